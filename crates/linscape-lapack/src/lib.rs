@@ -1,0 +1,22 @@
+//! The dense decompositions linscape needs, behind a small safe interface.
+//!
+//! With the feature `lapack` (default) they are LAPACK's, through nalgebra-lapack and OpenBLAS;
+//! without it they are nalgebra's own. Both roads give the same contract: the callers cannot tell
+//! which one they have except by asking [`backend`].
+//!
+//! This is the only crate of the workspace that may call foreign code. Everything here is
+//! double precision and column-major ([`nalgebra::DMatrix`]).
+
+mod backend;
+mod error;
+mod product;
+mod qr;
+mod svd;
+mod symmetric;
+
+pub use backend::{Backend, BackendError, backend, initialise, set_blas_threads};
+pub use error::DecompositionError;
+pub use product::{multiply, multiply_transposed};
+pub use qr::{ThinQr, thin_qr};
+pub use svd::{ThinSvd, thin_svd};
+pub use symmetric::{SymmetricEigen, symmetric_eigen, symmetric_eigenvalues};

@@ -1,0 +1,125 @@
+//! Thin singular value decomposition.
+
+use crate::error::require_decomposable;
+use crate::{DecompositionError, multiply, thin_qr};
+use nalgebra::DMatrix;
+
+/// `A = U diag(s) Vᵀ` with `A` of shape `m × n` and `k = min(m, n)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ThinSvd {
+    /// `m × k`, left singular vectors in the order of the singular values.
+    pub u: DMatrix<f64>,
+    /// `k` singular values, nonincreasing.
+    pub singular_values: Vec<f64>,
+    /// `k × n`, right singular vectors as rows.
+    pub vt: DMatrix<f64>,
+}
+
+/// The thin singular value decomposition of any `m × n` matrix.
+///
+/// A matrix that is not square is first reduced by a thin QR of its tall side, so that the largest
+/// factor held is `max(m, n) × min(m, n)`; the normal equations are never formed.
+///
+/// # Errors
+/// When an entry is not finite, the iteration fails or LAPACK's indices overflow.
+///
+/// # Edge cases
+/// A matrix without entries has no singular values.
+///
+/// # Complexity
+/// `O(m n min(m, n))`.
+///
+/// # Examples
+/// ```
+/// let a = nalgebra::DMatrix::from_row_slice(2, 3, &[0.0, 2.0, 0.0, 3.0, 0.0, 0.0]);
+/// let svd = linscape_lapack::thin_svd(a)?;
+/// assert!((svd.singular_values[0] - 3.0).abs() < 1e-14);
+/// assert!((svd.singular_values[1] - 2.0).abs() < 1e-14);
+/// # Ok::<(), linscape_lapack::DecompositionError>(())
+/// ```
+pub fn thin_svd(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
+    let (rows, columns) = matrix.shape();
+    if rows == 0 || columns == 0 {
+        return Ok(ThinSvd {
+            u: DMatrix::zeros(rows, 0),
+            singular_values: Vec::new(),
+            vt: DMatrix::zeros(0, columns),
+        });
+    }
+    require_decomposable(&matrix)?;
+    if rows > columns {
+        let qr = thin_qr(matrix)?;
+        let inner = factorise_square(qr.r)?;
+        return Ok(ThinSvd { u: multiply(&qr.q, &inner.u), ..inner });
+    }
+    if rows < columns {
+        let ThinSvd { u, singular_values, vt } = thin_svd(matrix.transpose())?;
+        return Ok(ThinSvd { u: vt.transpose(), singular_values, vt: u.transpose() });
+    }
+    factorise_square(matrix)
+}
+
+#[cfg(feature = "lapack")]
+fn factorise_square(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
+    let (rows, columns) = matrix.shape();
+    // Square, so the full factors it forms are the thin ones.
+    let svd = nalgebra_lapack::SVD::new(matrix)
+        .ok_or(DecompositionError::NotConverged { routine: "dgesdd", rows, columns })?;
+    Ok(ThinSvd { u: svd.u, singular_values: svd.singular_values.as_slice().to_vec(), vt: svd.vt })
+}
+
+#[cfg(not(feature = "lapack"))]
+fn factorise_square(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
+    let (rows, columns) = matrix.shape();
+    let failed = DecompositionError::NotConverged { routine: "nalgebra::SVD", rows, columns };
+    // An all-zero matrix makes the iteration divide by its scale; its factors are known.
+    if matrix.iter().all(|&entry| entry == 0.0) {
+        let identity = DMatrix::identity(rows, columns);
+        return Ok(ThinSvd { u: identity.clone(), singular_values: vec![0.0; rows], vt: identity });
+    }
+    let svd = matrix.try_svd(true, true, f64::EPSILON, 0).ok_or(failed)?;
+    match (svd.u, svd.v_t) {
+        (Some(u), Some(vt)) => {
+            Ok(ThinSvd { u, singular_values: svd.singular_values.as_slice().to_vec(), vt })
+        }
+        _ => Err(failed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reassembled(svd: &ThinSvd) -> DMatrix<f64> {
+        let s = DMatrix::from_diagonal(&nalgebra::DVector::from_vec(svd.singular_values.clone()));
+        &svd.u * s * &svd.vt
+    }
+
+    fn patterned(rows: usize, columns: usize) -> DMatrix<f64> {
+        DMatrix::from_fn(rows, columns, |i, j| ((7 * i + 3 * j + i * j) % 11) as f64 - 5.0)
+    }
+
+    #[test]
+    fn factors_give_the_matrix_back_for_every_shape() {
+        for (rows, columns) in [(1, 1), (5, 5), (9, 4), (4, 9), (1, 6), (6, 1)] {
+            let matrix = patterned(rows, columns);
+            let svd = thin_svd(matrix.clone()).expect("finite");
+            assert!((reassembled(&svd) - &matrix).amax() < 1e-12, "{rows}×{columns}");
+            assert!(svd.singular_values.is_sorted_by(|a, b| a >= b));
+        }
+    }
+
+    #[test]
+    fn a_zero_matrix_has_orthonormal_factors() {
+        let svd = thin_svd(DMatrix::zeros(4, 2)).expect("finite");
+        assert_eq!(svd.singular_values, [0.0, 0.0]);
+        assert!((svd.u.transpose() * &svd.u - DMatrix::identity(2, 2)).amax() < 1e-12);
+    }
+
+    #[test]
+    fn a_nan_is_refused_with_its_place() {
+        let mut matrix = patterned(3, 3);
+        matrix[(1, 2)] = f64::NAN;
+        assert_eq!(thin_svd(matrix), Err(DecompositionError::NotFinite { row: 2, column: 3 }));
+    }
+}

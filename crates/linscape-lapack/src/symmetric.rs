@@ -1,0 +1,175 @@
+//! Eigenvalues and eigenvectors of a symmetric matrix.
+
+use crate::DecompositionError;
+use crate::error::require_decomposable;
+use nalgebra::DMatrix;
+
+/// `A = V diag(λ) Vᵀ` of a symmetric `n × n` matrix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SymmetricEigen {
+    /// `n` eigenvalues, nondecreasing.
+    pub values: Vec<f64>,
+    /// `n × n`, column `j` belongs to `values[j]`.
+    pub vectors: DMatrix<f64>,
+}
+
+/// All eigenvalues of a symmetric `n × n` matrix, nondecreasing; only the lower triangle is read.
+///
+/// # Errors
+/// When an entry is not finite, the iteration fails or LAPACK's indices overflow.
+///
+/// # Panics
+/// When the matrix is not square.
+///
+/// # Complexity
+/// `O(n³)` (LAPACK `dsyevd` without vectors), in place of the given matrix.
+///
+/// # Examples
+/// ```
+/// let a = nalgebra::DMatrix::from_row_slice(2, 2, &[0.0, 1.0, 1.0, 0.0]);
+/// let values = linscape_lapack::symmetric_eigenvalues(a)?;
+/// assert!((values[0] + 1.0).abs() < 1e-14 && (values[1] - 1.0).abs() < 1e-14);
+/// # Ok::<(), linscape_lapack::DecompositionError>(())
+/// ```
+pub fn symmetric_eigenvalues(matrix: DMatrix<f64>) -> Result<Vec<f64>, DecompositionError> {
+    check(&matrix)?;
+    solve(matrix, Wanted::Values).map(|eigen| eigen.values)
+}
+
+/// All eigenvalues and orthonormal eigenvectors of a symmetric `n × n` matrix; only the lower
+/// triangle is read.
+///
+/// # Errors
+/// As [`symmetric_eigenvalues`].
+///
+/// # Panics
+/// When the matrix is not square.
+///
+/// # Complexity
+/// `O(n³)`, in place of the given matrix and with `2n²` numbers of work space.
+///
+/// # Examples
+/// ```
+/// let a = nalgebra::DMatrix::from_row_slice(2, 2, &[2.0, 0.0, 0.0, 1.0]);
+/// let eigen = linscape_lapack::symmetric_eigen(a)?;
+/// assert_eq!(eigen.values, [1.0, 2.0]);
+/// assert_eq!(eigen.vectors[(1, 0)].abs(), 1.0);
+/// # Ok::<(), linscape_lapack::DecompositionError>(())
+/// ```
+pub fn symmetric_eigen(matrix: DMatrix<f64>) -> Result<SymmetricEigen, DecompositionError> {
+    check(&matrix)?;
+    solve(matrix, Wanted::ValuesAndVectors)
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    Values,
+    ValuesAndVectors,
+}
+
+fn check(matrix: &DMatrix<f64>) -> Result<(), DecompositionError> {
+    assert!(matrix.is_square(), "a symmetric matrix is square, got {:?}", matrix.shape());
+    require_decomposable(matrix)
+}
+
+#[cfg(feature = "lapack")]
+#[allow(unsafe_code, reason = "nalgebra-lapack 0.28 calls dsyev here, 6 to 10 times slower")]
+fn solve(mut matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, DecompositionError> {
+    let order = matrix.nrows();
+    if order == 0 {
+        return Ok(SymmetricEigen { values: Vec::new(), vectors: matrix });
+    }
+    let too_large = DecompositionError::TooLarge { rows: order, columns: order };
+    let n = i32::try_from(order).map_err(|_| too_large)?;
+    let job = if wanted == Wanted::Values { b'N' } else { b'V' };
+    let mut values = vec![0.0; order];
+    let (mut work, mut integer_work) = (vec![0.0], vec![0]);
+    let mut info = 0;
+    // First call: the sizes of the work arrays; second call: the work.
+    for (lwork, liwork) in [(-1, -1), (0, 0)] {
+        let (lwork, liwork) = if lwork < 0 { (lwork, liwork) } else { sizes(&work, &integer_work) };
+        if lwork > 0 {
+            work = vec![0.0; lwork.unsigned_abs() as usize];
+            integer_work = vec![0; liwork.unsigned_abs() as usize];
+        }
+        // SAFETY: the matrix is n×n with leading dimension n, `values` has n entries and the work
+        // arrays have the lengths passed (a query, -1, touches only their first entries).
+        unsafe {
+            lapack::dsyevd(
+                job,
+                b'L',
+                n,
+                matrix.as_mut_slice(),
+                n,
+                &mut values,
+                &mut work,
+                lwork,
+                &mut integer_work,
+                liwork,
+                &mut info,
+            );
+        }
+        if info != 0 {
+            let (rows, columns) = (order, order);
+            return Err(DecompositionError::NotConverged { routine: "dsyevd", rows, columns });
+        }
+    }
+    Ok(SymmetricEigen { values, vectors: matrix })
+}
+
+/// The optimal work sizes that a query left in the first entries.
+#[cfg(feature = "lapack")]
+fn sizes(work: &[f64], integer_work: &[i32]) -> (i32, i32) {
+    #[allow(clippy::cast_possible_truncation, reason = "an integer LAPACK stores as a float")]
+    let lwork = work[0] as i32;
+    (lwork, integer_work[0])
+}
+
+#[cfg(not(feature = "lapack"))]
+fn solve(matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, DecompositionError> {
+    use std::cmp::Ordering;
+
+    let order = matrix.nrows();
+    if order == 0 {
+        return Ok(SymmetricEigen { values: Vec::new(), vectors: matrix });
+    }
+    // nalgebra reads both triangles; the contract is the lower one.
+    let symmetric = DMatrix::from_fn(order, order, |i, j| matrix[(i.max(j), i.min(j))]);
+    let (rows, columns) = (order, order);
+    let failed = DecompositionError::NotConverged { routine: "nalgebra eigen", rows, columns };
+    let eigen = symmetric.try_symmetric_eigen(f64::EPSILON, 0).ok_or(failed)?;
+    let mut by_value: Vec<usize> = (0..order).collect();
+    by_value.sort_by(|&i, &j| {
+        eigen.eigenvalues[i].partial_cmp(&eigen.eigenvalues[j]).unwrap_or(Ordering::Equal)
+    });
+    let values = by_value.iter().map(|&i| eigen.eigenvalues[i]).collect();
+    let vectors = match wanted {
+        Wanted::Values => DMatrix::zeros(0, 0),
+        Wanted::ValuesAndVectors => eigen.eigenvectors.select_columns(&by_value),
+    };
+    Ok(SymmetricEigen { values, vectors })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_diagonalise_and_values_agree_with_the_values_only_road() {
+        let a = DMatrix::from_fn(12, 12, |i, j| ((i * j + i + j) % 7) as f64 - 3.0);
+        let eigen = symmetric_eigen(a.clone()).expect("finite");
+        let diagonal = eigen.vectors.transpose() * &a * &eigen.vectors;
+        let values = symmetric_eigenvalues(a).expect("finite");
+        for i in 0..12 {
+            assert!((diagonal[(i, i)] - eigen.values[i]).abs() < 1e-11);
+            assert!((values[i] - eigen.values[i]).abs() < 1e-11);
+        }
+        assert!(values.is_sorted());
+    }
+
+    #[test]
+    fn a_zero_matrix_and_an_empty_one_are_fine() {
+        assert_eq!(symmetric_eigenvalues(DMatrix::zeros(3, 3)), Ok(vec![0.0; 3]));
+        assert_eq!(symmetric_eigenvalues(DMatrix::zeros(0, 0)), Ok(vec![]));
+    }
+}
