@@ -6,10 +6,11 @@ use nalgebra::DMatrix;
 use thiserror::Error;
 
 use crate::{
-    CsvError, ReadError,
+    CsvError, NpyError, ReadError,
     array_file::{ArrayFormat, read_array},
     csv_labels::parse_csv_labels,
-    npy_array::NpyArray,
+    excerpt::excerpt,
+    npy_labels::parse_npy_labels,
     npz_archive::with_array,
 };
 
@@ -19,6 +20,9 @@ pub enum LabelError {
     /// The text around the labels.
     #[error(transparent)]
     Csv(#[from] CsvError),
+    /// The array around the labels.
+    #[error(transparent)]
+    Npy(#[from] NpyError),
     /// A line with several cells.
     #[error("line {line} has {found} cells; write one label a line, in quotes if it has a comma")]
     NotOneCell {
@@ -88,7 +92,7 @@ impl Labels {
                 return Err(LabelError::Empty { row });
             }
             if is_not_finite(text) {
-                return Err(LabelError::NotFinite { row, text: text.to_owned() });
+                return Err(LabelError::NotFinite { row, text: excerpt(text) });
             }
         }
         let numbers: Option<Vec<f64>> = texts.iter().map(|text| text.parse().ok()).collect();
@@ -156,7 +160,7 @@ fn class_name(number: f64, text: &str) -> String {
 /// Reads the label of each sample from `file.csv`, `file.npy`, `file.npz` or `file.npz:key`.
 ///
 /// Labels are integers, floats, truth values or text, one a row: an array of shape `(m,)` or
-/// `(m, 1)`, or a csv text as [`parse_csv_labels`] reads it. See [`Labels::from_texts`] for the
+/// `(m, 1)` ([`parse_npy_labels`]), or one a line of a csv text ([`parse_csv_labels`]). See [`Labels::from_texts`] for the
 /// classes and their order.
 ///
 /// # Errors
@@ -177,14 +181,14 @@ fn class_name(number: f64, text: &str) -> String {
 /// ```
 pub fn read_labels(path: &Path) -> Result<Labels, ReadError> {
     read_array(path, |format, bytes| {
-        let texts = match format {
-            ArrayFormat::Csv => return Ok(parse_csv_labels(bytes)?),
-            ArrayFormat::Npy => NpyArray::parse(bytes)?.column_of_texts()?,
+        Ok(match format {
+            ArrayFormat::Csv => parse_csv_labels(bytes)?,
+            ArrayFormat::Npy => parse_npy_labels(bytes)?,
             ArrayFormat::Npz { key } => {
-                with_array(bytes, key.as_deref(), |array| array.column_of_texts())?
+                let key = key.as_deref();
+                Labels::from_texts(&with_array(bytes, key, |array| array.column_of_texts())?)?
             }
-        };
-        Ok(Labels::from_texts(&texts)?)
+        })
     })
 }
 

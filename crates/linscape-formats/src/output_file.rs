@@ -21,6 +21,9 @@ pub enum OutputError {
         /// The directory that is missing.
         directory: PathBuf,
     },
+    /// The path is empty.
+    #[error("the name of the output file is empty; name a file, or - for standard output")]
+    NoName,
     /// The path is a directory.
     #[error("{}: is a directory; name a file in it", path.display())]
     IsDirectory {
@@ -125,7 +128,10 @@ impl Sink {
         let unwritable = |error| OutputError::Unwritable { path: path.to_path_buf(), error };
         // What is there already, links followed; what is not there is a new file.
         let existing = fs::metadata(path).ok();
-        if path.as_os_str().is_empty() || existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+        if path.as_os_str().is_empty() {
+            return Err(OutputError::NoName);
+        }
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(OutputError::IsDirectory { path: path.to_path_buf() });
         }
         if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
@@ -196,5 +202,21 @@ fn unless_closed<T>(
             Ok(ignored)
         }
         result => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_error_and_is_not_written_to_again() {
+        let mut open = true;
+        assert_eq!(unless_closed(&mut open, 0, || Ok(3)).unwrap(), 3);
+        let gone = || Err(ErrorKind::BrokenPipe.into());
+        assert_eq!(unless_closed(&mut open, 5, gone).unwrap(), 5);
+        let full = || Err(ErrorKind::StorageFull.into());
+        assert_eq!(unless_closed(&mut open, 7, full).unwrap(), 7);
+        assert!(unless_closed(&mut true, 7, full).is_err());
     }
 }
