@@ -11,6 +11,7 @@ The files are left in DIRECTORY when one is named.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,8 @@ PROBLEMS = {
 }
 # Problems that are known to have parallel edges between fibers; the others cannot test them.
 PARALLEL = {"543", "exact"}
+# All 16,640 connections of the digits keep Graphviz busy for minutes; their 2,816 covers for a second.
+COVERS_ONLY = {"digits"}
 
 FAMILY_FIELDS = ["id", "subset", "counts", "rank", "loss", "type", "index", "nullity", "coindex", "escape_order", "rate", "fiber"]
 FIBER_FIELDS = ["id", "loss", "families"]
@@ -74,7 +77,7 @@ def same(field, wanted, got):
     if isinstance(wanted, (int, float)):
         return float(got) == wanted
     if isinstance(wanted, list):
-        numbers = got if isinstance(got, list) else "".join(c if c.isdigit() else " " for c in got).split()
+        numbers = got if isinstance(got, list) else re.findall(r"\d+", got)
         return [int(number) for number in numbers] == wanted
     return got == wanted
 
@@ -127,12 +130,13 @@ def read_cytoscape(path):
 
 
 def read_dot(path):
-    picture = run("dot", "-Tsvg", path)
-    layout = json.loads(run("dot", "-Tjson", path))
+    svg, laid_out = path.with_suffix(".dot.svg"), path.with_suffix(".dot.json")
+    run("dot", path, "-Tsvg", "-o", svg, "-Tjson", "-o", laid_out)
+    picture, layout = svg.read_text(encoding="utf-8"), json.loads(laid_out.read_text(encoding="utf-8"))
     objects = [item for item in layout.get("objects", []) if "nodes" not in item]
     edges = layout.get("edges", [])
-    drawn = Counter(kind for kind in ("node", "edge") for _ in range(picture.count(f'class="{kind}"')))
-    if (drawn["node"], drawn["edge"]) != (len(objects), len(edges)):
+    drawn = picture.count('class="node"'), picture.count('class="edge"')
+    if drawn != (len(objects), len(edges)):
         raise Mismatch(f"Graphviz draws {drawn} of {len(objects)} nodes and {len(edges)} edges")
     found = {item["_gvid"]: item for item in objects}
     return found, [(edge["tail"], edge["head"], edge) for edge in edges]
@@ -149,7 +153,8 @@ def check(binary, directory):
         dump = json.loads(run(binary, "dump", *options))
         if dump["connections_scope"] != "all":
             raise Mismatch(f"{name}: the dump lists only {dump['connections_scope']}")
-        for nodes, scope in product(("fibers", "families"), ("covers", "all")):
+        scopes = ["covers"] if name in COVERS_ONLY else ["covers", "all"]
+        for nodes, scope in product(["fibers", "families"], scopes):
             records, edges = expected(dump, nodes, scope)
             repeated = max(Counter((source, target) for source, target, _ in edges).values(), default=0) > 1
             if nodes == "fibers" and repeated != (name in PARALLEL):
