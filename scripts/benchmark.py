@@ -32,8 +32,8 @@ TOLERANCE = 1e-10  # of a floating tie, relative to ½‖Σ‖²
 # The baselines run in processes of their own (`benchmark.py --baseline NAME`), so that their memory
 # is not ours: this process never imports NumPy.
 
-def baseline_values(real):
-    """All values of n = 24 by doubling, sorted, each with its multiplicity."""
+def baseline_values(real, merging):
+    """All values of n = 24 by doubling, sorted at the end or kept sorted, each with its multiplicity."""
     import numpy
 
     squares = numpy.array(sigma_real() if real else sigma_whole()) ** 2
@@ -42,13 +42,19 @@ def baseline_values(real):
     for position, square in enumerate(squares):
         half = 1 << position
         numpy.add(sums[:half], square, out=sums[half : 2 * half])
-    sums.sort()
-    # Neighbours are compared, which is less work than comparing with the group's first member.
-    gap = TOLERANCE * squares.sum() if real else 0
-    first = numpy.flatnonzero(numpy.diff(sums) > gap) + 1
-    first = numpy.concatenate(([0], first))
-    values = 0.5 * sums[first]
-    multiplicities = numpy.diff(first, append=sums.size)
+        if merging:  # NumPy's stable sort is Timsort: it finds the two sorted halves and merges them
+            sums[: 2 * half].sort(kind="stable")
+    if not merging:
+        sums.sort()
+    first = numpy.ones(sums.size, dtype=bool)
+    if real:
+        # Neighbours are compared, which is less work than comparing with the group's first member.
+        numpy.greater(sums[1:] - sums[:-1], TOLERANCE * squares.sum(), out=first[1:])
+    else:
+        numpy.not_equal(sums[1:], sums[:-1], out=first[1:])
+    starts = numpy.flatnonzero(first)
+    values = 0.5 * sums[starts]
+    multiplicities = numpy.diff(starts, append=sums.size)
     assert multiplicities.sum() == 1 << MODES
     return {"seconds": time.perf_counter() - start, "values": int(values.size)}
 
@@ -64,12 +70,15 @@ def baseline_eigenvalues():
     seconds = time.perf_counter() - start
     with open("/proc/self/maps", encoding="ascii") as maps:
         libraries = {line.split()[-1] for line in maps if "openblas" in line}
-    return {"seconds": seconds, "library": sorted(libraries), "numpy": numpy.__version__, "negative": int((eigenvalues < 0).sum())}
+    negative = int((eigenvalues < 0).sum())
+    return {"seconds": seconds, "library": sorted(libraries), "numpy": numpy.__version__, "negative": negative}
 
 
 BASELINES = {
-    "whole": lambda: baseline_values(real=False),
-    "real": lambda: baseline_values(real=True),
+    "whole": lambda: baseline_values(real=False, merging=False),
+    "real": lambda: baseline_values(real=True, merging=False),
+    "whole merging": lambda: baseline_values(real=False, merging=True),
+    "real merging": lambda: baseline_values(real=True, merging=True),
     "eigenvalues": baseline_eigenvalues,
 }
 
@@ -146,11 +155,13 @@ def compare_values(binary, scratch, repeat):
         "real": ["--target", target, "--hidden", MODES],
     }
     for name, options in problems.items():
-        ours, theirs = [], []
+        ours, sorting, merging = [], [], []
         for _ in range(repeat):
             ours.append(quiet([binary, "values", "--all", *options]))
-            theirs.append(baseline(name)[:2])
-        row(f"`values --all`, n = {MODES}, {name} σ", ours, theirs)
+            sorting.append(baseline(name)[:2])
+            merging.append(baseline(f"{name} merging")[:2])
+        row(f"`values --all`, n = {MODES}, {name} σ", ours, sorting)
+        row("the same; NumPy merging sorted halves by its stable sort", ours, merging)
 
 
 def compare_hessian(repeat):
