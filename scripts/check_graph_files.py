@@ -29,13 +29,14 @@ PROBLEMS = {
     "320": ["--target", "target-320.csv", "--hidden", "3"],
     "543": ["--target", "target-543.csv", "--hidden", "3,3"],
     "exact": ["--sigma", "5,4,3", "--widths", "3,3,3,3"],
+    "deficient": ["--inputs", "deficient-inputs.csv", "--targets", "deficient-targets.csv", "--hidden", "3,3"],
     "hierarchy": ["--inputs", "hierarchy-inputs.csv", "--targets", "hierarchy-targets.csv", "--hidden", "5,5"],
     "linnerud": ["--inputs", "linnerud-exercise.csv", "--targets", "linnerud-physiological.csv", "--hidden", "2"],
     "digits": ["--inputs", "digits-pixels.npy", "--labels", "digits-labels.csv", "--hidden", "32,32"],
     "one family": ["--sigma", "0", "--widths", "2,1,2"],
 }
 # Problems that are known to have parallel edges between fibers; the others cannot test them.
-PARALLEL = {"543", "exact"}
+PARALLEL = {"543", "exact", "deficient"}
 # All 16,640 connections of the digits keep Graphviz busy for minutes; their 2,816 covers for a second.
 COVERS_ONLY = {"digits"}
 
