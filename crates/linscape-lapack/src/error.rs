@@ -47,6 +47,8 @@ pub(crate) fn require_decomposable(
     }
     match matrix.iter().position(|entry| !entry.is_finite()) {
         None => Ok(()),
-        Some(at) => Err(DecompositionError::NotFinite { row: at % rows + 1, column: at / rows + 1 }),
+        Some(at) => {
+            Err(DecompositionError::NotFinite { row: at % rows + 1, column: at / rows + 1 })
+        }
     }
 }

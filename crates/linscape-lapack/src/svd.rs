@@ -63,8 +63,11 @@ pub fn thin_svd(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
 fn factorise_square(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
     let (rows, columns) = matrix.shape();
     // Square, so the full factors it forms are the thin ones.
-    let svd = nalgebra_lapack::SVD::new(matrix)
-        .ok_or(DecompositionError::NotConverged { routine: "dgesdd", rows, columns })?;
+    let svd = nalgebra_lapack::SVD::new(matrix).ok_or(DecompositionError::NotConverged {
+        routine: "dgesdd",
+        rows,
+        columns,
+    })?;
     Ok(ThinSvd { u: svd.u, singular_values: svd.singular_values.as_slice().to_vec(), vt: svd.vt })
 }
 

@@ -83,17 +83,10 @@ fn solve(mut matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, Dec
     let n = i32::try_from(order).map_err(|_| too_large)?;
     let job = if wanted == Wanted::Values { b'N' } else { b'V' };
     let mut values = vec![0.0; order];
-    let (mut work, mut integer_work) = (vec![0.0], vec![0]);
-    let mut info = 0;
-    // First call: the sizes of the work arrays; second call: the work.
-    for (lwork, liwork) in [(-1, -1), (0, 0)] {
-        let (lwork, liwork) = if lwork < 0 { (lwork, liwork) } else { sizes(&work, &integer_work) };
-        if lwork > 0 {
-            work = vec![0.0; lwork.unsigned_abs() as usize];
-            integer_work = vec![0; liwork.unsigned_abs() as usize];
-        }
+    let mut call = |work: &mut [f64], work_size: i32, integers: &mut [i32], integers_size: i32| {
+        let mut info = 0;
         // SAFETY: the matrix is n×n with leading dimension n, `values` has n entries and the work
-        // arrays have the lengths passed (a query, -1, touches only their first entries).
+        // arrays have the sizes passed (a query, -1, touches only their first entries).
         unsafe {
             lapack::dsyevd(
                 job,
@@ -102,27 +95,29 @@ fn solve(mut matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, Dec
                 matrix.as_mut_slice(),
                 n,
                 &mut values,
-                &mut work,
-                lwork,
-                &mut integer_work,
-                liwork,
+                work,
+                work_size,
+                integers,
+                integers_size,
                 &mut info,
             );
         }
-        if info != 0 {
-            let (rows, columns) = (order, order);
-            return Err(DecompositionError::NotConverged { routine: "dsyevd", rows, columns });
-        }
+        info
+    };
+    let (rows, columns) = (order, order);
+    let failed = DecompositionError::NotConverged { routine: "dsyevd", rows, columns };
+    let (mut size, mut integers_size) = ([0.0], [0]);
+    if call(&mut size, -1, &mut integers_size, -1) != 0 {
+        return Err(failed);
+    }
+    #[allow(clippy::cast_possible_truncation, reason = "an integer LAPACK stores as a float")]
+    let (work_size, integers_size) = (size[0] as i32, integers_size[0]);
+    let mut work = vec![0.0; work_size.unsigned_abs() as usize];
+    let mut integers = vec![0; integers_size.unsigned_abs() as usize];
+    if call(&mut work, work_size, &mut integers, integers_size) != 0 {
+        return Err(failed);
     }
     Ok(SymmetricEigen { values, vectors: matrix })
-}
-
-/// The optimal work sizes that a query left in the first entries.
-#[cfg(feature = "lapack")]
-fn sizes(work: &[f64], integer_work: &[i32]) -> (i32, i32) {
-    #[allow(clippy::cast_possible_truncation, reason = "an integer LAPACK stores as a float")]
-    let lwork = work[0] as i32;
-    (lwork, integer_work[0])
 }
 
 #[cfg(not(feature = "lapack"))]
