@@ -7,13 +7,13 @@ use crate::{Observer, Problem, Progress, ValuesError, family_count};
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
+use std::fmt;
 
 /// Longest list of sums that is built.
 pub const ALL_VALUES_LIMIT: usize = 1 << 26;
 
 /// Every critical value of a problem in increasing order with its multiplicity, the number of
 /// families that share it.
-#[derive(Debug, Clone)]
 pub struct AllValues<'p> {
     problem: &'p Problem,
     sums: Sums,
@@ -21,7 +21,6 @@ pub struct AllValues<'p> {
 }
 
 /// Sums of unlearned squares: in exact units, or as doubles with the gap up to which they coincide.
-#[derive(Debug, Clone)]
 enum Sums {
     Small(Ladder<u64>),
     Wide(Ladder<u128>),
@@ -77,6 +76,12 @@ impl AllValue<'_> {
             Sum::Real(_) => None,
         }?;
         Some(unlearned.to_rational() / BigInt::from(2))
+    }
+}
+
+impl fmt::Debug for AllValues<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AllValues").field("length", &self.length).finish_non_exhaustive()
     }
 }
 

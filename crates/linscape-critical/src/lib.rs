@@ -19,6 +19,7 @@ mod dataset;
 mod exact_number;
 mod family_count;
 mod level;
+mod level_store;
 mod loss_convention;
 mod observer;
 mod problem;

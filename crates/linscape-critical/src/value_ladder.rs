@@ -3,9 +3,8 @@
 use crate::level::Level;
 
 /// Sums of squares in nondecreasing order, each with the number of ways to make it.
-#[derive(Debug, Clone)]
-pub(crate) struct Ladder<L> {
-    levels: Vec<L>,
+pub(crate) struct Ladder<L: Level> {
+    levels: L::Store,
     /// Ways to make each level; `None` when equal levels simply stand side by side, one a way.
     /// Most spectra have few ties, and then the account is not worth its memory.
     ways: Option<Vec<u32>>,
@@ -20,12 +19,12 @@ const SMALLEST_SPLIT: usize = 1 << 15;
 impl<L: Level> Ladder<L> {
     /// The empty sum.
     pub(crate) fn ground() -> Self {
-        Self { levels: vec![L::zero()], ways: None }
+        Self { levels: L::zeros(1), ways: None }
     }
 
     /// No sum at all.
     pub(crate) fn empty() -> Self {
-        Self { levels: Vec::new(), ways: None }
+        Self { levels: L::zeros(0), ways: None }
     }
 
     /// Length of the list that is held.
@@ -38,7 +37,7 @@ impl<L: Level> Ladder<L> {
         let (a, b) = (Part::of(self, shift), Part::of(other, other_shift));
         let mut merged = match (&self.ways, &other.ways) {
             (None, None) => {
-                let mut levels = vec![L::zero(); self.len() + other.len()];
+                let mut levels = L::zeros(self.len() + other.len());
                 merge(a, b, &mut levels);
                 Self { levels, ways: None }
             }
@@ -60,7 +59,7 @@ impl<L: Level> Ladder<L> {
             levels.push(group[0].clone());
             ways.push(u32::try_from(group.len()).unwrap_or(u32::MAX));
         }
-        *self = Self { levels, ways: Some(ways) };
+        *self = Self { levels: levels.into(), ways: Some(ways) };
     }
 
     /// The distinct levels in increasing order with their numbers of ways; levels within `gap` of
@@ -190,5 +189,5 @@ fn merge_counted<L: Level>(a: Part<L>, b: Part<L>) -> Ladder<L> {
             j += 1;
         }
     }
-    Ladder { levels, ways: Some(ways) }
+    Ladder { levels: levels.into(), ways: Some(ways) }
 }
