@@ -1,0 +1,9 @@
+//! Statements of the theory of strata, on networks small enough to know the answer.
+
+mod closed_forms;
+mod components;
+mod escape;
+mod families;
+mod keys;
+mod numbers;
+mod ranks;
