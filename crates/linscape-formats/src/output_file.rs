@@ -1,0 +1,222 @@
+//! Output that appears whole or not at all.
+
+use std::{
+    fmt,
+    fs::{self, OpenOptions},
+    io::{self, BufWriter, ErrorKind, Write},
+    path::{Path, PathBuf},
+};
+
+use tempfile::{Builder, NamedTempFile};
+use thiserror::Error;
+
+/// An output that could not be opened or written; one line with the path.
+#[derive(Debug, Error)]
+pub enum OutputError {
+    /// The directory of the file is not there.
+    #[error("{}: the directory {} does not exist; create it first", path.display(), directory.display())]
+    NoDirectory {
+        /// The file to be written.
+        path: PathBuf,
+        /// The directory that is missing.
+        directory: PathBuf,
+    },
+    /// The path is empty.
+    #[error("the name of the output file is empty; name a file, or - for standard output")]
+    NoName,
+    /// The path is a directory.
+    #[error("{}: is a directory; name a file in it", path.display())]
+    IsDirectory {
+        /// The path as it was given.
+        path: PathBuf,
+    },
+    /// The operating system refuses to write.
+    #[error("{}: cannot be written: {error}", path.display())]
+    Unwritable {
+        /// The path as it was given.
+        path: PathBuf,
+        /// The reason.
+        error: io::Error,
+    },
+}
+
+/// A file that is written under a temporary name and gets its own when [`finish`](Self::finish) is
+/// called; dropped before that, it leaves nothing behind and an older file as it was.
+///
+/// The path `-` is standard output, where a reader that goes away is no error.
+///
+/// # Edge cases
+/// The temporary name is in the same directory, so the directory must be writable. A symbolic link
+/// is followed. An existing file keeps its permissions; a new one has those the umask leaves. What
+/// is not a regular file (`/dev/null`, a named pipe) is written directly.
+///
+/// # Examples
+/// ```
+/// use std::io::Write;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("values.csv");
+/// let mut output = linscape_formats::OutputFile::create(&path)?;
+/// writeln!(output, "loss")?;
+/// assert!(!path.exists());
+/// output.finish()?;
+/// assert_eq!(std::fs::read_to_string(&path)?, "loss\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct OutputFile {
+    /// The path as it was given, for messages.
+    path: PathBuf,
+    sink: BufWriter<Sink>,
+}
+
+enum Sink {
+    /// Standard output, with whether its reader is still there.
+    Standard { open: bool },
+    /// A device or a named pipe.
+    Direct(fs::File),
+    /// A temporary file, and the file it becomes.
+    Renamed { temporary: NamedTempFile, target: PathBuf },
+}
+
+impl OutputFile {
+    /// Opens the output, so that a bad path is known before the work begins.
+    ///
+    /// # Errors
+    /// [`OutputError`]: the directory does not exist or is not writable, the path is a directory.
+    pub fn create(path: &Path) -> Result<Self, OutputError> {
+        let sink =
+            if path == Path::new("-") { Sink::Standard { open: true } } else { Sink::open(path)? };
+        Ok(Self { path: path.to_path_buf(), sink: BufWriter::new(sink) })
+    }
+
+    /// Writes what is still buffered and gives the file its name.
+    ///
+    /// # Errors
+    /// [`OutputError::Unwritable`]; the file is then as it was before.
+    pub fn finish(self) -> Result<(), OutputError> {
+        let Self { path, sink } = self;
+        let finish = || {
+            let mut sink = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
+            sink.flush()?;
+            if let Sink::Renamed { temporary, target } = sink {
+                temporary.persist(target).map_err(|failure| failure.error)?;
+            }
+            Ok(())
+        };
+        finish().map_err(|error| OutputError::Unwritable { path, error })
+    }
+}
+
+impl Write for OutputFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.sink.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.sink.flush()
+    }
+}
+
+impl fmt::Debug for OutputFile {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("OutputFile").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl Sink {
+    fn open(path: &Path) -> Result<Self, OutputError> {
+        let unwritable = |error| OutputError::Unwritable { path: path.to_path_buf(), error };
+        // What is there already, links followed; what is not there is a new file.
+        let existing = fs::metadata(path).ok();
+        if path.as_os_str().is_empty() {
+            return Err(OutputError::NoName);
+        }
+        if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(OutputError::IsDirectory { path: path.to_path_buf() });
+        }
+        if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+            return OpenOptions::new().write(true).open(path).map(Sink::Direct).map_err(unwritable);
+        }
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let directory = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        if !directory.is_dir() {
+            let (path, directory) = (path.to_path_buf(), directory.to_path_buf());
+            return Err(OutputError::NoDirectory { path, directory });
+        }
+        let mut builder = Builder::new();
+        builder.prefix(".linscape-").suffix(".part");
+        set_permissions(&mut builder, existing.as_ref());
+        let temporary = builder.tempfile_in(directory).map_err(unwritable)?;
+        Ok(Sink::Renamed { temporary, target })
+    }
+}
+
+/// Those of the existing file, or what programs ask for when they create one: the umask takes its
+/// part away.
+#[cfg(unix)]
+fn set_permissions(builder: &mut Builder, existing: Option<&fs::Metadata>) {
+    use std::os::unix::fs::PermissionsExt;
+    let usual = fs::Permissions::from_mode(0o666);
+    builder.permissions(existing.map_or(usual, fs::Metadata::permissions));
+}
+
+/// Elsewhere a temporary file has the permissions of any other.
+#[cfg(not(unix))]
+fn set_permissions(_: &mut Builder, _: Option<&fs::Metadata>) {}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Sink::Standard { open } => {
+                unless_closed(open, bytes.len(), || io::stdout().write(bytes))
+            }
+            Sink::Direct(file) => file.write(bytes),
+            Sink::Renamed { temporary, .. } => temporary.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Sink::Standard { open } => unless_closed(open, (), || io::stdout().flush()),
+            Sink::Direct(file) => file.flush(),
+            Sink::Renamed { temporary, .. } => temporary.flush(),
+        }
+    }
+}
+
+/// Does `write` while the reader is there; after it has gone, `ignored` is the answer.
+fn unless_closed<T>(
+    open: &mut bool,
+    ignored: T,
+    write: impl FnOnce() -> io::Result<T>,
+) -> io::Result<T> {
+    if !*open {
+        return Ok(ignored);
+    }
+    match write() {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            *open = false;
+            Ok(ignored)
+        }
+        result => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_that_goes_away_is_no_error_and_is_not_written_to_again() {
+        let mut open = true;
+        assert_eq!(unless_closed(&mut open, 0, || Ok(3)).unwrap(), 3);
+        let gone = || Err(ErrorKind::BrokenPipe.into());
+        assert_eq!(unless_closed(&mut open, 5, gone).unwrap(), 5);
+        let full = || Err(ErrorKind::StorageFull.into());
+        assert_eq!(unless_closed(&mut open, 7, full).unwrap(), 7);
+        assert!(unless_closed(&mut true, 7, full).is_err());
+    }
+}
