@@ -21,19 +21,32 @@ pub(crate) struct Meetings {
 impl Meetings {
     /// The coefficients `c(s, t)` of one ordered pair.
     pub fn of_pair(s: Summand, t: Summand, depth: usize) -> Self {
-        Self {
-            saddle: i64::from(meets_in_second_variation(s, t)),
-            null: i64::from(null_bars_meet(s, t)),
-            stabilizer: stabilizer(s, t, depth),
-        }
+        Self { stabilizer: stabilizer(s, t, depth), ..Self::in_hessian_of_pair(s, t) }
     }
 
     /// The values of the forms on a stratum, in time quadratic in its distinct summands.
     pub fn of(stratum: &Stratum, depth: usize) -> Self {
+        Self::sum(stratum, |s, t| Self::of_pair(s, t, depth))
+    }
+
+    /// The first two forms, which are all that inertia takes; the third is left at zero.
+    pub fn in_hessian(stratum: &Stratum) -> Self {
+        Self::sum(stratum, Self::in_hessian_of_pair)
+    }
+
+    fn in_hessian_of_pair(s: Summand, t: Summand) -> Self {
+        Self {
+            saddle: i64::from(meets_in_second_variation(s, t)),
+            null: i64::from(null_bars_meet(s, t)),
+            stabilizer: 0,
+        }
+    }
+
+    fn sum(stratum: &Stratum, coefficients: impl Fn(Summand, Summand) -> Self) -> Self {
         let mut total = Self::default();
         for &(s, copies) in stratum.summands() {
             for &(t, others) in stratum.summands() {
-                total += Self::of_pair(s, t, depth) * signed(copies * others);
+                total += coefficients(s, t) * signed(copies * others);
             }
         }
         total

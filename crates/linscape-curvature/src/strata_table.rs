@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::meetings::{Meetings, signed};
 use crate::stratum_profile::FamilyConstants;
-use crate::{FamilyShape, ModePair, Stratum, Summand};
+use crate::{FamilyShape, Stratum, Summand};
 
 /// A stratum is determined by the counts of its *free* summands, those that are not balanced: each
 /// free summand takes the place of one balanced summand in every hidden layer it is alive in, and
@@ -75,7 +75,7 @@ impl StrataTable {
             .into_iter()
             .map(|summand| {
                 let replaces = (0..balanced.len())
-                    .filter(|&place| is_replaced(balanced[place], summand, depth))
+                    .filter(|&place| balanced[place].is_replaced_by(summand))
                     .collect();
                 FreeSummand { summand, replaces, slopes: OnceLock::new() }
             })
@@ -184,16 +184,5 @@ impl StrataTable {
             (count > 0).then(|| (summand, crate::meetings::counted(count)))
         });
         Stratum::from_sorted(present.collect())
-    }
-}
-
-/// A free summand stands where the balanced one would.
-fn is_replaced(balanced: Summand, free: Summand, depth: usize) -> bool {
-    match (balanced, free) {
-        (Summand::Interior(bar), _) => free.is_alive_at(bar.start),
-        (Summand::Unlearned(pair), Summand::Unlearned(_)) => pair == ModePair::silent(depth),
-        (Summand::InputNull { .. }, Summand::InputNull { .. })
-        | (Summand::OutputNull { .. }, Summand::OutputNull { .. }) => true,
-        _ => false,
     }
 }

@@ -31,7 +31,7 @@ impl Stratum {
     /// Source: `docs/theory.md`, "Inertia".
     #[must_use]
     pub fn inertia(&self, shape: &FamilyShape) -> Inertia {
-        FamilyConstants::of(shape).inertia(Meetings::of(self, shape.depth()))
+        FamilyConstants::of(shape).inertia(Meetings::in_hessian(self))
     }
 }
 

@@ -57,7 +57,7 @@ impl Stratum {
     #[must_use]
     pub fn point_type(&self, shape: &FamilyShape) -> PointType {
         let constants = FamilyConstants::of(shape);
-        constants.point_type(constants.inertia(Meetings::of(self, shape.depth())))
+        constants.point_type(constants.inertia(Meetings::in_hessian(self)))
     }
 }
 

@@ -80,6 +80,19 @@ impl Summand {
         }
     }
 
+    /// This balanced summand gives way to a copy of the other one, which is not balanced: a bar of
+    /// length one in each hidden layer the other is alive in, a silent pair to a pair, an idle null
+    /// bar to a null bar.
+    pub(crate) fn is_replaced_by(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Interior(bar), _) => other.is_alive_at(bar.start),
+            (Self::Unlearned(_), Self::Unlearned(_))
+            | (Self::InputNull { .. }, Self::InputNull { .. })
+            | (Self::OutputNull { .. }, Self::OutputNull { .. }) => true,
+            _ => false,
+        }
+    }
+
     /// Every summand of a network of this depth, in increasing order: about `h²` of them.
     pub(crate) fn all(depth: usize) -> impl Iterator<Item = Self> {
         let interior =

@@ -7,3 +7,4 @@ mod families;
 mod keys;
 mod numbers;
 mod ranks;
+mod second_road;
