@@ -65,7 +65,7 @@ fn listing(out: &mut impl Write, widths: &[usize]) -> Result<(), Failure> {
     let _ = list_strata_in_parallel(
         &shape,
         StrataFilter::default(),
-        |listed| listed.stratum.to_string(),
+        |listed| listed.stratum.key(),
         |key| {
             black_box(key);
             received += 1;

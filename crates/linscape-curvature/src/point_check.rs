@@ -5,8 +5,9 @@ use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use nalgebra::DMatrix;
 
 use crate::{
-    FamilyShape, NumericalInertia, NumericalRank, RandomPointError, RandomStream, SecondOrder,
-    Stratum, StratumProfile, hessian_scale, numerical_dimension, random_point,
+    DescentError, FamilyShape, NumericalEscape, NumericalInertia, NumericalRank, RandomPointError,
+    RandomStream, SecondOrder, Stratum, StratumProfile, hessian_scale, numerical_dimension,
+    random_point,
 };
 
 /// Largest gradient, relative to the scale of the Hessian and the weights, that rounding explains.
@@ -29,6 +30,9 @@ pub struct PointCheck {
     pub inertia: NumericalInertia,
     /// Rank of the group action, with those coordinates.
     pub dimension: NumericalRank,
+    /// What a search for descent found, if there was one
+    /// ([`search_descent`](Self::search_descent)).
+    pub escape: Option<NumericalEscape>,
 }
 
 impl PointCheck {
@@ -79,17 +83,46 @@ impl PointCheck {
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
         let inertia = inertia_with_ignored(&at, scale, shape.ignored)?;
         let dimension = dimension_with_ignored(&weights, &target, shape.ignored)?;
-        Ok(Self { stratum, theorem, weights, relative_gradient, loss_error, inertia, dimension })
+        let escape = None;
+        Ok(Self {
+            stratum,
+            theorem,
+            weights,
+            relative_gradient,
+            loss_error,
+            inertia,
+            dimension,
+            escape,
+        })
     }
 
-    /// Gradient, loss, inertia and dimension are all as stated; `None` when numerics decide
-    /// nothing against it but leave something open.
+    /// Searches for a descent faster than the theorem says, in the coordinates of the target
+    /// `Σ` that the point belongs to.
+    ///
+    /// # Errors
+    /// When the target has another shape, or a decomposition fails.
+    ///
+    /// # Complexity
+    /// That of [`NumericalEscape::search`].
+    pub fn search_descent(
+        &mut self,
+        target: &DMatrix<f64>,
+        stream: &mut RandomStream,
+    ) -> Result<(), DescentError> {
+        let stated = self.theorem.escape_order;
+        self.escape = Some(NumericalEscape::search(&self.weights, target, stated, stream)?);
+        Ok(())
+    }
+
+    /// Gradient, loss, inertia and dimension are all as stated, and no faster descent was found;
+    /// `None` when numerics decide nothing against it but leave inertia or dimension open.
     #[must_use]
     pub fn agrees(&self) -> Option<bool> {
         let inertia = self.inertia.decided().map(|found| found == self.theorem.inertia);
         let dimension = self.dimension.decided().map(|found| found == self.theorem.dimension);
         let is_point = self.relative_gradient <= CRITICAL && self.loss_error <= CRITICAL;
-        match (is_point, inertia, dimension) {
+        let refuted = matches!(self.escape, Some(NumericalEscape::Refuted { .. }));
+        match (is_point && !refuted, inertia, dimension) {
             (false, _, _) | (_, Some(false), _) | (_, _, Some(false)) => Some(false),
             (true, Some(true), Some(true)) => Some(true),
             _ => None,

@@ -72,8 +72,16 @@ pub enum StratumKeyError {
 /// ```
 impl fmt::Display for Stratum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.key())
+    }
+}
+
+impl Stratum {
+    /// The key as a string: what [`Display`](fmt::Display) writes, without a detour.
+    #[must_use]
+    pub fn key(&self) -> String {
         if self.summands().is_empty() {
-            return f.pad(ONLY_FULL_BARS);
+            return ONLY_FULL_BARS.to_owned();
         }
         let mut key = String::with_capacity(8 * self.summands().len());
         let mut section = None;
@@ -90,7 +98,7 @@ impl fmt::Display for Stratum {
             }
             push_item(&mut key, summand, count);
         }
-        f.pad(&key)
+        key
     }
 }
 
@@ -148,18 +156,29 @@ fn letter(summand: Summand) -> char {
 }
 
 fn push_item(key: &mut String, summand: Summand, count: usize) {
-    let item = match summand {
-        Summand::Unlearned(pair) => pair.to_string(),
-        Summand::InputNull { end: layer } | Summand::OutputNull { start: layer } => {
-            layer.to_string()
-        }
-        Summand::Interior(bar) => bar.to_string(),
+    let (first, second) = match summand {
+        Summand::Unlearned(pair) => (pair.input_end, Some(pair.output_start)),
+        Summand::InputNull { end: layer } | Summand::OutputNull { start: layer } => (layer, None),
+        Summand::Interior(bar) => (bar.start, Some(bar.end)),
     };
-    key.push_str(&item);
+    push_number(key, first);
+    if let Some(second) = second {
+        key.push('-');
+        push_number(key, second);
+    }
     if count > 1 {
         key.push('x');
-        key.push_str(&count.to_string());
+        push_number(key, count);
     }
+}
+
+/// Writes a number, most often a single digit.
+fn push_number(key: &mut String, number: usize) {
+    const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+    if number > 9 {
+        push_number(key, number / 10);
+    }
+    key.push(DIGITS[number % 10]);
 }
 
 fn parse_item(section: char, item: &str) -> Result<(Summand, usize), StratumKeyError> {

@@ -2,6 +2,7 @@
 
 mod closed_forms;
 mod components;
+mod descent;
 mod escape;
 mod families;
 mod keys;

@@ -7,7 +7,7 @@ use linscape_critical::{
 };
 use linscape_curvature::{
     FamilyShape, MeasuredRanks, PointCheck, PointType, RandomStream, Strata, Stratum, Strictness,
-    random_point, strictness, verify,
+    VerifyOptions, random_point, strictness, verify,
 };
 use linscape_lapack::thin_qr;
 use nalgebra::DMatrix;
@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 use crate::families::problem;
 
+const OPTIONS: VerifyOptions = VerifyOptions { seed: 5, descent_up_to: 30 };
 const NETWORKS: usize = 1_300;
 const POINTS_PER_NETWORK: usize = 8;
 
@@ -61,7 +62,7 @@ fn random_subset(problem: &Problem, stream: &mut RandomStream) -> SingularSubset
     SingularSubset::from_counts(counts)
 }
 
-#[derive(Default)]
+#[derive(Default, Clone, Copy)]
 struct Tally {
     agreed: usize,
     undecided: usize,
@@ -153,8 +154,10 @@ fn every_stratum_of_a_network_of_widths_three_is_verified() {
     let points = every_stratum(&problem);
     assert_eq!(points.len(), 23 + 3 * 11 + 3 * 4 + 1);
     let bases = SingularBases::standard(&problem);
-    let outcome = verify(&problem, &bases, points, 5, &()).expect("converges");
+    let outcome = verify(&problem, &bases, points, OPTIONS, &()).expect("converges");
     assert_eq!((outcome.agreed, outcome.disagreed, outcome.undecided), (69, 0, 0));
+    // The balanced points of ranks 0, 1 and 2, each leading.
+    assert_eq!((outcome.escape_consistent, outcome.escape_undecided), (3, 0));
     assert_eq!(outcome.first_disagreement, None);
     assert!(outcome.smallest_margin.is_some_and(|margin| margin > 1e6), "{outcome:?}");
 }
@@ -174,7 +177,7 @@ fn an_observer_stops_a_verification_between_two_batches() {
     let points = vec![point; 33 * rayon::current_num_threads()];
     let asked = points.len();
     let bases = SingularBases::standard(&problem);
-    let outcome = verify(&problem, &bases, points, 1, &StopAtOnce).expect("converges");
+    let outcome = verify(&problem, &bases, points, OPTIONS, &StopAtOnce).expect("converges");
     assert!(outcome.stopped && outcome.points() > 0 && outcome.points() < asked);
 }
 
