@@ -114,3 +114,29 @@ fn the_balanced_point_of_a_leading_family_escapes_by_as_many_links_as_layers() {
     }
     assert!(checked > 5);
 }
+
+#[test]
+fn a_path_of_escape_has_the_escape_order_and_walks_from_input_to_output() {
+    let mut paths = 0;
+    for shape in assorted() {
+        for listed in Strata::of(&shape) {
+            let path = listed.stratum.escape_path(&shape);
+            if !shape.is_leading() {
+                assert_eq!(path, None);
+                continue;
+            }
+            assert_eq!(path.as_ref().map(|path| path.order()), listed.profile.escape_order);
+            let Some(path) = path else { continue };
+            let mut layer = 0;
+            let mut bar = Bar { start: 0, end: path.pair.input_end };
+            for link in &path.links {
+                assert!(layer < link.layer && link.from == bar && bar.contains(link.layer - 1));
+                assert!(link.to.contains(link.layer));
+                (layer, bar) = (link.layer, link.to);
+            }
+            assert_eq!(bar, Bar { start: path.pair.output_start, end: shape.depth() });
+            paths += 1;
+        }
+    }
+    assert!(paths > 300, "{paths}");
+}
