@@ -1,11 +1,26 @@
-//! Readers, JSON records, graph files and tables of linscape.
+//! Readers, JSON records, graph files and tables of linscape: the one crate that serialises.
+//!
+//! - read: [`read_matrix`], [`read_labels`] (csv, npy, npz), [`parse_problem`] (JSON);
+//! - JSON: [`write_landscape`], [`ValueListing::write_json`], both with a [`ProblemRecord`];
+//! - graph files: [`GraphDocument`] as dot, GraphML, GEXF and Cytoscape JSON;
+//! - for people: [`write_report`], [`ValueListing::write_table`];
+//! - [`OutputFile`]: written whole or not at all.
+//!
+//! `docs/formats.md` states every format.
 
 mod array_file;
 mod csv_labels;
 mod csv_matrix;
 mod csv_rows;
+mod cytoscape;
+mod dot;
 mod excerpt;
+mod gexf;
+mod graph_document;
+mod graphml;
+mod json_document;
 mod labels;
+mod landscape_record;
 mod matrix_file;
 mod npy_array;
 mod npy_element;
@@ -14,16 +29,33 @@ mod npy_labels;
 mod npy_matrix;
 mod npz_archive;
 mod output_file;
+mod problem_file;
+mod problem_record;
 mod read_error;
+mod report;
+mod report_header;
+mod source_record;
+mod subset_text;
+mod table;
+mod values_record;
+mod values_table;
 
 pub use csv_labels::parse_csv_labels;
 pub use csv_matrix::parse_csv;
 pub use csv_rows::CsvError;
+pub use graph_document::{GraphDocument, GraphNodes};
 pub use labels::{LabelError, Labels, read_labels};
+pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
 pub use matrix_file::read_matrix;
 pub use npy_array::NpyError;
 pub use npy_labels::parse_npy_labels;
 pub use npy_matrix::parse_npy;
 pub use npz_archive::{NpzError, parse_npz};
 pub use output_file::{OutputError, OutputFile};
+pub use problem_file::{ProblemFileError, StoredProblem, parse_problem};
+pub use problem_record::ProblemRecord;
 pub use read_error::{ReadError, ReadFault};
+pub use report::{ReportStyle, write_report};
+pub use source_record::{DroppedRecord, SourceRecord};
+pub use subset_text::{number_text, subset_text};
+pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};

@@ -1,2 +1,36 @@
-//! .
-fn main() {}
+//! The command line of linscape.
+
+mod arguments;
+mod commands;
+mod failure;
+mod output_arguments;
+mod problem_arguments;
+mod progress;
+mod widths;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    if let Command::Completions(completions) = &arguments.command {
+        return commands::completions::run(completions);
+    }
+    arguments.machine.apply()?;
+    match arguments.command {
+        Command::Report(command) => commands::report::run(command),
+        Command::Dump(command) => commands::dump::run(command),
+        Command::Graph(command) => commands::graph::run(command),
+        Command::Values(command) => commands::values::run(command),
+        Command::Completions(command) => commands::completions::run(&command),
+    }
+}

@@ -1,0 +1,143 @@
+//! The landscape as a table for people.
+
+use crate::report_header::write_header;
+use crate::table::{Tone, text_table};
+use crate::{number_text, subset_text};
+use linscape_curvature::PointType;
+use linscape_quotient::{Family, Landscape};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+/// How a report is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ReportStyle {
+    /// Colour the types (for terminals).
+    pub colour: bool,
+}
+
+/// Writes the report: the problem, what was dropped from the data, counts, and one row a family,
+/// grouped by critical value.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_report(
+    mut out: impl Write,
+    landscape: &Landscape,
+    source: Option<&Value>,
+    style: ReportStyle,
+) -> io::Result<()> {
+    write_header(&mut out, landscape, source)?;
+    writeln!(out)?;
+    writeln!(out, "{}", family_table(landscape, style))?;
+    writeln!(out)?;
+    write_footer(&mut out, landscape)
+}
+
+fn family_table(landscape: &Landscape, style: ReportStyle) -> String {
+    let header = [
+        "value",
+        "loss",
+        "learned",
+        "rank",
+        "type",
+        "index",
+        "nullity",
+        "coindex",
+        "escape order",
+        "rate",
+    ];
+    let sizes: HashMap<i64, usize> =
+        landscape.fibers().iter().map(|fiber| (fiber.id, fiber.families.len())).collect();
+    let mut last = None;
+    let rows = landscape.families().map(|family| {
+        let opens = last.replace(family.fiber) != Some(family.fiber);
+        let shared = sizes.get(&family.fiber).is_some_and(|&size| size > 1);
+        (tone(family), cells(landscape, family, opens, shared))
+    });
+    text_table(&header, rows, style.colour)
+}
+
+fn cells(landscape: &Landscape, family: &Family, opens: bool, shared: bool) -> Vec<String> {
+    let multiplicities = landscape.problem().spectrum().multiplicities();
+    let balanced = &family.balanced;
+    let value = match (opens, shared) {
+        (true, _) if family.fiber < 0 => "?".to_owned(),
+        (true, _) => family.fiber.to_string(),
+        (false, _) => "\"".to_owned(),
+    };
+    // Losses of one critical value agree to the tolerance, not to the last digit.
+    let loss = if shared && !opens { "\"".to_owned() } else { number_text(family.loss) };
+    let none = || "-".to_owned();
+    vec![
+        value,
+        loss,
+        subset_text(&family.subset.indices(multiplicities)),
+        family.subset.rank().to_string(),
+        balanced.point_type.to_string(),
+        balanced.inertia.negative.to_string(),
+        balanced.inertia.zero.to_string(),
+        balanced.inertia.positive.to_string(),
+        balanced.escape_order.map_or_else(none, |order| order.to_string()),
+        balanced.rate.map_or_else(none, number_text),
+    ]
+}
+
+fn tone(family: &Family) -> Tone {
+    match family.balanced.point_type {
+        PointType::GlobalMinimum => Tone::Good,
+        PointType::StrictSaddle => Tone::Plain,
+        PointType::NonstrictSaddle => Tone::Warning,
+    }
+}
+
+fn write_footer(out: &mut impl Write, landscape: &Landscape) -> io::Result<()> {
+    let listed = landscape.families().len();
+    if landscape.is_interrupted() {
+        writeln!(out, "Interrupted: the {listed} lowest families found so far.")?;
+    } else if landscape.is_truncated() {
+        let all = &landscape.counts().families;
+        writeln!(
+            out,
+            "{listed} of {all} families: the lowest, and the greedy path ('?' where the position \
+             of its critical value was not counted)."
+        )?;
+    }
+    let multiplicities = landscape.problem().spectrum().multiplicities();
+    let path: Vec<String> = landscape
+        .greedy_path()
+        .map(|family| subset_text(&family.subset.indices(multiplicities)))
+        .collect();
+    if path.len() > 1 {
+        writeln!(out, "Greedy path  {}", shortened(&path).join(" → "))?;
+        writeln!(
+            out,
+            "             from generic small weights; proved for its first step, conjectured beyond."
+        )?;
+    }
+    let covers = landscape.graph().edge_weights().filter(|edge| edge.cover).count();
+    match landscape.scope() {
+        linscape_quotient::ConnectionScope::All => {
+            writeln!(out, "Connections  {} (covers: {covers})", landscape.graph().edge_count())?;
+        }
+        linscape_quotient::ConnectionScope::Covers => {
+            writeln!(out, "Connections  {covers} covers; every other one is composed of covers.")?;
+        }
+    }
+    writeln!(
+        out,
+        "Types, index, nullity, coindex, escape order and rate are those of the balanced point of \
+         each family;\nrates are per unit of gradient-flow time, in whitened coordinates."
+    )
+}
+
+fn shortened(path: &[String]) -> Vec<&str> {
+    const SHOWN: usize = 8;
+    if path.len() <= SHOWN {
+        return path.iter().map(String::as_str).collect();
+    }
+    let mut shown: Vec<&str> = path[..SHOWN - 2].iter().map(String::as_str).collect();
+    shown.push("…");
+    shown.push(&path[path.len() - 1]);
+    shown
+}

@@ -1,0 +1,198 @@
+//! `linscape.values/1` and its tables: critical values in order.
+
+use crate::ProblemRecord;
+use crate::json_document::{Generator, JsonDocument};
+use linscape_critical::{AllValues, CriticalValue, Problem};
+use npyz::WriterBuilder;
+use npyz::npz::NpzWriter;
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, BufWriter, Seek, Write};
+use zip::CompressionMethod;
+use zip::write::FileOptions;
+
+/// Which critical values a listing holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueOrder {
+    /// From the lowest up.
+    Lowest,
+    /// From the highest down.
+    Highest,
+    /// All, increasing.
+    All,
+}
+
+impl ValueOrder {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lowest => "lowest",
+            Self::Highest => "highest",
+            Self::All => "all",
+        }
+    }
+}
+
+/// A row of a listing of critical values.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ValueRow {
+    /// The critical value.
+    pub loss: f64,
+    /// As a fraction, when the problem is exact.
+    pub exact_loss: Option<String>,
+    /// Number of families that have it.
+    pub multiplicity: u64,
+}
+
+impl From<&CriticalValue> for ValueRow {
+    fn from(value: &CriticalValue) -> Self {
+        Self {
+            loss: value.loss,
+            exact_loss: value.exact_loss.as_ref().map(ToString::to_string),
+            multiplicity: value.families.len() as u64,
+        }
+    }
+}
+
+/// Critical values in order, with what is known of their number.
+#[derive(Debug, Clone)]
+pub struct ValueListing<'a> {
+    /// The problem they belong to.
+    pub problem: &'a Problem,
+    /// Its provenance.
+    pub source: Option<&'a Value>,
+    /// Which values these are.
+    pub order: ValueOrder,
+    /// Exact number of families, decimal.
+    pub families: String,
+    /// Exact number of critical values, when all were seen.
+    pub critical_values: Option<u64>,
+    /// The work was interrupted: these are the first values of the listing only.
+    pub incomplete: bool,
+    /// The values.
+    pub rows: ValueRows<'a>,
+}
+
+/// Rows held as a list, or read off a complete table on demand.
+#[derive(Debug, Clone)]
+pub enum ValueRows<'a> {
+    /// A list.
+    List(Vec<ValueRow>),
+    /// Every value of the problem.
+    All(&'a AllValues<'a>),
+}
+
+impl ValueRows<'_> {
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::List(rows) => rows.len(),
+            Self::All(values) => values.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The row at a position.
+    #[must_use]
+    pub fn row(&self, at: usize) -> ValueRow {
+        match self {
+            Self::List(rows) => rows[at].clone(),
+            Self::All(values) => ValueRow {
+                loss: values.loss(at),
+                exact_loss: values.exact_loss(at).map(|loss| loss.to_string()),
+                multiplicity: values.multiplicity(at).into(),
+            },
+        }
+    }
+
+    /// Loss and multiplicity at a position.
+    fn number(&self, at: usize) -> (f64, u64) {
+        match self {
+            Self::List(rows) => (rows[at].loss, rows[at].multiplicity),
+            Self::All(values) => (values.loss(at), values.multiplicity(at).into()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ValueCounts<'a> {
+    families: &'a str,
+    critical_values: Option<String>,
+    listed: usize,
+}
+
+impl ValueListing<'_> {
+    /// Writes `linscape.values/1`; see `docs/formats.md`, "Values".
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let mut document = JsonDocument::begin(out)?;
+        document.field("schema", &"linscape.values/1")?;
+        document.field("generator", &Generator::THIS)?;
+        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        let counts = ValueCounts {
+            families: &self.families,
+            critical_values: self.critical_values.map(|number| number.to_string()),
+            listed: self.rows.len(),
+        };
+        document.field("counts", &counts)?;
+        document.field("order", &self.order.name())?;
+        document.rows("values", (0..self.rows.len()).map(|at| self.rows.row(at)))?;
+        if self.incomplete {
+            document.field("incomplete", &true)?;
+        }
+        document.end()
+    }
+
+    /// Writes a table with the columns `loss`, `exact_loss`, `multiplicity`. Numbers are the
+    /// shortest that read back as the same double.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
+        let mut table = csv::Writer::from_writer(out);
+        if self.rows.is_empty() {
+            table.write_record(["loss", "exact_loss", "multiplicity"])?;
+        }
+        for at in 0..self.rows.len() {
+            table.serialize(self.rows.row(at))?;
+        }
+        table.flush()
+    }
+
+    /// Writes the arrays `values` (`float64`) and `multiplicities` (`int64`).
+    ///
+    /// # Errors
+    /// When the output, or the temporary file in which the archive is put together, cannot be
+    /// written.
+    pub fn write_npz(&self, mut out: impl Write) -> io::Result<()> {
+        let length = self.rows.len();
+        let shape = [length as u64];
+        // An archive is written out of order; a pipe takes bytes in order only.
+        let mut spool = tempfile::tempfile()?;
+        let mut archive = NpzWriter::new(BufWriter::new(&mut spool));
+        let options = FileOptions::default().compression_method(CompressionMethod::Stored);
+        let options = options.large_file(true);
+        let values = archive.array::<f64>("values", options)?;
+        let mut writer = values.default_dtype().shape(&shape).begin_nd()?;
+        writer.extend((0..length).map(|at| self.rows.number(at).0))?;
+        writer.finish()?;
+        let counts = archive.array::<i64>("multiplicities", options)?;
+        let mut writer = counts.default_dtype().shape(&shape).begin_nd()?;
+        let count = |at| i64::try_from(self.rows.number(at).1).unwrap_or(i64::MAX);
+        writer.extend((0..length).map(count))?;
+        writer.finish()?;
+        archive.zip_writer().finish().map_err(io::Error::other)?.flush()?;
+        drop(archive);
+        spool.rewind()?;
+        io::copy(&mut spool, &mut out).map(drop)
+    }
+}

@@ -1,0 +1,65 @@
+//! Commands and options.
+
+use crate::commands::{completions, dump, graph, report, values};
+use anyhow::{Context, Result};
+use clap::{Args, Parser, Subcommand};
+use std::num::NonZeroUsize;
+
+/// The exact loss landscape of deep linear networks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "linscape",
+    version,
+    about = "The exact loss landscape of deep linear networks: L = ½‖Y − W_h⋯W_1 X‖²",
+    long_about = "The exact loss landscape of deep linear networks, L = ½‖Y − W_h⋯W_1 X‖².\n\n\
+        Every critical point learns a subset of the singular values of the data; linscape lists \
+        them all, says what each is, and how gradient flow connects them.",
+    after_help = "Example:\n  linscape report --sigma 3,2,1 --widths 3,3,3,3\n\n\
+        Exit codes: 0 done; 1 theorem and numerics disagree; 2 bad input; 3 a limit was reached; \
+        130 interrupted.",
+    arg_required_else_help = true
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) machine: Machine,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Report(report::ReportArguments),
+    Dump(dump::DumpArguments),
+    Graph(graph::GraphArguments),
+    Values(values::ValuesArguments),
+    Completions(completions::CompletionsArguments),
+}
+
+/// How much of the machine to use.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Machine")]
+pub(crate) struct Machine {
+    /// Threads for enumeration and independent work [default: all cores]; the output is the same
+    /// for any number
+    #[arg(long, global = true, value_name = "K")]
+    threads: Option<NonZeroUsize>,
+    /// Threads inside BLAS; other values than 1 may change last digits
+    #[arg(long, global = true, value_name = "K", default_value = "1")]
+    blas_threads: NonZeroUsize,
+}
+
+impl Machine {
+    /// Sets up rayon and BLAS.
+    pub(crate) fn apply(&self) -> Result<()> {
+        linscape_lapack::initialise()?;
+        linscape_lapack::set_blas_threads(self.blas_threads.get());
+        if let Some(threads) = self.threads {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads.get())
+                .build_global()
+                .context("--threads")?;
+        }
+        Ok(())
+    }
+}

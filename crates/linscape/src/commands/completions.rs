@@ -1,0 +1,25 @@
+//! `linscape completions`.
+
+use crate::arguments::Arguments;
+use crate::failure::Failure;
+use clap::CommandFactory;
+use clap_complete::Shell;
+use linscape_formats::OutputFile;
+use std::io::Write;
+use std::path::Path;
+
+/// Print a completion script for a shell
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  linscape completions bash > linscape.bash")]
+pub(crate) struct CompletionsArguments {
+    /// Which shell
+    shell: Shell,
+}
+
+pub(crate) fn run(arguments: &CompletionsArguments) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Arguments::command(), "linscape", &mut script);
+    let mut out = OutputFile::create(Path::new("-"))?;
+    out.write_all(&script)?;
+    Ok(out.finish()?)
+}

@@ -1,0 +1,26 @@
+//! `linscape dump`.
+
+use super::landscape::{LandscapeArguments, ListedLandscape, finished};
+use crate::failure::Failure;
+use crate::output_arguments::OutputArguments;
+use linscape_formats::write_landscape;
+
+/// Write the whole landscape as JSON (linscape.landscape/1)
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape dump --sigma 5,4,3 --widths 3,3,3,3 -o landscape.json\n  \
+    linscape dump --target fixtures/target-221.csv --hidden 3,3 --limit 4")]
+pub(crate) struct DumpArguments {
+    #[command(flatten)]
+    landscape: LandscapeArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(crate) fn run(arguments: DumpArguments) -> Result<(), Failure> {
+    let mut out = arguments.output.create()?;
+    let ListedLandscape { landscape, source, .. } = arguments.landscape.list()?;
+    write_landscape(&mut out, &landscape, source.as_ref())?;
+    out.finish()?;
+    finished(&landscape)
+}

@@ -1,0 +1,43 @@
+//! What `report`, `dump` and `graph` have in common: a problem and its landscape.
+
+use crate::failure::Failure;
+use crate::problem_arguments::{ProblemArguments, StatedProblem};
+use crate::progress::TerminalObserver;
+use linscape_critical::SingularBases;
+use linscape_quotient::Landscape;
+use serde_json::Value;
+use std::num::NonZeroUsize;
+
+/// A problem and how much of its landscape to list.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct LandscapeArguments {
+    #[command(flatten)]
+    problem: ProblemArguments,
+    /// List the K lowest families (and the greedy path) only
+    #[arg(long, value_name = "K")]
+    limit: Option<NonZeroUsize>,
+}
+
+/// A landscape and where it came from.
+pub(crate) struct ListedLandscape {
+    pub(crate) landscape: Landscape,
+    pub(crate) source: Option<Value>,
+    pub(crate) bases: Option<SingularBases>,
+}
+
+impl LandscapeArguments {
+    /// Reads the problem and lists its landscape.
+    pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
+        let StatedProblem { problem, source, bases } = self.problem.load()?;
+        let observer = TerminalObserver::new("listing families");
+        let limit = self.limit.map(NonZeroUsize::get);
+        let landscape = Landscape::new(problem, limit, &observer)
+            .map_err(|error| Failure::Limit(format!("{error}; list the lowest with --limit K")))?;
+        Ok(ListedLandscape { landscape, source, bases })
+    }
+}
+
+/// The outcome of a command whose listing may have been interrupted.
+pub(crate) fn finished(landscape: &Landscape) -> Result<(), Failure> {
+    if landscape.is_interrupted() { Err(Failure::Interrupted) } else { Ok(()) }
+}

@@ -1,0 +1,109 @@
+//! `linscape report`.
+
+use super::landscape::{LandscapeArguments, ListedLandscape, finished};
+use crate::failure::Failure;
+use crate::output_arguments::OutputArguments;
+use linscape_critical::SingularBases;
+use linscape_curvature::{NumericalInertia, SecondRoad, second_road};
+use linscape_formats::{subset_text, write_landscape, write_report};
+use linscape_quotient::{Family, Landscape};
+use rayon::prelude::*;
+use std::io::Write;
+
+/// Describe the landscape in a table: one row a family, grouped by critical value
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
+    linscape report --inputs fixtures/linnerud-exercise.csv \
+    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3\n  \
+    linscape report --inputs fixtures/digits-pixels.npy --autoencode --hidden 16 --limit 20")]
+pub(crate) struct ReportArguments {
+    #[command(flatten)]
+    landscape: LandscapeArguments,
+    /// Check every listed row against the dense Hessian of its balanced point
+    #[arg(long)]
+    check: bool,
+    /// Print the JSON dump instead of the table
+    #[arg(long, conflicts_with = "check")]
+    json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// Largest Hessian that `--check` forms: 128 MB.
+const LARGEST_CHECKED: usize = 4_000;
+
+pub(crate) fn run(arguments: ReportArguments) -> Result<(), Failure> {
+    let mut out = arguments.output.create()?;
+    let listed = arguments.landscape.list()?;
+    let ListedLandscape { landscape, source, bases } = &listed;
+    let parameters = landscape.problem().architecture().parameters();
+    if arguments.check && parameters > LARGEST_CHECKED {
+        return Err(Failure::Limit(format!(
+            "--check forms a dense Hessian: {parameters} parameters are more than \
+             {LARGEST_CHECKED}; leave --check away"
+        )));
+    }
+    if arguments.json {
+        write_landscape(&mut out, landscape, source.as_ref())?;
+        out.finish()?;
+        return finished(landscape);
+    }
+    write_report(&mut out, landscape, source.as_ref(), arguments.output.style())?;
+    let verdict = if arguments.check {
+        check(landscape, bases.as_ref(), &mut out)?
+    } else {
+        finished(landscape)
+    };
+    out.finish()?;
+    verdict
+}
+
+/// Compares theorem and numerics at every listed balanced point and says how it went.
+fn check(
+    landscape: &Landscape,
+    bases: Option<&SingularBases>,
+    out: &mut impl Write,
+) -> Result<Result<(), Failure>, Failure> {
+    let problem = landscape.problem();
+    let standard = SingularBases::standard(problem);
+    let bases = bases.unwrap_or(&standard);
+    let families: Vec<&Family> = landscape.families().collect();
+    let outcomes = families
+        .par_iter()
+        .map(|family| second_road(problem, bases, &family.subset))
+        .collect::<Result<Vec<_>, _>>()?;
+    let agreeing = outcomes.iter().filter(|outcome| outcome.agree == Some(true)).count();
+    let undecided = outcomes.iter().filter(|outcome| outcome.agree.is_none()).count();
+    let margin = outcomes.iter().filter_map(margin).fold(f64::INFINITY, f64::min);
+    let backend = linscape_lapack::backend().description;
+    writeln!(
+        out,
+        "Check        dense Hessian of {} parameters at {} balanced points ({backend}):\n             \
+         {agreeing} agree, {undecided} undecided, {} disagree; smallest eigenvalue margin {margin:.1e}",
+        problem.architecture().parameters(),
+        outcomes.len(),
+        outcomes.len() - agreeing - undecided,
+    )?;
+    let disagreeing = families.iter().zip(&outcomes).find(|(_, road)| road.agree == Some(false));
+    Ok(match disagreeing {
+        None => finished(landscape),
+        Some((family, road)) => {
+            let subset = family.subset.indices(problem.spectrum().multiplicities());
+            Err(Failure::Disagreement(format!(
+                "theorem and numerics disagree at {}: {:?} against {:?}, relative gradient {:.1e}",
+                subset_text(&subset),
+                road.theorem.inertia,
+                road.numerics,
+                road.relative_gradient
+            )))
+        }
+    })
+}
+
+fn margin(road: &SecondRoad) -> Option<f64> {
+    match road.numerics {
+        NumericalInertia::Decided { margin, .. } => Some(margin),
+        NumericalInertia::Undecided { .. } => None,
+    }
+}

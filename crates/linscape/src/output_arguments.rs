@@ -1,0 +1,37 @@
+//! Where the output goes.
+
+use linscape_formats::{OutputError, OutputFile, ReportStyle};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// `-o`.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct OutputArguments {
+    /// Output file, written whole or not at all ('-' is standard output)
+    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    output: PathBuf,
+}
+
+impl OutputArguments {
+    /// The file's name.
+    pub(crate) fn path(&self) -> &Path {
+        &self.output
+    }
+
+    /// Whether the output is a file and not standard output.
+    pub(crate) fn is_file(&self) -> bool {
+        self.output != Path::new("-")
+    }
+
+    /// Opens the output before the work begins.
+    pub(crate) fn create(&self) -> Result<OutputFile, OutputError> {
+        OutputFile::create(&self.output)
+    }
+
+    /// Colour on a terminal only, and not where `NO_COLOR` is set.
+    pub(crate) fn style(&self) -> ReportStyle {
+        let terminal = !self.is_file() && std::io::stdout().is_terminal();
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        ReportStyle { colour: terminal && wanted }
+    }
+}
