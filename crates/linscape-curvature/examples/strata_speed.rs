@@ -32,7 +32,7 @@ fn main() -> Result<(), Failure> {
         counting(&mut out, widths)?;
     }
     writeln!(out, "\ncomponents")?;
-    for widths in [&[4; 5][..], &[10; 5], &[4; 7]] {
+    for widths in [&[4; 5][..], &[10; 5], &[4; 7], &[8, 10, 10, 10, 10, 10, 5]] {
         components(&mut out, widths)?;
     }
     writeln!(out, "\ninertia: closed form against dense Hessian")?;

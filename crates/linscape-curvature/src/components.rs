@@ -1,20 +1,10 @@
 //! Irreducible components of a family's critical set.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
+use crate::generic_bars::generic_bars;
 use crate::strata::ListedStratum;
-use crate::{Bar, FamilyShape, Inertia, ModePair, Stratum, Summand};
-
-/// Components of one kind: all have the same dimension and inertia.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ComponentKind {
-    /// Dimension of the component, which is its nullity.
-    pub dimension: usize,
-    /// Index, nullity and coindex at its generic points.
-    pub inertia: Inertia,
-    /// How many components there are of this kind.
-    pub count: usize,
-}
+use crate::{FamilyShape, ModePair, Stratum, Summand};
 
 /// Lists the strata that are dense in an irreducible component of the family's critical set: those
 /// with `dimension = nullity`, in the order of [`Strata`](crate::Strata).
@@ -23,8 +13,8 @@ pub struct ComponentKind {
 /// 1 for a direction across the stratum that moves one of the two into the other and that the
 /// Hessian does not see. So the components are the strata whose summands are *compatible* in
 /// pairs. In particular their interior and output-null bars are no choice: compatible, they are
-/// the generic representation of the room that the other summands leave. Only the pairs and the
-/// input-null bars are searched.
+/// the generic representation of the room that the other summands leave, and an input-null bar
+/// ends early only where a layer is full. So it is mainly the pairs that are searched.
 ///
 /// # Examples
 /// Widths 1,1,1,1 at σ = 2, nothing learned: three lines through the origin.
@@ -41,12 +31,14 @@ pub struct ComponentKind {
 #[derive(Debug, Clone)]
 pub struct Components {
     shape: FamilyShape,
-    /// Pairs that leave a hidden layer nothing to do, and input-null bars, in increasing order.
-    kinds: Vec<Summand>,
+    /// Pairs that a hidden layer knows of, in increasing order.
+    pairs: Vec<ModePair>,
     /// `compatible[i][j]` for `j ≤ i`.
     compatible: Vec<Vec<bool>>,
-    /// The next choice to look at.
+    /// How many of each pair to look at next.
     chosen: Option<Vec<usize>>,
+    /// Components with the pairs looked at last.
+    found: VecDeque<ListedStratum>,
 }
 
 impl Components {
@@ -56,56 +48,32 @@ impl Components {
     /// When more modes are learned than a layer or the data has room for.
     ///
     /// # Complexity
-    /// At worst all choices of pairs and input-null bars, `O(h³)` each; incompatible ones are cut
-    /// off as soon as two are chosen.
+    /// At worst all choices of pairs, `O(h³)` each and more where input-null and output-null bars
+    /// compete for layers; choices with incompatible pairs are cut off.
     #[must_use]
     pub fn of(shape: &FamilyShape) -> Self {
         let depth = shape.depth();
-        let kinds: Vec<Summand> = Summand::all(depth)
-            .filter(|summand| matches!(summand, Summand::Unlearned(_) | Summand::InputNull { .. }))
-            .filter(|summand| !summand.is_balanced(depth))
-            .collect();
-        let row = |(at, &s): (usize, &Summand)| -> Vec<bool> {
-            kinds[..=at].iter().map(|&t| are_compatible(s, t, depth)).collect()
+        let silent = ModePair::silent(depth);
+        let pairs: Vec<ModePair> = ModePair::all(depth).filter(|&pair| pair != silent).collect();
+        let row = |(at, &s): (usize, &ModePair)| -> Vec<bool> {
+            let others = pairs[..=at].iter();
+            others
+                .map(|&t| are_compatible(Summand::Unlearned(s), Summand::Unlearned(t), depth))
+                .collect()
         };
-        let compatible = kinds.iter().enumerate().map(row).collect();
+        let compatible = pairs.iter().enumerate().map(row).collect();
         let exists = depth > 1 || shape.unlearned() == 0;
-        let chosen = exists.then(|| vec![0; kinds.len()]);
-        Self { shape: shape.clone(), kinds, compatible, chosen }
+        let chosen = exists.then(|| vec![0; pairs.len()]);
+        Self { shape: shape.clone(), pairs, compatible, chosen, found: VecDeque::new() }
     }
 
-    /// The components of a family counted by dimension and inertia, in decreasing order of
-    /// dimension, then in increasing order of index and coindex.
-    ///
-    /// # Examples
-    /// Widths 2,1,1,2 at σ = (2,1), nothing learned:
-    /// ```
-    /// use linscape_curvature::{Components, FamilyShape};
-    /// let shape = FamilyShape { widths: vec![2, 1, 1, 2], signal_rank: 2, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
-    /// let dimensions: Vec<_> =
-    ///     Components::kinds(&shape).iter().map(|kind| (kind.dimension, kind.count)).collect();
-    /// assert_eq!(dimensions, [(3, 1), (1, 1)]);
-    /// ```
-    #[must_use]
-    pub fn kinds(shape: &FamilyShape) -> Vec<ComponentKind> {
-        let mut counts: BTreeMap<_, ComponentKind> = BTreeMap::new();
-        for ListedStratum { profile, .. } in Self::of(shape) {
-            let (dimension, inertia) = (profile.dimension, profile.inertia);
-            let key = (std::cmp::Reverse(dimension), inertia.negative, inertia.positive);
-            let kind = ComponentKind { dimension, inertia, count: 0 };
-            counts.entry(key).or_insert(kind).count += 1;
-        }
-        counts.into_values().collect()
-    }
-
-    /// Steps to the next choice of compatible summands for which there is room.
+    /// Steps to the next choice of compatible pairs for which there is room.
     fn advance(&self, chosen: &mut [usize]) -> bool {
         for at in (0..chosen.len()).rev() {
             let fits = (0..at).all(|other| chosen[other] == 0 || self.compatible[at][other]);
             if fits {
                 chosen[at] += 1;
-                if self.complete(chosen).is_some() {
+                if self.room(chosen).is_some() {
                     return true;
                 }
             }
@@ -114,29 +82,55 @@ impl Components {
         false
     }
 
-    /// The stratum with the chosen pairs and input-null bars, silent pairs and idle input-null
-    /// bars for the rest, and the generic bars in the room that they leave.
-    fn complete(&self, chosen: &[usize]) -> Option<Stratum> {
+    /// What the chosen pairs and the learned modes leave of each hidden layer, if they fit.
+    fn room(&self, chosen: &[usize]) -> Option<Vec<usize>> {
         let shape = &self.shape;
-        let depth = shape.depth();
-        let picked = || self.kinds.iter().copied().zip(chosen.iter().copied());
-        let pairs: usize =
-            picked().filter(|(s, _)| matches!(s, Summand::Unlearned(_))).map(|pair| pair.1).sum();
-        let nulls = chosen.iter().sum::<usize>() - pairs;
-        let silent = shape.unlearned().checked_sub(pairs)?;
-        let idle = shape.input_null().checked_sub(nulls)?;
-        let mut room = Vec::with_capacity(depth);
-        for layer in 1..depth {
-            let used: usize =
-                picked().filter(|(s, _)| s.is_alive_at(layer)).map(|(_, count)| count).sum();
-            room.push((shape.widths[layer] - shape.learned).checked_sub(used)?);
-        }
-        room.push(shape.output_null());
-        let outer = [
-            (Summand::Unlearned(ModePair::silent(depth)), silent),
-            (Summand::InputNull { end: 0 }, idle),
-        ];
-        Some(outer.into_iter().chain(picked()).chain(generic_bars(&room)).collect())
+        shape.unlearned().checked_sub(chosen.iter().sum())?;
+        let used = |layer: usize| -> usize {
+            let pairs = self.pairs.iter().zip(chosen);
+            pairs
+                .filter(|(pair, _)| Summand::Unlearned(**pair).is_alive_at(layer))
+                .map(|pair| pair.1)
+                .sum()
+        };
+        let left = |layer: usize| (shape.widths[layer] - shape.learned).checked_sub(used(layer));
+        (1..shape.depth()).map(left).collect()
+    }
+
+    /// The components with the chosen pairs, in order.
+    fn with_pairs(&self, chosen: &[usize]) -> VecDeque<ListedStratum> {
+        let shape = &self.shape;
+        let Some(room) = self.room(chosen) else { return VecDeque::new() };
+        let silent =
+            (ModePair::silent(shape.depth()), shape.unlearned() - chosen.iter().sum::<usize>());
+        let pairs = self.pairs.iter().copied().zip(chosen.iter().copied()).chain([silent]);
+        let pairs: Vec<_> = pairs.map(|(pair, count)| (Summand::Unlearned(pair), count)).collect();
+        let mut reaching = Vec::new();
+        input_null_choices(&room, shape, &mut vec![shape.input_null()], &mut reaching);
+        // Counts of bars that end in each layer, the first layers first: the order of strata.
+        let mut ending: Vec<Vec<usize>> = reaching
+            .iter()
+            .map(|reaching| {
+                let after = reaching[1..].iter().copied().chain([0]);
+                reaching.iter().zip(after).map(|(here, after)| here - after).collect()
+            })
+            .collect();
+        ending.sort_unstable_by(|left, right| left[1..].cmp(&right[1..]));
+        let strata = ending.iter().map(|ending| -> Stratum {
+            let mut left = room.clone();
+            for (end, count) in ending.iter().enumerate() {
+                left[..end].iter_mut().for_each(|room| *room -= count);
+            }
+            left.push(shape.output_null());
+            let null =
+                ending.iter().enumerate().map(|(end, &count)| (Summand::InputNull { end }, count));
+            pairs.iter().copied().chain(null).chain(generic_bars(&left)).collect()
+        });
+        let listed = strata.map(|stratum| {
+            let profile = stratum.profile(shape);
+            ListedStratum { stratum, profile }
+        });
+        listed.filter(|listed| listed.profile.is_morse_bott()).collect()
     }
 }
 
@@ -144,49 +138,38 @@ impl Iterator for Components {
     type Item = ListedStratum;
 
     fn next(&mut self) -> Option<ListedStratum> {
-        while let Some(mut chosen) = self.chosen.take() {
-            let stratum = self.complete(&chosen);
+        while self.found.is_empty() {
+            let mut chosen = self.chosen.take()?;
+            self.found = self.with_pairs(&chosen);
             if self.advance(&mut chosen) {
                 self.chosen = Some(chosen);
             }
-            if let Some(stratum) = stratum {
-                let profile = stratum.profile(&self.shape);
-                if profile.is_morse_bott() {
-                    return Some(ListedStratum { stratum, profile });
-                }
-            }
         }
-        None
+        self.found.pop_front()
     }
 }
 
-/// The bars of a generic representation with the given dimensions, layer 1 first and the output
-/// last: every composed map has the largest rank that the dimensions on its way allow.
-fn generic_bars(room: &[usize]) -> Vec<(Summand, usize)> {
-    let depth = room.len();
-    // `start` and `end` are 1-based and inclusive; outside the layers the rank is zero.
-    let rank = |start: usize, end: usize| -> usize {
-        if start == 0 || end > depth {
-            return 0;
-        }
-        room[start - 1..end].iter().copied().min().unwrap_or(0)
+/// Collects the possible numbers of input-null bars that reach layers `0, 1, …, h − 1`. Where
+/// fewer reach a layer than the one before, the layer has to be full: what is missing is taken by
+/// output-null bars, and there are only so many of those.
+fn input_null_choices(
+    room: &[usize],
+    shape: &FamilyShape,
+    reaching: &mut Vec<usize>,
+    choices: &mut Vec<Vec<usize>>,
+) {
+    let layer = reaching.len();
+    let Some(&here) = room.get(layer - 1) else {
+        choices.push(reaching.clone());
+        return;
     };
-    let mut bars = Vec::new();
-    for start in 1..=depth {
-        for end in start..=depth {
-            let count = rank(start, end) + rank(start - 1, end + 1)
-                - rank(start - 1, end)
-                - rank(start, end + 1);
-            let output_null = end == depth;
-            let summand = if output_null {
-                Summand::OutputNull { start }
-            } else {
-                Summand::Interior(Bar { start, end })
-            };
-            bars.push((summand, count));
-        }
+    let most = reaching[layer - 1].min(here);
+    let least = most.min(here.saturating_sub(shape.output_null()));
+    for number in least..=most {
+        reaching.push(number);
+        input_null_choices(room, shape, reaching, choices);
+        reaching.pop();
     }
-    bars
 }
 
 /// The stratum of these two summands alone has the dimension of its nullity.

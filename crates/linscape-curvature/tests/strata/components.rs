@@ -1,5 +1,7 @@
 //! Irreducible components.
 
+use std::time::{Duration, Instant};
+
 use linscape_curvature::{Components, FamilyShape, Strata, StrataFilter};
 
 use crate::families::{assorted, family, leading};
@@ -45,10 +47,22 @@ fn the_pruned_search_finds_exactly_the_morse_bott_strata_in_order() {
     shapes.push(family(&[4, 3, 3, 5], &[2, 1], &[]));
     shapes.push(family(&[5, 3, 2, 3, 4], &[2, 1], &[2]));
     shapes.push(family(&[3, 2, 2, 2, 2, 4], &[2], &[]));
+    shapes.push(family(&[6, 3, 4, 6], &[1], &[]));
+    shapes.push(family(&[4, 2, 3, 2, 4], &[2, 1], &[]));
+    shapes.push(family(&[3, 3, 3, 3], &[], &[]));
     for shape in shapes {
         let searched: Vec<_> = Components::of(&shape).collect();
         let filtered: Vec<_> = Strata::matching(&shape, filter).collect();
         assert!(!searched.is_empty(), "{shape:?}");
         assert_eq!(searched, filtered, "{shape:?}");
     }
+}
+
+#[test]
+fn wide_layers_without_signal_do_not_slow_the_search() {
+    let shape = family(&[784, 512, 512, 10], &[5, 4, 3, 2, 1], &[1]);
+    let start = Instant::now();
+    let kinds = Components::kinds(&shape);
+    assert!(!kinds.is_empty());
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
 }

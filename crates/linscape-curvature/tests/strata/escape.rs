@@ -1,6 +1,6 @@
 //! Escape orders against the literal definition.
 
-use linscape_curvature::{Bar, EscapeOrder, FamilyShape, Strata, Stratum, Summand};
+use linscape_curvature::{Bar, EscapeOrder, EscapePath, FamilyShape, Strata, Stratum, Summand};
 
 use crate::families::{assorted, family};
 
@@ -125,7 +125,7 @@ fn a_path_of_escape_has_the_escape_order_and_walks_from_input_to_output() {
                 assert_eq!(path, None);
                 continue;
             }
-            assert_eq!(path.as_ref().map(|path| path.order()), listed.profile.escape_order);
+            assert_eq!(path.as_ref().map(EscapePath::order), listed.profile.escape_order);
             let Some(path) = path else { continue };
             let mut layer = 0;
             let mut bar = Bar { start: 0, end: path.pair.input_end };
