@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod failure;
+mod family_arguments;
 mod output_arguments;
 mod problem_arguments;
 mod progress;
