@@ -5,7 +5,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use linscape_critical::{
     Dataset, LossConvention, Problem, Reduction, SingularBases, Spectrum, parse_exact,
 };
-use linscape_formats::{SourceRecord, parse_problem, read_labels, read_matrix};
+use linscape_formats::{SourceRecord, parse_problem, read_labels_of, read_matrix};
 use nalgebra::DMatrix;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -59,6 +59,9 @@ pub(crate) struct StatedProblem {
     pub(crate) bases: Option<SingularBases>,
 }
 
+/// Longest spectrum, zeros included: documents list every singular value.
+const LONGEST_SPECTRUM: usize = 1 << 20;
+
 /// The sources, of which there must be one.
 const SOURCES: &str = "--sigma, --target, --inputs or --problem";
 
@@ -78,6 +81,7 @@ impl ProblemArguments {
         } else {
             Err(anyhow!("no problem is given: use one of {SOURCES}"))
         }?;
+        check_length(&stated.problem)?;
         if let Some(loss) = &self.loss {
             let convention: LossConvention = loss.parse().context("--loss")?;
             stated.problem = stated.problem.with_loss(convention).context("--loss")?;
@@ -204,7 +208,7 @@ impl ProblemArguments {
             bail!("{file} has {found} {what} but {path} has {samples} rows; one row is one sample")
         };
         if let Some(file) = &self.labels {
-            let labels = read_labels(file)?;
+            let labels = read_labels_of(file, samples)?;
             same_length(file, "labels", labels.index.len())?;
             return Ok((labels.one_hot(), Some(labels.classes)));
         }
@@ -217,4 +221,18 @@ impl ProblemArguments {
             None => Ok((inputs.clone(), None)),
         }
     }
+}
+
+/// Widths are quickly typed; a spectrum of their length has to fit in memory.
+fn check_length(problem: &Problem) -> Result<()> {
+    let architecture = problem.architecture();
+    let (inputs, outputs) = (architecture.input(), architecture.output());
+    let length = inputs.min(outputs);
+    if length > LONGEST_SPECTRUM {
+        bail!(
+            "widths from {inputs} to {outputs} give Σ {length} singular values, and at most \
+             {LONGEST_SPECTRUM} are listed"
+        );
+    }
+    Ok(())
 }
