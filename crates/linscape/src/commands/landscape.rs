@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::problem_arguments::{ProblemArguments, StatedProblem};
 use crate::progress::TerminalObserver;
-use linscape_critical::{Problem, SingularBases, family_count};
+use linscape_critical::{Problem, family_count};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::num::NonZeroUsize;
@@ -24,20 +24,26 @@ const LARGEST_LIMIT: usize = 1 << 20;
 /// A landscape and where it came from.
 pub(crate) struct ListedLandscape {
     pub(crate) landscape: Landscape,
-    pub(crate) source: Option<Value>,
-    pub(crate) bases: Option<SingularBases>,
+    pub(crate) stated: StatedProblem,
+}
+
+impl ListedLandscape {
+    /// Provenance of the problem.
+    pub(crate) fn source(&self) -> Option<&Value> {
+        self.stated.source.as_ref()
+    }
 }
 
 impl LandscapeArguments {
     /// Reads the problem and lists its landscape.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
-        let StatedProblem { problem, source, bases } = self.problem.load()?;
-        self.check_limit(&problem)?;
+        let stated = self.problem.load()?;
+        self.check_limit(&stated.problem)?;
         let observer = TerminalObserver::new("listing families");
         let limit = self.limit.map(NonZeroUsize::get);
-        let landscape = Landscape::new(problem, limit, &observer)
+        let landscape = Landscape::new(stated.problem.clone(), limit, &observer)
             .map_err(|error| Failure::Limit(format!("{error}; list the lowest with --limit K")))?;
-        Ok(ListedLandscape { landscape, source, bases })
+        Ok(ListedLandscape { landscape, stated })
     }
 
     fn check_limit(&self, problem: &Problem) -> Result<(), Failure> {
