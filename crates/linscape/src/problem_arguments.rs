@@ -88,8 +88,9 @@ impl StatedProblem {
     }
 }
 
-/// Longest spectrum, zeros included: documents list every singular value.
-const LONGEST_SPECTRUM: usize = 1 << 20;
+/// Largest width: documents list as many singular values, and dimensions, which go with the squares
+/// of widths, stay far from overflow.
+const LARGEST_WIDTH: usize = 1 << 20;
 
 /// The sources, of which there must be one.
 const SOURCES: &str = "--sigma, --target, --inputs or --problem";
@@ -110,7 +111,7 @@ impl ProblemArguments {
         } else {
             Err(anyhow!("no problem is given: use one of {SOURCES}"))
         }?;
-        check_length(&stated.problem)?;
+        check_widths(&stated.problem)?;
         if let Some(loss) = &self.loss {
             let convention: LossConvention = loss.parse().context("--loss")?;
             stated.problem = stated.problem.with_loss(convention).context("--loss")?;
@@ -256,16 +257,11 @@ impl ProblemArguments {
     }
 }
 
-/// Widths are quickly typed; a spectrum of their length has to fit in memory.
-fn check_length(problem: &Problem) -> Result<()> {
-    let architecture = problem.architecture();
-    let (inputs, outputs) = (architecture.input(), architecture.output());
-    let length = inputs.min(outputs);
-    if length > LONGEST_SPECTRUM {
-        bail!(
-            "widths from {inputs} to {outputs} give Σ {length} singular values, and at most \
-             {LONGEST_SPECTRUM} are listed"
-        );
+/// Widths are quickly typed and as quickly too large.
+fn check_widths(problem: &Problem) -> Result<()> {
+    let widths = problem.architecture().widths();
+    if let Some(layer) = widths.iter().position(|&width| width > LARGEST_WIDTH) {
+        bail!("width d_{layer} is {}, and at most {LARGEST_WIDTH} is handled", widths[layer]);
     }
     Ok(())
 }

@@ -71,6 +71,10 @@ fn options_that_contradict_the_document_are_refused() {
             ("dump --problem stated.json --widths 2,2,2", &["--problem states the widths"]),
             ("dump --problem stated.json --loss mean", &["--loss", "samples"]),
             ("dump --problem stated.json --center", &["--center goes with --inputs"]),
+            (
+                "represent --problem stated.json --subset 1 -o W.npz",
+                &["singular bases", "--inputs"],
+            ),
             ("dump --problem missing.json", &["missing.json", "cannot be read"]),
             ("dump --problem stated.json --sigma 1", &["--sigma and --problem", "exactly one"]),
             ("dump --problem stated.json --target two.csv", &["--target and --problem"]),

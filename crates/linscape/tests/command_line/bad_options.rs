@@ -80,18 +80,23 @@ fn widths_are_positive_whole_numbers_of_at_least_one_layer() {
 }
 
 #[test]
-fn a_spectrum_that_does_not_fit_in_memory_is_refused() {
-    let widths = "1000000000000,1,1000000000000";
-    let document = format!(r#"{{"problem": {{"widths": [{widths}], "singular_values": [1]}}}}"#);
-    let folder = Folder::with(&[("wide.json", &document)]);
-    for command in ["report", "dump", "graph --format dot", "values --all"] {
-        let fragments: &[&str] = &["1000000000000", "1048576"];
-        let typed = format!("{command} --sigma 1 --widths {widths}");
-        let stored = format!("{command} --problem wide.json");
-        folder.refuses(2, &[(&typed, fragments), (&stored, fragments)]);
+fn widths_beyond_memory_and_arithmetic_are_refused() {
+    for (widths, layer) in [
+        ("1000000000000,1,1000000000000", "d_0 is 1000000000000"),
+        ("2,1048577,2", "d_1 is 1048577"),
+    ] {
+        let stated = format!(r#"{{"problem": {{"widths": [{widths}], "singular_values": [1]}}}}"#);
+        let folder = Folder::with(&[("wide.json", &stated)]);
+        for command in ["report", "dump", "graph --format dot", "values --all"] {
+            let fragments: &[&str] = &[layer, "at most 1048576"];
+            let typed = format!("{command} --sigma 1 --widths {widths}");
+            let stored = format!("{command} --problem wide.json");
+            folder.refuses(2, &[(&typed, fragments), (&stored, fragments)]);
+        }
     }
-    // A wide layer between narrow ends costs nothing.
-    linscape("dump --sigma 1 --widths 2,1000000000000,2").json();
+    for widths in ["2,1048576,2", "1048576,1,2,1048576"] {
+        linscape(&format!("dump --sigma 1 --widths {widths}")).json();
+    }
 }
 
 #[test]

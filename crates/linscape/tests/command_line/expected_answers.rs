@@ -65,7 +65,9 @@ fn depth_three_has_eighteen_connections_of_which_eight_are_covers() {
     assert_eq!(connections.len(), 18);
     assert_eq!(connections.iter().filter(|edge| edge["cover"] == true).count(), 8);
     assert_eq!(dump["connections_scope"], "all");
-    let loss = |id: &Value| dump["families"][id.as_u64().unwrap() as usize]["loss"].clone();
+    let loss = |id: &Value| {
+        dump["families"][usize::try_from(id.as_u64().unwrap()).unwrap()]["loss"].clone()
+    };
     for edge in connections {
         let drop = loss(&edge["from"]).as_f64().unwrap() - loss(&edge["to"]).as_f64().unwrap();
         assert!(is_close(&edge["loss_drop"], drop) && drop > 0.0, "{edge}");

@@ -18,8 +18,9 @@ fn eight_families_form_seven_fibers() {
         assert_eq!(shared.len(), 1, "{source}");
         assert!(is_close(&shared[0]["loss"], 12.5), "{source}");
         let subsets = shared[0]["families"].as_array().unwrap().iter();
-        let subsets: Vec<&Value> =
-            subsets.map(|id| &dump["families"][id.as_u64().unwrap() as usize]["subset"]).collect();
+        let subsets: Vec<&Value> = subsets
+            .map(|id| &dump["families"][usize::try_from(id.as_u64().unwrap()).unwrap()]["subset"])
+            .collect();
         assert_eq!(subsets, [&json!([2, 3]), &json!([1])], "{source}");
     }
 }

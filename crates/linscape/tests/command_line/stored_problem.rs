@@ -3,7 +3,7 @@
 use crate::answer::linscape;
 use std::fs;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "report",
     "report --limit 2",
     "dump",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 10] = [
     "values --all --json",
     "values --lowest 3",
     "values --highest 3 --json",
+    "strata --subset 1 --json",
 ];
 
 fn reproduces(sources: &[&str], commands: &[&str]) {

@@ -3,7 +3,7 @@
 use crate::answer::linscape;
 use crate::folder::Folder;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "report",
     "dump",
     "graph --format dot",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 9] = [
     "values --all --json",
     "values --lowest 50",
     "values --highest 50",
+    "strata --subset 1,3 --json",
 ];
 
 #[test]
