@@ -48,7 +48,7 @@ pub use csv_labels::parse_csv_labels;
 pub use csv_matrix::parse_csv;
 pub use csv_rows::CsvError;
 pub use graph_document::{GraphDocument, GraphNodes};
-pub use labels::{LabelError, Labels, read_labels};
+pub use labels::{LabelError, Labels, read_labels, read_labels_of};
 pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
 pub use matrix_file::read_matrix;
 pub use npy_array::NpyError;

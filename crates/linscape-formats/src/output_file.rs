@@ -1,6 +1,7 @@
 //! Output that appears whole or not at all.
 
 use std::{
+    borrow::Cow,
     fmt,
     fs::{self, OpenOptions},
     io::{self, BufWriter, ErrorKind, Write},
@@ -31,7 +32,7 @@ pub enum OutputError {
         path: PathBuf,
     },
     /// The operating system refuses to write.
-    #[error("{}: cannot be written: {error}", path.display())]
+    #[error("{}: cannot be written: {error}", shown(path))]
     Unwritable {
         /// The path as it was given.
         path: PathBuf,
@@ -107,13 +108,27 @@ impl OutputFile {
     }
 }
 
+/// Errors name the output: whoever writes through a format sees no [`OutputError`].
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.sink.write(bytes)
+        self.sink.write(bytes).map_err(|error| named(&self.path, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.sink.flush()
+        self.sink.flush().map_err(|error| named(&self.path, error))
+    }
+}
+
+fn named(path: &Path, error: io::Error) -> io::Error {
+    let path = path.to_path_buf();
+    io::Error::new(error.kind(), OutputError::Unwritable { path, error })
+}
+
+fn shown(path: &Path) -> Cow<'_, str> {
+    if path == Path::new("-") {
+        "standard output".into()
+    } else {
+        path.display().to_string().into()
     }
 }
 

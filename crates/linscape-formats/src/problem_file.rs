@@ -23,7 +23,7 @@ pub struct StoredProblem {
 pub enum ProblemFileError {
     /// Not JSON, or a field of the wrong kind or missing.
     #[error("not a problem document: {0}")]
-    Json(#[from] serde_json::Error),
+    Json(serde_json::Error),
     /// A document of another kind or of a later version.
     #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
     Schema {
@@ -49,8 +49,8 @@ pub enum ProblemFileError {
         /// What it should say.
         derived: usize,
     },
-    /// A tolerance that is none.
-    #[error("threshold {value} of the tolerance object is not a number from 0 to 1")]
+    /// A threshold below zero.
+    #[error("threshold {value} of the tolerance object is negative")]
     Threshold {
         /// The number.
         value: f64,
@@ -116,7 +116,7 @@ pub fn parse_problem(
     bytes: &[u8],
     tolerance: Option<f64>,
 ) -> Result<StoredProblem, ProblemFileError> {
-    let document: Document = serde_json::from_slice(bytes)?;
+    let document: Document = serde_json::from_slice(bytes).map_err(ProblemFileError::Json)?;
     if let Some(schema) = document.schema {
         let is_known = schema.starts_with("linscape.") && schema.ends_with("/1");
         if !is_known {

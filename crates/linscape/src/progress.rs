@@ -1,8 +1,9 @@
 //! A progress bar and Ctrl-C, as an observer of long work.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use linscape_critical::{Observer, Progress};
 use std::ops::ControlFlow;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -13,7 +14,11 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 #[derive(Debug)]
 pub(crate) struct TerminalObserver {
     bar: ProgressBar,
+    shown: Once,
 }
+
+/// Work that is done by then shows no bar.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 impl TerminalObserver {
     /// Starts watching for Ctrl-C; the bar appears after a moment, so that quick work shows none.
@@ -24,14 +29,20 @@ impl TerminalObserver {
                 std::process::exit(130);
             }
         });
-        // indicatif draws on standard error, and only when that is a terminal.
-        let bar = ProgressBar::no_length().with_message(task);
+        let bar = ProgressBar::hidden().with_message(task);
         let template = "{msg} {human_pos}/{human_len} {wide_bar} {elapsed}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar }
+        Self { bar, shown: Once::new() }
+    }
+
+    /// Draws on standard error, and only when that is a terminal.
+    fn show(&self) {
+        self.shown.call_once(|| {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.bar.enable_steady_tick(Duration::from_millis(200));
+        });
     }
 }
 
@@ -41,6 +52,9 @@ impl Observer for TerminalObserver {
             self.bar.set_length(total);
         }
         self.bar.set_position(progress.done);
+        if self.bar.elapsed() > PATIENCE {
+            self.show();
+        }
         if INTERRUPTED.load(Ordering::SeqCst) {
             return ControlFlow::Break(());
         }
