@@ -1,11 +1,17 @@
 //! Numbers that losses are compared in.
 
+use crate::level_store::LevelStore;
 use num_bigint::BigUint;
+use std::ops::DerefMut;
 
 /// A nonnegative number in which squares of singular values are added up and compared. Whole
 /// numbers make every comparison exact; `f64` is there for listings of floating data, where all
 /// sums are of nonnegative numbers and rounding is monotone.
-pub(crate) trait Level: Clone + PartialOrd + Send + Sync + 'static {
+pub(crate) trait Level: Sized + Clone + PartialOrd + Send + Sync + 'static {
+    /// A list of levels.
+    type Store: DerefMut<Target = [Self]> + From<Vec<Self>> + Send + Sync;
+    /// A list of zeros.
+    fn zeros(length: usize) -> Self::Store;
     /// The empty sum.
     fn zero() -> Self;
     /// `self + other`.
@@ -19,6 +25,10 @@ pub(crate) trait Level: Clone + PartialOrd + Send + Sync + 'static {
 macro_rules! machine_level {
     ($number:ty) => {
         impl Level for $number {
+            type Store = LevelStore<Self>;
+            fn zeros(length: usize) -> Self::Store {
+                LevelStore::zeros(length)
+            }
             fn zero() -> Self {
                 0 as $number
             }
@@ -43,6 +53,10 @@ machine_level!(u128);
 machine_level!(f64);
 
 impl Level for BigUint {
+    type Store = Vec<Self>;
+    fn zeros(length: usize) -> Self::Store {
+        vec![Self::ZERO; length]
+    }
     fn zero() -> Self {
         Self::ZERO
     }

@@ -10,6 +10,7 @@
 //!
 //! The mathematics is in `docs/theory.md`, the dictionary of symbols in `docs/notation.md`.
 
+mod all_values;
 mod architecture;
 mod best_first;
 mod critical_point;
@@ -18,6 +19,7 @@ mod dataset;
 mod exact_number;
 mod family_count;
 mod level;
+mod level_store;
 mod loss_convention;
 mod observer;
 mod problem;
@@ -29,6 +31,7 @@ mod tolerance;
 mod value_ladder;
 mod weights;
 
+pub use all_values::{ALL_VALUES_LIMIT, AllValue, AllValues, all_values};
 pub use architecture::{Architecture, ArchitectureError};
 pub use best_first::{BestFirst, Direction};
 pub use critical_point::{CriticalPoint, SingularBases};
@@ -44,5 +47,4 @@ pub use spectrum::{Spectrum, SpectrumError};
 pub use squares::Squares;
 pub use subset::{SingularSubset, SubsetError};
 pub use tolerance::{Origin, Threshold, Tolerance};
-pub use value_ladder::{ALL_VALUES_LIMIT, AllValues, all_values};
 pub use weights::{Weights, WeightsError};

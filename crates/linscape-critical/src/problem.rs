@@ -321,12 +321,16 @@ impl Problem {
         self.loss(&nothing) - self.loss_offset
     }
 
-    /// The gap up to which losses coincide, in units of [`squares`](Self::squares); 0 for exact
-    /// problems.
-    pub(crate) fn coincidence_in_units(&self) -> u64 {
-        let Some(tolerance) = &self.tolerance else { return 0 };
+    /// The gap up to which sums of squares coincide; 0 for exact problems.
+    pub(crate) fn coincidence_of_sums(&self) -> f64 {
+        let Some(tolerance) = &self.tolerance else { return 0.0 };
         let spectrum = self.spectrum.distinct().iter().zip(self.spectrum.multiplicities());
         let norm: f64 = spectrum.map(|(value, &times)| times as f64 * value * value).sum();
-        self.squares.units_in(tolerance.coincident.value * norm)
+        tolerance.coincident.value * norm
+    }
+
+    /// The same gap in units of [`squares`](Self::squares).
+    pub(crate) fn coincidence_in_units(&self) -> u64 {
+        self.squares.units_in(self.coincidence_of_sums())
     }
 }

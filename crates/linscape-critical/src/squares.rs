@@ -127,6 +127,14 @@ impl Squares {
         Some(ExactSum { units, unit })
     }
 
+    /// The double nearest to a number of exact units, where that takes one division.
+    pub(crate) fn quick_double(&self, units: u64) -> Option<f64> {
+        match &self.unit {
+            Unit::Exact(unit) => quotient(units, unit),
+            Unit::Real(_) => None,
+        }
+    }
+
     /// A number of units as an exact fraction; `None` for floating spectra.
     pub(crate) fn exact_sum(&self, units: impl Into<BigUint>) -> Option<ExactSum<'_>> {
         let Unit::Exact(unit) = &self.unit else { return None };
@@ -158,17 +166,17 @@ impl ExactSum<'_> {
 
     /// The double nearest to the sum.
     pub(crate) fn to_f64(&self) -> f64 {
-        // Two whole numbers below 2⁵³ divide with one rounding.
-        const LARGEST_EXACT: u64 = 1 << 53;
-        let short = |number: Option<u64>| number.filter(|&number| number <= LARGEST_EXACT);
-        let units = self.units.to_u64();
-        let numerator =
-            short(units.zip(self.unit.numer().to_u64()).and_then(|(a, b)| a.checked_mul(b)));
-        match (numerator, short(self.unit.denom().to_u64())) {
-            (Some(numerator), Some(denominator)) => numerator as f64 / denominator as f64,
-            _ => self.to_rational().to_f64().unwrap_or(f64::INFINITY),
-        }
+        let quick = self.units.to_u64().and_then(|units| quotient(units, self.unit));
+        quick.unwrap_or_else(|| self.to_rational().to_f64().unwrap_or(f64::INFINITY))
     }
+}
+
+/// `units · unit` with one rounding, when two whole numbers below 2⁵³ give it as their quotient.
+fn quotient(units: u64, unit: &BigRational) -> Option<f64> {
+    const LARGEST_EXACT: u64 = 1 << 53;
+    let short = |number: u64| (number <= LARGEST_EXACT).then_some(number as f64);
+    let numerator = short(unit.numer().to_u64()?.checked_mul(units)?)?;
+    Some(numerator / short(unit.denom().to_u64()?)?)
 }
 
 impl Units {

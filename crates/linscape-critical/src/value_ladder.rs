@@ -1,358 +1,193 @@
-//! All critical values at once, sorted, without sorting.
+//! Sorted sums, merged and never sorted.
 
 use crate::level::Level;
-use crate::squares::Units;
-use crate::{Observer, Problem, Progress, ValuesError, family_count};
-use num_bigint::BigUint;
-use num_rational::BigRational;
-use num_traits::ToPrimitive;
 
-/// Longest list of values that is built.
-pub const ALL_VALUES_LIMIT: usize = 1 << 26;
-
-/// Every critical value of a problem in increasing order with its multiplicity, the number of
-/// families that share it.
-#[derive(Debug, Clone)]
-pub struct AllValues<'p> {
-    problem: &'p Problem,
-    levels: Levels,
-    multiplicities: Vec<u32>,
+/// Sums of squares in nondecreasing order, each with the number of ways to make it.
+pub(crate) struct Ladder<L: Level> {
+    levels: L::Store,
+    /// Ways to make each level; `None` when equal levels simply stand side by side, one a way.
+    /// Most spectra have few ties, and then the account is not worth its memory.
+    ways: Option<Vec<u32>>,
 }
 
-/// Sums of unlearned squares: in exact units, or as doubles.
-#[derive(Debug, Clone)]
-enum Levels {
-    Small(Vec<u64>),
-    Wide(Vec<u128>),
-    Big(Vec<BigUint>),
-    Real(Vec<f64>),
-}
+/// A ladder is counted once at least one level in this many repeats the one before.
+const WORTH_COUNTING: usize = 4;
 
-impl AllValues<'_> {
-    /// Number of critical values.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.multiplicities.len()
-    }
-
-    /// Whether there is none (there always is one: the global minimum).
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.multiplicities.is_empty()
-    }
-
-    /// The value at a position of the increasing order.
-    #[must_use]
-    pub fn loss(&self, at: usize) -> f64 {
-        let squares = self.problem.squares();
-        let unlearned = match &self.levels {
-            Levels::Small(levels) => squares.exact_sum(levels[at]),
-            Levels::Wide(levels) => squares.exact_sum(levels[at]),
-            Levels::Big(levels) => squares.exact_sum(levels[at].clone()),
-            Levels::Real(levels) => return self.problem.loss_of_unlearned(levels[at]),
-        };
-        self.problem.loss_of_unlearned(unlearned.map_or(f64::NAN, |sum| sum.to_f64()))
-    }
-
-    /// The value as a fraction, when the problem has exact losses.
-    #[must_use]
-    pub fn exact_loss(&self, at: usize) -> Option<BigRational> {
-        if !self.problem.has_exact_losses() {
-            return None;
-        }
-        let squares = self.problem.squares();
-        let unlearned = match &self.levels {
-            Levels::Small(levels) => squares.exact_sum(levels[at]),
-            Levels::Wide(levels) => squares.exact_sum(levels[at]),
-            Levels::Big(levels) => squares.exact_sum(levels[at].clone()),
-            Levels::Real(_) => None,
-        }?;
-        Some(unlearned.to_rational() / num_bigint::BigInt::from(2))
-    }
-
-    /// How many families have the value at a position.
-    #[must_use]
-    pub fn multiplicity(&self, at: usize) -> u32 {
-        self.multiplicities[at]
-    }
-}
-
-/// Every critical value of a problem with its multiplicity.
-///
-/// # Method
-/// One distinct singular value after the other, the smallest first: the sorted sums so far, shifted
-/// by each number of copies left out, are merged into the sorted sums with one value more. Merging
-/// is linear, so that the last merge costs as much as all before together. With a bottleneck
-/// (`r_max < s`) one list is kept for each rank. Equal sums collapse at once: a spectrum of small
-/// whole numbers never fills the memory. Floating sums are grouped within the tolerance at the end.
-///
-/// # Errors
-/// When more than [`ALL_VALUES_LIMIT`] values or 2³² families would have to be held, or when the
-/// observer stops.
-///
-/// # Complexity
-/// `O(V)` time and `O(V)` memory (18 bytes a value at the peak with 64-bit sums), `V` the number of
-/// values, on all threads of rayon's pool.
-///
-/// # Examples
-/// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, all_values};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
-/// let values = all_values(&problem, &())?;
-/// assert_eq!(values.len(), 7); // 8 families, two of which share 12.5
-/// assert_eq!((values.loss(3), values.multiplicity(3)), (12.5, 2));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn all_values<'p>(
-    problem: &'p Problem,
-    observer: &impl Observer,
-) -> Result<AllValues<'p>, ValuesError> {
-    let families = family_count(problem);
-    let too_many = || ValuesError::TooMany { families: families.clone(), limit: ALL_VALUES_LIMIT };
-    if families.to_u32().is_none() {
-        return Err(too_many());
-    }
-    let climb = Climb { problem, observer, too_many: &too_many };
-    let (levels, multiplicities) = if problem.spectrum().exact().is_none() {
-        let squares: Vec<f64> = problem.spectrum().distinct().iter().map(|v| v * v).collect();
-        let mut ladder = climb.run(&squares)?;
-        let norm: f64 = squares
-            .iter()
-            .zip(problem.spectrum().multiplicities())
-            .map(|(square, &times)| times as f64 * square)
-            .sum();
-        let tolerance = problem.tolerance().map_or(0.0, |tolerance| tolerance.coincident.value);
-        ladder.coalesce(tolerance * norm);
-        (Levels::Real(ladder.levels), ladder.multiplicities)
-    } else {
-        match problem.squares().units() {
-            Units::Small(squares) => {
-                let ladder = climb.run(squares)?;
-                (Levels::Small(ladder.levels), ladder.multiplicities)
-            }
-            Units::Wide(squares) => {
-                let ladder = climb.run(squares)?;
-                (Levels::Wide(ladder.levels), ladder.multiplicities)
-            }
-            Units::Big(squares) => {
-                let ladder = climb.run(squares)?;
-                (Levels::Big(ladder.levels), ladder.multiplicities)
-            }
-        }
-    };
-    Ok(AllValues { problem, levels, multiplicities })
-}
-
-/// The ascent from the empty sum to all sums.
-struct Climb<'a, O, E> {
-    problem: &'a Problem,
-    observer: &'a O,
-    too_many: &'a E,
-}
-
-impl<O: Observer, E: Fn() -> ValuesError> Climb<'_, O, E> {
-    fn run<L: Level>(&self, squares: &[L]) -> Result<Ladder<L>, ValuesError> {
-        let multiplicities = self.problem.spectrum().multiplicities();
-        let ranks = self.problem.ranks();
-        let modes = self.problem.spectrum().rank();
-        // Without a bottleneck the rank needs no account.
-        let lists = if *ranks.end() < modes { ranks.end() + 1 } else { 1 };
-        let mut by_rank: Vec<Ladder<L>> = vec![Ladder::ground()];
-        for (done, (square, &copies)) in squares.iter().zip(multiplicities).rev().enumerate() {
-            let progress = Progress { done: done as u64, total: Some(squares.len() as u64) };
-            if self.observer.advance(progress).is_break() {
-                return Err(ValuesError::Interrupted);
-            }
-            by_rank = if *ranks.start() == modes {
-                by_rank // depth 1: everything is learned
-            } else if lists == 1 {
-                let rungs: Vec<_> =
-                    (0..=copies).map(|left_out| (&by_rank[0], square.times(left_out))).collect();
-                vec![self.merge_all(&rungs)?]
-            } else {
-                let longest = (by_rank.len() + copies).min(lists);
-                (0..longest)
-                    .map(|rank| {
-                        let learned = rank.saturating_sub(by_rank.len() - 1)..=rank.min(copies);
-                        let rungs: Vec<_> = learned
-                            .map(|c| (&by_rank[rank - c], square.times(copies - c)))
-                            .collect();
-                        self.merge_all(&rungs)
-                    })
-                    .collect::<Result<_, _>>()?
-            };
-        }
-        if let [only] = &mut by_rank[..] {
-            return Ok(std::mem::replace(only, Ladder::ground()));
-        }
-        let rungs: Vec<_> = by_rank.iter().map(|ladder| (ladder, L::zero())).collect();
-        self.merge_all(&rungs)
-    }
-
-    /// Merges shifted lists two by two.
-    fn merge_all<L: Level>(&self, rungs: &[(&Ladder<L>, L)]) -> Result<Ladder<L>, ValuesError> {
-        let mut round: Vec<Ladder<L>> = Vec::new();
-        for pair in rungs.chunks(2) {
-            let (first, rest) = (&pair[0], pair.get(1));
-            let empty = Ladder { levels: Vec::new(), multiplicities: Vec::new() };
-            let zero = L::zero();
-            let (other, shift) = rest.map_or((&empty, &zero), |(ladder, shift)| (ladder, shift));
-            if first.0.levels.len() + other.levels.len() > ALL_VALUES_LIMIT {
-                return Err((self.too_many)());
-            }
-            round.push(Ladder::merged(first.0, &first.1, other, shift));
-        }
-        if round.len() > 1 {
-            let rungs: Vec<_> = round.iter().map(|ladder| (ladder, L::zero())).collect();
-            return self.merge_all(&rungs);
-        }
-        Ok(round.pop().unwrap_or_else(Ladder::ground))
-    }
-}
-
-/// Sums in increasing order with the number of ways to make each.
-#[derive(Debug, Clone)]
-struct Ladder<L> {
-    levels: Vec<L>,
-    multiplicities: Vec<u32>,
-}
+/// Below this many levels a merge is not worth splitting between threads.
+const SMALLEST_SPLIT: usize = 1 << 15;
 
 impl<L: Level> Ladder<L> {
     /// The empty sum.
-    fn ground() -> Self {
-        Self { levels: vec![L::zero()], multiplicities: vec![1] }
+    pub(crate) fn ground() -> Self {
+        Self { levels: L::zeros(1), ways: None }
     }
 
-    fn merged(a: &Self, shift_a: &L, b: &Self, shift_b: &L) -> Self {
-        let length = a.levels.len() + b.levels.len();
-        let mut levels = vec![L::zero(); length];
-        let mut multiplicities = vec![0; length];
-        let a = Shifted { levels: &a.levels, multiplicities: &a.multiplicities, shift: shift_a };
-        let b = Shifted { levels: &b.levels, multiplicities: &b.multiplicities, shift: shift_b };
-        let written = merge(a, b, &mut levels, &mut multiplicities);
-        levels.truncate(written);
-        multiplicities.truncate(written);
-        if written < length / 2 {
-            levels.shrink_to_fit();
-            multiplicities.shrink_to_fit();
-        }
-        Self { levels, multiplicities }
+    /// No sum at all.
+    pub(crate) fn empty() -> Self {
+        Self { levels: L::zeros(0), ways: None }
     }
-}
 
-impl Ladder<f64> {
-    /// Joins sums within `gap` of the first of their group.
-    fn coalesce(&mut self, gap: f64) {
-        let mut groups = 0;
-        for at in 0..self.levels.len() {
-            if groups > 0 && self.levels[at] - self.levels[groups - 1] <= gap {
-                self.multiplicities[groups - 1] += self.multiplicities[at];
-            } else {
-                self.levels[groups] = self.levels[at];
-                self.multiplicities[groups] = self.multiplicities[at];
-                groups += 1;
+    /// Length of the list that is held.
+    pub(crate) fn len(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// The sums of `self` raised by `shift` and those of `other` raised by `other_shift`.
+    pub(crate) fn merged(&self, shift: &L, other: &Self, other_shift: &L) -> Self {
+        let (a, b) = (Part::of(self, shift), Part::of(other, other_shift));
+        let mut merged = match (&self.ways, &other.ways) {
+            (None, None) => {
+                let mut levels = L::zeros(self.len() + other.len());
+                merge(a, b, &mut levels);
+                Self { levels, ways: None }
             }
+            _ => merge_counted(a, b),
+        };
+        if merged.ways.is_none() && merged.len() >= 2 * WORTH_COUNTING {
+            merged.count_if_worth_it();
         }
-        self.levels.truncate(groups);
-        self.multiplicities.truncate(groups);
+        merged
+    }
+
+    fn count_if_worth_it(&mut self) {
+        let repeats = self.levels.windows(2).filter(|pair| pair[0] == pair[1]).count();
+        if repeats * WORTH_COUNTING < self.len() {
+            return;
+        }
+        let (mut levels, mut ways) = (Vec::new(), Vec::new());
+        for group in self.levels.chunk_by(|a, b| a == b) {
+            levels.push(group[0].clone());
+            ways.push(u32::try_from(group.len()).unwrap_or(u32::MAX));
+        }
+        *self = Self { levels: levels.into(), ways: Some(ways) };
+    }
+
+    /// The distinct levels in increasing order with their numbers of ways; levels within `gap` of
+    /// the first of their group are one.
+    pub(crate) fn groups<'a>(&'a self, gap: &'a L) -> impl Iterator<Item = (&'a L, u64)> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let first = self.levels.get(at)?;
+            let reach = first.plus(gap);
+            let mut ways = 0;
+            while let Some(level) = self.levels.get(at).filter(|level| **level <= reach) {
+                debug_assert!(first <= level, "levels are sorted");
+                ways += self.ways.as_ref().map_or(1, |ways| u64::from(ways[at]));
+                at += 1;
+            }
+            Some((first, ways))
+        })
     }
 }
 
 /// A part of a ladder, all of it raised by `shift`.
-struct Shifted<'a, L> {
+struct Part<'a, L> {
     levels: &'a [L],
-    multiplicities: &'a [u32],
+    ways: Option<&'a [u32]>,
     shift: &'a L,
 }
 
-impl<'a, L: Level> Shifted<'a, L> {
+impl<'a, L: Level> Part<'a, L> {
+    fn of(ladder: &'a Ladder<L>, shift: &'a L) -> Self {
+        Self { levels: &ladder.levels, ways: ladder.ways.as_deref(), shift }
+    }
+
     fn at(&self, position: usize) -> L {
         self.levels[position].plus(self.shift)
     }
 
-    /// Number of sums below a value.
-    fn below(&self, value: &L) -> usize {
-        self.levels.partition_point(|level| level.plus(self.shift) < *value)
+    fn ways(&self, position: usize) -> u32 {
+        self.ways.map_or(1, |ways| ways[position])
     }
 
     fn split_at(&self, at: usize) -> (Self, Self) {
         let (low, high) = self.levels.split_at(at);
-        let (low_times, high_times) = self.multiplicities.split_at(at);
-        let part = |levels: &'a [L], multiplicities: &'a [u32]| Shifted {
-            levels,
-            multiplicities,
-            shift: self.shift,
-        };
-        (part(low, low_times), part(high, high_times))
+        let part = |levels| Part { levels, ways: None, shift: self.shift };
+        (part(low), part(high))
     }
 }
 
-/// Below this many sums a merge is not worth splitting between threads.
-const SMALLEST_SPLIT: usize = 1 << 16;
-
-/// Merges two lists into `out`, equal sums into one; returns how many were written. Large lists
-/// are split at a value, so that the halves can be merged on two threads with the same result.
-fn merge<L: Level>(a: Shifted<L>, b: Shifted<L>, out: &mut [L], times: &mut [u32]) -> usize {
-    if a.levels.len() < b.levels.len() {
-        return merge(b, a, out, times);
+/// Merges two lists without regard to ways into `out`, which is as long as both. Long lists are
+/// split in the middle of the outcome, so that the halves can be merged on two threads with the
+/// same result.
+fn merge<L: Level>(a: Part<L>, b: Part<L>, out: &mut [L]) {
+    if out.len() < SMALLEST_SPLIT {
+        merge_sequentially(&a, &b, out);
+        return;
     }
-    if a.levels.len() + b.levels.len() < SMALLEST_SPLIT {
-        return merge_sequentially(&a, &b, out, times);
-    }
-    let pivot = a.at(a.levels.len() / 2);
-    let (a_low, a_high) = a.split_at(a.below(&pivot));
-    let (b_low, b_high) = b.split_at(b.below(&pivot));
-    let low_length = a_low.levels.len() + b_low.levels.len();
-    if low_length == 0 {
-        return merge_sequentially(&a, &b, out, times);
-    }
-    let (out_low, out_high) = out.split_at_mut(low_length);
-    let (times_low, times_high) = times.split_at_mut(low_length);
-    let (low, high) = rayon::join(
-        || merge(a_low, b_low, out_low, times_low),
-        || merge(a_high, b_high, out_high, times_high),
-    );
-    if low < low_length {
-        for at in 0..high {
-            out.swap(low + at, low_length + at);
-            times.swap(low + at, low_length + at);
-        }
-    }
-    low + high
+    let middle = out.len() / 2;
+    let from_a = taken_from_first(&a, &b, middle);
+    let (a_low, a_high) = a.split_at(from_a);
+    let (b_low, b_high) = b.split_at(middle - from_a);
+    let (out_low, out_high) = out.split_at_mut(middle);
+    rayon::join(|| merge(a_low, b_low, out_low), || merge(a_high, b_high, out_high));
 }
 
-fn merge_sequentially<L: Level>(
-    a: &Shifted<L>,
-    b: &Shifted<L>,
-    out: &mut [L],
-    times: &mut [u32],
-) -> usize {
-    let (mut i, mut j, mut written) = (0, 0, 0);
-    if !a.levels.is_empty() && !b.levels.is_empty() {
-        let (mut x, mut y) = (a.at(0), b.at(0));
-        loop {
-            // No branch depends on the data but the two loop exits.
-            let (from_a, from_b) = (x <= y, y <= x);
-            times[written] =
-                u32::from(from_a) * a.multiplicities[i] + u32::from(from_b) * b.multiplicities[j];
-            out[written] = if from_a { x.clone() } else { y.clone() };
-            written += 1;
-            i += usize::from(from_a);
-            j += usize::from(from_b);
-            if i == a.levels.len() || j == b.levels.len() {
-                break;
-            }
-            x = a.at(i);
-            y = b.at(j);
+/// How many of the first `count` levels of the merged list come from `a`, which goes first at ties.
+fn taken_from_first<L: Level>(a: &Part<L>, b: &Part<L>, count: usize) -> usize {
+    let (mut low, mut high) = (count.saturating_sub(b.levels.len()), count.min(a.levels.len()));
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        // Is the middle-th level of `a` among the first `count`?
+        if a.at(middle) <= b.at(count - middle - 1) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
+    }
+    low
+}
+
+fn merge_sequentially<L: Level>(a: &Part<L>, b: &Part<L>, out: &mut [L]) {
+    let (mut i, mut j) = (0, 0);
+    let mut places = out.iter_mut();
+    // As long as neither list can run out, no branch depends on the data.
+    loop {
+        let safe = (a.levels.len() - i).min(b.levels.len() - j);
+        if safe == 0 {
+            break;
+        }
+        let (rest_a, rest_b) = (&a.levels[i..i + safe], &b.levels[j..j + safe]);
+        let (mut from_a, mut from_b) = (0, 0);
+        for place in places.by_ref().take(safe) {
+            let (x, y) = (rest_a[from_a].plus(a.shift), rest_b[from_b].plus(b.shift));
+            let a_first = x <= y;
+            *place = if a_first { x } else { y };
+            from_a += usize::from(a_first);
+            from_b += usize::from(!a_first);
+        }
+        i += from_a;
+        j += from_b;
     }
     for (rest, from) in [(a, i), (b, j)] {
-        for at in from..rest.levels.len() {
-            out[written] = rest.at(at);
-            times[written] = rest.multiplicities[at];
-            written += 1;
+        // The list comes first: a finished zip must not have taken a place.
+        for (level, place) in rest.levels[from..].iter().zip(places.by_ref()) {
+            *place = level.plus(rest.shift);
         }
     }
-    written
+}
+
+/// Merges two lists, equal levels into one.
+fn merge_counted<L: Level>(a: Part<L>, b: Part<L>) -> Ladder<L> {
+    let longest = a.levels.len() + b.levels.len();
+    let (mut levels, mut ways): (Vec<L>, Vec<u32>) = (Vec::new(), Vec::new());
+    let mut push = |level: L, count: u32| match (levels.last(), ways.last_mut()) {
+        (Some(last), Some(ways)) if *last == level => *ways += count,
+        _ => {
+            levels.push(level);
+            ways.push(count);
+        }
+    };
+    let (mut i, mut j) = (0, 0);
+    for _ in 0..longest {
+        let take_a = j == b.levels.len() || (i < a.levels.len() && a.at(i) <= b.at(j));
+        if take_a {
+            push(a.at(i), a.ways(i));
+            i += 1;
+        } else {
+            push(b.at(j), b.ways(j));
+            j += 1;
+        }
+    }
+    Ladder { levels: levels.into(), ways: Some(ways) }
 }

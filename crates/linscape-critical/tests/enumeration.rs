@@ -64,7 +64,9 @@ fn sorted_values(problem: &Problem) -> Vec<CriticalValue> {
             _ => groups.push(vec![subset]),
         }
     }
-    groups.iter_mut().for_each(|group| group.sort());
+    for group in &mut groups {
+        group.sort();
+    }
     groups.into_iter().map(|families| CriticalValue::of(problem, families)).collect()
 }
 
@@ -87,12 +89,12 @@ fn check(problem: &Problem) {
 
     let all = all_values(problem, &()).expect("few");
     assert_eq!(all.len(), expected.len());
-    for (at, value) in expected.iter().enumerate() {
-        assert_eq!(all.multiplicity(at) as usize, value.families.len());
-        assert!((all.loss(at) - value.loss).abs() <= 1e-14 * problem.signal_energy());
-        assert_eq!(all.exact_loss(at), value.exact_loss);
+    for (found, value) in all.iter().zip(&expected) {
+        assert_eq!(found.multiplicity, value.families.len() as u64);
+        assert!((found.loss() - value.loss).abs() <= 1e-14 * problem.signal_energy());
+        assert_eq!(found.exact_loss(), value.exact_loss);
         if problem.tolerance().is_none() {
-            assert!(all.loss(at).total_cmp(&value.loss).is_eq(), "the same double on both roads");
+            assert!(found.loss().total_cmp(&value.loss).is_eq(), "the same double on both roads");
         }
     }
 }
@@ -116,11 +118,11 @@ proptest! {
     fn wide_and_big_numbers_list_what_sorting_lists(
         small in prop::collection::vec(1_u32..6, 1..6),
         hidden in 1_usize..6,
-        digits in prop::sample::select(vec![15_i32, 40]),
+        digits in prop::sample::select(vec![15_usize, 40]),
     ) {
         // σ + 10^-digits: squares need twice the digits.
         let values = small.iter().map(|value| {
-            let text = format!("{value}.{}1", "0".repeat(digits as usize - 1));
+            let text = format!("{value}.{}1", "0".repeat(digits - 1));
             linscape_critical::parse_exact(&text).expect("decimal")
         });
         let n = small.len();

@@ -20,7 +20,7 @@ pub enum CsvError {
     },
     /// Rows of different lengths.
     #[error(
-        "line {line} has {found} cells where the first has {expected}; make the rows equally long"
+        "line {line} has {found} cell(s) where the first has {expected}; make the rows equally long"
     )]
     Ragged {
         /// Line in the file.

@@ -12,6 +12,12 @@ struct Element {
     classes: String,
 }
 
+#[derive(Serialize)]
+struct Elements {
+    nodes: Vec<Element>,
+    edges: Vec<Element>,
+}
+
 impl GraphDocument {
     /// Writes Cytoscape JSON: `elements` with `nodes` and `edges`, whose `data` are the fields of
     /// the dump. Identifiers are texts, as Cytoscape wants them: `"3"` for a node, `"e0"` for an
@@ -40,11 +46,6 @@ impl GraphDocument {
             let greedy = if edge.greedy { " greedy" } else { "" };
             Element { data, classes: format!("{kind}{greedy}") }
         });
-        #[derive(Serialize)]
-        struct Elements {
-            nodes: Vec<Element>,
-            edges: Vec<Element>,
-        }
         let mut document = JsonDocument::begin(out)?;
         document.field("generator", &Generator::THIS)?;
         document.field("data", &serde_json::json!({ "name": self.title }))?;

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use nalgebra::DMatrix;
 use thiserror::Error;
-use zip::{ZipArchive, result::ZipError};
+use zip::{CompressionMethod, ZipArchive, result::ZipError};
 
 use crate::{
     excerpt::excerpt,
@@ -72,7 +72,7 @@ fn listed(keys: &[String]) -> String {
     format!("{}{more}", shown.join(", ").escape_debug())
 }
 
-/// The `m × n` matrix under `key` in the bytes of an npz archive, stored or compressed.
+/// The `m × n` matrix under `key` in the bytes of an npz archive, stored or deflated.
 ///
 /// Without a key the archive must hold exactly one array. A key may be written with or without the
 /// `.npy` that it carries inside the archive.
@@ -89,14 +89,13 @@ fn listed(keys: &[String]) -> String {
 ///
 /// # Examples
 /// ```
-/// use npyz::WriterBuilder;
+/// use std::io::{Cursor, Write};
 ///
-/// let mut archive = npyz::npz::NpzWriter::new(std::io::Cursor::new(Vec::new()));
-/// let entry = archive.array("W1", zip::write::FileOptions::default())?;
-/// let mut array = entry.default_dtype().shape(&[1, 2]).begin_nd()?;
-/// array.extend([3.0, 4.0])?;
-/// array.finish()?;
-/// let bytes = archive.zip_writer().finish()?.into_inner();
+/// let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+/// archive.start_file("W1.npy", zip::write::FileOptions::default())?;
+/// archive.write_all(b"\x93NUMPY\x01\x00\x3a\x00")?;
+/// archive.write_all(b"{'descr': '|i1', 'fortran_order': False, 'shape': (1, 2)}\n\x03\x04")?;
+/// let bytes = archive.finish()?.into_inner();
 /// let matrix = linscape_formats::parse_npz(&bytes, Some("W1"))?;
 /// assert_eq!(matrix, nalgebra::DMatrix::from_row_slice(1, 2, &[3.0, 4.0]));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -139,6 +138,11 @@ fn choose_key(archive: &ZipArchive<Cursor<&[u8]>>, key: Option<&str>) -> Result<
 fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, key: &str) -> Result<Vec<u8>, NpzError> {
     let damaged = |reason: String| NpzError::Damaged { key: key.to_owned(), reason };
     let entry = archive.by_name(&format!("{key}.npy")).map_err(|e| damaged(e.to_string()))?;
+    // What other methods there are depends on how the zip crate was built.
+    let method = entry.compression();
+    if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
+        return Err(damaged(format!("it is compressed by {method}, which numpy does not use")));
+    }
     let size = entry.size();
     if size > LARGEST_ARRAY {
         return Err(NpzError::TooLarge { key: key.to_owned(), size });

@@ -2,7 +2,7 @@
 
 use crate::ProblemRecord;
 use crate::json_document::{Generator, JsonDocument};
-use linscape_critical::{AllValues, CriticalValue, Problem};
+use linscape_critical::{AllValue, AllValues, CriticalValue, Problem};
 use npyz::WriterBuilder;
 use npyz::npz::NpzWriter;
 use serde::Serialize;
@@ -99,24 +99,53 @@ impl ValueRows<'_> {
         self.len() == 0
     }
 
-    /// The row at a position.
+    /// The rows in order.
     #[must_use]
-    pub fn row(&self, at: usize) -> ValueRow {
+    pub fn iter(&self) -> Box<dyn Iterator<Item = ValueRow> + '_> {
         match self {
-            Self::List(rows) => rows[at].clone(),
-            Self::All(values) => ValueRow {
-                loss: values.loss(at),
-                exact_loss: values.exact_loss(at).map(|loss| loss.to_string()),
-                multiplicity: values.multiplicity(at).into(),
-            },
+            Self::List(rows) => Box::new(rows.iter().cloned()),
+            Self::All(values) => Box::new(values.iter().map(ValueRow::from)),
         }
     }
 
-    /// Loss and multiplicity at a position.
-    fn number(&self, at: usize) -> (f64, u64) {
+    /// The rows at some increasing positions.
+    pub(crate) fn at(&self, positions: &[usize]) -> Vec<ValueRow> {
+        let mut wanted = positions.iter().peekable();
+        let mut is_wanted = |at: usize| wanted.next_if(|&&position| position == at).is_some();
         match self {
-            Self::List(rows) => (rows[at].loss, rows[at].multiplicity),
-            Self::All(values) => (values.loss(at), values.multiplicity(at).into()),
+            Self::List(rows) => positions.iter().map(|&at| rows[at].clone()).collect(),
+            Self::All(values) => values
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| is_wanted(*at))
+                .map(|(_, value)| ValueRow::from(value))
+                .collect(),
+        }
+    }
+
+    /// Losses in order.
+    fn losses(&self) -> Box<dyn Iterator<Item = f64> + '_> {
+        match self {
+            Self::List(rows) => Box::new(rows.iter().map(|row| row.loss)),
+            Self::All(values) => Box::new(values.iter().map(|value| value.loss())),
+        }
+    }
+
+    /// Multiplicities in the order of the losses.
+    fn multiplicities(&self) -> Box<dyn Iterator<Item = u64> + '_> {
+        match self {
+            Self::List(rows) => Box::new(rows.iter().map(|row| row.multiplicity)),
+            Self::All(values) => Box::new(values.iter().map(|value| value.multiplicity)),
+        }
+    }
+}
+
+impl From<AllValue<'_>> for ValueRow {
+    fn from(value: AllValue) -> Self {
+        Self {
+            loss: value.loss(),
+            exact_loss: value.exact_loss().map(|loss| loss.to_string()),
+            multiplicity: value.multiplicity,
         }
     }
 }
@@ -145,7 +174,7 @@ impl ValueListing<'_> {
         };
         document.field("counts", &counts)?;
         document.field("order", &self.order.name())?;
-        document.rows("values", (0..self.rows.len()).map(|at| self.rows.row(at)))?;
+        document.rows("values", self.rows.iter())?;
         if self.incomplete {
             document.field("incomplete", &true)?;
         }
@@ -162,8 +191,8 @@ impl ValueListing<'_> {
         if self.rows.is_empty() {
             table.write_record(["loss", "exact_loss", "multiplicity"])?;
         }
-        for at in 0..self.rows.len() {
-            table.serialize(self.rows.row(at))?;
+        for row in self.rows.iter() {
+            table.serialize(row)?;
         }
         table.flush()
     }
@@ -174,8 +203,7 @@ impl ValueListing<'_> {
     /// When the output, or the temporary file in which the archive is put together, cannot be
     /// written.
     pub fn write_npz(&self, mut out: impl Write) -> io::Result<()> {
-        let length = self.rows.len();
-        let shape = [length as u64];
+        let shape = [self.rows.len() as u64];
         // An archive is written out of order; a pipe takes bytes in order only.
         let mut spool = tempfile::tempfile()?;
         let mut archive = NpzWriter::new(BufWriter::new(&mut spool));
@@ -183,12 +211,12 @@ impl ValueListing<'_> {
         let options = options.large_file(true);
         let values = archive.array::<f64>("values", options)?;
         let mut writer = values.default_dtype().shape(&shape).begin_nd()?;
-        writer.extend((0..length).map(|at| self.rows.number(at).0))?;
+        writer.extend(self.rows.losses())?;
         writer.finish()?;
         let counts = archive.array::<i64>("multiplicities", options)?;
         let mut writer = counts.default_dtype().shape(&shape).begin_nd()?;
-        let count = |at| i64::try_from(self.rows.number(at).1).unwrap_or(i64::MAX);
-        writer.extend((0..length).map(count))?;
+        let signed = |count| i64::try_from(count).unwrap_or(i64::MAX);
+        writer.extend(self.rows.multiplicities().map(signed))?;
         writer.finish()?;
         archive.zip_writer().finish().map_err(io::Error::other)?.flush()?;
         drop(archive);

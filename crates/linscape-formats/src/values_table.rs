@@ -32,8 +32,7 @@ impl ValueListing<'_> {
         if has_exact {
             header.insert(2, "exact loss");
         }
-        let body = shown.iter().map(|&at| {
-            let row = self.rows.row(at);
+        let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
             let mut cells =
                 vec![self.label(at), number_text(row.loss), row.multiplicity.to_string()];
             if has_exact {

@@ -15,22 +15,19 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(arguments) {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
     }
 }
 
-fn run(arguments: Arguments) -> Result<(), Failure> {
-    if let Command::Completions(completions) = &arguments.command {
-        return commands::completions::run(completions);
-    }
+fn run(arguments: &Arguments) -> Result<(), Failure> {
     arguments.machine.apply()?;
-    match arguments.command {
+    match &arguments.command {
         Command::Report(command) => commands::report::run(command),
         Command::Dump(command) => commands::dump::run(command),
         Command::Graph(command) => commands::graph::run(command),
         Command::Values(command) => commands::values::run(command),
-        Command::Completions(command) => commands::completions::run(&command),
+        Command::Completions(command) => commands::completions::run(command),
     }
 }

@@ -68,13 +68,13 @@ impl ProblemArguments {
         self.check_sources()?;
         let tolerance = self.tolerance()?;
         let mut stated = if let Some(sigma) = &self.sigma {
-            self.from_sigma(sigma)
+            self.read_sigma(sigma)
         } else if let Some(path) = &self.target {
-            self.from_target(path, tolerance)
+            self.read_target(path, tolerance)
         } else if let Some(path) = &self.problem {
-            self.from_document(path, tolerance)
+            self.read_document(path, tolerance)
         } else if let Some(path) = &self.inputs {
-            self.from_data(path, tolerance)
+            self.read_data(path, tolerance)
         } else {
             Err(anyhow!("no problem is given: use one of {SOURCES}"))
         }?;
@@ -125,7 +125,7 @@ impl ProblemArguments {
         Ok(Some(value))
     }
 
-    fn from_sigma(&self, sigma: &str) -> Result<StatedProblem> {
+    fn read_sigma(&self, sigma: &str) -> Result<StatedProblem> {
         let values = sigma
             .split(',')
             .filter(|text| !(text.is_empty() && sigma.is_empty()))
@@ -138,7 +138,7 @@ impl ProblemArguments {
         Ok(StatedProblem { problem, source: Some(source.to_value()), bases: None })
     }
 
-    fn from_target(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
+    fn read_target(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
         let target = read_matrix(path)?;
         let shape = target.shape();
         let architecture = self.widths.between(shape.1, shape.0)?;
@@ -152,7 +152,7 @@ impl ProblemArguments {
         })
     }
 
-    fn from_document(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
+    fn read_document(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
         if self.widths.is_given() {
             bail!("--problem states the widths; leave --widths and --hidden away");
         }
@@ -162,7 +162,7 @@ impl ProblemArguments {
         Ok(StatedProblem { problem: stored.problem, source: stored.source, bases: None })
     }
 
-    fn from_data(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
+    fn read_data(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
         let inputs = read_matrix(path)?;
         let (targets, classes) = self.read_outputs(path, &inputs)?;
         let mut data = Dataset::new(inputs, targets)?;

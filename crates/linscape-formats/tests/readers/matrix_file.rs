@@ -78,7 +78,7 @@ fn every_error_is_one_line_that_begins_with_the_path() {
         ("missing.csv", "cannot be read: "),
         ("folder.csv", "cannot be read: "),
         ("table.txt", "unknown extension; arrays are read from .csv, .npy, .npz or file.npz:key"),
-        ("ragged.csv", "line 2 has 1 cells where the first has 2; "),
+        ("ragged.csv", "line 2 has 1 cell(s) where the first has 2; "),
         ("word.csv", "line 3, column 1: \"two\\nlines\" is not a number; "),
         ("nan.csv", "line 2 (row 1), column 2: \"nan\" is not finite; "),
         ("latin1.csv", "line 2 is not UTF-8 text; "),

@@ -17,7 +17,7 @@ pub(crate) struct DumpArguments {
     output: OutputArguments,
 }
 
-pub(crate) fn run(arguments: DumpArguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let ListedLandscape { landscape, source, .. } = arguments.landscape.list()?;
     write_landscape(&mut out, &landscape, source.as_ref())?;

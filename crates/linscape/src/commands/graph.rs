@@ -49,7 +49,7 @@ enum Nodes {
     Families,
 }
 
-pub(crate) fn run(arguments: GraphArguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let ListedLandscape { landscape, .. } = arguments.landscape.list()?;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {

@@ -33,7 +33,7 @@ pub(crate) struct ReportArguments {
 /// Largest Hessian that `--check` forms: 128 MB.
 const LARGEST_CHECKED: usize = 4_000;
 
-pub(crate) fn run(arguments: ReportArguments) -> Result<(), Failure> {
+pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let listed = arguments.landscape.list()?;
     let ListedLandscape { landscape, source, bases } = &listed;

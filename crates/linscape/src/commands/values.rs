@@ -57,8 +57,8 @@ enum Form {
     Npz,
 }
 
-pub(crate) fn run(arguments: ValuesArguments) -> Result<(), Failure> {
-    let form = form(&arguments)?;
+pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
+    let form = form(arguments)?;
     let out = arguments.output.create()?;
     let StatedProblem { problem, source, .. } = arguments.problem.load()?;
     let observer = TerminalObserver::new("listing values");

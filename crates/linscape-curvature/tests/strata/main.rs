@@ -1,0 +1,11 @@
+//! Statements of the theory of strata, on networks small enough to know the answer.
+
+mod closed_forms;
+mod components;
+mod descent;
+mod escape;
+mod families;
+mod keys;
+mod numbers;
+mod ranks;
+mod second_road;
