@@ -55,7 +55,7 @@ pub use npy_array::NpyError;
 pub use npy_labels::parse_npy_labels;
 pub use npy_matrix::parse_npy;
 pub use npz_archive::{NpzError, parse_npz};
-pub use output_file::{OutputError, OutputFile};
+pub use output_file::{OutputError, OutputFile, remove_unfinished_outputs};
 pub use problem_file::{ProblemFileError, StoredProblem, parse_problem};
 pub use problem_record::ProblemRecord;
 pub use read_error::{ReadError, ReadFault};

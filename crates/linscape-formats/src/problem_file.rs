@@ -55,6 +55,12 @@ pub enum ProblemFileError {
         /// The number.
         value: f64,
     },
+    /// A spectrum of other coordinates than the landscape's.
+    #[error("a problem in '{coordinates}' coordinates is not read; the landscape's are whitened")]
+    Coordinates {
+        /// The coordinates the document names.
+        coordinates: String,
+    },
     /// Widths that are no network.
     #[error(transparent)]
     Architecture(#[from] ArchitectureError),
@@ -94,6 +100,7 @@ struct Fields {
     maximal_rank: Option<usize>,
     loss_offset: Option<f64>,
     loss: Option<String>,
+    coordinates: Option<String>,
     tolerance: Option<ToleranceRecord>,
 }
 
@@ -124,6 +131,9 @@ pub fn parse_problem(
         }
     }
     let fields = document.problem;
+    if let Some(coordinates) = fields.coordinates.clone().filter(|name| name != "whitened") {
+        return Err(ProblemFileError::Coordinates { coordinates });
+    }
     let architecture = Architecture::new(fields.widths.clone())?;
     let (spectrum, tolerance) = read_spectrum(&fields, &architecture, tolerance)?;
     let problem = Problem::from_spectrum(architecture, spectrum)?.with_tolerance(tolerance);
@@ -272,6 +282,7 @@ mod tests {
                 r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "mean"}}"#,
                 "samples",
             ),
+            (r#"{"problem": {"widths": [1, 1], "coordinates": "data"}}"#, "'data' coordinates"),
             (r#"{"widths": [1, 1]}"#, "missing field `problem`"),
             ("[", "not a problem document"),
         ];

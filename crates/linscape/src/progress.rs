@@ -10,6 +10,19 @@ use std::time::Duration;
 /// Set by the first Ctrl-C; the second one ends the program.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
+/// From now on the first Ctrl-C (or termination) asks long work to stop and write what it has; the
+/// second one ends the program and removes unfinished outputs.
+pub(crate) fn watch_for_interrupts() {
+    let watching = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::SeqCst) {
+            linscape_formats::remove_unfinished_outputs();
+            std::process::exit(130);
+        }
+    });
+    // Without a handler the system's own way of ending a program remains.
+    drop(watching);
+}
+
 /// Shows progress on a terminal (never in a pipe) and stops when interrupted.
 #[derive(Debug)]
 pub(crate) struct TerminalObserver {
@@ -21,14 +34,8 @@ pub(crate) struct TerminalObserver {
 const PATIENCE: Duration = Duration::from_millis(300);
 
 impl TerminalObserver {
-    /// Starts watching for Ctrl-C; the bar appears after a moment, so that quick work shows none.
+    /// A bar that appears after a moment, so that quick work shows none.
     pub(crate) fn new(task: &'static str) -> Self {
-        // A handler may be there already when a command observes two tasks.
-        let _ = ctrlc::set_handler(|| {
-            if INTERRUPTED.swap(true, Ordering::SeqCst) {
-                std::process::exit(130);
-            }
-        });
         let bar = ProgressBar::hidden().with_message(task);
         let template = "{msg} {human_pos}/{human_len} {wide_bar} {elapsed}";
         if let Ok(style) = ProgressStyle::with_template(template) {
