@@ -4,4 +4,6 @@
 mod brute_force;
 mod random_data;
 mod random_networks;
+mod critical_values;
+mod quotient;
 mod reduction;
