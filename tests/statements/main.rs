@@ -7,3 +7,4 @@ mod random_networks;
 mod critical_values;
 mod quotient;
 mod reduction;
+mod strict_or_nonstrict;
