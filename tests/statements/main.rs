@@ -4,6 +4,7 @@
 mod brute_force;
 mod random_data;
 mod random_networks;
+mod balanced_representative;
 mod critical_values;
 mod quotient;
 mod reduction;
