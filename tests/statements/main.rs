@@ -4,8 +4,12 @@
 mod brute_force;
 mod random_data;
 mod random_networks;
+
 mod balanced_representative;
+mod connecting_paths;
+mod connections;
 mod critical_values;
+mod order_of_families;
 mod quotient;
 mod reduction;
 mod strict_or_nonstrict;
