@@ -26,7 +26,7 @@ fn stated(network: &Network, subset: &SingularSubset) -> Vec<f64> {
 }
 
 proptest! {
-    #![proptest_config(cases(120))]
+    #![proptest_config(cases(200))]
 
     // "Balanced representative": C_i = 0, and each layer carries σ_k^{1/h} for the learned modes.
     #[test]
@@ -81,7 +81,9 @@ proptest! {
         for subset in families(&case.problem) {
             let learned = subset.indices(spectrum.multiplicities());
             let unlearned = (1..=spectrum.rank()).filter(|mode| !learned.contains(mode));
-            let better = |l: usize| learned.iter().filter(|&&k| values[l - 1] > values[k - 1]).count();
+            let better = |l: usize| {
+                learned.iter().filter(|&&k| values[l - 1] > values[k - 1]).count()
+            };
             let mut index: usize = unlearned.map(better).sum();
             if widths.len() == 3 {
                 index += (spectrum.rank() - learned.len()) * (widths[1] - learned.len());

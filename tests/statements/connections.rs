@@ -2,7 +2,7 @@
 //! eigenvector of a swap and its rate, the power of the descent along a learn, the losses along
 //! orbits as line integrals of the gradient.
 
-use crate::brute_force::{Columns, flattened};
+use crate::brute_force::{Columns, flattened, moved};
 use crate::random_networks::{Network, cases, close, families, network, same};
 use linscape_critical::{CriticalPoint, SingularSubset};
 use linscape_curvature::{BalancedClassification, EscapeOrder, PointType};
@@ -184,16 +184,16 @@ proptest! {
             let error = (&hessian * &along + rate * &along).norm();
             prop_assert!(error < 1e-11 * (1.0 + hessian.norm()), "{}", departure.describe());
             // The second-order decrease of the loss itself: −½ rate ε² + O(ε⁴).
-            let loss = |step: f64| {
-                departure.columns().loss(&crate::brute_force::moved(&departure.start, step, &direction))
-            };
+            let columns = departure.columns();
+            let loss = |step: f64| columns.loss(&moved(&departure.start, step, &direction));
             let decrease = (loss(0.0) - 0.5 * (loss(1e-3) + loss(-1e-3))) / 1e-6;
-            prop_assert!((decrease - 0.5 * rate).abs() < 1e-4 * (1.0 + rate), "{}", departure.describe());
+            let error = (decrease - 0.5 * rate).abs();
+            prop_assert!(error < 1e-4 * (1.0 + rate), "{}", departure.describe());
         }
     }
 
     // "Connections": one mode grows from zero. L(a) = L_J − σ_l a^h + ½ a^{2h}, so the loss falls
-    // with the power h, and −∇L on this curve is a^{h−1}(σ_l − a^h) in every layer and nothing else.
+    // with the power h, and −∇L on this curve is a^{h−1}(σ_l − a^h) in every layer, nothing else.
     #[test]
     fn learned_mode_grows_along_its_own_curve_and_the_loss_falls_with_the_power_of_the_depth(
         case in network(2..=5),
@@ -207,8 +207,9 @@ proptest! {
             for a in [0.05_f64, 0.3, 0.9] {
                 let weights = departure.at(a, 0.0);
                 let grown = a.powi(power);
-                let loss = columns.loss(&weights) - here;
-                prop_assert!(close(loss, grown * (0.5 * grown - sigma), here), "{}", departure.describe());
+                let change = columns.loss(&weights) - here;
+                let stated = grown * (0.5 * grown - sigma);
+                prop_assert!(close(change, stated, here), "{}", departure.describe());
                 let velocity = -columns.gradient(&weights);
                 let tangent = flattened(&departure.at(a + 1.0, 0.0)) - flattened(&weights);
                 let speed = a.powi(power - 1) * (sigma - grown);
@@ -217,7 +218,8 @@ proptest! {
             let fall = |a: f64| here - columns.loss(&departure.at(a, 0.0));
             // Halving the amplitude: the exponent is h up to O(a^h).
             let exponent = (fall(0.2) / fall(0.1)).log2();
-            prop_assert!((exponent - depth as f64).abs() < 0.1, "{exponent}: {}", departure.describe());
+            let error = (exponent - depth as f64).abs();
+            prop_assert!(error < 0.1, "{exponent}: {}", departure.describe());
         }
     }
 
@@ -231,8 +233,8 @@ proptest! {
         }
     }
 
-    // The rate of a family is the largest over its connections; saddles with none of order 2 are
-    // nonstrict, and only global minima have no connection.
+    // "Connections": the rate of a family is the largest over its connections; saddles with none of
+    // order 2 are nonstrict, and only global minima have no connection.
     #[test]
     fn families_leave_at_the_rate_of_their_fastest_connection(case in network(2..=5)) {
         for subset in families(&case.problem) {
@@ -257,14 +259,17 @@ proptest! {
         for departure in Departure::all(&case) {
             let depth = departure.start.len();
             let kept = departure.connection.dropped.map_or(0.0, |k| departure.sigma(k));
-            let (from, to) =
-                (amplitude(kept, depth), amplitude(departure.sigma(departure.connection.learned), depth));
-            let quarter = std::f64::consts::FRAC_PI_2;
-            let swap = matches!(departure.connection.kind, ConnectionKind::Swap { .. });
-            let path = |t: f64| departure.at(from + t * (to - from), if swap { t * quarter } else { 0.0 });
+            let from = amplitude(kept, depth);
+            let to = amplitude(departure.sigma(departure.connection.learned), depth);
+            let angle = match departure.connection.kind {
+                ConnectionKind::Learn { .. } => 0.0,
+                ConnectionKind::Swap { .. } => std::f64::consts::FRAC_PI_2,
+            };
+            let path = |t: f64| departure.at(from + t * (to - from), t * angle);
             let lost = departure.line_integral(path);
             let stated = departure.connection.loss_drop;
-            prop_assert!((lost - stated).abs() < 1e-6 * (1.0 + stated), "{lost}: {}", departure.describe());
+            let error = (lost - stated).abs();
+            prop_assert!(error < 1e-6 * (1.0 + stated), "{lost}: {}", departure.describe());
         }
     }
 }

@@ -83,7 +83,9 @@ proptest! {
     // "Critical values": at every critical point W = P Σ, P an orthogonal projector that commutes
     // with Σ Σᵀ; ties included, whatever the stratum.
     #[test]
-    fn product_of_any_critical_point_is_a_commuting_projection_of_the_target(case in network(2..=4)) {
+    fn product_of_any_critical_point_is_a_commuting_projection_of_the_target(
+        case in network(2..=4),
+    ) {
         let target = case.target();
         let gram = &target * target.transpose();
         for subset in families(&case.problem) {

@@ -54,7 +54,7 @@ proptest! {
         prop_assert_eq!(upwards.map(|value| value.loss).collect::<Vec<_>>(), losses);
     }
 
-    // Every family once, and as many of each type as counted without listing them.
+    // "Critical values": every family once, as many of each type as counted unlisted.
     #[test]
     fn landscape_lists_every_family_once_and_counts_the_types(case in network(1..=5)) {
         use linscape_curvature::PointType::{NonstrictSaddle, StrictSaddle};
@@ -70,7 +70,8 @@ proptest! {
         prop_assert_eq!(counts.nonstrict, of_type(NonstrictSaddle).into());
     }
 
-    // A limit keeps the lowest and the greedy path, with their places and what joins them.
+    // "Critical values": a limit keeps the lowest and the greedy path, with their places and what
+    // joins them.
     #[test]
     fn limit_changes_no_identifier_and_no_connection(case in network(1..=4), limit in 1_usize..12) {
         let (whole, part) = (landscape(&case.problem, None), landscape(&case.problem, Some(limit)));
@@ -111,8 +112,8 @@ fn two_subsets_with_one_loss_lie_in_one_fiber() {
     assert!(quotient.edge_references().all(|edge| edge.source() != edge.target()));
 }
 
-// More families than can be listed: five modes so strong that the lowest families have all of them
-// look like a network that has the twelve weak ones only.
+// "Critical values": more families than can be listed: five modes so strong that the lowest
+// families have all of them look like a network that has the twelve weak ones only.
 #[test]
 fn lowest_part_of_a_huge_landscape_is_the_landscape_of_its_weak_modes() {
     let weak: Vec<u32> = (1..=12).map(|value| 2 * value - 1).collect();
@@ -157,7 +158,8 @@ fn lowest_part_of_a_huge_landscape_is_the_landscape_of_its_weak_modes() {
     assert_eq!(among, lifted);
 }
 
-// The same identifiers whatever the limit, below and beyond the 65,536 that are located.
+// "Critical values": the same identifiers whatever the limit, below and beyond the 65,536 that
+// are located.
 #[test]
 fn identifiers_of_a_huge_landscape_do_not_depend_on_the_limit() {
     let values: Vec<u32> = (1..=17).collect();

@@ -135,6 +135,7 @@ proptest! {
         prop_assert_eq!((inertia.negative, inertia.positive), (0, stiffness));
     }
 
+    // "Reduction": so has Σ = 0.
     #[test]
     fn zero_target_has_one_family_and_it_is_the_global_minimum(case in network(2..=5)) {
         let zero = problem(case.problem.architecture().widths(), &[]);
