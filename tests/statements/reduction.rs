@@ -54,6 +54,8 @@ proptest! {
         prop_assert_eq!((rank, inputs - rank), (found.positive, found.zero));
         prop_assert_eq!(reduction.dropped().directions, inputs - rank);
         prop_assert!(reduction.problem().maximal_rank() <= rank.min(case.data.samples()));
+        let hidden = case.architecture.widths()[1..].iter().copied().min();
+        prop_assert_eq!(Some(reduction.problem().bottleneck()), hidden.map(|width| width.min(rank)));
     }
 
     // "Reduction": critical points, losses and inertia carry over; the d_1(d_0 − rank X) ignored
