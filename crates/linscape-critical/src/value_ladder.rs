@@ -180,8 +180,8 @@ fn merge_sequentially<L: Level>(a: &Part<L>, b: &Part<L>, out: &mut [L]) {
         let (mut from_a, mut from_b) = (0, 0);
         for place in places.by_ref().take(safe) {
             let (x, y) = (rest_a[from_a].plus(a.shift), rest_b[from_b].plus(b.shift));
-            let a_first = x <= y;
-            *place = if a_first { x } else { y };
+            let (a_first, first) = x.earlier(y);
+            *place = first;
             from_a += usize::from(a_first);
             from_b += usize::from(!a_first);
         }
