@@ -17,13 +17,13 @@ pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
     /// File format
-    #[arg(long, value_enum)]
+    #[arg(help_heading = "Output", long, value_enum)]
     format: Format,
     /// One node a critical value (parallel edges kept), or one a family
-    #[arg(long, value_enum, default_value_t = Nodes::Fibers)]
+    #[arg(help_heading = "Output", long, value_enum, default_value_t = Nodes::Fibers)]
     nodes: Nodes,
     /// Draw every connection, not only the covers
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     all: bool,
     #[command(flatten)]
     output: OutputArguments,

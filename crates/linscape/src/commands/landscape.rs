@@ -14,7 +14,7 @@ pub(crate) struct LandscapeArguments {
     #[command(flatten)]
     problem: ProblemArguments,
     /// List the K lowest families (and the greedy path) only
-    #[arg(long, value_name = "K")]
+    #[arg(help_heading = "Output", long, value_name = "K")]
     limit: Option<NonZeroUsize>,
 }
 

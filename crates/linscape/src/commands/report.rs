@@ -22,10 +22,10 @@ pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
     /// Check every listed row against the dense Hessian of its balanced point
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     check: bool,
     /// Print the JSON dump instead of the table
-    #[arg(long, conflicts_with = "check")]
+    #[arg(help_heading = "Output", long, conflicts_with = "check")]
     json: bool,
     #[command(flatten)]
     output: OutputArguments,

@@ -29,13 +29,13 @@ pub(crate) struct StrataArguments {
     #[command(flatten)]
     filter: FilterArguments,
     /// Count the strata by type, without listing them
-    #[arg(long, conflicts_with_all = ["point_type", "index", "dimension", "escape_order", "components", "limit"])]
+    #[arg(help_heading = "Output", long, conflicts_with_all = ["point_type", "index", "dimension", "escape_order", "components", "limit"])]
     count: bool,
     /// List the first K only
-    #[arg(long, value_name = "K")]
+    #[arg(help_heading = "Output", long, value_name = "K")]
     limit: Option<NonZeroUsize>,
     /// Print JSON (linscape.strata/1) instead of drawings
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     json: bool,
     #[command(flatten)]
     output: OutputArguments,
