@@ -38,10 +38,10 @@ impl<L: Level> Ladder<L> {
         let mut merged = match (&self.ways, &other.ways) {
             (None, None) => {
                 let mut levels = L::zeros(self.len() + other.len());
-                merge(a, b, &mut levels);
+                merge(&a, &b, &mut levels);
                 Self { levels, ways: None }
             }
-            _ => merge_counted(a, b),
+            _ => merge_counted(&a, &b),
         };
         if merged.ways.is_none() && merged.len() >= 2 * WORTH_COUNTING {
             merged.count_if_worth_it();
@@ -110,17 +110,17 @@ impl<'a, L: Level> Part<'a, L> {
 /// Merges two lists without regard to ways into `out`, which is as long as both. Long lists are
 /// split in the middle of the outcome, so that the halves can be merged on two threads with the
 /// same result.
-fn merge<L: Level>(a: Part<L>, b: Part<L>, out: &mut [L]) {
+fn merge<L: Level>(a: &Part<L>, b: &Part<L>, out: &mut [L]) {
     if out.len() < SMALLEST_SPLIT {
-        merge_sequentially(&a, &b, out);
+        merge_sequentially(a, b, out);
         return;
     }
     let middle = out.len() / 2;
-    let from_a = taken_from_first(&a, &b, middle);
+    let from_a = taken_from_first(a, b, middle);
     let (a_low, a_high) = a.split_at(from_a);
     let (b_low, b_high) = b.split_at(middle - from_a);
     let (out_low, out_high) = out.split_at_mut(middle);
-    rayon::join(|| merge(a_low, b_low, out_low), || merge(a_high, b_high, out_high));
+    rayon::join(|| merge(&a_low, &b_low, out_low), || merge(&a_high, &b_high, out_high));
 }
 
 /// How many of the first `count` levels of the merged list come from `a`, which goes first at ties.
@@ -168,7 +168,7 @@ fn merge_sequentially<L: Level>(a: &Part<L>, b: &Part<L>, out: &mut [L]) {
 }
 
 /// Merges two lists, equal levels into one.
-fn merge_counted<L: Level>(a: Part<L>, b: Part<L>) -> Ladder<L> {
+fn merge_counted<L: Level>(a: &Part<L>, b: &Part<L>) -> Ladder<L> {
     let longest = a.levels.len() + b.levels.len();
     let (mut levels, mut ways): (Vec<L>, Vec<u32>) = (Vec::new(), Vec::new());
     let mut push = |level: L, count: u32| match (levels.last(), ways.last_mut()) {

@@ -29,7 +29,9 @@ pub(crate) fn link_text(link: &Link, depth: usize) -> String {
     let (from, to) = (bar_name(link.from, depth), bar_name(link.to, depth));
     let layer = link.layer;
     if link.across_null {
-        format!("null step at layer {layer} from {from} to {to}: not counted, the rest counts twice")
+        format!(
+            "null step at layer {layer} from {from} to {to}: not counted, the rest counts twice"
+        )
     } else {
         format!("link at layer {layer} from {from} to {to}")
     }
@@ -65,11 +67,8 @@ impl Visit {
 
 fn visits(path: &EscapePath, depth: usize) -> Vec<Visit> {
     let Some(first) = path.links.first() else { return Vec::new() };
-    let entered = std::iter::once((first.from, 0))
-        .chain(path.links.iter().map(|link| (link.to, link.layer)));
+    let entered =
+        std::iter::once((first.from, 0)).chain(path.links.iter().map(|link| (link.to, link.layer)));
     let left = path.links.iter().map(|link| link.layer - 1).chain([depth]);
-    entered
-        .zip(left)
-        .map(|((bar, start), end)| Visit { bar, walked: Bar { start, end } })
-        .collect()
+    entered.zip(left).map(|((bar, start), end)| Visit { bar, walked: Bar { start, end } }).collect()
 }

@@ -121,7 +121,9 @@ impl Explanation<'_> {
                 "all ranks are as stated, and give back the stratum; smallest margin {margin:.1e}."
             ),
             Some(false) => "some ranks are NOT as stated.".to_owned(),
-            None => "undecided: a singular value is neither clearly zero nor clearly not.".to_owned(),
+            None => {
+                "undecided: a singular value is neither clearly zero nor clearly not.".to_owned()
+            }
         }
     }
 
@@ -150,7 +152,10 @@ impl Explanation<'_> {
             return writeln!(out, "No escape: the loss cannot be lower.");
         };
         let degree = order.degree();
-        writeln!(out, "Escape order {degree}: within distance ε the loss falls by about ε^{degree}.")?;
+        writeln!(
+            out,
+            "Escape order {degree}: within distance ε the loss falls by about ε^{degree}."
+        )?;
         let Some(path) = &self.path else {
             let pair = self.misplaced.map(|pair| (pair.learned, pair.left_out));
             let (learned, left_out) = pair.unwrap_or_default();
@@ -169,7 +174,10 @@ impl Explanation<'_> {
         )?;
         write!(out, "{}", escape_drawing(path, depth))?;
         path.links.iter().try_for_each(|link| writeln!(out, "  {}", link_text(link, depth)))?;
-        writeln!(out, "(● walked for free, · the rest of a bar; a link is a change of that layer's weights)")
+        writeln!(
+            out,
+            "(● walked for free, · the rest of a bar; a link is a change of that layer's weights)"
+        )
     }
 
     fn misplaced_text(&self, pair: Misplaced) -> String {

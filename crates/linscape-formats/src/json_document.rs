@@ -39,6 +39,17 @@ impl<W: Write> JsonDocument<W> {
         self.out.write_all(b"]")
     }
 
+    /// A field that holds a table whose rows are JSON texts already.
+    pub(crate) fn raw_rows(&mut self, name: &str, rows: &[String]) -> io::Result<()> {
+        self.name(name)?;
+        self.out.write_all(b"[")?;
+        for (at, row) in rows.iter().enumerate() {
+            self.out.write_all(if at == 0 { b"\n    " } else { b",\n    " })?;
+            self.out.write_all(row.as_bytes())?;
+        }
+        self.out.write_all(b"]")
+    }
+
     pub(crate) fn end(mut self) -> io::Result<()> {
         self.out.write_all(b"\n}\n")
     }

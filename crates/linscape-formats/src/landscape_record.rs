@@ -3,7 +3,7 @@
 use crate::ProblemRecord;
 use crate::json_document::{Generator, JsonDocument};
 use linscape_critical::Problem;
-use linscape_curvature::PointType;
+use linscape_curvature::{ComponentKind, PointType};
 use linscape_quotient::{Connection, ConnectionScope, Family, Fiber, Landscape};
 use serde::Serialize;
 use serde_json::Value;
@@ -85,13 +85,13 @@ pub(crate) struct FamilyRecord {
     rate: Option<f64>,
     strata: Option<String>,
     fiber_types: Option<Vec<&'static str>>,
-    components: Option<Vec<Value>>,
+    components: Option<Vec<ComponentRecord>>,
     fiber: i64,
 }
 
 impl FamilyRecord {
     pub(crate) fn new(problem: &Problem, family: &Family) -> Self {
-        let balanced = &family.balanced;
+        let (balanced, strata) = (&family.balanced, &family.strata);
         Self {
             id: family.id,
             subset: family.subset.indices(problem.spectrum().multiplicities()),
@@ -105,12 +105,37 @@ impl FamilyRecord {
             coindex: balanced.inertia.positive,
             escape_order: balanced.escape_order.map(linscape_curvature::EscapeOrder::degree),
             rate: balanced.rate,
-            strata: None,
-            fiber_types: None,
-            components: None,
+            strata: strata.count.as_ref().map(ToString::to_string),
+            fiber_types: strata.types.as_ref().map(|types| type_names(types)),
+            components: strata.components.as_ref().map(|kinds| component_records(kinds)),
             fiber: family.fiber,
         }
     }
+}
+
+/// Components of one kind.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ComponentRecord {
+    dimension: usize,
+    index: usize,
+    coindex: usize,
+    nullity: usize,
+    count: usize,
+}
+
+fn component_records(kinds: &[ComponentKind]) -> Vec<ComponentRecord> {
+    let record = |kind: &ComponentKind| ComponentRecord {
+        dimension: kind.dimension,
+        index: kind.inertia.negative,
+        coindex: kind.inertia.positive,
+        nullity: kind.inertia.zero,
+        count: kind.count,
+    };
+    kinds.iter().map(record).collect()
+}
+
+fn type_names(types: &[PointType]) -> Vec<&'static str> {
+    types.iter().map(|&point_type| type_name(point_type)).collect()
 }
 
 /// The name of a type in JSON.

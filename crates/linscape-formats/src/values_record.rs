@@ -2,14 +2,11 @@
 
 use crate::ProblemRecord;
 use crate::json_document::{Generator, JsonDocument};
+use crate::npz_file::NpzFile;
 use linscape_critical::{AllValue, AllValues, CriticalValue, Problem};
-use npyz::WriterBuilder;
-use npyz::npz::NpzWriter;
 use serde::Serialize;
 use serde_json::Value;
-use std::io::{self, BufWriter, Seek, Write};
-use zip::CompressionMethod;
-use zip::write::FileOptions;
+use std::io::{self, Write};
 
 /// Which critical values a listing holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +98,7 @@ impl ValueRows<'_> {
 
     /// The rows in order.
     #[must_use]
-    pub fn iter(&self) -> Box<dyn Iterator<Item = ValueRow> + '_> {
+    pub fn rows(&self) -> Box<dyn Iterator<Item = ValueRow> + '_> {
         match self {
             Self::List(rows) => Box::new(rows.iter().cloned()),
             Self::All(values) => Box::new(values.iter().map(ValueRow::from)),
@@ -174,7 +171,7 @@ impl ValueListing<'_> {
         };
         document.field("counts", &counts)?;
         document.field("order", &self.order.name())?;
-        document.rows("values", self.rows.iter())?;
+        document.rows("values", self.rows.rows())?;
         if self.incomplete {
             document.field("incomplete", &true)?;
         }
@@ -191,7 +188,7 @@ impl ValueListing<'_> {
         if self.rows.is_empty() {
             table.write_record(["loss", "exact_loss", "multiplicity"])?;
         }
-        for row in self.rows.iter() {
+        for row in self.rows.rows() {
             table.serialize(row)?;
         }
         table.flush()
@@ -202,25 +199,12 @@ impl ValueListing<'_> {
     /// # Errors
     /// When the output, or the temporary file in which the archive is put together, cannot be
     /// written.
-    pub fn write_npz(&self, mut out: impl Write) -> io::Result<()> {
-        let shape = [self.rows.len() as u64];
-        // An archive is written out of order; a pipe takes bytes in order only.
-        let mut spool = tempfile::tempfile()?;
-        let mut archive = NpzWriter::new(BufWriter::new(&mut spool));
-        let options = FileOptions::default().compression_method(CompressionMethod::Stored);
-        let options = options.large_file(true);
-        let values = archive.array::<f64>("values", options)?;
-        let mut writer = values.default_dtype().shape(&shape).begin_nd()?;
-        writer.extend(self.rows.losses())?;
-        writer.finish()?;
-        let counts = archive.array::<i64>("multiplicities", options)?;
-        let mut writer = counts.default_dtype().shape(&shape).begin_nd()?;
+    pub fn write_npz(&self, out: impl Write) -> io::Result<()> {
+        let shape = [self.rows.len()];
         let signed = |count| i64::try_from(count).unwrap_or(i64::MAX);
-        writer.extend(self.rows.multiplicities().map(signed))?;
-        writer.finish()?;
-        archive.zip_writer().finish().map_err(io::Error::other)?.flush()?;
-        drop(archive);
-        spool.rewind()?;
-        io::copy(&mut spool, &mut out).map(drop)
+        let mut file = NpzFile::begin()?;
+        file.array("values", &shape, self.rows.losses())?;
+        file.array("multiplicities", &shape, self.rows.multiplicities().map(signed))?;
+        file.finish(out)
     }
 }

@@ -180,9 +180,8 @@ impl From<&PointCheck> for NumericsRecord {
             inertia: check.inertia.decided().map(triple),
             dimension: check.dimension.decided(),
             escape_exponent: check.escape.and_then(|escape| match escape {
-                NumericalEscape::Consistent { exponent } | NumericalEscape::Refuted { exponent } => {
-                    Some(exponent)
-                }
+                NumericalEscape::Consistent { exponent }
+                | NumericalEscape::Refuted { exponent } => Some(exponent),
                 NumericalEscape::Undecided { exponent } => exponent,
             }),
         }

@@ -126,9 +126,8 @@ fn comparison(check: &PointCheck) -> String {
     let dimension =
         check.dimension.decided().map_or_else(|| "undecided".to_owned(), |rank| rank.to_string());
     let order = theorem.escape_order.map_or_else(|| "none".to_owned(), |order| order.to_string());
-    let escape = check
-        .escape
-        .map_or_else(|| "not searched for".to_owned(), |escape| format!("{escape:?}"));
+    let escape =
+        check.escape.map_or_else(|| "not searched for".to_owned(), |escape| format!("{escape:?}"));
     format!(
         "  index/nullity/coindex  {} stated, {found} found\n  \
            dimension              {} stated, {dimension} found\n  \

@@ -1,7 +1,7 @@
 //! One family of critical points.
 
 use linscape_critical::SingularSubset;
-use linscape_curvature::BalancedClassification;
+use linscape_curvature::{BalancedClassification, FamilyStrata};
 use num_rational::BigRational;
 
 /// All critical points that have learned one subset `J`: they share their loss and, up to the
@@ -20,6 +20,8 @@ pub struct Family {
     pub exact_loss: Option<BigRational>,
     /// What its balanced representative is.
     pub balanced: BalancedClassification,
+    /// How many strata it has, of which types, and its components.
+    pub strata: FamilyStrata,
     /// Identifier of the fiber that holds it.
     pub fiber: i64,
 }

@@ -5,7 +5,7 @@ use linscape_critical::{
     CriticalValue, CriticalValues, Direction, Observer, Problem, Progress, SingularSubset,
     Tolerance,
 };
-use linscape_curvature::BalancedClassification;
+use linscape_curvature::{BalancedClassification, FamilyShape, RankStrata};
 use rayon::prelude::*;
 use std::collections::HashMap;
 
@@ -130,11 +130,18 @@ impl Walk<'_> {
 }
 
 fn classify(problem: &Problem, entries: Vec<Entry>) -> Vec<Family> {
+    // Strata exist by rank: count them once for each.
+    let mut by_rank: HashMap<usize, RankStrata> = HashMap::new();
+    for entry in &entries {
+        let shape = || FamilyShape::new(problem, &entry.subset);
+        by_rank.entry(entry.subset.rank()).or_insert_with(|| RankStrata::of(&shape()));
+    }
     let family = |entry: Entry| Family {
         id: entry.id,
         loss: problem.loss(&entry.subset),
         exact_loss: problem.exact_loss(&entry.subset),
         balanced: BalancedClassification::new(problem, &entry.subset),
+        strata: by_rank[&entry.subset.rank()].family(&FamilyShape::new(problem, &entry.subset)),
         subset: entry.subset,
         fiber: entry.fiber,
     };

@@ -1,6 +1,6 @@
 //! Commands and options.
 
-use crate::commands::{completions, dump, graph, report, values};
+use crate::commands::{completions, dump, graph, report, represent, strata, values};
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Dump(dump::DumpArguments),
     Graph(graph::GraphArguments),
     Values(values::ValuesArguments),
+    Strata(strata::StrataArguments),
+    Represent(represent::RepresentArguments),
     Completions(completions::CompletionsArguments),
 }
 

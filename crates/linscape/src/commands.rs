@@ -5,4 +5,6 @@ pub(crate) mod dump;
 pub(crate) mod graph;
 mod landscape;
 pub(crate) mod report;
+pub(crate) mod represent;
+pub(crate) mod strata;
 pub(crate) mod values;

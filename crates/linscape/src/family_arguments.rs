@@ -41,8 +41,11 @@ pub(crate) fn parse_subset(problem: &Problem, text: &str) -> Result<SingularSubs
             anyhow!("--subset {text}: '{part}' is not an index; write whole numbers with commas, or '' for none")
         })
     };
-    let indices =
-        if text.trim().is_empty() { vec![] } else { text.split(',').map(index).collect::<Result<Vec<_>>>()? };
+    let indices = if text.trim().is_empty() {
+        vec![]
+    } else {
+        text.split(',').map(index).collect::<Result<Vec<_>>>()?
+    };
     problem.subset(&indices).with_context(|| format!("--subset {text}"))
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod failure;
 mod family_arguments;
+mod filter_arguments;
 mod output_arguments;
 mod problem_arguments;
 mod progress;
@@ -29,6 +30,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Dump(command) => commands::dump::run(command),
         Command::Graph(command) => commands::graph::run(command),
         Command::Values(command) => commands::values::run(command),
+        Command::Strata(command) => commands::strata::run(command),
+        Command::Represent(command) => commands::represent::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }

@@ -50,13 +50,42 @@ pub(crate) struct ProblemArguments {
     tolerance: Option<String>,
 }
 
-/// A problem, where it came from, and the bases it is given in, when they are known.
+/// A problem, where it came from, and what leads back to the coordinates it was given in.
 #[derive(Debug)]
 pub(crate) struct StatedProblem {
     pub(crate) problem: Problem,
     pub(crate) source: Option<Value>,
-    /// Singular bases of a matrix or of data; a spectrum needs none (Σ is diagonal).
-    pub(crate) bases: Option<SingularBases>,
+    origin: Origin,
+}
+
+/// What is known beside the singular values.
+#[derive(Debug)]
+enum Origin {
+    /// Singular values were given: Σ is diagonal.
+    Spectrum,
+    /// A matrix or data were given.
+    Bases(Box<Reduction>),
+    /// A document: the bases are lost.
+    Document,
+}
+
+impl StatedProblem {
+    /// The way back to the given coordinates, unless only a document is known.
+    pub(crate) fn reduction(&self) -> Option<Reduction> {
+        match &self.origin {
+            Origin::Spectrum => Some(Reduction::of_spectrum(self.problem.clone())),
+            Origin::Bases(reduction) => Some((**reduction).clone()),
+            Origin::Document => None,
+        }
+    }
+
+    /// Singular bases in which closed forms can be checked; types and inertia depend on none.
+    pub(crate) fn bases(&self) -> SingularBases {
+        match &self.origin {
+            Origin::Bases(reduction) => reduction.bases().clone(),
+            Origin::Spectrum | Origin::Document => SingularBases::standard(&self.problem),
+        }
+    }
 }
 
 /// The sources, of which there must be one.
@@ -135,7 +164,7 @@ impl ProblemArguments {
         let spectrum = Spectrum::from_exact(values).context("--sigma")?;
         let problem = Problem::from_spectrum(self.widths.complete()?, spectrum)?;
         let source = SourceRecord::Sigma { values: sigma.to_owned() };
-        Ok(StatedProblem { problem, source: Some(source.to_value()), bases: None })
+        Ok(StatedProblem { problem, source: Some(source.to_value()), origin: Origin::Spectrum })
     }
 
     fn read_target(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
@@ -148,7 +177,7 @@ impl ProblemArguments {
         Ok(StatedProblem {
             problem: reduction.problem().clone(),
             source: Some(source.to_value()),
-            bases: Some(reduction.bases().clone()),
+            origin: Origin::Bases(Box::new(reduction)),
         })
     }
 
@@ -159,7 +188,11 @@ impl ProblemArguments {
         let name = path.display();
         let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
         let stored = parse_problem(&bytes, tolerance).with_context(|| name.to_string())?;
-        Ok(StatedProblem { problem: stored.problem, source: stored.source, bases: None })
+        Ok(StatedProblem {
+            problem: stored.problem,
+            source: stored.source,
+            origin: Origin::Document,
+        })
     }
 
     fn read_data(&self, path: &Path, tolerance: Option<f64>) -> Result<StatedProblem> {
@@ -185,7 +218,7 @@ impl ProblemArguments {
         Ok(StatedProblem {
             problem: reduction.problem().clone(),
             source: Some(source.to_value()),
-            bases: Some(reduction.bases().clone()),
+            origin: Origin::Bases(Box::new(reduction)),
         })
     }
 

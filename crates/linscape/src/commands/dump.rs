@@ -1,6 +1,6 @@
 //! `linscape dump`.
 
-use super::landscape::{LandscapeArguments, ListedLandscape, finished};
+use super::landscape::{LandscapeArguments, finished};
 use crate::failure::Failure;
 use crate::output_arguments::OutputArguments;
 use linscape_formats::write_landscape;
@@ -19,8 +19,8 @@ pub(crate) struct DumpArguments {
 
 pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
-    let ListedLandscape { landscape, source, .. } = arguments.landscape.list()?;
-    write_landscape(&mut out, &landscape, source.as_ref())?;
+    let listed = arguments.landscape.list()?;
+    write_landscape(&mut out, &listed.landscape, listed.source())?;
     out.finish()?;
-    finished(&landscape)
+    finished(&listed.landscape)
 }

@@ -3,7 +3,6 @@
 use crate::failure::Failure;
 use crate::problem_arguments::{ProblemArguments, StatedProblem};
 use crate::progress::TerminalObserver;
-use linscape_critical::SingularBases;
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::num::NonZeroUsize;
@@ -21,19 +20,25 @@ pub(crate) struct LandscapeArguments {
 /// A landscape and where it came from.
 pub(crate) struct ListedLandscape {
     pub(crate) landscape: Landscape,
-    pub(crate) source: Option<Value>,
-    pub(crate) bases: Option<SingularBases>,
+    pub(crate) stated: StatedProblem,
+}
+
+impl ListedLandscape {
+    /// Provenance of the problem.
+    pub(crate) fn source(&self) -> Option<&Value> {
+        self.stated.source.as_ref()
+    }
 }
 
 impl LandscapeArguments {
     /// Reads the problem and lists its landscape.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
-        let StatedProblem { problem, source, bases } = self.problem.load()?;
+        let stated = self.problem.load()?;
         let observer = TerminalObserver::new("listing families");
         let limit = self.limit.map(NonZeroUsize::get);
-        let landscape = Landscape::new(problem, limit, &observer)
+        let landscape = Landscape::new(stated.problem.clone(), limit, &observer)
             .map_err(|error| Failure::Limit(format!("{error}; list the lowest with --limit K")))?;
-        Ok(ListedLandscape { landscape, source, bases })
+        Ok(ListedLandscape { landscape, stated })
     }
 }
 

@@ -36,7 +36,7 @@ const LARGEST_CHECKED: usize = 4_000;
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let listed = arguments.landscape.list()?;
-    let ListedLandscape { landscape, source, bases } = &listed;
+    let ListedLandscape { landscape, stated } = &listed;
     let parameters = landscape.problem().architecture().parameters();
     if arguments.check && parameters > LARGEST_CHECKED {
         return Err(Failure::Limit(format!(
@@ -45,13 +45,13 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         )));
     }
     if arguments.json {
-        write_landscape(&mut out, landscape, source.as_ref())?;
+        write_landscape(&mut out, landscape, listed.source())?;
         out.finish()?;
         return finished(landscape);
     }
-    write_report(&mut out, landscape, source.as_ref(), arguments.output.style())?;
+    write_report(&mut out, landscape, listed.source(), arguments.output.style())?;
     let verdict = if arguments.check {
-        check(landscape, bases.as_ref(), &mut out)?
+        check(landscape, &stated.bases(), &mut out)?
     } else {
         finished(landscape)
     };
@@ -62,12 +62,10 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
 /// Compares theorem and numerics at every listed balanced point and says how it went.
 fn check(
     landscape: &Landscape,
-    bases: Option<&SingularBases>,
+    bases: &SingularBases,
     out: &mut impl Write,
 ) -> Result<Result<(), Failure>, Failure> {
     let problem = landscape.problem();
-    let standard = SingularBases::standard(problem);
-    let bases = bases.unwrap_or(&standard);
     let families: Vec<&Family> = landscape.families().collect();
     let outcomes = families
         .par_iter()

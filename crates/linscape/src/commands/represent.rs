@@ -1,0 +1,87 @@
+//! `linscape represent`.
+
+use crate::failure::Failure;
+use crate::family_arguments::{FamilyArguments, StatedFamily, parse_stratum};
+use crate::output_arguments::OutputArguments;
+use anyhow::anyhow;
+use clap::ValueEnum;
+use linscape_critical::{CriticalPoint, Reduction, Weights};
+use linscape_curvature::{RandomStream, Stratum, random_point};
+use linscape_formats::{WeightsFormat, subset_text, write_weights};
+use std::io::Write;
+
+/// Write weights of a critical point: the balanced one, or a random point of a stratum
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2 -o W.npz\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 --stratum p0-2,0-3.b1-1,1-2 --seed 7 -o W.safetensors\n  \
+    linscape represent --inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 --subset 1 -o W.npz")]
+pub(crate) struct RepresentArguments {
+    #[command(flatten)]
+    family: FamilyArguments,
+    /// A random point of this stratum (a key from `linscape strata`, or `random` for any);
+    /// without it the balanced point
+    #[arg(long, value_name = "KEY")]
+    stratum: Option<String>,
+    /// Seed of the random bases
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Input coordinates of W1: those of the data, or the whitened ones of the theory
+    #[arg(long, value_enum, default_value_t = Coordinates::Data)]
+    coordinates: Coordinates,
+    /// Output file: .npz (arrays W1 … Wh) or .safetensors
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum Coordinates {
+    /// Those of the inputs as they were given
+    Data,
+    /// Whitened, rank X of them
+    Whitened,
+}
+
+pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
+    let format = WeightsFormat::of_path(arguments.output.path())?;
+    let mut out = arguments.output.create()?;
+    let StatedFamily { stated, subset, shape } = arguments.family.load()?;
+    let reduction = stated.reduction().ok_or_else(|| {
+        anyhow!(
+            "a problem document holds no singular bases; state the problem by --sigma, --target \
+             or --inputs"
+        )
+    })?;
+    let problem = reduction.problem();
+    let mut stream = RandomStream::new(arguments.seed, "represent");
+    let stratum: Option<Stratum> = match arguments.stratum.as_deref() {
+        None => None,
+        Some("random") => Some(Stratum::random(&shape, &mut stream)),
+        Some(key) => Some(parse_stratum(&shape, key)?),
+    };
+    let whitened = match &stratum {
+        None => CriticalPoint::balanced(problem, reduction.bases(), &subset).weights,
+        Some(stratum) => random_point(problem, reduction.bases(), &subset, stratum, &mut stream)?,
+    };
+    let weights = match arguments.coordinates {
+        Coordinates::Whitened => whitened,
+        Coordinates::Data => in_data_coordinates(&reduction, &whitened)?,
+    };
+    write_weights(&mut out, &weights, format)?;
+    out.finish()?;
+    let learned = subset_text(&subset.indices(problem.spectrum().multiplicities()));
+    let point = stratum.map_or_else(
+        || "balanced point".to_owned(),
+        |stratum| format!("random point of stratum {stratum}, seed {}", arguments.seed),
+    );
+    // For the person at the terminal; the file is the output.
+    let _ = writeln!(std::io::stderr(), "{learned}: {point}");
+    Ok(())
+}
+
+/// `W_1` takes the data's own coordinates.
+fn in_data_coordinates(reduction: &Reduction, whitened: &Weights) -> Result<Weights, Failure> {
+    let mut matrices = whitened.matrices().to_vec();
+    matrices[0] = reduction.unwhiten(&matrices[0]);
+    Ok(Weights::new(matrices)?)
+}
