@@ -20,7 +20,7 @@ impl Explanation<'_> {
         write_problem(&mut out, self.problem, self.source)?;
         self.write_family(&mut out)?;
         writeln!(out, "\n{}", stratum_text(&self.shape, &self.listed, style))?;
-        writeln!(out, "Why {}: {}\n", self.listed.profile.point_type, self.reason())?;
+        writeln!(out, "Why a {}: {}\n", self.listed.profile.point_type, self.reason())?;
         self.write_pairs(&mut out, style)?;
         self.write_index(&mut out)?;
         self.write_escape(&mut out)
@@ -48,13 +48,21 @@ impl Explanation<'_> {
         let deciding = self.pivots.iter().filter(|pivot| pivot.verdict == PivotVerdict::Strict);
         let count = deciding.clone().count();
         match (self.listed.profile.point_type, self.misplaced, deciding.clone().next()) {
-            (PointType::GlobalMinimum, ..) => {
-                format!("the {rank} largest values are learned, as many as can be ({most}).")
+            (PointType::GlobalMinimum, ..) if self.unlearned.is_empty() => {
+                "nothing is left to learn.".to_owned()
             }
+            (PointType::GlobalMinimum, ..) => format!(
+                "the largest values are learned, as many as the narrowest layer lets through \
+                 ({most})."
+            ),
             (_, Some(pair), _) => format!(
                 "{}; turning the worse mode\ninto the better one lowers the loss at second order. \
-                 Of the pairs below {count} would do by themselves.",
-                self.misplaced_text(pair)
+                 {}",
+                self.misplaced_text(pair),
+                match count {
+                    0 => "No pair of layers below would do by itself.".to_owned(),
+                    count => format!("Pairs of layers that would do by themselves: {count}."),
+                }
             ),
             (_, None, Some(pivot)) => format!(
                 "at layers i = {}, j = {} the residual is not zero (rank B = {}) and\nmore than \
@@ -67,9 +75,8 @@ impl Explanation<'_> {
                 self.pivots.len()
             ),
             (_, None, None) => format!(
-                "it is no minimum, as only {rank} of {most} modes are learned; nothing left out is \
-                 larger than\nwhat is learned; and for every pair of layers B = 0 or rank M = r = \
-                 {rank}."
+                "{rank} of {most} modes learned make no minimum, but nothing left out is larger than \
+                 what is learned,\nand for every pair of layers B = 0 or rank M = r = {rank}."
             ),
         }
     }
@@ -118,7 +125,8 @@ impl Explanation<'_> {
         let margin = self.measurement.ranks.margin;
         match self.agrees() {
             Some(true) => format!(
-                "all ranks are as stated, and give back the stratum; smallest margin {margin:.1e}."
+                "all ranks are as stated, and give back the stratum; smallest margin above \
+                 rounding {margin:.1e}."
             ),
             Some(false) => "some ranks are NOT as stated.".to_owned(),
             None => {

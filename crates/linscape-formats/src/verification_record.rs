@@ -20,6 +20,8 @@ pub enum PointSelection {
     First,
     /// Points of random strata.
     Random,
+    /// Points of one stratum that was named.
+    Named,
 }
 
 impl PointSelection {
@@ -30,6 +32,7 @@ impl PointSelection {
             Self::Every => "every",
             Self::First => "first",
             Self::Random => "random",
+            Self::Named => "named",
         }
     }
 }

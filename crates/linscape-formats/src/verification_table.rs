@@ -40,20 +40,17 @@ impl VerificationReport<'_> {
         if total.stopped {
             writeln!(out, "Interrupted: what was checked until then.")?;
         }
-        let families = match self.families.len() {
-            1 => "1 family".to_owned(),
-            many => format!("{many} families"),
-        };
         let strata = match self.selection {
-            PointSelection::Every => "each in a stratum of its own, all of them",
-            PointSelection::First => "in the first strata of the listing; there are more",
+            PointSelection::Every => "one in every stratum asked for",
+            PointSelection::First => "one in each of the first strata; there are more",
             PointSelection::Random => "in random strata",
+            PointSelection::Named => "in the stratum named",
         };
         writeln!(
             out,
-            "{} random points of {families}, {strata}: theorem and dense Hessian agree at {}, {} \
-             undecided, {} disagree.",
-            total.points(),
+            "{} of {}, {strata}:\ntheorem and dense Hessian agree at {}, {} undecided, {} disagree.",
+            counted(total.points(), "random point", "random points"),
+            counted(self.families.len(), "family", "families"),
             total.agreed,
             total.undecided,
             total.disagreed
@@ -87,12 +84,16 @@ impl VerificationReport<'_> {
         }
         writeln!(
             out,
-            "Descent was searched for at {} nonstrict points: at {found} the best one found has \
-             the stated order,\nat {missed} none told the order. A search can refute an order, \
-             never confirm it.",
-            found + missed
+            "Descent was searched for at {}: at {found} the best one found has the stated \
+             order,\nat {missed} none told the order. A search can refute an order, never confirm \
+             it.",
+            counted(found + missed, "nonstrict point", "nonstrict points")
         )
     }
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn cells(learned: String, outcome: &Verification) -> Vec<String> {

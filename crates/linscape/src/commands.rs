@@ -5,6 +5,7 @@ pub(crate) mod dump;
 pub(crate) mod explain;
 pub(crate) mod graph;
 mod landscape;
+mod offending_file;
 pub(crate) mod report;
 pub(crate) mod represent;
 pub(crate) mod strata;

@@ -16,7 +16,7 @@ const MOST_FAMILIES: u32 = 4_096;
 /// Most strata that are listed to find out how many meet the conditions.
 const MOST_LISTED: u32 = 1_000_000;
 /// Points checked unless another number is asked for.
-pub(super) const USUAL_POINTS: usize = 1_000;
+const USUAL_POINTS: usize = 1_000;
 /// Most points at once: they are held in memory.
 const MOST_POINTS: usize = 1_000_000;
 /// Random strata drawn in vain before the search is given up.
@@ -31,6 +31,8 @@ pub(super) struct VerifiedPoints {
 
 /// Which points are asked for.
 pub(super) struct PointsWanted {
+    /// One stratum of the only family.
+    pub(super) stratum: Option<Stratum>,
     pub(super) filter: StrataFilter,
     pub(super) samples: Option<NonZeroUsize>,
     pub(super) limit: Option<NonZeroUsize>,
@@ -64,6 +66,10 @@ impl PointsWanted {
                 "{number} points are more than the {MOST_POINTS} that are verified at once; ask \
                  --samples or --limit for fewer"
             )));
+        }
+        if let Some(stratum) = &self.stratum {
+            let points = vec![(0, stratum.clone()); number.max(1)];
+            return Ok(VerifiedPoints { families, points, selection: PointSelection::Named });
         }
         let shapes: Vec<FamilyShape> =
             families.iter().map(|subset| FamilyShape::new(problem, subset)).collect();

@@ -1,6 +1,7 @@
 //! `linscape verify`.
 
-use super::verified_points::{PointsWanted, USUAL_POINTS, VerifiedPoints, all_families};
+use super::offending_file::OffendingFile;
+use super::verified_points::{PointsWanted, VerifiedPoints, all_families};
 use crate::failure::Failure;
 use crate::family_arguments::{parse_stratum, parse_subset};
 use crate::filter_arguments::FilterArguments;
@@ -11,11 +12,9 @@ use linscape_critical::{Problem, SingularSubset};
 use linscape_curvature::{
     CheckedPoint, FamilyShape, Stratum, Verification, VerifyOptions, check_points,
 };
-use linscape_formats::{
-    OutputFile, PointSelection, VerificationReport, WeightsFormat, subset_text, write_weights,
-};
+use linscape_formats::VerificationReport;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Check theorem against numerics at random points of every stratum, or of random ones
 #[derive(Debug, clap::Args)]
@@ -70,14 +69,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     check_size(&stated.problem)?;
     let chosen = choose(arguments, &stated.problem)?;
     let mut report = check(arguments, &stated, chosen)?;
-    let verdict = match &report.total.first_disagreement {
-        Some(point) => {
-            report.offending = offending.write(point).ok();
-            Err(disagreement(&stated.problem, point, report.offending.as_deref()))
-        }
-        None if report.total.stopped => Err(Failure::Interrupted),
-        None => Ok(()),
-    };
+    let verdict = offending.conclude(&mut report);
     if arguments.json {
         report.write_json(&mut out)?;
     } else {
@@ -105,13 +97,12 @@ fn choose(arguments: &VerifyArguments, problem: &Problem) -> Result<VerifiedPoin
         Some(text) => vec![parse_subset(problem, text)?],
         None => all_families(problem)?,
     };
-    if let Some(key) = &arguments.stratum {
-        let stratum = parse_stratum(&FamilyShape::new(problem, &families[0]), key)?;
-        let samples = arguments.samples.map_or(1, NonZeroUsize::get).min(USUAL_POINTS * 1_000);
-        let points = vec![(0, stratum); samples];
-        return Ok(VerifiedPoints { families, points, selection: PointSelection::Every });
-    }
+    let named = arguments.stratum.as_deref();
+    let stratum = named
+        .map(|key| parse_stratum(&FamilyShape::new(problem, &families[0]), key))
+        .transpose()?;
     let wanted = PointsWanted {
+        stratum,
         filter: arguments.filter.filter(),
         samples: arguments.samples,
         limit: arguments.limit,
@@ -155,43 +146,4 @@ fn check<'a>(
         total,
         offending: None,
     })
-}
-
-fn disagreement(problem: &Problem, point: &CheckedPoint, file: Option<&str>) -> Failure {
-    let subset = subset_text(&point.subset.indices(problem.spectrum().multiplicities()));
-    let weights = match file {
-        Some(file) => format!("weights in {file}"),
-        None => "the file for the weights could not be written".to_owned(),
-    };
-    let stratum = &point.check.stratum;
-    Failure::Disagreement(format!(
-        "theorem and numerics disagree at {subset}, stratum {stratum}; {weights}"
-    ))
-}
-
-/// Where the weights of the first disagreement go.
-struct OffendingFile<'a> {
-    path: &'a Path,
-    format: WeightsFormat,
-    /// A file that was asked for is opened before the work begins.
-    opened: Option<OutputFile>,
-}
-
-impl<'a> OffendingFile<'a> {
-    fn new(path: Option<&'a Path>) -> Result<Self, Failure> {
-        let opened = path.map(OutputFile::create).transpose()?;
-        let path = path.unwrap_or(Path::new("linscape-offending.npz"));
-        Ok(Self { path, format: WeightsFormat::of_path(path)?, opened })
-    }
-
-    /// Writes the weights and gives the name of the file.
-    fn write(self, point: &CheckedPoint) -> Result<String, Failure> {
-        let mut out = match self.opened {
-            Some(out) => out,
-            None => OutputFile::create(self.path)?,
-        };
-        write_weights(&mut out, &point.check.weights, self.format)?;
-        out.finish()?;
-        Ok(self.path.display().to_string())
-    }
 }
