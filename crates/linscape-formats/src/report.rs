@@ -97,11 +97,13 @@ fn write_footer(out: &mut impl Write, landscape: &Landscape) -> io::Result<()> {
         writeln!(out, "Interrupted: the {listed} lowest families found so far.")?;
     } else if landscape.is_truncated() {
         let all = &landscape.counts().families;
-        writeln!(
-            out,
-            "{listed} of {all} families: the lowest, and the greedy path ('?' where the position \
-             of its critical value was not counted)."
-        )?;
+        writeln!(out, "{listed} of {all} families: the lowest, and the greedy path.")?;
+        if landscape.families().any(|family| family.id < 0) {
+            writeln!(
+                out,
+                "Where it says '?', the position of the critical value was not counted."
+            )?;
+        }
     }
     let multiplicities = landscape.problem().spectrum().multiplicities();
     let path: Vec<String> = landscape
@@ -121,7 +123,10 @@ fn write_footer(out: &mut impl Write, landscape: &Landscape) -> io::Result<()> {
             writeln!(out, "Connections  {} (covers: {covers})", landscape.graph().edge_count())?;
         }
         linscape_quotient::ConnectionScope::Covers => {
-            writeln!(out, "Connections  {covers} covers; every other one is composed of covers.")?;
+            writeln!(
+                out,
+                "Connections  covers only: {covers}; every other one is composed of them."
+            )?;
         }
     }
     writeln!(

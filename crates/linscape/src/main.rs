@@ -24,6 +24,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
+    progress::watch_for_interrupts();
     arguments.machine.apply()?;
     match &arguments.command {
         Command::Report(command) => commands::report::run(command),

@@ -11,8 +11,8 @@ use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape graph --sigma 5,4,3 --widths 3,3,3,3 --format dot\n  \
-    linscape graph --target fixtures/target-543.csv --hidden 3,3 --format graphml --nodes families \
-    --all -o landscape.graphml")]
+    linscape graph --target fixtures/target-543.csv --hidden 3,3 \\\n      \
+    --format graphml --nodes families --all -o landscape.graphml")]
 pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,

@@ -14,8 +14,11 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2 -o W.npz\n  \
-    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 --stratum p0-2,0-3.b1-1,1-2 --seed 7 -o W.safetensors\n  \
-    linscape represent --inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 --subset 1 -o W.npz")]
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 \\\n      \
+    --stratum p0-2,0-3.b1-1,1-2 --seed 7 -o W.safetensors\n  \
+    linscape represent --inputs fixtures/linnerud-exercise.csv \\\n      \
+    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
+    --subset 1 -o linnerud.npz")]
 pub(crate) struct RepresentArguments {
     #[command(flatten)]
     family: FamilyArguments,

@@ -21,7 +21,8 @@ use std::ops::ControlFlow;
 #[command(after_help = "Examples:\n  \
     linscape strata --sigma 3,2,1 --widths 3,3,3,3 --subset 1\n  \
     linscape strata --sigma 2,1 --widths 2,2,2,2 --subset '' --components\n  \
-    linscape strata --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10,10,10,10 --subset '' --count")]
+    linscape strata --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10,10,10,10 \\\n      \
+    --subset '' --count")]
 pub(crate) struct StrataArguments {
     #[command(flatten)]
     family: FamilyArguments,

@@ -17,8 +17,8 @@ use std::num::NonZeroUsize;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape values --lowest 5 --sigma 5,4,3 --widths 3,3,3\n  \
-    linscape values --lowest 1000 --inputs fixtures/digits-pixels.npy --autoencode --hidden 16 \
-    -o values.csv\n  \
+    linscape values --lowest 1000 --inputs fixtures/digits-pixels.npy \\\n      \
+    --autoencode --hidden 16 -o values.csv\n  \
     linscape values --all --target fixtures/target-543.csv --hidden 3 --json")]
 pub(crate) struct ValuesArguments {
     #[command(flatten)]
