@@ -1,6 +1,8 @@
 //! Commands and options.
 
-use crate::commands::{completions, dump, graph, report, represent, strata, values};
+use crate::commands::{
+    completions, dump, explain, graph, report, represent, strata, values, verify,
+};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
@@ -35,6 +37,8 @@ pub(crate) enum Command {
     Values(values::ValuesArguments),
     Strata(strata::StrataArguments),
     Represent(represent::RepresentArguments),
+    Explain(explain::ExplainArguments),
+    Verify(verify::VerifyArguments),
     Completions(completions::CompletionsArguments),
 }
 
