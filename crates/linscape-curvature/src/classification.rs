@@ -1,13 +1,11 @@
 //! What given weights are.
 
-use linscape_critical::{Problem, SingularBases, Weights};
-use nalgebra::DMatrix;
-
 use crate::point_spectra::{PointSpectra, RankReading};
 use crate::{
     FamilyShape, InconsistentRanks, LearnedModes, ListedStratum, MeasureError, OpenRank, PointType,
     RankPattern, SecondOrder, StratumMismatch, WeightErrors,
 };
+use linscape_critical::{Problem, SingularBases, Weights};
 
 /// What theorem and ranks say of given weights, in whitened coordinates.
 ///
@@ -187,10 +185,4 @@ pub(crate) fn stratum_of(
     stratum.check(&shape)?;
     let profile = stratum.profile(&shape);
     Ok(Some(ListedStratum { stratum, profile }))
-}
-
-/// `½‖Σ‖²`-free size of a matrix of weights: the amplitude `σ_1^{1/h}` that a layer has where it
-/// carries the largest mode, or 1.
-pub(crate) fn natural_size(target: &DMatrix<f64>, largest: f64, depth: usize) -> f64 {
-    if target.is_empty() || largest <= 0.0 { 1.0 } else { largest.powf(1.0 / depth as f64) }
 }

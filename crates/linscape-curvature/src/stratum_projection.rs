@@ -4,9 +4,10 @@ use linscape_critical::{Problem, SingularBases, Weights};
 use linscape_lapack::{DecompositionError, multiply, symmetric_eigen, thin_svd};
 use nalgebra::{DMatrix, DVector};
 
-use crate::classification::{natural_size, stratum_of};
+use crate::classification::stratum_of;
 use crate::point_spectra::PointSpectra;
 use crate::rank_conditions::RankConditions;
+use crate::weight_errors::natural_size;
 use crate::{
     Classification, FamilyShape, LearnedModes, ListedStratum, MeasureError, RankPattern,
     WeightErrors,
@@ -34,6 +35,8 @@ const LARGEST_RADIUS: f64 = 0.2;
 const GROWTH: f64 = 2.0;
 /// Steps of one projection.
 const STEPS: usize = 12;
+/// Relative size of a last step.
+const SETTLED: f64 = 1e-15;
 /// Smallest curvature of the conditions, relative to the largest, that is taken for a constraint.
 const FLAT: f64 = 1e-12;
 
@@ -73,12 +76,10 @@ impl Refinement {
         bases: &SingularBases,
         weights: &Weights,
     ) -> Result<Option<Self>, MeasureError> {
-        let target = bases.target(problem);
-        let spectra = PointSpectra::at(weights, &target)?;
+        let spectra = PointSpectra::at(weights, &bases.target(problem))?;
         let modes = LearnedModes::of(problem, bases, &weights.product())?;
         let rounding = WeightErrors::of_rounding(problem, weights, f64::EPSILON, None);
-        let largest = problem.spectrum().distinct().first().copied().unwrap_or(0.0);
-        let natural = natural_size(&target, largest, weights.depth());
+        let natural = natural_size(problem);
         let readings = radii().map(|radius| {
             let errors = WeightErrors::within(weights, radius * natural, rounding.target);
             let reading = spectra.read(&errors);
@@ -136,7 +137,7 @@ fn project(
     limit: f64,
 ) -> Result<Option<Projected>, MeasureError> {
     /// The nearest point may be as far as the noise in every layer; the conditions are curved.
-    const SLACK: f64 = 3.0;
+    const SLACK: f64 = 10.0;
     let target = bases.target(problem);
     let modes = LearnedModes::of(problem, bases, &start.product())?;
     let shape = FamilyShape::new(problem, &modes.subset);
@@ -153,7 +154,7 @@ fn project(
         if moved > SLACK * limit {
             return Ok(None);
         }
-        if size <= 1e-14 * norm(&weights) || taken + 1 == STEPS {
+        if size <= SETTLED * (norm(&weights) + natural_size(problem)) || taken + 1 == STEPS {
             let errors = WeightErrors::of_rounding(problem, &weights, f64::EPSILON, None);
             let classification = Classification::of(problem, bases, &weights, &errors)?;
             let same = classification.stratum.as_ref() == Some(listed);

@@ -55,8 +55,10 @@ impl WeightErrors {
         let chosen = given.filter(|threshold| threshold.origin == Origin::Option);
         let tolerance = chosen.map_or(0.0, |threshold| threshold.value);
         let relative = (computing + stored).max(tolerance);
-        let mut layers: Vec<f64> =
-            weights.matrices().iter().map(|matrix| relative * matrix.norm()).collect();
+        // A layer that cancels leaves the rounding of what it cancelled from.
+        let floor = computing * natural_size(problem);
+        let layer = |matrix: &DMatrix<f64>| (relative * matrix.norm()).max(floor);
+        let mut layers: Vec<f64> = weights.matrices().iter().map(layer).collect();
         if let Some(StoredFirst { norm, stretch }) = stored_first {
             layers[0] = layers[0].max((computing + stored) * norm * stretch);
         }
@@ -88,4 +90,10 @@ impl StoredFirst {
     pub fn new(matrix: &DMatrix<f64>, stretches: &[f64]) -> Self {
         Self { norm: matrix.norm(), stretch: stretches.iter().copied().fold(0.0, f64::max) }
     }
+}
+
+/// The amplitude `σ_1^{1/h}` that a balanced layer has in the largest mode; 1 when `Σ = 0`.
+pub(crate) fn natural_size(problem: &Problem) -> f64 {
+    let largest = problem.spectrum().distinct().first().copied().unwrap_or(1.0);
+    largest.powf(1.0 / problem.architecture().depth() as f64)
 }

@@ -88,9 +88,12 @@ fn single_precision_has_tolerances_of_its_own() {
     let single = f64::from(f32::EPSILON);
     score("single", 2_000, draw, |known, _| classify(known, single)).assert_decided(2_000);
     // Taken for doubles such weights are not critical.
-    let mut stream = RandomStream::new(4, "as doubles");
-    let known = draw(&mut stream);
-    assert_eq!(classify(&known, f64::EPSILON).and_then(|found| found.critical), Some(false));
+    let as_doubles = (0..100).filter(|at| {
+        let known = draw(&mut RandomStream::new(4, &format!("as doubles {at}")));
+        classify(&known, f64::EPSILON).and_then(|found| found.critical) == Some(false)
+    });
+    let refused = as_doubles.count();
+    assert!(refused > 50, "{refused}");
 }
 
 #[test]
