@@ -9,6 +9,8 @@
 //! `docs/formats.md` states every format.
 
 mod array_file;
+mod classification_record;
+mod classification_text;
 mod csv_labels;
 mod csv_matrix;
 mod csv_rows;
@@ -49,6 +51,7 @@ mod weights_fault;
 mod weights_file;
 mod weights_reader;
 
+pub use classification_record::{CLASSIFICATION_SCHEMA, ClassifiedWeights};
 pub use csv_labels::parse_csv_labels;
 pub use csv_matrix::parse_csv;
 pub use csv_rows::CsvError;
@@ -71,5 +74,5 @@ pub use stratum_drawing::stratum_text;
 pub use subset_text::{number_text, subset_text};
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 pub use weights_fault::{ReadWeightsError, WeightsFault};
-pub use weights_file::{WeightsFormat, WeightsFormatError, write_weights};
+pub use weights_file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
 pub use weights_reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights};

@@ -1,6 +1,6 @@
 //! Commands and options.
 
-use crate::commands::{completions, dump, graph, report, represent, strata, values};
+use crate::commands::{classify, completions, dump, graph, report, represent, strata, values};
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Values(values::ValuesArguments),
     Strata(strata::StrataArguments),
     Represent(represent::RepresentArguments),
+    Classify(classify::ClassifyArguments),
     Completions(completions::CompletionsArguments),
 }
 
