@@ -2,10 +2,10 @@
 """Train a 64-32-32-10 linear network on the digits and save checkpoints at its plateaus.
 
 NumPy only. Full-batch gradient descent from small weights, once on whitened pixels and once on raw
-ones; a checkpoint W1..W3 is saved wherever the gradient norm has a local minimum between two drops of
-the loss, and at the end.
+ones; a checkpoint W1..W3 is saved at every plateau, where the gradient norm is lowest between two
+drops of the loss, and at the end.
 
-    python scripts/train_digits.py OUT_DIRECTORY [--modes 4]
+    python scripts/train_digits.py OUT_DIRECTORY [--modes 6]
 
 Writes OUT/white-inputs.npy (m x 64, whitened), OUT/raw-inputs.npy, OUT/labels.csv,
 OUT/white-K.npz and OUT/raw-K.npz.
@@ -46,34 +46,31 @@ def train(cross, covariance, rate, steps, scale, seed, every):
         weights = [matrix - rate * slope for matrix, slope in zip(weights, slopes)]
 
 
-def plateaus(trajectory, wanted):
-    """The first points whose gradient is smaller than everything within a factor 10 around it."""
-    found, lowest, highest = [], trajectory[0], 0.0
+def plateaus(trajectory, wanted, factor=1.5):
+    """The lowest gradient norms between rises and falls by at least a factor: where training waits."""
+    found, extreme, falling = [], trajectory[0], True
     for point in trajectory:
-        if point[1] < lowest[1]:
-            lowest, highest = point, point[1]
-        highest = max(highest, point[1])
-        # Left the plateau: the gradient has grown tenfold since its smallest value.
-        if highest > 10 * lowest[1]:
-            found.append(lowest)
-            lowest, highest = (point[0], np.inf, None), 0.0
-            # A new minimum counts only once the gradient falls again.
-            rising = point[1]
-            lowest = (point[0], rising, point[2])
+        if falling and point[1] > factor * extreme[1]:
+            found.append(extreme)
+            extreme, falling = point, False
+        elif not falling and factor * point[1] < extreme[1]:
+            extreme, falling = point, True
+        elif (point[1] < extreme[1]) == falling:
+            extreme = point
     return found[:wanted]
 
 
-def descend(name, inputs, targets, out, modes, scale, steps):
+def descend(name, inputs, targets, arguments):
     cross, covariance = targets.T @ inputs, inputs.T @ inputs
     sharpest = np.linalg.norm(covariance, 2)
     # Stable at the global minimum: h * sigma_1^(2(h-1)/h) in whitened coordinates, times the inputs.
     sigma = np.linalg.norm(cross, 2) / np.sqrt(sharpest)
     rate = 0.5 / (3 * max(sigma, 1.0) ** (4 / 3) * sharpest)
-    trajectory = list(train(cross, covariance, rate, steps, scale, seed=7, every=20))
-    kept = plateaus(trajectory, modes)
+    trajectory = list(train(cross, covariance, rate, arguments.steps, arguments.scale, seed=7, every=10))
+    kept = plateaus(trajectory, arguments.modes)
     kept.append(trajectory[-1])
     for at, (step, norm, weights) in enumerate(kept):
-        path = out / f"{name}-{at}.npz"
+        path = arguments.out / f"{name}-{at}.npz"
         np.savez(path, **{f"W{i + 1}": matrix for i, matrix in enumerate(weights)})
         print(f"{path.name}: step {step}, gradient norm {norm:.1e}")
 
@@ -81,26 +78,23 @@ def descend(name, inputs, targets, out, modes, scale, steps):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--modes", type=int, default=5)
+    parser.add_argument("--modes", type=int, default=8)
     parser.add_argument("--scale", type=float, default=1e-3)
     parser.add_argument("--steps", type=int, default=40_000)
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     raw = np.load(FIXTURES / "digits-pixels.npy").astype(float)
-    labels = np.loadtxt(FIXTURES / "digits-labels.csv", dtype=str, skiprows=0)
-    labels = labels[-len(raw):]
+    labels = np.loadtxt(FIXTURES / "digits-labels.csv", dtype=int, skiprows=1)
     targets = one_hot(labels)
     # Whitened: orthonormal columns; pixels that are always zero stay zero.
     u, s, vt = np.linalg.svd(raw, full_matrices=False)
     rank = int(np.sum(s > 1e-10 * s[0]))
     white = u[:, :rank] @ vt[:rank]
     np.save(arguments.out / "white-inputs.npy", white)
-    np.save(arguments.out / "raw-inputs.npy", raw)
     shutil.copy(FIXTURES / "digits-labels.csv", arguments.out / "labels.csv")
-    for name, inputs in (("white", white), ("raw", raw / np.linalg.norm(raw, 2))):
-        if name == "raw":
-            np.save(arguments.out / "raw-inputs.npy", inputs)
-        descend(name, inputs, targets, arguments.out, arguments.modes, arguments.scale, arguments.steps)
+    for name, inputs in (("white", white), ("raw", raw)):
+        np.save(arguments.out / f"{name}-inputs.npy", inputs)
+        descend(name, inputs, targets, arguments)
 
 
 if __name__ == "__main__":

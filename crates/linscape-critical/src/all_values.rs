@@ -79,6 +79,28 @@ impl AllValue<'_> {
     }
 }
 
+impl Sums {
+    /// Length of the list.
+    fn len(&self) -> usize {
+        match self {
+            Self::Small(ladder) => ladder.len(),
+            Self::Wide(ladder) => ladder.len(),
+            Self::Big(ladder) => ladder.len(),
+            Self::Real(ladder, _) => ladder.len(),
+        }
+    }
+
+    /// Number of different values in it.
+    fn group_count(&self) -> usize {
+        match self {
+            Self::Small(ladder) => ladder.group_count(&0),
+            Self::Wide(ladder) => ladder.group_count(&0),
+            Self::Big(ladder) => ladder.group_count(&BigUint::ZERO),
+            Self::Real(ladder, gap) => ladder.group_count(gap),
+        }
+    }
+}
+
 impl fmt::Debug for AllValues<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AllValues").field("length", &self.length).finish_non_exhaustive()
@@ -96,6 +118,35 @@ impl AllValues<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.length == 0
+    }
+
+    /// The values at some increasing positions.
+    ///
+    /// # Complexity
+    /// Constant time each when no two families coincide, one pass over the values otherwise.
+    ///
+    /// # Panics
+    /// When a position is not below [`len`](Self::len) and no two families coincide.
+    #[must_use]
+    pub fn pick(&self, positions: &[usize]) -> Vec<AllValue<'_>> {
+        if self.length == self.sums.len() {
+            return positions.iter().map(|&at| self.single(at)).collect();
+        }
+        let mut wanted = positions.iter().peekable();
+        let mut is_wanted = |at: usize| wanted.next_if(|&&position| position == at).is_some();
+        let picked = self.iter().enumerate().filter(|(at, _)| is_wanted(*at));
+        picked.map(|(_, value)| value).collect()
+    }
+
+    /// The value at a position, when every group is a single sum.
+    fn single(&self, at: usize) -> AllValue<'_> {
+        let (sum, multiplicity) = match &self.sums {
+            Sums::Small(ladder) => (Sum::Small(*ladder.level(at).0), ladder.level(at).1),
+            Sums::Wide(ladder) => (Sum::Wide(*ladder.level(at).0), ladder.level(at).1),
+            Sums::Big(ladder) => (Sum::Big(ladder.level(at).0), ladder.level(at).1),
+            Sums::Real(ladder, _) => (Sum::Real(*ladder.level(at).0), ladder.level(at).1),
+        };
+        AllValue { problem: self.problem, sum, multiplicity }
     }
 
     /// The values in increasing order.
@@ -178,7 +229,7 @@ pub fn all_values<'p>(
         }
     };
     let mut values = AllValues { problem, sums, length: 0 };
-    values.length = values.iter().count();
+    values.length = values.sums.group_count();
     Ok(values)
 }
 
@@ -201,6 +252,9 @@ impl<O: Observer, E: Fn() -> ValuesError> Climb<'_, O, E> {
             let progress = Progress { done: done as u64, total: Some(squares.len() as u64) };
             if self.observer.advance(progress).is_break() {
                 return Err(ValuesError::Interrupted);
+            }
+            for ladder in &mut by_rank {
+                ladder.count_if_worth_it();
             }
             by_rank = if *ranks.start() == modes {
                 by_rank // depth 1: everything is learned

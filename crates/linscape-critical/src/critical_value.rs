@@ -31,7 +31,10 @@ impl CriticalValue {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ValuesError {
     /// More values than fit in memory.
-    #[error("{families} families are too many to list all their values at once (limit {limit})")]
+    #[error(
+        "{families} families are too many to list all their values at once: at most {limit} \
+         values are held, of fewer than 2^32 families"
+    )]
     TooMany {
         /// The number of families.
         families: BigUint,

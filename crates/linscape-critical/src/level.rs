@@ -20,10 +20,16 @@ pub(crate) trait Level: Sized + Clone + PartialOrd + Send + Sync + 'static {
     fn minus(&self, other: &Self) -> Self;
     /// `factor · self`.
     fn times(&self, factor: usize) -> Self;
+    /// The smaller of two, and whether it is `self`, which goes first at ties.
+    #[inline]
+    fn earlier(self, other: Self) -> (bool, Self) {
+        let is_self = self <= other;
+        (is_self, if is_self { self } else { other })
+    }
 }
 
 macro_rules! machine_level {
-    ($number:ty) => {
+    ($number:ty $(, $special:item)*) => {
         impl Level for $number {
             type Store = LevelStore<Self>;
             fn zeros(length: usize) -> Self::Store {
@@ -44,13 +50,24 @@ macro_rules! machine_level {
             fn times(&self, factor: usize) -> Self {
                 self * factor as $number
             }
+            $($special)*
         }
     };
 }
 
 machine_level!(u64);
 machine_level!(u128);
-machine_level!(f64);
+machine_level!(
+    f64,
+    /// Doubles that are not negative are in the order of their bits, and whole numbers are chosen
+    /// between without a branch.
+    #[inline]
+    fn earlier(self, other: Self) -> (bool, Self) {
+        let (bits, other_bits) = (self.to_bits(), other.to_bits());
+        let is_self = bits <= other_bits;
+        (is_self, Self::from_bits(if is_self { bits } else { other_bits }))
+    }
+);
 
 impl Level for BigUint {
     type Store = Vec<Self>;

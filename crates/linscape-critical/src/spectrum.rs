@@ -80,7 +80,7 @@ impl Spectrum {
         let mut distinct = Vec::with_capacity(exact.len());
         for value in &exact {
             let double = value.to_f64().filter(|&double| in_range(double));
-            let out_of_range = || SpectrumError::OutOfRange { value: value.to_string() };
+            let out_of_range = || SpectrumError::OutOfRange { value: abridged(value) };
             distinct.push(double.ok_or_else(out_of_range)?);
         }
         Ok(Self { distinct, exact: Some(exact), multiplicities, zeros })
@@ -196,6 +196,13 @@ impl Spectrum {
         values.extend(std::iter::repeat_n(zero.clone(), self.zeros));
         values
     }
+}
+
+/// The value as text, without the hundreds of digits that an extreme one has.
+fn abridged(value: &BigRational) -> String {
+    const SHOWN: usize = 24;
+    let text = value.to_string();
+    if text.len() <= SHOWN { text } else { format!("{}…", &text[..SHOWN]) }
 }
 
 fn in_range(value: f64) -> bool {

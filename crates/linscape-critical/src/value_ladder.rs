@@ -1,6 +1,7 @@
 //! Sorted sums, merged and never sorted.
 
 use crate::level::Level;
+use rayon::prelude::*;
 
 /// Sums of squares in nondecreasing order, each with the number of ways to make it.
 pub(crate) struct Ladder<L: Level> {
@@ -35,23 +36,38 @@ impl<L: Level> Ladder<L> {
     /// The sums of `self` raised by `shift` and those of `other` raised by `other_shift`.
     pub(crate) fn merged(&self, shift: &L, other: &Self, other_shift: &L) -> Self {
         let (a, b) = (Part::of(self, shift), Part::of(other, other_shift));
-        let mut merged = match (&self.ways, &other.ways) {
+        match (&self.ways, &other.ways) {
             (None, None) => {
                 let mut levels = L::zeros(self.len() + other.len());
                 merge(&a, &b, &mut levels);
                 Self { levels, ways: None }
             }
             _ => merge_counted(&a, &b),
-        };
-        if merged.ways.is_none() && merged.len() >= 2 * WORTH_COUNTING {
-            merged.count_if_worth_it();
         }
-        merged
     }
 
-    fn count_if_worth_it(&mut self) {
-        let repeats = self.levels.windows(2).filter(|pair| pair[0] == pair[1]).count();
-        if repeats * WORTH_COUNTING < self.len() {
+    /// Level by level how many within `gap` of the level before.
+    fn near_neighbours(&self, gap: &L) -> usize {
+        let levels: &[L] = &self.levels;
+        let count =
+            |pairs: &[L]| pairs.windows(2).filter(|pair| pair[1] <= pair[0].plus(gap)).count();
+        if levels.len() < SMALLEST_SPLIT {
+            return count(levels);
+        }
+        // Chunks that share a level at their seams, so that no pair is lost.
+        let seams: Vec<usize> = (0..levels.len() - 1).step_by(SMALLEST_SPLIT).collect();
+        let chunk = |&start: &usize| &levels[start..levels.len().min(start + SMALLEST_SPLIT + 1)];
+        seams.par_iter().map(|start| count(chunk(start))).sum()
+    }
+
+    /// Makes an account of ways where equal levels are frequent, so that the next merge has less to
+    /// do.
+    pub(crate) fn count_if_worth_it(&mut self) {
+        let is_short = self.len() < 2 * WORTH_COUNTING;
+        if is_short
+            || self.ways.is_some()
+            || self.near_neighbours(&L::zero()) * WORTH_COUNTING < self.len()
+        {
             return;
         }
         let (mut levels, mut ways) = (Vec::new(), Vec::new());
@@ -60,6 +76,19 @@ impl<L: Level> Ladder<L> {
             ways.push(u32::try_from(group.len()).unwrap_or(u32::MAX));
         }
         *self = Self { levels: levels.into(), ways: Some(ways) };
+    }
+
+    /// How many groups there are.
+    pub(crate) fn group_count(&self, gap: &L) -> usize {
+        match self.near_neighbours(gap) {
+            0 => self.len(),
+            _ => self.groups(gap).count(),
+        }
+    }
+
+    /// The level at a position of the list, which is a group when all groups are single levels.
+    pub(crate) fn level(&self, at: usize) -> (&L, u64) {
+        (&self.levels[at], self.ways.as_ref().map_or(1, |ways| u64::from(ways[at])))
     }
 
     /// The distinct levels in increasing order with their numbers of ways; levels within `gap` of
@@ -151,8 +180,8 @@ fn merge_sequentially<L: Level>(a: &Part<L>, b: &Part<L>, out: &mut [L]) {
         let (mut from_a, mut from_b) = (0, 0);
         for place in places.by_ref().take(safe) {
             let (x, y) = (rest_a[from_a].plus(a.shift), rest_b[from_b].plus(b.shift));
-            let a_first = x <= y;
-            *place = if a_first { x } else { y };
+            let (a_first, first) = x.earlier(y);
+            *place = first;
             from_a += usize::from(a_first);
             from_b += usize::from(!a_first);
         }

@@ -1,16 +1,8 @@
 //! Theorem against numerics on many random points.
 
-use std::ops::ControlFlow;
+use linscape_critical::{Observer, Problem, SingularBases, SingularSubset};
 
-use linscape_critical::{Observer, Problem, Progress, SingularBases, SingularSubset};
-use rayon::prelude::*;
-
-use crate::{
-    DescentError, NumericalEscape, PointCheck, PointType, RandomPointError, RandomStream, Stratum,
-};
-
-/// Points checked between two calls of the observer, for each thread.
-const POINTS_PER_THREAD: usize = 32;
+use crate::{CheckedPoint, NumericalEscape, Stratum, VerifyError, VerifyOptions, check_points};
 
 /// Outcome of checking many random points.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,20 +22,9 @@ pub struct Verification {
     /// The largest relative gradient met.
     pub largest_gradient: f64,
     /// The first point at which theorem and numerics disagree.
-    pub first_disagreement: Option<Box<Disagreement>>,
+    pub first_disagreement: Option<Box<CheckedPoint>>,
     /// The observer stopped the work before its end.
     pub stopped: bool,
-}
-
-/// A point at which theorem and numerics disagree.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Disagreement {
-    /// Which point it was, from 0.
-    pub position: usize,
-    /// The family.
-    pub subset: SingularSubset,
-    /// Stratum, weights and what either side says.
-    pub check: PointCheck,
 }
 
 impl Verification {
@@ -53,8 +34,25 @@ impl Verification {
         self.agreed + self.disagreed + self.undecided
     }
 
-    fn record(&mut self, subset: SingularSubset, check: PointCheck) {
-        let position = self.points();
+    /// Adds the outcome of checking later points.
+    pub fn absorb(&mut self, later: &Self) {
+        self.agreed += later.agreed;
+        self.disagreed += later.disagreed;
+        self.undecided += later.undecided;
+        self.escape_consistent += later.escape_consistent;
+        self.escape_undecided += later.escape_undecided;
+        let margins = self.smallest_margin.into_iter().chain(later.smallest_margin);
+        self.smallest_margin = margins.reduce(f64::min);
+        self.largest_gradient = self.largest_gradient.max(later.largest_gradient);
+        if self.first_disagreement.is_none() {
+            self.first_disagreement.clone_from(&later.first_disagreement);
+        }
+        self.stopped |= later.stopped;
+    }
+
+    /// Adds a point.
+    pub fn record(&mut self, point: CheckedPoint) {
+        let check = &point.check;
         self.largest_gradient = self.largest_gradient.max(check.relative_gradient);
         if let Some(margin) = check.margin() {
             let smallest = self.smallest_margin.map_or(margin, |smallest| smallest.min(margin));
@@ -70,32 +68,10 @@ impl Verification {
             None => self.undecided += 1,
             Some(false) => {
                 self.disagreed += 1;
-                let disagreement = || Box::new(Disagreement { position, subset, check });
-                self.first_disagreement.get_or_insert_with(disagreement);
+                self.first_disagreement.get_or_insert_with(|| Box::new(point));
             }
         }
     }
-}
-
-/// What to verify, and how hard to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct VerifyOptions {
-    /// Where the random points come from.
-    pub seed: u64,
-    /// Search for descent at nonstrict saddles of networks with at most this many parameters: the
-    /// search takes thousands of eigenvalue decompositions. 0 searches nowhere.
-    pub descent_up_to: usize,
-}
-
-/// Why a verification could not be finished.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum VerifyError {
-    /// No point of a stratum could be made or judged.
-    #[error(transparent)]
-    Point(#[from] RandomPointError),
-    /// A search for descent broke off.
-    #[error(transparent)]
-    Descent(#[from] DescentError),
 }
 
 /// Checks one random point of each given stratum: gradient, loss, inertia and dimension by the
@@ -130,36 +106,9 @@ pub fn verify(
     options: VerifyOptions,
     observer: &dyn Observer,
 ) -> Result<Verification, VerifyError> {
-    let target = bases.target(problem);
     let mut outcome = Verification::default();
-    let total = points.len() as u64;
-    let mut points = points.into_iter().enumerate();
-    loop {
-        let batch = POINTS_PER_THREAD * rayon::current_num_threads();
-        let batch: Vec<_> = points.by_ref().take(batch).collect();
-        if batch.is_empty() {
-            return Ok(outcome);
-        }
-        let checks: Result<Vec<_>, VerifyError> = batch
-            .into_par_iter()
-            .map(|(position, (subset, stratum))| {
-                let name = format!("verify {position}");
-                let mut stream = RandomStream::new(options.seed, &name);
-                let mut check =
-                    PointCheck::at_random(problem, bases, &subset, stratum, &mut stream)?;
-                if check.theorem.point_type == PointType::NonstrictSaddle
-                    && check.weights.parameters() <= options.descent_up_to
-                {
-                    check.search_descent(&target, &mut stream)?;
-                }
-                Ok((subset, check))
-            })
-            .collect();
-        checks?.into_iter().for_each(|(subset, check)| outcome.record(subset, check));
-        let progress = Progress { done: outcome.points() as u64, total: Some(total) };
-        if let ControlFlow::Break(()) = observer.advance(progress) {
-            outcome.stopped = points.len() > 0;
-            return Ok(outcome);
-        }
-    }
+    let record = |point| outcome.record(point);
+    let flow = check_points(problem, bases, points, options, observer, record)?;
+    outcome.stopped = flow.is_break();
+    Ok(outcome)
 }

@@ -31,6 +31,12 @@ const HEADERS: [&str; 5] = ["label", "labels", "class", "target", "y"];
 /// # Ok::<(), linscape_formats::LabelError>(())
 /// ```
 pub fn parse_csv_labels(bytes: &[u8]) -> Result<Labels, LabelError> {
+    parse_labels(bytes, None)
+}
+
+/// The labels, when there should be one for each of `samples` samples: a line too many, whose text
+/// is no number and on no other line, is a header as well.
+pub(crate) fn parse_labels(bytes: &[u8], samples: Option<usize>) -> Result<Labels, LabelError> {
     let mut rows = CsvRows::new(bytes);
     let mut texts = Vec::new();
     while rows.advance()? {
@@ -45,18 +51,19 @@ pub fn parse_csv_labels(bytes: &[u8]) -> Result<Labels, LabelError> {
         }
         texts.push(cells[0].to_owned());
     }
-    let labels = if has_header(&texts) { &texts[1..] } else { &texts };
+    let labels = if has_header(&texts, samples) { &texts[1..] } else { &texts };
     Labels::from_texts(labels)
 }
 
-fn has_header(texts: &[String]) -> bool {
+fn has_header(texts: &[String], samples: Option<usize>) -> bool {
     let Some((first, others)) = texts.split_first() else {
         return false;
     };
     let is_number = |text: &String| text.parse::<f64>().is_ok();
     let heads_numbers = !others.is_empty() && others.iter().all(is_number);
     let is_known = HEADERS.iter().any(|header| first.eq_ignore_ascii_case(header));
-    !is_number(first) && (heads_numbers || is_known && !others.contains(first))
+    let is_spare = samples == Some(others.len());
+    !is_number(first) && (heads_numbers || (is_known || is_spare) && !others.contains(first))
 }
 
 #[cfg(test)]
@@ -80,6 +87,21 @@ mod tests {
         for (text, classes) in cases {
             assert_eq!(parse_csv_labels(text.as_bytes()).unwrap().classes, classes, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_spare_first_line_is_a_header_when_no_label_says_the_same() {
+        let cases: [(&str, &[&str]); 4] = [
+            ("kingdom\nplant\nanimal\n", &["animal", "plant"]),
+            ("plant\nplant\nanimal\n", &["animal", "plant"]),
+            ("rose\noak\n", &["oak", "rose"]),
+            ("7\nplant\nanimal\n", &["7", "animal", "plant"]),
+        ];
+        for (text, classes) in cases {
+            assert_eq!(parse_labels(text.as_bytes(), Some(2)).unwrap().classes, classes, "{text}");
+        }
+        let labels = parse_labels(b"plant\nplant\nanimal\n", Some(2)).unwrap();
+        assert_eq!(labels.index, [1, 1, 0]);
     }
 
     #[test]

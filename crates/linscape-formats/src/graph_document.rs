@@ -52,9 +52,10 @@ impl GraphDocument {
         let widths: Vec<String> =
             landscape.problem().architecture().widths().iter().map(ToString::to_string).collect();
         let title = format!(
-            "linscape {}: loss landscape of a deep linear network of widths {}",
+            "linscape {}: loss landscape of a deep linear network of widths {}{}",
             env!("CARGO_PKG_VERSION"),
-            widths.join(",")
+            widths.join(","),
+            if landscape.is_interrupted() { " (incomplete: interrupted)" } else { "" }
         );
         let node_list = match nodes {
             GraphNodes::Fibers => fiber_nodes(landscape),

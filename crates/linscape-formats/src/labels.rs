@@ -8,7 +8,7 @@ use thiserror::Error;
 use crate::{
     CsvError, NpyError, ReadError,
     array_file::{ArrayFormat, read_array},
-    csv_labels::parse_csv_labels,
+    csv_labels::parse_labels,
     excerpt::excerpt,
     npy_labels::parse_npy_labels,
     npz_archive::with_array,
@@ -160,7 +160,7 @@ fn class_name(number: f64, text: &str) -> String {
 /// Reads the label of each sample from `file.csv`, `file.npy`, `file.npz` or `file.npz:key`.
 ///
 /// Labels are integers, floats, truth values or text, one a row: an array of shape `(m,)` or
-/// `(m, 1)` ([`parse_npy_labels`]), or one a line of a csv text ([`parse_csv_labels`]). See [`Labels::from_texts`] for the
+/// `(m, 1)` ([`parse_npy_labels`]), or one a line of a csv text ([`parse_csv_labels`](crate::parse_csv_labels)). See [`Labels::from_texts`] for the
 /// classes and their order.
 ///
 /// # Errors
@@ -180,9 +180,40 @@ fn class_name(number: f64, text: &str) -> String {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_labels(path: &Path) -> Result<Labels, ReadError> {
+    read(path, None)
+}
+
+/// Reads labels as [`read_labels`] does, when there should be one for each of `samples` samples.
+///
+/// With labels that are text nothing but their number tells a header from a label: in a csv text of
+/// `samples + 1` lines the first is a header if it is no number and no other line says the same.
+///
+/// # Edge cases
+/// Labels of any other number are returned as they are; the caller has the other file to name.
+///
+/// # Errors
+/// Those of [`read_labels`].
+///
+/// # Complexity
+/// `O(m log m)` time; the file and the labels are in memory together.
+///
+/// # Examples
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("labels.csv");
+/// std::fs::write(&path, "kingdom\nplant\nanimal\n")?;
+/// assert_eq!(linscape_formats::read_labels_of(&path, 2)?.classes, ["animal", "plant"]);
+/// assert_eq!(linscape_formats::read_labels_of(&path, 3)?.index, [1, 2, 0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_labels_of(path: &Path, samples: usize) -> Result<Labels, ReadError> {
+    read(path, Some(samples))
+}
+
+fn read(path: &Path, samples: Option<usize>) -> Result<Labels, ReadError> {
     read_array(path, |format, bytes| {
         Ok(match format {
-            ArrayFormat::Csv => parse_csv_labels(bytes)?,
+            ArrayFormat::Csv => parse_labels(bytes, samples)?,
             ArrayFormat::Npy => parse_npy_labels(bytes)?,
             ArrayFormat::Npz { key } => {
                 let key = key.as_deref();

@@ -1,10 +1,12 @@
 //! Output that appears whole or not at all.
 
 use std::{
+    borrow::Cow,
     fmt,
     fs::{self, OpenOptions},
     io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use tempfile::{Builder, NamedTempFile};
@@ -31,7 +33,7 @@ pub enum OutputError {
         path: PathBuf,
     },
     /// The operating system refuses to write.
-    #[error("{}: cannot be written: {error}", path.display())]
+    #[error("{}: cannot be written: {error}", shown(path))]
     Unwritable {
         /// The path as it was given.
         path: PathBuf,
@@ -78,6 +80,23 @@ enum Sink {
     Renamed { temporary: NamedTempFile, target: PathBuf },
 }
 
+/// Temporary files that are being written: an exit without clean-up must not leave them behind.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    // A panic elsewhere leaves the list as it is; it is only ever pushed to and searched.
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes the temporary files of all outputs that are not finished, for a program that is about
+/// to exit without dropping them. Outputs written afterwards have no file to write to.
+pub fn remove_unfinished_outputs() {
+    for path in unfinished().drain(..) {
+        // It may have been renamed or removed in the same moment.
+        let _ = fs::remove_file(path);
+    }
+}
+
 impl OutputFile {
     /// Opens the output, so that a bad path is known before the work begins.
     ///
@@ -99,6 +118,7 @@ impl OutputFile {
             let mut sink = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
             sink.flush()?;
             if let Sink::Renamed { temporary, target } = sink {
+                unfinished().retain(|path| path != temporary.path());
                 temporary.persist(target).map_err(|failure| failure.error)?;
             }
             Ok(())
@@ -107,13 +127,27 @@ impl OutputFile {
     }
 }
 
+/// Errors name the output: whoever writes through a format sees no [`OutputError`].
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.sink.write(bytes)
+        self.sink.write(bytes).map_err(|error| named(&self.path, error))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.sink.flush()
+        self.sink.flush().map_err(|error| named(&self.path, error))
+    }
+}
+
+fn named(path: &Path, error: io::Error) -> io::Error {
+    let path = path.to_path_buf();
+    io::Error::new(error.kind(), OutputError::Unwritable { path, error })
+}
+
+fn shown(path: &Path) -> Cow<'_, str> {
+    if path == Path::new("-") {
+        "standard output".into()
+    } else {
+        path.display().to_string().into()
     }
 }
 
@@ -150,6 +184,7 @@ impl Sink {
         builder.prefix(".linscape-").suffix(".part");
         set_permissions(&mut builder, existing.as_ref());
         let temporary = builder.tempfile_in(directory).map_err(unwritable)?;
+        unfinished().push(temporary.path().to_path_buf());
         Ok(Sink::Renamed { temporary, target })
     }
 }

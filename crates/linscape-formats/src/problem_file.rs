@@ -23,7 +23,7 @@ pub struct StoredProblem {
 pub enum ProblemFileError {
     /// Not JSON, or a field of the wrong kind or missing.
     #[error("not a problem document: {0}")]
-    Json(#[from] serde_json::Error),
+    Json(serde_json::Error),
     /// A document of another kind or of a later version.
     #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
     Schema {
@@ -49,11 +49,17 @@ pub enum ProblemFileError {
         /// What it should say.
         derived: usize,
     },
-    /// A tolerance that is none.
-    #[error("threshold {value} of the tolerance object is not a number from 0 to 1")]
+    /// A threshold below zero.
+    #[error("threshold {value} of the tolerance object is negative")]
     Threshold {
         /// The number.
         value: f64,
+    },
+    /// A spectrum of other coordinates than the landscape's.
+    #[error("a problem in '{coordinates}' coordinates is not read; the landscape's are whitened")]
+    Coordinates {
+        /// The coordinates the document names.
+        coordinates: String,
     },
     /// Widths that are no network.
     #[error(transparent)]
@@ -94,6 +100,7 @@ struct Fields {
     maximal_rank: Option<usize>,
     loss_offset: Option<f64>,
     loss: Option<String>,
+    coordinates: Option<String>,
     tolerance: Option<ToleranceRecord>,
 }
 
@@ -116,7 +123,7 @@ pub fn parse_problem(
     bytes: &[u8],
     tolerance: Option<f64>,
 ) -> Result<StoredProblem, ProblemFileError> {
-    let document: Document = serde_json::from_slice(bytes)?;
+    let document: Document = serde_json::from_slice(bytes).map_err(ProblemFileError::Json)?;
     if let Some(schema) = document.schema {
         let is_known = schema.starts_with("linscape.") && schema.ends_with("/1");
         if !is_known {
@@ -124,6 +131,9 @@ pub fn parse_problem(
         }
     }
     let fields = document.problem;
+    if let Some(coordinates) = fields.coordinates.clone().filter(|name| name != "whitened") {
+        return Err(ProblemFileError::Coordinates { coordinates });
+    }
     let architecture = Architecture::new(fields.widths.clone())?;
     let (spectrum, tolerance) = read_spectrum(&fields, &architecture, tolerance)?;
     let problem = Problem::from_spectrum(architecture, spectrum)?.with_tolerance(tolerance);
@@ -272,6 +282,7 @@ mod tests {
                 r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "mean"}}"#,
                 "samples",
             ),
+            (r#"{"problem": {"widths": [1, 1], "coordinates": "data"}}"#, "'data' coordinates"),
             (r#"{"widths": [1, 1]}"#, "missing field `problem`"),
             ("[", "not a problem document"),
         ];

@@ -123,7 +123,10 @@ fn write_footer(out: &mut impl Write, landscape: &Landscape) -> io::Result<()> {
             writeln!(out, "Connections  {} (covers: {covers})", landscape.graph().edge_count())?;
         }
         linscape_quotient::ConnectionScope::Covers => {
-            writeln!(out, "Connections  {covers} covers; every other one is composed of covers.")?;
+            writeln!(
+                out,
+                "Connections  covers only: {covers}; every other one is composed of them."
+            )?;
         }
     }
     writeln!(

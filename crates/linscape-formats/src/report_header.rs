@@ -20,9 +20,14 @@ pub(crate) fn write_header(
         counts.families, counts.strict, counts.nonstrict
     )?;
     match landscape.critical_values() {
-        Some(values) => writeln!(out, "values       {values} critical values"),
+        Some(values) => writeln!(out, "values       {}", values_text(&values.to_string())),
         None => writeln!(out, "values       critical values not counted (too many families)"),
     }
+}
+
+/// `1 critical value`, `8 critical values`.
+pub(crate) fn values_text(number: &str) -> String {
+    format!("{number} critical value{}", if number == "1" { "" } else { "s" })
 }
 
 /// What is being looked at: widths, data, spectrum, loss and tolerances.

@@ -35,7 +35,7 @@ pub(crate) fn text_table<R: IntoIterator<Item = (Tone, Vec<String>)>>(
         }));
     }
     for (at, name) in header.iter().enumerate() {
-        let is_text = matches!(*name, "learned" | "type" | "exact loss");
+        let is_text = matches!(*name, "learned" | "type" | "exact loss" | "says");
         let alignment = if is_text { CellAlignment::Left } else { CellAlignment::Right };
         if let Some(column) = table.column_mut(at) {
             column.set_cell_alignment(alignment);

@@ -107,16 +107,9 @@ impl ValueRows<'_> {
 
     /// The rows at some increasing positions.
     pub(crate) fn at(&self, positions: &[usize]) -> Vec<ValueRow> {
-        let mut wanted = positions.iter().peekable();
-        let mut is_wanted = |at: usize| wanted.next_if(|&&position| position == at).is_some();
         match self {
             Self::List(rows) => positions.iter().map(|&at| rows[at].clone()).collect(),
-            Self::All(values) => values
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| is_wanted(*at))
-                .map(|(_, value)| ValueRow::from(value))
-                .collect(),
+            Self::All(values) => values.pick(positions).into_iter().map(ValueRow::from).collect(),
         }
     }
 

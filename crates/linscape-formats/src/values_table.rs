@@ -1,6 +1,6 @@
 //! Critical values as a table for people.
 
-use crate::report_header::write_problem;
+use crate::report_header::{values_text, write_problem};
 use crate::table::{Tone, text_table};
 use crate::{ReportStyle, ValueListing, ValueOrder, number_text};
 use std::io::{self, Write};
@@ -18,7 +18,7 @@ impl ValueListing<'_> {
         write_problem(&mut out, self.problem, self.source)?;
         writeln!(out, "families     {}", self.families)?;
         if let Some(values) = self.critical_values {
-            writeln!(out, "values       {values} critical values")?;
+            writeln!(out, "values       {}", values_text(&values.to_string()))?;
         }
         writeln!(out)?;
         let is_long = self.order == ValueOrder::All && rows > 2 * ENDS + 1;

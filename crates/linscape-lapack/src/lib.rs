@@ -1,7 +1,7 @@
 //! The dense decompositions linscape needs, behind a small safe interface.
 //!
 //! With the feature `lapack` (default) they are LAPACK's, through nalgebra-lapack and OpenBLAS;
-//! without it they are nalgebra's own. Both roads give the same contract: the callers cannot tell
+//! without it they are nalgebra's own and, for singular values, Jacobi rotations. Both roads give the same contract: the callers cannot tell
 //! which one they have except by asking [`backend`].
 //!
 //! This is the only crate of the workspace that may call foreign code. Everything here is
@@ -9,6 +9,8 @@
 
 mod backend;
 mod error;
+#[cfg(not(feature = "lapack"))]
+mod jacobi;
 mod product;
 mod qr;
 mod svd;

@@ -73,20 +73,7 @@ fn factorise_square(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError>
 
 #[cfg(not(feature = "lapack"))]
 fn factorise_square(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
-    let (rows, columns) = matrix.shape();
-    let failed = DecompositionError::NotConverged { routine: "nalgebra::SVD", rows, columns };
-    // An all-zero matrix makes the iteration divide by its scale; its factors are known.
-    if matrix.iter().all(|&entry| entry == 0.0) {
-        let identity = DMatrix::identity(rows, columns);
-        return Ok(ThinSvd { u: identity.clone(), singular_values: vec![0.0; rows], vt: identity });
-    }
-    let svd = matrix.try_svd(true, true, f64::EPSILON, 0).ok_or(failed)?;
-    match (svd.u, svd.v_t) {
-        (Some(u), Some(vt)) => {
-            Ok(ThinSvd { u, singular_values: svd.singular_values.as_slice().to_vec(), vt })
-        }
-        _ => Err(failed),
-    }
+    crate::jacobi::jacobi_svd(matrix)
 }
 
 #[cfg(test)]
@@ -110,6 +97,26 @@ mod tests {
             assert!((reassembled(&svd) - &matrix).amax() < 1e-12, "{rows}×{columns}");
             assert!(svd.singular_values.is_sorted_by(|a, b| a >= b));
         }
+    }
+
+    #[test]
+    fn rank_deficient_matrices_come_back_with_orthonormal_factors() {
+        let mut seen = 0;
+        for order in 2..8 {
+            for rank in 1..order {
+                let matrix = patterned(order, rank) * patterned(rank, order);
+                let svd = thin_svd(matrix.clone()).expect("finite");
+                assert!((reassembled(&svd) - &matrix).norm() < 1e-13 * matrix.norm(), "{matrix}");
+                let identity = DMatrix::identity(order, order);
+                assert!((svd.u.tr_mul(&svd.u) - &identity).amax() < 1e-13);
+                assert!((&svd.vt * svd.vt.transpose() - &identity).amax() < 1e-13);
+                seen += 1;
+            }
+        }
+        assert_eq!(seen, 21);
+        // All ones, 3 × 5: one singular value, √15.
+        let ones = thin_svd(DMatrix::from_element(3, 5, 1.0)).expect("finite");
+        assert!((ones.singular_values[0] - 15_f64.sqrt()).abs() < 1e-14);
     }
 
     #[test]

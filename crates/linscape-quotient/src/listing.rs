@@ -13,6 +13,9 @@ use std::collections::HashMap;
 /// greedy path do not depend on the limit.
 pub(crate) const LOCATED: usize = 1 << 16;
 
+/// How often the observer is told.
+const FAMILIES_BETWEEN_CALLS: usize = 4096;
+
 /// Families and fibers in the order of their loss.
 pub(crate) struct Listing {
     pub(crate) families: Vec<Family>,
@@ -54,9 +57,12 @@ impl Listing {
         };
         let mut values = CriticalValues::new(problem, Direction::Lowest);
         let (mut position, mut groups, mut interrupted) = (0_usize, 0_i64, false);
+        let mut next_call = 0;
         while position < limit.max(LOCATED) {
-            if groups % 4096 == 0 {
-                let progress = Progress { done: position as u64, total: Some(limit as u64) };
+            if position >= next_call {
+                next_call = position + FAMILIES_BETWEEN_CALLS;
+                let progress =
+                    Progress { done: position as u64, total: Some(limit.max(LOCATED) as u64) };
                 if observer.advance(progress).is_break() {
                     interrupted = true;
                     break;

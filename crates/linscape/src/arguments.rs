@@ -1,7 +1,9 @@
 //! Commands and options.
 
-use crate::commands::{classify, completions, dump, graph, report, represent, strata, values};
-use anyhow::{Context, Result};
+use crate::commands::{
+    classify, completions, dump, explain, graph, report, represent, strata, values, verify,
+};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
 
@@ -36,6 +38,8 @@ pub(crate) enum Command {
     Strata(strata::StrataArguments),
     Represent(represent::RepresentArguments),
     Classify(classify::ClassifyArguments),
+    Explain(explain::ExplainArguments),
+    Verify(verify::VerifyArguments),
     Completions(completions::CompletionsArguments),
 }
 
@@ -52,9 +56,18 @@ pub(crate) struct Machine {
     blas_threads: NonZeroUsize,
 }
 
+/// More threads than any machine has only cost memory and minutes to start.
+const MOST_THREADS: usize = 1024;
+
 impl Machine {
     /// Sets up rayon and BLAS.
     pub(crate) fn apply(&self) -> Result<()> {
+        let threads = [("--threads", self.threads), ("--blas-threads", Some(self.blas_threads))];
+        for (option, given) in threads {
+            if let Some(given) = given.filter(|given| given.get() > MOST_THREADS) {
+                bail!("{option} {given} is more than {MOST_THREADS}");
+            }
+        }
         linscape_lapack::initialise()?;
         linscape_lapack::set_blas_threads(self.blas_threads.get());
         if let Some(threads) = self.threads {

@@ -3,9 +3,13 @@
 pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod dump;
+pub(crate) mod explain;
 pub(crate) mod graph;
 mod landscape;
+mod offending_file;
 pub(crate) mod report;
 pub(crate) mod represent;
 pub(crate) mod strata;
 pub(crate) mod values;
+mod verified_points;
+pub(crate) mod verify;

@@ -24,7 +24,7 @@ impl Failure {
             Self::Disagreement(message) => (1, message.clone()),
             Self::Input(error) => (2, format!("{error:#}")),
             Self::Limit(message) => (3, message.clone()),
-            Self::Interrupted => (130, "interrupted".to_owned()),
+            Self::Interrupted => (130, "interrupted; the output is incomplete".to_owned()),
         };
         let line = message.replace('\n', " ");
         // Nobody is left to tell when standard error is closed.

@@ -11,7 +11,7 @@ pub(crate) struct FamilyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
     /// The singular values learned, by 1-based index: 1,2 ('' for none)
-    #[arg(long, value_name = "1,2", allow_hyphen_values = true)]
+    #[arg(help_heading = "Family", long, value_name = "1,2", allow_hyphen_values = true)]
     subset: String,
 }
 

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
+    progress::watch_for_interrupts();
     arguments.machine.apply()?;
     match &arguments.command {
         Command::Report(command) => commands::report::run(command),
@@ -33,6 +34,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Strata(command) => commands::strata::run(command),
         Command::Represent(command) => commands::represent::run(command),
         Command::Classify(command) => commands::classify::run(command),
+        Command::Explain(command) => commands::explain::run(command),
+        Command::Verify(command) => commands::verify::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct OutputArguments {
     /// Output file, written whole or not at all ('-' is standard output)
-    #[arg(short, long, value_name = "FILE", default_value = "-")]
+    #[arg(help_heading = "Output", short, long, value_name = "FILE", default_value = "-")]
     output: PathBuf,
 }
 

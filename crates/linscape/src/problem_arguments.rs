@@ -5,7 +5,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use linscape_critical::{
     Dataset, LossConvention, Problem, Reduction, SingularBases, Spectrum, parse_exact,
 };
-use linscape_formats::{SourceRecord, parse_problem, read_labels, read_matrix};
+use linscape_formats::{SourceRecord, parse_problem, read_labels_of, read_matrix};
 use nalgebra::DMatrix;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -96,6 +96,10 @@ impl StatedProblem {
     }
 }
 
+/// Largest width: documents list as many singular values, and dimensions, which go with the squares
+/// of widths, stay far from overflow.
+const LARGEST_WIDTH: usize = 1 << 20;
+
 /// The sources, of which there must be one.
 const SOURCES: &str = "--sigma, --target, --inputs or --problem";
 
@@ -115,6 +119,7 @@ impl ProblemArguments {
         } else {
             Err(anyhow!("no problem is given: use one of {SOURCES}"))
         }?;
+        check_widths(&stated.problem)?;
         if let Some(loss) = &self.loss {
             let convention: LossConvention = loss.parse().context("--loss")?;
             stated.problem = stated.problem.with_loss(convention).context("--loss")?;
@@ -245,7 +250,7 @@ impl ProblemArguments {
             bail!("{file} has {found} {what} but {path} has {samples} rows; one row is one sample")
         };
         if let Some(file) = &self.labels {
-            let labels = read_labels(file)?;
+            let labels = read_labels_of(file, samples)?;
             same_length(file, "labels", labels.index.len())?;
             return Ok((labels.one_hot(), Some(labels.classes)));
         }
@@ -258,4 +263,13 @@ impl ProblemArguments {
             None => Ok((inputs.clone(), None)),
         }
     }
+}
+
+/// Widths are quickly typed and as quickly too large.
+fn check_widths(problem: &Problem) -> Result<()> {
+    let widths = problem.architecture().widths();
+    if let Some(layer) = widths.iter().position(|&width| width > LARGEST_WIDTH) {
+        bail!("width d_{layer} is {}, and at most {LARGEST_WIDTH} is handled", widths[layer]);
+    }
+    Ok(())
 }

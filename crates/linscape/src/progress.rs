@@ -1,37 +1,55 @@
 //! A progress bar and Ctrl-C, as an observer of long work.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use linscape_critical::{Observer, Progress};
 use std::ops::ControlFlow;
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Set by the first Ctrl-C; the second one ends the program.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
+/// From now on the first Ctrl-C (or termination) asks long work to stop and write what it has; the
+/// second one ends the program and removes unfinished outputs.
+pub(crate) fn watch_for_interrupts() {
+    let watching = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::SeqCst) {
+            linscape_formats::remove_unfinished_outputs();
+            std::process::exit(130);
+        }
+    });
+    // Without a handler the system's own way of ending a program remains.
+    drop(watching);
+}
+
 /// Shows progress on a terminal (never in a pipe) and stops when interrupted.
 #[derive(Debug)]
 pub(crate) struct TerminalObserver {
     bar: ProgressBar,
+    shown: Once,
 }
 
+/// Work that is done by then shows no bar.
+const PATIENCE: Duration = Duration::from_millis(300);
+
 impl TerminalObserver {
-    /// Starts watching for Ctrl-C; the bar appears after a moment, so that quick work shows none.
+    /// A bar that appears after a moment, so that quick work shows none.
     pub(crate) fn new(task: &'static str) -> Self {
-        // A handler may be there already when a command observes two tasks.
-        let _ = ctrlc::set_handler(|| {
-            if INTERRUPTED.swap(true, Ordering::SeqCst) {
-                std::process::exit(130);
-            }
-        });
-        // indicatif draws on standard error, and only when that is a terminal.
-        let bar = ProgressBar::no_length().with_message(task);
+        let bar = ProgressBar::hidden().with_message(task);
         let template = "{msg} {human_pos}/{human_len} {wide_bar} {elapsed}";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar }
+        Self { bar, shown: Once::new() }
+    }
+
+    /// Draws on standard error, and only when that is a terminal.
+    fn show(&self) {
+        self.shown.call_once(|| {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+            self.bar.enable_steady_tick(Duration::from_millis(200));
+        });
     }
 }
 
@@ -41,6 +59,9 @@ impl Observer for TerminalObserver {
             self.bar.set_length(total);
         }
         self.bar.set_position(progress.done);
+        if self.bar.elapsed() > PATIENCE {
+            self.show();
+        }
         if INTERRUPTED.load(Ordering::SeqCst) {
             return ControlFlow::Break(());
         }

@@ -4,6 +4,7 @@ mod closed_forms;
 mod components;
 mod descent;
 mod escape;
+mod explained;
 mod families;
 mod keys;
 mod numbers;

@@ -6,8 +6,8 @@ use linscape_critical::{
     Architecture, Observer, Problem, Progress, SingularBases, SingularSubset, Spectrum,
 };
 use linscape_curvature::{
-    FamilyShape, MeasuredRanks, PointCheck, PointType, RandomStream, Strata, Stratum, Strictness,
-    VerifyOptions, random_point, strictness, verify,
+    CheckedPoint, FamilyShape, MeasuredRanks, PointCheck, PointType, RandomStream, Strata, Stratum,
+    Strictness, Verification, VerifyOptions, check_points, random_point, strictness, verify,
 };
 use linscape_lapack::thin_qr;
 use nalgebra::DMatrix;
@@ -204,4 +204,22 @@ fn a_stratum_of_another_family_has_no_point_in_this_one() {
     let refused = random_point(&problem, &bases, &problem.leading(1), &stratum, &mut stream);
     let message = refused.expect_err("a hidden coordinate is missing").to_string();
     assert!(message.contains("layer 1 carries 0 bars"), "{message}");
+}
+
+#[test]
+fn outcomes_of_two_halves_add_up_to_the_outcome_of_the_whole() {
+    let problem = problem(&[2, 2, 2, 2], &[2, 1]);
+    let bases = SingularBases::standard(&problem);
+    let (mut halves, mut whole) = ([Verification::default(), Verification::default()], None);
+    let record = |point: CheckedPoint| {
+        whole.get_or_insert_with(Verification::default).record(point.clone());
+        halves[point.position % 2].record(point);
+    };
+    let points = every_stratum(&problem);
+    let flow = check_points(&problem, &bases, points, OPTIONS, &(), record).expect("converges");
+    assert!(flow.is_continue());
+    let [mut first, second] = halves;
+    first.absorb(&second);
+    assert_eq!(Some(first), whole);
+    assert!(second.points() > 5 && second.agreed == second.points());
 }

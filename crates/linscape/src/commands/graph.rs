@@ -11,19 +11,19 @@ use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape graph --sigma 5,4,3 --widths 3,3,3,3 --format dot\n  \
-    linscape graph --target fixtures/target-543.csv --hidden 3,3 --format graphml --nodes families \
-    --all -o landscape.graphml")]
+    linscape graph --target fixtures/target-543.csv --hidden 3,3 \\\n      \
+    --format graphml --nodes families --all -o landscape.graphml")]
 pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
     /// File format
-    #[arg(long, value_enum)]
+    #[arg(help_heading = "Output", long, value_enum)]
     format: Format,
     /// One node a critical value (parallel edges kept), or one a family
-    #[arg(long, value_enum, default_value_t = Nodes::Fibers)]
+    #[arg(help_heading = "Output", long, value_enum, default_value_t = Nodes::Fibers)]
     nodes: Nodes,
     /// Draw every connection, not only the covers
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     all: bool,
     #[command(flatten)]
     output: OutputArguments,

@@ -14,17 +14,18 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
-    linscape report --inputs fixtures/linnerud-exercise.csv \
+    linscape report --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3\n  \
-    linscape report --inputs fixtures/digits-pixels.npy --autoencode --hidden 16 --limit 20")]
+    linscape report --inputs fixtures/digits-pixels.npy --autoencode \\\n      \
+    --hidden 16 --limit 20")]
 pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
     /// Check every listed row against the dense Hessian of its balanced point
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     check: bool,
     /// Print the JSON dump instead of the table
-    #[arg(long, conflicts_with = "check")]
+    #[arg(help_heading = "Output", long, conflicts_with = "check")]
     json: bool,
     #[command(flatten)]
     output: OutputArguments,

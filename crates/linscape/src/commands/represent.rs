@@ -11,25 +11,30 @@ use linscape_formats::{WeightsFormat, subset_text, write_weights};
 use std::io::Write;
 
 /// Write weights of a critical point: the balanced one, or a random point of a stratum
+///
+/// With -o FILE they are written by extension: .npz (arrays W1 … Wh, `W_i` of shape d_i × d_{i-1})
+/// or .safetensors (tensors of the same names).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2 -o W.npz\n  \
-    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 --stratum p0-2,0-3.b1-1,1-2 --seed 7 -o W.safetensors\n  \
-    linscape represent --inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 --subset 1 -o W.npz")]
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 \\\n      \
+    --stratum p0-2,0-3.b1-1,1-2 --seed 7 -o W.safetensors\n  \
+    linscape represent --inputs fixtures/linnerud-exercise.csv \\\n      \
+    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
+    --subset 1 -o linnerud.npz")]
 pub(crate) struct RepresentArguments {
     #[command(flatten)]
     family: FamilyArguments,
     /// A random point of this stratum (a key from `linscape strata`, or `random` for any);
     /// without it the balanced point
-    #[arg(long, value_name = "KEY")]
+    #[arg(help_heading = "Output", long, value_name = "KEY")]
     stratum: Option<String>,
     /// Seed of the random bases
-    #[arg(long, value_name = "S", default_value_t = 0)]
+    #[arg(help_heading = "Output", long, value_name = "S", default_value_t = 0)]
     seed: u64,
     /// Input coordinates of W1: those of the data, or the whitened ones of the theory
-    #[arg(long, value_enum, default_value_t = Coordinates::Data)]
+    #[arg(help_heading = "Output", long, value_enum, default_value_t = Coordinates::Data)]
     coordinates: Coordinates,
-    /// Output file: .npz (arrays W1 … Wh) or .safetensors
     #[command(flatten)]
     output: OutputArguments,
 }

@@ -21,20 +21,21 @@ use std::ops::ControlFlow;
 #[command(after_help = "Examples:\n  \
     linscape strata --sigma 3,2,1 --widths 3,3,3,3 --subset 1\n  \
     linscape strata --sigma 2,1 --widths 2,2,2,2 --subset '' --components\n  \
-    linscape strata --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10,10,10,10 --subset '' --count")]
+    linscape strata --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10,10,10,10 \\\n      \
+    --subset '' --count")]
 pub(crate) struct StrataArguments {
     #[command(flatten)]
     family: FamilyArguments,
     #[command(flatten)]
     filter: FilterArguments,
     /// Count the strata by type, without listing them
-    #[arg(long, conflicts_with_all = ["point_type", "index", "dimension", "escape_order", "components", "limit"])]
+    #[arg(help_heading = "Output", long, conflicts_with_all = ["point_type", "index", "dimension", "escape_order", "components", "limit"])]
     count: bool,
     /// List the first K only
-    #[arg(long, value_name = "K")]
+    #[arg(help_heading = "Output", long, value_name = "K")]
     limit: Option<NonZeroUsize>,
     /// Print JSON (linscape.strata/1) instead of drawings
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     json: bool,
     #[command(flatten)]
     output: OutputArguments,

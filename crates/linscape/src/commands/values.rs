@@ -14,11 +14,14 @@ use serde_json::Value;
 use std::num::NonZeroUsize;
 
 /// List critical values in order, with the number of families that share each
+///
+/// With -o FILE they are written by extension: .csv, .json (linscape.values/1) or .npz (arrays
+/// `values` and `multiplicities`).
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape values --lowest 5 --sigma 5,4,3 --widths 3,3,3\n  \
-    linscape values --lowest 1000 --inputs fixtures/digits-pixels.npy --autoencode --hidden 16 \
-    -o values.csv\n  \
+    linscape values --lowest 1000 --inputs fixtures/digits-pixels.npy \\\n      \
+    --autoencode --hidden 16 -o values.csv\n  \
     linscape values --all --target fixtures/target-543.csv --hidden 3 --json")]
 pub(crate) struct ValuesArguments {
     #[command(flatten)]
@@ -26,9 +29,8 @@ pub(crate) struct ValuesArguments {
     #[command(flatten)]
     which: Which,
     /// Print JSON (linscape.values/1) instead of a table
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     json: bool,
-    /// Output file: .csv, .json or .npz (arrays `values`, `multiplicities`)
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -38,13 +40,13 @@ pub(crate) struct ValuesArguments {
 #[group(required = true, multiple = false)]
 struct Which {
     /// The K lowest values, from the global minimum up
-    #[arg(long, value_name = "K")]
+    #[arg(help_heading = "Output", long, value_name = "K")]
     lowest: Option<NonZeroUsize>,
     /// The K highest values, from the origin down
-    #[arg(long, value_name = "K")]
+    #[arg(help_heading = "Output", long, value_name = "K")]
     highest: Option<NonZeroUsize>,
     /// Every value, increasing
-    #[arg(long)]
+    #[arg(help_heading = "Output", long)]
     all: bool,
 }
 

@@ -44,11 +44,14 @@ fn data_with_idle_input_directions_are_classified_in_their_own_coordinates() {
     let found = &classified(&problem, &[&path], &["--loss", "mean"])[0];
     assert_eq!(found["subset"], serde_json::json!([1]));
     assert_eq!(found["agree"], true);
-    let sum = found["index"].as_u64().expect("index")
-        + found["nullity"].as_u64().expect("nullity")
-        + found["coindex"].as_u64().expect("coindex");
-    let widths: Vec<u64> = vec![found["stratum"]["nullity"].as_u64().expect("nullity"), sum];
-    assert!(widths[1] > widths[0]);
+    let count = |name: &str| found[name].as_u64().expect("a count");
+    let widths = linscape_formats::read_matrix(inputs.as_ref()).expect("inputs").ncols() as u64;
+    let outputs = linscape_formats::read_matrix(targets.as_ref()).expect("targets").ncols() as u64;
+    // Idle directions are counted: the three numbers add up to all parameters.
+    let parameters = 3 * widths + 9 + 3 * outputs;
+    assert_eq!(count("index") + count("nullity") + count("coindex"), parameters);
+    // A value of the data's own coordinates: 2/λ_max is that of the user's training.
+    assert!(found["hessian"]["step_limit"].as_f64().is_some_and(|limit| limit > 0.0));
 }
 
 #[test]

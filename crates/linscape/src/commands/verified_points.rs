@@ -1,0 +1,157 @@
+//! The strata at whose points `linscape verify` looks.
+
+use crate::failure::Failure;
+use linscape_critical::{CriticalValues, Direction, Problem, SingularSubset, family_count};
+use linscape_curvature::{
+    Components, FamilyShape, ListedStratum, RandomStream, Strata, StrataFilter, Stratum,
+    stratum_count,
+};
+use linscape_formats::PointSelection;
+use num_bigint::BigUint;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+
+/// Most families that are verified together.
+const MOST_FAMILIES: u32 = 4_096;
+/// Most strata that are listed to find out how many meet the conditions.
+const MOST_LISTED: u32 = 1_000_000;
+/// Points checked unless another number is asked for.
+const USUAL_POINTS: usize = 1_000;
+/// Most points at once: they are held in memory.
+const MOST_POINTS: usize = 1_000_000;
+/// Random strata drawn in vain before the search is given up.
+const PATIENCE: usize = 100_000;
+
+/// Families and, for each point, the family (by position) and the stratum.
+pub(super) struct VerifiedPoints {
+    pub(super) families: Vec<SingularSubset>,
+    pub(super) points: Vec<(usize, Stratum)>,
+    pub(super) selection: PointSelection,
+}
+
+/// Which points are asked for.
+pub(super) struct PointsWanted {
+    /// One stratum of the only family.
+    pub(super) stratum: Option<Stratum>,
+    pub(super) filter: StrataFilter,
+    pub(super) samples: Option<NonZeroUsize>,
+    pub(super) limit: Option<NonZeroUsize>,
+    pub(super) seed: u64,
+}
+
+/// Every family of a problem, in order of loss.
+pub(super) fn all_families(problem: &Problem) -> Result<Vec<SingularSubset>, Failure> {
+    let count = family_count(problem);
+    if count > BigUint::from(MOST_FAMILIES) {
+        return Err(Failure::Limit(format!(
+            "{count} families are more than the {MOST_FAMILIES} that are verified together; choose \
+             one with --subset"
+        )));
+    }
+    let values = CriticalValues::new(problem, Direction::Lowest);
+    Ok(values.flat_map(|value| value.families).collect())
+}
+
+impl PointsWanted {
+    /// Chooses strata: the first ones with a limit, random ones when their number is given, and
+    /// otherwise all of them if they are few, random ones if not.
+    pub(super) fn choose(
+        &self,
+        problem: &Problem,
+        families: Vec<SingularSubset>,
+    ) -> Result<VerifiedPoints, Failure> {
+        let number = self.samples.or(self.limit).map_or(0, NonZeroUsize::get);
+        if number > MOST_POINTS {
+            return Err(Failure::Limit(format!(
+                "{number} points are more than the {MOST_POINTS} that are verified at once; ask \
+                 --samples or --limit for fewer"
+            )));
+        }
+        if let Some(stratum) = &self.stratum {
+            let points = vec![(0, stratum.clone()); number.max(1)];
+            return Ok(VerifiedPoints { families, points, selection: PointSelection::Named });
+        }
+        let shapes: Vec<FamilyShape> =
+            families.iter().map(|subset| FamilyShape::new(problem, subset)).collect();
+        let (points, selection) = match (self.samples, self.limit) {
+            (Some(samples), _) => (self.random(&shapes, samples.get())?, PointSelection::Random),
+            (None, Some(limit)) => self.first(&shapes, limit.get()),
+            (None, None) => self.usual(&shapes)?,
+        };
+        Ok(VerifiedPoints { families, points, selection })
+    }
+
+    fn usual(
+        &self,
+        shapes: &[FamilyShape],
+    ) -> Result<(Vec<(usize, Stratum)>, PointSelection), Failure> {
+        let few = total(shapes).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
+        if few || self.filter.morse_bott {
+            let (points, selection) = self.first(shapes, USUAL_POINTS);
+            if selection == PointSelection::Every {
+                return Ok((points, selection));
+            }
+        }
+        Ok((self.random(shapes, USUAL_POINTS)?, PointSelection::Random))
+    }
+
+    /// The first strata of the listing that meet the conditions.
+    fn first(
+        &self,
+        shapes: &[FamilyShape],
+        most: usize,
+    ) -> (Vec<(usize, Stratum)>, PointSelection) {
+        let mut all = shapes.iter().enumerate().flat_map(|(family, shape)| {
+            listing(shape, self.filter).map(move |listed| (family, listed.stratum))
+        });
+        let points: Vec<_> = all.by_ref().take(most).collect();
+        let more = all.next().is_some();
+        (points, if more { PointSelection::First } else { PointSelection::Every })
+    }
+
+    /// Random strata of random families that meet the conditions.
+    fn random(
+        &self,
+        shapes: &[FamilyShape],
+        samples: usize,
+    ) -> Result<Vec<(usize, Stratum)>, Failure> {
+        let mut stream = RandomStream::new(self.seed, "verify strata");
+        let everything = self.filter == StrataFilter::default();
+        let mut draw = || {
+            let family = stream.below(shapes.len());
+            let stratum = Stratum::random(&shapes[family], &mut stream);
+            let wanted = everything || self.filter.accepts(&stratum.profile(&shapes[family]));
+            wanted.then_some((family, stratum))
+        };
+        let drawn = (0..samples).map(|_| (0..PATIENCE).find_map(|_| draw()));
+        drawn.collect::<Option<_>>().ok_or_else(|| {
+            let total =
+                total(shapes).map_or_else(|| "uncounted".to_owned(), |total| total.to_string());
+            Failure::Limit(format!(
+                "none of {PATIENCE} random strata of {total} meets the conditions; list the first \
+                 that do with --limit K"
+            ))
+        })
+    }
+}
+
+/// Components are found without visiting the other strata.
+fn listing(shape: &FamilyShape, filter: StrataFilter) -> Box<dyn Iterator<Item = ListedStratum>> {
+    if filter.morse_bott {
+        Box::new(Components::of(shape).filter(move |listed| filter.accepts(&listed.profile)))
+    } else {
+        Box::new(Strata::matching(shape, filter))
+    }
+}
+
+/// Number of strata of all families; `None` when counting would take too much memory.
+fn total(shapes: &[FamilyShape]) -> Option<BigUint> {
+    // The number depends on how many modes are learned, not on which.
+    let mut by_rank: BTreeMap<usize, Option<BigUint>> = BTreeMap::new();
+    shapes
+        .iter()
+        .map(|shape| {
+            by_rank.entry(shape.learned).or_insert_with(|| stratum_count(shape).ok()).clone()
+        })
+        .sum()
+}

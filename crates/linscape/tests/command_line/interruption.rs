@@ -1,0 +1,61 @@
+//! Ctrl-C: what was computed is written and marked.
+
+#![cfg(target_os = "linux")]
+
+use crate::answer::{PROGRAM, words};
+use crate::folder::Folder;
+use serde_json::Value;
+use std::fs;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Waits until the program has asked to be told of Ctrl-C (signal 2).
+fn wait_for_handler(child: &Child) {
+    const INTERRUPT: u64 = 1 << (2 - 1);
+    let start = Instant::now();
+    let catches = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        u64::from_str_radix(caught.trim(), 16).unwrap() & INTERRUPT != 0
+    };
+    while !catches() {
+        assert!(start.elapsed() < Duration::from_secs(30), "no handler");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn interrupt(child: &Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// Runs much longer than the test waits, whatever the machine.
+#[test]
+fn what_was_listed_before_ctrl_c_is_written_and_marked_incomplete() {
+    let sigma: Vec<String> =
+        (1..=60_u32).map(|k| format!("{}.{:04}", 100 - k, (k * k * 7919) % 9973)).collect();
+    let problem = format!("--sigma {} --widths 60,60,60", sigma.join(","));
+    for (command, table) in
+        [("values --highest 60000000", "values"), ("dump --limit 1000000", "families")]
+    {
+        let folder = Folder::with(&[]);
+        let line = format!("{command} {problem} -o kept.json");
+        let mut run = Command::new(PROGRAM);
+        let run = run.args(words(&line)).current_dir(folder.path()).stderr(Stdio::piped());
+        let mut child = run.spawn().unwrap();
+        wait_for_handler(&child);
+        std::thread::sleep(Duration::from_millis(50));
+        interrupt(&child);
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{command}: {said}");
+        assert_eq!(said, "linscape: interrupted; the output is incomplete\n", "{command}");
+        let text = fs::read(folder.path().join("kept.json")).unwrap();
+        let document: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(document["incomplete"], true, "{command}");
+        let listed = document[table].as_array().unwrap().len();
+        assert!(listed > 0 && listed < 1_000_000, "{command}: {listed}");
+        assert_eq!(folder.contents().len(), 1, "{command} left a temporary file");
+    }
+}

@@ -1,0 +1,24 @@
+//! The program as its users meet it: every test runs the binary.
+
+#![expect(clippy::unwrap_used, reason = "a test without its answer cannot go on")]
+
+mod answer;
+mod bad_documents;
+mod bad_files;
+mod bad_options;
+mod closed_pipe;
+mod expected_answers;
+mod folder;
+mod help;
+mod interruption;
+mod labels;
+mod limits;
+mod listing_order;
+mod output_files;
+mod represent;
+mod shared_value;
+mod stored_problem;
+mod strata;
+mod terminal;
+mod threads;
+mod truncated_listing;
