@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let weights = Weights::new(matrices.collect())?;
     let hessian = HessianProduct::new(&weights, &stream.gaussian(width, width))?;
     let vectors = stream.gaussian(hessian.order(), 2);
-    let mut median = |columns: usize| {
+    let median = |columns: usize| {
         let vectors = vectors.columns(0, columns).into_owned();
         let mut seconds: Vec<f64> = (0..repeats)
             .map(|_| {

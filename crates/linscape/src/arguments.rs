@@ -1,6 +1,6 @@
 //! Commands and options.
 
-use crate::commands::{completions, dump, graph, report, represent, strata, values};
+use crate::commands::{completions, dump, graph, report, represent, spectrum, strata, values};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
@@ -35,6 +35,7 @@ pub(crate) enum Command {
     Values(values::ValuesArguments),
     Strata(strata::StrataArguments),
     Represent(represent::RepresentArguments),
+    Spectrum(spectrum::SpectrumArguments),
     Completions(completions::CompletionsArguments),
 }
 

@@ -6,5 +6,6 @@ pub(crate) mod graph;
 mod landscape;
 pub(crate) mod report;
 pub(crate) mod represent;
+pub(crate) mod spectrum;
 pub(crate) mod strata;
 pub(crate) mod values;
