@@ -5,8 +5,8 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 8] =
-    ["", "report", "dump", "graph", "values", "strata", "represent", "completions"];
+const COMMANDS: [&str; 9] =
+    ["", "report", "dump", "graph", "values", "strata", "represent", "spectrum", "completions"];
 
 /// The examples of a help page, continued lines joined.
 fn examples(help: &str) -> Vec<String> {
