@@ -9,6 +9,7 @@
 
 mod backend;
 mod error;
+mod factor;
 #[cfg(not(feature = "lapack"))]
 mod jacobi;
 mod product;
@@ -18,7 +19,8 @@ mod symmetric;
 
 pub use backend::{Backend, BackendError, backend, initialise, set_blas_threads};
 pub use error::DecompositionError;
-pub use product::{multiply, multiply_transposed};
+pub use factor::Factor;
+pub use product::{accumulate_product, multiply, multiply_transposed};
 pub use qr::{ThinQr, thin_qr};
 pub use svd::{ThinSvd, thin_svd};
 pub use symmetric::{SymmetricEigen, symmetric_eigen, symmetric_eigenvalues};

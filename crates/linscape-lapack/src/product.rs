@@ -1,5 +1,6 @@
 //! Matrix products, by BLAS where it is linked.
 
+use crate::Factor;
 use nalgebra::DMatrix;
 
 /// `A B` for `A` of shape `m × k` and `B` of shape `k × n`.
@@ -15,10 +16,7 @@ use nalgebra::DMatrix;
 /// ```
 #[must_use]
 pub fn multiply(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
-    assert_eq!(a.ncols(), b.nrows(), "multiply: {:?} by {:?}", a.shape(), b.shape());
-    // nalgebra's kernel (matrixmultiply) is within a factor of two of OpenBLAS on one thread, and
-    // the products here are small beside the decompositions they prepare.
-    a * b
+    product(a.into(), b.into())
 }
 
 /// `Aᵀ B` for `A` of shape `k × m` and `B` of shape `k × n`.
@@ -33,6 +31,185 @@ pub fn multiply(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
 /// ```
 #[must_use]
 pub fn multiply_transposed(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
-    assert_eq!(a.nrows(), b.nrows(), "multiply_transposed: {:?} by {:?}", a.shape(), b.shape());
-    a.tr_mul(b)
+    product(Factor::from(a).transposed(), b.into())
+}
+
+fn product(a: Factor<'_>, b: Factor<'_>) -> DMatrix<f64> {
+    let mut result = DMatrix::zeros(a.shape().0, b.shape().1);
+    accumulate_product(1.0, a, b, 0.0, result.as_mut_slice());
+    result
+}
+
+/// `C ← α A B + β C` for `A` of shape `m × k`, `B` of shape `k × n` and `C`, `m × n`, column by
+/// column in `target`. With `β = 0` what is in `target` does not matter.
+///
+/// # Panics
+/// When the shapes do not fit.
+///
+/// # Complexity
+/// `2 m k n` operations. From about 16 rows and columns on, OpenBLAS is faster than nalgebra on
+/// one thread; smaller products, where the call itself costs more, stay with nalgebra.
+///
+/// # Examples
+/// ```
+/// use linscape_lapack::{Factor, accumulate_product};
+/// let column = Factor::new(&[1.0, 2.0], 2, 1);
+/// let mut sum = [10.0];
+/// accumulate_product(-1.0, column.transposed(), column, 1.0, &mut sum);
+/// assert_eq!(sum, [5.0]);
+/// ```
+pub fn accumulate_product(alpha: f64, a: Factor<'_>, b: Factor<'_>, beta: f64, target: &mut [f64]) {
+    let ((m, k), (inner, n)) = (a.shape(), b.shape());
+    assert_eq!(k, inner, "a product of {:?} by {:?}", a.shape(), b.shape());
+    assert_eq!(target.len(), m * n, "the product is {m}×{n}");
+    if m == 0 || n == 0 {
+        return;
+    }
+    if k == 0 {
+        target.iter_mut().for_each(|entry| *entry = if beta == 0.0 { 0.0 } else { beta * *entry });
+        return;
+    }
+    imp::accumulate(alpha, a, b, beta, target);
+}
+
+#[cfg(feature = "lapack")]
+mod imp {
+    use super::Factor;
+
+    /// Products with fewer operations than this are nalgebra's.
+    const WORTH_A_CALL: usize = 16 * 16 * 16;
+
+    pub(super) fn accumulate(
+        alpha: f64,
+        a: Factor<'_>,
+        b: Factor<'_>,
+        beta: f64,
+        target: &mut [f64],
+    ) {
+        let ((m, k), n) = (a.shape(), b.shape().1);
+        let sizes = [m, n, k, a.rows, b.rows].map(i32::try_from);
+        match sizes {
+            [Ok(m), Ok(n), Ok(k), Ok(a_rows), Ok(b_rows)]
+                if a.shape().0 * a.shape().1 * b.shape().1 >= WORTH_A_CALL =>
+            {
+                dgemm([m, n, k, a_rows, b_rows], alpha, a, b, beta, target);
+            }
+            _ => super::plain::accumulate(alpha, a, b, beta, target),
+        }
+    }
+
+    #[allow(unsafe_code, reason = "the blas crate has no safe interface")]
+    fn dgemm(
+        [m, n, k, a_rows, b_rows]: [i32; 5],
+        alpha: f64,
+        a: Factor<'_>,
+        b: Factor<'_>,
+        beta: f64,
+        target: &mut [f64],
+    ) {
+        let flag = |factor: Factor<'_>| if factor.is_transposed { b'T' } else { b'N' };
+        // SAFETY: a `Factor` holds rows·columns entries without gaps, so its leading dimension is
+        // its number of rows; the caller checked that the inner dimensions agree and that `target`
+        // holds m·n entries.
+        unsafe {
+            blas::dgemm(
+                flag(a),
+                flag(b),
+                m,
+                n,
+                k,
+                alpha,
+                a.entries,
+                a_rows,
+                b.entries,
+                b_rows,
+                beta,
+                target,
+                m,
+            );
+        }
+    }
+}
+
+#[cfg(not(feature = "lapack"))]
+use plain as imp;
+
+/// The same by nalgebra.
+mod plain {
+    use super::Factor;
+    use nalgebra::{DMatrixView, DMatrixViewMut};
+
+    fn view(factor: Factor<'_>) -> DMatrixView<'_, f64> {
+        DMatrixView::from_slice(factor.entries, factor.rows, factor.columns)
+    }
+
+    pub(super) fn accumulate(
+        alpha: f64,
+        a: Factor<'_>,
+        b: Factor<'_>,
+        beta: f64,
+        target: &mut [f64],
+    ) {
+        let mut sum = DMatrixViewMut::from_slice(target, a.shape().0, b.shape().1);
+        match (a.is_transposed, b.is_transposed) {
+            (false, false) => sum.gemm(alpha, &view(a), &view(b), beta),
+            (true, false) => sum.gemm_tr(alpha, &view(a), &view(b), beta),
+            (false, true) => sum.gemm(alpha, &view(a), &view(b).transpose(), beta),
+            (true, true) => {
+                sum.gemm(alpha, &view(a).transpose(), &view(b).transpose(), beta);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The definition, entry by entry.
+    fn by_hand(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
+        DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| {
+            (0..a.ncols()).map(|k| a[(i, k)] * b[(k, j)]).sum()
+        })
+    }
+
+    #[test]
+    fn every_way_to_read_the_factors_gives_the_product_by_hand() {
+        let entry = |i: usize, j: usize| ((5 * i + 3 * j + i * j) % 13) as f64 - 6.0;
+        let mut checked = 0;
+        // Below and above the size from which BLAS is called.
+        for (m, k, n) in [(1, 1, 1), (2, 3, 4), (5, 0, 2), (0, 2, 3), (17, 40, 23), (64, 1, 90)] {
+            let (a, b) = (DMatrix::from_fn(m, k, entry), DMatrix::from_fn(k, n, entry));
+            let (at, bt) = (a.transpose(), b.transpose());
+            let start = DMatrix::from_fn(m, n, |i, j| (i + 2 * j) as f64);
+            let expected = 2.0 * by_hand(&a, &b) - &start;
+            let ways = [
+                (Factor::from(&a), Factor::from(&b)),
+                (Factor::from(&at).transposed(), Factor::from(&b)),
+                (Factor::from(&a), Factor::from(&bt).transposed()),
+                (Factor::from(&at).transposed(), Factor::from(&bt).transposed()),
+            ];
+            for (left, right) in ways {
+                let mut sum = start.clone();
+                accumulate_product(2.0, left, right, -1.0, sum.as_mut_slice());
+                // Whole numbers: exact in any order.
+                assert_eq!(sum, expected, "{m}×{k}×{n}");
+                checked += 1;
+            }
+        }
+        assert_eq!(checked, 24);
+    }
+
+    #[test]
+    fn with_beta_zero_what_was_there_is_forgotten() {
+        for size in [2, 30] {
+            let identity = DMatrix::identity(size, size);
+            let mut target = vec![f64::NAN; size * size];
+            accumulate_product(1.0, (&identity).into(), (&identity).into(), 0.0, &mut target);
+            assert_eq!(target, identity.as_slice());
+        }
+        let mut target = [f64::NAN];
+        accumulate_product(1.0, Factor::new(&[], 1, 0), Factor::new(&[], 0, 1), 0.0, &mut target);
+        assert_eq!(target, [0.0]);
+    }
 }

@@ -1,7 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, graph, report, represent, strata, values, verify,
+    classify, completions, dump, explain, graph, report, represent, spectrum, strata, values,
+    verify,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -40,6 +41,7 @@ pub(crate) enum Command {
     Classify(classify::ClassifyArguments),
     Explain(explain::ExplainArguments),
     Verify(verify::VerifyArguments),
+    Spectrum(spectrum::SpectrumArguments),
     Completions(completions::CompletionsArguments),
 }
 

@@ -9,6 +9,7 @@ mod landscape;
 mod offending_file;
 pub(crate) mod report;
 pub(crate) mod represent;
+pub(crate) mod spectrum;
 pub(crate) mod strata;
 pub(crate) mod values;
 mod verified_points;

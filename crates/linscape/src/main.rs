@@ -36,6 +36,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Classify(command) => commands::classify::run(command),
         Command::Explain(command) => commands::explain::run(command),
         Command::Verify(command) => commands::verify::run(command),
+        Command::Spectrum(command) => commands::spectrum::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }

@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "",
     "report",
     "dump",
@@ -13,6 +13,8 @@ const COMMANDS: [&str; 10] = [
     "values",
     "strata",
     "represent",
+    "classify",
+    "spectrum",
     "explain",
     "verify",
     "completions",

@@ -1,0 +1,280 @@
+//! Hessian–vector products without the Hessian.
+
+use crate::SymmetricOperator;
+use linscape_critical::{Weights, WeightsError};
+use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
+use nalgebra::DMatrix;
+use rayon::prelude::*;
+
+/// The Hessian of `½‖Σ − W_h⋯W_1 C‖²` as an operator on `N`-vectors, ordered as in
+/// [`SecondOrder`](crate::SecondOrder): layer by layer from the input, each `W_i` column by column.
+///
+/// `C` (`d_0 × ρ`) is the identity in whitened coordinates; with `C = V D` of a reduction
+/// (`Xᵀ = U D Vᵀ`) the Hessian is that of the data's own loss `½‖Y − W_h⋯W_1 X‖²`.
+///
+/// # Method
+/// With the layer inputs `P_i = W_i⋯W_1 C` and the errors carried back `E_i = W_{h:i+1}ᵀ R`, a
+/// change `V_i` of the weights changes them at first order by
+/// `δP_i = W_i δP_{i−1} + V_i P_{i−1}` (from `δP_0 = 0`) and
+/// `δE_{i−1} = W_iᵀ δE_i + V_iᵀ E_i` (from `δE_h = −δP_h`), and the gradient `−E_i P_{i−1}ᵀ` by
+/// `−(δE_i P_{i−1}ᵀ + E_i δP_{i−1}ᵀ)`, which is layer `i` of `H V`: differentiating forward and
+/// backward once, so at most `6h − 4` products of matrices.
+#[derive(Debug, Clone)]
+pub struct HessianProduct<'w> {
+    weights: &'w Weights,
+    /// `P_0, …, P_{h−1}`.
+    inputs: Vec<DMatrix<f64>>,
+    /// `E_1, …, E_h` (0-based: entry `i − 1` is `E_i`).
+    errors: Vec<DMatrix<f64>>,
+    /// Whether `C` is the identity, so that products with it are copies.
+    is_white: bool,
+    factor: f64,
+}
+
+impl<'w> HessianProduct<'w> {
+    /// Prepares the Hessian in the coordinates of `Σ` (`C` the identity).
+    ///
+    /// # Errors
+    /// When `Σ` is not `d_h × d_0`.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::Weights;
+    /// use linscape_curvature::{HessianProduct, SymmetricOperator};
+    /// use nalgebra::DMatrix;
+    /// // L = ½(2 − w₂w₁)² at the origin: the Hessian is [[0, −2], [−2, 0]].
+    /// let weights = Weights::new(vec![DMatrix::zeros(1, 1), DMatrix::zeros(1, 1)])?;
+    /// let hessian = HessianProduct::new(&weights, &DMatrix::from_element(1, 1, 2.0))?;
+    /// let image = hessian.apply(&DMatrix::from_column_slice(2, 1, &[1.0, 3.0]));
+    /// assert_eq!(image.as_slice(), [-6.0, -2.0]);
+    /// # Ok::<(), linscape_critical::WeightsError>(())
+    /// ```
+    pub fn new(weights: &'w Weights, target: &DMatrix<f64>) -> Result<Self, WeightsError> {
+        let order = weights.matrices()[0].ncols();
+        Self::prepare(weights, target, DMatrix::identity(order, order), true)
+    }
+
+    /// Prepares the Hessian for inputs `C`, of shape `d_0 × ρ`, and `Σ`, `d_h × ρ`.
+    ///
+    /// # Errors
+    /// When the shapes do not fit the network.
+    pub fn on_inputs(
+        weights: &'w Weights,
+        target: &DMatrix<f64>,
+        inputs: DMatrix<f64>,
+    ) -> Result<Self, WeightsError> {
+        Self::prepare(weights, target, inputs, false)
+    }
+
+    fn prepare(
+        weights: &'w Weights,
+        target: &DMatrix<f64>,
+        first: DMatrix<f64>,
+        is_white: bool,
+    ) -> Result<Self, WeightsError> {
+        let matrices = weights.matrices();
+        let depth = matrices.len();
+        if matrices[0].ncols() != first.nrows() {
+            let (this, next) = (first.shape(), matrices[0].shape());
+            return Err(WeightsError::Chain { layer: 0, after: 1, this, next });
+        }
+        let mut inputs = vec![first];
+        for matrix in matrices {
+            inputs.push(multiply(matrix, &inputs[inputs.len() - 1]));
+        }
+        let product = inputs.pop().unwrap_or_default();
+        if product.shape() != target.shape() {
+            let (this, next) = (product.shape(), target.shape());
+            return Err(WeightsError::Chain { layer: depth, after: depth + 1, this, next });
+        }
+        let mut errors = vec![target - product];
+        for matrix in matrices[1..].iter().rev() {
+            errors.push(multiply_transposed(matrix, &errors[errors.len() - 1]));
+        }
+        errors.reverse();
+        Ok(Self { weights, inputs, errors, is_white, factor: 1.0 })
+    }
+
+    /// The Hessian of `factor · ½‖·‖²`, for another convention of the loss.
+    #[must_use]
+    pub fn scaled(self, factor: f64) -> Self {
+        Self { factor: self.factor * factor, ..self }
+    }
+
+    /// The loss `factor · ½‖R‖²`, without the offset `κ`.
+    #[must_use]
+    pub fn loss(&self) -> f64 {
+        self.errors.last().map_or(0.0, |residual| 0.5 * self.factor * residual.norm_squared())
+    }
+
+    /// The norm of the gradient over all layers.
+    #[must_use]
+    pub fn gradient_norm(&self) -> f64 {
+        let layers = self.errors.iter().zip(&self.inputs);
+        let squares = layers.map(|(error, input)| (error * input.transpose()).norm_squared());
+        self.factor * squares.sum::<f64>().sqrt()
+    }
+
+    /// Writes `H v` for one vector.
+    ///
+    /// # Panics
+    /// When a vector is not of length `N`.
+    ///
+    /// # Complexity
+    /// At most `6h − 4` matrix products, linear in the depth; memory for the changes of the layer
+    /// inputs, `O(ρ Σ d_i)`.
+    pub fn apply_to(&self, vector: &[f64], image: &mut [f64]) {
+        assert_eq!(vector.len(), self.order(), "a vector of as many numbers as weights");
+        let layers = self.layers(vector);
+        let changes = self.carry_forward(&layers);
+        let depth = layers.len();
+        let mut places: Vec<&mut [f64]> = Vec::with_capacity(depth);
+        let mut rest = image;
+        for layer in &layers {
+            let (place, after) = rest.split_at_mut(layer.shape().0 * layer.shape().1);
+            places.push(place);
+            rest = after;
+        }
+        // −δE_i, so that the image needs no other sign.
+        let mut back = changes[depth].clone();
+        for i in (0..depth).rev() {
+            let (input, change) = (&self.inputs[i], &changes[i]);
+            if i == 0 && self.is_white {
+                places[0].copy_from_slice(back.as_slice());
+                places[0].iter_mut().for_each(|entry| *entry *= self.factor);
+            } else {
+                let input = Factor::from(input).transposed();
+                accumulate_product(self.factor, (&back).into(), input, 0.0, places[i]);
+            }
+            if i > 0 {
+                let error = Factor::from(&self.errors[i]);
+                let change = Factor::from(change).transposed();
+                accumulate_product(-self.factor, error, change, 1.0, places[i]);
+                back = self.carried_back(i, layers[i], &back);
+            }
+        }
+    }
+
+    /// The blocks `V_1, …, V_h` of a vector.
+    fn layers<'v>(&self, vector: &'v [f64]) -> Vec<Factor<'v>> {
+        let mut rest = vector;
+        let block = |matrix: &DMatrix<f64>| {
+            let (entries, after) = rest.split_at(matrix.len());
+            rest = after;
+            Factor::new(entries, matrix.nrows(), matrix.ncols())
+        };
+        self.weights.matrices().iter().map(block).collect()
+    }
+
+    /// `δP_0, …, δP_h`; the first, zero, is left without entries.
+    fn carry_forward(&self, layers: &[Factor<'_>]) -> Vec<DMatrix<f64>> {
+        let samples = self.inputs[0].ncols();
+        let mut changes = vec![DMatrix::zeros(0, 0)];
+        for (i, (matrix, layer)) in self.weights.matrices().iter().zip(layers).enumerate() {
+            let mut next = DMatrix::zeros(matrix.nrows(), samples);
+            if i == 0 && self.is_white {
+                next.as_mut_slice().copy_from_slice(layer.entries());
+            } else {
+                let input = Factor::from(&self.inputs[i]);
+                accumulate_product(1.0, *layer, input, 0.0, next.as_mut_slice());
+            }
+            if i > 0 {
+                let change = Factor::from(&changes[i]);
+                accumulate_product(1.0, matrix.into(), change, 1.0, next.as_mut_slice());
+            }
+            changes.push(next);
+        }
+        changes
+    }
+
+    /// `−δE_i = W_{i+1}ᵀ (−δE_{i+1}) − V_{i+1}ᵀ E_{i+1}` for the 0-based layer `i`.
+    fn carried_back(&self, i: usize, layer: Factor<'_>, back: &DMatrix<f64>) -> DMatrix<f64> {
+        let matrix = Factor::from(&self.weights.matrices()[i]).transposed();
+        let mut next = DMatrix::zeros(matrix.shape().0, back.ncols());
+        accumulate_product(1.0, matrix, back.into(), 0.0, next.as_mut_slice());
+        let error = Factor::from(&self.errors[i]);
+        accumulate_product(-1.0, layer.transposed(), error, 1.0, next.as_mut_slice());
+        next
+    }
+}
+
+impl SymmetricOperator for HessianProduct<'_> {
+    fn order(&self) -> usize {
+        self.weights.parameters()
+    }
+
+    /// The vectors are independent work and run in parallel; each image is the same for any number
+    /// of threads.
+    fn apply(&self, vectors: &DMatrix<f64>) -> DMatrix<f64> {
+        let order = self.order();
+        assert_eq!(vectors.nrows(), order, "vectors of as many numbers as weights");
+        let mut images = DMatrix::zeros(order, vectors.ncols());
+        let from = vectors.as_slice().par_chunks(order.max(1));
+        let to = images.as_mut_slice().par_chunks_mut(order.max(1));
+        from.zip(to).for_each(|(vector, image)| self.apply_to(vector, image));
+        images
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RandomStream, SecondOrder};
+
+    fn network(widths: &[usize], stream: &mut RandomStream) -> Weights {
+        let matrices = widths.windows(2).map(|pair| stream.gaussian(pair[1], pair[0]));
+        Weights::new(matrices.collect()).expect("chain")
+    }
+
+    #[test]
+    fn the_columns_of_the_dense_hessian_are_the_images_of_the_unit_vectors() {
+        let mut stream = RandomStream::new(1, "hessian product");
+        let mut checked = 0;
+        for widths in [&[3, 4][..], &[2, 3, 2], &[3, 1, 4, 2], &[4, 20, 17, 3], &[2, 2, 3, 2, 2, 1]]
+        {
+            let weights = network(widths, &mut stream);
+            let target = stream.gaussian(widths[widths.len() - 1], widths[0]);
+            let dense = SecondOrder::new(&weights, &target).expect("fits");
+            let product = HessianProduct::new(&weights, &target).expect("fits");
+            let order = product.order();
+            let images = product.apply(&DMatrix::identity(order, order));
+            let hessian = dense.hessian();
+            assert!((images - &hessian).amax() < 1e-11 * (1.0 + hessian.amax()), "{widths:?}");
+            assert!((product.loss() - dense.loss()).abs() < 1e-11 * dense.loss());
+            let gap = (product.gradient_norm() - dense.gradient_norm()).abs();
+            assert!(gap < 1e-11 * dense.gradient_norm());
+            checked += 1;
+        }
+        assert_eq!(checked, 5);
+    }
+
+    #[test]
+    fn on_inputs_it_is_the_hessian_of_the_data_pulled_back_from_whitened_weights() {
+        let mut stream = RandomStream::new(2, "hessian product");
+        let weights = network(&[4, 3, 3, 2], &mut stream);
+        // Two input directions out of four carry data.
+        let (inputs, target) = (stream.gaussian(4, 2), stream.gaussian(2, 2));
+        let mut whitened = weights.matrices().to_vec();
+        whitened[0] = &whitened[0] * &inputs;
+        let whitened = Weights::new(whitened).expect("chain");
+        let inner = SecondOrder::new(&whitened, &target).expect("fits").hessian();
+        // W_1 ↦ W_1 C on vectors, column by column: Cᵀ ⊗ I, and the identity on the other layers.
+        let (order, others) = (weights.parameters(), weights.parameters() - 12);
+        let mut there = DMatrix::zeros(6 + others, order);
+        let first = inputs.transpose().kronecker(&DMatrix::<f64>::identity(3, 3));
+        there.view_mut((0, 0), (6, 12)).copy_from(&first);
+        there.view_mut((6, 12), (others, others)).fill_with_identity();
+        let expected = there.transpose() * inner * there;
+        let product = HessianProduct::on_inputs(&weights, &target, inputs).expect("fits");
+        let images = product.scaled(0.5).apply(&DMatrix::identity(order, order));
+        assert!((2.0 * images - &expected).amax() < 1e-11 * expected.amax());
+    }
+
+    #[test]
+    fn shapes_that_do_not_fit_are_refused() {
+        let weights = network(&[2, 3, 1], &mut RandomStream::new(3, "hessian product"));
+        assert!(HessianProduct::new(&weights, &DMatrix::zeros(1, 3)).is_err());
+        let inputs = DMatrix::zeros(3, 2);
+        assert!(HessianProduct::on_inputs(&weights, &DMatrix::zeros(1, 2), inputs).is_err());
+    }
+}

@@ -1,0 +1,396 @@
+//! Both ends of the spectrum of a large symmetric operator.
+
+use crate::krylov_basis::KrylovBasis;
+use crate::lanczos_sweep::{Goal, Sweep, SweepEnd};
+use crate::{LanczosOptions, RandomStream, SymmetricOperator};
+use linscape_critical::Observer;
+use linscape_lapack::{DecompositionError, symmetric_eigen};
+use nalgebra::DMatrix;
+use thiserror::Error;
+
+/// Eigenpairs at one end, from the outermost inwards.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EigenPairs {
+    /// Rayleigh quotients.
+    pub values: Vec<f64>,
+    /// `‖H v − λ v‖`, computed afresh.
+    pub residuals: Vec<f64>,
+    /// `N × k`, orthonormal columns.
+    pub vectors: DMatrix<f64>,
+}
+
+/// How far the iteration came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LanczosStatus {
+    /// All pairs are within the tolerance and a last run found no copy that was missed.
+    Converged,
+    /// The limit of products was reached: the residuals say how good each pair is.
+    PartiallyConverged,
+    /// The observer stopped it.
+    Interrupted,
+}
+
+/// Both ends of a spectrum, each pair with its residual.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpectrumEnds {
+    /// The smallest eigenvalues, nondecreasing.
+    pub lowest: EigenPairs,
+    /// The largest, nonincreasing.
+    pub highest: EigenPairs,
+    /// How it ended.
+    pub status: LanczosStatus,
+    /// Products with single vectors.
+    pub products: usize,
+    /// Bytes of the basis, the largest part of the memory used.
+    pub bytes: usize,
+}
+
+/// Why there is no spectrum.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum LanczosError {
+    /// No more pairs can be asked for than there are.
+    #[error("{ends} eigenvalues at each end of a spectrum of {order}: ask for at most {}", order / 2)]
+    TooMany {
+        /// What was asked for.
+        ends: usize,
+        /// How many eigenvalues there are.
+        order: usize,
+    },
+    /// The basis cannot hold what is asked for.
+    #[error(
+        "a basis of {basis} vectors is too small for {ends} eigenvalues at each end by blocks of {block}"
+    )]
+    SmallBasis {
+        /// Vectors in the basis.
+        basis: usize,
+        /// Pairs at each end.
+        ends: usize,
+        /// Vectors in a block.
+        block: usize,
+    },
+    /// A decomposition failed, or the operator gave numbers that are not finite.
+    #[error(transparent)]
+    Decomposition(#[from] DecompositionError),
+}
+
+/// `k` eigenpairs at each end of the spectrum, copies of multiple eigenvalues included.
+///
+/// # Method
+/// Thick-restarted block Lanczos with full reorthogonalisation from seeded Gaussian vectors, for
+/// both ends at once. A Krylov space holds no more copies of an eigenvalue than its block has
+/// vectors, so found pairs are deflated and the run is repeated from new vectors until nothing
+/// further out than the `k`-th value is left. Operators of small order are formed and decomposed.
+///
+/// # Edge cases
+/// Where the `k`-th value is multiple, any of its eigenvectors may be listed.
+///
+/// # Errors
+/// When more pairs are asked for than exist or fit the basis, or the operator is not finite.
+///
+/// # Complexity
+/// A product costs what the operator costs and `O(N m)` with a basis of `m` vectors, the memory is
+/// `8 N (m + 2k + b)` bytes.
+///
+/// # Examples
+/// ```
+/// use linscape_curvature::{LanczosOptions, spectrum_ends};
+/// use nalgebra::DMatrix;
+/// // 7 twice, 1 twice, and 3 to 5 between them.
+/// let diagonal = |at: usize| match at { 0 | 9 => 7.0, 3 | 4 => 1.0, _ => 3.0 + (at % 3) as f64 };
+/// let matrix = DMatrix::from_fn(400, 400, |i, j| if i == j { diagonal(i) } else { 0.0 });
+/// let ends = spectrum_ends(&matrix, &LanczosOptions::for_ends(2), &())?;
+/// assert!(ends.highest.values.iter().all(|value| (value - 7.0).abs() < 1e-12));
+/// assert!(ends.lowest.values.iter().all(|value| (value - 1.0).abs() < 1e-12));
+/// # Ok::<(), linscape_curvature::LanczosError>(())
+/// ```
+pub fn spectrum_ends<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    options: &LanczosOptions,
+    observer: &dyn Observer,
+) -> Result<SpectrumEnds, LanczosError> {
+    let (order, &LanczosOptions { ends, block, basis, .. }) = (operator.order(), options);
+    if 2 * ends > order {
+        return Err(LanczosError::TooMany { ends, order });
+    }
+    if block == 0 || basis < 4 * (ends + block) {
+        return Err(LanczosError::SmallBasis { basis, ends, block });
+    }
+    if order <= 2 * (basis + 2 * ends) {
+        return dense_ends(operator, ends);
+    }
+    iterate(operator, options, observer)
+}
+
+/// Most runs after the first: each one finds at least one pair more or is the last.
+const MOST_SWEEPS: usize = 64;
+/// Largest block of a run that looks for copies.
+const LARGEST_BLOCK: usize = 8;
+
+fn iterate<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    options: &LanczosOptions,
+    observer: &dyn Observer,
+) -> Result<SpectrumEnds, LanczosError> {
+    let ends = options.ends;
+    let mut basis = KrylovBasis::new(operator.order(), options.basis + 2 * ends + options.block);
+    let mut stream = RandomStream::new(options.seed, "lanczos");
+    let (mut products, mut scale) = (0, 0.0);
+    let mut found = [Vec::new(), Vec::new()];
+    let mut status = LanczosStatus::PartiallyConverged;
+    for _ in 0..MOST_SWEEPS {
+        let locked = basis.columns();
+        let goals = next_goals(&found, ends);
+        let sweep = Sweep {
+            operator,
+            options,
+            observer,
+            basis: &mut basis,
+            stream: &mut stream,
+            products: &mut products,
+            scale: &mut scale,
+            goals,
+            block: block_for(goals, options),
+        };
+        let (outcome, low) = sweep.run()?;
+        for column in locked..basis.columns() {
+            let end = usize::from(column >= locked + low);
+            found[end].push(measured(operator, &basis, column));
+            products += 1;
+        }
+        match outcome {
+            SweepEnd::Interrupted => {
+                status = LanczosStatus::Interrupted;
+                break;
+            }
+            SweepEnd::OutOfProducts => break,
+            SweepEnd::Converged if basis.columns() == locked => {
+                status = LanczosStatus::Converged;
+                break;
+            }
+            SweepEnd::Converged => {}
+        }
+    }
+    let bytes = basis.bytes();
+    let [lowest, highest] = found;
+    Ok(SpectrumEnds {
+        lowest: outermost(&basis, lowest, ends, f64::total_cmp),
+        highest: outermost(&basis, highest, ends, |a, b| b.total_cmp(a)),
+        status,
+        products,
+        bytes,
+    })
+}
+
+/// A locked pair, whose vector is a column of the basis.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    value: f64,
+    residual: f64,
+    column: usize,
+}
+
+/// Rayleigh quotient and residual of a column.
+fn measured<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    basis: &KrylovBasis,
+    column: usize,
+) -> Found {
+    let vector = basis.gather(column, 1);
+    let mut image = operator.apply(&vector);
+    let value = vector.dot(&image);
+    image -= vector * value;
+    Found { value, residual: image.norm(), column }
+}
+
+/// What is still to be found at either end: more pairs while there are too few, else whatever lies
+/// further out than the `k`-th.
+fn next_goals(found: &[Vec<Found>; 2], ends: usize) -> [Goal; 2] {
+    [0, 1].map(|end| {
+        let mut values: Vec<f64> = found[end].iter().map(|pair| pair.value).collect();
+        values.sort_by(f64::total_cmp);
+        if end == 1 {
+            values.reverse();
+        }
+        match values.get(ends.saturating_sub(1)) {
+            Some(&bound) => Goal::Beyond(bound),
+            None => Goal::Count(ends - values.len()),
+        }
+    })
+}
+
+/// A later run takes a block as large as the number of copies that may be missing.
+fn block_for(goals: [Goal; 2], options: &LanczosOptions) -> usize {
+    let missing = goals.map(|goal| if let Goal::Count(count) = goal { count } else { 0 });
+    let is_first = goals == [Goal::Count(options.ends); 2];
+    let wanted = if is_first { 0 } else { missing[0].max(missing[1]) };
+    let most = LARGEST_BLOCK.min(options.basis / 4 - options.ends);
+    wanted.min(most).max(options.block)
+}
+
+/// The `k` outermost pairs of an end.
+fn outermost(
+    basis: &KrylovBasis,
+    mut found: Vec<Found>,
+    ends: usize,
+    compare: impl Fn(&f64, &f64) -> std::cmp::Ordering,
+) -> EigenPairs {
+    found.sort_by(|a, b| compare(&a.value, &b.value));
+    found.truncate(ends);
+    let mut vectors = DMatrix::zeros(basis.rows(), found.len());
+    for (at, pair) in found.iter().enumerate() {
+        vectors.column_mut(at).copy_from(&basis.gather(pair.column, 1).column(0));
+    }
+    EigenPairs {
+        values: found.iter().map(|pair| pair.value).collect(),
+        residuals: found.iter().map(|pair| pair.residual).collect(),
+        vectors,
+    }
+}
+
+/// Forms the operator and decomposes it.
+fn dense_ends<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    ends: usize,
+) -> Result<SpectrumEnds, LanczosError> {
+    let order = operator.order();
+    let matrix = operator.apply(&DMatrix::identity(order, order));
+    let eigen = symmetric_eigen(matrix)?;
+    let pairs = |chosen: Vec<usize>| {
+        let vectors = eigen.vectors.select_columns(&chosen);
+        let values: Vec<f64> = chosen.iter().map(|&at| eigen.values[at]).collect();
+        let mut rest = operator.apply(&vectors);
+        for (at, value) in values.iter().enumerate() {
+            rest.column_mut(at).axpy(-value, &vectors.column(at), 1.0);
+        }
+        let residuals = rest.column_iter().map(|column| column.norm()).collect();
+        EigenPairs { values, residuals, vectors }
+    };
+    Ok(SpectrumEnds {
+        lowest: pairs((0..ends).collect()),
+        highest: pairs((order - ends..order).rev().collect()),
+        status: LanczosStatus::Converged,
+        products: order,
+        bytes: 8 * order * order,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FamilyShape, HessianProduct, SecondOrder, Stratum, random_point};
+    use linscape_critical::{Architecture, Problem, Progress, SingularBases, Spectrum};
+    use linscape_lapack::symmetric_eigenvalues;
+    use std::ops::ControlFlow;
+
+    fn small_basis(ends: usize) -> LanczosOptions {
+        LanczosOptions { basis: 24.max(4 * (ends + 2)), ..LanczosOptions::for_ends(ends) }
+    }
+
+    fn diagonal(values: &[f64]) -> DMatrix<f64> {
+        DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(values))
+    }
+
+    #[test]
+    fn copies_beyond_the_block_size_are_found_by_deflation() {
+        // −3 five times, 9 four times and a kernel of 200 in a spectrum spread over [0, 8].
+        let mut values: Vec<f64> = (0..200).map(|at| 8.0 * f64::from(at) / 200.0).collect();
+        values.extend([-3.0; 5]);
+        values.extend([9.0; 4]);
+        values.extend([0.0; 200]);
+        let ends = spectrum_ends(&diagonal(&values), &small_basis(4), &()).expect("finite");
+        assert_eq!(ends.status, LanczosStatus::Converged);
+        assert!(
+            ends.lowest.values.iter().all(|value| (value + 3.0).abs() < 1e-9),
+            "{:?}",
+            ends.lowest.values
+        );
+        assert!(
+            ends.highest.values.iter().all(|value| (value - 9.0).abs() < 1e-9),
+            "{:?}",
+            ends.highest.values
+        );
+    }
+
+    #[test]
+    fn the_ends_at_random_strict_saddles_are_those_of_the_dense_hessian() {
+        let network = Architecture::new(vec![6, 7, 7, 5]).expect("widths");
+        let spectrum = Spectrum::exact_integers(&[9, 7, 4, 2, 1]);
+        let problem = Problem::from_spectrum(network, spectrum).expect("fits");
+        let bases = SingularBases::standard(&problem);
+        let target = bases.target(&problem);
+        let mut checked = 0;
+        for (seed, indices) in
+            [vec![2, 3], vec![3], vec![1, 4], vec![1, 2, 3, 4, 5], vec![]].iter().enumerate()
+        {
+            let subset = problem.subset(indices).expect("exists");
+            let mut stream = RandomStream::new(seed as u64, "lanczos test");
+            let stratum = Stratum::random(&FamilyShape::new(&problem, &subset), &mut stream);
+            let weights =
+                random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("exists");
+            let dense = SecondOrder::new(&weights, &target).expect("fits").hessian();
+            let all = symmetric_eigenvalues(dense).expect("finite");
+            let scale = all[0].abs().max(all[all.len() - 1].abs());
+            let product = HessianProduct::new(&weights, &target).expect("fits");
+            let ends = spectrum_ends(&product, &small_basis(5), &()).expect("finite");
+            assert_eq!(ends.status, LanczosStatus::Converged, "{indices:?}");
+            for at in 0..5 {
+                let (low, high) = (ends.lowest.values[at], ends.highest.values[at]);
+                assert!(
+                    (low - all[at]).abs() < 1e-9 * scale,
+                    "{indices:?}: low {at} {low} {}",
+                    all[at]
+                );
+                let expected = all[all.len() - 1 - at];
+                assert!(
+                    (high - expected).abs() < 1e-9 * scale,
+                    "{indices:?}: high {at} {high} {expected}"
+                );
+                assert!(ends.lowest.residuals[at] <= 1e-9 * scale);
+                assert!(ends.highest.residuals[at] <= 1e-9 * scale);
+            }
+            let overlap = ends.lowest.vectors.transpose() * &ends.lowest.vectors;
+            assert!((overlap - DMatrix::<f64>::identity(5, 5)).amax() < 1e-9);
+            checked += 1;
+        }
+        assert_eq!(checked, 5);
+    }
+
+    #[test]
+    fn a_zero_operator_has_only_zeros() {
+        let ends = spectrum_ends(&DMatrix::zeros(300, 300), &small_basis(3), &()).expect("finite");
+        assert_eq!((ends.lowest.values, ends.highest.values), (vec![0.0; 3], vec![0.0; 3]));
+        assert_eq!(ends.status, LanczosStatus::Converged);
+    }
+
+    #[test]
+    fn a_limit_or_an_interruption_leaves_the_pairs_found_so_far_with_honest_residuals() {
+        struct Stop;
+        impl Observer for Stop {
+            fn advance(&self, _progress: Progress) -> ControlFlow<()> {
+                ControlFlow::Break(())
+            }
+        }
+        let values: Vec<f64> = (0..500).map(|at| f64::from(at).sqrt()).collect();
+        let matrix = diagonal(&values);
+        let few = LanczosOptions { most_products: 16, ..small_basis(3) };
+        let limited = spectrum_ends(&matrix, &few, &()).expect("finite");
+        assert_eq!(limited.status, LanczosStatus::PartiallyConverged);
+        assert!(limited.highest.residuals[0] > 1e-10 && limited.highest.values[0] < 22.4);
+        let stopped = spectrum_ends(&matrix, &small_basis(3), &Stop).expect("finite");
+        assert_eq!(stopped.status, LanczosStatus::Interrupted);
+    }
+
+    #[test]
+    fn too_many_pairs_or_too_small_a_basis_are_refused() {
+        let matrix = DMatrix::identity(9, 9);
+        let error = spectrum_ends(&matrix, &LanczosOptions::for_ends(5), &()).expect_err("9 < 10");
+        assert_eq!(error, LanczosError::TooMany { ends: 5, order: 9 });
+        let small = LanczosOptions { basis: 8, ..LanczosOptions::for_ends(2) };
+        assert!(matches!(
+            spectrum_ends(&matrix, &small, &()),
+            Err(LanczosError::SmallBasis { .. })
+        ));
+        let dense = spectrum_ends(&matrix, &LanczosOptions::for_ends(4), &()).expect("finite");
+        assert_eq!(dense.lowest.values, vec![1.0; 4]);
+    }
+}

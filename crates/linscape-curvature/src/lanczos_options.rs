@@ -1,0 +1,35 @@
+//! How hard an iterative eigensolver is to try.
+
+/// Settings of [`spectrum_ends`](crate::spectrum_ends).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LanczosOptions {
+    /// Eigenpairs wanted at each end of the spectrum.
+    pub ends: usize,
+    /// Vectors multiplied at once. Copies of an eigenvalue beyond this number are found by
+    /// deflation.
+    pub block: usize,
+    /// Most vectors held in the basis of one sweep.
+    pub basis: usize,
+    /// Largest residual `‖H v − λ v‖` relative to the largest eigenvalue met.
+    pub tolerance: f64,
+    /// Most products with the Hessian.
+    pub most_products: usize,
+    /// Seed of the starting vectors.
+    pub seed: u64,
+}
+
+impl LanczosOptions {
+    /// Settings for `ends` eigenpairs at each end: blocks of 2, since eigenvalues are generically
+    /// double, a basis of `max(48, 8·ends)` vectors, residuals to `10⁻¹⁰`.
+    #[must_use]
+    pub fn for_ends(ends: usize) -> Self {
+        Self {
+            ends,
+            block: 2,
+            basis: (8 * ends).max(48),
+            tolerance: 1e-10,
+            most_products: 20_000,
+            seed: 0,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! One thick-restarted block Lanczos run on what earlier runs left.
+
+use crate::krylov_basis::KrylovBasis;
+use crate::{LanczosOptions, RandomStream, SymmetricOperator};
+use linscape_critical::{Observer, Progress};
+use linscape_lapack::{DecompositionError, symmetric_eigen};
+use nalgebra::DMatrix;
+
+/// What a run looks for at one end of the spectrum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Goal {
+    /// So many pairs from the end on.
+    Count(usize),
+    /// Every pair further out than this value, of which enough are known.
+    Beyond(f64),
+}
+
+/// Ritz values with their residual bounds, nondecreasing.
+#[derive(Debug)]
+struct Ritz {
+    values: Vec<f64>,
+    residuals: Vec<f64>,
+    vectors: DMatrix<f64>,
+}
+
+/// What one end looks like after some products.
+#[derive(Debug, Clone, Copy)]
+struct EndState {
+    /// Pairs to lock, from the end on.
+    wanted: usize,
+    is_done: bool,
+}
+
+/// Why a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SweepEnd {
+    Converged,
+    OutOfProducts,
+    Interrupted,
+}
+
+/// A run in progress: the basis holds `locked` eigenvectors first, then the Krylov vectors.
+pub(crate) struct Sweep<'a, O: ?Sized> {
+    pub operator: &'a O,
+    pub options: &'a LanczosOptions,
+    pub observer: &'a dyn Observer,
+    pub basis: &'a mut KrylovBasis,
+    pub stream: &'a mut RandomStream,
+    pub products: &'a mut usize,
+    /// Largest absolute Ritz value met.
+    pub scale: &'a mut f64,
+    pub goals: [Goal; 2],
+    pub block: usize,
+}
+
+/// Values closer than this to zero, relative to the scale, belong to the kernel.
+const KERNEL: f64 = 1e-8;
+/// Products between two looks at the Ritz values, in blocks.
+const PATIENCE: usize = 4;
+
+impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
+    /// Runs until both goals are met, then leaves the wanted vectors at the end of the basis, those
+    /// of the low end first; gives how it ended and how many belong to the low end.
+    pub(crate) fn run(mut self) -> Result<(SweepEnd, usize), DecompositionError> {
+        let (locked, block) = (self.basis.columns(), self.block);
+        let mut projected = DMatrix::zeros(self.options.basis, self.options.basis);
+        let start = self.stream.gaussian(self.operator.order(), block);
+        let _ = self.basis.append(&start, self.stream);
+        let mut steps = 0;
+        loop {
+            let last = self.basis.columns() - block;
+            let images = self.operator.apply(&self.basis.gather(last, block));
+            *self.products += block;
+            steps += 1;
+            let step = self.basis.append(&images, self.stream);
+            let active = last + block - locked;
+            let share = step.coefficients.rows(locked, active);
+            projected.view_mut((0, active - block), (active, block)).copy_from(&share);
+            projected.view_mut((active - block, 0), (block, active)).tr_copy_from(&share);
+
+            let is_full = active + block > self.options.basis;
+            let end = self.interruption();
+            if !is_full && steps % PATIENCE != 0 && end.is_none() {
+                continue;
+            }
+            let ritz = self.ritz(&projected, active, &step.remainder)?;
+            let ends = self.judge(&ritz);
+            let is_done = ends.iter().all(|end| end.is_done);
+            if is_done || end.is_some() {
+                let wanted = ends.map(|end| end.wanted);
+                self.keep(&ritz, wanted, locked, false);
+                let end = end.filter(|_| !is_done).unwrap_or(SweepEnd::Converged);
+                return Ok((end, wanted[0]));
+            }
+            if is_full {
+                let kept = self.keep(&ritz, self.shares(ends, active), locked, true);
+                projected.fill(0.0);
+                kept.iter().enumerate().for_each(|(at, value)| projected[(at, at)] = *value);
+            }
+        }
+    }
+
+    fn interruption(&self) -> Option<SweepEnd> {
+        let total = Some(self.options.most_products as u64);
+        let progress = Progress { done: *self.products as u64, total };
+        if self.observer.advance(progress).is_break() {
+            return Some(SweepEnd::Interrupted);
+        }
+        (*self.products >= self.options.most_products).then_some(SweepEnd::OutOfProducts)
+    }
+
+    /// Eigenpairs of the projected operator of order `active`; a residual is what the remainder of
+    /// the last block leaves of the vector's last entries.
+    fn ritz(
+        &mut self,
+        projected: &DMatrix<f64>,
+        active: usize,
+        remainder: &DMatrix<f64>,
+    ) -> Result<Ritz, DecompositionError> {
+        let eigen = symmetric_eigen(projected.view((0, 0), (active, active)).into_owned())?;
+        let tails = remainder * eigen.vectors.rows(active - self.block, self.block);
+        let residuals = tails.column_iter().map(|tail| tail.norm()).collect();
+        let largest = eigen.values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        *self.scale = self.scale.max(largest);
+        Ok(Ritz { values: eigen.values, residuals, vectors: eigen.vectors })
+    }
+
+    /// Low end, high end.
+    fn judge(&self, ritz: &Ritz) -> [EndState; 2] {
+        let count = ritz.values.len();
+        let low: Vec<_> = (0..count).map(|at| (ritz.values[at], ritz.residuals[at])).collect();
+        // The high end is the low end of the negative.
+        let high: Vec<_> =
+            (0..count).rev().map(|at| (-ritz.values[at], ritz.residuals[at])).collect();
+        let mirrored = match self.goals[1] {
+            Goal::Beyond(bound) => Goal::Beyond(-bound),
+            count @ Goal::Count(_) => count,
+        };
+        [self.judge_end(&low, self.goals[0]), self.judge_end(&high, mirrored)]
+    }
+
+    /// One end, given from its outermost value on, which is the smallest.
+    fn judge_end(&self, pairs: &[(f64, f64)], goal: Goal) -> EndState {
+        let small = self.options.tolerance * *self.scale;
+        let most = pairs.len() / 2;
+        match goal {
+            Goal::Count(count) => {
+                let wanted = self.before_saturation(pairs, count).min(most);
+                let is_done = pairs.iter().take(wanted).all(|pair| pair.1 <= small);
+                EndState { wanted, is_done: is_done && wanted > 0 }
+            }
+            Goal::Beyond(bound) => {
+                let margin = 10.0 * small;
+                let wanted = pairs.iter().take_while(|pair| pair.0 < bound - margin).count();
+                let wanted = wanted.min(most);
+                let beyond_converged = pairs[..wanted].iter().all(|pair| pair.1 <= small);
+                // The next one must not be able to move past the bound.
+                let (value, residual) = pairs[wanted];
+                let settled = value - residual >= bound - margin;
+                EndState { wanted, is_done: beyond_converged && settled }
+            }
+        }
+    }
+
+    /// At a critical point the kernel is large, while a Krylov space holds no more copies of zero
+    /// than its block has columns: behind that many the end is left to deflation.
+    fn before_saturation(&self, pairs: &[(f64, f64)], count: usize) -> usize {
+        let small = self.options.tolerance * *self.scale;
+        let in_kernel = |pair: &(f64, f64)| pair.0.abs() <= KERNEL * *self.scale && pair.1 <= small;
+        let above = pairs.iter().take(count).take_while(|pair| !in_kernel(pair)).count();
+        let copies = pairs[above..].iter().take(count).take_while(|pair| in_kernel(pair)).count();
+        if copies >= self.block { count.min(above + copies) } else { count }
+    }
+
+    /// How many Ritz pairs survive a restart at each end: about half the basis, more of them where
+    /// there is still something to find.
+    fn shares(&self, ends: [EndState; 2], active: usize) -> [usize; 2] {
+        let half = active / 2;
+        let least = ends.map(|end| (end.wanted + 1).min(half / 2));
+        match ends.map(|end| end.is_done) {
+            [true, false] => [least[0], half - least[0]],
+            [false, true] => [half - least[1], least[1]],
+            _ => [half / 2, half - half / 2],
+        }
+    }
+
+    /// Replaces the Krylov vectors by the outermost Ritz vectors, low ends first, followed by the
+    /// residual block if the run goes on; gives their values.
+    fn keep(&mut self, ritz: &Ritz, shares: [usize; 2], locked: usize, goes_on: bool) -> Vec<f64> {
+        let count = ritz.values.len();
+        let chosen: Vec<usize> = (0..shares[0]).chain(count - shares[1]..count).collect();
+        let extra = if goes_on { self.block } else { 0 };
+        let mut combinations = DMatrix::zeros(count + self.block, chosen.len() + extra);
+        for (column, &at) in chosen.iter().enumerate() {
+            combinations.column_mut(column).rows_mut(0, count).copy_from(&ritz.vectors.column(at));
+        }
+        for at in 0..extra {
+            combinations[(count + at, chosen.len() + at)] = 1.0;
+        }
+        self.basis.combine(locked, &combinations);
+        chosen.iter().map(|&at| ritz.values[at]).collect()
+    }
+}

@@ -1,0 +1,115 @@
+//! `linscape.spectrum/1` of a family, in closed form.
+
+use crate::json_document::{Generator, JsonDocument};
+use crate::report_header::write_problem;
+use crate::table::{Tone, text_table};
+use crate::{ProblemRecord, ReportStyle, number_text, subset_text};
+use linscape_critical::{Problem, SingularSubset};
+use linscape_curvature::Eigenvalue;
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Name and version of the format.
+pub(crate) const SPECTRUM_SCHEMA: &str = "linscape.spectrum/1";
+
+/// The spectrum at the balanced point of a family.
+#[derive(Debug, Clone, Copy)]
+pub struct FamilySpectrum<'a> {
+    /// The problem.
+    pub problem: &'a Problem,
+    /// Its provenance.
+    pub source: Option<&'a Value>,
+    /// The modes learned.
+    pub subset: &'a SingularSubset,
+    /// Eigenvalues, increasing, equal ones merged.
+    pub eigenvalues: &'a [Eigenvalue],
+    /// Whether the family holds the global minima, where the largest eigenvalue is the sharpness.
+    pub is_global_minimum: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    value: f64,
+    multiplicity: usize,
+    cumulative: usize,
+}
+
+/// Largest stable step of gradient descent, `2 / λ_max`.
+pub(crate) fn step_limit(largest: Option<f64>) -> Option<f64> {
+    largest.filter(|largest| *largest > 0.0).map(|largest| 2.0 / largest)
+}
+
+impl FamilySpectrum<'_> {
+    fn largest(&self) -> Option<f64> {
+        self.eigenvalues.last().map(|eigenvalue| eigenvalue.value)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut cumulative = 0;
+        let row = |&Eigenvalue { value, multiplicity }: &Eigenvalue| {
+            cumulative += multiplicity;
+            Row { value, multiplicity, cumulative }
+        };
+        self.eigenvalues.iter().map(row).collect()
+    }
+
+    /// Writes the JSON document; `docs/formats.md`, "Spectrum".
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let mut document = JsonDocument::begin(out)?;
+        document.field("schema", &SPECTRUM_SCHEMA)?;
+        document.field("generator", &Generator::THIS)?;
+        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        let subset = self.subset.indices(self.problem.spectrum().multiplicities());
+        document.field("subset", &subset)?;
+        document.field("coordinates", &"whitened")?;
+        document.field("method", &"closed_form")?;
+        let smallest = self.eigenvalues.first().map(|eigenvalue| eigenvalue.value);
+        document.field("smallest", &smallest)?;
+        document.field("largest", &self.largest())?;
+        document.field("step_limit", &step_limit(self.largest()))?;
+        let sharpness = self.largest().filter(|_| self.is_global_minimum);
+        document.field("sharpness", &sharpness)?;
+        document.rows("rows", self.rows())?;
+        document.end()
+    }
+
+    /// Writes a table for people.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
+        write_problem(&mut out, self.problem, self.source)?;
+        let subset = self.subset.indices(self.problem.spectrum().multiplicities());
+        let learned = subset_text(&subset);
+        writeln!(out, "learned      {learned}, at the balanced point, in whitened coordinates\n")?;
+        let body = self.rows().into_iter().map(|row| {
+            let texts =
+                [number_text(row.value), row.multiplicity.to_string(), row.cumulative.to_string()];
+            (Tone::Plain, texts.to_vec())
+        });
+        let header = ["eigenvalue", "multiplicity", "cumulative"];
+        writeln!(out, "{}\n", text_table(&header, body, style.colour))?;
+        write_step(&mut out, self.largest(), self.is_global_minimum)
+    }
+}
+
+/// What the largest eigenvalue means for gradient descent.
+pub(crate) fn write_step(
+    out: &mut impl Write,
+    largest: Option<f64>,
+    is_global_minimum: bool,
+) -> io::Result<()> {
+    if let (true, Some(largest)) = (is_global_minimum, largest) {
+        writeln!(out, "sharpness    {} (a global minimum)", number_text(largest))?;
+    }
+    match step_limit(largest) {
+        Some(limit) => {
+            writeln!(out, "step limit   {} = 2 / largest eigenvalue", number_text(limit))
+        }
+        None => writeln!(out, "step limit   none: no eigenvalue is positive"),
+    }
+}

@@ -1,0 +1,206 @@
+//! `linscape spectrum`.
+
+use crate::failure::Failure;
+use crate::family_arguments::parse_subset;
+use crate::output_arguments::OutputArguments;
+use crate::problem_arguments::{ProblemArguments, StatedProblem};
+use crate::progress::TerminalObserver;
+use anyhow::{Result, anyhow, bail};
+use clap::ArgGroup;
+use linscape_critical::{Problem, Reduction, Weights};
+use linscape_curvature::{
+    HessianProduct, LanczosOptions, LanczosStatus, SpectrumMethod, WeightsSpectrum,
+    balanced_spectrum, merged_spectrum,
+};
+use linscape_formats::{
+    FamilySpectrum, OutputFile, ReadWeights, SpectrumOfWeights, read_weights, write_eigenvectors,
+};
+use nalgebra::DMatrix;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// The Hessian's eigenvalues: of a family in closed form, or of weights by computation
+#[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
+#[command(after_help = "Examples:\n  \
+    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 -o W.npz && \\\n    \
+    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz")]
+pub(crate) struct SpectrumArguments {
+    #[command(flatten)]
+    problem: ProblemArguments,
+    /// The family that learned these singular values, by 1-based index: 1,2 ('' for none);
+    /// its balanced point, in whitened coordinates
+    #[arg(long, value_name = "1,2", allow_hyphen_values = true)]
+    subset: Option<String>,
+    /// Weights (.npz, .safetensors), in the coordinates of the data
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+    /// Names of the tensors, from the input on
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', conflicts_with = "subset")]
+    layers: Option<Vec<String>>,
+    /// The matrices are in × out kernels
+    #[arg(long, conflicts_with = "subset")]
+    transpose: bool,
+    /// Eigenpairs at each end when there are too many weights for all of them
+    #[arg(long, value_name = "K", default_value = "5")]
+    ends: NonZeroUsize,
+    /// Most weights for which the Hessian is formed and all eigenvalues are computed
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    dense_limit: usize,
+    /// Write the eigenvectors listed to this .npz file
+    #[arg(long, value_name = "FILE", conflicts_with = "subset")]
+    vectors: Option<PathBuf>,
+    /// Seed of the iteration's starting vectors
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Print JSON (linscape.spectrum/1) instead of a table
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
+    let out = arguments.output.create()?;
+    let stated = arguments.problem.load()?;
+    match (&arguments.subset, &arguments.weights) {
+        (Some(subset), _) => of_family(arguments, &stated, subset, out),
+        (None, Some(file)) => of_weights(arguments, &stated, file, out),
+        (None, None) => Err(anyhow!("give --subset or --weights").into()),
+    }
+}
+
+fn of_family(
+    arguments: &SpectrumArguments,
+    stated: &StatedProblem,
+    subset: &str,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let problem = &stated.problem;
+    let subset = parse_subset(problem, subset)?;
+    let eigenvalues = merged_spectrum(&balanced_spectrum(problem, &subset));
+    let spectrum = FamilySpectrum {
+        problem,
+        source: stated.source.as_ref(),
+        subset: &subset,
+        eigenvalues: &eigenvalues,
+        is_global_minimum: subset == problem.leading(problem.maximal_rank()),
+    };
+    if arguments.json {
+        spectrum.write_json(&mut out)?;
+    } else {
+        spectrum.write_table(&mut out, arguments.output.style())?;
+    }
+    Ok(out.finish()?)
+}
+
+fn of_weights(
+    arguments: &SpectrumArguments,
+    stated: &StatedProblem,
+    file: &Path,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
+    let reduction = stated.reduction().ok_or_else(|| {
+        anyhow!(
+            "a problem document holds no data; state the problem by --sigma, --target or --inputs"
+        )
+    })?;
+    let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
+    let ReadWeights { weights, names, .. } = &read;
+    require_widths(&stated.problem, weights, file)?;
+    let hessian = hessian(&reduction, &stated.problem, weights)?;
+    let options =
+        LanczosOptions { seed: arguments.seed, ..LanczosOptions::for_ends(arguments.ends.get()) };
+    let observer = TerminalObserver::new("Hessian products");
+    let spectrum =
+        WeightsSpectrum::new(weights, &hessian, arguments.dense_limit, &options, &observer)?;
+    drop(observer);
+    let loss = stated.problem.loss_offset() + hessian.loss();
+    let record = SpectrumOfWeights {
+        problem: &stated.problem,
+        source: stated.source.as_ref(),
+        file: &file.display().to_string(),
+        tensors: names,
+        loss,
+        gradient_norm: hessian.gradient_norm(),
+        is_global_minimum: is_minimal(&stated.problem, loss),
+        seed: arguments.seed,
+        spectrum: &spectrum,
+    };
+    if arguments.json {
+        record.write_json(&mut out)?;
+    } else {
+        record.write_table(&mut out, arguments.output.style())?;
+    }
+    if let Some(mut archive) = vectors_out {
+        write_eigenvectors(&mut archive, &spectrum.pairs)?;
+        archive.finish()?;
+    }
+    out.finish()?;
+    outcome(spectrum.method)
+}
+
+/// Opens the file for the eigenvectors before the work begins.
+fn create_archive(path: &Path) -> Result<OutputFile> {
+    if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("npz")) {
+        bail!("--vectors {}: eigenvectors are written as .npz", path.display());
+    }
+    Ok(OutputFile::create(path)?)
+}
+
+fn require_widths(problem: &Problem, weights: &Weights, file: &Path) -> Result<()> {
+    let (stated, found) = (problem.architecture().widths(), weights.widths());
+    if stated == found {
+        return Ok(());
+    }
+    let text =
+        |widths: &[usize]| widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    bail!(
+        "{} holds a network of widths {}, but the problem has {}",
+        file.display(),
+        text(&found),
+        text(stated)
+    )
+}
+
+/// The Hessian of the loss as the user states it: own inputs, own convention.
+fn hessian<'w>(
+    reduction: &Reduction,
+    problem: &Problem,
+    weights: &'w Weights,
+) -> Result<HessianProduct<'w>> {
+    let target = reduction.bases().target(problem);
+    let hessian = if reduction.stretches().is_some() {
+        let order = problem.architecture().input();
+        let inputs = reduction.whiten(&DMatrix::identity(order, order));
+        HessianProduct::on_inputs(weights, &target, inputs)?
+    } else {
+        HessianProduct::new(weights, &target)?
+    };
+    Ok(hessian.scaled(problem.factor()))
+}
+
+/// Relative to `½‖Σ‖²`: a loss this close to the smallest one is the smallest.
+const MINIMAL: f64 = 1e-9;
+
+fn is_minimal(problem: &Problem, loss: f64) -> bool {
+    let smallest = problem.loss(&problem.leading(problem.maximal_rank()));
+    loss - smallest <= MINIMAL * problem.signal_energy()
+}
+
+fn outcome(method: SpectrumMethod) -> Result<(), Failure> {
+    match method {
+        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. } => {
+            Err(Failure::Interrupted)
+        }
+        SpectrumMethod::Lanczos { status: LanczosStatus::PartiallyConverged, products, .. } => {
+            Err(Failure::Limit(format!(
+                "not all eigenpairs converged in {products} products with the Hessian: the \
+                 residuals listed say how good each is; ask for fewer with --ends"
+            )))
+        }
+        _ => Ok(()),
+    }
+}
