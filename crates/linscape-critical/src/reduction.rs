@@ -23,6 +23,8 @@ pub struct Reduction {
     bases: SingularBases,
     /// `D⁻¹ Vᵀ`, `ρ × d_0`; `None` when the inputs are white already.
     unwhitening: Option<DMatrix<f64>>,
+    /// `V D`, `d_0 × ρ`; `None` when the inputs are white already.
+    whitening: Option<DMatrix<f64>>,
     dropped: Dropped,
 }
 
@@ -115,8 +117,10 @@ impl Reduction {
         let residual = targets - &u * sigma.transpose();
         let loss_offset = 0.5 * residual.norm_squared();
         let mut unwhitening = vt.rows(0, input_rank).into_owned();
-        for (mut row, d) in unwhitening.row_iter_mut().zip(&singular_values) {
-            row /= *d;
+        let mut whitening = unwhitening.transpose();
+        for (at, d) in singular_values.iter().take(input_rank).enumerate() {
+            unwhitening.row_mut(at).unscale_mut(*d);
+            whitening.column_mut(at).scale_mut(*d);
         }
 
         let decomposed = thin_svd(sigma)?;
@@ -133,6 +137,7 @@ impl Reduction {
             bases: SingularBases::of_svd(&decomposed, problem.spectrum().rank()),
             problem,
             unwhitening: Some(unwhitening),
+            whitening: Some(whitening),
             dropped: Dropped::from_inputs(inputs, input_rank),
         })
     }
@@ -159,6 +164,7 @@ impl Reduction {
             bases: SingularBases::of_svd(&decomposed, problem.spectrum().rank()),
             problem,
             unwhitening: None,
+            whitening: None,
             dropped: Dropped::default(),
         })
     }
@@ -167,7 +173,8 @@ impl Reduction {
     #[must_use]
     pub fn of_spectrum(problem: Problem) -> Self {
         let bases = SingularBases::standard(&problem);
-        Self { problem, bases, unwhitening: None, dropped: Dropped::default() }
+        let dropped = Dropped::default();
+        Self { problem, bases, unwhitening: None, whitening: None, dropped }
     }
 
     /// Widths, spectrum and offset.
@@ -208,6 +215,42 @@ impl Reduction {
             Some(back) => multiply(first, back),
             None => first.clone(),
         }
+    }
+}
+
+impl Reduction {
+    /// A first-layer matrix in the coordinates of the user's data (`d_1 × d_0`) in whitened ones
+    /// (`d_1 × rank X`): `W_1 ↦ W_1 V D`. What it does to input directions without data is lost.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, Dataset, Reduction};
+    /// use nalgebra::DMatrix;
+    /// // The second input is always zero: one direction, of length 5.
+    /// let inputs = DMatrix::from_row_slice(2, 2, &[3.0, 0.0, 4.0, 0.0]);
+    /// let data = Dataset::new(inputs, DMatrix::from_element(2, 1, 1.0))?;
+    /// let reduction = Reduction::of_data(Architecture::new(vec![2, 1, 1])?, &data, None)?;
+    /// let first = reduction.whiten(&DMatrix::from_row_slice(1, 2, &[2.0, 7.0]));
+    /// assert!((first[(0, 0)].abs() - 10.0).abs() < 1e-14);
+    /// assert_eq!(first.shape(), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn whiten(&self, first: &DMatrix<f64>) -> DMatrix<f64> {
+        match &self.whitening {
+            Some(there) => multiply(first, there),
+            None => first.clone(),
+        }
+    }
+
+    /// By how much whitening stretches the input directions, in decreasing order: the nonzero
+    /// singular values of `X`; `None` when the inputs are white. A gradient or a Hessian in the
+    /// data's coordinates has the norm or the nonzero eigenvalues of the whitened one with the
+    /// columns of `W_1` scaled by these.
+    #[must_use]
+    pub fn stretches(&self) -> Option<Vec<f64>> {
+        let there = self.whitening.as_ref()?;
+        Some(there.column_iter().map(|column| column.norm()).collect())
     }
 }
 

@@ -48,6 +48,12 @@ impl NumericalInertia {
     #[must_use]
     pub fn of(eigenvalues: &[f64], scale: f64) -> Self {
         let rounding = 8.0 * eigenvalues.len().max(1) as f64 * f64::EPSILON * scale;
+        Self::beyond(eigenvalues, rounding, CLEAR)
+    }
+
+    /// Counts signs among eigenvalues that are known up to an error of size `rounding`: up to
+    /// that is zero, beyond `clear` times that is not.
+    pub(crate) fn beyond(eigenvalues: &[f64], rounding: f64, clear: f64) -> Self {
         let mut inertia = Inertia { negative: 0, zero: 0, positive: 0 };
         let mut smallest_nonzero = f64::INFINITY;
         for &eigenvalue in eigenvalues {
@@ -56,7 +62,7 @@ impl NumericalInertia {
                 inertia.zero += 1;
                 continue;
             }
-            if size <= CLEAR * rounding || !size.is_finite() {
+            if size <= clear * rounding || !size.is_finite() {
                 return Self::Undecided { eigenvalue, rounding };
             }
             smallest_nonzero = smallest_nonzero.min(size);

@@ -41,11 +41,17 @@ impl NumericalRank {
     #[must_use]
     pub fn of(singular_values: &[f64], larger: usize, scale: f64) -> Self {
         let rounding = 8.0 * larger.max(1) as f64 * f64::EPSILON * scale;
+        Self::beyond(singular_values, rounding, CLEAR)
+    }
+
+    /// Judges nonincreasing singular values that are known up to an error of size `rounding`: up
+    /// to that is zero, beyond `clear` times that is not.
+    pub(crate) fn beyond(singular_values: &[f64], rounding: f64, clear: f64) -> Self {
         let rank = singular_values.partition_point(|&value| value > rounding);
         let Some(&smallest) = singular_values[..rank].last() else {
             return Self::Decided { rank, margin: f64::INFINITY };
         };
-        if smallest > CLEAR * rounding {
+        if smallest > clear * rounding {
             Self::Decided { rank, margin: smallest / rounding }
         } else {
             Self::Undecided { singular_value: smallest, rounding }

@@ -143,6 +143,11 @@ impl<'a> NpyArray<'a> {
         Ok(matrix)
     }
 
+    /// Relative spacing of the elements.
+    pub(crate) fn epsilon(&self) -> f64 {
+        self.element.epsilon()
+    }
+
     /// The entries of a column, written out.
     pub(crate) fn column_of_texts(&self) -> Result<Vec<String>, NpyError> {
         if self.columns != 1 {

@@ -48,6 +48,15 @@ impl NpyElement {
         })
     }
 
+    /// Relative spacing of the elements: that of doubles for everything exact in a double.
+    pub(crate) fn epsilon(self) -> f64 {
+        match (self.letter, self.size) {
+            ('f', 2) => 2_f64.powi(-10),
+            ('f', 4) => f64::from(f32::EPSILON),
+            _ => f64::EPSILON,
+        }
+    }
+
     /// The elements in `data` written out; none if they are neither real numbers nor text.
     pub(crate) fn texts(self, data: &[u8]) -> Option<Vec<String>> {
         Some(match (self.letter, self.size) {
@@ -87,7 +96,7 @@ impl NpyElement {
 }
 
 /// The value of an IEEE 754 half-precision number: 1 bit of sign, 5 of exponent, 10 of fraction.
-fn half_precision(bits: u16) -> f64 {
+pub(crate) fn half_precision(bits: u16) -> f64 {
     let sign = if bits >> 15 == 0 { 1.0 } else { -1.0 };
     let exponent = i32::from((bits >> 10) & 0x1f);
     let fraction = bits & 0x3ff;

@@ -9,6 +9,7 @@ use zip::{CompressionMethod, ZipArchive, result::ZipError};
 use crate::{
     excerpt::excerpt,
     npy_array::{NpyArray, NpyError},
+    npy_header::NpyHeader,
 };
 
 /// An array that unpacks to more bytes than this is left to `numpy.save`, so that a small archive
@@ -114,6 +115,28 @@ pub(crate) fn with_array<T>(
     let key = choose_key(&archive, key)?;
     let unpacked = unpack(&mut archive, &key)?;
     NpyArray::parse(&unpacked).and_then(read).map_err(|fault| NpzError::Array { key, fault })
+}
+
+/// The key and shape of every array, by key; only the headers are unpacked.
+pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzError> {
+    /// More than any header that numpy writes.
+    const LONGEST_HEADER: u64 = 1 << 17;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
+    let names = archive.file_names().filter_map(|name| name.strip_suffix(".npy"));
+    let mut keys: Vec<String> = names.map(str::to_owned).collect();
+    keys.sort();
+    let mut headers = Vec::with_capacity(keys.len());
+    for key in keys {
+        let mut start = Vec::new();
+        let entry = archive.by_name(&format!("{key}.npy"));
+        let damaged = |reason: String| NpzError::Damaged { key: key.clone(), reason };
+        let mut entry = entry.map_err(|e| damaged(e.to_string()))?.take(LONGEST_HEADER);
+        entry.read_to_end(&mut start).map_err(|e| damaged(e.to_string()))?;
+        let array = |fault| NpzError::Array { key: key.clone(), fault };
+        let (header, _) = NpyHeader::split(&start).map_err(array)?;
+        headers.push((key, header.shape));
+    }
+    Ok(headers)
 }
 
 /// The key that is meant, without `.npy`.

@@ -67,6 +67,21 @@ pub fn write_weights(out: impl Write, weights: &Weights, format: WeightsFormat) 
     }
 }
 
+/// Writes directions as arrays `direction1_W1`, `direction1_W2`, …, of the shapes of the weights.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_directions(out: impl Write, directions: &[Vec<DMatrix<f64>>]) -> io::Result<()> {
+    let mut file = NpzFile::begin()?;
+    for (at, layers) in (1..).zip(directions) {
+        for (layer, matrix) in (1..).zip(layers) {
+            let name = format!("direction{at}_W{layer}");
+            file.array(&name, &[matrix.nrows(), matrix.ncols()], in_rows(matrix))?;
+        }
+    }
+    file.finish(out)
+}
+
 /// Entries row by row.
 fn in_rows(matrix: &DMatrix<f64>) -> impl Iterator<Item = f64> + '_ {
     matrix.row_iter().flat_map(|row| row.iter().copied().collect::<Vec<_>>())

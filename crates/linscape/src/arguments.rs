@@ -1,7 +1,7 @@
 //! Commands and options.
 
 use crate::commands::{
-    completions, dump, explain, graph, report, represent, strata, values, verify,
+    classify, completions, dump, explain, graph, report, represent, strata, values, verify,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Values(values::ValuesArguments),
     Strata(strata::StrataArguments),
     Represent(represent::RepresentArguments),
+    Classify(classify::ClassifyArguments),
     Explain(explain::ExplainArguments),
     Verify(verify::VerifyArguments),
     Completions(completions::CompletionsArguments),

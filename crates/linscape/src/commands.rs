@@ -1,5 +1,6 @@
 //! One command a file.
 
+pub(crate) mod classify;
 pub(crate) mod completions;
 pub(crate) mod dump;
 pub(crate) mod explain;

@@ -33,6 +33,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Values(command) => commands::values::run(command),
         Command::Strata(command) => commands::strata::run(command),
         Command::Represent(command) => commands::represent::run(command),
+        Command::Classify(command) => commands::classify::run(command),
         Command::Explain(command) => commands::explain::run(command),
         Command::Verify(command) => commands::verify::run(command),
         Command::Completions(command) => commands::completions::run(command),

@@ -79,6 +79,14 @@ impl StatedProblem {
         }
     }
 
+    /// The same with the loss in the convention asked for.
+    pub(crate) fn in_convention(&self) -> Result<Option<Reduction>> {
+        let convention = self.problem.convention();
+        let reduction = self.reduction();
+        let changed = reduction.map(|found| found.map_problem(|old| old.with_loss(convention)));
+        Ok(changed.transpose()?)
+    }
+
     /// Singular bases in which closed forms can be checked; types and inertia depend on none.
     pub(crate) fn bases(&self) -> SingularBases {
         match &self.origin {

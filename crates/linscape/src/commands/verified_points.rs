@@ -15,8 +15,12 @@ use std::num::NonZeroUsize;
 const MOST_FAMILIES: u32 = 4_096;
 /// Most strata that are listed to find out how many meet the conditions.
 const MOST_LISTED: u32 = 1_000_000;
-/// Points checked unless another number is asked for.
+/// Points checked unless another number is asked for: seconds in a small network.
 const USUAL_POINTS: usize = 1_000;
+/// The same in a large network, where a point takes a good part of a second or more.
+const USUAL_POINTS_OF_LARGE: usize = 50;
+/// Parameters beyond which a network is large.
+const LARGE: usize = 500;
 /// Most points at once: they are held in memory.
 const MOST_POINTS: usize = 1_000_000;
 /// Random strata drawn in vain before the search is given up.
@@ -86,13 +90,15 @@ impl PointsWanted {
         shapes: &[FamilyShape],
     ) -> Result<(Vec<(usize, Stratum)>, PointSelection), Failure> {
         let few = total(shapes).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
+        let large = shapes.iter().any(|shape| shape.parameters() - shape.ignored > LARGE);
+        let usual = if large { USUAL_POINTS_OF_LARGE } else { USUAL_POINTS };
         if few || self.filter.morse_bott {
-            let (points, selection) = self.first(shapes, USUAL_POINTS);
+            let (points, selection) = self.first(shapes, usual);
             if selection == PointSelection::Every {
                 return Ok((points, selection));
             }
         }
-        Ok((self.random(shapes, USUAL_POINTS)?, PointSelection::Random))
+        Ok((self.random(shapes, usual)?, PointSelection::Random))
     }
 
     /// The first strata of the listing that meet the conditions.

@@ -38,7 +38,7 @@ pub(crate) struct VerifyArguments {
     #[arg(long, value_name = "K", conflicts_with = "samples")]
     limit: Option<NonZeroUsize>,
     /// Points of K random strata [default: every stratum once, or 1000 random ones if there are
-    /// more]
+    /// more; 50 in networks of more than 500 parameters]
     #[arg(long, value_name = "K")]
     samples: Option<NonZeroUsize>,
     /// Seed of the random strata and points

@@ -1,0 +1,117 @@
+//! What given weights are, for people.
+
+use std::io::{self, Write};
+
+use linscape_curvature::{DescentDirection, EscapeOrder, NumericalInertia};
+
+use crate::{ClassifiedWeights, number_text, subset_text};
+
+impl ClassifiedWeights<'_> {
+    /// Writes a block of lines for one file.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
+        writeln!(out, "{}", self.file)?;
+        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        let convention = self.problem.convention();
+        writeln!(out, "  loss       {} ({convention})", number_text(self.given.loss))?;
+        let verdict = match self.given.critical {
+            Some(true) => "zero to rounding",
+            Some(false) => "not zero",
+            None => "undecided",
+        };
+        let units = self.given.gradient_in_errors;
+        let gradient = number_text(self.gradient_norm);
+        writeln!(out, "  gradient   {gradient}, {units:.1e} times its error: {verdict}")?;
+        let nearest = &self.given.modes;
+        writeln!(
+            out,
+            "  nearest    {}, loss {}, ‖W − W_J‖ = {}",
+            subset_text(&self.indices(self.given)),
+            number_text(self.problem.loss(&nearest.subset)),
+            number_text(nearest.distance)
+        )?;
+        if let Some(refined) = self.refined {
+            writeln!(
+                out,
+                "  refined    moved by {} onto a stratum, {} Gauss–Newton steps",
+                number_text(refined.moved),
+                refined.steps
+            )?;
+        }
+        self.write_point(&mut out)?;
+        self.write_hessian(&mut out)?;
+        self.directions.iter().enumerate().try_for_each(|(at, direction)| {
+            writeln!(out, "  direction{} {}", at + 1, direction_text(direction))
+        })
+    }
+
+    fn write_point(&self, out: &mut impl Write) -> io::Result<()> {
+        let said = self.said();
+        let Some(listed) = self.stratum() else {
+            return match &said.open {
+                Some(open) => writeln!(out, "  point      undecided: {open}"),
+                None => writeln!(out, "  point      not critical"),
+            };
+        };
+        let profile = listed.profile;
+        let escape = profile.escape_order.map_or_else(
+            || "no escape".to_owned(),
+            |order: EscapeOrder| format!("escape order {order}"),
+        );
+        writeln!(
+            out,
+            "  point      {}, {} learned, {escape}",
+            profile.point_type,
+            subset_text(&self.indices(said))
+        )?;
+        writeln!(
+            out,
+            "  stratum    {}, index/nullity/coindex {}, dimension {}",
+            listed.stratum, profile.inertia, profile.dimension
+        )?;
+        writeln!(out, "  margin     ranks {:.1e} times the error", said.rank_margin)
+    }
+
+    fn write_hessian(&self, out: &mut impl Write) -> io::Result<()> {
+        let Some(check) = self.hessian else {
+            return writeln!(out, "  hessian    skipped: the theorem alone");
+        };
+        let inertia = match check.inertia {
+            NumericalInertia::Decided { inertia, margin } => {
+                format!("index/nullity/coindex {inertia} (margin {margin:.1e})")
+            }
+            NumericalInertia::Undecided { eigenvalue, rounding } => format!(
+                "inertia undecided: eigenvalue {eigenvalue:.1e} against an error of {rounding:.1e}"
+            ),
+        };
+        let agree = match self.agree() {
+            Some(true) => ", as the theorem says",
+            Some(false) => ", AGAINST the theorem",
+            None => "",
+        };
+        let (smallest, largest) = (number_text(check.smallest), number_text(check.largest));
+        writeln!(out, "  hessian    {inertia}{agree}; eigenvalues {smallest} to {largest}")?;
+        if check.largest > 0.0 {
+            writeln!(out, "  step limit {}", number_text(2.0 / check.largest))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a direction is and how the loss changes along it.
+fn direction_text(direction: &DescentDirection) -> String {
+    let layers: Vec<String> = direction.links.iter().map(|link| format!("W{link}")).collect();
+    let what = direction.eigenvalue.map_or_else(
+        || format!("monomial {}", layers.join(" · ")),
+        |eigenvalue| format!("eigenvalue {}", number_text(eigenvalue)),
+    );
+    let at: Vec<String> = direction
+        .checked
+        .iter()
+        .map(|&(radius, change)| format!("{change:+.2e} at {}", number_text(radius)))
+        .collect();
+    let verdict = if direction.descends() { "descends" } else { "does NOT descend" };
+    format!("{what}, {verdict}: {}", at.join(", "))
+}

@@ -1,0 +1,83 @@
+//! The order that numbers inside names suggest.
+
+use std::fmt;
+
+/// Why names have no order of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoNaturalOrder {
+    /// One name.
+    pub first: String,
+    /// Another that cannot be placed before or after it.
+    pub second: String,
+}
+
+impl fmt::Display for NoNaturalOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} and {:?} differ in more than numbers", self.first, self.second)
+    }
+}
+
+/// Sorts names that differ in their numbers only, by those numbers: `0.weight`, `2.weight`,
+/// `10.weight`. Returns the positions of the names in that order.
+pub(crate) fn natural_order(names: &[String]) -> Result<Vec<usize>, NoNaturalOrder> {
+    let split: Vec<Split> = names.iter().map(|name| Split::of(name)).collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|&a, &b| split[a].cmp(&split[b]));
+    for pair in order.windows(2) {
+        let (a, b) = (&split[pair[0]], &split[pair[1]]);
+        if a.words != b.words || a.numbers == b.numbers {
+            let (first, second) = (names[pair[0]].clone(), names[pair[1]].clone());
+            return Err(NoNaturalOrder { first, second });
+        }
+    }
+    Ok(order)
+}
+
+/// A name in its words and its numbers; numbers without leading zeros, by length and then by text,
+/// so that none is too long to compare.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Split<'a> {
+    words: Vec<&'a str>,
+    numbers: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Split<'a> {
+    fn of(name: &'a str) -> Self {
+        let mut split = Self { words: Vec::new(), numbers: Vec::new() };
+        let mut rest = name;
+        while !rest.is_empty() {
+            let word_end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+            let (word, after) = rest.split_at(word_end);
+            let number_end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+            let (number, after) = after.split_at(number_end);
+            split.words.push(word);
+            let number = number.trim_start_matches('0');
+            split.numbers.push((number.len(), number));
+            rest = after;
+        }
+        split
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sorted(names: &[&str]) -> Result<Vec<usize>, NoNaturalOrder> {
+        natural_order(&names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn ten_comes_after_two() {
+        assert_eq!(sorted(&["10.weight", "2.weight", "0.weight"]), Ok(vec![2, 1, 0]));
+        assert_eq!(sorted(&["b.1.x0", "b.0.x7"]), Ok(vec![1, 0]));
+        assert_eq!(sorted(&["weight"]), Ok(vec![0]));
+    }
+
+    #[test]
+    fn names_that_differ_in_words_or_not_at_all_have_no_order() {
+        for names in [&["encoder.weight", "decoder.weight"][..], &["W1", "W01"], &["a1", "a"]] {
+            assert!(sorted(names).is_err(), "{names:?}");
+        }
+    }
+}

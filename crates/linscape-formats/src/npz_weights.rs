@@ -1,0 +1,28 @@
+//! The arrays of an npz archive as tensors with names.
+
+use crate::npz_archive::{npz_headers, with_array};
+use crate::weights_fault::WeightsFault;
+use crate::weights_reader::{Tensor, TensorShape};
+
+/// An archive whose headers are read.
+pub(crate) struct NpzTensors<'a> {
+    bytes: &'a [u8],
+    pub tensors: Vec<TensorShape>,
+}
+
+impl<'a> NpzTensors<'a> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
+        let headers = npz_headers(bytes)?;
+        let tensor = |(name, shape): (String, Vec<u64>)| {
+            let shape =
+                shape.into_iter().map(|extent| usize::try_from(extent).unwrap_or(usize::MAX));
+            TensorShape { name, shape: shape.collect() }
+        };
+        Ok(Self { bytes, tensors: headers.into_iter().map(tensor).collect() })
+    }
+
+    pub fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
+        with_array(self.bytes, Some(name), |array| Ok((array.matrix()?, array.epsilon())))
+            .map_err(|fault| WeightsFault::of_array(name, fault))
+    }
+}

@@ -1,0 +1,156 @@
+//! What can be wrong with a file of weights.
+
+use std::{io, path::PathBuf};
+
+use thiserror::Error;
+
+use crate::{NpyError, NpzError};
+
+/// A file of weights that could not be read: which one, and what is wrong with it.
+#[derive(Debug, Error)]
+#[error("{}: {fault}", path.display())]
+pub struct ReadWeightsError {
+    /// The path as it was given.
+    pub path: PathBuf,
+    /// What is wrong.
+    pub fault: WeightsFault,
+}
+
+/// How a checkpoint of PyTorch becomes a file that is read.
+pub(crate) const CONVERSION: &str = "convert it with python -c \"import torch, \
+    safetensors.torch as s; s.save_file(torch.load('model.pt', map_location='cpu', \
+    weights_only=True), 'model.safetensors')\"";
+
+/// What is wrong with a file of weights, whatever its name.
+#[derive(Debug, Error)]
+pub enum WeightsFault {
+    /// The name ends in no extension that is read.
+    #[error("unknown extension; weights are read from .npz and .safetensors")]
+    UnknownExtension,
+    /// A checkpoint of PyTorch, by its name or its contents.
+    #[error("a PyTorch pickle, which runs code when it is opened and is not read; {CONVERSION}")]
+    Pickle,
+    /// The operating system refuses the file.
+    #[error("cannot be read: {0}")]
+    Unreadable(io::Error),
+    /// Nothing in it.
+    #[error("the file is empty; save the weights again")]
+    EmptyFile,
+    /// The bytes are no npz archive, or an array of it is damaged.
+    #[error(transparent)]
+    Npz(#[from] NpzError),
+    /// The bytes are no safetensors file.
+    #[error("not a safetensors file, or cut short ({reason}); save it again with safetensors")]
+    NotSafetensors {
+        /// What the format's own reader says.
+        reason: String,
+    },
+    /// No tensor is a matrix.
+    #[error("holds no weight matrix; save one 2-dimensional tensor a layer")]
+    NoMatrices,
+    /// A one-dimensional tensor.
+    #[error(
+        "tensor {name:?} of length {length} is a bias; linear networks here have none: train with \
+         Linear(bias=False), or leave it out by naming the weights with --layers"
+    )]
+    Bias {
+        /// Its name.
+        name: String,
+        /// How many numbers it holds.
+        length: usize,
+    },
+    /// A tensor of three or more dimensions, or a number.
+    #[error(
+        "tensor {name:?} has {dimensions} dimensions and is no matrix; name the weights with --layers"
+    )]
+    Dimensions {
+        /// Its name.
+        name: String,
+        /// How many.
+        dimensions: usize,
+    },
+    /// A matrix without rows or columns.
+    #[error("tensor {name:?} of shape {rows}×{columns} is empty")]
+    EmptyTensor {
+        /// Its name.
+        name: String,
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+    },
+    /// Elements that are not floating numbers of 16, 32 or 64 bits.
+    #[error("tensor {name:?} holds {dtype}; float64, float32, float16 and bfloat16 are read")]
+    Element {
+        /// Its name.
+        name: String,
+        /// The element type.
+        dtype: String,
+    },
+    /// A name of `--layers` that is not there, or a gap in `W1`, `W2`, ….
+    #[error("there is no tensor {name:?}; there are {}", present.join(", "))]
+    Missing {
+        /// The name.
+        name: String,
+        /// The names there are.
+        present: Vec<String>,
+    },
+    /// A name twice in `--layers`.
+    #[error("--layers names tensor {name:?} twice")]
+    Repeated {
+        /// The name.
+        name: String,
+    },
+    /// The names do not tell which layer comes first.
+    #[error(
+        "no order of layers: tensors {first:?} and {second:?} differ in more than numbers; name them from the input on with --layers a,b,c"
+    )]
+    NoOrder {
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// Two neighbours do not chain.
+    #[error(
+        "{next_name:?} is {}×{} and cannot follow {this_name:?}, which is {}×{}{}",
+        next.0, next.1, this.0, this.1,
+        if *transposes_chain { "; all would chain transposed (in × out kernels): add --transpose" } else { "" }
+    )]
+    Chain {
+        /// Name of the first of the two.
+        this_name: String,
+        /// Its shape.
+        this: (usize, usize),
+        /// Name of the second.
+        next_name: String,
+        /// Its shape.
+        next: (usize, usize),
+        /// With every matrix transposed they would chain.
+        transposes_chain: bool,
+    },
+    /// An entry that is NaN or infinite.
+    #[error("tensor {name:?}, row {row}, column {column} is {value}; every weight must be finite")]
+    NotFinite {
+        /// Name of the tensor.
+        name: String,
+        /// 1-based row.
+        row: usize,
+        /// 1-based column.
+        column: usize,
+        /// NaN or an infinity.
+        value: f64,
+    },
+}
+
+impl WeightsFault {
+    /// A fault of one array of an archive, in the words used for tensors.
+    pub(crate) fn of_array(name: &str, fault: NpzError) -> Self {
+        match fault {
+            NpzError::Array { fault: NpyError::NotFinite { row, column, value }, .. } => {
+                Self::NotFinite { name: name.to_owned(), row, column, value }
+            }
+            fault => fault.into(),
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Weights from files, in the order of the layers.
+
+use std::fs;
+use std::path::Path;
+
+use linscape_critical::Weights;
+use nalgebra::DMatrix;
+
+use crate::excerpt::excerpt;
+use crate::natural_order::{NoNaturalOrder, natural_order};
+use crate::npz_weights::NpzTensors;
+use crate::safetensors_weights::TensorFile;
+use crate::weights_fault::{ReadWeightsError, WeightsFault};
+
+/// Weights as they were read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadWeights {
+    /// `W_1, …, W_h`.
+    pub weights: Weights,
+    /// The names of their tensors in that order.
+    pub names: Vec<String>,
+    /// Relative spacing of the coarsest element type met: `2⁻⁵²` for float64, `2⁻²³` for float32,
+    /// `2⁻¹⁰` for float16, `2⁻⁷` for bfloat16.
+    pub dtype_epsilon: f64,
+}
+
+/// What a file holds under a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TensorShape {
+    pub name: String,
+    pub shape: Vec<usize>,
+}
+
+/// A matrix and the relative spacing of its elements.
+pub(crate) type Tensor = (DMatrix<f64>, f64);
+
+/// Reads `W_1, …, W_h` from an `.npz` or `.safetensors` file.
+///
+/// The layers are, from the input on: the tensors named by `layers`; else, in an archive, the
+/// arrays `W1`, `W2`, …; else all matrices in the order of the numbers in their names. With
+/// `transpose` every matrix is an in × out kernel and is transposed.
+///
+/// # Edge cases
+/// Float32, float16 and bfloat16 are widened exactly. Beside `W1`, `W2`, … other matrices and
+/// numbers of an archive are left alone, as are all other tensors when `layers` is given.
+///
+/// # Errors
+/// [`ReadWeightsError`], one line naming the file, the tensor and what to do.
+///
+/// # Complexity
+/// Linear in the size of the file, which is held in memory beside the matrices.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::Weights;
+/// use linscape_formats::{WeightsFormat, read_weights, write_weights};
+/// use nalgebra::DMatrix;
+/// let weights = Weights::new(vec![DMatrix::from_element(2, 1, 0.5), DMatrix::identity(1, 2)])?;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("W.safetensors");
+/// write_weights(std::fs::File::create(&path)?, &weights, WeightsFormat::Safetensors)?;
+/// let read = read_weights(&path, None, false)?;
+/// assert_eq!(read.weights, weights);
+/// assert_eq!(read.names, ["W1", "W2"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_weights(
+    path: &Path,
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, ReadWeightsError> {
+    let read = || {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let extension = extension.map(str::to_ascii_lowercase);
+        let parse = match extension.as_deref() {
+            Some("npz") => parse_npz_weights,
+            Some("safetensors") => parse_safetensors,
+            Some("pt" | "pth" | "ckpt" | "pkl" | "pickle") => return Err(WeightsFault::Pickle),
+            _ => return Err(WeightsFault::UnknownExtension),
+        };
+        parse(&fs::read(path).map_err(WeightsFault::Unreadable)?, layers, transpose)
+    };
+    read().map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })
+}
+
+/// The weights in the bytes of an npz archive; see [`read_weights`].
+///
+/// # Errors
+/// As [`read_weights`], without the path.
+pub fn parse_npz_weights(
+    bytes: &[u8],
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    if bytes.is_empty() {
+        return Err(WeightsFault::EmptyFile);
+    }
+    let file = NpzTensors::open(bytes)?;
+    let names = match layers {
+        Some(layers) => named(&file.tensors, layers)?,
+        None => match numbered(&file.tensors)? {
+            Some(names) => names,
+            None => ordered(&file.tensors)?,
+        },
+    };
+    assemble(names, |name| file.matrix(name), transpose)
+}
+
+/// The weights in the bytes of a safetensors file; see [`read_weights`].
+///
+/// # Errors
+/// As [`read_weights`], without the path.
+pub fn parse_safetensors(
+    bytes: &[u8],
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    if bytes.is_empty() {
+        return Err(WeightsFault::EmptyFile);
+    }
+    // Zip archives and pickles of protocol 2 and later: what torch.save writes.
+    if bytes.starts_with(b"PK\x03\x04") || matches!(bytes, [0x80, 2..=5, ..]) {
+        // A safetensors file starts with the length of a header that starts with a brace.
+        if bytes.get(8) != Some(&b'{') {
+            return Err(WeightsFault::Pickle);
+        }
+    }
+    let file = TensorFile::open(bytes)?;
+    let names = match layers {
+        Some(layers) => named(&file.tensors, layers)?,
+        None => ordered(&file.tensors)?,
+    };
+    assemble(names, |name| file.matrix(name), transpose)
+}
+
+/// The tensors that the user named.
+fn named(tensors: &[TensorShape], layers: &[String]) -> Result<Vec<String>, WeightsFault> {
+    for (at, name) in layers.iter().enumerate() {
+        let tensor = tensors.iter().find(|tensor| tensor.name == *name);
+        require_matrix(tensor.ok_or_else(|| missing(name, tensors))?)?;
+        if layers[..at].contains(name) {
+            return Err(WeightsFault::Repeated { name: name.clone() });
+        }
+    }
+    Ok(layers.to_vec())
+}
+
+/// The arrays `W1`, `W2`, …, when there are any.
+fn numbered(tensors: &[TensorShape]) -> Result<Option<Vec<String>>, WeightsFault> {
+    let is_weight = |tensor: &&TensorShape| {
+        let number = tensor.name.strip_prefix('W').unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let count = tensors.iter().filter(is_weight).count();
+    if count == 0 {
+        return Ok(None);
+    }
+    tensors.iter().filter(|tensor| tensor.shape.len() == 1).try_for_each(require_matrix)?;
+    let names: Vec<String> = (1..=count).map(|layer| format!("W{layer}")).collect();
+    named(tensors, &names).map(Some)
+}
+
+/// All tensors, in the order of the numbers in their names.
+fn ordered(tensors: &[TensorShape]) -> Result<Vec<String>, WeightsFault> {
+    tensors.iter().try_for_each(require_matrix)?;
+    let names: Vec<String> = tensors.iter().map(|tensor| tensor.name.clone()).collect();
+    let no_order = |NoNaturalOrder { first, second }| {
+        let (first, second) = (excerpt(&first), excerpt(&second));
+        WeightsFault::NoOrder { first, second }
+    };
+    let order = natural_order(&names).map_err(no_order)?;
+    Ok(order.into_iter().map(|at| names[at].clone()).collect())
+}
+
+fn require_matrix(tensor: &TensorShape) -> Result<(), WeightsFault> {
+    let name = excerpt(&tensor.name);
+    match tensor.shape[..] {
+        [length] => Err(WeightsFault::Bias { name, length }),
+        [rows, columns] if rows == 0 || columns == 0 => {
+            Err(WeightsFault::EmptyTensor { name, rows, columns })
+        }
+        [_, _] => Ok(()),
+        _ => Err(WeightsFault::Dimensions { name, dimensions: tensor.shape.len() }),
+    }
+}
+
+fn missing(name: &str, tensors: &[TensorShape]) -> WeightsFault {
+    const SHOWN: usize = 20;
+    let mut present: Vec<String> =
+        tensors.iter().take(SHOWN).map(|tensor| format!("{:?}", excerpt(&tensor.name))).collect();
+    present.sort();
+    if tensors.len() > SHOWN {
+        present.push("…".to_owned());
+    }
+    WeightsFault::Missing { name: excerpt(name), present }
+}
+
+/// Reads the tensors and checks that they are a network.
+fn assemble(
+    names: Vec<String>,
+    read: impl Fn(&str) -> Result<Tensor, WeightsFault>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    if names.is_empty() {
+        return Err(WeightsFault::NoMatrices);
+    }
+    let mut matrices = Vec::with_capacity(names.len());
+    let mut dtype_epsilon = f64::EPSILON;
+    for name in &names {
+        let (matrix, epsilon) = read(name)?;
+        require_finite(name, &matrix)?;
+        dtype_epsilon = dtype_epsilon.max(epsilon);
+        matrices.push(if transpose { matrix.transpose() } else { matrix });
+    }
+    require_chain(&names, &matrices)?;
+    match Weights::new(matrices) {
+        Ok(weights) => Ok(ReadWeights { weights, names, dtype_epsilon }),
+        Err(error) => unreachable!("matrices chain and are finite: {error}"),
+    }
+}
+
+fn require_finite(name: &str, matrix: &DMatrix<f64>) -> Result<(), WeightsFault> {
+    let Some(at) = matrix.iter().position(|entry| !entry.is_finite()) else { return Ok(()) };
+    let (row, column) = (at % matrix.nrows() + 1, at / matrix.nrows() + 1);
+    Err(WeightsFault::NotFinite { name: excerpt(name), row, column, value: matrix[at] })
+}
+
+fn require_chain(names: &[String], matrices: &[DMatrix<f64>]) -> Result<(), WeightsFault> {
+    for (at, pair) in matrices.windows(2).enumerate() {
+        if pair[1].ncols() != pair[0].nrows() {
+            return Err(WeightsFault::Chain {
+                this_name: excerpt(&names[at]),
+                this: pair[0].shape(),
+                next_name: excerpt(&names[at + 1]),
+                next: pair[1].shape(),
+                transposes_chain: matrices
+                    .windows(2)
+                    .all(|pair| pair[1].nrows() == pair[0].ncols()),
+            });
+        }
+    }
+    Ok(())
+}
