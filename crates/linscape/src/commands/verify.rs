@@ -59,8 +59,8 @@ pub(crate) struct VerifyArguments {
     output: OutputArguments,
 }
 
-/// Largest Hessian that is formed: 32 MB and seconds a point.
-const LARGEST_HESSIAN: usize = 2_000;
+/// Largest order of a dense matrix that is formed: 32 MB and seconds a point.
+const LARGEST_MATRIX: usize = 2_000;
 
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
@@ -79,14 +79,25 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     verdict
 }
 
+/// Refuses networks whose dense matrices take more than seconds a point.
 fn check_size(problem: &Problem) -> Result<(), Failure> {
-    let ignored = problem.architecture().input() - problem.input_rank();
+    let (inputs, outputs) = (problem.input_rank(), problem.architecture().output());
     let widths = problem.architecture().widths();
+    let ignored = problem.architecture().input() - inputs;
     let order = problem.architecture().parameters() - widths[1] * ignored;
-    if order > LARGEST_HESSIAN {
+    if order > LARGEST_MATRIX {
         return Err(Failure::Limit(format!(
-            "verify forms dense Hessians: {order} parameters are more than {LARGEST_HESSIAN}; ask \
+            "verify forms dense Hessians: {order} parameters are more than {LARGEST_MATRIX}; ask \
              for smaller --widths or --hidden"
+        )));
+    }
+    // Dimensions are ranks of an action of pairs of matrices, one on either outer side.
+    let unknowns = inputs * inputs + outputs * outputs;
+    if unknowns > LARGEST_MATRIX {
+        return Err(Failure::Limit(format!(
+            "verify solves for pairs of {inputs}×{inputs} and {outputs}×{outputs} matrices: \
+             {unknowns} unknowns are more than {LARGEST_MATRIX}; ask for smaller --widths at the \
+             ends"
         )));
     }
     Ok(())

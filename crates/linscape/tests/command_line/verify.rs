@@ -168,6 +168,8 @@ fn limits_are_told_with_the_size_of_the_whole_and_the_option() {
     assert!(message.contains("8192 families") && message.contains("--subset"), "{message}");
     let message = linscape("verify --sigma 1 --widths 40,40,40").refusal(3);
     assert!(message.contains("3200 parameters are more than 2000"), "{message}");
+    let message = linscape("verify --sigma 1 --widths 40,3,40 --samples 1").refusal(3);
+    assert!(message.contains("3200 unknowns are more than 2000"), "{message}");
     let message = linscape("verify --sigma 1 --widths 1,1,1 --samples 2000000").refusal(3);
     assert!(message.contains("2000000 points") && message.contains("--samples"), "{message}");
     let none = "verify --sigma 1 --widths 1,1,1 --samples 2 --index 5";
