@@ -20,9 +20,12 @@ use std::path::{Path, PathBuf};
 /// Say what given weights are: which critical point, of which type, or how near to one
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2 -o W.npz\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2 -o W.npz && \\\n    \
     linscape classify --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz\n  \
-    linscape classify --inputs X.npy --targets Y.npy --hidden 32,32 --weights run/step*.safetensors --refine --json")]
+    linscape represent --target fixtures/target-543.csv --hidden 3,3 \\\n    \
+    --subset 1 --stratum random -o R.npz && \\\n    \
+    linscape classify --target fixtures/target-543.csv --hidden 3,3 \\\n    \
+    --weights R.npz --json")]
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
     problem: ProblemArguments,

@@ -40,7 +40,7 @@ fn every_command_has_an_example_and_every_example_runs() {
         let examples = examples(&help);
         assert!(!examples.is_empty(), "{command} has no example:\n{help}");
         for example in examples {
-            assert!(example.starts_with(&format!("linscape {command}")), "{command}: {example}");
+            assert!(example.contains(&format!("linscape {command}")), "{command}: {example}");
             let mut shell = Command::new("sh");
             shell.args(["-c", &example]).current_dir(folder.path()).env("PATH", &path);
             let output = shell.output().unwrap();
