@@ -1,6 +1,6 @@
 //! Files that are no weights: one clear line, exit code 2.
 
-use crate::run::linscape;
+use super::run::linscape;
 use std::path::Path;
 
 /// A safetensors file of `F32` tensors of the given shapes, every entry the same.
@@ -78,7 +78,7 @@ fn float32_kernels_are_read_transposed() {
     let path = folder.path().join("k.safetensors");
     let kernels = tensors(&[("0.kernel", &[2, 3], 0.0), ("10.kernel", &[3, 2], 0.0)]);
     std::fs::write(&path, kernels).expect("written");
-    let found = crate::run::classified(
+    let found = super::run::classified(
         &["--sigma", "2,1", "--widths", "2,3,2"],
         &[&path],
         &["--transpose"],
