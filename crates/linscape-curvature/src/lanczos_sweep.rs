@@ -93,7 +93,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
                 return Ok((end, wanted[0]));
             }
             if is_full {
-                let kept = self.keep(&ritz, self.shares(ends, active), locked, true);
+                let kept = self.keep(&ritz, shares(ends, active), locked, true);
                 projected.fill(0.0);
                 kept.iter().enumerate().for_each(|(at, value)| projected[(at, at)] = *value);
             }
@@ -172,18 +172,6 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
         if copies >= self.block { count.min(above + copies) } else { count }
     }
 
-    /// How many Ritz pairs survive a restart at each end: about half the basis, more of them where
-    /// there is still something to find.
-    fn shares(&self, ends: [EndState; 2], active: usize) -> [usize; 2] {
-        let half = active / 2;
-        let least = ends.map(|end| (end.wanted + 1).min(half / 2));
-        match ends.map(|end| end.is_done) {
-            [true, false] => [least[0], half - least[0]],
-            [false, true] => [half - least[1], least[1]],
-            _ => [half / 2, half - half / 2],
-        }
-    }
-
     /// Replaces the Krylov vectors by the outermost Ritz vectors, low ends first, followed by the
     /// residual block if the run goes on; gives their values.
     fn keep(&mut self, ritz: &Ritz, shares: [usize; 2], locked: usize, goes_on: bool) -> Vec<f64> {
@@ -199,5 +187,17 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
         }
         self.basis.combine(locked, &combinations);
         chosen.iter().map(|&at| ritz.values[at]).collect()
+    }
+}
+
+/// How many Ritz pairs survive a restart at each end: about half the basis, more of them where
+/// there is still something to find.
+fn shares(ends: [EndState; 2], active: usize) -> [usize; 2] {
+    let half = active / 2;
+    let least = ends.map(|end| (end.wanted + 1).min(half / 2));
+    match ends.map(|end| end.is_done) {
+        [true, false] => [least[0], half - least[0]],
+        [false, true] => [half - least[1], least[1]],
+        _ => [half / 2, half - half / 2],
     }
 }

@@ -66,7 +66,9 @@ pub fn accumulate_product(alpha: f64, a: Factor<'_>, b: Factor<'_>, beta: f64, t
         return;
     }
     if k == 0 {
-        target.iter_mut().for_each(|entry| *entry = if beta == 0.0 { 0.0 } else { beta * *entry });
+        for entry in target {
+            *entry = if beta == 0.0 { 0.0 } else { beta * *entry };
+        }
         return;
     }
     imp::accumulate(alpha, a, b, beta, target);
@@ -210,6 +212,6 @@ mod tests {
         }
         let mut target = [f64::NAN];
         accumulate_product(1.0, Factor::new(&[], 1, 0), Factor::new(&[], 0, 1), 0.0, &mut target);
-        assert_eq!(target, [0.0]);
+        assert_eq!(target.as_slice(), vec![0.0]);
     }
 }

@@ -24,7 +24,6 @@ use std::path::{Path, PathBuf};
 #[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
 #[command(after_help = "Examples:\n  \
     linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2\n  \
-    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 -o W.npz && \\\n    \
     linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz")]
 pub(crate) struct SpectrumArguments {
     #[command(flatten)]
