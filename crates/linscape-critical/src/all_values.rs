@@ -79,6 +79,14 @@ impl AllValue<'_> {
     }
 }
 
+/// The items at some increasing positions.
+fn chosen<T>(items: impl Iterator<Item = T>, positions: &[usize]) -> Vec<T> {
+    let mut wanted = positions.iter().peekable();
+    let mut is_wanted = |at: usize| wanted.next_if(|&&position| position == at).is_some();
+    let last = positions.last().map_or(0, |last| last + 1);
+    items.take(last).enumerate().filter(|(at, _)| is_wanted(*at)).map(|(_, item)| item).collect()
+}
+
 impl Sums {
     /// Length of the list.
     fn len(&self) -> usize {
@@ -123,7 +131,8 @@ impl AllValues<'_> {
     /// The values at some increasing positions.
     ///
     /// # Complexity
-    /// Constant time each when no two families coincide, one pass over the values otherwise.
+    /// Constant time each when no two families coincide; otherwise a pass from the nearer end, for
+    /// floating sums from the lower one.
     ///
     /// # Panics
     /// When a position is not below [`len`](Self::len) and no two families coincide.
@@ -132,10 +141,16 @@ impl AllValues<'_> {
         if self.length == self.sums.len() {
             return positions.iter().map(|&at| self.single(at)).collect();
         }
-        let mut wanted = positions.iter().peekable();
-        let mut is_wanted = |at: usize| wanted.next_if(|&&position| position == at).is_some();
-        let picked = self.iter().enumerate().filter(|(at, _)| is_wanted(*at));
-        picked.map(|(_, value)| value).collect()
+        // From whichever end is nearer, where groups can be cut from the top as well.
+        let middle =
+            if matches!(self.sums, Sums::Real(..)) { self.length } else { self.length / 2 };
+        let (low, high) = positions.split_at(positions.partition_point(|&at| at < middle));
+        let mut picked = chosen(self.iter(), low);
+        let from_top: Vec<usize> = high.iter().rev().map(|&at| self.length - 1 - at).collect();
+        let mut top = chosen(self.descending(), &from_top);
+        top.reverse();
+        picked.append(&mut top);
+        picked
     }
 
     /// The value at a position, when every group is a single sum.
@@ -147,6 +162,23 @@ impl AllValues<'_> {
             Sums::Real(ladder, _) => (Sum::Real(*ladder.level(at).0), ladder.level(at).1),
         };
         AllValue { problem: self.problem, sum, multiplicity }
+    }
+
+    /// The values of an exact problem in decreasing order.
+    fn descending(&self) -> Box<dyn Iterator<Item = AllValue<'_>> + '_> {
+        let value = |sum, multiplicity| AllValue { problem: self.problem, sum, multiplicity };
+        match &self.sums {
+            Sums::Small(ladder) => {
+                Box::new(ladder.groups_from_top().map(move |(&sum, n)| value(Sum::Small(sum), n)))
+            }
+            Sums::Wide(ladder) => {
+                Box::new(ladder.groups_from_top().map(move |(&sum, n)| value(Sum::Wide(sum), n)))
+            }
+            Sums::Big(ladder) => {
+                Box::new(ladder.groups_from_top().map(move |(sum, n)| value(Sum::Big(sum), n)))
+            }
+            Sums::Real(..) => Box::new(std::iter::empty()),
+        }
     }
 
     /// The values in increasing order.

@@ -82,8 +82,23 @@ impl<L: Level> Ladder<L> {
     pub(crate) fn group_count(&self, gap: &L) -> usize {
         match self.near_neighbours(gap) {
             0 => self.len(),
+            repeats if *gap == L::zero() => self.len() - repeats,
             _ => self.groups(gap).count(),
         }
+    }
+
+    /// The distinct levels in decreasing order with their numbers of ways.
+    pub(crate) fn groups_from_top(&self) -> impl Iterator<Item = (&L, u64)> {
+        let mut end = self.len();
+        std::iter::from_fn(move || {
+            let last = self.levels[..end].last()?;
+            let mut ways = 0;
+            while self.levels[..end].last() == Some(last) {
+                end -= 1;
+                ways += self.level(end).1;
+            }
+            Some((last, ways))
+        })
     }
 
     /// The level at a position of the list, which is a group when all groups are single levels.

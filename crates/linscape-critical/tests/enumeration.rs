@@ -1,8 +1,8 @@
 //! Three ways to list families and values, against brute force and each other.
 
 use linscape_critical::{
-    Architecture, BestFirst, CriticalValue, CriticalValues, Direction, Problem, SingularSubset,
-    Spectrum, Tolerance, all_values, families_by_rank, family_count,
+    AllValue, Architecture, BestFirst, CriticalValue, CriticalValues, Direction, Problem,
+    SingularSubset, Spectrum, Tolerance, all_values, families_by_rank, family_count,
 };
 use num_bigint::BigUint;
 use num_rational::BigRational;
@@ -89,6 +89,10 @@ fn check(problem: &Problem) {
 
     let all = all_values(problem, &()).expect("few");
     assert_eq!(all.len(), expected.len());
+    let every: Vec<usize> = (0..expected.len()).collect();
+    let row = |value: AllValue| (value.loss(), value.multiplicity);
+    let picked: Vec<(f64, u64)> = all.pick(&every).into_iter().map(row).collect();
+    assert_eq!(picked, all.iter().map(row).collect::<Vec<_>>());
     for (found, value) in all.iter().zip(&expected) {
         assert_eq!(found.multiplicity, value.families.len() as u64);
         assert!((found.loss() - value.loss).abs() <= 1e-14 * problem.signal_energy());

@@ -212,6 +212,6 @@ mod tests {
         }
         let mut target = [f64::NAN];
         accumulate_product(1.0, Factor::new(&[], 1, 0), Factor::new(&[], 0, 1), 0.0, &mut target);
-        assert!(target[0].total_cmp(&0.0).is_eq());
+        assert_eq!(target.as_slice(), vec![0.0]);
     }
 }

@@ -24,9 +24,7 @@ use std::path::{Path, PathBuf};
 #[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
 #[command(after_help = "Examples:\n  \
     linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2\n  \
-    linscape spectrum --inputs fixtures/linnerud-exercise.csv \\\n    \
-    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n    \
-    --weights W.npz")]
+    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz")]
 pub(crate) struct SpectrumArguments {
     #[command(flatten)]
     problem: ProblemArguments,
