@@ -25,7 +25,8 @@ pub(crate) fn natural_order(names: &[String]) -> Result<Vec<usize>, NoNaturalOrd
     order.sort_by(|&a, &b| split[a].cmp(&split[b]));
     for pair in order.windows(2) {
         let (a, b) = (&split[pair[0]], &split[pair[1]]);
-        if a.words != b.words || a.numbers == b.numbers {
+        let differ_in_numbers = a.numbers.len() == b.numbers.len() && a.numbers != b.numbers;
+        if a.words != b.words || !differ_in_numbers {
             let (first, second) = (names[pair[0]].clone(), names[pair[1]].clone());
             return Err(NoNaturalOrder { first, second });
         }
@@ -51,8 +52,10 @@ impl<'a> Split<'a> {
             let number_end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
             let (number, after) = after.split_at(number_end);
             split.words.push(word);
-            let number = number.trim_start_matches('0');
-            split.numbers.push((number.len(), number));
+            if !number.is_empty() {
+                let number = number.trim_start_matches('0');
+                split.numbers.push((number.len(), number));
+            }
             rest = after;
         }
         split

@@ -5,7 +5,8 @@
 use std::{fs, path::Path};
 
 use linscape_formats::{
-    parse_csv, parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, read_labels, read_matrix,
+    parse_csv, parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, parse_npz_weights,
+    parse_problem, parse_safetensors, read_labels, read_matrix,
 };
 use nalgebra::DMatrix;
 
@@ -47,9 +48,15 @@ fn every_file_of_the_corpus_is_read_or_refused_in_one_line() {
     let labels = replay("labels", |bytes| {
         outcome(parse_csv_labels(bytes)).or_else(|_| outcome(parse_npy_labels(bytes)))
     });
-    for outcomes in [csv, npy, npz, labels] {
+    let problem = replay("problem", |bytes| outcome(parse_problem(bytes, None)));
+    for outcomes in [csv, npy, npz, labels, problem] {
         assert!(outcomes.read >= 4 && outcomes.refused >= 3, "{outcomes:?}");
     }
+    let weights = replay("weights", |bytes| {
+        outcome(parse_npz_weights(bytes, None, false))
+            .or_else(|_| outcome(parse_safetensors(bytes, None, false)))
+    });
+    assert_eq!((weights.read, weights.refused), (2, 2), "{weights:?}");
 }
 
 #[test]

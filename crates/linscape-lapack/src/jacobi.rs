@@ -28,8 +28,11 @@ pub(crate) fn jacobi_svd(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionE
     // Squares of entries neither overflow nor vanish.
     let mut columns = matrix / scale;
     let mut right = DMatrix::identity(order, order);
+    // Rotations keep the whole length, and leave columns shorter than this to rounding: a column
+    // that is zero but for it never becomes orthogonal to the others.
+    let rounding = order as f64 * f64::EPSILON * columns.norm();
     let mut sweeps = 0;
-    while sweep(&mut columns, &mut right) {
+    while sweep(&mut columns, &mut right, rounding * rounding) {
         sweeps += 1;
         if sweeps == SWEEPS {
             let (rows, columns) = (order, order);
@@ -44,8 +47,9 @@ pub(crate) fn jacobi_svd(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionE
     Ok(ThinSvd { u: left, singular_values, vt: right.select_columns(&by_length).transpose() })
 }
 
-/// Rotates every pair of columns once; whether any was not orthogonal.
-fn sweep(columns: &mut DMatrix<f64>, right: &mut DMatrix<f64>) -> bool {
+/// Rotates every pair of columns once, but for those whose square is at most `zero`; whether any
+/// was not orthogonal.
+fn sweep(columns: &mut DMatrix<f64>, right: &mut DMatrix<f64>, zero: f64) -> bool {
     let order = columns.ncols();
     let mut rotated = false;
     for p in 0..order {
@@ -54,8 +58,7 @@ fn sweep(columns: &mut DMatrix<f64>, right: &mut DMatrix<f64>) -> bool {
             let (alpha, beta) = (first.norm_squared(), second.norm_squared());
             let gamma = first.dot(&second);
             let orthogonal = 4.0 * f64::EPSILON * (alpha * beta).sqrt();
-            // Below this a column is zero: its square would be no normal number.
-            if gamma.abs() <= orthogonal || alpha.min(beta) < 1e-280 {
+            if gamma.abs() <= orthogonal || alpha.min(beta) <= zero {
                 continue;
             }
             rotated = true;
@@ -80,7 +83,8 @@ fn rotate(matrix: &mut DMatrix<f64>, p: usize, q: usize, cosine: f64, sine: f64)
 /// zero are replaced by any that complete the others.
 fn left_factor(columns: &DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {
     let order = columns.ncols();
-    let rounding = order as f64 * f64::EPSILON * columns.column(0).norm();
+    // As in the sweeps: what they left alone is no direction.
+    let rounding = order as f64 * f64::EPSILON * columns.norm();
     let rank = columns.column_iter().take_while(|column| column.norm() > rounding).count();
     let mut basis = DMatrix::zeros(order, order);
     for (mut unit, column) in basis.column_iter_mut().zip(columns.column_iter()).take(rank) {

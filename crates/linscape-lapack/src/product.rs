@@ -47,8 +47,8 @@ fn product(a: Factor<'_>, b: Factor<'_>) -> DMatrix<f64> {
 /// When the shapes do not fit.
 ///
 /// # Complexity
-/// `2 m k n` operations. From about 16 rows and columns on, OpenBLAS is faster than nalgebra on
-/// one thread; smaller products, where the call itself costs more, stay with nalgebra.
+/// `2 m k n` operations, by BLAS from 16³ on; smaller products, where the call itself would cost a
+/// good part, stay with nalgebra.
 ///
 /// # Examples
 /// ```

@@ -120,6 +120,28 @@ mod tests {
     }
 
     #[test]
+    fn matrices_of_low_rank_have_orthonormal_factors_and_converge() {
+        let mut state = 1_u32;
+        let mut entry = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            f64::from(state >> 8) / f64::from(1 << 24) - 0.5
+        };
+        for order in 2..12 {
+            for rank in 1..order {
+                let left = DMatrix::from_fn(order, rank, |_, _| entry());
+                let right = DMatrix::from_fn(rank, order, |_, _| entry());
+                let matrix = left * right;
+                let svd = thin_svd(matrix.clone()).expect("converges");
+                assert!((reassembled(&svd) - &matrix).amax() < 1e-13, "{order}, {rank}");
+                let unit = DMatrix::identity(order, order);
+                assert!((svd.u.transpose() * &svd.u - &unit).amax() < 1e-12, "{order}, {rank}");
+                assert!((&svd.vt * svd.vt.transpose() - &unit).amax() < 1e-12, "{order}, {rank}");
+                assert!(svd.singular_values[rank..].iter().all(|value| *value < 1e-13));
+            }
+        }
+    }
+
+    #[test]
     fn a_zero_matrix_has_orthonormal_factors() {
         let svd = thin_svd(DMatrix::zeros(4, 2)).expect("finite");
         assert_eq!(svd.singular_values, [0.0, 0.0]);
