@@ -12,5 +12,4 @@ pub(crate) mod represent;
 pub(crate) mod spectrum;
 pub(crate) mod strata;
 pub(crate) mod values;
-mod verified_points;
 pub(crate) mod verify;
