@@ -10,6 +10,7 @@ mod landscape;
 mod options;
 mod problem;
 mod refusal;
+mod sweep;
 mod threads;
 mod watched;
 mod weights;
@@ -23,6 +24,9 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("LimitError", module.py().get_type::<refusal::LimitError>())?;
     module.add_class::<problem::NativeProblem>()?;
     module.add_class::<landscape::NativeLandscape>()?;
+    module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
+    module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;
+    module.add_function(wrap_pyfunction!(sweep::failed_row, module)?)?;
     module.add_function(wrap_pyfunction!(threads::set_threads, module)?)?;
     Ok(())
 }

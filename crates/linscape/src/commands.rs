@@ -11,5 +11,6 @@ pub(crate) mod report;
 pub(crate) mod represent;
 pub(crate) mod spectrum;
 pub(crate) mod strata;
+pub(crate) mod sweep;
 pub(crate) mod values;
 pub(crate) mod verify;

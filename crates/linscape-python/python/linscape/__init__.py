@@ -20,6 +20,7 @@ from linscape.landscape import Component, Connection, Family, Fiber, Landscape
 from linscape.problem import Problem
 from linscape.spectrum import Eigenvalue, Spectrum
 from linscape.strata import Strata, Stratum
+from linscape.sweeps import SweepRun, gather, read_rows, sweep
 from linscape.verification import Verification
 
 __all__ = [
@@ -35,7 +36,11 @@ __all__ = [
     "Spectrum",
     "Strata",
     "Stratum",
+    "SweepRun",
     "Verification",
     "__version__",
+    "gather",
+    "read_rows",
     "set_threads",
+    "sweep",
 ]

@@ -415,7 +415,7 @@ class Problem:
         Examples
         --------
         >>> Problem([2, 2, 2], sigma=[2, 1]).verify()
-        <Verification: 9 points, 9 agreed, 0 undecided, 0 disagreed>
+        <Verification: 4 points, 4 agreed, 0 undecided, 0 disagreed>
         """
         chosen = None if subset is None else subset_text(subset)
         key = getattr(stratum, "id", stratum)
