@@ -50,6 +50,7 @@ ACCEPTED = {
     "a view": np.kron(SIGMA, np.ones((2, 3)))[::2, ::3],
     "reversed": SIGMA[::-1, ::-1][::-1, ::-1],
     "read-only": read_only(SIGMA),
+    "unaligned": np.frombuffer(b"-" + SIGMA.tobytes(), offset=1).reshape(2, 2),
     "float32": SIGMA.astype(np.float32),
     "float16": SIGMA.astype(np.float16),
     "int8": SIGMA.astype(np.int8),

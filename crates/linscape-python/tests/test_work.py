@@ -30,15 +30,15 @@ except KeyboardInterrupt:
 @pytest.mark.parametrize(
     "work",
     [
-        "problem.verify(samples=1000000)",
-        "Problem([40] * 4, sigma=range(1, 41)).landscape(limit=1 << 20)",
+        "problem.verify(samples=100_000)",
+        "Problem([40] * 4, sigma=range(1, 41)).landscape(limit=1 << 18)",
         "Problem([8] * 6, sigma=range(1, 9)).strata((), limit=100_000_000)",
     ],
 )
 def test_an_interrupt_stops_long_work(work):
     done = subprocess.run([sys.executable, "-c", INTERRUPTED.format(work=work)], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    assert 0.9 < float(done.stdout) < 15
+    assert 0.9 < float(done.stdout) < 30
 
 
 def test_other_threads_run_meanwhile():

@@ -37,8 +37,13 @@ def native_matrix(value: Any) -> Any:
     if array.dtype.name == "bfloat16":
         array = array.astype(np.float64)
     if array.dtype == np.float64 and array.dtype.isnative and array.ndim == 2 and array.size:
-        return array
+        return aligned(array)
     return npy_bytes(array)
+
+
+def aligned(array: np.ndarray) -> np.ndarray:
+    """The array, or a copy where its numbers lie across the machine's words, as in messages."""
+    return np.require(array, requirements="A")
 
 
 def native_labels(value: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from linscape.arrays import as_array
+from linscape.arrays import aligned, as_array
 
 #: Relative spacing of the numbers of a type that NumPy has no name for.
 BFLOAT16_EPSILON = 2.0**-7
@@ -36,4 +36,4 @@ def native_tensor(name: str, value: Any) -> tuple[str, list[int], str, float | N
         epsilon = max(float(np.finfo(array.dtype).eps), 2.0**-52)
     if epsilon is None or array.ndim != 2:
         return name, shape, dtype, epsilon, None
-    return name, shape, dtype, epsilon, array.astype(np.float64, copy=False)
+    return name, shape, dtype, epsilon, aligned(array.astype(np.float64, copy=False))

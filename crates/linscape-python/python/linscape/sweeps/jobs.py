@@ -55,11 +55,7 @@ def spec_text(spec: Mapping[str, Any]) -> tuple[str, dict[str, Problem]]:
             return value.item()
         return str(value)  # fractions, decimals and paths
 
-    problems = [plain(p) if isinstance(p, Problem) else p for p in spec.get("problems", ())]
-    stated = dict(spec)
-    if "problems" in spec:
-        stated["problems"] = problems
-    return json.dumps(stated, default=plain), held
+    return json.dumps(spec, default=plain), held
 
 
 def statement(problem: Problem) -> dict[str, Any]:

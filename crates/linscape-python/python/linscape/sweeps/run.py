@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from linscape._linscape import failed_row
 from linscape.extras import require
+from linscape.problem import Problem
 from linscape.progress import Progress, reporting
 from linscape.sweeps.dataset import RowSet
 from linscape.sweeps.gathering import read_rows
@@ -155,17 +157,18 @@ class Cluster:
 
     def submit(self, jobs: list[Job], attempt: str = "") -> Future:
         """Send jobs on their way, under the name of their task."""
-        key = f"{jobs[0].task}-{jobs[0].id}{attempt}"
+        key = f"{jobs[0].task}-{attempt}{jobs[0].id}"
         self.jobs[key] = jobs
         problem = jobs[0].problem
         held = None if problem is None else self.held(problem)
         texts = [job.text for job in jobs]
         return self.client.submit(rows_of, texts, held, key=key)
 
-    def held(self, problem: Problem) -> Future:  # noqa: F821
+    def held(self, problem: Problem) -> Future:
         """A problem on the cluster: a task, so that the death of a worker does not lose it."""
         if id(problem) not in self.problems:
-            self.problems[id(problem)] = self.client.submit(hold, problem, key=f"problem-{id(problem):x}")
+            key = f"problem-{uuid.uuid4().hex}"
+            self.problems[id(problem)] = self.client.submit(hold, problem._options, key=key)
         return self.problems[id(problem)]
 
     def future(self, key: str) -> Future:
@@ -179,7 +182,7 @@ class Cluster:
             return result
         if len(jobs) > 1:
             for job in jobs:
-                running.add(self.submit([job], attempt="-alone"))
+                running.add(self.submit([job], attempt="alone-"))
             return []
         return [failed_row(jobs[0].text, reason(future))]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from linscape._linscape import run_job
 from linscape.problem import Problem
 
@@ -12,6 +14,6 @@ def rows_of(jobs: list[str], problem: Problem | None) -> list[str]:
     return [run_job(job, native) for job in jobs]
 
 
-def hold(problem: Problem) -> Problem:
-    """A problem that the program holds, on the way to the jobs that ask for it."""
-    return problem
+def hold(options: dict[str, Any]) -> Problem:
+    """A problem that the program holds, stated again where the jobs are that ask for it."""
+    return Problem._of_options(options)
