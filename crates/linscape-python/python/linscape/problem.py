@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from linscape._linscape import NativeProblem
-from linscape.arrays import native_labels, native_matrix
+from linscape.arrays import aligned, native_labels, native_matrix
 from linscape.classification import Classification
 from linscape.exact import fraction, integers_text, sigma_text
 from linscape.landscape import Family, Landscape
@@ -116,9 +116,11 @@ class Problem:
 
     @classmethod
     def _of_options(cls, options: dict[str, Any]) -> Problem:
+        """A problem from the options of another; arrays may come out of a message."""
         problem = cls.__new__(cls)
-        problem._options = options
-        problem._native = NativeProblem(options)
+        arrays = {name: aligned(value) for name, value in options.items() if isinstance(value, np.ndarray)}
+        problem._options = options | arrays
+        problem._native = NativeProblem(problem._options)
         return problem
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,34 +120,55 @@ class Cluster:
     def __init__(self, client: Client, batch: int | None):
         self.client = client
         self.batch = batch
+        #: Jobs of the tasks under way, by key.
         self.jobs: dict[str, list[Job]] = {}
+        #: Jobs of tasks that failed.
+        self.suspects: list[Job] = []
         self.problems: dict[int, Future] = {}
 
-    def compute(self, jobs: list[Job], rows: RowSet, report) -> int:
+    def compute(self, jobs: list[Job], rows: RowSet, report: Any) -> int:
         """Compute all rows, and count those of errors. Whatever interrupts, the rows there are are kept."""
-        distributed = require("dask.distributed", "sweep")
-        threads = max(1, sum(self.client.nthreads().values()))
-        batches = iter(self.batches(jobs, threads))
-        running = distributed.as_completed(
-            [self.submit(some) for some in itertools.islice(batches, WAITING * threads)],
-            with_results=True,
-            raise_errors=False,
-        )
         done = errors = 0
         try:
-            for future, result in running:
-                computed = self.finished(future, result, running)
+            for computed in itertools.chain(self.together(jobs), self.alone()):
                 rows.add(computed)
                 done += len(computed)
                 errors += sum('"status":"error"' in row for row in computed)
                 if report:
                     report(done, len(jobs))
-                for some in itertools.islice(batches, 1):
-                    running.add(self.submit(some))
         finally:
             rows.flush()
-            self.client.cancel([self.future(key) for key in self.jobs], force=True)
+            future = require("dask.distributed", "sweep").Future
+            self.client.cancel([future(key, self.client) for key in self.jobs], force=True)
         return errors
+
+    def together(self, jobs: list[Job]) -> Iterator[list[str]]:
+        """Rows as the workers finish them."""
+        threads = max(1, sum(self.client.nthreads().values()))
+        batches = iter(self.batches(jobs, threads))
+        running = require("dask.distributed", "sweep").as_completed(
+            [self.submit(some) for some in itertools.islice(batches, WAITING * threads)],
+            with_results=True,
+            raise_errors=False,
+        )
+        for future, result in running:
+            some = self.jobs.pop(future.key)
+            if future.status == "finished":
+                yield result
+            else:
+                self.suspects += some
+            for more in itertools.islice(batches, 1):
+                running.add(self.submit(more))
+
+    def alone(self) -> Iterator[list[str]]:
+        """Rows of jobs that were in a task that failed, or on a worker that died: each is tried once
+        more with nothing beside it, and if it fails then, the row tells why."""
+        for job in self.suspects:
+            self.problems.pop(id(job.problem), None)
+            future = self.submit([job], attempt="alone-")
+            error = future.exception()
+            del self.jobs[future.key]
+            yield future.result() if error is None else [failed_row(job.text, reason(error))]
 
     def batches(self, jobs: list[Job], threads: int) -> Iterator[list[Job]]:
         """Neighbouring jobs of one task and one held problem."""
@@ -171,32 +192,16 @@ class Cluster:
             self.problems[id(problem)] = self.client.submit(hold, problem._options, key=key)
         return self.problems[id(problem)]
 
-    def future(self, key: str) -> Future:
-        return require("dask.distributed", "sweep").Future(key, self.client)
 
-    def finished(self, future: Future, result: Any, running) -> list[str]:
-        """The rows of a task. One that failed as a whole is tried again job by job; of a job that fails
-        by itself the row tells why."""
-        jobs = self.jobs.pop(future.key)
-        if future.status == "finished":
-            return result
-        if len(jobs) > 1:
-            for job in jobs:
-                running.add(self.submit([job], attempt="alone-"))
-            return []
-        return [failed_row(jobs[0].text, reason(future))]
-
-
-def reason(future: Future) -> str:
+def reason(error: BaseException) -> str:
     """Why a task failed, in one line."""
-    error = future.exception()
     name = type(error).__name__
     if name == "KilledWorker":
         return "its worker died each time it was tried"
     return f"{name}: {error}"
 
 
-def batched(items, size: int) -> Iterator[tuple]:
+def batched(items: Iterable[Job], size: int) -> Iterator[tuple[Job, ...]]:
     """Runs of so many items."""
     items = iter(items)
     while some := tuple(itertools.islice(items, size)):
