@@ -2,3 +2,7 @@
 //! that connect one saddle with another.
 //!
 //! The mathematics is in `docs/theory.md`, "Connections" and "Adjacency form".
+
+mod conserved;
+
+pub use conserved::ConservedQuantities;
