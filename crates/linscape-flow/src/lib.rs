@@ -3,6 +3,10 @@
 //!
 //! The mathematics is in `docs/theory.md`, "Connections" and "Adjacency form".
 
+mod adjacency;
+mod block_shift;
 mod conserved;
 
+pub use adjacency::{Adjacency, AdjacencyError};
+pub use block_shift::{BlockShift, BlockShiftError};
 pub use conserved::ConservedQuantities;
