@@ -5,6 +5,7 @@ mod brute_force;
 mod random_data;
 mod random_networks;
 
+mod adjacency_form;
 mod balanced_representative;
 mod connecting_paths;
 mod connections;
