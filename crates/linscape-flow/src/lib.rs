@@ -6,7 +6,11 @@
 mod adjacency;
 mod block_shift;
 mod conserved;
+mod decoupled;
+mod dynamics;
 
 pub use adjacency::{Adjacency, AdjacencyError};
 pub use block_shift::{BlockShift, BlockShiftError};
 pub use conserved::ConservedQuantities;
+pub use decoupled::{Coordinates, Decoupled};
+pub use dynamics::Dynamics;
