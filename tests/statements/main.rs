@@ -13,4 +13,5 @@ mod critical_values;
 mod order_of_families;
 mod quotient;
 mod reduction;
+mod stable_and_unstable;
 mod strict_or_nonstrict;
