@@ -3,7 +3,7 @@
 //! - read: [`read_matrix`], [`read_labels`] (csv, npy, npz), [`parse_problem`] (JSON);
 //! - JSON: [`write_landscape`], [`ValueListing::write_json`], both with a [`ProblemRecord`];
 //! - graph files: [`GraphDocument`] as dot, GraphML, GEXF and Cytoscape JSON;
-//! - for people: [`write_report`], [`ValueListing::write_table`];
+//! - for people: [`write_report`], [`write_dynamics`], [`ValueListing::write_table`];
 //! - [`OutputFile`]: written whole or not at all.
 //!
 //! `docs/formats.md` states every format.
