@@ -41,9 +41,8 @@ impl Alignment {
         let modes = shown.nrows().min(shown.ncols());
         // The strongest first, so that narrow layers keep what has been learned.
         let mut by_strength: Vec<usize> = (0..modes).collect();
-        by_strength.sort_by(|&i, &j| {
-            shown[(j, j)].abs().total_cmp(&shown[(i, i)].abs()).then(i.cmp(&j))
-        });
+        by_strength
+            .sort_by(|&i, &j| shown[(j, j)].abs().total_cmp(&shown[(i, i)].abs()).then(i.cmp(&j)));
         let ordered = |basis: &DMatrix<f64>| {
             let rest = modes..basis.ncols();
             let order: Vec<usize> = by_strength.iter().copied().chain(rest).collect();
@@ -71,7 +70,6 @@ impl Alignment {
         Ok(Frame::new(bases))
     }
 }
-
 
 /// An orthogonal basis that begins with the given columns, made orthogonal one after the other.
 fn square_basis(columns: &DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {

@@ -49,8 +49,7 @@ pub(crate) struct ErrorMeasure {
 
 impl ErrorMeasure {
     pub fn new(flow: &GradientFlow, tolerances: Tolerances) -> Self {
-        let lengths: Vec<usize> =
-            flow.widths().windows(2).map(|pair| pair[0] * pair[1]).collect();
+        let lengths: Vec<usize> = flow.widths().windows(2).map(|pair| pair[0] * pair[1]).collect();
         let allowed = vec![tolerances.absolute; lengths.len()];
         Self { tolerances, lengths, allowed }
     }

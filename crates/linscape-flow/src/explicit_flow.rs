@@ -45,14 +45,14 @@ impl ExplicitFlow {
         tolerances: Tolerances,
         state: &[f64],
     ) -> Result<Self, IntegrationError> {
-        let equation =
-            Field { flow: flow.clone(), workspace: RefCell::new(flow.workspace()) };
+        let equation = Field { flow: flow.clone(), workspace: RefCell::new(flow.workspace()) };
         let mut method = ExplicitRungeKutta::dop853()
             .rtol(tolerances.relative)
             .atol(tolerances.absolute)
             .max_steps(usize::MAX);
         let state = DVector::from_column_slice(state);
-        let work = method.init(&equation, 0.0, f64::MAX, &state).map_err(|error| stopped(0.0, &error))?;
+        let work =
+            method.init(&equation, 0.0, f64::MAX, &state).map_err(|error| stopped(0.0, &error))?;
         let work = Work { evaluations: work.function as u64, ..Work::default() };
         Ok(Self { equation, method, work })
     }

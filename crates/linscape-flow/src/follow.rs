@@ -1,7 +1,7 @@
 //! Follows a trajectory and watches what it passes.
 
-use crate::trajectory::Recorder;
 use crate::gradient_flow::norm;
+use crate::trajectory::Recorder;
 use crate::visits::{Nearness, Sight, VisitTracker};
 use crate::{
     ConservedQuantities, Ending, GradientFlow, IntegrationError, Moment, Motion, Trajectory,

@@ -160,8 +160,7 @@ impl GradientFlow {
     /// When the layers have other shapes.
     #[must_use]
     pub fn state_of_whitened(&self, layers: &[DMatrix<f64>]) -> Vec<f64> {
-        let mut state: Vec<f64> =
-            layers.iter().flat_map(|layer| layer.iter().copied()).collect();
+        let mut state: Vec<f64> = layers.iter().flat_map(|layer| layer.iter().copied()).collect();
         assert_eq!(state.len(), self.order(), "layers of this flow");
         self.scale_first(&mut state, |stretch| 1.0 / stretch);
         state
@@ -194,8 +193,9 @@ impl GradientFlow {
     /// When the state is not of length [`order`](Self::order).
     pub fn weights_of(&self, state: &[f64]) -> Result<Weights, WeightsError> {
         let layers = self.layers(state);
-        let matrix =
-            |layer: &Factor<'_>| DMatrix::from_column_slice(layer.shape().0, layer.shape().1, layer.entries());
+        let matrix = |layer: &Factor<'_>| {
+            DMatrix::from_column_slice(layer.shape().0, layer.shape().1, layer.entries())
+        };
         Weights::new(layers.iter().map(matrix).collect())
     }
 

@@ -70,7 +70,11 @@ impl ImplicitFlow {
     }
 
     /// Turns the frame so that it is aligned with a state.
-    fn turn(&mut self, state: &[f64], carried: &mut DMatrix<f64>) -> Result<(), DecompositionError> {
+    fn turn(
+        &mut self,
+        state: &[f64],
+        carried: &mut DMatrix<f64>,
+    ) -> Result<(), DecompositionError> {
         let inner = self.alignment.frame(&self.flow, state)?;
         let mut read = vec![0.0; state.len()];
         for mut column in carried.column_iter_mut() {
@@ -134,8 +138,7 @@ impl StiffEquation for ImplicitFlow {
         let blocks = &self.blocks;
         let precondition = |vector: &[f64], image: &mut [f64]| blocks.solve(vector, image);
         let (tolerance, most) = (KRYLOV_TOLERANCE, MOST_PRODUCTS);
-        let products =
-            conjugate_gradients(apply, precondition, right, solution, tolerance, most);
+        let products = conjugate_gradients(apply, precondition, right, solution, tolerance, most);
         self.products += products as u64;
     }
 

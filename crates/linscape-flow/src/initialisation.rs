@@ -1,7 +1,7 @@
 //! Where a trajectory starts.
 
 use crate::GradientFlow;
-use linscape_critical::{CriticalPoint, Problem, SingularBases, SingularSubset, Weights};
+use linscape_critical::{CriticalPoint, Problem, SingularBases, SingularSubset};
 use linscape_curvature::RandomStream;
 use linscape_lapack::{DecompositionError, multiply, thin_qr, thin_svd};
 use nalgebra::DMatrix;
@@ -238,9 +238,8 @@ fn unbalanced(
     };
     let imbalance = |layers: &[DMatrix<f64>]| {
         let pairs = layers.windows(2);
-        let parts = pairs.map(|pair| {
-            (&pair[0] * pair[0].transpose() - pair[1].transpose() * &pair[1]).norm()
-        });
+        let parts = pairs
+            .map(|pair| (&pair[0] * pair[0].transpose() - pair[1].transpose() * &pair[1]).norm());
         parts.fold(0.0, f64::max)
     };
     let (mut low, mut high) = (0.0, 1.0);

@@ -163,9 +163,7 @@ impl Integrator {
     #[must_use]
     pub fn work(&self) -> Work {
         match &self.engine {
-            Engine::Implicit(engine) => {
-                Work { products: engine.0.products(), ..engine.1.work() }
-            }
+            Engine::Implicit(engine) => Work { products: engine.0.products(), ..engine.1.work() },
             Engine::Explicit(engine) => engine.work(),
         }
     }
