@@ -55,7 +55,8 @@ pub struct Trajectory {
     /// Largest change of an entry of the conserved quantities `C_i`, relative to
     /// `max(1, max ‖W_i‖²)`, over the recorded moments.
     pub conservation_drift: f64,
-    /// Largest increase of the loss from a step to the next, 0 when it only fell.
+    /// Largest increase of the loss from a step to the next in units of `½‖Σ‖²`, 0 when it only
+    /// fell; about 1e-16 is rounding.
     pub largest_increase: f64,
     /// The last state.
     pub state: Vec<f64>,
