@@ -66,11 +66,12 @@ impl AlignedHessian {
             .collect();
         let mut workspace = flow.workspace();
         workspace.forward(flow, &flow.layers(state));
-        let residual = flow.target() - workspace.layer_input(flow.depth());
+        let product = workspace.layer_input(flow.depth());
+        let modes = product.nrows().min(product.ncols());
         Self {
             starts: starts.collect(),
             factor: flow.factor(),
-            residual: residual.diagonal().iter().copied().collect(),
+            residual: (0..modes).map(|at| flow.target()[(at, at)] - product[(at, at)]).collect(),
             above: above(&widths, &layers),
             below: below(flow, &widths, &layers, &workspace),
             couples_layers: flow.stretches().is_none(),
