@@ -60,6 +60,7 @@ mod weights_fault;
 mod weights_file;
 mod weights_reader;
 mod weights_spectrum_record;
+mod weights_tensors;
 
 pub use classification_record::{CLASSIFICATION_SCHEMA, ClassifiedWeights};
 pub use csv_labels::parse_csv_labels;
@@ -91,3 +92,4 @@ pub use weights_fault::{ReadWeightsError, WeightsFault};
 pub use weights_file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
 pub use weights_reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights};
 pub use weights_spectrum_record::{SpectrumOfWeights, write_eigenvectors};
+pub use weights_tensors::{GivenTensor, weights_of_tensors};

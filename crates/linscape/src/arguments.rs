@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, graph, report, represent, spectrum, strata, values,
-    verify,
+    classify, completions, dump, explain, graph, report, represent, spectrum, strata, sweep,
+    values, verify,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -42,6 +42,7 @@ pub(crate) enum Command {
     Explain(explain::ExplainArguments),
     Verify(verify::VerifyArguments),
     Spectrum(spectrum::SpectrumArguments),
+    Sweep(sweep::SweepArguments),
     Completions(completions::CompletionsArguments),
 }
 

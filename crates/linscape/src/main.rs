@@ -37,6 +37,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Explain(command) => commands::explain::run(command),
         Command::Verify(command) => commands::verify::run(command),
         Command::Spectrum(command) => commands::spectrum::run(command),
+        Command::Sweep(command) => commands::sweep::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }
