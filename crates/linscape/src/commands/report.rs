@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::output_arguments::OutputArguments;
 use linscape_critical::SingularBases;
 use linscape_curvature::{NumericalInertia, SecondRoad, second_road};
-use linscape_formats::{subset_text, write_landscape, write_report};
+use linscape_formats::{subset_text, write_dynamics, write_landscape, write_report};
 use linscape_quotient::{Family, Landscape};
 use rayon::prelude::*;
 use std::io::Write;
@@ -14,6 +14,7 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
+    linscape report --sigma 3,2,1 --widths 3,3,3,3 --dynamics\n  \
     linscape report --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3\n  \
     linscape report --inputs fixtures/digits-pixels.npy --autoencode \\\n      \
@@ -21,6 +22,10 @@ use std::io::Write;
 pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
+    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
+    /// always has them)
+    #[arg(help_heading = "Output", long)]
+    dynamics: bool,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -50,7 +55,12 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         out.finish()?;
         return finished(landscape);
     }
-    write_report(&mut out, landscape, listed.source(), arguments.output.style())?;
+    let style = arguments.output.style();
+    write_report(&mut out, landscape, listed.source(), style)?;
+    if arguments.dynamics {
+        writeln!(out)?;
+        write_dynamics(&mut out, landscape, style.colour)?;
+    }
     let verdict = if arguments.check {
         check(landscape, &stated.bases(), &mut out)?
     } else {
