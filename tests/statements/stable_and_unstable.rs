@@ -8,6 +8,8 @@ use linscape_curvature::{FamilyShape, Inertia, Strata, numerical_dimension, rand
 use linscape_flow::{CoordinateCounts, Decoupled, Dynamics};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use std::cell::Cell;
 
 /// Compares the dimensions with the Jacobian of the flow and the rank of the group action; says
 /// whether both were decided.
@@ -29,24 +31,37 @@ fn dimensions_hold(
     Ok(true)
 }
 
-proptest! {
-    #![proptest_config(cases(60))]
-
-    // Unstable, stable and centre directions, and the part of the centre that stands still.
-    #[test]
-    fn dimensions_are_those_of_the_linearised_flow_and_of_the_stratum(case in network(1..=4)) {
+// Unstable, stable and centre directions, and the part of the centre that stands still. Points where
+// numerics decide nothing are left out; they are few.
+#[test]
+fn dimensions_are_those_of_the_linearised_flow_and_of_the_stratum() {
+    let mut runner = TestRunner::new(cases(200));
+    let (points, decided) = (Cell::new(0_usize), Cell::new(0_usize));
+    let outcome = runner.run(&network(1..=4), |case| {
         let mut stream = case.stream("strata");
         for subset in families(&case.problem) {
             let shape = FamilyShape::new(&case.problem, &subset);
-            let balanced = case.balanced(&subset);
-            prop_assert!(dimensions_hold(&case, &shape, &Dynamics::balanced(&shape), &balanced)?);
             let strata: Vec<_> = Strata::of(&shape).take(500).collect();
             let stratum = &strata[stream.below(strata.len())].stratum;
             let stray = random_point(&case.problem, &case.bases, &subset, stratum, &mut stream);
-            let stray = stray.expect("a stratum of the family");
-            dimensions_hold(&case, &shape, &Dynamics::of_stratum(&shape, stratum), &stray)?;
+            for (stated, at) in [
+                (Dynamics::balanced(&shape), case.balanced(&subset)),
+                (Dynamics::of_stratum(&shape, stratum), stray.expect("a stratum of the family")),
+            ] {
+                points.set(points.get() + 1);
+                let judged = dimensions_hold(&case, &shape, &stated, &at)?;
+                decided.set(decided.get() + usize::from(judged));
+            }
         }
-    }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    let (points, decided) = (points.get(), decided.get());
+    assert!(points > 700 && 100 * decided >= 98 * points, "{decided} of {points} points decided");
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
 
     // Modes with a place of their own do not see each other; a learned one comes back, and an
     // unlearned one leaves.

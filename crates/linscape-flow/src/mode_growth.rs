@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn the_pole_is_split_off_exactly() {
         for depth in 2..7_usize {
-            for x in [0.0, 0.3, 0.9] {
+            for x in [0.0_f64, 0.3, 0.9] {
                 let power = x.powi(i32::try_from(depth).expect("small"));
                 let expected = x / (1.0 - power) - 1.0 / (depth as f64 * (1.0 - x));
                 assert!((pole_free(depth, x) - expected).abs() < 1e-13, "{depth} {x}");

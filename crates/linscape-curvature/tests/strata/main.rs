@@ -1,5 +1,6 @@
 //! Statements of the theory of strata, on networks small enough to know the answer.
 
+mod bar_point;
 mod closed_forms;
 mod components;
 mod descent;

@@ -1,151 +1,14 @@
-//! The links of all shortest paths of escape, against the loss: expanded in powers of a change of the
-//! weights, with no walk in sight.
+//! The links of all shortest paths of escape, against the loss expanded around the points of a
+//! stratum.
 
-use linscape_critical::{Problem, SingularSubset, Weights};
-use linscape_curvature::{Bar, FamilyShape, SecondOrder, Strata, Stratum};
-use nalgebra::DMatrix;
-use std::collections::BTreeSet;
+use linscape_critical::Weights;
+use linscape_curvature::{Bar, FamilyShape, RandomStream, SecondOrder, Strata, Stratum};
+use linscape_lapack::symmetric_eigen;
+use nalgebra::{DMatrix, DVector};
 
-use crate::escape::{Role, bars};
+use crate::bar_point::{Point, involved, uneven};
+use crate::escape::Role;
 use crate::escaping_links::families;
-
-/// A point of a stratum in the bases of its bars, with unit entries along all but full bars.
-struct Point {
-    weights: Weights,
-    target: DMatrix<f64>,
-    /// The bars alive in each layer; `None` stands for a full bar.
-    layers: Vec<Vec<Option<usize>>>,
-    bars: Vec<(Bar, Role)>,
-}
-
-impl Point {
-    fn new(problem: &Problem, subset: &SingularSubset, stratum: &Stratum) -> Self {
-        let depth = problem.architecture().depth();
-        let values = problem.spectrum().singular_values();
-        let learned = subset.indices(problem.spectrum().multiplicities());
-        let bars = bars(stratum, depth);
-        let alive = |layer: usize| {
-            let others = (0..bars.len()).filter(|&at| bars[at].0.contains(layer)).map(Some);
-            learned.iter().map(|_| None).chain(others).collect::<Vec<_>>()
-        };
-        let layers: Vec<_> = (0..=depth).map(alive).collect();
-        let amplitude = |slot: usize| values[learned[slot] - 1].powf(1.0 / depth as f64);
-        let arrows = |pair: &[Vec<Option<usize>>]| {
-            DMatrix::from_fn(pair[1].len(), pair[0].len(), |row, column| {
-                match (pair[1][row], pair[0][column]) {
-                    (None, None) if row == column => amplitude(row),
-                    (Some(to), Some(from)) if to == from => 1.0,
-                    _ => 0.0,
-                }
-            })
-        };
-        let weights = Weights::new(layers.windows(2).map(arrows).collect()).expect("chain");
-        let mut target = weights.product();
-        let left_out: Vec<f64> = (1..=problem.spectrum().rank())
-            .filter(|mode| !learned.contains(mode))
-            .map(|mode| values[mode - 1])
-            .collect();
-        let place = |layer: usize, mode: usize| {
-            layers[layer].iter().position(|at| at.is_some_and(|at| bars[at].1 == Role::Mode(mode)))
-        };
-        for (mode, sigma) in left_out.iter().enumerate() {
-            let (row, column) =
-                (place(depth, mode).expect("output"), place(0, mode).expect("input"));
-            target[(row, column)] = *sigma;
-        }
-        Self { weights, target, layers, bars }
-    }
-
-    fn is_across_null(&self, layer: usize, row: usize, column: usize) -> bool {
-        let role = |at: Option<usize>| at.map(|at| self.bars[at].1);
-        (role(self.layers[layer - 1][column]), role(self.layers[layer][row]))
-            == (Some(Role::InputNull), Some(Role::OutputNull))
-    }
-
-    /// Entries between bars that are not full, and of those across null bars none or all.
-    fn change(
-        &self,
-        with_null: bool,
-        entry: impl Fn(usize, usize, usize) -> f64,
-    ) -> Vec<DMatrix<f64>> {
-        let layer = |layer: usize| {
-            let (from, to) = (&self.layers[layer - 1], &self.layers[layer]);
-            DMatrix::from_fn(to.len(), from.len(), |row, column| {
-                let full = to[row].is_none() || from[column].is_none();
-                let null = self.is_across_null(layer, row, column);
-                if full || (null && !with_null) { 0.0 } else { entry(layer, row, column) }
-            })
-        };
-        (1..self.layers.len()).map(layer).collect()
-    }
-
-    /// `W_k` for `k = 0, …, h` with `Π_i (W_i + t δ_i) = Σ_k t^k W_k`, of the given layers.
-    fn powers(&self, change: &[DMatrix<f64>], layers: std::ops::Range<usize>) -> Vec<DMatrix<f64>> {
-        let (inputs, depth) = (self.layers[layers.start].len(), change.len());
-        let mut powers = vec![DMatrix::identity(inputs, inputs)];
-        for at in layers {
-            let matrix = &self.weights.matrices()[at];
-            let rows = matrix.nrows();
-            let mut next = vec![DMatrix::zeros(rows, inputs); (powers.len() + 1).min(depth + 1)];
-            for (k, power) in powers.iter().enumerate() {
-                next[k] += matrix * power;
-                next[k + 1] += &change[at] * power;
-            }
-            powers = next;
-        }
-        powers
-    }
-
-    /// The derivative of `⟨R, W_k⟩` by each entry of the change.
-    fn slopes(&self, change: &[DMatrix<f64>], degree: usize) -> Vec<DMatrix<f64>> {
-        let residual = &self.target - self.weights.product();
-        let depth = change.len();
-        let slope = |layer: usize| {
-            let (before, after) =
-                (self.powers(change, 0..layer), self.powers(change, layer + 1..depth));
-            let mut slope = DMatrix::zeros(change[layer].nrows(), change[layer].ncols());
-            for (k, before) in before.iter().enumerate().take(degree) {
-                if let Some(after) = after.get(degree - 1 - k) {
-                    slope += after.transpose() * &residual * before.transpose();
-                }
-            }
-            slope
-        };
-        (0..depth).map(slope).collect()
-    }
-
-    /// Coefficients of `L(W + t δ) − L(W)` in `t`.
-    fn loss_along(&self, change: &[DMatrix<f64>]) -> Vec<f64> {
-        let residual = &self.target - self.weights.product();
-        let powers = self.powers(change, 0..change.len());
-        let mut loss = vec![0.0; 2 * powers.len()];
-        for (k, power) in powers.iter().enumerate().skip(1) {
-            loss[k] -= residual.dot(power);
-            for (j, other) in powers.iter().enumerate().skip(1) {
-                loss[j + k] += 0.5 * power.dot(other);
-            }
-        }
-        loss
-    }
-}
-
-/// The entries whose slope does not vanish and that may be changed.
-fn involved(slopes: &[DMatrix<f64>], change: &[DMatrix<f64>]) -> BTreeSet<(usize, usize)> {
-    let mut entries = BTreeSet::new();
-    for (layer, (slope, change)) in slopes.iter().zip(change).enumerate() {
-        entries.extend(
-            (0..slope.len())
-                .filter(|&at| change[at] > 0.0 && slope[at] > 1e-9)
-                .map(|at| (layer, at)),
-        );
-    }
-    entries
-}
-
-/// Numbers between ½ and 1½ that follow no pattern.
-fn uneven(layer: usize, row: usize, column: usize) -> f64 {
-    0.5 + ((layer * 7 + row * 13 + column * 29 + 3) as f64 * 0.618_033_988_75).fract()
-}
 
 #[test]
 fn entries_in_the_lowest_power_of_the_loss_are_the_escaping_links() {
@@ -156,15 +19,12 @@ fn entries_in_the_lowest_power_of_the_loss_are_the_escaping_links() {
             let Some(links) = listed.stratum.escaping_links(&shape) else { continue };
             let order = links.order.degree();
             let point = Point::new(&problem, &subset, &listed.stratum);
-            let (change, with_null) = (point.change(false, uneven), point.change(true, uneven));
+            let change = point.change(false, uneven);
             for degree in 1..order {
                 let early = involved(&point.slopes(&change, degree), &change);
                 assert!(early.is_empty(), "degree {degree} of {} at {shape:?}", listed.stratum);
             }
-            let mut entries = involved(&point.slopes(&change, order), &change);
-            if order == 4 {
-                entries.extend(involved(&point.slopes(&with_null, 3), &with_null));
-            }
+            let entries = point.escaping(order);
             let null = entries.iter().filter(|&&(layer, at)| change[layer][at] == 0.0).count();
             let found = (entries.len() - null, null);
             assert_eq!(
@@ -189,11 +49,7 @@ fn loss_falls_at_the_stated_order_along_escaping_links_and_not_without_them() {
             let order = links.order.degree();
             let point = Point::new(&problem, &subset, &listed.stratum);
             let change = point.change(false, uneven);
-            let mut entries = involved(&point.slopes(&change, order), &change);
-            if order == 4 {
-                let with_null = point.change(true, uneven);
-                entries.extend(involved(&point.slopes(&with_null, 3), &with_null));
-            }
+            let entries = point.escaping(order);
             // All of them are null directions of the Hessian.
             let hessian = SecondOrder::new(&point.weights, &point.target).expect("fits").hessian();
             let first = |layer: usize| -> usize { change[..layer].iter().map(DMatrix::len).sum() };
@@ -226,6 +82,80 @@ fn loss_falls_at_the_stated_order_along_escaping_links_and_not_without_them() {
         }
     }
     assert!(shown > 100 && swapping > 10, "{shown}, {swapping}");
+}
+
+/// A random null direction `δ` of the Hessian with the escaping entries left out, and what the other
+/// directions, following in second order, take from the loss in fourth: `½ bᵀ H⁺ b` with
+/// `b = ½ D³L(δ, δ, ·)`.
+fn null_direction(point: &Point, order: usize, stream: &mut RandomStream) -> (DVector<f64>, f64) {
+    let gradient = |at: &DVector<f64>| {
+        let weights = Weights::new(moved(&point.weights, at)).expect("chain");
+        let gradient = SecondOrder::new(&weights, &point.target).expect("fits").gradient();
+        DVector::from_vec(gradient.iter().flat_map(|matrix| matrix.as_slice().to_vec()).collect())
+    };
+    let at = SecondOrder::new(&point.weights, &point.target).expect("fits");
+    let eigen = symmetric_eigen(at.hessian()).expect("finite");
+    let mut direction = DVector::zeros(point.weights.parameters());
+    for (value, vector) in eigen.values.iter().zip(eigen.vectors.column_iter()) {
+        if value.abs() < 1e-9 {
+            direction.axpy(stream.normal(), &vector, 1.0);
+        }
+    }
+    let sizes: Vec<usize> = point.weights.matrices().iter().map(DMatrix::len).collect();
+    for (layer, place) in point.escaping(order) {
+        if !point.is_across_null_at(layer, place) {
+            direction[sizes[..layer].iter().sum::<usize>() + place] = 0.0;
+        }
+    }
+    // The gradient along ±t δ is ½ D³L(δ, δ, ·) t² in the mean, up to t⁴.
+    let mean =
+        |t: f64| (gradient(&(t * &direction)) + gradient(&(-t * &direction))) / (2.0 * t * t);
+    let pull = (4.0 * mean(0.005) - mean(0.01)) / 3.0;
+    let gain = eigen.values.iter().zip(eigen.vectors.column_iter()).map(|(value, vector)| {
+        let along = vector.dot(&pull);
+        if value.abs() < 1e-9 { 0.0 } else { 0.5 * along * along / value }
+    });
+    (direction, gain.sum())
+}
+
+/// The weights changed by all parameters in their order.
+fn moved(weights: &Weights, by: &DVector<f64>) -> Vec<DMatrix<f64>> {
+    let mut rest = by.as_slice();
+    let change = |matrix: &DMatrix<f64>| {
+        let (part, others) = rest.split_at(matrix.len());
+        rest = others;
+        matrix + DMatrix::from_column_slice(matrix.nrows(), matrix.ncols(), part)
+    };
+    weights.matrices().iter().map(change).collect()
+}
+
+#[test]
+fn null_directions_without_escaping_links_do_not_lower_the_loss() {
+    let (mut shown, mut stream) = ([0; 6], RandomStream::new(5, "null directions"));
+    for (problem, subset) in families() {
+        let shape = FamilyShape::new(&problem, &subset);
+        for listed in Strata::of(&shape) {
+            let Some(links) = listed.stratum.escaping_links(&shape) else { continue };
+            let order = links.order.degree();
+            let point = Point::new(&problem, &subset, &listed.stratum);
+            let (direction, gain) = null_direction(&point, order, &mut stream);
+            let still = Weights::new(point.weights.matrices().iter().map(|w| 0.0 * w).collect());
+            let along = point.loss_along(&moved(&still.expect("chain"), &direction));
+            let size = 1.0 + direction.norm().powi(4);
+            assert!(along[2].abs() < 1e-9 * size, "{along:?}");
+            assert!(along[3].abs() < 1e-9 * size, "{along:?} at {} of {shape:?}", listed.stratum);
+            if order > 3 {
+                assert!(
+                    along[4] - gain > -1e-5 * size,
+                    "{} {gain} at {}",
+                    along[4],
+                    listed.stratum
+                );
+            }
+            shown[order] += 1;
+        }
+    }
+    assert!(shown[3] > 100 && shown[4] > 50, "{shown:?}");
 }
 
 /// The links of one shortest path, the first and the last of size 1. Which strata there are and how their modes are
