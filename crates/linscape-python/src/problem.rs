@@ -30,6 +30,9 @@ pub(crate) struct NativeProblem {
     pub(crate) stated: StatedProblem,
 }
 
+/// Weight matrices as arrays.
+type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
+
 fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
     options: &Bound<'py, PyDict>,
     name: &str,
@@ -115,7 +118,7 @@ impl NativeProblem {
         let landscape = if stated.problem.spectrum().rank() <= FEW_MODES && progress.is_none() {
             quick(py, || list_landscape(stated, limit, &()))?
         } else {
-            watched(py, progress, |watch| list_landscape(stated, limit, watch))?
+            watched(py, progress.as_ref(), |watch| list_landscape(stated, limit, watch))?
         };
         let landscape = landscape.map_err(|limit| refuse_limit(&limit))?;
         Ok(NativeLandscape { landscape, source: stated.source.clone() })
@@ -135,7 +138,7 @@ impl NativeProblem {
         let family =
             StatedFamily::new(self.stated.clone(), subset).map_err(|error| refuse_task(&error))?;
         let wanted = StrataWanted { filter, limit };
-        watched(py, progress, |watch| strata_document(&family, wanted, count, watch))?
+        watched(py, progress.as_ref(), |watch| strata_document(&family, wanted, count, watch))?
             .map_err(|error| refuse_task(&error))
     }
 
@@ -147,7 +150,7 @@ impl NativeProblem {
         stratum: Option<String>,
         seed: u64,
         whitened: bool,
-    ) -> PyResult<(Vec<Bound<'py, PyArray2<f64>>>, Option<String>)> {
+    ) -> PyResult<(Matrices<'py>, Option<String>)> {
         let options = RepresentOptions { stratum, seed, whitened };
         let found = quick(py, || {
             let family = StatedFamily::new(self.stated.clone(), subset)?;
@@ -177,11 +180,11 @@ impl NativeProblem {
             Some("skip") => Some(HessianMethod::Skip),
             Some(other) => return Err(refuse(format!("hessian '{other}' is none of dense, skip"))),
         };
-        let (file, read) = given_weights(weights, layers, transpose)?;
+        let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
         let options =
             DiagnosisOptions { refine, hessian, dense_limit, ..DiagnosisOptions::default() };
         let stated = &self.stated;
-        watched(py, progress, |watch| {
+        watched(py, progress.as_ref(), |watch| {
             classify(stated, file, read, &options, watch).map(|found| found.record().to_json())
         })?
         .map_err(|error| refuse_task(&error))
@@ -218,10 +221,10 @@ impl NativeProblem {
         seed: u64,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
-        let (file, read) = given_weights(weights, layers, transpose)?;
+        let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
         let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
         let stated = &self.stated;
-        let point = watched(py, progress, |watch| {
+        let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
         })?
         .map_err(|error| refuse_task(&error))?;
@@ -246,7 +249,7 @@ impl NativeProblem {
         let filter = filter(conditions)?;
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
         let stated = &self.stated;
-        watched(py, progress, |watch| {
+        watched(py, progress.as_ref(), |watch| {
             let report = verifier.run(stated, watch)?;
             let mut out = Vec::new();
             // Memory takes everything.
