@@ -1,5 +1,11 @@
 //! A stated problem and what can be asked of it.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    reason = "keyword arguments of Python, converted and passed on in order"
+)]
+
 use crate::arrays::{array, given_matrix};
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter};
@@ -162,7 +168,6 @@ impl NativeProblem {
     }
 
     /// What weights are (`linscape.classification/1`).
-    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
     fn classify(
         &self,
         py: Python<'_>,
@@ -209,7 +214,6 @@ impl NativeProblem {
 
     /// The Hessian's eigenvalues at weights (`linscape.spectrum/1`), and the eigenvectors listed as
     /// columns.
-    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
     fn spectrum_of_weights<'py>(
         &self,
         py: Python<'py>,
@@ -233,7 +237,6 @@ impl NativeProblem {
     }
 
     /// Theorem against numerics (`linscape.verification/1`).
-    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
     fn verify(
         &self,
         py: Python<'_>,

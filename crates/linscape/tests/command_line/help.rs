@@ -5,13 +5,14 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "",
     "report",
     "dump",
     "graph",
     "values",
     "strata",
+    "sweep",
     "represent",
     "classify",
     "spectrum",

@@ -23,6 +23,7 @@ mod shared_value;
 mod spectrum;
 mod stored_problem;
 mod strata;
+mod sweep;
 mod terminal;
 mod threads;
 mod truncated_listing;
