@@ -65,6 +65,18 @@ pub struct Trajectory {
 }
 
 impl Trajectory {
+    /// Counts time from another beginning.
+    pub fn shift(&mut self, start: f64) {
+        for moment in &mut self.moments {
+            moment.time += start;
+        }
+        for visit in &mut self.visits {
+            visit.enter += start;
+            visit.closest += start;
+            visit.leave = visit.leave.map(|leave| leave + start);
+        }
+    }
+
     /// The last moment.
     ///
     /// # Panics

@@ -52,6 +52,8 @@ mod strata_record;
 mod stratum_drawing;
 mod subset_text;
 mod table;
+mod trajectory_record;
+mod trajectory_text;
 mod values_record;
 mod values_table;
 mod verification_record;
@@ -86,6 +88,9 @@ pub use source_record::{DroppedRecord, SourceRecord};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use stratum_drawing::stratum_text;
 pub use subset_text::{number_text, subset_text};
+pub use trajectory_record::{
+    TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin,
+};
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 pub use verification_record::{PointSelection, VerificationReport};
 pub use weights_fault::{ReadWeightsError, WeightsFault};

@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, graph, report, represent, spectrum, strata, sweep,
-    values, verify,
+    classify, completions, dump, explain, flow, graph, report, represent, spectrum, strata, sweep,
+    trace, values, verify,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -43,6 +43,8 @@ pub(crate) enum Command {
     Verify(verify::VerifyArguments),
     Spectrum(spectrum::SpectrumArguments),
     Sweep(sweep::SweepArguments),
+    Flow(flow::FlowArguments),
+    Trace(trace::TraceArguments),
     Completions(completions::CompletionsArguments),
 }
 

@@ -8,6 +8,8 @@ mod filter_arguments;
 mod output_arguments;
 mod problem_arguments;
 mod progress;
+mod trajectory_progress;
+mod weights_arguments;
 mod widths;
 
 use arguments::{Arguments, Command};
@@ -38,6 +40,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Verify(command) => commands::verify::run(command),
         Command::Spectrum(command) => commands::spectrum::run(command),
         Command::Sweep(command) => commands::sweep::run(command),
+        Command::Flow(command) => commands::flow::run(command),
+        Command::Trace(command) => commands::trace::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }
