@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, graph, report, represent, spectrum, strata, values,
-    verify,
+    classify, completions, dump, explain, graph, plot, report, represent, spectrum, strata, values,
+    verify, view,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Explain(explain::ExplainArguments),
     Verify(verify::VerifyArguments),
     Spectrum(spectrum::SpectrumArguments),
+    Plot(plot::PlotArguments),
+    View(view::ViewArguments),
     Completions(completions::CompletionsArguments),
 }
 

@@ -6,8 +6,10 @@ mod failure;
 mod family_arguments;
 mod filter_arguments;
 mod output_arguments;
+mod picture_arguments;
 mod problem_arguments;
 mod progress;
+mod trajectory_argument;
 mod widths;
 
 use arguments::{Arguments, Command};
@@ -37,6 +39,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Explain(command) => commands::explain::run(command),
         Command::Verify(command) => commands::verify::run(command),
         Command::Spectrum(command) => commands::spectrum::run(command),
+        Command::Plot(command) => commands::plot::run(command),
+        Command::View(command) => commands::view::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }

@@ -70,6 +70,11 @@ enum Origin {
 }
 
 impl StatedProblem {
+    /// Whether more is known than a document says, so that weights can be written.
+    pub(crate) fn has_bases(&self) -> bool {
+        !matches!(self.origin, Origin::Document)
+    }
+
     /// The way back to the given coordinates, unless only a document is known.
     pub(crate) fn reduction(&self) -> Option<Reduction> {
         match &self.origin {

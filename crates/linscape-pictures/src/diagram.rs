@@ -1,0 +1,135 @@
+//! The layout of the descent diagram: modes learned to the right, losses downwards.
+//!
+//! A node stands in the column of its rank at the height of its loss. The families of one rank
+//! lie between the leading one, which is lowest, and the one that learned the smallest modes, so
+//! the greedy path is the lower edge of the picture; learns lead one column to the right, swaps
+//! down within a column.
+
+use crate::column_placement::{LabelledBox, offsets};
+use crate::diagram_sizes::DiagramSizes;
+use crate::height_scale::{HeightChoice, HeightScale};
+use crate::picture_graph::{PictureGraph, PictureNode};
+use crate::text_width::{abridged, text_width};
+use std::collections::BTreeMap;
+
+/// A point of the picture, `x` to the right and `y` downwards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Point {
+    pub(crate) x: f64,
+    pub(crate) y: f64,
+}
+
+/// A drawing with a place for every node.
+#[derive(Debug)]
+pub(crate) struct Diagram {
+    pub(crate) graph: PictureGraph,
+    pub(crate) sizes: DiagramSizes,
+    pub(crate) scale: HeightScale,
+    /// Centres of the nodes, in the order of the graph.
+    pub(crate) places: Vec<Point>,
+    /// Rank and axis of each column, from the left.
+    pub(crate) columns: Vec<(usize, f64)>,
+    /// The rectangle within the axes.
+    pub(crate) left: f64,
+    pub(crate) right: f64,
+    pub(crate) top: f64,
+    pub(crate) bottom: f64,
+}
+
+/// Room for the axis on the left, and above and below the nodes.
+const AXIS: f64 = 78.0;
+const MARGIN: f64 = 26.0;
+
+impl Diagram {
+    /// Places the nodes. `header` is the room kept free above; `highest` is a loss for which there
+    /// must be room, such as the start of a trajectory.
+    pub(crate) fn new(
+        graph: PictureGraph,
+        choice: HeightChoice,
+        header: f64,
+        highest: f64,
+    ) -> Self {
+        let sizes = DiagramSizes::of(graph.nodes.len());
+        let mut losses: Vec<f64> = graph.nodes.iter().map(|node| node.loss).collect();
+        losses.sort_by(f64::total_cmp);
+        losses.dedup();
+        let scale = HeightScale::new(choice, &losses, highest);
+        let top = header + MARGIN + sizes.radius;
+        let bottom = top + sizes.height;
+        let y = |loss: f64| bottom - scale.height(loss) * sizes.height;
+        let mut places = vec![Point { x: 0.0, y: 0.0 }; graph.nodes.len()];
+        let mut columns = Vec::new();
+        let mut edge = AXIS + MARGIN;
+        for (rank, members) in members_by_rank(&graph.nodes) {
+            let boxes: Vec<LabelledBox> = members
+                .iter()
+                .map(|&at| labelled_box(&graph.nodes[at], &sizes, y(graph.nodes[at].loss)))
+                .collect();
+            let offsets = offsets(&boxes);
+            let extent = |side: fn(&LabelledBox) -> f64| {
+                let extents = boxes.iter().zip(&offsets).map(move |(found, x)| side(found) + x);
+                extents.fold(f64::NEG_INFINITY, f64::max)
+            };
+            let right = extent(|found| found.right);
+            let left = boxes.iter().zip(&offsets).map(|(found, x)| found.left - x);
+            let axis = edge + left.fold(f64::NEG_INFINITY, f64::max);
+            for ((&at, offset), found) in members.iter().zip(&offsets).zip(&boxes) {
+                places[at] = Point { x: axis + offset, y: found.centre };
+            }
+            columns.push((rank, axis));
+            edge = axis + right + sizes.gap;
+        }
+        let right = edge - sizes.gap + MARGIN;
+        Self { graph, sizes, scale, places, columns, left: AXIS, right, top, bottom }
+    }
+
+    /// The height of a loss in the picture.
+    pub(crate) fn y(&self, loss: f64) -> f64 {
+        self.bottom - self.scale.height(loss) * (self.bottom - self.top)
+    }
+
+    /// The place for a number of learned modes that need not be whole: between the axes of the
+    /// columns.
+    pub(crate) fn x(&self, modes: f64) -> f64 {
+        let after = self.columns.iter().position(|(rank, _)| *rank as f64 > modes);
+        match after {
+            None => self.columns.last().map_or(self.left, |(_, axis)| *axis),
+            Some(0) => self.columns[0].1,
+            Some(at) => {
+                let ((low, from), (high, to)) = (self.columns[at - 1], self.columns[at]);
+                from + (to - from) * (modes - low as f64) / (high - low) as f64
+            }
+        }
+    }
+
+    /// What is written beside a node.
+    pub(crate) fn label(&self, node: &PictureNode) -> String {
+        abridged(&node.label, self.sizes.longest)
+    }
+}
+
+fn members_by_rank(nodes: &[PictureNode]) -> BTreeMap<usize, Vec<usize>> {
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, node) in nodes.iter().enumerate() {
+        members.entry(node.rank).or_default().push(at);
+    }
+    members
+}
+
+/// The label stands to the upper right of the node: learns leave to the right, swaps downwards.
+fn labelled_box(node: &PictureNode, sizes: &DiagramSizes, centre: f64) -> LabelledBox {
+    let r = sizes.radius;
+    let (width, height) = sizes
+        .label
+        .map_or((0.0, 0.0), |size| (text_width(&abridged(&node.label, sizes.longest), size), size));
+    let air = if sizes.label.is_some() { 5.0 } else { 1.2 };
+    LabelledBox {
+        centre,
+        left: r + air,
+        right: r.max(0.75 * r + width) + air,
+        up: if height > 0.0 { 0.8 * r + height } else { r + 0.8 },
+        down: r + 0.8,
+        order: node.dispersion,
+        first: node.greedy,
+    }
+}

@@ -1,0 +1,270 @@
+//! The descent diagram as SVG.
+
+use crate::diagram::{Diagram, Point};
+use crate::diagram_legend::{LEGEND_HEIGHT, write_legend};
+use crate::diagram_sizes::LARGEST_LABELLED;
+use crate::edge_route::EdgeRoute;
+use crate::height_scale::HeightChoice;
+use crate::node_shape::{class, write_shape};
+use crate::picture_graph::{PictureEdge, PictureGraph};
+use crate::picture_header::{TITLE_HEIGHT, begin_picture, problem_line, write_title};
+use crate::svg_text::{Px, SvgText};
+use crate::text_width::text_width;
+use linscape_formats::{GraphNodes, number_text};
+use linscape_quotient::Landscape;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Room below the nodes for the names of the columns.
+const FOOT: f64 = 72.0;
+
+/// Most critical values that are marked one by one on the axis.
+const MOST_LEVELS: usize = 24;
+
+/// The quotient graph as a picture that stands alone: nodes at the height of their losses, one
+/// column a number of learned modes, covers as lines, the greedy path emphasised.
+///
+/// The same landscape gives the same bytes. Subsets are written out up to 260 nodes; beyond, those
+/// of the greedy path.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_formats::GraphNodes;
+/// use linscape_pictures::{HeightChoice, diagram_picture};
+/// use linscape_quotient::Landscape;
+/// let network = Architecture::new(vec![3, 3, 3, 3])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// let landscape = Landscape::new(problem, None, &())?;
+/// let svg = diagram_picture(&landscape, None, GraphNodes::Fibers, HeightChoice::Automatic);
+/// // 25 = 16 + 9: eight families have seven critical values.
+/// assert_eq!(svg.matches("<g class=\"node ").count(), 7);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn diagram_picture(
+    landscape: &Landscape,
+    source: Option<&Value>,
+    nodes: GraphNodes,
+    scale: HeightChoice,
+) -> String {
+    let graph = PictureGraph::new(landscape, nodes);
+    let diagram = Diagram::new(graph, scale, TITLE_HEIGHT, f64::NEG_INFINITY);
+    let problem = landscape.problem();
+    let subtitle = subtitle(landscape);
+    let width = (diagram.right + 24.0).max(48.0 + text_width(&subtitle, 13.0)).max(760.0);
+    let height = diagram.bottom + FOOT + LEGEND_HEIGHT;
+    let title = "Loss landscape of a deep linear network";
+    let mut svg = SvgText::default();
+    begin_picture(&mut svg, (width, height), title, problem, source);
+    write_title(&mut svg, title, &subtitle);
+    write_diagram(&mut svg, &diagram, diagram.right);
+    let legend = diagram.bottom + FOOT + 8.0;
+    write_legend(&mut svg, &diagram, legend);
+    svg.finish()
+}
+
+fn subtitle(landscape: &Landscape) -> String {
+    let families = &landscape.counts().families;
+    let listed = landscape.families().len();
+    let shown = if landscape.is_interrupted() {
+        format!("the {listed} lowest families found before an interruption")
+    } else if landscape.is_truncated() {
+        format!("the lowest and the greedy path: {listed} of {families} families")
+    } else if listed == 1 {
+        "1 family".to_owned()
+    } else {
+        format!("{families} families")
+    };
+    format!("{} · {shown}", problem_line(landscape.problem()))
+}
+
+/// Size of the drawing without title and legend.
+pub(crate) fn extent(diagram: &Diagram) -> (f64, f64) {
+    (diagram.right + 16.0, diagram.bottom + FOOT)
+}
+
+/// The drawing itself: axes, levels, lines, nodes.
+pub(crate) fn write_diagram(svg: &mut SvgText, diagram: &Diagram, right: f64) {
+    write_axes(svg, diagram, right);
+    write_shared(svg, diagram);
+    write_heads(svg);
+    write_edges(svg, diagram);
+    svg.open(format_args!("g class=\"nodes\""));
+    for at in 0..diagram.graph.nodes.len() {
+        write_node(svg, diagram, at);
+    }
+    svg.close();
+}
+
+fn write_axes(svg: &mut SvgText, diagram: &Diagram, right: f64) {
+    svg.open(format_args!("g class=\"axes\""));
+    let left = diagram.left;
+    let mut last = f64::INFINITY;
+    for loss in levels(diagram) {
+        let y = diagram.y(loss);
+        svg.leaf(format_args!("path class=\"level\" d=\"M{} {}H{}\"", Px(left), Px(y), Px(right)));
+        // From the bottom up; a number that would touch the one below is left out.
+        if last - y > 14.0 {
+            let place = format_args!("{}\" y=\"{}\"", Px(left - 8.0), Px(y + 4.0)).to_string();
+            svg.content(format_args!("text class=\"tick end\" x=\"{place}"), &number_text(loss));
+            last = y;
+        }
+    }
+    let middle = 0.5 * (diagram.top + diagram.bottom);
+    svg.content(
+        format_args!(
+            "text class=\"axis-title middle\" transform=\"translate(18 {}) rotate(-90)\"",
+            Px(middle)
+        ),
+        diagram.scale.title(),
+    );
+    let y = diagram.bottom + 34.0;
+    for (rank, x) in &diagram.columns {
+        svg.content(
+            format_args!("text class=\"tick middle\" x=\"{}\" y=\"{}\"", Px(*x), Px(y)),
+            &rank.to_string(),
+        );
+    }
+    if let (Some(first), Some(last)) = (diagram.columns.first(), diagram.columns.last()) {
+        let x = if diagram.columns.len() > 1 { 0.5 * (first.1 + last.1) } else { first.1 };
+        let place = format_args!("x=\"{}\" y=\"{}\"", Px(x), Px(y + 24.0)).to_string();
+        svg.content(format_args!("text class=\"axis-title middle\" {place}"), "modes learned");
+    }
+    svg.close();
+}
+
+/// Every critical value where there are few, increasing; else round numbers.
+fn levels(diagram: &Diagram) -> Vec<f64> {
+    let mut losses: Vec<f64> = diagram.graph.nodes.iter().map(|node| node.loss).collect();
+    losses.sort_by(f64::total_cmp);
+    losses.dedup();
+    if losses.len() <= MOST_LEVELS { losses } else { diagram.scale.ticks(8) }
+}
+
+/// A band behind the families that share a critical value.
+fn write_shared(svg: &mut SvgText, diagram: &Diagram) {
+    svg.open(format_args!("g class=\"fibers\""));
+    for members in &diagram.graph.shared {
+        let xs = members.iter().map(|&at| diagram.places[at].x);
+        let (low, high) =
+            (xs.clone().fold(f64::INFINITY, f64::min), xs.fold(f64::NEG_INFINITY, f64::max));
+        let y = members.first().map_or(0.0, |&at| diagram.places[at].y);
+        let width = 1.5 * diagram.sizes.radius;
+        svg.leaf(format_args!(
+            "path class=\"shared\" stroke-width=\"{}\" d=\"M{} {}H{}\"",
+            Px(width),
+            Px(low),
+            Px(y),
+            Px(high)
+        ));
+    }
+    svg.close();
+}
+
+/// Arrow heads, one for each kind of line.
+fn write_heads(svg: &mut SvgText) {
+    svg.open(format_args!("defs"));
+    for kind in ["learn", "swap", "greedy", "trajectory"] {
+        svg.open(format_args!(
+            "marker id=\"head-{kind}\" viewBox=\"0 0 8 8\" refX=\"5\" refY=\"4\" markerWidth=\"8\" \
+             markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\""
+        ));
+        svg.leaf(format_args!("path class=\"head-{kind}\" d=\"M0 0.8L7.5 4L0 7.2L1.8 4Z\""));
+        svg.close();
+    }
+    svg.close();
+}
+
+fn write_edges(svg: &mut SvgText, diagram: &Diagram) {
+    svg.open(format_args!("g class=\"edges\""));
+    let few = diagram.graph.nodes.len() <= LARGEST_LABELLED;
+    // Many lines of one width are one path: a browser draws them as one thing.
+    let mut bundles: BTreeMap<(bool, u32), String> = BTreeMap::new();
+    let (start, stop) = (diagram.sizes.radius, diagram.sizes.radius + if few { 4.0 } else { 0.0 });
+    for edge in &diagram.graph.edges {
+        let (from, to) = (diagram.places[edge.from], diagram.places[edge.to]);
+        let route = if few {
+            EdgeRoute::around(from, to, &diagram.places, diagram.sizes.radius)
+        } else {
+            EdgeRoute::straight(from, to)
+        };
+        let path = route.path(start, stop);
+        if few || edge.greedy {
+            let kind = kind(edge);
+            svg.leaf(format_args!(
+                "path class=\"{kind}\" stroke-width=\"{}\" d=\"{path}\" marker-end=\"url(#head-{kind})\"",
+                Px(stroke_width(edge, few))
+            ));
+        } else {
+            bundles.entry((edge.is_swap, eighths(edge.weight))).or_default().push_str(&path);
+        }
+    }
+    for ((is_swap, eighths), path) in bundles {
+        let kind = if is_swap { "swap" } else { "learn" };
+        let width = 0.35 + 1.2 * f64::from(eighths) / 8.0;
+        svg.leaf(format_args!(
+            "path class=\"{kind} bundle\" stroke-width=\"{}\" d=\"{path}\"",
+            Px(width)
+        ));
+    }
+    svg.close();
+}
+
+fn kind(edge: &PictureEdge) -> &'static str {
+    match (edge.greedy, edge.is_swap) {
+        (true, _) => "greedy",
+        (false, true) => "swap",
+        (false, false) => "learn",
+    }
+}
+
+/// The area of a line goes with its loss drop.
+fn stroke_width(edge: &PictureEdge, few: bool) -> f64 {
+    let scale = if few { 1.0 } else { 0.6 };
+    let least = if edge.greedy { 2.2 } else { 0.8 };
+    scale * (least + 2.6 * edge.weight.sqrt())
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a weight is within [0, 1]"
+)]
+fn eighths(weight: f64) -> u32 {
+    (8.0 * weight.sqrt()).round() as u32
+}
+
+fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
+    let (node, place, r) = (&diagram.graph.nodes[at], diagram.places[at], diagram.sizes.radius);
+    let Point { x, y } = place;
+    svg.open(format_args!(
+        "g class=\"node {}\" data-id=\"{}\" transform=\"translate({} {})\"",
+        class(node.point_type),
+        node.id,
+        Px(x),
+        Px(y)
+    ));
+    write_shape(svg, node.point_type, r);
+    let size = if diagram.sizes.label.is_some() { 0.92 * r } else { 1.05 * r };
+    let size = if node.index.chars().count() > 2 { size * 0.75 } else { size };
+    svg.content(
+        format_args!("text class=\"index\" font-size=\"{}\" y=\"{}\"", Px(size), Px(0.35 * size)),
+        &node.index,
+    );
+    // Where there is no room for all, the greedy path runs along the lower edge.
+    let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r));
+    let below = node.greedy.then_some((11.0, 0.5 * r, r + 12.0));
+    if let Some((size, x, y)) = label.or(below) {
+        svg.content(
+            format_args!(
+                "text class=\"label\" font-size=\"{}\" x=\"{}\" y=\"{}\"",
+                Px(size),
+                Px(x),
+                Px(y)
+            ),
+            &diagram.label(node),
+        );
+    }
+    svg.close();
+}

@@ -1,0 +1,131 @@
+//! `linscape plot`.
+
+use crate::failure::Failure;
+use crate::output_arguments::OutputArguments;
+use crate::problem_arguments::ProblemArguments;
+use crate::progress::TerminalObserver;
+use crate::trajectory_argument::read_trajectory;
+use clap::Subcommand;
+use linscape_critical::{
+    CriticalValue, CriticalValues, Direction, Observer, Problem, Progress, family_count,
+};
+use linscape_pictures::{ValueStaircase, spectrum_picture, trajectory_picture};
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Draw a curve as SVG: critical values, the spectrum of Σ, or a trajectory
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
+    linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
+    --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
+    linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
+    --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
+pub(crate) struct PlotArguments {
+    #[command(subcommand)]
+    curve: Curve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Curve {
+    /// How many families lie at or below a loss, one step a critical value
+    Values {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        /// Draw the K lowest critical values only
+        #[arg(help_heading = "Output", long, value_name = "K", default_value = "10000")]
+        lowest: NonZeroUsize,
+        /// Label the K lowest critical values with subset and loss
+        #[arg(help_heading = "Output", long, value_name = "K", default_value_t = 8)]
+        labels: usize,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// The singular values of Σ with their multiplicities
+    Spectrum {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// The loss of a trajectory over the critical values it passes, and the modes it learns
+    Trajectory {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        /// The trajectory (JSON of `linscape flow` or `trace`)
+        #[arg(help_heading = "Output", long, value_name = "FILE")]
+        trajectory: PathBuf,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+}
+
+/// Most values of a staircase: a line of more steps looks like any curve.
+const MOST_VALUES: usize = 1 << 20;
+
+/// Most labels that stand beside each other.
+const MOST_LABELS: usize = 20;
+
+pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
+    let output = match &arguments.curve {
+        Curve::Values { output, .. }
+        | Curve::Spectrum { output, .. }
+        | Curve::Trajectory { output, .. } => output,
+    };
+    let mut out = output.create_as("svg", "the picture")?;
+    let picture = picture(&arguments.curve)?;
+    out.write_all(picture.as_bytes())?;
+    Ok(out.finish()?)
+}
+
+fn picture(curve: &Curve) -> Result<String, Failure> {
+    match curve {
+        Curve::Values { problem, lowest, labels, .. } => {
+            if lowest.get() > MOST_VALUES || *labels > MOST_LABELS {
+                return Err(Failure::Limit(format!(
+                    "at most {MOST_VALUES} values are drawn and {MOST_LABELS} labelled; ask \
+                     --lowest and --labels for fewer"
+                )));
+            }
+            let stated = problem.load()?;
+            let observer = TerminalObserver::new("listing values");
+            let values = lowest_values(&stated.problem, lowest.get(), &observer)?;
+            let families = family_count(&stated.problem);
+            let staircase = ValueStaircase {
+                problem: &stated.problem,
+                source: stated.source.as_ref(),
+                values: &values,
+                families: &families,
+                labelled: *labels,
+            };
+            Ok(staircase.picture())
+        }
+        Curve::Spectrum { problem, .. } => {
+            let stated = problem.load()?;
+            Ok(spectrum_picture(&stated.problem, stated.source.as_ref()))
+        }
+        Curve::Trajectory { problem, trajectory, .. } => {
+            let stated = problem.load()?;
+            let trajectory = read_trajectory(trajectory, &stated.problem)?;
+            Ok(trajectory_picture(&stated.problem, stated.source.as_ref(), &trajectory))
+        }
+    }
+}
+
+/// The lowest critical values, in order. An interruption leaves nothing to draw.
+pub(super) fn lowest_values(
+    problem: &Problem,
+    length: usize,
+    observer: &impl Observer,
+) -> Result<Vec<CriticalValue>, Failure> {
+    let mut values = Vec::new();
+    for value in CriticalValues::new(problem, Direction::Lowest).take(length) {
+        let progress = Progress { done: values.len() as u64, total: Some(length as u64) };
+        if values.len() % 1024 == 0 && observer.advance(progress).is_break() {
+            return Err(Failure::Interrupted);
+        }
+        values.push(value);
+    }
+    Ok(values)
+}
