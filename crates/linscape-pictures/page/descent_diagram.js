@@ -8,7 +8,7 @@ class DescentDiagram {
     this.picture = /** @type {SVGSVGElement} */ (/** @type {unknown} */ (byId("diagram")));
     this.edges = /** @type {SVGGElement} */ (this.picture.querySelector(".edges"));
     this.lines = svg("g", { class: "lines" });
-    this.edges.after(this.lines);
+    this.edges.before(this.lines);
     /** @type {Map<number, {node: SVGGElement, x: number, y: number}>} */
     this.nodes = new Map();
     for (const node of /** @type {NodeListOf<SVGGElement>} */ (this.picture.querySelectorAll("g.node"))) {

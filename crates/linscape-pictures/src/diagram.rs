@@ -10,6 +10,7 @@ use crate::diagram_sizes::DiagramSizes;
 use crate::height_scale::{HeightChoice, HeightScale};
 use crate::picture_graph::{PictureGraph, PictureNode};
 use crate::text_width::{abridged, text_width};
+use linscape_formats::number_text;
 use std::collections::BTreeMap;
 
 /// A point of the picture, `x` to the right and `y` downwards.
@@ -36,9 +37,11 @@ pub(crate) struct Diagram {
     pub(crate) bottom: f64,
 }
 
-/// Room for the axis on the left, and above and below the nodes.
-const AXIS: f64 = 78.0;
+/// Room around the nodes.
 const MARGIN: f64 = 26.0;
+
+/// Most critical values that are marked one by one on the axis.
+const MOST_LEVELS: usize = 24;
 
 impl Diagram {
     /// Places the nodes. `header` is the room kept free above; `highest` is a loss for which there
@@ -59,7 +62,8 @@ impl Diagram {
         let y = |loss: f64| bottom - scale.height(loss) * sizes.height;
         let mut places = vec![Point { x: 0.0, y: 0.0 }; graph.nodes.len()];
         let mut columns = Vec::new();
-        let mut edge = AXIS + MARGIN;
+        let axis_room = axis_room(&losses, &scale, sizes.text);
+        let mut edge = axis_room + MARGIN;
         for (rank, members) in members_by_rank(&graph.nodes) {
             let boxes: Vec<LabelledBox> = members
                 .iter()
@@ -73,6 +77,9 @@ impl Diagram {
             let right = extent(|found| found.right);
             let left = boxes.iter().zip(&offsets).map(|(found, x)| found.left - x);
             let axis = edge + left.fold(f64::NEG_INFINITY, f64::max);
+            // The names of two columns do not touch.
+            let before = columns.last().map_or(0.0, |(_, axis)| *axis);
+            let axis = axis.max(before + 1.9 * sizes.text);
             for ((&at, offset), found) in members.iter().zip(&offsets).zip(&boxes) {
                 places[at] = Point { x: axis + offset, y: found.centre };
             }
@@ -80,7 +87,15 @@ impl Diagram {
             edge = axis + right + sizes.gap;
         }
         let right = edge - sizes.gap + MARGIN;
-        Self { graph, sizes, scale, places, columns, left: AXIS, right, top, bottom }
+        Self { graph, sizes, scale, places, columns, left: axis_room, right, top, bottom }
+    }
+
+    /// The losses that the axis marks, increasing.
+    pub(crate) fn levels(&self) -> Vec<f64> {
+        let mut losses: Vec<f64> = self.graph.nodes.iter().map(|node| node.loss).collect();
+        losses.sort_by(f64::total_cmp);
+        losses.dedup();
+        marked(&losses, &self.scale)
     }
 
     /// The height of a loss in the picture.
@@ -106,6 +121,18 @@ impl Diagram {
     pub(crate) fn label(&self, node: &PictureNode) -> String {
         abridged(&node.label, self.sizes.longest)
     }
+}
+
+/// Critical values that the axis marks: each where there are few, increasing; else round numbers.
+fn marked(losses: &[f64], scale: &HeightScale) -> Vec<f64> {
+    if losses.len() <= MOST_LEVELS { losses.to_vec() } else { scale.ticks(8) }
+}
+
+/// Room on the left for the numbers and the name of the axis.
+fn axis_room(losses: &[f64], scale: &HeightScale, text: f64) -> f64 {
+    let numbers =
+        marked(losses, scale).into_iter().map(|loss| text_width(&number_text(loss), text));
+    26.0 + 1.4 * text + numbers.fold(0.0, f64::max)
 }
 
 fn members_by_rank(nodes: &[PictureNode]) -> BTreeMap<usize, Vec<usize>> {

@@ -11,6 +11,8 @@ pub(crate) struct DiagramSizes {
     pub(crate) height: f64,
     /// Room between two columns, which the learns cross.
     pub(crate) gap: f64,
+    /// Font size along the axes.
+    pub(crate) text: f64,
     /// Longest subset that is written out, in characters.
     pub(crate) longest: usize,
 }
@@ -21,13 +23,13 @@ pub(crate) const LARGEST_LABELLED: usize = 260;
 impl DiagramSizes {
     /// Sizes for a number of nodes.
     pub(crate) fn of(nodes: usize) -> Self {
-        let (radius, label, height, gap) = match nodes {
-            0..=12 => (14.0, Some(14.0), 440.0, 96.0),
-            13..=40 => (12.5, Some(12.5), 620.0, 72.0),
-            41..=110 => (10.0, Some(11.0), 820.0, 56.0),
-            111..=LARGEST_LABELLED => (8.5, Some(9.5), 1100.0, 52.0),
-            _ => (4.6, None, 900.0, 44.0),
+        let (radius, label, height, gap, text) = match nodes {
+            0..=12 => (14.0, Some(14.0), 440.0, 96.0, 12.0),
+            13..=40 => (12.5, Some(12.5), 620.0, 72.0, 13.0),
+            41..=110 => (10.0, Some(11.0), 820.0, 56.0, 14.0),
+            111..=LARGEST_LABELLED => (8.5, Some(9.5), 1100.0, 52.0, 16.0),
+            _ => (4.8, None, 1500.0, 54.0, 24.0),
         };
-        Self { radius, label, height, gap, longest: 18 }
+        Self { radius, label, height, gap, text, longest: 18 }
     }
 }

@@ -16,10 +16,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Room below the nodes for the names of the columns.
-const FOOT: f64 = 72.0;
-
-/// Most critical values that are marked one by one on the axis.
-const MOST_LEVELS: usize = 24;
+fn foot(diagram: &Diagram) -> f64 {
+    diagram.sizes.radius + 22.0 + 3.0 * diagram.sizes.text
+}
 
 /// The quotient graph as a picture that stands alone: nodes at the height of their losses, one
 /// column a number of learned modes, covers as lines, the greedy path emphasised.
@@ -53,13 +52,13 @@ pub fn diagram_picture(
     let problem = landscape.problem();
     let subtitle = subtitle(landscape);
     let width = (diagram.right + 24.0).max(48.0 + text_width(&subtitle, 13.0)).max(760.0);
-    let height = diagram.bottom + FOOT + LEGEND_HEIGHT;
+    let height = diagram.bottom + foot(&diagram) + LEGEND_HEIGHT;
     let title = "Loss landscape of a deep linear network";
     let mut svg = SvgText::default();
     begin_picture(&mut svg, (width, height), title, problem, source);
     write_title(&mut svg, title, &subtitle);
-    write_diagram(&mut svg, &diagram, diagram.right);
-    let legend = diagram.bottom + FOOT + 8.0;
+    write_diagram(&mut svg, &diagram, |_| {});
+    let legend = diagram.bottom + foot(&diagram) + 8.0;
     write_legend(&mut svg, &diagram, legend);
     svg.finish()
 }
@@ -76,20 +75,25 @@ fn subtitle(landscape: &Landscape) -> String {
     } else {
         format!("{families} families")
     };
-    format!("{} · {shown}", problem_line(landscape.problem()))
+    format!("{} · {shown}", problem_line(landscape.problem(), 8))
 }
 
 /// Size of the drawing without title and legend.
 pub(crate) fn extent(diagram: &Diagram) -> (f64, f64) {
-    (diagram.right + 16.0, diagram.bottom + FOOT)
+    (diagram.right + 16.0, diagram.bottom + foot(diagram))
 }
 
-/// The drawing itself: axes, levels, lines, nodes.
-pub(crate) fn write_diagram(svg: &mut SvgText, diagram: &Diagram, right: f64) {
-    write_axes(svg, diagram, right);
+/// The drawing itself: axes, levels, lines, what else lies below the nodes, nodes.
+pub(crate) fn write_diagram(
+    svg: &mut SvgText,
+    diagram: &Diagram,
+    below_nodes: impl FnOnce(&mut SvgText),
+) {
+    write_axes(svg, diagram);
     write_shared(svg, diagram);
     write_heads(svg);
     write_edges(svg, diagram);
+    below_nodes(svg);
     svg.open(format_args!("g class=\"nodes\""));
     for at in 0..diagram.graph.nodes.len() {
         write_node(svg, diagram, at);
@@ -97,16 +101,18 @@ pub(crate) fn write_diagram(svg: &mut SvgText, diagram: &Diagram, right: f64) {
     svg.close();
 }
 
-fn write_axes(svg: &mut SvgText, diagram: &Diagram, right: f64) {
-    svg.open(format_args!("g class=\"axes\""));
-    let left = diagram.left;
+fn write_axes(svg: &mut SvgText, diagram: &Diagram) {
+    let text = diagram.sizes.text;
+    svg.open(format_args!("g class=\"axes\" font-size=\"{}\"", Px(text)));
+    let (left, right) = (diagram.left, diagram.right);
     let mut last = f64::INFINITY;
-    for loss in levels(diagram) {
+    for loss in diagram.levels() {
         let y = diagram.y(loss);
         svg.leaf(format_args!("path class=\"level\" d=\"M{} {}H{}\"", Px(left), Px(y), Px(right)));
         // From the bottom up; a number that would touch the one below is left out.
-        if last - y > 14.0 {
-            let place = format_args!("{}\" y=\"{}\"", Px(left - 8.0), Px(y + 4.0)).to_string();
+        if last - y > 1.15 * text {
+            let place =
+                format_args!("{}\" y=\"{}\"", Px(left - 8.0), Px(y + 0.34 * text)).to_string();
             svg.content(format_args!("text class=\"tick end\" x=\"{place}"), &number_text(loss));
             last = y;
         }
@@ -114,12 +120,13 @@ fn write_axes(svg: &mut SvgText, diagram: &Diagram, right: f64) {
     let middle = 0.5 * (diagram.top + diagram.bottom);
     svg.content(
         format_args!(
-            "text class=\"axis-title middle\" transform=\"translate(18 {}) rotate(-90)\"",
+            "text class=\"axis-title middle\" transform=\"translate({} {}) rotate(-90)\"",
+            Px(1.5 * text),
             Px(middle)
         ),
         diagram.scale.title(),
     );
-    let y = diagram.bottom + 34.0;
+    let y = diagram.bottom + diagram.sizes.radius + 10.0 + text;
     for (rank, x) in &diagram.columns {
         svg.content(
             format_args!("text class=\"tick middle\" x=\"{}\" y=\"{}\"", Px(*x), Px(y)),
@@ -128,18 +135,10 @@ fn write_axes(svg: &mut SvgText, diagram: &Diagram, right: f64) {
     }
     if let (Some(first), Some(last)) = (diagram.columns.first(), diagram.columns.last()) {
         let x = if diagram.columns.len() > 1 { 0.5 * (first.1 + last.1) } else { first.1 };
-        let place = format_args!("x=\"{}\" y=\"{}\"", Px(x), Px(y + 24.0)).to_string();
+        let place = format_args!("x=\"{}\" y=\"{}\"", Px(x), Px(y + 1.7 * text)).to_string();
         svg.content(format_args!("text class=\"axis-title middle\" {place}"), "modes learned");
     }
     svg.close();
-}
-
-/// Every critical value where there are few, increasing; else round numbers.
-fn levels(diagram: &Diagram) -> Vec<f64> {
-    let mut losses: Vec<f64> = diagram.graph.nodes.iter().map(|node| node.loss).collect();
-    losses.sort_by(f64::total_cmp);
-    losses.dedup();
-    if losses.len() <= MOST_LEVELS { losses } else { diagram.scale.ticks(8) }
 }
 
 /// A band behind the families that share a critical value.
@@ -254,7 +253,8 @@ fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
     );
     // Where there is no room for all, the greedy path runs along the lower edge.
     let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r));
-    let below = node.greedy.then_some((11.0, 0.5 * r, r + 12.0));
+    let below =
+        node.greedy.then_some((0.8 * diagram.sizes.text, 0.5 * r, r + 0.85 * diagram.sizes.text));
     if let Some((size, x, y)) = label.or(below) {
         svg.content(
             format_args!(

@@ -5,7 +5,8 @@ use crate::tick_marks::{decades, round_ticks};
 /// How losses are spread over the height of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeightChoice {
-    /// Linear, unless most critical values would lie on top of each other; then logarithmic.
+    /// Linear, unless most critical values would lie on top of each other; then logarithmic, and
+    /// if that does not help, even.
     Automatic,
     /// Equal distances are equal differences of loss.
     Linear,
@@ -44,10 +45,12 @@ impl HeightScale {
             HeightChoice::Linear => linear,
             HeightChoice::Logarithmic => Self::logarithmic(losses, low, high),
             HeightChoice::Even => Self::even(losses, high),
-            HeightChoice::Automatic if is_crowded(&linear, losses) => {
-                Self::logarithmic(losses, low, high)
+            HeightChoice::Automatic => {
+                let logarithmic = Self::logarithmic(losses, low, high);
+                let mut scales = [linear, logarithmic].into_iter();
+                let airy = scales.find(|scale| !is_crowded(scale, losses));
+                airy.unwrap_or_else(|| Self::even(losses, high))
             }
-            HeightChoice::Automatic => linear,
         }
     }
 

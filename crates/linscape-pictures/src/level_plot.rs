@@ -18,8 +18,8 @@ pub(crate) fn level_picture(
         None => "Families by number of modes learned",
     };
     let mut svg = SvgText::default();
-    begin_picture(&mut svg, (760.0, 420.0), title, problem, source);
-    write_title(&mut svg, title, &problem_line(problem));
+    begin_picture(&mut svg, (760.0, 408.0), title, problem, source);
+    write_title(&mut svg, title, &problem_line(problem, 8));
     let frame = |across, up| PlotFrame {
         left: 96.0,
         top: TITLE_HEIGHT + 14.0,
@@ -44,7 +44,7 @@ fn write_losses(
     let most = bins.iter().map(|bin| bin.families).max().unwrap_or(1);
     let frame = frame(
         PlotAxis::linear(first.from, last.to, "loss"),
-        PlotAxis::linear(0.0, most as f64 * 1.05, "families"),
+        PlotAxis::counting(0.0, most as f64 * 1.05, "families"),
     );
     frame.write_axes(svg);
     for bin in bins {
@@ -61,7 +61,7 @@ fn write_ranks(
     let most = ranks.iter().map(count).fold(1.0, f64::max);
     let last = ranks.last().map_or(0, |level| level.rank) as f64;
     let frame = frame(
-        PlotAxis::linear(-0.5, last + 0.5, "modes learned"),
+        PlotAxis::counting(-0.5, last + 0.5, "modes learned"),
         PlotAxis::logarithmic(0.5, most * 4.0, "families (logarithmic)"),
     );
     frame.write_axes(svg);

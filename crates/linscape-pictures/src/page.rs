@@ -116,10 +116,11 @@ impl LandscapePage<'_> {
             Px(width),
             Px(height)
         ));
-        write_diagram(&mut svg, &diagram, diagram.right);
-        if let Some(trajectory) = self.trajectory {
-            write_trajectory(&mut svg, &diagram, self.landscape.problem(), trajectory);
-        }
+        write_diagram(&mut svg, &diagram, |svg| {
+            if let Some(trajectory) = self.trajectory {
+                write_trajectory(svg, &diagram, self.landscape.problem(), trajectory);
+            }
+        });
         svg.finish()
     }
 

@@ -20,7 +20,7 @@ impl PageFacts {
         let architecture = problem.architecture();
         let line = format!(
             "{} · depth {}, {} parameters · loss {} ({}), never below {}",
-            problem_line(problem),
+            problem_line(problem, 8),
             architecture.depth(),
             architecture.parameters(),
             "½‖Y − WX‖²",
@@ -47,7 +47,7 @@ impl PageFacts {
 
 fn counts(landscape: &Landscape) -> String {
     let counts = landscape.counts();
-    let values = landscape.critical_values().map_or("uncounted".to_owned(), ToString::to_string);
+    let values = landscape.critical_values().map_or("?".to_owned(), ToString::to_string);
     let facts = [
         (counts.families.to_string(), "families", ""),
         (values, "critical values", ""),
@@ -100,11 +100,9 @@ fn left_out(landscape: &Landscape) -> String {
 
 fn data(landscape: &Landscape, source: Option<&Value>) -> String {
     let problem = landscape.problem();
-    let names = ["values", "file", "inputs", "targets", "labels"].iter().filter_map(|name| {
-        let text = source?.get(*name)?.as_str()?;
-        Some(if *name == "values" { format!("σ = {text}") } else { text.to_owned() })
-    });
-    let mut parts: Vec<String> = names.collect();
+    let text = |name: &&str| source?.get(*name)?.as_str().map(ToOwned::to_owned);
+    let names = ["file", "inputs", "targets", "labels"];
+    let mut parts: Vec<String> = names.iter().filter_map(text).collect();
     for name in ["autoencode", "center"] {
         if source.and_then(|source| source.get(name)).and_then(Value::as_bool) == Some(true) {
             parts.push(if name == "center" {

@@ -38,9 +38,8 @@ pub(crate) fn write_title(svg: &mut SvgText, title: &str, subtitle: &str) {
 /// Height that title and subtitle take.
 pub(crate) const TITLE_HEIGHT: f64 = 62.0;
 
-/// The problem in one line: `widths 3-3-3-3 · σ = 3, 2, 1`.
-pub(crate) fn problem_line(problem: &Problem) -> String {
-    const SHOWN: usize = 8;
+/// The problem in one line: `widths 3–3–3–3 · σ = 3, 2, 1`, with at most `shown` values.
+pub(crate) fn problem_line(problem: &Problem, shown: usize) -> String {
     let widths: Vec<String> =
         problem.architecture().widths().iter().map(ToString::to_string).collect();
     let spectrum = problem.spectrum();
@@ -55,9 +54,9 @@ pub(crate) fn problem_line(problem: &Problem) -> String {
         1 => values.push("0".to_owned()),
         zeros => values.push(format!("0 (×{zeros})")),
     }
-    if values.len() > SHOWN {
+    if values.len() > shown {
         let last = values.pop().unwrap_or_default();
-        values.truncate(SHOWN - 2);
+        values.truncate(shown.saturating_sub(2));
         values.extend(["…".to_owned(), last]);
     }
     format!("widths {} · σ = {}", widths.join("–"), values.join(", "))

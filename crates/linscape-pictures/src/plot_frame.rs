@@ -10,6 +10,8 @@ pub(crate) struct PlotAxis {
     pub(crate) low: f64,
     pub(crate) high: f64,
     pub(crate) logarithmic: bool,
+    /// Only whole numbers are marked.
+    pub(crate) whole: bool,
     pub(crate) title: &'static str,
 }
 
@@ -17,13 +19,18 @@ impl PlotAxis {
     /// A linear axis; equal ends are moved apart.
     pub(crate) fn linear(low: f64, high: f64, title: &'static str) -> Self {
         let high = if high > low { high } else { low + low.abs().max(1.0) };
-        Self { low, high, logarithmic: false, title }
+        Self { low, high, logarithmic: false, whole: false, title }
+    }
+
+    /// A linear axis of numbers that count something.
+    pub(crate) fn counting(low: f64, high: f64, title: &'static str) -> Self {
+        Self { whole: true, ..Self::linear(low, high, title) }
     }
 
     /// A logarithmic axis between positive ends.
     pub(crate) fn logarithmic(low: f64, high: f64, title: &'static str) -> Self {
         let high = if high > low { high } else { low * 10.0 };
-        Self { low, high, logarithmic: true, title }
+        Self { low, high, logarithmic: true, whole: false, title }
     }
 
     /// Where a number is, from 0 to 1; numbers outside are beyond the ends.
@@ -42,7 +49,9 @@ impl PlotAxis {
             let step = powers.len().div_ceil(wanted.max(1));
             return powers.into_iter().step_by(step).collect();
         }
-        round_ticks(self.low, self.high, wanted)
+        let mut ticks = round_ticks(self.low, self.high, wanted);
+        ticks.retain(|tick| !self.whole || (tick - tick.round()).abs() < 1e-9);
+        ticks
     }
 }
 

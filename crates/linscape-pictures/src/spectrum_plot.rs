@@ -29,7 +29,7 @@ const WIDE: f64 = 200.0;
 #[must_use]
 pub fn spectrum_picture(problem: &Problem, source: Option<&Value>) -> String {
     let title = "Singular values of Σ";
-    let (width, height) = (760.0, 420.0);
+    let (width, height) = (760.0, 408.0);
     let values = problem.spectrum().singular_values();
     let rank = problem.spectrum().rank();
     let largest = values.first().copied().unwrap_or(0.0);
@@ -39,12 +39,12 @@ pub fn spectrum_picture(problem: &Problem, source: Option<&Value>) -> String {
     } else {
         PlotAxis::linear(0.0, largest * 1.12, "σ")
     };
-    let across = PlotAxis::linear(0.5, values.len() as f64 + 0.5, "index");
+    let across = PlotAxis::counting(0.5, values.len() as f64 + 0.5, "index");
     let frame =
         PlotFrame { left: 84.0, top: TITLE_HEIGHT + 14.0, width: 640.0, height: 274.0, across, up };
     let mut svg = SvgText::default();
     begin_picture(&mut svg, (width, height), title, problem, source);
-    write_title(&mut svg, title, &problem_line(problem));
+    write_title(&mut svg, title, &problem_line(problem, 8));
     frame.write_axes(&mut svg);
     write_bound(&mut svg, &frame, problem);
     for (at, &value) in values.iter().enumerate() {

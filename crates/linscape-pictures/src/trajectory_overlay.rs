@@ -31,7 +31,7 @@ pub(crate) fn write_trajectory(
     let named = trajectory.visits.iter().filter_map(|visit| problem.subset(&visit.subset).ok());
     let visited: Vec<String> =
         named.map(|subset| subset_text(&subset.indices(multiplicities))).collect();
-    let ring = Px(diagram.sizes.radius * 1.24 + 4.5);
+    let ring = Px(diagram.sizes.radius * 1.24 + 3.0);
     for (node, place) in diagram.graph.nodes.iter().zip(&diagram.places) {
         if visited.contains(&node.label) {
             let (x, y) = (Px(place.x), Px(place.y));

@@ -26,7 +26,7 @@ pub fn trajectory_picture(
     let title = "Trajectory of gradient flow";
     let mut svg = SvgText::default();
     begin_picture(&mut svg, (760.0, 724.0), title, problem, source);
-    write_title(&mut svg, title, &problem_line(problem));
+    write_title(&mut svg, title, &problem_line(problem, 8));
     let frame = |top: f64, up: PlotAxis| PlotFrame {
         left: 96.0,
         top,

@@ -50,17 +50,17 @@ impl ValueStaircase<'_> {
         let shown: usize = self.values.iter().map(|value| value.families.len()).sum();
         let room = 0.02 * (high - low);
         let across = PlotAxis::linear(low - room, high + room, "loss");
-        let up = PlotAxis::linear(0.0, shown as f64 * 1.03, "families at or below");
+        let up = PlotAxis::counting(0.0, shown as f64 * 1.03, "families at or below");
         let frame = PlotFrame {
             left: 96.0,
             top: TITLE_HEIGHT + 14.0,
-            width: 628.0,
+            width: 500.0,
             height: 320.0,
             across,
             up,
         };
         let mut svg = SvgText::default();
-        begin_picture(&mut svg, (760.0, 466.0), title, self.problem, self.source);
+        begin_picture(&mut svg, (760.0, 452.0), title, self.problem, self.source);
         write_title(&mut svg, title, &self.subtitle(shown));
         frame.write_axes(&mut svg);
         self.write_steps(&mut svg, &frame);
@@ -69,10 +69,10 @@ impl ValueStaircase<'_> {
     }
 
     fn subtitle(&self, shown: usize) -> String {
-        let line = problem_line(self.problem);
         if BigUint::from(shown) == *self.families {
-            return line;
+            return problem_line(self.problem, 8);
         }
+        let line = problem_line(self.problem, 3);
         format!("{line} · the lowest {} values of {} families", self.values.len(), self.families)
     }
 
@@ -89,8 +89,9 @@ impl ValueStaircase<'_> {
         svg.leaf(format_args!("path class=\"stem curve\" d=\"{path}\""));
     }
 
-    /// Subsets and losses of the lowest values, to the right of their steps; a value with several
-    /// families names the first and says how many there are.
+    /// Subsets and losses of the lowest values, right of the frame: the curve beyond a step is higher,
+    /// so the lines there cross nothing. A value with several families names the first and says
+    /// how many others there are.
     fn write_labels(&self, svg: &mut SvgText, frame: &PlotFrame) {
         let mut count = 0;
         let mut labels = Vec::new();
@@ -98,7 +99,7 @@ impl ValueStaircase<'_> {
         for value in self.values.iter().take(self.labelled) {
             count += value.families.len();
             let first = value.families.first().map(|subset| subset.indices(multiplicities));
-            let subset = abridged(&subset_text(&first.unwrap_or_default()), 22);
+            let subset = abridged(&subset_text(&first.unwrap_or_default()), 14);
             let others = value.families.len().saturating_sub(1);
             let more = if others == 0 { String::new() } else { format!(" + {others}") };
             let text = format!("{subset}{more}  {}", number_text(value.loss));
@@ -107,26 +108,15 @@ impl ValueStaircase<'_> {
         // From the top down.
         labels.reverse();
         let wishes: Vec<f64> = labels.iter().map(|(_, y, _)| *y).collect();
-        let places = spread_labels(&wishes, 15.0, frame.top + 6.0, frame.bottom() - 4.0);
-        let column = labels.iter().map(|(x, ..)| *x).fold(frame.left, f64::max) + 34.0;
-        let column = column.min(frame.right() - 150.0);
+        let places = spread_labels(&wishes, 15.0, frame.top, frame.bottom());
+        let right = frame.right();
         for ((x, y, text), place) in labels.iter().zip(places) {
-            // Beside the column of labels a step is labelled where it is.
-            let start = column.max(x + 10.0);
-            svg.leaf(format_args!(
-                "circle class=\"mark\" cx=\"{}\" cy=\"{}\" r=\"3\"",
-                Px(*x),
-                Px(*y)
-            ));
-            let (bend, end) = (Px(start - 14.0), Px(start - 4.0));
-            svg.leaf(format_args!(
-                "path class=\"leader\" d=\"M{} {}L{bend} {}H{end}\"",
-                Px(x + 4.0),
-                Px(*y),
-                Px(place)
-            ));
-            let at = format!("x=\"{}\" y=\"{}\"", Px(start), Px(place + 4.0));
-            svg.content(format_args!("text class=\"tick halo\" {at}"), text);
+            let (x, y, bend, end) = (Px(*x), Px(*y), Px(right), Px(right + 14.0));
+            svg.leaf(format_args!("circle class=\"mark\" cx=\"{x}\" cy=\"{y}\" r=\"3\""));
+            let line = format!("M{x} {y}H{bend}L{end} {}", Px(place));
+            svg.leaf(format_args!("path class=\"leader\" d=\"{line}\""));
+            let at = format!("x=\"{}\" y=\"{}\"", Px(right + 18.0), Px(place + 4.0));
+            svg.content(format_args!("text class=\"tick\" {at}"), text);
         }
     }
 }

@@ -38,7 +38,7 @@ enum Curve {
         lowest: NonZeroUsize,
         /// Label the K lowest critical values with subset and loss
         #[arg(help_heading = "Output", long, value_name = "K", default_value_t = 8)]
-        labels: usize,
+        label: usize,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -81,11 +81,11 @@ pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
 
 fn picture(curve: &Curve) -> Result<String, Failure> {
     match curve {
-        Curve::Values { problem, lowest, labels, .. } => {
-            if lowest.get() > MOST_VALUES || *labels > MOST_LABELS {
+        Curve::Values { problem, lowest, label, .. } => {
+            if lowest.get() > MOST_VALUES || *label > MOST_LABELS {
                 return Err(Failure::Limit(format!(
                     "at most {MOST_VALUES} values are drawn and {MOST_LABELS} labelled; ask \
-                     --lowest and --labels for fewer"
+                     --lowest and --label for fewer"
                 )));
             }
             let stated = problem.load()?;
@@ -97,7 +97,7 @@ fn picture(curve: &Curve) -> Result<String, Failure> {
                 source: stated.source.as_ref(),
                 values: &values,
                 families: &families,
-                labelled: *labels,
+                labelled: *label,
             };
             Ok(staircase.picture())
         }
