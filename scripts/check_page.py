@@ -47,7 +47,7 @@ class Mismatch(Exception):
 class Structure(HTMLParser):
     """Elements that are not closed in order, and identifiers given twice."""
 
-    EMPTY = {"meta", "input", "img", "br", "hr", "link", "path", "circle", "rect"}
+    EMPTY = {"meta", "input", "img", "br", "hr", "link"}
 
     def __init__(self):
         super().__init__()
@@ -75,9 +75,20 @@ class Structure(HTMLParser):
             self.faults.append(f"</{tag}> at {self.getpos()}")
 
 
+def difference(wanted, got, place=""):
+    """Where two JSON values differ first, and how."""
+    if isinstance(wanted, dict) and isinstance(got, dict) and wanted.keys() == got.keys():
+        pairs = [(f"{place}.{key}", wanted[key], got[key]) for key in wanted]
+    elif isinstance(wanted, list) and isinstance(got, list) and len(wanted) == len(got):
+        pairs = [(f"{place}[{at}]", *both) for at, both in enumerate(zip(wanted, got))]
+    else:
+        return f"{place}: {str(got)[:300]!r}, expected {str(wanted)[:300]!r}"
+    return next(difference(one, other, at) for at, one, other in pairs if one != other)
+
+
 def expect(what, wanted, got):
     if wanted != got:
-        raise Mismatch(f"{what}: {got!r}, expected {wanted!r}")
+        raise Mismatch(what + difference(wanted, got))
 
 
 class Program:

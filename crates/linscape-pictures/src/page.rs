@@ -14,6 +14,7 @@ use crate::rank_strata_documents::rank_strata_documents;
 use crate::svg_text::{Px, SvgText};
 use crate::trajectory_overlay::write_trajectory;
 use crate::{HeightChoice, ValueStaircase, spectrum_picture, trajectory_picture};
+use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, Trajectory, write_landscape};
 use linscape_quotient::Landscape;
 use serde_json::{Value, json};
@@ -31,6 +32,9 @@ pub const FAMILIES_SHOWN_OF_MANY: usize = 512;
 pub struct LandscapePage<'a> {
     /// The landscape, whole or its lowest part.
     pub landscape: &'a Landscape,
+    /// The problem as it was stated: that of the landscape has the gaps which the listing met
+    /// besides.
+    pub problem: &'a Problem,
     /// Where the problem came from.
     pub source: Option<&'a Value>,
     /// Whether singular bases are known, which weights need.
@@ -56,7 +60,8 @@ impl LandscapePage<'_> {
         let mut dump = Vec::new();
         write_landscape(&mut dump, self.landscape, self.source)?;
         let dump = json_for_script(&String::from_utf8(dump).map_err(io::Error::other)?);
-        let strata = json_for_script(&rank_strata_documents(self.landscape, self.source)?);
+        let strata =
+            json_for_script(&rank_strata_documents(self.landscape, self.problem, self.source)?);
         let options = problem_options(problem, self.source);
         let view = json!({
             "generator": { "name": "linscape", "version": env!("CARGO_PKG_VERSION") },

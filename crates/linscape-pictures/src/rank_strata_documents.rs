@@ -15,13 +15,14 @@ pub const MOST_DRAWN_STRATA: usize = 50;
 /// family. Families of one rank have the same strata.
 pub(crate) fn rank_strata_documents(
     landscape: &Landscape,
+    problem: &Problem,
     source: Option<&Value>,
 ) -> io::Result<String> {
     let mut by_rank: BTreeMap<usize, &Family> = BTreeMap::new();
     for family in landscape.families() {
         by_rank.entry(family.subset.rank()).or_insert(family);
     }
-    let document = |family: &&Family| strata_document(landscape.problem(), source, family);
+    let document = |family: &&Family| strata_document(problem, source, family);
     let documents: Vec<String> = by_rank.values().map(document).collect::<io::Result<_>>()?;
     Ok(format!("[{}]", documents.join(",")))
 }

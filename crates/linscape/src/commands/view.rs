@@ -54,6 +54,7 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     drop(observer);
     let page = LandscapePage {
         landscape,
+        problem: &stated.problem,
         source: listed.source(),
         has_bases: stated.has_bases(),
         scale: arguments.scale.choice(),
