@@ -107,7 +107,7 @@ function strataSection(family) {
   const strata = strataByRank.get(family.rank);
   if (!strata) return [];
   const note = html("p", { class: "note" }, `Components of the critical set at ${subsetText(family.subset)}: bars show which layers a summand is alive in. `);
-  note.append(strata.truncated ? `The first ${strata.listed} are drawn; the command below lists the rest.` : `All ${strata.listed} are drawn.`);
+  note.append(strata.truncated ? `The first ${strata.listed} are drawn; the command below lists the rest.` : `${strata.listed === 1 ? "There is one" : `All ${strata.listed} are drawn`}.`);
   return [html("h3", {}, "Component strata"), note, ...componentDrawings(family)];
 }
 

@@ -83,7 +83,7 @@ fn histogram(problem: &Problem, observer: &impl Observer) -> Option<Vec<LossBin>
     let bin = |bin: u32| LossBin { from: edge(bin), to: edge(bin + 1), families: 0 };
     let mut bins: Vec<LossBin> = (0..BINS).map(bin).collect();
     let mut at = 0;
-    for value in values.iter() {
+    for value in &values {
         while at + 1 < bins.len() && value.loss() >= bins[at].to {
             at += 1;
         }

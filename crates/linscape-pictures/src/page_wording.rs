@@ -150,5 +150,7 @@ pub(crate) fn rank_options(landscape: &Landscape) -> String {
     let mut ranks: Vec<usize> = landscape.families().map(|family| family.subset.rank()).collect();
     ranks.sort_unstable();
     ranks.dedup();
-    ranks.iter().map(|rank| format!("<option>{rank}</option>")).collect()
+    let options: Vec<String> =
+        ranks.iter().map(|rank| format!("<option>{rank}</option>")).collect();
+    options.concat()
 }

@@ -48,7 +48,8 @@ pub(crate) fn standalone_style() -> String {
 
 /// The variables of one theme as CSS declarations.
 pub(crate) fn variables(of: impl Fn(&Colour) -> &'static str) -> String {
-    PALETTE.iter().map(|colour| format!("--{}:{};", colour.name, of(colour))).collect()
+    let declared = PALETTE.iter().map(|colour| format!("--{}:{};", colour.name, of(colour)));
+    declared.collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

@@ -136,23 +136,19 @@ impl PlotFrame {
     /// their neighbours are left out.
     pub(crate) fn curve(&self, points: impl Iterator<Item = (f64, f64)>) -> String {
         let places = points.map(|(x, y)| (self.x(x), self.y(y)));
-        polyline(&thinned(places.collect()))
+        polyline(&thinned(&places.collect::<Vec<_>>()))
     }
 }
 
 /// `M… L…` through points.
 pub(crate) fn polyline(points: &[(f64, f64)]) -> String {
-    let mut path = String::new();
-    for (at, (x, y)) in points.iter().enumerate() {
-        let command = if at == 0 { 'M' } else { 'L' };
-        path.push(command);
-        path.push_str(&format!("{} {}", Px(*x), Px(*y)));
-    }
-    path
+    let places: Vec<String> =
+        points.iter().map(|(x, y)| format!("{} {}", Px(*x), Px(*y))).collect();
+    format!("M{}", places.join("L"))
 }
 
 /// Drops points that a straight line from the last one kept passes within half a unit of.
-pub(crate) fn thinned(points: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+pub(crate) fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     const CLOSE: f64 = 0.5;
     const LONGEST_RUN: usize = 64;
     let mut kept: Vec<(f64, f64)> = Vec::new();
@@ -207,8 +203,8 @@ mod tests {
     #[test]
     fn thinning_keeps_ends_and_corners() {
         let line: Vec<(f64, f64)> = (0..50).map(|x| (f64::from(x), 0.0)).collect();
-        assert_eq!(thinned(line), [(0.0, 0.0), (49.0, 0.0)]);
+        assert_eq!(thinned(&line), [(0.0, 0.0), (49.0, 0.0)]);
         let corner = vec![(0.0, 0.0), (10.0, 0.0), (20.0, 0.0), (20.0, 30.0)];
-        assert_eq!(thinned(corner), [(0.0, 0.0), (20.0, 0.0), (20.0, 30.0)]);
+        assert_eq!(thinned(&corner), [(0.0, 0.0), (20.0, 0.0), (20.0, 30.0)]);
     }
 }

@@ -86,7 +86,7 @@ fn write_values(svg: &mut SvgText, frame: &PlotFrame, problem: &Problem) {
     let mut before = 0;
     let mut last = f64::NEG_INFINITY;
     for (&value, &times) in spectrum.distinct().iter().zip(spectrum.multiplicities()) {
-        let middle = before as f64 + (times as f64 + 1.0) / 2.0;
+        let middle = before as f64 + f64::midpoint(times as f64, 1.0);
         before += times;
         let number = number_text(value);
         let text = if times == 1 { number } else { format!("{number} (×{times})") };

@@ -21,7 +21,7 @@ pub(crate) fn write_trajectory(
     };
     let places = trajectory.modes.iter().zip(&trajectory.loss);
     let places = places.map(|(row, loss)| (diagram.x(learned(row)), diagram.y(*loss)));
-    let path = polyline(&thinned(places.collect()));
+    let path = polyline(&thinned(&places.collect::<Vec<_>>()));
     svg.open(format_args!("g class=\"overlay\""));
     svg.leaf(format_args!(
         "path class=\"trajectory\" d=\"{path}\" marker-end=\"url(#head-trajectory)\""

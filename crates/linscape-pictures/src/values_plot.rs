@@ -85,7 +85,7 @@ impl ValueStaircase<'_> {
             corners.push((frame.x(value.loss), frame.y(count as f64)));
         }
         corners.push((frame.right(), frame.y(count as f64)));
-        let path = crate::plot_frame::polyline(&crate::plot_frame::thinned(corners));
+        let path = crate::plot_frame::polyline(&crate::plot_frame::thinned(&corners));
         svg.leaf(format_args!("path class=\"stem curve\" d=\"{path}\""));
     }
 

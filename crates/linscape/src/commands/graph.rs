@@ -76,18 +76,16 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         Nodes::Fibers => GraphNodes::Fibers,
         Nodes::Families => GraphNodes::Families,
     };
-    if matches!(arguments.format, Format::Svg) {
-        let picture = diagram_picture(landscape, listed.source(), nodes, arguments.scale.choice());
-        out.write_all(picture.as_bytes())?;
-        out.finish()?;
-        return finished(landscape);
-    }
-    let document = GraphDocument::new(landscape, nodes, arguments.all);
+    let document = || GraphDocument::new(landscape, nodes, arguments.all);
     match arguments.format {
-        Format::Dot => document.write_dot(&mut out),
-        Format::Graphml => document.write_graphml(&mut out),
-        Format::Gexf => document.write_gexf(&mut out),
-        Format::Cytoscape | Format::Svg => document.write_cytoscape(&mut out),
+        Format::Dot => document().write_dot(&mut out),
+        Format::Graphml => document().write_graphml(&mut out),
+        Format::Gexf => document().write_gexf(&mut out),
+        Format::Cytoscape => document().write_cytoscape(&mut out),
+        Format::Svg => {
+            let scale = arguments.scale.choice();
+            out.write_all(diagram_picture(landscape, listed.source(), nodes, scale).as_bytes())
+        }
     }?;
     out.finish()?;
     finished(landscape)

@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "",
     "report",
     "dump",
@@ -17,6 +17,8 @@ const COMMANDS: [&str; 12] = [
     "spectrum",
     "explain",
     "verify",
+    "plot",
+    "view",
     "completions",
 ];
 
@@ -49,7 +51,16 @@ fn every_command_has_an_example_and_every_example_runs() {
         }
     }
     let written = folder.contents();
-    for file in ["landscape.json", "landscape.graphml", "values.csv", "W.npz", "linscape.bash"] {
+    for file in [
+        "landscape.json",
+        "landscape.graphml",
+        "values.csv",
+        "W.npz",
+        "linscape.bash",
+        "flow.html",
+        "trajectory.svg",
+        "table.tex",
+    ] {
         assert!(written[file].len() > 200, "{file}");
     }
 }
