@@ -143,19 +143,26 @@ fn members_by_rank(nodes: &[PictureNode]) -> BTreeMap<usize, Vec<usize>> {
     members
 }
 
-/// The label stands to the upper right of the node: learns leave to the right, swaps downwards.
+/// The label stands to the upper right of the node: learns leave to the right, swaps downwards. Where
+/// there is no room for all labels the greedy path has its own, to the lower right.
 fn labelled_box(node: &PictureNode, sizes: &DiagramSizes, centre: f64) -> LabelledBox {
     let r = sizes.radius;
-    let (width, height) = sizes
-        .label
-        .map_or((0.0, 0.0), |size| (text_width(&abridged(&node.label, sizes.longest), size), size));
+    let width = |size: f64| text_width(&abridged(&node.label, sizes.longest), size);
+    let (right, up, down) = match sizes.label {
+        Some(size) => (0.75 * r + width(size), 0.8 * r + size, r + 0.8),
+        None if node.greedy => {
+            let size = sizes.path_label();
+            (0.5 * r + width(size), r + 0.8, sizes.floor())
+        }
+        None => (r, r + 0.8, r + 0.8),
+    };
     let air = if sizes.label.is_some() { 5.0 } else { 1.2 };
     LabelledBox {
         centre,
         left: r + air,
-        right: r.max(0.75 * r + width) + air,
-        up: if height > 0.0 { 0.8 * r + height } else { r + 0.8 },
-        down: r + 0.8,
+        right: right.max(r) + air,
+        up,
+        down,
         order: node.dispersion,
         first: node.greedy,
     }

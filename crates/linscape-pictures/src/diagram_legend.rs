@@ -6,51 +6,110 @@ use crate::svg_text::{Px, SvgText};
 use crate::text_width::text_width;
 use linscape_curvature::PointType;
 
-/// Height of the legend.
-pub(crate) const LEGEND_HEIGHT: f64 = 52.0;
-
+/// Font size, height of a line, and room on the left.
 const SIZE: f64 = 12.0;
+const LINE: f64 = 22.0;
+const LEFT: f64 = 28.0;
 
-/// Two lines: the types and kinds of line that occur.
-pub(crate) fn write_legend(svg: &mut SvgText, diagram: &Diagram, y: f64) {
-    svg.open(format_args!("g class=\"legend-box\""));
-    let mut x = 28.0;
-    let all = [
-        (Some(PointType::GlobalMinimum), "global minimum"),
-        (Some(PointType::StrictSaddle), "strict saddle"),
-        (Some(PointType::NonstrictSaddle), "nonstrict saddle"),
-        (None, "several types"),
-    ];
-    let drawn = |point_type| diagram.graph.nodes.iter().any(|node| node.point_type == point_type);
-    for (point_type, name) in all.into_iter().filter(|(point_type, _)| drawn(*point_type)) {
-        let place = format_args!("translate({} {})", Px(x + 6.0), Px(y - 4.0)).to_string();
-        svg.open(format_args!("g class=\"node {}\" transform=\"{place}\"", class(point_type)));
-        write_shape(svg, point_type, 6.5);
-        svg.close();
-        x = write_name(svg, x + 20.0, y, name);
-    }
-    write_name(svg, x, y, "number in a node: index, its negative eigenvalues");
-    let mut x = 28.0;
-    let y = y + 22.0;
-    for (kind, name) in [
-        ("learn", "learn a mode"),
-        ("swap", "swap a mode for a better one"),
-        ("greedy", "greedy path"),
-    ] {
-        let width = if kind == "greedy" { 3.2 } else { 1.8 };
-        svg.leaf(format_args!(
-            "path class=\"{kind}\" stroke-width=\"{width}\" d=\"M{} {}h26\" marker-end=\"url(#head-{kind})\"",
-            Px(x),
-            Px(y - 4.0)
-        ));
-        x = write_name(svg, x + 36.0, y, name);
-    }
-    write_name(svg, x, y, "thicker: larger drop of loss");
-    svg.close();
+/// What stands before a text of the legend.
+#[derive(Clone, Copy)]
+enum Mark {
+    Node(Option<PointType>),
+    Line(&'static str),
+    None,
 }
 
-/// Writes a name and returns where the next thing goes.
-fn write_name(svg: &mut SvgText, x: f64, y: f64, name: &str) -> f64 {
-    svg.content(format_args!("text class=\"legend\" x=\"{}\" y=\"{}\"", Px(x), Px(y)), name);
-    x + text_width(name, SIZE) + 18.0
+/// The legend of a drawing: the types that occur, the kinds of line, and what is left to say.
+pub(crate) struct DiagramLegend {
+    lines: Vec<Vec<(f64, Mark, &'static str)>>,
+}
+
+impl DiagramLegend {
+    /// A legend in lines of a given width.
+    pub(crate) fn new(diagram: &Diagram, width: f64) -> Self {
+        let types = [
+            (Some(PointType::GlobalMinimum), "global minimum"),
+            (Some(PointType::StrictSaddle), "strict saddle"),
+            (Some(PointType::NonstrictSaddle), "nonstrict saddle"),
+            (None, "several types"),
+        ];
+        let drawn = |kind| diagram.graph.nodes.iter().any(|node| node.point_type == kind);
+        let types = types.into_iter().filter(|(kind, _)| drawn(*kind));
+        let mut items: Vec<(Mark, &str)> =
+            types.map(|(kind, name)| (Mark::Node(kind), name)).collect();
+        if !diagram.graph.edges.is_empty() {
+            items.extend([
+                (Mark::Line("learn"), "learn a mode"),
+                (Mark::Line("swap"), "swap a mode for a better one"),
+                (Mark::Line("greedy"), "greedy path"),
+                (Mark::None, "thicker: larger drop of loss"),
+            ]);
+        }
+        items.push((Mark::None, "number in a node: index"));
+        let mut lines = vec![Vec::new()];
+        let mut x = LEFT;
+        for (mark, name) in items {
+            let room = mark.width() + text_width(name, SIZE);
+            if x > LEFT && x + room > width - LEFT {
+                lines.push(Vec::new());
+                x = LEFT;
+            }
+            if let Some(line) = lines.last_mut() {
+                line.push((x, mark, name));
+            }
+            x += room + 18.0;
+        }
+        Self { lines }
+    }
+
+    /// Room that it takes.
+    pub(crate) fn height(&self) -> f64 {
+        self.lines.len() as f64 * LINE + 8.0
+    }
+
+    /// Writes it below `top`.
+    pub(crate) fn write(&self, svg: &mut SvgText, top: f64) {
+        svg.open(format_args!("g class=\"legend-box\""));
+        for (at, line) in self.lines.iter().enumerate() {
+            let y = top + (at as f64 + 0.6) * LINE;
+            for (x, mark, name) in line {
+                mark.write(svg, *x, y - 4.0);
+                let place = format!("x=\"{}\" y=\"{}\"", Px(x + mark.width()), Px(y));
+                svg.content(format_args!("text class=\"legend\" {place}"), name);
+            }
+        }
+        svg.close();
+    }
+}
+
+impl Mark {
+    fn width(self) -> f64 {
+        match self {
+            Self::Node(_) => 20.0,
+            Self::Line(_) => 36.0,
+            Self::None => 0.0,
+        }
+    }
+
+    fn write(self, svg: &mut SvgText, x: f64, y: f64) {
+        match self {
+            Self::Node(kind) => {
+                let place = format!("translate({} {})", Px(x + 7.0), Px(y));
+                let class = class(kind);
+                svg.open(format_args!("g class=\"node {class}\" transform=\"{place}\""));
+                write_shape(svg, kind, 6.5);
+                svg.close();
+            }
+            Self::Line(kind) => {
+                let width = if kind == "greedy" { 3.2 } else { 1.8 };
+                svg.leaf(format_args!(
+                    "path class=\"{kind}\" stroke-width=\"{width}\" d=\"M{} {}h26\" \
+                     marker-end=\"url(#head-{kind})\"",
+                    Px(x),
+                    Px(y)
+                ));
+            }
+            Self::None => {}
+        }
+    }
 }

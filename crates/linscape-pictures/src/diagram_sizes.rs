@@ -32,4 +32,14 @@ impl DiagramSizes {
         };
         Self { radius, label, height, gap, text, longest: 18 }
     }
+
+    /// Font size of the subsets on the greedy path, where only those are written.
+    pub(crate) fn path_label(&self) -> f64 {
+        0.8 * self.text
+    }
+
+    /// How far nodes and their labels reach below their centres.
+    pub(crate) fn floor(&self) -> f64 {
+        self.radius + if self.label.is_some() { 0.8 } else { 1.3 * self.path_label() }
+    }
 }

@@ -1,7 +1,7 @@
 //! The descent diagram as SVG.
 
 use crate::diagram::{Diagram, Point};
-use crate::diagram_legend::{LEGEND_HEIGHT, write_legend};
+use crate::diagram_legend::DiagramLegend;
 use crate::diagram_sizes::LARGEST_LABELLED;
 use crate::edge_route::EdgeRoute;
 use crate::height_scale::HeightChoice;
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 /// Room below the nodes for the names of the columns.
 fn foot(diagram: &Diagram) -> f64 {
-    diagram.sizes.radius + 22.0 + 3.0 * diagram.sizes.text
+    diagram.sizes.floor() + 22.0 + 3.0 * diagram.sizes.text
 }
 
 /// The quotient graph as a picture that stands alone: nodes at the height of their losses, one
@@ -52,14 +52,15 @@ pub fn diagram_picture(
     let problem = landscape.problem();
     let subtitle = subtitle(landscape);
     let width = (diagram.right + 24.0).max(48.0 + text_width(&subtitle, 13.0)).max(760.0);
-    let height = diagram.bottom + foot(&diagram) + LEGEND_HEIGHT;
+    let legend = DiagramLegend::new(&diagram, width);
+    let below = diagram.bottom + foot(&diagram);
+    let height = below + legend.height();
     let title = "Loss landscape of a deep linear network";
     let mut svg = SvgText::default();
     begin_picture(&mut svg, (width, height), title, problem, source);
     write_title(&mut svg, title, &subtitle);
     write_diagram(&mut svg, &diagram, |_| {});
-    let legend = diagram.bottom + foot(&diagram) + 8.0;
-    write_legend(&mut svg, &diagram, legend);
+    legend.write(&mut svg, below);
     svg.finish()
 }
 
@@ -126,7 +127,7 @@ fn write_axes(svg: &mut SvgText, diagram: &Diagram) {
         ),
         diagram.scale.title(),
     );
-    let y = diagram.bottom + diagram.sizes.radius + 10.0 + text;
+    let y = diagram.bottom + diagram.sizes.floor() + 10.0 + text;
     for (rank, x) in &diagram.columns {
         svg.content(
             format_args!("text class=\"tick middle\" x=\"{}\" y=\"{}\"", Px(*x), Px(y)),
@@ -253,8 +254,8 @@ fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
     );
     // Where there is no room for all, the greedy path runs along the lower edge.
     let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r));
-    let below =
-        node.greedy.then_some((0.8 * diagram.sizes.text, 0.5 * r, r + 0.85 * diagram.sizes.text));
+    let size = diagram.sizes.path_label();
+    let below = node.greedy.then_some((size, 0.5 * r, r + 1.06 * size));
     if let Some((size, x, y)) = label.or(below) {
         svg.content(
             format_args!(
