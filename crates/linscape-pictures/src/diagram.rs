@@ -56,7 +56,7 @@ impl Diagram {
         let mut losses: Vec<f64> = graph.nodes.iter().map(|node| node.loss).collect();
         losses.sort_by(f64::total_cmp);
         losses.dedup();
-        let scale = HeightScale::new(choice, &losses, highest);
+        let scale = chosen_scale(HeightScale::candidates(choice, &losses, highest), &graph, &sizes);
         let top = header + MARGIN + sizes.radius;
         let bottom = top + sizes.height;
         let y = |loss: f64| bottom - scale.height(loss) * sizes.height;
@@ -123,6 +123,28 @@ impl Diagram {
     }
 }
 
+/// The first scale with which no row of a column gets too long; else the last.
+fn chosen_scale(
+    mut candidates: Vec<HeightScale>,
+    graph: &PictureGraph,
+    sizes: &DiagramSizes,
+) -> HeightScale {
+    let most = if sizes.label.is_some() { 8 } else { 64 };
+    let columns = members_by_rank(&graph.nodes);
+    let is_airy = |scale: &HeightScale| {
+        columns.values().all(|members| {
+            let y = |&at: &usize| scale.height(graph.nodes[at].loss) * sizes.height;
+            let mut boxes: Vec<LabelledBox> =
+                members.iter().map(|at| labelled_box(&graph.nodes[*at], sizes, y(at))).collect();
+            boxes.sort_by(|a, b| a.centre.total_cmp(&b.centre));
+            let rows = boxes.windows(most + 1);
+            rows.into_iter().all(|row| row[most].centre - row[0].centre > row[0].up + row[0].down)
+        })
+    };
+    let at = candidates.iter().position(is_airy).unwrap_or(candidates.len() - 1);
+    candidates.swap_remove(at)
+}
+
 /// Critical values that the axis marks: each where there are few, increasing; else round numbers.
 fn marked(losses: &[f64], scale: &HeightScale) -> Vec<f64> {
     if losses.len() <= MOST_LEVELS { losses.to_vec() } else { scale.ticks(8) }
@@ -144,22 +166,19 @@ fn members_by_rank(nodes: &[PictureNode]) -> BTreeMap<usize, Vec<usize>> {
 }
 
 /// The label stands to the upper right of the node: learns leave to the right, swaps downwards. Where
-/// there is no room for all labels the greedy path has its own, to the lower right.
+/// there is no room for all labels the greedy path has its own, to the lower left: below the path there is nothing.
 fn labelled_box(node: &PictureNode, sizes: &DiagramSizes, centre: f64) -> LabelledBox {
     let r = sizes.radius;
     let width = |size: f64| text_width(&abridged(&node.label, sizes.longest), size);
-    let (right, up, down) = match sizes.label {
-        Some(size) => (0.75 * r + width(size), 0.8 * r + size, r + 0.8),
-        None if node.greedy => {
-            let size = sizes.path_label();
-            (0.5 * r + width(size), r + 0.8, sizes.floor())
-        }
-        None => (r, r + 0.8, r + 0.8),
+    let (left, right, up, down) = match sizes.label {
+        Some(size) => (r, 0.75 * r + width(size), 0.8 * r + size, r + 0.8),
+        None if node.greedy => (1.2 * r + width(sizes.path_label()), r, r + 0.8, sizes.floor()),
+        None => (r, r, r + 0.8, r + 0.8),
     };
     let air = if sizes.label.is_some() { 5.0 } else { 1.2 };
     LabelledBox {
         centre,
-        left: r + air,
+        left: left + air,
         right: right.max(r) + air,
         up,
         down,

@@ -6,9 +6,7 @@ use crate::svg_text::{Px, SvgText};
 use crate::text_width::text_width;
 use linscape_curvature::PointType;
 
-/// Font size, height of a line, and room on the left.
-const SIZE: f64 = 12.0;
-const LINE: f64 = 22.0;
+/// Room on the left.
 const LEFT: f64 = 28.0;
 
 /// What stands before a text of the legend.
@@ -22,11 +20,13 @@ enum Mark {
 /// The legend of a drawing: the types that occur, the kinds of line, and what is left to say.
 pub(crate) struct DiagramLegend {
     lines: Vec<Vec<(f64, Mark, &'static str)>>,
+    /// Font size.
+    text: f64,
 }
 
 impl DiagramLegend {
-    /// A legend in lines of a given width.
-    pub(crate) fn new(diagram: &Diagram, width: f64) -> Self {
+    /// A legend in lines of a given width and font size.
+    pub(crate) fn new(diagram: &Diagram, width: f64, text: f64) -> Self {
         let types = [
             (Some(PointType::GlobalMinimum), "global minimum"),
             (Some(PointType::StrictSaddle), "strict saddle"),
@@ -49,7 +49,7 @@ impl DiagramLegend {
         let mut lines = vec![Vec::new()];
         let mut x = LEFT;
         for (mark, name) in items {
-            let room = mark.width() + text_width(name, SIZE);
+            let room = mark.width() + text_width(name, text);
             if x > LEFT && x + room > width - LEFT {
                 lines.push(Vec::new());
                 x = LEFT;
@@ -59,21 +59,26 @@ impl DiagramLegend {
             }
             x += room + 18.0;
         }
-        Self { lines }
+        Self { lines, text }
+    }
+
+    /// Height of a line.
+    fn line(&self) -> f64 {
+        1.8 * self.text
     }
 
     /// Room that it takes.
     pub(crate) fn height(&self) -> f64 {
-        self.lines.len() as f64 * LINE + 8.0
+        self.lines.len() as f64 * self.line() + 8.0
     }
 
     /// Writes it below `top`.
     pub(crate) fn write(&self, svg: &mut SvgText, top: f64) {
-        svg.open(format_args!("g class=\"legend-box\""));
+        svg.open(format_args!("g class=\"legend-box\" font-size=\"{}\"", Px(self.text)));
         for (at, line) in self.lines.iter().enumerate() {
-            let y = top + (at as f64 + 0.6) * LINE;
+            let y = top + (at as f64 + 0.6) * self.line();
             for (x, mark, name) in line {
-                mark.write(svg, *x, y - 4.0);
+                mark.write(svg, *x, y - 0.34 * self.text);
                 let place = format!("x=\"{}\" y=\"{}\"", Px(x + mark.width()), Px(y));
                 svg.content(format_args!("text class=\"legend\" {place}"), name);
             }

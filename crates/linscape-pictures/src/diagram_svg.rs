@@ -52,7 +52,8 @@ pub fn diagram_picture(
     let problem = landscape.problem();
     let subtitle = subtitle(landscape);
     let width = (diagram.right + 24.0).max(48.0 + text_width(&subtitle, 13.0)).max(760.0);
-    let legend = DiagramLegend::new(&diagram, width);
+    let text = (0.8 * diagram.sizes.text).max(12.0);
+    let legend = DiagramLegend::new(&diagram, width, text);
     let below = diagram.bottom + foot(&diagram);
     let height = below + legend.height();
     let title = "Loss landscape of a deep linear network";
@@ -252,20 +253,13 @@ fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
         format_args!("text class=\"index\" font-size=\"{}\" y=\"{}\"", Px(size), Px(0.35 * size)),
         &node.index,
     );
-    // Where there is no room for all, the greedy path runs along the lower edge.
-    let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r));
+    // Where there is no room for all labels the greedy path, which runs along the lower edge, has its own.
     let size = diagram.sizes.path_label();
-    let below = node.greedy.then_some((size, 0.5 * r, r + 1.06 * size));
-    if let Some((size, x, y)) = label.or(below) {
-        svg.content(
-            format_args!(
-                "text class=\"label\" font-size=\"{}\" x=\"{}\" y=\"{}\"",
-                Px(size),
-                Px(x),
-                Px(y)
-            ),
-            &diagram.label(node),
-        );
+    let below = node.greedy.then_some((size, -1.2 * r, r + 0.9 * size, " end"));
+    let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r, ""));
+    if let Some((size, x, y, side)) = label.or(below) {
+        let place = format!("font-size=\"{}\" x=\"{}\" y=\"{}\"", Px(size), Px(x), Px(y));
+        svg.content(format_args!("text class=\"label{side}\" {place}"), &diagram.label(node));
     }
     svg.close();
 }

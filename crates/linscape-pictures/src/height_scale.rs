@@ -35,21 +35,22 @@ pub(crate) enum HeightScale {
 }
 
 impl HeightScale {
-    /// The scale for some increasing losses. `highest` makes room for a trajectory that starts
-    /// above all of them.
-    pub(crate) fn new(choice: HeightChoice, losses: &[f64], highest: f64) -> Self {
+    /// The scales to choose from for some increasing losses, in order of preference. `highest` makes
+    /// room for a trajectory that starts above all of them.
+    pub(crate) fn candidates(choice: HeightChoice, losses: &[f64], highest: f64) -> Vec<Self> {
         let low = losses.first().copied().unwrap_or(0.0);
         let high = losses.last().copied().unwrap_or(0.0).max(highest);
         let linear = Self::Linear { low, high };
         match choice {
-            HeightChoice::Linear => linear,
-            HeightChoice::Logarithmic => Self::logarithmic(losses, low, high),
-            HeightChoice::Even => Self::even(losses, high),
+            HeightChoice::Linear => vec![linear],
+            HeightChoice::Logarithmic => vec![Self::logarithmic(losses, low, high)],
+            HeightChoice::Even => vec![Self::even(losses, high)],
             HeightChoice::Automatic => {
                 let logarithmic = Self::logarithmic(losses, low, high);
-                let mut scales = [linear, logarithmic].into_iter();
-                let airy = scales.find(|scale| !is_crowded(scale, losses));
-                airy.unwrap_or_else(|| Self::even(losses, high))
+                let mut scales = vec![linear, logarithmic];
+                scales.retain(|scale| !is_crowded(scale, losses));
+                scales.push(Self::even(losses, high));
+                scales
             }
         }
     }
@@ -120,11 +121,11 @@ fn even_height(values: &[f64], loss: f64) -> f64 {
     ((above - 1) as f64 + ((loss - low) / (high - low)).min(1.0)) / last as f64
 }
 
-/// Three of four values or more lie within a twelfth of the height.
+/// Three of four values or more lie within a sixth of the height, or, of few, neighbours touch.
 fn is_crowded(scale: &HeightScale, losses: &[f64]) -> bool {
     let heights: Vec<f64> = losses.iter().map(|&loss| scale.height(loss)).collect();
     let many = (3 * heights.len()).div_ceil(4);
-    let crowded = heights.windows(many.max(2)).any(|run| run[run.len() - 1] - run[0] < 1.0 / 12.0);
+    let crowded = heights.windows(many.max(2)).any(|run| run[run.len() - 1] - run[0] < 1.0 / 6.0);
     let pairs = heights.windows(2).filter(|pair| pair[1] - pair[0] < 0.012).count();
     heights.len() > 2 && (crowded || (heights.len() <= 40 && 2 * pairs > heights.len()))
 }
@@ -137,7 +138,7 @@ mod tests {
     fn every_scale_is_monotone_between_zero_and_one() {
         let losses = [1.0, 1.5, 3.0, 40.0, 1000.0];
         for choice in [HeightChoice::Linear, HeightChoice::Logarithmic, HeightChoice::Even] {
-            let scale = HeightScale::new(choice, &losses, 1200.0);
+            let scale = &HeightScale::candidates(choice, &losses, 1200.0)[0];
             let heights: Vec<f64> = losses.iter().map(|&loss| scale.height(loss)).collect();
             assert!(heights.windows(2).all(|pair| pair[0] < pair[1]), "{choice:?}: {heights:?}");
             assert_eq!((heights[0], scale.height(1200.0)), (0.0, 1.0));
@@ -147,7 +148,9 @@ mod tests {
 
     #[test]
     fn badly_scaled_losses_get_a_logarithm_and_well_scaled_ones_do_not() {
-        let automatic = |losses: &[f64]| HeightScale::new(HeightChoice::Automatic, losses, 0.0);
+        let automatic = |losses: &[f64]| {
+            HeightScale::candidates(HeightChoice::Automatic, losses, 0.0).swap_remove(0)
+        };
         let good = automatic(&[0.0, 0.5, 2.0, 2.5, 4.5, 5.0, 6.5, 7.0]);
         assert!(matches!(good, HeightScale::Linear { .. }));
         let bad = automatic(&[0.0, 0.3, 25.1, 25.5, 294_716.0, 294_741.0]);

@@ -84,7 +84,10 @@ impl ValueStaircase<'_> {
             count += value.families.len();
             corners.push((frame.x(value.loss), frame.y(count as f64)));
         }
-        corners.push((frame.right(), frame.y(count as f64)));
+        // Beyond the last value there is nothing, unless there are values that are not shown.
+        if BigUint::from(count) == *self.families {
+            corners.push((frame.right(), frame.y(count as f64)));
+        }
         let path = crate::plot_frame::polyline(&crate::plot_frame::thinned(&corners));
         svg.leaf(format_args!("path class=\"stem curve\" d=\"{path}\""));
     }
