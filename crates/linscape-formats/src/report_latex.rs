@@ -14,7 +14,8 @@ pub(crate) fn write_latex(
     let columns: String =
         (0..REPORT_HEADER.len()).map(|column| if is_text(column) { 'l' } else { 'r' }).collect();
     writeln!(out, "% \\usepackage{{booktabs}}")?;
-    writeln!(out, "\\begin{{table}}\n  \\centering")?;
+    // Ten columns are wide: a little less air between them.
+    writeln!(out, "\\begin{{table}}\n  \\centering\\small\\setlength{{\\tabcolsep}}{{4pt}}")?;
     writeln!(out, "  \\caption{{{}}}", caption_text(caption))?;
     writeln!(out, "  \\begin{{tabular}}{{{columns}}}\n    \\toprule")?;
     writeln!(out, "    {} \\\\\n    \\midrule", REPORT_HEADER.join(" & "))?;
