@@ -6,6 +6,15 @@
 /** How far one can go in, as a multiple of the whole. */
 const DEEPEST = 40;
 
+/**
+ * With more nodes than this, zooming scales what is drawn already, and draws anew when it rests: a
+ * browser takes several frames to draw a thousand nodes at another size, and none to scale them.
+ */
+const HEAVY = 300;
+
+/** How long a view rests before it is drawn anew, in milliseconds. */
+const REST = 140;
+
 class PanZoom {
   /**
    * @param {SVGSVGElement} picture
@@ -13,12 +22,17 @@ class PanZoom {
    */
   constructor(picture, changed) {
     this.picture = picture;
+    this.stage = /** @type {HTMLElement} */ (picture.parentElement);
+    this.heavy = picture.querySelectorAll("g.node").length > HEAVY;
     this.changed = changed;
     const { x, y, width, height } = picture.viewBox.baseVal;
     /** @type {Frame} */
     this.whole = { x, y, width, height };
     /** @type {Frame} */
     this.frame = { ...this.whole };
+    /** What is drawn: the frame, but while a heavy picture is being zoomed. */
+    this.drawn = this.frame;
+    this.resting = 0;
     /** @type {Map<number, {x: number, y: number}>} */
     this.fingers = new Map();
     this.moved = false;
@@ -29,13 +43,15 @@ class PanZoom {
     for (const end of ["pointerup", "pointercancel"]) {
       picture.addEventListener(end, (event) => this.fingers.delete(/** @type {PointerEvent} */ (event).pointerId));
     }
-    new ResizeObserver(() => this.apply()).observe(picture);
+    new ResizeObserver(() => this.draw()).observe(this.stage);
   }
 
-  /** Pixels a picture unit. */
-  scale() {
-    const box = this.picture.getBoundingClientRect();
-    return Math.min(box.width / this.frame.width, box.height / this.frame.height);
+  /**
+   * Pixels a picture unit.
+   * @param {Frame} frame
+   */
+  scale(frame = this.frame) {
+    return Math.min(this.stage.clientWidth / frame.width, this.stage.clientHeight / frame.height);
   }
 
   /**
@@ -44,7 +60,7 @@ class PanZoom {
    * @param {number} clientY
    */
   at(clientX, clientY) {
-    const box = this.picture.getBoundingClientRect();
+    const box = this.stage.getBoundingClientRect();
     const scale = this.scale();
     return {
       x: this.frame.x + this.frame.width / 2 + (clientX - box.left - box.width / 2) / scale,
@@ -135,7 +151,23 @@ class PanZoom {
   }
 
   apply() {
+    if (!this.heavy || this.frame.width === this.drawn.width) {
+      this.draw();
+      return;
+    }
+    const scale = this.scale();
+    const x = (this.drawn.x + this.drawn.width / 2 - this.frame.x - this.frame.width / 2) * scale;
+    const y = (this.drawn.y + this.drawn.height / 2 - this.frame.y - this.frame.height / 2) * scale;
+    this.picture.style.transform = `translate(${x}px, ${y}px) scale(${scale / this.scale(this.drawn)})`;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.draw(), REST);
+  }
+
+  draw() {
+    clearTimeout(this.resting);
     const { x, y, width, height } = this.frame;
+    this.drawn = { x, y, width, height };
+    this.picture.style.transform = "";
     this.picture.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
     this.changed(this.scale());
   }
