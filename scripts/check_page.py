@@ -320,6 +320,7 @@ def check_markup(browser, program, directory):
 def check_print(browser, directory):
     browser.open((directory / "coincident.html").as_uri())
     browser.click("g.node[data-id=\"3\"] .shape")
+    browser.screenshot(directory / "coincident-chosen.png")
     printed = browser.command("Page.printToPDF", printBackground=True)
     pdf = base64.b64decode(printed["data"])
     expect("a print", True, pdf.startswith(b"%PDF") and len(pdf) > 10_000)

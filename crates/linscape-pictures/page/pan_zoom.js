@@ -95,7 +95,7 @@ class PanZoom {
    * @param {number} y
    */
   reveal(x, y) {
-    const margin = 0.08;
+    const margin = 0.02;
     const [left, top] = [this.frame.x + margin * this.frame.width, this.frame.y + margin * this.frame.height];
     const [right, bottom] = [left + (1 - 2 * margin) * this.frame.width, top + (1 - 2 * margin) * this.frame.height];
     const [dx, dy] = [Math.min(0, x - left) + Math.max(0, x - right), Math.min(0, y - top) + Math.max(0, y - bottom)];
