@@ -8,6 +8,7 @@
 
 mod column_placement;
 mod diagram;
+mod diagram_edges;
 mod diagram_legend;
 mod diagram_sizes;
 mod diagram_svg;

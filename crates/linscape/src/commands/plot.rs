@@ -74,12 +74,19 @@ pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
         | Curve::Trajectory { output, .. } => output,
     };
     let mut out = output.create_as("svg", "the picture")?;
-    let picture = picture(&arguments.curve)?;
-    out.write_all(picture.as_bytes())?;
-    Ok(out.finish()?)
+    let Picture { svg, interrupted } = picture(&arguments.curve)?;
+    out.write_all(svg.as_bytes())?;
+    out.finish()?;
+    if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
-fn picture(curve: &Curve) -> Result<String, Failure> {
+/// A picture, and whether the work for it was interrupted.
+struct Picture {
+    svg: String,
+    interrupted: bool,
+}
+
+fn picture(curve: &Curve) -> Result<Picture, Failure> {
     match curve {
         Curve::Values { problem, lowest, label, .. } => {
             if lowest.get() > MOST_VALUES || *label > MOST_LABELS {
@@ -90,7 +97,8 @@ fn picture(curve: &Curve) -> Result<String, Failure> {
             }
             let stated = problem.load()?;
             let observer = TerminalObserver::new("listing values");
-            let values = lowest_values(&stated.problem, lowest.get(), &observer)?;
+            let LowestValues { values, interrupted } =
+                lowest_values(&stated.problem, lowest.get(), &observer);
             let families = family_count(&stated.problem);
             let staircase = ValueStaircase {
                 problem: &stated.problem,
@@ -99,33 +107,45 @@ fn picture(curve: &Curve) -> Result<String, Failure> {
                 families: &families,
                 labelled: *label,
             };
-            Ok(staircase.picture())
+            Ok(Picture { svg: staircase.picture(), interrupted })
         }
         Curve::Spectrum { problem, .. } => {
             let stated = problem.load()?;
-            Ok(spectrum_picture(&stated.problem, stated.source.as_ref()))
+            let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
+            Ok(Picture { svg, interrupted: false })
         }
         Curve::Trajectory { problem, trajectory, .. } => {
             let stated = problem.load()?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
-            Ok(trajectory_picture(&stated.problem, stated.source.as_ref(), &trajectory))
+            let source = stated.source.as_ref();
+            let svg = trajectory_picture(&stated.problem, source, &trajectory);
+            Ok(Picture { svg, interrupted: false })
         }
     }
 }
 
-/// The lowest critical values, in order. An interruption leaves nothing to draw.
+/// The lowest critical values, in order.
+pub(super) struct LowestValues {
+    pub(super) values: Vec<CriticalValue>,
+    /// There are fewer than were asked for, because the observer stopped the listing.
+    pub(super) interrupted: bool,
+}
+
+/// Lists the `length` lowest critical values.
 pub(super) fn lowest_values(
     problem: &Problem,
     length: usize,
     observer: &impl Observer,
-) -> Result<Vec<CriticalValue>, Failure> {
-    let mut values = Vec::new();
+) -> LowestValues {
+    let mut listing = LowestValues { values: Vec::new(), interrupted: false };
     for value in CriticalValues::new(problem, Direction::Lowest).take(length) {
-        let progress = Progress { done: values.len() as u64, total: Some(length as u64) };
-        if values.len() % 1024 == 0 && observer.advance(progress).is_break() {
-            return Err(Failure::Interrupted);
+        let done = listing.values.len() as u64;
+        let progress = Progress { done, total: Some(length as u64) };
+        if done.is_multiple_of(1024) && done > 0 && observer.advance(progress).is_break() {
+            listing.interrupted = true;
+            break;
         }
-        values.push(value);
+        listing.values.push(value);
     }
-    Ok(values)
+    listing
 }

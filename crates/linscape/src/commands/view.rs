@@ -1,7 +1,7 @@
 //! `linscape view`.
 
 use super::landscape::{LandscapeArguments, ListedLandscape, finished};
-use super::plot::lowest_values;
+use super::plot::{LowestValues, lowest_values};
 use crate::failure::Failure;
 use crate::output_arguments::OutputArguments;
 use crate::picture_arguments::ScaleArgument;
@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let trajectory =
         arguments.trajectory.as_ref().map(|path| read_trajectory(path, problem)).transpose()?;
     let observer = TerminalObserver::new("listing values");
-    let values = lowest_values(problem, STAIRCASE, &observer)?;
+    let LowestValues { values, interrupted } = lowest_values(problem, STAIRCASE, &observer);
     let levels = LevelCounts::new(problem, &observer);
     drop(observer);
     let page = LandscapePage {
@@ -70,5 +70,5 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     };
     out.write_all(page.html()?.as_bytes())?;
     out.finish()?;
-    finished(landscape)
+    if interrupted { Err(Failure::Interrupted) } else { finished(landscape) }
 }
