@@ -180,6 +180,8 @@ def check_panel(browser, program, problem, family):
     expect(f"{name}: loss", number_text(family["loss"]), facts["loss"].split(" = ")[0])
     inertia = f"{family['index']} / {family['nullity']} / {family['coindex']}"
     expect(f"{name}: inertia", inertia, facts["index / nullity / coindex"])
+    centre = family["dynamics"]["centre"]
+    expect(f"{name}: flat directions", f"{centre['along']} / {centre['across']}", facts["flat directions along / across"])
     order = "none: nothing is lower nearby" if family["escape_order"] is None else str(family["escape_order"])
     expect(f"{name}: escape order", order, facts["escape order"])
     if family["strata"] is not None:

@@ -4,30 +4,23 @@
 
 use crate::brute_force::{Columns, moved};
 use crate::random_networks::{Network, problem};
-use linscape_critical::{CriticalPoint, SingularBases};
+use linscape_critical::{CriticalPoint, SingularBases, Weights};
+use linscape_flow::Adjacency;
 use linscape_quotient::{ConnectionScope, outgoing};
 use nalgebra::DMatrix;
 
 type Layers = Vec<DMatrix<f64>>;
 
-/// `−∇L`, layer by layer.
-fn velocity(columns: &Columns, weights: &Layers) -> Layers {
-    let gradient = columns.gradient(weights);
-    let mut entries = gradient.as_slice();
-    let layer = |matrix: &DMatrix<f64>| {
-        let (part, rest) = entries.split_at(matrix.len());
-        entries = rest;
-        -DMatrix::from_column_slice(matrix.nrows(), matrix.ncols(), part)
+/// One step of the classical Runge–Kutta method along the flow in adjacency form.
+fn step(target: &DMatrix<f64>, weights: &Layers, time: f64) -> Layers {
+    let velocity = |at: &Layers| {
+        let network = Adjacency::of(&Weights::new(at.clone()).expect("finite weights"));
+        network.flow(target).expect("fits").blocks().to_vec()
     };
-    weights.iter().map(layer).collect()
-}
-
-/// One step of the classical Runge–Kutta method.
-fn step(columns: &Columns, weights: &Layers, time: f64) -> Layers {
-    let first = velocity(columns, weights);
-    let second = velocity(columns, &moved(weights, 0.5 * time, &first));
-    let third = velocity(columns, &moved(weights, 0.5 * time, &second));
-    let fourth = velocity(columns, &moved(weights, time, &third));
+    let first = velocity(weights);
+    let second = velocity(&moved(weights, 0.5 * time, &first));
+    let third = velocity(&moved(weights, 0.5 * time, &second));
+    let fourth = velocity(&moved(weights, time, &third));
     let outer = moved(&first, 1.0, &fourth);
     let inner = moved(&second, 1.0, &third);
     moved(weights, time / 6.0, &moved(&outer, 2.0, &inner))
@@ -45,11 +38,11 @@ fn mode_grows_from_small_amplitude_in_the_stated_time() {
     let mut shown = 0;
     for (depth, epsilon) in [(3, 0.02), (4, 0.1)] {
         let sigma = 2.0;
-        let columns = Columns::white(&DMatrix::from_element(1, 1, sigma));
+        let target = DMatrix::from_element(1, 1, sigma);
         let mut weights = vec![DMatrix::from_element(1, 1, epsilon); depth];
         let (mut time, dt) = (0.0, 0.01);
         while product(&weights)[(0, 0)] < 0.5 * sigma {
-            weights = step(&columns, &weights, dt);
+            weights = step(&target, &weights, dt);
             time += dt;
             assert!(time < 1000.0, "the mode does not grow");
         }
@@ -64,10 +57,10 @@ fn mode_grows_from_small_amplitude_in_the_stated_time() {
 // "Connections": with h = 2 a mode leaves at the exponential rate σ_l.
 #[test]
 fn mode_of_a_network_of_depth_two_grows_exponentially() {
-    let columns = Columns::white(&DMatrix::from_element(1, 1, 2.0));
+    let target = DMatrix::from_element(1, 1, 2.0);
     let mut weights = vec![DMatrix::from_element(1, 1, 1e-6); 2];
     for _ in 0..100 {
-        weights = step(&columns, &weights, 0.01);
+        weights = step(&target, &weights, 0.01);
     }
     let growth = weights[0][(0, 0)] / 1e-6;
     assert!((growth.ln() - 2.0).abs() < 1e-6, "grew by {growth} in unit time");
@@ -79,7 +72,8 @@ fn mode_of_a_network_of_depth_two_grows_exponentially() {
 fn flow_along_a_swap_ends_at_the_family_with_the_better_mode() {
     let problem = problem(&[3, 3, 3, 3], &[3, 2, 1]);
     let bases = SingularBases::standard(&problem);
-    let columns = Columns::white(&bases.target(&problem));
+    let target = bases.target(&problem);
+    let columns = Columns::white(&target);
     let mut shown = 0;
     for indices in [vec![2], vec![3], vec![2, 3]] {
         let subset = problem.subset(&indices).expect("a family");
@@ -91,7 +85,7 @@ fn flow_along_a_swap_ends_at_the_family_with_the_better_mode() {
             weights[0][(slot, connection.learned - 1)] += 1e-4;
             weights[2][(connection.learned - 1, slot)] += 1e-4;
             for _ in 0..1500 {
-                weights = step(&columns, &weights, 0.02);
+                weights = step(&target, &weights, 0.02);
             }
             let end = connection.kind.apply(&subset);
             let end = CriticalPoint::balanced(&problem, &bases, &end).weights.product();
@@ -110,7 +104,7 @@ fn flow_along_a_swap_ends_at_the_family_with_the_better_mode() {
 #[test]
 fn training_from_small_weights_visits_the_saddles_of_the_greedy_path() {
     let case = Network::new(&[2, 2, 2, 2], &[4, 1], 0, 17);
-    let columns = Columns::white(&case.target());
+    let target = case.target();
     let mut stream = case.stream("small weights");
     let mut weights: Layers = (0..3).map(|_| 0.1 * stream.gaussian(2, 2)).collect();
     let saddles: Vec<DMatrix<f64>> =
@@ -124,7 +118,7 @@ fn training_from_small_weights_visits_the_saddles_of_the_greedy_path() {
             visited.extend(near);
         }
         assert!((&other - &here).norm() > 0.3, "{{2}} is not on the path");
-        weights = step(&columns, &weights, 0.01);
+        weights = step(&target, &weights, 0.01);
     }
     assert_eq!(visited, [0, 1, 2]);
 }

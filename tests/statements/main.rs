@@ -5,6 +5,7 @@ mod brute_force;
 mod random_data;
 mod random_networks;
 
+mod adjacency_form;
 mod balanced_representative;
 mod connecting_paths;
 mod connections;
@@ -12,4 +13,5 @@ mod critical_values;
 mod order_of_families;
 mod quotient;
 mod reduction;
+mod stable_and_unstable;
 mod strict_or_nonstrict;

@@ -1,15 +1,13 @@
 //! `docs/theory.md`, "Reduction": data and any weights become a target `Σ` and whitened weights
 //! with the same loss up to `κ`, the same critical points and the same inertia, but other
 //! eigenvalues; input coordinates that the data never excite only add zeros; linear regression and
-//! `Σ = 0` have one family; and the adjacency form with its conserved quantities.
+//! `Σ = 0` have one family.
 
 use crate::brute_force::Columns;
 use crate::random_data::{experiment, whitening};
 use crate::random_networks::{cases, close, families, network, problem, signs};
-use linscape_critical::{
-    Architecture, CriticalPoint, Dataset, Problem, Reduction, Weights, family_count,
-};
-use linscape_curvature::{BalancedClassification, Inertia, PointType, SecondOrder};
+use linscape_critical::{Architecture, CriticalPoint, Dataset, Problem, Reduction, family_count};
+use linscape_curvature::{BalancedClassification, Inertia, PointType};
 use linscape_lapack::thin_svd;
 use linscape_quotient::Landscape;
 use nalgebra::DMatrix;
@@ -88,47 +86,6 @@ proptest! {
 proptest! {
     #![proptest_config(cases(100))]
 
-    // "Reduction": with A the block shift of the weights, L − κ = ½‖𝓔 − A^h‖² and A^{h+1} = 0.
-    #[test]
-    fn adjacency_matrix_is_nilpotent_and_holds_loss_and_flow(case in network(1..=4)) {
-        let weights = case.stream("weights");
-        let widths = reduced_widths(&case.problem);
-        let weights = gaussian(&widths, weights);
-        let (adjacency, target) = (shift(&widths, &weights), case.target());
-        let depth = weights.len();
-        let power = |k: usize| (0..k).fold(identity_like(&adjacency), |p, _| &p * &adjacency);
-        prop_assert!(power(depth + 1).norm() < 1e-12 * (1.0 + adjacency.norm().powi(9)));
-        let mut embedded = DMatrix::zeros(adjacency.nrows(), adjacency.ncols());
-        let corner = (adjacency.nrows() - target.nrows(), 0);
-        embedded.view_mut(corner, target.shape()).copy_from(&target);
-        let rest = &embedded - power(depth);
-        let loss = Columns::white(&target).loss(&weights);
-        prop_assert!(close(0.5 * rest.norm_squared(), loss, loss));
-
-        // The flow Ȧ = Σ_j (A^{h−j})ᵀ (𝓔 − A^h) (A^{j−1})ᵀ is minus the gradient, block by block.
-        let flow = (1..=depth).fold(DMatrix::zeros(rest.nrows(), rest.ncols()), |sum, j| {
-            sum + power(depth - j).transpose() * &rest * power(j - 1).transpose()
-        });
-        let at = Weights::new(weights).expect("chain");
-        let gradient = SecondOrder::new(&at, &target).expect("fits").gradient();
-        let stated = shift(&widths, &gradient);
-        prop_assert!((&flow + &stated).norm() < 1e-9 * (1.0 + flow.norm()), "at {:?}", at);
-    }
-
-    // "Reduction": C_i = W_iW_iᵀ − W_{i+1}ᵀW_{i+1} is constant along gradient flow.
-    #[test]
-    fn differences_of_neighbouring_gram_matrices_are_conserved(case in network(2..=5)) {
-        let weights = gaussian(&reduced_widths(&case.problem), case.stream("weights"));
-        let at = Weights::new(weights).expect("chain");
-        let gradient = SecondOrder::new(&at, &case.target()).expect("fits").gradient();
-        for (pair, slope) in at.matrices().windows(2).zip(gradient.windows(2)) {
-            let outgoing = &slope[0] * pair[0].transpose();
-            let incoming = pair[1].transpose() * &slope[1];
-            let change = &outgoing + outgoing.transpose() - &incoming - incoming.transpose();
-            prop_assert!(change.norm() < 1e-9 * (1.0 + outgoing.norm()), "at {:?}", at);
-        }
-    }
-
     // "Reduction": linear regression is convex, one family, a global minimum.
     #[test]
     fn depth_one_has_one_family_and_it_is_the_global_minimum(case in network(1..=1)) {
@@ -156,33 +113,6 @@ fn only_family(problem: &Problem) -> Inertia {
     assert_eq!(family.balanced.point_type, PointType::GlobalMinimum);
     assert_eq!(family.balanced.escape_order, None);
     family.balanced.inertia
-}
-
-fn reduced_widths(problem: &Problem) -> Vec<usize> {
-    let mut widths = problem.architecture().widths().to_vec();
-    widths[0] = problem.input_rank();
-    widths
-}
-
-fn gaussian(widths: &[usize], mut stream: linscape_curvature::RandomStream) -> Vec<DMatrix<f64>> {
-    widths.windows(2).map(|pair| stream.gaussian(pair[1], pair[0])).collect()
-}
-
-/// The matrix of order `Σ d_i` with layer `i` in block `(i, i − 1)`.
-fn shift(widths: &[usize], layers: &[DMatrix<f64>]) -> DMatrix<f64> {
-    let order = widths.iter().sum();
-    let mut shift = DMatrix::zeros(order, order);
-    let mut column = 0;
-    for layer in layers {
-        let row = column + layer.ncols();
-        shift.view_mut((row, column), layer.shape()).copy_from(layer);
-        column = row;
-    }
-    shift
-}
-
-fn identity_like(matrix: &DMatrix<f64>) -> DMatrix<f64> {
-    DMatrix::identity(matrix.nrows(), matrix.ncols())
 }
 
 // "Reduction": d_1(d_0 − rank X) is added to the nullity, 1·(2 − 1) here.

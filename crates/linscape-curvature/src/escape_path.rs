@@ -1,6 +1,7 @@
 //! Which weights have to change for the loss to fall fastest.
 
-use crate::{Bar, EscapeOrder, FamilyShape, ModePair, Stratum, Summand};
+use crate::bar_kinds::{BarKind, Role};
+use crate::{Bar, EscapeOrder, FamilyShape, ModePair, Stratum};
 
 /// A step from one bar to another: a change of `W_layer` that carries `from` in layer `layer − 1`
 /// to `to` in layer `layer`.
@@ -63,53 +64,24 @@ impl Stratum {
         if !shape.is_leading() || shape.is_global_minimum() {
             return None;
         }
-        let bars = bars(self, shape.depth());
+        let bars = BarKind::of(self, shape.depth());
         self.unlearned()
             .filter_map(|(pair, _)| Walk::start(&bars, pair).reach_output(shape.depth()))
             .min_by_key(EscapePath::order)
     }
 }
 
-/// What may be done with a bar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Input(ModePair),
-    Output(ModePair),
-    InputNull,
-    OutputNull,
-    Interior,
-}
-
-/// Every kind of bar of the stratum.
-fn bars(stratum: &Stratum, depth: usize) -> Vec<(Bar, Role)> {
-    let mut bars = Vec::with_capacity(2 * stratum.summands().len());
-    for &(summand, _) in stratum.summands() {
-        match summand {
-            Summand::Unlearned(pair) => {
-                bars.push((Bar { start: 0, end: pair.input_end }, Role::Input(pair)));
-                bars.push((Bar { start: pair.output_start, end: depth }, Role::Output(pair)));
-            }
-            Summand::InputNull { end } => bars.push((Bar { start: 0, end }, Role::InputNull)),
-            Summand::OutputNull { start } => {
-                bars.push((Bar { start, end: depth }, Role::OutputNull));
-            }
-            Summand::Interior(bar) => bars.push((bar, Role::Interior)),
-        }
-    }
-    bars
-}
-
 /// Shortest ways from the input of one mode to each bar alive in the current layer, without and
 /// with a step between null bars.
 struct Walk<'b> {
-    bars: &'b [(Bar, Role)],
+    bars: &'b [BarKind],
     pair: ModePair,
     ways: Vec<[Option<Vec<Link>>; 2]>,
 }
 
 impl<'b> Walk<'b> {
-    fn start(bars: &'b [(Bar, Role)], pair: ModePair) -> Self {
-        let way = |&(_, role): &(Bar, Role)| [(role == Role::Input(pair)).then(Vec::new), None];
+    fn start(bars: &'b [BarKind], pair: ModePair) -> Self {
+        let way = |kind: &BarKind| [(kind.role == Role::Input(pair)).then(Vec::new), None];
         Self { bars, pair, ways: bars.iter().map(way).collect() }
     }
 
@@ -120,31 +92,31 @@ impl<'b> Walk<'b> {
                 .collect();
         }
         let pair = self.pair;
-        let end = self.bars.iter().position(|&(_, role)| role == Role::Output(pair))?;
+        let end = self.bars.iter().position(|kind| kind.role == Role::Output(pair))?;
         let ways = self.ways.swap_remove(end).into_iter().flatten();
         ways.map(|links| EscapePath { pair, links }).min_by_key(EscapePath::order)
     }
 
     /// The shortest way to a bar in `layer`: staying on it, or by a link from the layer before.
     fn shortest(&self, to: usize, layer: usize, crossed: bool) -> Option<Vec<Link>> {
-        let (target, role) = self.bars[to];
-        if !target.contains(layer) {
+        let target = &self.bars[to];
+        if !target.bar.contains(layer) {
             return None;
         }
-        let alive = (0..self.bars.len()).filter(|&from| self.bars[from].0.contains(layer - 1));
+        let alive = (0..self.bars.len()).filter(|&from| self.bars[from].bar.contains(layer - 1));
         let ways = alive.filter_map(|from| {
-            let (source, other) = self.bars[from];
+            let source = &self.bars[from];
             if from == to {
                 return self.ways[from][usize::from(crossed)].clone();
             }
-            let across_null = (other, role) == (Role::InputNull, Role::OutputNull);
+            let across_null = source.crosses_null_to(target);
             let before = match (across_null, crossed) {
                 (false, _) => usize::from(crossed),
                 (true, true) => 0,
                 (true, false) => return None,
             };
             let mut links = self.ways[from][before].clone()?;
-            links.push(Link { layer, from: source, to: target, across_null });
+            links.push(Link { layer, from: source.bar, to: target.bar, across_null });
             Some(links)
         });
         ways.min_by_key(Vec::len)

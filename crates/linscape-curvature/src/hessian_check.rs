@@ -69,6 +69,13 @@ impl HessianCheck {
         Ok(Self { smallest, largest, inertia })
     }
 
+    /// `2/λ_max`, the largest stable step of gradient descent; `None` when no eigenvalue is
+    /// positive.
+    #[must_use]
+    pub fn step_limit(&self) -> Option<f64> {
+        (self.largest > 0.0).then(|| 2.0 / self.largest)
+    }
+
     /// Whether theorem and numerics agree; `None` when the numerics are undecided.
     #[must_use]
     pub fn agrees_with(&self, theorem: Inertia) -> Option<bool> {

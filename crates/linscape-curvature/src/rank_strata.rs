@@ -55,9 +55,7 @@ impl RankStrata {
     #[must_use]
     pub fn of(shape: &FamilyShape) -> Self {
         let leading = as_leading(shape);
-        let counts = (series_size(shape) <= LARGEST_SERIES)
-            .then(|| StratumCounts::of(&leading).ok())
-            .flatten();
+        let counts = counts_in_time(&leading);
         let components =
             (search_size(shape) <= LARGEST_SEARCH).then(|| Components::kinds(&leading));
         Self { counts, components }
@@ -83,6 +81,11 @@ impl RankStrata {
             components: self.components.as_ref().map(|kinds| kinds.iter().map(shifted).collect()),
         }
     }
+}
+
+/// Numbers of strata, unless counting would take more than a few seconds.
+pub(crate) fn counts_in_time(shape: &FamilyShape) -> Option<StratumCounts> {
+    (series_size(shape) <= LARGEST_SERIES).then(|| StratumCounts::of(shape).ok()).flatten()
 }
 
 /// The leading family of the same rank, with no ties.

@@ -2,7 +2,7 @@
 
 use linscape_critical::Problem;
 use linscape_curvature::{
-    Classification, DescentDirection, EscapeOrder, HessianCheck, ListedStratum, NumericalInertia,
+    Classification, DescentDirection, Diagnosis, EscapeOrder, HessianCheck, NumericalInertia,
     Refinement,
 };
 use serde::Serialize;
@@ -14,7 +14,7 @@ use crate::landscape_record::type_name;
 /// The name of the format.
 pub const CLASSIFICATION_SCHEMA: &str = "linscape.classification/1";
 
-/// Everything found out about one file of weights.
+/// What was found out about one file of weights.
 #[derive(Debug, Clone, Copy)]
 pub struct ClassifiedWeights<'a> {
     /// The problem.
@@ -25,37 +25,11 @@ pub struct ClassifiedWeights<'a> {
     pub layers: &'a [String],
     /// Relative spacing of the numbers in the file.
     pub dtype_epsilon: f64,
-    /// Norm of the gradient in the data's own coordinates and the problem's convention.
-    pub gradient_norm: f64,
-    /// What the weights are.
-    pub given: &'a Classification,
-    /// The critical point they were moved to.
-    pub refined: Option<&'a Refinement>,
-    /// The second road, at the refined point if there is one; `None` when it was skipped.
-    pub hessian: Option<&'a HessianCheck>,
-    /// Directions of descent.
-    pub directions: &'a [DescentDirection],
+    /// What they are.
+    pub diagnosis: &'a Diagnosis,
 }
 
-impl<'a> ClassifiedWeights<'a> {
-    /// What is said of the point: the refined one, if there is one.
-    #[must_use]
-    pub fn said(&self) -> &'a Classification {
-        self.refined.map_or(self.given, |refined| &refined.classification)
-    }
-
-    /// The stratum, when decided.
-    #[must_use]
-    pub fn stratum(&self) -> Option<&'a ListedStratum> {
-        self.said().stratum.as_ref()
-    }
-
-    /// Whether theorem and numerics agree; `None` when one of them is silent.
-    #[must_use]
-    pub fn agree(&self) -> Option<bool> {
-        self.hessian?.agrees_with(self.stratum()?.profile.inertia)
-    }
-
+impl ClassifiedWeights<'_> {
     /// The record, one line of JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -66,7 +40,7 @@ impl<'a> ClassifiedWeights<'a> {
     }
 
     pub(crate) fn type_text(&self) -> &'static str {
-        let said = self.said();
+        let said = self.diagnosis.said();
         match (said.point_type(), said.critical) {
             (Some(point_type), _) => type_name(point_type),
             (None, Some(false)) => "not_critical",
@@ -173,8 +147,10 @@ fn three_valued(value: Option<bool>) -> Value {
 
 impl ClassificationRecord {
     fn new(of: &ClassifiedWeights) -> Self {
-        let said = of.said();
-        let profile = of.stratum().map(|listed| listed.profile);
+        let diagnosis = of.diagnosis;
+        let (given, said) = (&diagnosis.given, diagnosis.said());
+        let hessian = diagnosis.hessian.as_ref();
+        let profile = diagnosis.stratum().map(|listed| listed.profile);
         let inertia = profile.map(|profile| profile.inertia);
         let decided = said.stratum.is_some();
         Self {
@@ -183,16 +159,16 @@ impl ClassificationRecord {
             layers: of.layers.to_vec(),
             coordinates: "data",
             dtype_epsilon: of.dtype_epsilon,
-            loss: of.given.loss,
+            loss: given.loss,
             loss_convention: of.problem.convention().name(),
-            gradient_norm: of.gradient_norm,
-            gradient_in_errors: finite(of.given.gradient_in_errors),
-            critical: three_valued(of.given.critical),
+            gradient_norm: diagnosis.gradient_norm,
+            gradient_in_errors: finite(given.gradient_in_errors),
+            critical: three_valued(given.critical),
             undecided: said.open.as_ref().map(ToString::to_string),
-            refined: of.refined.map(RefinedRecord::new),
+            refined: diagnosis.refined.as_ref().map(RefinedRecord::new),
             subset: decided.then(|| of.indices(said)),
             counts: decided.then(|| said.modes.subset.counts().to_vec()),
-            stratum: of.stratum().map(StratumRecord::from),
+            stratum: diagnosis.stratum().map(StratumRecord::from),
             point_type: of.type_text(),
             index: inertia.map(|inertia| inertia.negative),
             nullity: inertia.map(|inertia| inertia.zero),
@@ -200,11 +176,11 @@ impl ClassificationRecord {
             dimension: profile.map(|profile| profile.dimension),
             escape_order: profile.and_then(|profile| profile.escape_order).map(EscapeOrder::degree),
             ranks: said.ranks.as_ref().map(RanksRecord::new),
-            hessian: HessianRecord::new(of.hessian),
-            agree: of.agree(),
-            margins: MarginsRecord::new(said, of.hessian),
+            hessian: HessianRecord::new(hessian),
+            agree: diagnosis.agree(),
+            margins: MarginsRecord::new(said, hessian),
             nearest: NearestRecord::new(of),
-            directions: of.directions.iter().map(DirectionRecord::new).collect(),
+            directions: diagnosis.directions.iter().map(DirectionRecord::new).collect(),
         }
     }
 }
@@ -236,12 +212,11 @@ impl RanksRecord {
 impl HessianRecord {
     fn new(hessian: Option<&HessianCheck>) -> Self {
         let inertia = hessian.and_then(|check| check.inertia.decided());
-        let largest = hessian.map(|check| check.largest);
         Self {
             method: if hessian.is_some() { "dense" } else { "skipped" },
             smallest: hessian.map(|check| check.smallest),
-            largest,
-            step_limit: largest.filter(|&largest| largest > 0.0).map(|largest| 2.0 / largest),
+            largest: hessian.map(|check| check.largest),
+            step_limit: hessian.and_then(HessianCheck::step_limit),
             residual: None,
             inertia: inertia.map(|found| [found.negative, found.zero, found.positive]),
         }
@@ -262,9 +237,10 @@ impl MarginsRecord {
 
 impl NearestRecord {
     fn new(of: &ClassifiedWeights) -> Self {
-        let modes = &of.given.modes;
+        let given = &of.diagnosis.given;
+        let modes = &given.modes;
         Self {
-            subset: of.indices(of.given),
+            subset: of.indices(given),
             loss: of.problem.loss(&modes.subset),
             distance_to_product: modes.distance,
         }

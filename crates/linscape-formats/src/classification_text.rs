@@ -12,27 +12,29 @@ impl ClassifiedWeights<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
+        let diagnosis = self.diagnosis;
+        let given = &diagnosis.given;
         writeln!(out, "{}", self.file)?;
         writeln!(out, "  layers     {}", self.layers.join(" → "))?;
         let convention = self.problem.convention();
-        writeln!(out, "  loss       {} ({convention})", number_text(self.given.loss))?;
-        let verdict = match self.given.critical {
+        writeln!(out, "  loss       {} ({convention})", number_text(given.loss))?;
+        let verdict = match given.critical {
             Some(true) => "zero to rounding",
             Some(false) => "not zero",
             None => "undecided",
         };
-        let units = self.given.gradient_in_errors;
-        let gradient = number_text(self.gradient_norm);
+        let units = given.gradient_in_errors;
+        let gradient = number_text(diagnosis.gradient_norm);
         writeln!(out, "  gradient   {gradient}, {units:.1e} times its error: {verdict}")?;
-        let nearest = &self.given.modes;
+        let nearest = &given.modes;
         writeln!(
             out,
             "  nearest    {}, loss {}, ‖W − W_J‖ = {}",
-            subset_text(&self.indices(self.given)),
+            subset_text(&self.indices(given)),
             number_text(self.problem.loss(&nearest.subset)),
             number_text(nearest.distance)
         )?;
-        if let Some(refined) = self.refined {
+        if let Some(refined) = &diagnosis.refined {
             writeln!(
                 out,
                 "  refined    moved by {} onto a stratum, {} Gauss–Newton steps",
@@ -42,14 +44,14 @@ impl ClassifiedWeights<'_> {
         }
         self.write_point(&mut out)?;
         self.write_hessian(&mut out)?;
-        self.directions.iter().enumerate().try_for_each(|(at, direction)| {
+        diagnosis.directions.iter().enumerate().try_for_each(|(at, direction)| {
             writeln!(out, "  direction{} {}", at + 1, direction_text(direction))
         })
     }
 
     fn write_point(&self, out: &mut impl Write) -> io::Result<()> {
-        let said = self.said();
-        let Some(listed) = self.stratum() else {
+        let said = self.diagnosis.said();
+        let Some(listed) = self.diagnosis.stratum() else {
             return match &said.open {
                 Some(open) => writeln!(out, "  point      undecided: {open}"),
                 None => writeln!(out, "  point      not critical"),
@@ -75,7 +77,7 @@ impl ClassifiedWeights<'_> {
     }
 
     fn write_hessian(&self, out: &mut impl Write) -> io::Result<()> {
-        let Some(check) = self.hessian else {
+        let Some(check) = &self.diagnosis.hessian else {
             return writeln!(out, "  hessian    skipped: the theorem alone");
         };
         let inertia = match check.inertia {
@@ -86,17 +88,16 @@ impl ClassifiedWeights<'_> {
                 "inertia undecided: eigenvalue {eigenvalue:.1e} against an error of {rounding:.1e}"
             ),
         };
-        let agree = match self.agree() {
+        let agree = match self.diagnosis.agree() {
             Some(true) => ", as the theorem says",
             Some(false) => ", AGAINST the theorem",
             None => "",
         };
         let (smallest, largest) = (number_text(check.smallest), number_text(check.largest));
         writeln!(out, "  hessian    {inertia}{agree}; eigenvalues {smallest} to {largest}")?;
-        if check.largest > 0.0 {
-            writeln!(out, "  step limit {}", number_text(2.0 / check.largest))?;
-        }
-        Ok(())
+        check
+            .step_limit()
+            .map_or(Ok(()), |limit| writeln!(out, "  step limit {}", number_text(limit)))
     }
 }
 

@@ -1,9 +1,10 @@
 //! `linscape.landscape/1`: the JSON dump of a landscape.
 
 use crate::ProblemRecord;
+use crate::dynamics_record::DynamicsRecord;
 use crate::json_document::{Generator, JsonDocument};
 use linscape_critical::Problem;
-use linscape_curvature::{ComponentKind, PointType};
+use linscape_curvature::{ComponentKind, FamilyShape, PointType};
 use linscape_quotient::{Connection, ConnectionScope, Family, Fiber, Landscape};
 use serde::Serialize;
 use serde_json::Value;
@@ -86,6 +87,7 @@ pub(crate) struct FamilyRecord {
     strata: Option<String>,
     fiber_types: Option<Vec<&'static str>>,
     components: Option<Vec<ComponentRecord>>,
+    dynamics: DynamicsRecord,
     fiber: i64,
 }
 
@@ -108,6 +110,7 @@ impl FamilyRecord {
             strata: strata.count.as_ref().map(ToString::to_string),
             fiber_types: strata.types.as_ref().map(|types| type_names(types)),
             components: strata.components.as_ref().map(|kinds| component_records(kinds)),
+            dynamics: DynamicsRecord::balanced(&FamilyShape::new(problem, &family.subset)),
             fiber: family.fiber,
         }
     }

@@ -3,7 +3,7 @@
 //! - read: [`read_matrix`], [`read_labels`] (csv, npy, npz), [`parse_problem`] (JSON);
 //! - JSON: [`write_landscape`], [`ValueListing::write_json`], both with a [`ProblemRecord`];
 //! - graph files: [`GraphDocument`] as dot, GraphML, GEXF and Cytoscape JSON;
-//! - for people: [`write_report`], [`ValueListing::write_table`];
+//! - for people: [`write_report`], [`write_dynamics`], [`ValueListing::write_table`];
 //! - [`OutputFile`]: written whole or not at all.
 //!
 //! `docs/formats.md` states every format.
@@ -16,6 +16,8 @@ mod csv_matrix;
 mod csv_rows;
 mod cytoscape;
 mod dot;
+mod dynamics_record;
+mod dynamics_table;
 mod escape_drawing;
 mod excerpt;
 mod explanation;
@@ -64,11 +66,13 @@ mod weights_fault;
 mod weights_file;
 mod weights_reader;
 mod weights_spectrum_record;
+mod weights_tensors;
 
 pub use classification_record::{CLASSIFICATION_SCHEMA, ClassifiedWeights};
 pub use csv_labels::parse_csv_labels;
 pub use csv_matrix::parse_csv;
 pub use csv_rows::CsvError;
+pub use dynamics_table::write_dynamics;
 pub use explanation::{Explanation, Measurement};
 pub use family_spectrum::FamilySpectrum;
 pub use graph_document::{GraphDocument, GraphNodes};
@@ -96,3 +100,4 @@ pub use weights_fault::{ReadWeightsError, WeightsFault};
 pub use weights_file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
 pub use weights_reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights};
 pub use weights_spectrum_record::{SpectrumOfWeights, write_eigenvectors};
+pub use weights_tensors::{GivenTensor, weights_of_tensors};

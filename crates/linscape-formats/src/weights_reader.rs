@@ -96,13 +96,7 @@ pub fn parse_npz_weights(
         return Err(WeightsFault::EmptyFile);
     }
     let file = NpzTensors::open(bytes)?;
-    let names = match layers {
-        Some(layers) => named(&file.tensors, layers)?,
-        None => match numbered(&file.tensors)? {
-            Some(names) => names,
-            None => ordered(&file.tensors)?,
-        },
-    };
+    let names = numbered_or_ordered(&file.tensors, layers)?;
     assemble(names, |name| file.matrix(name), transpose)
 }
 
@@ -131,6 +125,20 @@ pub fn parse_safetensors(
         None => ordered(&file.tensors)?,
     };
     assemble(names, |name| file.matrix(name), transpose)
+}
+
+/// The tensors that the user named, or `W1`, `W2`, …, or all of them in natural order.
+pub(crate) fn numbered_or_ordered(
+    tensors: &[TensorShape],
+    layers: Option<&[String]>,
+) -> Result<Vec<String>, WeightsFault> {
+    match layers {
+        Some(layers) => named(tensors, layers),
+        None => match numbered(tensors)? {
+            Some(names) => Ok(names),
+            None => ordered(tensors),
+        },
+    }
 }
 
 /// The tensors that the user named.
@@ -196,7 +204,7 @@ fn missing(name: &str, tensors: &[TensorShape]) -> WeightsFault {
 }
 
 /// Reads the tensors and checks that they are a network.
-fn assemble(
+pub(crate) fn assemble(
     names: Vec<String>,
     read: impl Fn(&str) -> Result<Tensor, WeightsFault>,
     transpose: bool,

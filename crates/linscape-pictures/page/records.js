@@ -5,7 +5,9 @@
 /** @typedef {{id: number, subset: number[], counts: number[], rank: number, loss: number,
  *   exact_loss: string|null, type: string, index: number, nullity: number, coindex: number,
  *   escape_order: number|null, rate: number|null, strata: string|null,
- *   fiber_types: string[]|null, components: Component[]|null, fiber: number}} Family */
+ *   fiber_types: string[]|null, components: Component[]|null,
+ *   dynamics: {unstable: number, stable: number, centre: {along: number, across: number}},
+ *   fiber: number}} Family */
 /** @typedef {{id: number, loss: number, exact_loss: string|null, families: number[]}} Fiber */
 /** @typedef {{from: number, to: number, kind: string, learned: number, dropped: number|null,
  *   loss_drop: number, escape_order: number, rate: number|null, cover: boolean}} Connection */

@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, graph, plot, report, represent, spectrum, strata, values,
-    verify, view,
+    classify, completions, dump, explain, graph, plot, report, represent, spectrum, strata, sweep,
+    values, verify, view,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Spectrum(spectrum::SpectrumArguments),
     Plot(plot::PlotArguments),
     View(view::ViewArguments),
+    Sweep(sweep::SweepArguments),
     Completions(completions::CompletionsArguments),
 }
 

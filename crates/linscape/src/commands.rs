@@ -12,7 +12,7 @@ pub(crate) mod report;
 pub(crate) mod represent;
 pub(crate) mod spectrum;
 pub(crate) mod strata;
+pub(crate) mod sweep;
 pub(crate) mod values;
-mod verified_points;
 pub(crate) mod verify;
 pub(crate) mod view;

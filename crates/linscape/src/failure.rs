@@ -1,6 +1,7 @@
 //! How a run can fail, and with which exit code.
 
 use anyhow::Error;
+use linscape_tasks::{Limit, TaskError};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -35,6 +36,14 @@ impl Failure {
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::Input(error.into())
+        let error = match error.into().downcast::<TaskError>() {
+            Ok(TaskError::Limit(limit)) => return Self::Limit(limit.to_string()),
+            Ok(other) => other.into(),
+            Err(error) => error,
+        };
+        match error.downcast::<Limit>() {
+            Ok(limit) => Self::Limit(limit.to_string()),
+            Err(error) => Self::Input(error),
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! One family of a problem.
 
-use crate::problem_arguments::{ProblemArguments, StatedProblem};
-use anyhow::{Context, Result, anyhow};
-use linscape_critical::{Problem, SingularSubset};
-use linscape_curvature::{FamilyShape, Stratum};
+use crate::problem_arguments::ProblemArguments;
+use linscape_tasks::TaskError;
+
+pub(crate) use linscape_tasks::{StatedFamily, parse_stratum, parse_subset};
 
 /// A problem and the subset that a family has learned.
 #[derive(Debug, Clone, clap::Args)]
@@ -15,43 +15,9 @@ pub(crate) struct FamilyArguments {
     subset: String,
 }
 
-/// A family with everything its strata depend on.
-#[derive(Debug)]
-pub(crate) struct StatedFamily {
-    pub(crate) stated: StatedProblem,
-    pub(crate) subset: SingularSubset,
-    pub(crate) shape: FamilyShape,
-}
-
 impl FamilyArguments {
     /// Reads the problem and checks the subset.
-    pub(crate) fn load(&self) -> Result<StatedFamily> {
-        let stated = self.problem.load()?;
-        let subset = parse_subset(&stated.problem, &self.subset)?;
-        let shape = FamilyShape::new(&stated.problem, &subset);
-        Ok(StatedFamily { stated, subset, shape })
+    pub(crate) fn load(&self) -> Result<StatedFamily, TaskError> {
+        StatedFamily::new(self.problem.load()?, &self.subset)
     }
-}
-
-/// Reads `--subset`.
-pub(crate) fn parse_subset(problem: &Problem, text: &str) -> Result<SingularSubset> {
-    let index = |part: &str| {
-        let part = part.trim();
-        part.parse::<usize>().map_err(|_| {
-            anyhow!("--subset {text}: '{part}' is not an index; write whole numbers with commas, or '' for none")
-        })
-    };
-    let indices = if text.trim().is_empty() {
-        vec![]
-    } else {
-        text.split(',').map(index).collect::<Result<Vec<_>>>()?
-    };
-    problem.subset(&indices).with_context(|| format!("--subset {text}"))
-}
-
-/// Reads `--stratum` and checks that it is one of the family's.
-pub(crate) fn parse_stratum(shape: &FamilyShape, key: &str) -> Result<Stratum> {
-    let stratum: Stratum = key.parse().with_context(|| format!("--stratum {key}"))?;
-    stratum.check(shape).with_context(|| format!("--stratum {key}"))?;
-    Ok(stratum)
 }

@@ -41,6 +41,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Spectrum(command) => commands::spectrum::run(command),
         Command::Plot(command) => commands::plot::run(command),
         Command::View(command) => commands::view::run(command),
+        Command::Sweep(command) => commands::sweep::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }

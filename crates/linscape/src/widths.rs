@@ -1,7 +1,6 @@
 //! Layer widths from the command line.
 
-use anyhow::{Context, Result, anyhow, bail};
-use linscape_critical::Architecture;
+use linscape_tasks::NetworkWidths;
 
 /// `--widths` or `--hidden`, as given.
 #[derive(Debug, Clone, clap::Args)]
@@ -15,53 +14,8 @@ pub(crate) struct WidthArguments {
 }
 
 impl WidthArguments {
-    /// Whether either option was given.
-    pub(crate) fn is_given(&self) -> bool {
-        self.widths.is_some() || self.hidden.is_some()
+    /// The options as plain texts.
+    pub(crate) fn network(&self) -> NetworkWidths {
+        NetworkWidths { widths: self.widths.clone(), hidden: self.hidden.clone() }
     }
-
-    /// The network between an input and an output of known width.
-    pub(crate) fn between(&self, inputs: usize, outputs: usize) -> Result<Architecture> {
-        match (&self.widths, &self.hidden) {
-            (Some(_), Some(_)) => bail!("give --widths or --hidden, not both"),
-            (Some(widths), None) => architecture("--widths", widths, parse("--widths", widths)?),
-            (None, Some(hidden)) => {
-                let inner =
-                    if hidden.trim().is_empty() { vec![] } else { parse("--hidden", hidden)? };
-                let widths = [vec![inputs], inner, vec![outputs]].concat();
-                architecture("--hidden", hidden, widths)
-            }
-            (None, None) => {
-                bail!(
-                    "the network is missing: give --hidden d_1,… (or --widths {inputs},…,{outputs})"
-                )
-            }
-        }
-    }
-
-    /// The network when the source does not know its ends.
-    pub(crate) fn complete(&self) -> Result<Architecture> {
-        if self.hidden.is_some() {
-            bail!("--hidden needs a source that gives both ends; with --sigma give --widths");
-        }
-        let widths =
-            self.widths.as_ref().ok_or_else(|| anyhow!("--sigma needs --widths d_0,…,d_h"))?;
-        architecture("--widths", widths, parse("--widths", widths)?)
-    }
-}
-
-fn architecture(option: &str, text: &str, widths: Vec<usize>) -> Result<Architecture> {
-    Architecture::new(widths).with_context(|| format!("{option} {text}"))
-}
-
-fn parse(option: &str, text: &str) -> Result<Vec<usize>> {
-    let width = |part: &str| {
-        part.trim().parse().map_err(|_| {
-            anyhow!(
-                "{option} {text}: '{}' is not a width; write whole numbers with commas",
-                part.trim()
-            )
-        })
-    };
-    text.split(',').map(width).collect()
 }

@@ -4,8 +4,9 @@ use linscape_curvature::{Bar, EscapeOrder, EscapePath, FamilyShape, Strata, Stra
 
 use crate::families::{assorted, family};
 
+/// Whose bar it is.
 #[derive(Clone, Copy, PartialEq)]
-enum Role {
+pub enum Role {
     Mode(usize),
     InputNull,
     OutputNull,
@@ -13,7 +14,7 @@ enum Role {
 }
 
 /// Every single bar but the full ones; the two bars of a mode share its number.
-fn bars(stratum: &Stratum, depth: usize) -> Vec<(Bar, Role)> {
+pub fn bars(stratum: &Stratum, depth: usize) -> Vec<(Bar, Role)> {
     let mut bars = Vec::new();
     let mut mode = 0;
     for &(summand, count) in stratum.summands() {

@@ -1,6 +1,6 @@
 //! Families of small networks.
 
-use linscape_critical::{Architecture, Problem, Spectrum};
+use linscape_critical::{Architecture, Problem, SingularSubset, Spectrum};
 use linscape_curvature::FamilyShape;
 
 /// The problem with these widths and singular values.
@@ -26,6 +26,11 @@ pub fn leading(widths: &[usize], rank: usize) -> FamilyShape {
 
 /// Every family of some networks with bottlenecks, repeated and zero singular values.
 pub fn assorted() -> Vec<FamilyShape> {
+    assorted_families().iter().map(|(problem, subset)| FamilyShape::new(problem, subset)).collect()
+}
+
+/// The same families with the problems they belong to.
+pub fn assorted_families() -> Vec<(Problem, SingularSubset)> {
     let networks: [(&[usize], &[u32]); 10] = [
         (&[2, 2, 2], &[2, 1]),
         (&[2, 2, 2, 2], &[2, 1]),
@@ -38,7 +43,7 @@ pub fn assorted() -> Vec<FamilyShape> {
         (&[1, 2, 2, 2, 2, 2], &[1]),
         (&[2, 2, 2, 2, 2], &[]),
     ];
-    let mut shapes = Vec::new();
+    let mut families = Vec::new();
     for (widths, values) in networks {
         let problem = problem(widths, values);
         let modes = problem.spectrum().rank();
@@ -46,9 +51,9 @@ pub fn assorted() -> Vec<FamilyShape> {
             let subset: Vec<usize> =
                 (1..=modes).filter(|mode| bits >> (mode - 1) & 1 == 1).collect();
             if subset.len() <= problem.maximal_rank() {
-                shapes.push(family(widths, values, &subset));
+                families.push((problem.clone(), problem.subset(&subset).expect("subset")));
             }
         }
     }
-    shapes
+    families
 }

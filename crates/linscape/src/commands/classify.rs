@@ -5,15 +5,11 @@ use crate::output_arguments::OutputArguments;
 use crate::problem_arguments::ProblemArguments;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
-use linscape_critical::{Reduction, Weights};
-use linscape_curvature::{
-    Classification, DescentDirection, HessianCheck, HessianMethod, Refinement, SecondOrder,
-    StoredFirst, WeightErrors,
-};
+use linscape_critical::Reduction;
+use linscape_curvature::{Diagnosis, DiagnosisOptions, HessianMethod};
 use linscape_formats::{
     ClassifiedWeights, OutputFile, ReadWeights, read_weights, write_directions,
 };
-use nalgebra::DMatrix;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -65,17 +61,6 @@ enum Method {
     Skip,
 }
 
-/// What was found out about one file.
-struct Found {
-    file: String,
-    read: ReadWeights,
-    gradient_norm: f64,
-    given: Classification,
-    refined: Option<Refinement>,
-    hessian: Option<HessianCheck>,
-    directions: Vec<DescentDirection>,
-}
-
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let mut directions_out = arguments.open_directions()?;
@@ -92,18 +77,27 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let mut disagreeing = Vec::new();
     for (path, read) in arguments.weights.iter().zip(files) {
         let file = path.display().to_string();
-        let found = arguments.classify(file, read, &reduction)?;
-        let classified = found.classified(&reduction);
+        let options = arguments.options(read.dtype_epsilon);
+        let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, &())
+            .with_context(|| file.clone())?;
+        let classified = ClassifiedWeights {
+            problem: reduction.problem(),
+            file: &file,
+            layers: &read.names,
+            dtype_epsilon: read.dtype_epsilon,
+            diagnosis: &diagnosis,
+        };
         if arguments.json {
             writeln!(out, "{}", classified.to_json())?;
         } else {
             classified.write_text(&mut out)?;
         }
-        if classified.agree() == Some(false) {
-            disagreeing.push(found.file.clone());
+        if let Some(mut out) = directions_out.take() {
+            write_directions(&mut out, &diagnosis.directions_in_data(&reduction))?;
+            out.finish()?;
         }
-        if let Some(out) = directions_out.take() {
-            write_found_directions(out, &found, &reduction)?;
+        if diagnosis.agree() == Some(false) {
+            disagreeing.push(file);
         }
     }
     out.finish()?;
@@ -139,100 +133,22 @@ impl ClassifyArguments {
         Ok(read)
     }
 
-    fn classify(&self, file: String, read: ReadWeights, reduction: &Reduction) -> Result<Found> {
-        let (problem, bases) = (reduction.problem(), reduction.bases());
-        let stretches = reduction.stretches();
-        let given_first = &read.weights.matrices()[0];
-        let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
-        let weights = whitened(reduction, &read.weights)?;
-        let errors = WeightErrors::of_rounding(problem, &weights, read.dtype_epsilon, stored);
-        let given =
-            Classification::of(problem, bases, &weights, &errors).with_context(|| file.clone())?;
-        let target = bases.target(problem);
-        let gradient = SecondOrder::new(&weights, &target)?.gradient();
-        let gradient_norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
-        let wanted = self.refine && given.stratum.is_none();
-        if wanted && weights.parameters() > self.dense_limit {
-            bail!(
-                "--refine needs a dense matrix of {} parameters; raise --dense-limit {}",
-                weights.parameters(),
-                self.dense_limit
-            );
-        }
-        let refined = if wanted { Refinement::of(problem, bases, &weights)? } else { None };
-        let errors = match &refined {
-            Some(refined) => {
-                WeightErrors::of_rounding(problem, &refined.weights, f64::EPSILON, None)
-            }
-            None => errors,
-        };
-        let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
-        let hessian = match self.method(point) {
-            HessianMethod::Skip => None,
-            HessianMethod::Dense => {
-                let stretches = stretches.as_deref();
-                Some(HessianCheck::dense(problem, bases, point, &errors, stretches)?)
-            }
-        };
-        let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
-        let directions = match (&self.directions, &said.stratum) {
-            (Some(_), Some(listed)) => {
-                DescentDirection::all(problem, bases, point, &listed.profile)?
-            }
-            _ => Vec::new(),
-        };
-        Ok(Found { file, read, gradient_norm, given, refined, hessian, directions })
-    }
-
-    fn method(&self, weights: &Weights) -> HessianMethod {
-        match self.hessian {
-            Some(Method::Dense) => HessianMethod::Dense,
-            None if weights.parameters() <= self.dense_limit => HessianMethod::Dense,
-            Some(Method::Skip) | None => HessianMethod::Skip,
+    fn options(&self, dtype_epsilon: f64) -> DiagnosisOptions {
+        DiagnosisOptions {
+            dtype_epsilon,
+            refine: self.refine,
+            hessian: self.hessian.map(HessianMethod::from),
+            dense_limit: self.dense_limit,
+            directions: self.directions.is_some(),
         }
     }
 }
 
-impl Found {
-    fn classified<'a>(&'a self, reduction: &'a Reduction) -> ClassifiedWeights<'a> {
-        ClassifiedWeights {
-            problem: reduction.problem(),
-            file: &self.file,
-            layers: &self.read.names,
-            dtype_epsilon: self.read.dtype_epsilon,
-            gradient_norm: self.gradient_norm,
-            given: &self.given,
-            refined: self.refined.as_ref(),
-            hessian: self.hessian.as_ref(),
-            directions: &self.directions,
+impl From<Method> for HessianMethod {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Dense => Self::Dense,
+            Method::Skip => Self::Skip,
         }
     }
-}
-
-/// The weights with `W_1` in whitened coordinates.
-fn whitened(reduction: &Reduction, weights: &Weights) -> Result<Weights> {
-    let mut matrices = weights.matrices().to_vec();
-    matrices[0] = reduction.whiten(&matrices[0]);
-    Ok(Weights::new(matrices)?)
-}
-
-/// The norm of the gradient with respect to weights in the data's own coordinates.
-fn norm_in_data(mut gradient: Vec<DMatrix<f64>>, stretches: Option<&[f64]>) -> f64 {
-    for (at, stretch) in stretches.unwrap_or_default().iter().enumerate() {
-        gradient[0].column_mut(at).scale_mut(*stretch);
-    }
-    gradient.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
-}
-
-/// Writes directions in the data's own coordinates.
-fn write_found_directions(mut out: OutputFile, found: &Found, reduction: &Reduction) -> Result<()> {
-    let in_data = |direction: &DescentDirection| {
-        let mut layers = direction.layers.clone();
-        layers[0] = reduction.unwhiten(&layers[0]);
-        layers
-    };
-    let directions: Vec<_> = found.directions.iter().map(in_data).collect();
-    write_directions(&mut out, &directions)?;
-    out.finish()?;
-    Ok(())
 }

@@ -3,8 +3,9 @@
 use crate::failure::Failure;
 use crate::problem_arguments::{ProblemArguments, StatedProblem};
 use crate::progress::TerminalObserver;
-use linscape_critical::{Problem, family_count};
+use linscape_critical::family_count;
 use linscape_quotient::Landscape;
+use linscape_tasks::list_landscape;
 use serde_json::Value;
 use std::num::NonZeroUsize;
 
@@ -17,9 +18,6 @@ pub(crate) struct LandscapeArguments {
     #[arg(help_heading = "Output", long, value_name = "K")]
     limit: Option<NonZeroUsize>,
 }
-
-/// Most families that are listed on request: about 1 GB.
-const LARGEST_LIMIT: usize = 1 << 20;
 
 /// A landscape and where it came from.
 pub(crate) struct ListedLandscape {
@@ -38,7 +36,6 @@ impl LandscapeArguments {
     /// Reads the problem and lists its landscape.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
         let stated = self.problem.load()?;
-        self.check_limit(&stated.problem)?;
         Self::list_up_to(stated, self.limit.map(NonZeroUsize::get))
     }
 
@@ -65,23 +62,8 @@ impl LandscapeArguments {
 
     fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {
         let observer = TerminalObserver::new("listing families");
-        let landscape = Landscape::new(stated.problem.clone(), limit, &observer)
-            .map_err(|error| Failure::Limit(format!("{error}; list the lowest with --limit K")))?;
+        let landscape = list_landscape(&stated, limit, &observer)?;
         Ok(ListedLandscape { landscape, stated })
-    }
-
-    fn check_limit(&self, problem: &Problem) -> Result<(), Failure> {
-        let Some(limit) = self.limit.filter(|limit| limit.get() > LARGEST_LIMIT) else {
-            return Ok(());
-        };
-        let families = family_count(problem);
-        if families > LARGEST_LIMIT.into() {
-            return Err(Failure::Limit(format!(
-                "--limit {limit} of {families} families is more than the {LARGEST_LIMIT} that are \
-                 held at once; list critical values alone with `linscape values`"
-            )));
-        }
-        Ok(())
     }
 }
 

@@ -8,7 +8,8 @@ use clap::ValueEnum;
 use linscape_critical::SingularBases;
 use linscape_curvature::{NumericalInertia, SecondRoad, second_road};
 use linscape_formats::{
-    ReportTableFormat, subset_text, write_landscape, write_report, write_report_table,
+    ReportTableFormat, subset_text, write_dynamics, write_landscape, write_report,
+    write_report_table,
 };
 use linscape_quotient::{Family, Landscape};
 use rayon::prelude::*;
@@ -18,6 +19,7 @@ use std::io::Write;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
+    linscape report --sigma 3,2,1 --widths 3,3,3,3 --dynamics\n  \
     linscape report --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3\n  \
     linscape report --inputs fixtures/digits-pixels.npy --autoencode \\\n      \
@@ -26,6 +28,10 @@ use std::io::Write;
 pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
+    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
+    /// always has them)
+    #[arg(help_heading = "Output", long)]
+    dynamics: bool,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -68,8 +74,9 @@ const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
-    if table_format.is_some() && (arguments.check || arguments.json) {
-        return Err(anyhow!("--format goes without --check and --json").into());
+    let with_more = arguments.check || arguments.json || arguments.dynamics;
+    if table_format.is_some() && with_more {
+        return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
     }
     let mut out = arguments.output.create()?;
     let listed = arguments.landscape.list()?;
@@ -91,7 +98,12 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         out.finish()?;
         return finished(landscape);
     }
-    write_report(&mut out, landscape, listed.source(), arguments.output.style())?;
+    let style = arguments.output.style();
+    write_report(&mut out, landscape, listed.source(), style)?;
+    if arguments.dynamics {
+        writeln!(out)?;
+        write_dynamics(&mut out, landscape, style.colour)?;
+    }
     let verdict = if arguments.check {
         check(landscape, &stated.bases(), &mut out)?
     } else {

@@ -1,13 +1,11 @@
 //! `linscape represent`.
 
 use crate::failure::Failure;
-use crate::family_arguments::{FamilyArguments, StatedFamily, parse_stratum};
+use crate::family_arguments::FamilyArguments;
 use crate::output_arguments::OutputArguments;
-use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape_critical::{CriticalPoint, Reduction, Weights};
-use linscape_curvature::{RandomStream, Stratum, random_point};
 use linscape_formats::{WeightsFormat, subset_text, write_weights};
+use linscape_tasks::{RepresentOptions, represent};
 use std::io::Write;
 
 /// Write weights of a critical point: the balanced one, or a random point of a stratum
@@ -50,43 +48,22 @@ enum Coordinates {
 pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
     let format = WeightsFormat::of_path(arguments.output.path())?;
     let mut out = arguments.output.create()?;
-    let StatedFamily { stated, subset, shape } = arguments.family.load()?;
-    let reduction = stated.reduction().ok_or_else(|| {
-        anyhow!(
-            "a problem document holds no singular bases; state the problem by --sigma, --target \
-             or --inputs"
-        )
-    })?;
-    let problem = reduction.problem();
-    let mut stream = RandomStream::new(arguments.seed, "represent");
-    let stratum: Option<Stratum> = match arguments.stratum.as_deref() {
-        None => None,
-        Some("random") => Some(Stratum::random(&shape, &mut stream)),
-        Some(key) => Some(parse_stratum(&shape, key)?),
+    let family = arguments.family.load()?;
+    let options = RepresentOptions {
+        stratum: arguments.stratum.clone(),
+        seed: arguments.seed,
+        whitened: arguments.coordinates == Coordinates::Whitened,
     };
-    let whitened = match &stratum {
-        None => CriticalPoint::balanced(problem, reduction.bases(), &subset).weights,
-        Some(stratum) => random_point(problem, reduction.bases(), &subset, stratum, &mut stream)?,
-    };
-    let weights = match arguments.coordinates {
-        Coordinates::Whitened => whitened,
-        Coordinates::Data => in_data_coordinates(&reduction, &whitened)?,
-    };
-    write_weights(&mut out, &weights, format)?;
+    let point = represent(&family, &options)?;
+    write_weights(&mut out, &point.weights, format)?;
     out.finish()?;
-    let learned = subset_text(&subset.indices(problem.spectrum().multiplicities()));
-    let point = stratum.map_or_else(
+    let multiplicities = family.stated.problem.spectrum().multiplicities();
+    let learned = subset_text(&family.subset.indices(multiplicities));
+    let point = point.stratum.map_or_else(
         || "balanced point".to_owned(),
         |stratum| format!("random point of stratum {stratum}, seed {}", arguments.seed),
     );
     // For the person at the terminal; the file is the output.
     let _ = writeln!(std::io::stderr(), "{learned}: {point}");
     Ok(())
-}
-
-/// `W_1` takes the data's own coordinates.
-fn in_data_coordinates(reduction: &Reduction, whitened: &Weights) -> Result<Weights, Failure> {
-    let mut matrices = whitened.matrices().to_vec();
-    matrices[0] = reduction.unwhiten(&matrices[0]);
-    Ok(Weights::new(matrices)?)
 }

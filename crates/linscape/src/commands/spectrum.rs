@@ -7,15 +7,9 @@ use crate::problem_arguments::{ProblemArguments, StatedProblem};
 use crate::progress::TerminalObserver;
 use anyhow::{Result, anyhow, bail};
 use clap::ArgGroup;
-use linscape_critical::{Problem, Reduction, Weights};
-use linscape_curvature::{
-    HessianProduct, LanczosOptions, LanczosStatus, SpectrumMethod, WeightsSpectrum,
-    balanced_spectrum, merged_spectrum,
-};
-use linscape_formats::{
-    FamilySpectrum, OutputFile, ReadWeights, SpectrumOfWeights, read_weights, write_eigenvectors,
-};
-use nalgebra::DMatrix;
+use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_formats::{FamilySpectrum, OutputFile, read_weights, write_eigenvectors};
+use linscape_tasks::{SpectrumOptions, spectrum_of_family, spectrum_of_weights};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -78,13 +72,13 @@ fn of_family(
 ) -> Result<(), Failure> {
     let problem = &stated.problem;
     let subset = parse_subset(problem, subset)?;
-    let eigenvalues = merged_spectrum(&balanced_spectrum(problem, &subset));
+    let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
     let spectrum = FamilySpectrum {
         problem,
         source: stated.source.as_ref(),
         subset: &subset,
         eigenvalues: &eigenvalues,
-        is_global_minimum: subset == problem.leading(problem.maximal_rank()),
+        is_global_minimum,
     };
     if arguments.json {
         spectrum.write_json(&mut out)?;
@@ -101,44 +95,28 @@ fn of_weights(
     mut out: OutputFile,
 ) -> Result<(), Failure> {
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
-    let reduction = stated.reduction().ok_or_else(|| {
-        anyhow!(
-            "a problem document holds no data; state the problem by --sigma, --target or --inputs"
-        )
-    })?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
-    let ReadWeights { weights, names, .. } = &read;
-    require_widths(&stated.problem, weights, file)?;
-    let hessian = hessian(&reduction, &stated.problem, weights)?;
-    let options =
-        LanczosOptions { seed: arguments.seed, ..LanczosOptions::for_ends(arguments.ends.get()) };
-    let observer = TerminalObserver::new("Hessian products");
-    let spectrum =
-        WeightsSpectrum::new(weights, &hessian, arguments.dense_limit, &options, &observer)?;
-    drop(observer);
-    let loss = stated.problem.loss_offset() + hessian.loss();
-    let record = SpectrumOfWeights {
-        problem: &stated.problem,
-        source: stated.source.as_ref(),
-        file: &file.display().to_string(),
-        tensors: names,
-        loss,
-        gradient_norm: hessian.gradient_norm(),
-        is_global_minimum: is_minimal(&stated.problem, loss),
+    let options = SpectrumOptions {
+        ends: arguments.ends.get(),
+        dense_limit: arguments.dense_limit,
         seed: arguments.seed,
-        spectrum: &spectrum,
     };
+    let observer = TerminalObserver::new("Hessian products");
+    let name = file.display().to_string();
+    let point = spectrum_of_weights(stated, name, &read, options, &observer)?;
+    drop(observer);
+    let record = point.record(stated);
     if arguments.json {
         record.write_json(&mut out)?;
     } else {
         record.write_table(&mut out, arguments.output.style())?;
     }
     if let Some(mut archive) = vectors_out {
-        write_eigenvectors(&mut archive, &spectrum.pairs)?;
+        write_eigenvectors(&mut archive, &point.spectrum.pairs)?;
         archive.finish()?;
     }
     out.finish()?;
-    outcome(spectrum.method)
+    outcome(point.spectrum.method)
 }
 
 /// Opens the file for the eigenvectors before the work begins.
@@ -147,46 +125,6 @@ fn create_archive(path: &Path) -> Result<OutputFile> {
         bail!("--vectors {}: eigenvectors are written as .npz", path.display());
     }
     Ok(OutputFile::create(path)?)
-}
-
-fn require_widths(problem: &Problem, weights: &Weights, file: &Path) -> Result<()> {
-    let (stated, found) = (problem.architecture().widths(), weights.widths());
-    if stated == found {
-        return Ok(());
-    }
-    let text =
-        |widths: &[usize]| widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    bail!(
-        "{} holds a network of widths {}, but the problem has {}",
-        file.display(),
-        text(&found),
-        text(stated)
-    )
-}
-
-/// The Hessian of the loss as the user states it: own inputs, own convention.
-fn hessian<'w>(
-    reduction: &Reduction,
-    problem: &Problem,
-    weights: &'w Weights,
-) -> Result<HessianProduct<'w>> {
-    let target = reduction.bases().target(problem);
-    let hessian = if reduction.stretches().is_some() {
-        let order = problem.architecture().input();
-        let inputs = reduction.whiten(&DMatrix::identity(order, order));
-        HessianProduct::on_inputs(weights, &target, inputs)?
-    } else {
-        HessianProduct::new(weights, &target)?
-    };
-    Ok(hessian.scaled(problem.factor()))
-}
-
-/// Relative to `½‖Σ‖²`: a loss this close to the smallest one is the smallest.
-const MINIMAL: f64 = 1e-9;
-
-fn is_minimal(problem: &Problem, loss: f64) -> bool {
-    let smallest = problem.loss(&problem.leading(problem.maximal_rank()));
-    loss - smallest <= MINIMAL * problem.signal_energy()
 }
 
 fn outcome(method: SpectrumMethod) -> Result<(), Failure> {

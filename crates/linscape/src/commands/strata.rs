@@ -5,16 +5,11 @@ use crate::family_arguments::{FamilyArguments, StatedFamily};
 use crate::filter_arguments::FilterArguments;
 use crate::output_arguments::OutputArguments;
 use crate::progress::TerminalObserver;
-use linscape_critical::{Observer, Progress};
-use linscape_curvature::{
-    Components, FamilyShape, ListedStratum, PointType, StrataFilter, StratumCounts,
-    list_strata_in_parallel,
-};
+use linscape_curvature::{ListedStratum, PointType, StratumCounts};
 use linscape_formats::{OutputFile, StrataOf, StratumRecord, stratum_text};
-use num_bigint::BigUint;
+use linscape_tasks::{Limit, StrataListing, StrataWanted, gather_strata};
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 
 /// List or count every stratum of one family
 #[derive(Debug, clap::Args)]
@@ -41,9 +36,6 @@ pub(crate) struct StrataArguments {
     output: OutputArguments,
 }
 
-/// Most strata that are listed unless a limit is given.
-const LARGEST_UNLIMITED: u64 = 100_000;
-
 pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let family = arguments.family.load()?;
@@ -56,7 +48,7 @@ pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
         total: total.as_ref(),
     };
     if arguments.count {
-        let counts = counts.map_err(|error| Failure::Limit(error.to_string()))?;
+        let counts = counts.map_err(Limit::from)?;
         write_counts(arguments, &header, &counts, &mut out)?;
         return Ok(out.finish()?);
     }
@@ -81,14 +73,6 @@ fn write_counts(
     Ok(())
 }
 
-/// Strata rendered so far.
-struct Listing {
-    rendered: Vec<String>,
-    /// Some of those asked for were left out.
-    truncated: bool,
-    interrupted: bool,
-}
-
 /// Lists the strata and says whether it was interrupted.
 fn list(
     arguments: &StrataArguments,
@@ -96,17 +80,6 @@ fn list(
     header: &StrataOf,
     out: &mut OutputFile,
 ) -> Result<bool, Failure> {
-    let filter = arguments.filter.filter();
-    // Components are found without visiting the other strata.
-    let few = header.total.is_some_and(|total| *total <= BigUint::from(LARGEST_UNLIMITED));
-    if arguments.limit.is_none() && !few && !filter.morse_bott {
-        let total = header.total.map_or_else(|| "uncounted".to_owned(), ToString::to_string);
-        return Err(Failure::Limit(format!(
-            "{total} strata are more than {LARGEST_UNLIMITED}; list the first with --limit K, \
-             or only --components, or --count them"
-        )));
-    }
-    let limit = arguments.limit.map_or(usize::MAX, NonZeroUsize::get);
     let style = arguments.output.style();
     let render = |listed: &ListedStratum| {
         if arguments.json {
@@ -115,9 +88,15 @@ fn list(
             stratum_text(&family.shape, listed, style)
         }
     };
-    let listing = gather(&family.shape, filter, limit, render);
+    let wanted = StrataWanted {
+        filter: arguments.filter.filter(),
+        limit: arguments.limit.map(NonZeroUsize::get),
+    };
+    let observer = TerminalObserver::new("listing strata");
+    let listing = gather_strata(family, wanted, header.total, &observer, render)?;
+    drop(observer);
     if arguments.json {
-        let Listing { rendered, truncated, interrupted } = &listing;
+        let StrataListing { rendered, truncated, interrupted } = &listing;
         header.write_json(out, rendered, *truncated, *interrupted)?;
         return Ok(listing.interrupted);
     }
@@ -135,40 +114,4 @@ fn list(
          output bar."
     )?;
     Ok(listing.interrupted)
-}
-
-/// Renders the strata that are wanted, in order, until the limit or an interruption.
-fn gather(
-    shape: &FamilyShape,
-    filter: StrataFilter,
-    limit: usize,
-    render: impl Fn(&ListedStratum) -> String + Sync,
-) -> Listing {
-    let observer = TerminalObserver::new("listing strata");
-    let mut listing = Listing { rendered: Vec::new(), truncated: false, interrupted: false };
-    let mut take = |text: String| {
-        if listing.rendered.len() == limit {
-            listing.truncated = true;
-            return ControlFlow::Break(());
-        }
-        listing.rendered.push(text);
-        let done = listing.rendered.len() as u64;
-        if done.is_multiple_of(4096) && observer.advance(Progress { done, total: None }).is_break()
-        {
-            listing.interrupted = true;
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    };
-    if filter.morse_bott {
-        let wanted = Components::of(shape).filter(|listed| filter.accepts(&listed.profile));
-        for listed in wanted {
-            if take(render(&listed)).is_break() {
-                break;
-            }
-        }
-    } else {
-        let _ = list_strata_in_parallel(shape, filter, |listed| render(&listed), take);
-    }
-    listing
 }

@@ -42,7 +42,7 @@ fn an_excerpt_says_that_it_is_one() {
 
 #[test]
 fn a_table_to_paste_goes_without_check_and_json() {
-    for option in ["--check", "--json"] {
+    for option in ["--check", "--json", "--dynamics"] {
         let refusal = linscape(&format!("report {PROBLEM} --format latex {option}")).refusal(2);
         assert!(refusal.contains("--format"), "{refusal}");
     }

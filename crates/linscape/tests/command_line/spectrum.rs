@@ -137,7 +137,7 @@ fn bad_input_is_one_line_and_exit_code_two_and_nothing_is_written() {
     let folder = balanced(EIGHT, "2");
     std::fs::write(folder.path().join("broken.npz"), "no archive").unwrap();
     let cases = [
-        ("--sigma 8,1 --widths 2,3,2 --weights W.npz", "widths 2,2,2,2"),
+        ("--sigma 8,1 --widths 2,3,2 --weights W.npz", "widths [2, 2, 2, 2]"),
         ("--sigma 8,1 --widths 2,2,2,2 --weights none.npz", "none.npz"),
         ("--sigma 8,1 --widths 2,2,2,2 --weights broken.npz", "broken.npz"),
         ("--sigma 8,1 --widths 2,2,2,2 --weights W.npz --vectors V.txt", "V.txt"),

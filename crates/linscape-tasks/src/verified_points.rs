@@ -1,6 +1,6 @@
-//! The strata at whose points `linscape verify` looks.
+//! The strata at whose points theorem and numerics are compared.
 
-use crate::failure::Failure;
+use crate::Limit;
 use linscape_critical::{CriticalValues, Direction, Problem, SingularSubset, family_count};
 use linscape_curvature::{
     Components, FamilyShape, ListedStratum, RandomStream, Strata, StrataFilter, Stratum,
@@ -27,30 +27,27 @@ const MOST_POINTS: usize = 1_000_000;
 const PATIENCE: usize = 100_000;
 
 /// Families and, for each point, the family (by position) and the stratum.
-pub(super) struct VerifiedPoints {
-    pub(super) families: Vec<SingularSubset>,
-    pub(super) points: Vec<(usize, Stratum)>,
-    pub(super) selection: PointSelection,
+pub(crate) struct VerifiedPoints {
+    pub(crate) families: Vec<SingularSubset>,
+    pub(crate) points: Vec<(usize, Stratum)>,
+    pub(crate) selection: PointSelection,
 }
 
 /// Which points are asked for.
-pub(super) struct PointsWanted {
+pub(crate) struct PointsWanted {
     /// One stratum of the only family.
-    pub(super) stratum: Option<Stratum>,
-    pub(super) filter: StrataFilter,
-    pub(super) samples: Option<NonZeroUsize>,
-    pub(super) limit: Option<NonZeroUsize>,
-    pub(super) seed: u64,
+    pub(crate) stratum: Option<Stratum>,
+    pub(crate) filter: StrataFilter,
+    pub(crate) samples: Option<NonZeroUsize>,
+    pub(crate) limit: Option<NonZeroUsize>,
+    pub(crate) seed: u64,
 }
 
 /// Every family of a problem, in order of loss.
-pub(super) fn all_families(problem: &Problem) -> Result<Vec<SingularSubset>, Failure> {
+pub(crate) fn all_families(problem: &Problem) -> Result<Vec<SingularSubset>, Limit> {
     let count = family_count(problem);
     if count > BigUint::from(MOST_FAMILIES) {
-        return Err(Failure::Limit(format!(
-            "{count} families are more than the {MOST_FAMILIES} that are verified together; choose \
-             one with --subset"
-        )));
+        return Err(Limit::VerifiedFamilies { families: count, most: MOST_FAMILIES });
     }
     let values = CriticalValues::new(problem, Direction::Lowest);
     Ok(values.flat_map(|value| value.families).collect())
@@ -59,17 +56,14 @@ pub(super) fn all_families(problem: &Problem) -> Result<Vec<SingularSubset>, Fai
 impl PointsWanted {
     /// Chooses strata: the first ones with a limit, random ones when their number is given, and
     /// otherwise all of them if they are few, random ones if not.
-    pub(super) fn choose(
+    pub(crate) fn choose(
         &self,
         problem: &Problem,
         families: Vec<SingularSubset>,
-    ) -> Result<VerifiedPoints, Failure> {
+    ) -> Result<VerifiedPoints, Limit> {
         let number = self.samples.or(self.limit).map_or(0, NonZeroUsize::get);
         if number > MOST_POINTS {
-            return Err(Failure::Limit(format!(
-                "{number} points are more than the {MOST_POINTS} that are verified at once; ask \
-                 --samples or --limit for fewer"
-            )));
+            return Err(Limit::VerifiedPoints { points: number, most: MOST_POINTS });
         }
         if let Some(stratum) = &self.stratum {
             let points = vec![(0, stratum.clone()); number.max(1)];
@@ -88,7 +82,7 @@ impl PointsWanted {
     fn usual(
         &self,
         shapes: &[FamilyShape],
-    ) -> Result<(Vec<(usize, Stratum)>, PointSelection), Failure> {
+    ) -> Result<(Vec<(usize, Stratum)>, PointSelection), Limit> {
         let few = total(shapes).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
         let large = shapes.iter().any(|shape| shape.parameters() - shape.ignored > LARGE);
         let usual = if large { USUAL_POINTS_OF_LARGE } else { USUAL_POINTS };
@@ -120,7 +114,7 @@ impl PointsWanted {
         &self,
         shapes: &[FamilyShape],
         samples: usize,
-    ) -> Result<Vec<(usize, Stratum)>, Failure> {
+    ) -> Result<Vec<(usize, Stratum)>, Limit> {
         let mut stream = RandomStream::new(self.seed, "verify strata");
         let everything = self.filter == StrataFilter::default();
         let mut draw = || {
@@ -133,10 +127,7 @@ impl PointsWanted {
         drawn.collect::<Option<_>>().ok_or_else(|| {
             let total =
                 total(shapes).map_or_else(|| "uncounted".to_owned(), |total| total.to_string());
-            Failure::Limit(format!(
-                "none of {PATIENCE} random strata of {total} meets the conditions; list the first \
-                 that do with --limit K"
-            ))
+            Limit::RareStrata { drawn: PATIENCE, total }
         })
     }
 }

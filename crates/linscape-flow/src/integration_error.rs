@@ -1,0 +1,38 @@
+//! Why an integration cannot go on.
+
+use linscape_lapack::DecompositionError;
+use thiserror::Error;
+
+/// Why an integration cannot start or go on.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum IntegrationError {
+    /// A tolerance that nothing can satisfy.
+    #[error("a relative tolerance lies between 1e-13 and 0.1, got {given}")]
+    Tolerance {
+        /// The tolerance given.
+        given: f64,
+    },
+    /// An absolute tolerance that is not positive.
+    #[error("an absolute tolerance is positive and finite, got {given}")]
+    AbsoluteTolerance {
+        /// The tolerance given.
+        given: f64,
+    },
+    /// Steps became shorter than time can be told apart.
+    #[error("steps became too short at time {time}; a looser tolerance may help")]
+    StepTooSmall {
+        /// The time reached.
+        time: f64,
+    },
+    /// The library's explicit method gave up.
+    #[error("the explicit method stopped at time {time}: {reason}")]
+    Explicit {
+        /// The time reached.
+        time: f64,
+        /// Its own words.
+        reason: String,
+    },
+    /// The bases of `Σ` were not found.
+    #[error(transparent)]
+    Decomposition(#[from] DecompositionError),
+}

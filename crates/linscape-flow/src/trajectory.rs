@@ -1,0 +1,131 @@
+//! What a trajectory was like.
+
+use crate::{Visit, Work};
+
+/// One moment of a trajectory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// The time; for gradient descent the number of steps times the step size.
+    pub time: f64,
+    /// The loss, offset included, in the problem's convention.
+    pub loss: f64,
+    /// `u_lᵀ W v_l` for `l = 1, …, s`, whitened coordinates.
+    pub modes: Vec<f64>,
+}
+
+/// How a trajectory ended.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ending {
+    /// At the time or loss asked for.
+    Finished,
+    /// The loss grew beyond all bounds, or weights stopped being numbers.
+    Diverged {
+        /// When.
+        time: f64,
+    },
+    /// The observer stopped it.
+    Interrupted,
+    /// The steps allowed were used up.
+    OutOfSteps,
+}
+
+impl Ending {
+    /// The status in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Finished => "finished",
+            Self::Diverged { .. } => "diverged",
+            Self::Interrupted | Self::OutOfSteps => "incomplete",
+        }
+    }
+}
+
+/// A trajectory from its first moment to its last, with what was watched on the way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trajectory {
+    /// How it ended.
+    pub ending: Ending,
+    /// What it cost.
+    pub work: Work,
+    /// Moments in the order of time: the first, the last, and as many between as were asked for.
+    pub moments: Vec<Moment>,
+    /// The families visited, in order.
+    pub visits: Vec<Visit>,
+    /// Largest change of an entry of the conserved quantities `C_i`, relative to
+    /// `max(1, max ‖W_i‖²)`, over the recorded moments.
+    pub conservation_drift: f64,
+    /// Largest increase of the loss from a step to the next in units of `½‖Σ‖²`, 0 when it only
+    /// fell; about 1e-16 is rounding.
+    pub largest_increase: f64,
+    /// The last state.
+    pub state: Vec<f64>,
+    /// The norm of the gradient there.
+    pub gradient_norm: f64,
+}
+
+impl Trajectory {
+    /// The last moment.
+    ///
+    /// # Panics
+    /// Never: a trajectory has a first moment.
+    #[must_use]
+    pub fn last(&self) -> &Moment {
+        &self.moments[self.moments.len() - 1]
+    }
+}
+
+/// Moments, thinned so that no more than twice the number wanted are kept: every one at first, then
+/// every second, every fourth, … Steps are short where much happens, and so moments are dense there.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorder {
+    wanted: usize,
+    stride: u64,
+    seen: u64,
+    pub moments: Vec<Moment>,
+}
+
+impl Recorder {
+    pub fn new(wanted: usize) -> Self {
+        Self { wanted: wanted.max(2), stride: 1, seen: 0, moments: Vec::new() }
+    }
+
+    /// Whether the next moment is to be kept.
+    pub fn wants_next(&mut self) -> bool {
+        let wants = self.seen.is_multiple_of(self.stride);
+        self.seen += 1;
+        wants
+    }
+
+    pub fn keep(&mut self, moment: Moment) {
+        self.moments.push(moment);
+        if self.moments.len() > 2 * self.wanted {
+            let mut position = 0;
+            self.moments.retain(|_| {
+                position += 1;
+                position % 2 == 1
+            });
+            self.stride *= 2;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recorder_keeps_the_first_moment_and_an_even_share_of_the_others() {
+        let mut recorder = Recorder::new(10);
+        for step in 0..1000 {
+            if recorder.wants_next() {
+                recorder.keep(Moment { time: f64::from(step), loss: 0.0, modes: vec![] });
+            }
+        }
+        let times: Vec<f64> = recorder.moments.iter().map(|moment| moment.time).collect();
+        assert!((10..=20).contains(&times.len()), "{}", times.len());
+        let stride = times[1] - times[0];
+        assert!(times.windows(2).all(|pair| pair[1] - pair[0] == stride));
+        assert_eq!(times[0], 0.0);
+    }
+}

@@ -1,0 +1,46 @@
+"""The exact loss landscape of deep linear networks, ``L = ½‖Y − W_h⋯W_1 X‖²``.
+
+State a problem with :class:`Problem`, from singular values, a matrix or data, and ask it: for its
+:meth:`~Problem.landscape`, the :meth:`~Problem.strata` of a family, weights that
+:meth:`~Problem.represent` a critical point, what given weights are (:meth:`~Problem.classify`), for
+a Hessian :meth:`~Problem.spectrum`, or to :meth:`~Problem.verify` theorem against numerics.
+:func:`sweep` asks many problems at once.
+
+Examples
+--------
+>>> import linscape
+>>> landscape = linscape.Problem([3, 3, 3, 3], sigma=[3, 2, 1]).landscape()
+>>> [(family.subset, family.type) for family in landscape.families[:2]]
+[((1, 2, 3), 'global_minimum'), ((1, 2), 'nonstrict_saddle')]
+"""
+
+from linscape._linscape import LimitError, __version__, set_threads
+from linscape.classification import Classification
+from linscape.landscape import Component, Connection, Family, Fiber, Landscape
+from linscape.problem import Problem
+from linscape.spectrum import Eigenvalue, Spectrum
+from linscape.strata import Strata, Stratum
+from linscape.sweeps import SweepRun, gather, read_rows, sweep
+from linscape.verification import Verification
+
+__all__ = [
+    "Classification",
+    "Component",
+    "Connection",
+    "Eigenvalue",
+    "Family",
+    "Fiber",
+    "Landscape",
+    "LimitError",
+    "Problem",
+    "Spectrum",
+    "Strata",
+    "Stratum",
+    "SweepRun",
+    "Verification",
+    "__version__",
+    "gather",
+    "read_rows",
+    "set_threads",
+    "sweep",
+]

@@ -1,0 +1,71 @@
+"""The native half of the package; use the classes of ``linscape``."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+
+__version__: str
+
+_Progress: TypeAlias = Callable[[int, int | None], object] | None
+_Conditions: TypeAlias = tuple[str | None, int | None, int | None, int | None, bool]
+
+class LimitError(ValueError):
+    """Work that is too large as it was asked for; the message says how to ask for less."""
+
+def set_threads(count: int) -> None:
+    """Set the number of threads; zero is one for each core (or ``RAYON_NUM_THREADS``)."""
+
+class NativeLandscape:
+    def to_json(self) -> str: ...
+    def report(self) -> str: ...
+    def graph(self, format: str, nodes: str, all: bool) -> str: ...
+    def counts(self) -> tuple[str, str, str]: ...
+    def __len__(self) -> int: ...
+
+class NativeProblem:
+    def __init__(self, options: dict[str, Any]) -> None: ...
+    def record(self) -> str: ...
+    def landscape(self, limit: int | None, progress: _Progress) -> NativeLandscape: ...
+    def strata(
+        self, subset: str, conditions: _Conditions, limit: int | None, count: bool, progress: _Progress
+    ) -> str: ...
+    def represent(
+        self, subset: str, stratum: str | None, seed: int, whitened: bool
+    ) -> tuple[list[np.ndarray], str | None]: ...
+    def classify(
+        self,
+        weights: Any,
+        layers: list[str] | None,
+        transpose: bool,
+        refine: bool,
+        hessian: str | None,
+        dense_limit: int,
+        progress: _Progress,
+    ) -> str: ...
+    def spectrum_of_family(self, subset: str) -> str: ...
+    def spectrum_of_weights(
+        self,
+        weights: Any,
+        layers: list[str] | None,
+        transpose: bool,
+        ends: int,
+        dense_limit: int,
+        seed: int,
+        progress: _Progress,
+    ) -> tuple[str, np.ndarray]: ...
+    def verify(
+        self,
+        subset: str | None,
+        stratum: str | None,
+        conditions: _Conditions,
+        limit: int | None,
+        samples: int | None,
+        seed: int,
+        descent_up_to: int,
+        progress: _Progress,
+    ) -> str: ...
+
+def sweep_jobs(spec: str) -> list[tuple[str, str, str, str | None]]: ...
+def run_job(job: str, problem: NativeProblem | None) -> str: ...
+def failed_row(job: str, message: str) -> str: ...

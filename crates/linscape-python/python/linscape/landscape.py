@@ -1,0 +1,204 @@
+"""The families of critical points of a problem, and how gradient flow connects them."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from linscape.exact import fraction
+from linscape.extras import require
+from linscape.graph import networkx_graph
+from linscape.record import Field, Record, html_table
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+
+    from linscape._linscape import NativeLandscape
+
+#: Rows that a notebook shows.
+SHOWN = 40
+
+
+class Component(Record):
+    """Irreducible components of a family of one kind: how many, and the numbers they share."""
+
+    dimension = Field[int]("dimension")
+    index = Field[int]("index")
+    coindex = Field[int]("coindex")
+    nullity = Field[int]("nullity")
+    count = Field[int]("count")
+
+
+class Family(Record):
+    """A family of critical points: those that have learned one subset of the singular values.
+
+    ``type`` to ``rate`` are those of the balanced point; ``fiber_types`` are the types that occur.
+    """
+
+    id = Field[int]("id")
+    subset = Field[tuple[int, ...]]("subset", tuple)
+    counts = Field[tuple[int, ...]]("counts", tuple)
+    rank = Field[int]("rank")
+    loss = Field[float]("loss")
+    exact_loss = Field[Fraction | None]("exact_loss", fraction)
+    type = Field[str]("type")
+    index = Field[int]("index")
+    nullity = Field[int]("nullity")
+    coindex = Field[int]("coindex")
+    escape_order = Field[int | None]("escape_order")
+    rate = Field[float | None]("rate")
+    strata = Field[int | None]("strata", int)
+    fiber_types = Field[tuple[str, ...] | None]("fiber_types", tuple)
+    components = Field[list[Component] | None]("components", lambda rows: [Component(row) for row in rows])
+    fiber = Field[int]("fiber")
+
+
+class Fiber(Record):
+    """A critical value with the ids of the listed families that have it."""
+
+    id = Field[int]("id")
+    loss = Field[float]("loss")
+    exact_loss = Field[Fraction | None]("exact_loss", fraction)
+    families = Field[tuple[int, ...]]("families", tuple)
+
+
+class Connection(Record):
+    """A way down from a family to another: it learns a mode, or swaps one for a better one."""
+
+    from_ = Field[int]("from")
+    to = Field[int]("to")
+    kind = Field[str]("kind")
+    learned = Field[int]("learned")
+    dropped = Field[int | None]("dropped")
+    loss_drop = Field[float]("loss_drop")
+    escape_order = Field[int]("escape_order")
+    rate = Field[float | None]("rate")
+    cover = Field[bool]("cover")
+
+
+class Landscape:
+    """The landscape of a problem: families, fibers and connections in order of loss.
+
+    Made by :meth:`Problem.landscape <linscape.Problem.landscape>`. ``print`` shows the report of the
+    command line, a notebook a table.
+
+    Examples
+    --------
+    >>> from linscape import Problem
+    >>> landscape = Problem([3, 3, 3, 3], sigma=[3, 2, 1]).landscape()
+    >>> len(landscape), len(landscape.connections)
+    (8, 18)
+    >>> landscape.families[1].exact_loss
+    Fraction(1, 2)
+    >>> [landscape.families[id].subset for id in landscape.greedy_path]
+    [(), (1,), (1, 2), (1, 2, 3)]
+    """
+
+    def __init__(self, native: NativeLandscape):
+        self._native = native
+
+    @cached_property
+    def _document(self) -> dict[str, Any]:
+        return json.loads(self._native.to_json())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The dump, ``linscape.landscape/1``, field by field as ``linscape dump`` writes it."""
+        return json.loads(self._native.to_json())
+
+    def to_json(self) -> str:
+        """The dump as text, byte for byte what ``linscape dump`` writes."""
+        return self._native.to_json()
+
+    @cached_property
+    def families(self) -> list[Family]:
+        """The listed families, lowest loss first."""
+        return [Family(row) for row in self._document["families"]]
+
+    @cached_property
+    def fibers(self) -> list[Fiber]:
+        """The critical values that have a listed family, lowest first."""
+        return [Fiber(row) for row in self._document["fibers"]]
+
+    @cached_property
+    def connections(self) -> list[Connection]:
+        """Learns and swaps among the listed families."""
+        return [Connection(row) for row in self._document["connections"]]
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """Exact numbers of all families, listed or not: ``families``, ``critical_values`` (``None``
+        where they were not counted), ``strict`` and ``nonstrict``; ``listed`` and ``truncated``."""
+        counts = dict(self._document["counts"])
+        for key in ("families", "critical_values", "strict", "nonstrict"):
+            counts[key] = None if counts[key] is None else int(counts[key])
+        return counts
+
+    @property
+    def greedy_path(self) -> list[int]:
+        """Ids of the families that training from small weights meets in turn."""
+        return list(self._document["greedy_path"])
+
+    def __len__(self) -> int:
+        return len(self._native)
+
+    def __str__(self) -> str:
+        return self._native.report()
+
+    def __repr__(self) -> str:
+        families, strict, nonstrict = self._native.counts()
+        return f"<Landscape of {families} families: {strict} strict, {nonstrict} nonstrict saddles>"
+
+    def to_pandas(self, table: str = "families") -> pandas.DataFrame:
+        """A table of the dump as a data frame, families and fibers by their ids.
+
+        Parameters
+        ----------
+        table : {"families", "fibers", "connections"}
+
+        Raises
+        ------
+        ImportError
+            Without pandas.
+        ValueError
+            When there is no such table.
+        """
+        if table not in ("families", "fibers", "connections"):
+            raise ValueError(f"table '{table}' is none of families, fibers, connections")
+        frame = require("pandas", "pandas").DataFrame(self.to_dict()[table])
+        return frame if table == "connections" or frame.empty else frame.set_index("id")
+
+    def to_networkx(self, nodes: str = "fibers", all: bool = False) -> networkx.MultiDiGraph:
+        """The graph that ``linscape graph`` writes: nodes and edges carry the fields of the dump.
+
+        Parameters
+        ----------
+        nodes : {"fibers", "families"}
+            One node a critical value (parallel edges are kept), or one a family.
+        all : bool
+            Every connection, not only the covers.
+
+        Raises
+        ------
+        ImportError
+            Without networkx.
+        ValueError
+            When all connections are asked for but only covers are known.
+        """
+        return networkx_graph(json.loads(self._native.graph("cytoscape", nodes, all)))
+
+    def to_graph(self, format: str, nodes: str = "fibers", all: bool = False) -> str:
+        """The text of a graph file: ``dot``, ``graphml``, ``gexf`` or ``cytoscape``."""
+        return self._native.graph(format, nodes, all)
+
+    def _repr_html_(self) -> str:
+        header = ["loss", "learned", "rank", "type", "index", "nullity", "coindex", "escape order", "rate"]
+        rows = [
+            (f.loss, "{" + ", ".join(map(str, f.subset)) + "}", f.rank, f.type.replace("_", " "))
+            + (f.index, f.nullity, f.coindex, f.escape_order, f.rate)
+            for f in self.families[:SHOWN]
+        ]
+        more = f"; the first {SHOWN} of {len(self)} listed" if len(self) > SHOWN else ""
+        return html_table(header, rows, repr(self)[1:-1] + more)

@@ -1,0 +1,51 @@
+//! Matrices from and to NumPy.
+
+use crate::refusal::refuse;
+use linscape_formats::{NpyError, parse_npy};
+use linscape_tasks::Given;
+use nalgebra::DMatrix;
+use numpy::npyffi::NPY_ORDER;
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
+use pyo3::prelude::*;
+use std::path::PathBuf;
+
+/// A matrix argument: the name of a file, a two-dimensional `float64` array, or any other array as
+/// the bytes of an npy file.
+pub(crate) fn given_matrix(
+    name: &'static str,
+    value: &Bound<'_, PyAny>,
+) -> PyResult<Given<DMatrix<f64>>> {
+    if let Ok(path) = value.extract::<PathBuf>() {
+        return Ok(Given::File(path));
+    }
+    let value = match value.extract::<PyReadonlyArray2<'_, f64>>() {
+        Ok(array) => finite_matrix(&array),
+        Err(_) => parse_npy(value.extract::<&[u8]>()?),
+    };
+    let value = value.map_err(|fault| refuse(format!("{name}: {fault}")))?;
+    Ok(Given::Value { name, value })
+}
+
+/// The entries of an array in any memory order; the one copy that is made.
+pub(crate) fn matrix(array: &PyReadonlyArray2<'_, f64>) -> DMatrix<f64> {
+    let (rows, columns) = (array.shape()[0], array.shape()[1]);
+    DMatrix::from_row_iterator(rows, columns, array.as_array().iter().copied())
+}
+
+fn finite_matrix(array: &PyReadonlyArray2<'_, f64>) -> Result<DMatrix<f64>, NpyError> {
+    let view = array.as_array();
+    let found = view.indexed_iter().find(|(_, entry)| !entry.is_finite());
+    match found {
+        Some(((row, column), &value)) => {
+            Err(NpyError::NotFinite { row: row + 1, column: column + 1, value })
+        }
+        None => Ok(matrix(array)),
+    }
+}
+
+/// An array that takes over the memory of the matrix.
+pub(crate) fn array(py: Python<'_>, matrix: DMatrix<f64>) -> PyResult<Bound<'_, PyArray2<f64>>> {
+    let (rows, columns) = matrix.shape();
+    let entries: Vec<f64> = matrix.data.into();
+    PyArray1::from_vec(py, entries).reshape_with_order([rows, columns], NPY_ORDER::NPY_FORTRANORDER)
+}

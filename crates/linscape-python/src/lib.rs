@@ -1,0 +1,32 @@
+//! `linscape._linscape`: what the Python package `linscape` calls.
+//!
+//! Problems go in as options ([`ProblemOptions`](linscape_tasks::ProblemOptions)) with arrays in
+//! place of files; documents come out as JSON, weights as arrays. Python's package gives both their
+//! final shape. Work runs without the interpreter's lock, on threads of its own, and stops when
+//! Python is interrupted.
+
+mod arrays;
+mod landscape;
+mod options;
+mod problem;
+mod refusal;
+mod sweep;
+mod threads;
+mod watched;
+mod weights;
+
+use pyo3::prelude::*;
+
+/// The native half of the package `linscape`.
+#[pymodule]
+fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("LimitError", module.py().get_type::<refusal::LimitError>())?;
+    module.add_class::<problem::NativeProblem>()?;
+    module.add_class::<landscape::NativeLandscape>()?;
+    module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
+    module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;
+    module.add_function(wrap_pyfunction!(sweep::failed_row, module)?)?;
+    module.add_function(wrap_pyfunction!(threads::set_threads, module)?)?;
+    Ok(())
+}

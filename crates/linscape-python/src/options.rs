@@ -1,0 +1,35 @@
+//! Conditions on strata by name.
+
+use crate::refusal::refuse;
+use linscape_curvature::{EscapeOrder, PointType, StrataFilter};
+use pyo3::prelude::*;
+
+/// Conditions on strata as Python states them: type, index, dimension, escape order, and whether
+/// only components are meant.
+pub(crate) type StatedFilter = (Option<String>, Option<usize>, Option<usize>, Option<usize>, bool);
+
+/// The conditions.
+pub(crate) fn filter(stated: StatedFilter) -> PyResult<StrataFilter> {
+    let (point_type, index, dimension, escape_order, morse_bott) = stated;
+    if let Some(order) = escape_order.filter(|&order| order < 2) {
+        return Err(refuse(format!("escape_order {order} is less than 2")));
+    }
+    Ok(StrataFilter {
+        point_type: point_type.map(|name| point_type_of(&name)).transpose()?,
+        index,
+        dimension,
+        escape_order: escape_order.map(EscapeOrder::new),
+        morse_bott,
+    })
+}
+
+fn point_type_of(name: &str) -> PyResult<PointType> {
+    match name {
+        "global_minimum" => Ok(PointType::GlobalMinimum),
+        "strict_saddle" => Ok(PointType::StrictSaddle),
+        "nonstrict_saddle" => Ok(PointType::NonstrictSaddle),
+        _ => Err(refuse(format!(
+            "type '{name}' is none of global_minimum, strict_saddle, nonstrict_saddle"
+        ))),
+    }
+}

@@ -1,0 +1,286 @@
+//! A stated problem and what can be asked of it.
+
+use crate::arrays::{array, given_matrix};
+use crate::landscape::{NativeLandscape, text};
+use crate::options::{StatedFilter, filter};
+use crate::refusal::{refuse, refuse_limit, refuse_task};
+use crate::watched::{quick, watched};
+use crate::weights::given_weights;
+use linscape_curvature::{DiagnosisOptions, HessianMethod, StratumCounts};
+use linscape_formats::{
+    FamilySpectrum, Labels, ProblemRecord, StrataOf, StratumRecord, parse_npy_labels,
+};
+use linscape_tasks::{
+    Given, NetworkWidths, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
+    StatedProblem, StrataWanted, TaskError, Verifier, classify, gather_strata, list_landscape,
+    parse_subset, represent, spectrum_of_family, spectrum_of_weights,
+};
+use numpy::PyArray2;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Landscapes of this few modes are listed at once.
+const FEW_MODES: usize = 12;
+
+/// A problem, shared by whatever is asked of it.
+#[pyclass(module = "linscape._linscape", frozen)]
+pub(crate) struct NativeProblem {
+    pub(crate) stated: StatedProblem,
+}
+
+fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
+    options: &Bound<'py, PyDict>,
+    name: &str,
+) -> PyResult<Option<T>> {
+    let Some(value) = options.get_item(name)? else { return Ok(None) };
+    value.extract::<Option<T>>().map_err(Into::into)
+}
+
+fn matrix_argument(
+    options: &Bound<'_, PyDict>,
+    name: &'static str,
+) -> PyResult<Option<Given<nalgebra::DMatrix<f64>>>> {
+    match options.get_item(name)?.filter(|value| !value.is_none()) {
+        Some(value) => given_matrix(name, &value).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn labels_argument(options: &Bound<'_, PyDict>) -> PyResult<Option<Given<Labels>>> {
+    let name = "labels";
+    let Some(value) = options.get_item(name)?.filter(|value| !value.is_none()) else {
+        return Ok(None);
+    };
+    if let Ok(path) = value.extract::<PathBuf>() {
+        return Ok(Some(Given::File(path)));
+    }
+    let value = parse_npy_labels(value.extract::<&[u8]>()?)
+        .map_err(|fault| refuse(format!("{name}: {fault}")))?;
+    Ok(Some(Given::Value { name, value }))
+}
+
+fn document_argument(options: &Bound<'_, PyDict>) -> PyResult<Option<Given<Vec<u8>>>> {
+    let name = "problem";
+    let Some(value) = options.get_item(name)?.filter(|value| !value.is_none()) else {
+        return Ok(None);
+    };
+    if let Ok(path) = value.extract::<PathBuf>() {
+        return Ok(Some(Given::File(path)));
+    }
+    Ok(Some(Given::Value { name, value: value.extract::<&[u8]>()?.to_vec() }))
+}
+
+#[pymethods]
+impl NativeProblem {
+    /// States a problem from options that bear the names of the command line's.
+    #[new]
+    fn new(py: Python<'_>, options: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let options = ProblemOptions {
+            sigma: argument(options, "sigma")?,
+            target: matrix_argument(options, "target")?,
+            inputs: matrix_argument(options, "inputs")?,
+            targets: matrix_argument(options, "targets")?,
+            labels: labels_argument(options)?,
+            autoencode: argument(options, "autoencode")?.unwrap_or(false),
+            center: argument(options, "center")?.unwrap_or(false),
+            document: document_argument(options)?,
+            network: NetworkWidths {
+                widths: argument(options, "widths")?,
+                hidden: argument(options, "hidden")?,
+            },
+            loss: argument(options, "loss")?,
+            tolerance: argument(options, "tolerance")?,
+        };
+        let stated =
+            if options.sigma.is_some() { options.state() } else { quick(py, || options.state())? };
+        Ok(Self { stated: stated.map_err(|error| refuse_task(&error.into()))? })
+    }
+
+    /// The problem object.
+    fn record(&self) -> PyResult<String> {
+        let record = ProblemRecord::new(&self.stated.problem, self.stated.source.as_ref());
+        serde_json::to_string(&record).map_err(refuse)
+    }
+
+    /// Lists the landscape.
+    fn landscape(
+        &self,
+        py: Python<'_>,
+        limit: Option<usize>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<NativeLandscape> {
+        let stated = &self.stated;
+        let landscape = if stated.problem.spectrum().rank() <= FEW_MODES && progress.is_none() {
+            quick(py, || list_landscape(stated, limit, &()))?
+        } else {
+            watched(py, progress, |watch| list_landscape(stated, limit, watch))?
+        };
+        let landscape = landscape.map_err(|limit| refuse_limit(&limit))?;
+        Ok(NativeLandscape { landscape, source: stated.source.clone() })
+    }
+
+    /// The strata of a family (`linscape.strata/1`), listed or counted.
+    fn strata(
+        &self,
+        py: Python<'_>,
+        subset: &str,
+        conditions: StatedFilter,
+        limit: Option<usize>,
+        count: bool,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<String> {
+        let filter = filter(conditions)?;
+        let family =
+            StatedFamily::new(self.stated.clone(), subset).map_err(|error| refuse_task(&error))?;
+        let wanted = StrataWanted { filter, limit };
+        watched(py, progress, |watch| strata_document(&family, wanted, count, watch))?
+            .map_err(|error| refuse_task(&error))
+    }
+
+    /// Weights of a critical point and the key of its stratum, unless it is the balanced one.
+    fn represent<'py>(
+        &self,
+        py: Python<'py>,
+        subset: &str,
+        stratum: Option<String>,
+        seed: u64,
+        whitened: bool,
+    ) -> PyResult<(Vec<Bound<'py, PyArray2<f64>>>, Option<String>)> {
+        let options = RepresentOptions { stratum, seed, whitened };
+        let found = quick(py, || {
+            let family = StatedFamily::new(self.stated.clone(), subset)?;
+            represent(&family, &options)
+        })?;
+        let point = found.map_err(|error| refuse_task(&error))?;
+        let matrices = point.weights.matrices().iter().map(|matrix| array(py, matrix.clone()));
+        Ok((matrices.collect::<PyResult<_>>()?, point.stratum.map(|stratum| stratum.key())))
+    }
+
+    /// What weights are (`linscape.classification/1`).
+    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
+    fn classify(
+        &self,
+        py: Python<'_>,
+        weights: &Bound<'_, PyAny>,
+        layers: Option<Vec<String>>,
+        transpose: bool,
+        refine: bool,
+        hessian: Option<&str>,
+        dense_limit: usize,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<String> {
+        let hessian = match hessian {
+            None => None,
+            Some("dense") => Some(HessianMethod::Dense),
+            Some("skip") => Some(HessianMethod::Skip),
+            Some(other) => return Err(refuse(format!("hessian '{other}' is none of dense, skip"))),
+        };
+        let (file, read) = given_weights(weights, layers, transpose)?;
+        let options =
+            DiagnosisOptions { refine, hessian, dense_limit, ..DiagnosisOptions::default() };
+        let stated = &self.stated;
+        watched(py, progress, |watch| {
+            classify(stated, file, read, &options, watch).map(|found| found.record().to_json())
+        })?
+        .map_err(|error| refuse_task(&error))
+    }
+
+    /// The Hessian's eigenvalues at a balanced point (`linscape.spectrum/1`).
+    fn spectrum_of_family(&self, py: Python<'_>, subset: &str) -> PyResult<String> {
+        let problem = &self.stated.problem;
+        let subset = parse_subset(problem, subset).map_err(|error| refuse_task(&error))?;
+        text(py, |out| {
+            let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
+            let spectrum = FamilySpectrum {
+                problem,
+                source: self.stated.source.as_ref(),
+                subset: &subset,
+                eigenvalues: &eigenvalues,
+                is_global_minimum,
+            };
+            spectrum.write_json(out)
+        })
+    }
+
+    /// The Hessian's eigenvalues at weights (`linscape.spectrum/1`), and the eigenvectors listed as
+    /// columns.
+    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
+    fn spectrum_of_weights<'py>(
+        &self,
+        py: Python<'py>,
+        weights: &Bound<'py, PyAny>,
+        layers: Option<Vec<String>>,
+        transpose: bool,
+        ends: NonZeroUsize,
+        dense_limit: usize,
+        seed: u64,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
+        let (file, read) = given_weights(weights, layers, transpose)?;
+        let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
+        let stated = &self.stated;
+        let point = watched(py, progress, |watch| {
+            spectrum_of_weights(stated, file, &read, options, watch)
+        })?
+        .map_err(|error| refuse_task(&error))?;
+        let document = text(py, |out| point.record(stated).write_json(out))?;
+        Ok((document, array(py, point.spectrum.pairs.vectors)?))
+    }
+
+    /// Theorem against numerics (`linscape.verification/1`).
+    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
+    fn verify(
+        &self,
+        py: Python<'_>,
+        subset: Option<String>,
+        stratum: Option<String>,
+        conditions: StatedFilter,
+        limit: Option<NonZeroUsize>,
+        samples: Option<NonZeroUsize>,
+        seed: u64,
+        descent_up_to: usize,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<String> {
+        let filter = filter(conditions)?;
+        let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
+        let stated = &self.stated;
+        watched(py, progress, |watch| {
+            let report = verifier.run(stated, watch)?;
+            let mut out = Vec::new();
+            // Memory takes everything.
+            let _ = report.write_json(&mut out);
+            Ok(String::from_utf8_lossy(&out).into_owned())
+        })?
+        .map_err(|error: TaskError| refuse_task(&error))
+    }
+}
+
+fn strata_document(
+    family: &StatedFamily,
+    wanted: StrataWanted,
+    count: bool,
+    watch: &crate::watched::Watch,
+) -> Result<String, TaskError> {
+    let counts = StratumCounts::of(&family.shape);
+    let total = counts.as_ref().ok().map(StratumCounts::total);
+    let header = StrataOf {
+        problem: &family.stated.problem,
+        source: family.stated.source.as_ref(),
+        subset: &family.subset,
+        total: total.as_ref(),
+    };
+    let mut out = Vec::new();
+    // Memory takes everything that is written below.
+    if count {
+        let _ = header.write_counts(&mut out, &counts.map_err(linscape_tasks::Limit::from)?);
+    } else {
+        let render =
+            |listed: &_| serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default();
+        let listing = gather_strata(family, wanted, total.as_ref(), watch, render)?;
+        let _ =
+            header.write_json(&mut out, &listing.rendered, listing.truncated, listing.interrupted);
+    }
+    Ok(String::from_utf8_lossy(&out).into_owned())
+}

@@ -1,0 +1,40 @@
+//! Weights that Python hands over.
+
+use crate::arrays::matrix;
+use crate::refusal::{refuse, refuse_task};
+use linscape_formats::{GivenTensor, ReadWeights, read_weights, weights_of_tensors};
+use linscape_tasks::TaskError;
+use numpy::PyReadonlyArray2;
+use pyo3::prelude::*;
+use std::path::PathBuf;
+
+/// A tensor as Python states it: name, shape, element type, relative spacing of the elements, and
+/// the elements as `float64` if they are a matrix of floating numbers.
+type StatedTensor<'py> =
+    (String, Vec<usize>, String, Option<f64>, Option<PyReadonlyArray2<'py, f64>>);
+
+/// Weights with the name they go by: of a file, or of tensors.
+pub(crate) fn given_weights(
+    value: &Bound<'_, PyAny>,
+    layers: Option<Vec<String>>,
+    transpose: bool,
+) -> PyResult<(String, ReadWeights)> {
+    let layers = layers.as_deref();
+    if let Ok(path) = value.extract::<PathBuf>() {
+        let read = read_weights(&path, layers, transpose);
+        let name = path.display().to_string();
+        return Ok((name, read.map_err(|error| refuse_task(&TaskError::ReadWeights(error)))?));
+    }
+    let tensors = value.extract::<Vec<StatedTensor<'_>>>()?.into_iter().map(
+        |(name, shape, dtype, epsilon, array)| GivenTensor {
+            name,
+            shape,
+            dtype,
+            elements: array.as_ref().map(matrix).zip(epsilon),
+        },
+    );
+    let read = weights_of_tensors(tensors.collect(), layers, transpose);
+    let name = "weights".to_owned();
+    let read = read.map_err(|fault| refuse(format!("{name}: {fault}")))?;
+    Ok((name, read))
+}

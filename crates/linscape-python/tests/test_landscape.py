@@ -1,0 +1,88 @@
+"""Tables and graphs of a landscape."""
+
+import json
+import math
+from fractions import Fraction
+
+import networkx
+import pytest
+from linscape import LimitError, Problem
+
+OPTIONS = "--sigma 5,4,3 --widths 3,3,3,3".split()
+
+
+@pytest.fixture(scope="module")
+def landscape():
+    return Problem([3, 3, 3, 3], sigma=[5, 4, 3]).landscape()
+
+
+def test_families_are_attributes(landscape):
+    family = landscape.families[1]
+    assert (family.id, family.subset, family.loss, family.exact_loss) == (1, (1, 2), 4.5, Fraction(9, 2))
+    assert family.type == "nonstrict_saddle" and family.escape_order == 3 and family.strata == 4
+    assert family.to_dict() == landscape.to_dict()["families"][1]
+    assert landscape.fibers[3].families == (3, 4)
+    learn = landscape.connections[0]
+    assert (learn.from_, learn.to, learn.kind) == (1, 0, "learn")
+    assert landscape.counts["nonstrict"] == 3 and len(landscape) == 8
+
+
+def test_what_is_returned_may_be_changed(landscape):
+    landscape.to_dict()["families"].clear()
+    landscape.families[0].to_dict().clear()
+    assert len(landscape.to_dict()["families"]) == 8 and landscape.families[0].id == 0
+
+
+def plain(value):
+    """What a frame has for a field that is null."""
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+@pytest.mark.parametrize("table", ["families", "fibers", "connections"])
+def test_a_frame_holds_the_rows_of_the_dump(landscape, table):
+    rows = landscape.to_dict()[table]
+    frame = landscape.to_pandas(table)
+    if table != "connections":
+        frame = frame.reset_index()
+    assert [{name: plain(value) for name, value in row.items()} for row in frame.to_dict("records")] == rows
+
+
+def test_there_is_no_other_table(landscape):
+    with pytest.raises(ValueError, match="none of families, fibers, connections"):
+        landscape.to_pandas("family")
+
+
+@pytest.mark.parametrize("nodes", ["fibers", "families"])
+@pytest.mark.parametrize("all", [False, True])
+def test_a_graph_is_that_of_the_command_line(landscape, command_line, nodes, all):
+    graph = landscape.to_networkx(nodes=nodes, all=all)
+    options = ["--nodes", nodes, *(["--all"] if all else [])]
+    text = command_line("graph", *OPTIONS, "--format", "graphml", *options)[1]
+    assert landscape.to_graph("graphml", nodes=nodes, all=all) == text
+    peer = networkx.parse_graphml(text, force_multigraph=True)
+    number = {name: fields["id"] for name, fields in peer.nodes(data=True)}
+    assert sorted(number.values()) == sorted(graph.nodes)
+    assert [fields["loss"] for _, fields in peer.nodes(data=True)] == [f["loss"] for _, f in graph.nodes(data=True)]
+    ends = sorted((number[a], number[b], f["kind"], f["loss_drop"]) for a, b, f in peer.edges(data=True))
+    assert ends == sorted((a, b, f["kind"], f["loss_drop"]) for a, b, f in graph.edges(data=True))
+    cytoscape = json.loads(command_line("graph", *OPTIONS, "--format", "cytoscape", *options)[1])
+    for element in cytoscape["elements"]["nodes"]:
+        fields = {key: value for key, value in element["data"].items() if key != "id"}
+        assert graph.nodes[int(element["data"]["id"])] == fields
+
+
+def test_notebooks_see_a_table(landscape):
+    html = landscape._repr_html_()
+    assert html.count("<tr>") == 9 and "nonstrict saddle" in html and "{1, 2}" in html
+    assert repr(landscape) == "<Landscape of 8 families: 4 strict, 3 nonstrict saddles>"
+
+
+def test_too_many_families_are_a_limit(command_line, as_arguments):
+    problem = Problem([20, 20, 20], sigma=range(1, 21))
+    options = ["--sigma", ",".join(map(str, range(1, 21))), "--widths", "20,20,20"]
+    code, _, message = command_line("dump", *options)
+    with pytest.raises(LimitError) as refused:
+        problem.landscape()
+    assert code == 3 and str(refused.value) == as_arguments(message)
+    # Five lowest, of which three are on the greedy path of 21.
+    assert len(problem.landscape(limit=5)) == 23

@@ -1,0 +1,67 @@
+//! What given weights are.
+
+use crate::{StatedProblem, TaskError};
+use linscape_critical::{Observer, Reduction};
+use linscape_curvature::{Diagnosis, DiagnosisOptions};
+use linscape_formats::{ClassifiedWeights, ReadWeights};
+
+/// Weights with all that was found out about them.
+#[derive(Debug, Clone)]
+pub struct Classified {
+    /// What the weights are called.
+    pub file: String,
+    /// The weights as they were read.
+    pub read: ReadWeights,
+    /// The problem in the convention asked for, and the way back to the data.
+    pub reduction: Reduction,
+    /// What was found out.
+    pub diagnosis: Diagnosis,
+}
+
+impl Classified {
+    /// The record that the formats write.
+    #[must_use]
+    pub fn record(&self) -> ClassifiedWeights<'_> {
+        ClassifiedWeights {
+            problem: self.reduction.problem(),
+            file: &self.file,
+            layers: &self.read.names,
+            dtype_epsilon: self.read.dtype_epsilon,
+            diagnosis: &self.diagnosis,
+        }
+    }
+}
+
+/// Says what weights are; the spacing of the type they were stored in is taken from `read`.
+///
+/// # Errors
+/// When the problem has no bases, or the weights do not fit it.
+pub fn classify(
+    stated: &StatedProblem,
+    file: String,
+    read: ReadWeights,
+    options: &DiagnosisOptions,
+    observer: &dyn Observer,
+) -> Result<Classified, TaskError> {
+    let reduction =
+        stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
+    check_widths(stated, &file, &read)?;
+    let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, ..*options };
+    let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, observer)
+        .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;
+    Ok(Classified { file, read, reduction, diagnosis })
+}
+
+/// Refuses weights of another network, by the names of their tensors.
+pub(crate) fn check_widths(
+    stated: &StatedProblem,
+    file: &str,
+    read: &ReadWeights,
+) -> Result<(), TaskError> {
+    let (found, widths) = (read.weights.widths(), stated.problem.architecture().widths());
+    if found == widths {
+        return Ok(());
+    }
+    let (file, layers, stated) = (file.to_owned(), read.names.clone(), widths.to_vec());
+    Err(TaskError::Widths { file, layers, found, stated })
+}

@@ -1,0 +1,46 @@
+//! What a problem is made of: a file, or a value that is in memory already.
+
+use std::path::{Path, PathBuf};
+
+/// A file to read, or a value with the name it goes by in messages and in the `source` object.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Given<T> {
+    /// The file's name as it was given.
+    File(PathBuf),
+    /// A value of a program that has no file.
+    Value {
+        /// The name of the argument that holds it, for messages.
+        name: &'static str,
+        /// The value.
+        value: T,
+    },
+}
+
+/// What stands in the `source` object for a value that came from no file.
+pub const IN_MEMORY: &str = "<array>";
+
+impl<T: Clone> Given<T> {
+    /// The value, read from its file if need be.
+    pub(crate) fn read<E>(&self, read: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
+        match self {
+            Self::File(path) => read(path),
+            Self::Value { value, .. } => Ok(value.clone()),
+        }
+    }
+
+    /// What messages call it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Value { name, .. } => (*name).to_owned(),
+        }
+    }
+
+    /// What the `source` object calls it.
+    pub(crate) fn provenance(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Value { .. } => IN_MEMORY.to_owned(),
+        }
+    }
+}

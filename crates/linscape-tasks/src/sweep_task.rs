@@ -1,0 +1,106 @@
+//! What a sweep asks of each problem.
+
+use serde::{Deserialize, Serialize};
+
+/// A task with its settings; in JSON an object with `task`, or the name alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "task", rename_all = "lowercase", deny_unknown_fields)]
+pub enum SweepTask {
+    /// Counts and losses of the landscape, and of its strata.
+    Landscape {
+        /// List the lowest so many families only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<usize>,
+        /// Keep the dump in the row.
+        #[serde(default, skip_serializing_if = "is_false")]
+        document: bool,
+    },
+    /// Theorem against numerics.
+    Verify {
+        /// One family only.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        subset: Option<Vec<usize>>,
+        /// So many random strata.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        samples: Option<std::num::NonZeroUsize>,
+        /// The first so many strata.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        limit: Option<std::num::NonZeroUsize>,
+        /// Descent is searched for in networks of at most so many parameters.
+        #[serde(default = "usual_descent")]
+        descent_up_to: usize,
+        /// Keep the document in the row.
+        #[serde(default, skip_serializing_if = "is_false")]
+        document: bool,
+    },
+    /// What weights are.
+    Classify {
+        /// A file, or several: a row for each.
+        weights: OneOrMore,
+        /// The tensors to take, from the input on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        layers: Option<Vec<String>>,
+        /// The matrices are in × out kernels.
+        #[serde(default, skip_serializing_if = "is_false")]
+        transpose: bool,
+        /// Move weights near a critical point onto it.
+        #[serde(default, skip_serializing_if = "is_false")]
+        refine: bool,
+        /// Keep the document in the row.
+        #[serde(default, skip_serializing_if = "is_false")]
+        document: bool,
+    },
+}
+
+/// A text or a list of texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMore {
+    /// One.
+    One(String),
+    /// A list.
+    More(Vec<String>),
+}
+
+fn usual_descent() -> usize {
+    crate::Verifier::default().descent_up_to
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl SweepTask {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Landscape { .. } => "landscape",
+            Self::Verify { .. } => "verify",
+            Self::Classify { .. } => "classify",
+        }
+    }
+
+    /// Whether its result depends on a seed; the others run once for all seeds.
+    pub(crate) fn is_random(&self) -> bool {
+        matches!(self, Self::Verify { .. })
+    }
+
+    /// One task for each file of weights.
+    pub(crate) fn split(self) -> Vec<Self> {
+        let Self::Classify { weights: OneOrMore::More(files), layers, transpose, refine, document } =
+            self
+        else {
+            return vec![self];
+        };
+        let one = |file| Self::Classify {
+            weights: OneOrMore::One(file),
+            layers: layers.clone(),
+            transpose,
+            refine,
+            document,
+        };
+        files.into_iter().map(one).collect()
+    }
+}

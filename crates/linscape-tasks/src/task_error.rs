@@ -1,0 +1,196 @@
+//! Why a task was not done.
+
+use crate::{StatementError, SubsetTextError};
+use linscape_critical::{ProblemError, SubsetError, WeightsError};
+use linscape_curvature::{
+    CountError, DiagnosisError, LanczosError, MeasureError, RandomPointError, StratumKeyError,
+    StratumMismatch, VerifyError,
+};
+use linscape_formats::ReadWeightsError;
+use linscape_quotient::LandscapeError;
+use num_bigint::BigUint;
+use thiserror::Error;
+
+/// Why a task was not done; each message is one line.
+#[derive(Debug, Error)]
+pub enum TaskError {
+    /// The problem is none.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
+    /// A limit was reached: the work is too large as it was asked for.
+    #[error(transparent)]
+    Limit(#[from] Limit),
+    /// Bases are needed, and a document has none.
+    #[error(
+        "a problem document holds no {what}; state the problem by --sigma, --target or --inputs"
+    )]
+    NeedsBases {
+        /// What is missing.
+        what: &'static str,
+    },
+    /// The text of a subset.
+    #[error(transparent)]
+    SubsetText(#[from] SubsetTextError),
+    /// A subset that is no family.
+    #[error("--subset {text}: {fault}")]
+    Subset {
+        /// As it was given.
+        text: String,
+        /// What is wrong.
+        fault: SubsetError,
+    },
+    /// A key that is none.
+    #[error("--stratum {key}: {fault}")]
+    StratumKey {
+        /// As it was given.
+        key: String,
+        /// What is wrong.
+        fault: StratumKeyError,
+    },
+    /// A stratum of another family.
+    #[error("--stratum {key}: {fault}")]
+    Stratum {
+        /// As it was given.
+        key: String,
+        /// What is wrong.
+        fault: StratumMismatch,
+    },
+    /// Weights of another network.
+    #[error(
+        "{file}: {} chain to widths {found:?}, but the problem has {stated:?}",
+        layers.join(", ")
+    )]
+    Widths {
+        /// The weights.
+        file: String,
+        /// Their tensors.
+        layers: Vec<String>,
+        /// Their widths.
+        found: Vec<usize>,
+        /// Those of the problem.
+        stated: Vec<usize>,
+    },
+    /// Weights that cannot be diagnosed.
+    #[error("{file}: {fault}")]
+    Diagnosis {
+        /// The weights.
+        file: String,
+        /// What is wrong.
+        fault: DiagnosisError,
+    },
+    /// Weights that cannot be read.
+    #[error(transparent)]
+    ReadWeights(#[from] ReadWeightsError),
+    /// Weights that do not chain.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// A loss convention without samples.
+    #[error(transparent)]
+    Loss(#[from] ProblemError),
+    /// A random point that was not found.
+    #[error(transparent)]
+    RandomPoint(#[from] RandomPointError),
+    /// A decomposition that failed.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    /// Ends of a spectrum that were not found.
+    #[error(transparent)]
+    Lanczos(#[from] LanczosError),
+    /// Points that could not be checked.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+}
+
+/// Work that is too large as it was asked for, and how to ask for less.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum Limit {
+    /// Families of a landscape.
+    #[error("{0}; list the lowest with --limit K")]
+    Landscape(#[from] LandscapeError),
+    /// Strata too many to be counted.
+    #[error(transparent)]
+    Count(#[from] CountError),
+    /// A limit that is no limit.
+    #[error(
+        "--limit {limit} of {families} families is more than the {most} that are held at once; \
+         list critical values alone with `linscape values`"
+    )]
+    Families {
+        /// What was asked for.
+        limit: usize,
+        /// How many there are.
+        families: BigUint,
+        /// Most that are held.
+        most: usize,
+    },
+    /// Strata of a family.
+    #[error(
+        "{total} strata are more than {most}; list the first with --limit K, or only \
+         --components, or --count them"
+    )]
+    Strata {
+        /// How many there are, or `uncounted`.
+        total: String,
+        /// Most that are listed.
+        most: u64,
+    },
+    /// Families to verify.
+    #[error(
+        "{families} families are more than the {most} that are verified together; choose one with \
+         --subset"
+    )]
+    VerifiedFamilies {
+        /// How many there are.
+        families: BigUint,
+        /// Most that are verified together.
+        most: u32,
+    },
+    /// Points to verify.
+    #[error(
+        "{points} points are more than the {most} that are verified at once; ask --samples or \
+         --limit for fewer"
+    )]
+    VerifiedPoints {
+        /// What was asked for.
+        points: usize,
+        /// Most that are held.
+        most: usize,
+    },
+    /// Conditions that random strata do not meet.
+    #[error(
+        "none of {drawn} random strata of {total} meets the conditions; list the first that do \
+         with --limit K"
+    )]
+    RareStrata {
+        /// Strata drawn in vain.
+        drawn: usize,
+        /// How many there are, or `uncounted`.
+        total: String,
+    },
+    /// A Hessian to form.
+    #[error(
+        "verify forms dense Hessians: {order} parameters are more than {most}; ask for smaller \
+         --widths or --hidden"
+    )]
+    DenseHessian {
+        /// Its order.
+        order: usize,
+        /// The largest that is formed.
+        most: usize,
+    },
+    /// An action to rank.
+    #[error(
+        "verify solves for pairs of {inputs}×{inputs} and {outputs}×{outputs} matrices: \
+         {unknowns} unknowns are more than {most}; ask for smaller --widths at the ends"
+    )]
+    OuterSides {
+        /// `rank X`.
+        inputs: usize,
+        /// `d_h`.
+        outputs: usize,
+        /// Numbers in both matrices.
+        unknowns: usize,
+        /// Most that are solved for.
+        most: usize,
+    },
+}
