@@ -40,6 +40,7 @@ mod npy_matrix;
 mod npz_archive;
 mod npz_file;
 mod npz_weights;
+mod orbit_record;
 mod output_file;
 mod problem_file;
 mod problem_record;
