@@ -53,9 +53,9 @@ impl BackwardDifferences {
     pub fn start(equation: &mut impl StiffEquation, state: &[f64]) -> Self {
         let mut differences = DMatrix::zeros(equation.order(), MAX_ORDER + 3);
         differences.column_mut(0).copy_from_slice(state);
-        equation.measure_at(state);
         equation.linearise(state, &mut differences);
         let start: Vec<f64> = differences.column(0).iter().copied().collect();
+        equation.measure_at(&start);
         let mut velocity = vec![0.0; start.len()];
         equation.velocity(&start, &mut velocity);
         let step = first_step(equation, &start, &velocity);
