@@ -1,7 +1,7 @@
 //! Which modes an end-to-end map has learned.
 
 use linscape_critical::{Problem, SingularBases, SingularSubset};
-use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
+use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
 
 /// The end-to-end map in the singular bases of `Σ`, judged mode by mode.
@@ -53,7 +53,7 @@ impl LearnedModes {
         for (class, (&value, &size)) in
             spectrum.distinct().iter().zip(spectrum.multiplicities()).enumerate()
         {
-            let block = thin_svd(modes.view((start, start), (size, size)).into_owned())?;
+            let block = block_svd(modes.view((start, start), (size, size)).into_owned())?;
             parts.extend(aligned(&block).map(|part| (part / value, class)));
             classes.push(block);
             start += size;
@@ -76,8 +76,18 @@ impl LearnedModes {
     }
 }
 
+/// The SVD of a block; most singular values are simple, and one number needs no library.
+fn block_svd(block: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
+    if block.len() != 1 || !block.iter().all(|entry| entry.is_finite()) {
+        return thin_svd(block);
+    }
+    let singular_values = vec![block[(0, 0)].abs()];
+    let one = DMatrix::from_element(1, 1, 1.0);
+    Ok(ThinSvd { u: one, singular_values, vt: block.map(f64::signum) })
+}
+
 /// `xᵀ B y` for the pairs `x`, `y` of singular vectors: for one mode the entry with its sign.
-fn aligned(block: &linscape_lapack::ThinSvd) -> impl Iterator<Item = f64> {
+fn aligned(block: &ThinSvd) -> impl Iterator<Item = f64> {
     block.singular_values.iter().enumerate().map(|(at, value)| {
         // In a family both sides of a block turn alike: B = τ P with a projector P.
         let cosine: f64 = block.u.column(at).dot(&block.vt.row(at).transpose());
@@ -90,7 +100,7 @@ fn nearest_map(
     problem: &Problem,
     bases: &SingularBases,
     subset: &SingularSubset,
-    classes: &[linscape_lapack::ThinSvd],
+    classes: &[ThinSvd],
 ) -> DMatrix<f64> {
     let mut map = DMatrix::zeros(bases.left.nrows(), bases.right.nrows());
     let mut start = 0;

@@ -1,7 +1,6 @@
 //! The Hessian of aligned weights, solved block by block.
 
 use crate::{GradientFlow, Workspace};
-use nalgebra::DMatrix;
 
 /// `(I + c H)⁻¹` for the Hessian `H` of the loss, with the couplings that aligned weights have.
 ///
@@ -15,7 +14,6 @@ use nalgebra::DMatrix;
 /// Source: `docs/theory.md`, "Gradient flow" and "Balanced representative".
 #[derive(Debug, Clone)]
 pub(crate) struct AlignedHessian {
-    widths: Vec<usize>,
     factor: f64,
     /// Diagonals of the layers and of the residual.
     layers: Vec<Vec<f64>>,
@@ -25,14 +23,14 @@ pub(crate) struct AlignedHessian {
     above: Vec<Vec<f64>>,
     below: Vec<Vec<f64>>,
     couples_layers: bool,
-    /// First place of a layer in a state.
-    starts: Vec<usize>,
     blocks: Vec<Block>,
 }
 
 /// The inverse of `I + c H` on the entries of one pair `{p, q}`.
 #[derive(Debug, Clone)]
 struct Block {
+    entries: Vec<Entry>,
+    /// Where they stand in a state.
     places: Vec<usize>,
     /// Row by row.
     inverse: Vec<f64>,
@@ -68,16 +66,15 @@ impl AlignedHessian {
         workspace.forward(flow, &flow.layers(state));
         let product = workspace.layer_input(flow.depth());
         let modes = product.nrows().min(product.ncols());
+        let starts: Vec<usize> = starts.collect();
         Self {
-            starts: starts.collect(),
+            blocks: blocks(&widths, &starts),
             factor: flow.factor(),
             residual: (0..modes).map(|at| flow.target()[(at, at)] - product[(at, at)]).collect(),
             above: above(&widths, &layers),
             below: below(flow, &widths, &layers, &workspace),
             couples_layers: flow.stretches().is_none(),
             layers,
-            widths,
-            blocks: Vec::new(),
         }
     }
 
@@ -86,47 +83,20 @@ impl AlignedHessian {
     /// # Complexity
     /// `O(h³)` for each of the pairs of the widest layer.
     pub fn factorise(&mut self, c: f64) {
-        let largest = self.widths.iter().copied().max().unwrap_or(0);
-        let pairs = (0..largest).flat_map(|p| (p..largest).map(move |q| (p, q)));
-        self.blocks = pairs.filter_map(|(p, q)| self.block(p, q, c)).collect();
-    }
-
-    fn block(&self, p: usize, q: usize, c: f64) -> Option<Block> {
-        let entries = self.entries(p, q);
-        let order = entries.len();
-        if order == 0 {
-            return None;
-        }
-        let matrix = DMatrix::from_fn(order, order, |a, b| {
-            let identity = if a == b { 1.0 } else { 0.0 };
-            identity + c * self.coupling(entries[a], entries[b])
-        });
-        let inverse = match matrix.cholesky() {
-            Some(factor) => factor.inverse(),
-            // Negative curvature beyond 1/c: the identity keeps the whole definite.
-            None => DMatrix::identity(order, order),
-        };
-        let place = |entry: &Entry| {
-            self.starts[entry.layer] + entry.column * self.widths[entry.layer + 1] + entry.row
-        };
-        Some(Block {
-            places: entries.iter().map(place).collect(),
-            inverse: inverse.as_slice().to_vec(),
-        })
-    }
-
-    fn entries(&self, p: usize, q: usize) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        for (layer, pair) in self.widths.windows(2).enumerate() {
-            let (columns, rows) = (pair[0], pair[1]);
-            if p < rows && q < columns {
-                entries.push(Entry { layer, row: p, column: q });
-            }
-            if p != q && q < rows && p < columns {
-                entries.push(Entry { layer, row: q, column: p });
+        let mut blocks = std::mem::take(&mut self.blocks);
+        for Block { entries, inverse, .. } in &mut blocks {
+            let order = entries.len();
+            let pairs = entries.iter().flat_map(|a| entries.iter().map(move |b| (*a, *b)));
+            inverse.clear();
+            inverse.extend(pairs.map(|(a, b)| c * self.coupling(a, b)));
+            add_identity(inverse, order);
+            if !invert(inverse, order) {
+                // Negative curvature beyond 1/c: the identity keeps the whole definite.
+                inverse.fill(0.0);
+                add_identity(inverse, order);
             }
         }
-        entries
+        self.blocks = blocks;
     }
 
     /// The second derivative of the loss by two entries.
@@ -153,13 +123,66 @@ impl AlignedHessian {
 
     /// `(I + c H)⁻¹ b`, approximately.
     pub fn solve(&self, right: &[f64], solution: &mut [f64]) {
-        for Block { places, inverse } in &self.blocks {
+        for Block { places, inverse, .. } in &self.blocks {
             let order = places.len();
             for (&place, row) in places.iter().zip(inverse.chunks_exact(order)) {
                 solution[place] = row.iter().zip(places).map(|(a, &from)| a * right[from]).sum();
             }
         }
     }
+}
+
+/// The pairs `{p, q}` that have entries, from the first on.
+fn blocks(widths: &[usize], starts: &[usize]) -> Vec<Block> {
+    let largest = widths.iter().copied().max().unwrap_or(0);
+    let pairs = (0..largest).flat_map(|p| (p..largest).map(move |q| (p, q)));
+    let block = |(p, q)| {
+        let entries = entries(widths, p, q);
+        let place = |entry: &Entry| {
+            starts[entry.layer] + entry.column * widths[entry.layer + 1] + entry.row
+        };
+        Block { places: entries.iter().map(place).collect(), entries, inverse: Vec::new() }
+    };
+    pairs.map(block).filter(|block| !block.entries.is_empty()).collect()
+}
+
+fn entries(widths: &[usize], p: usize, q: usize) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (layer, pair) in widths.windows(2).enumerate() {
+        let (columns, rows) = (pair[0], pair[1]);
+        if p < rows && q < columns {
+            entries.push(Entry { layer, row: p, column: q });
+        }
+        if p != q && q < rows && p < columns {
+            entries.push(Entry { layer, row: q, column: p });
+        }
+    }
+    entries
+}
+
+fn add_identity(matrix: &mut [f64], order: usize) {
+    matrix.iter_mut().step_by(order + 1).for_each(|entry| *entry += 1.0);
+}
+
+/// Inverts a symmetric matrix in its place by elimination, without pivots, which positive definite
+/// ones do not need; false when it is not definite. For a handful of rows this costs a fraction of
+/// what a library spends on setting out.
+fn invert(matrix: &mut [f64], order: usize) -> bool {
+    for k in 0..order {
+        let pivot = matrix[k * order + k];
+        if pivot <= 0.0 || pivot.is_nan() {
+            return false;
+        }
+        matrix[k * order + k] = 1.0;
+        matrix[k * order..(k + 1) * order].iter_mut().for_each(|entry| *entry /= pivot);
+        for row in (0..order).filter(|&row| row != k) {
+            let factor = std::mem::take(&mut matrix[row * order + k]);
+            for column in 0..order {
+                matrix[row * order + column] -= factor * matrix[k * order + column];
+            }
+        }
+    }
+    true
 }
 
 /// The product of diagonals at an index; zero where one of them has ended.
@@ -193,5 +216,20 @@ fn below(
                 .chain((1..depth).map(inner))
                 .collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn definite_matrices_are_inverted_and_others_refused() {
+        // [[2, 1], [1, 1]] has the inverse [[1, −1], [−1, 2]].
+        let mut matrix = [2.0, 1.0, 1.0, 1.0];
+        assert!(invert(&mut matrix, 2));
+        assert_eq!(matrix, [1.0, -1.0, -1.0, 2.0]);
+        assert!(!invert(&mut [1.0, 2.0, 2.0, 1.0], 2));
+        assert!(!invert(&mut [f64::NAN], 1));
     }
 }

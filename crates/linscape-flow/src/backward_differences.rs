@@ -93,7 +93,13 @@ impl BackwardDifferences {
 
     /// The state reached, in the equation's coordinates.
     pub fn state(&self) -> &[f64] {
-        &self.differences.as_slice()[..self.differences.nrows()]
+        self.difference(0)
+    }
+
+    /// `∇ʲ y`.
+    fn difference(&self, j: usize) -> &[f64] {
+        let rows = self.differences.nrows();
+        &self.differences.as_slice()[j * rows..(j + 1) * rows]
     }
 
     /// The state at a time in the last step, from the interpolating polynomial.
@@ -102,7 +108,7 @@ impl BackwardDifferences {
         let mut weight = 1.0;
         for j in 1..=self.order {
             weight *= (time - self.time + (j - 1) as f64 * self.step) / (j as f64 * self.step);
-            for (entry, difference) in state.iter_mut().zip(self.differences.column(j).iter()) {
+            for (entry, difference) in state.iter_mut().zip(self.difference(j)) {
                 *entry += weight * difference;
             }
         }
@@ -147,8 +153,8 @@ impl BackwardDifferences {
         let mut known = vec![0.0; predicted.len()];
         for j in 1..=self.order {
             let weight = gamma(j) / alpha(self.order);
-            let column = self.differences.column(j);
-            for ((state, known), entry) in predicted.iter_mut().zip(&mut known).zip(column.iter()) {
+            let column = self.difference(j);
+            for ((state, known), entry) in predicted.iter_mut().zip(&mut known).zip(column) {
                 *state += entry;
                 *known += weight * entry;
             }
@@ -198,11 +204,7 @@ impl BackwardDifferences {
     /// Takes the order, the present or a neighbour, that allows the longest next step.
     fn choose_order(&mut self, equation: &impl StiffEquation, error: f64, safety: f64) {
         let order = self.order;
-        let rows = self.differences.nrows();
-        let estimate = |k: usize, column: usize| {
-            let column = &self.differences.as_slice()[column * rows..(column + 1) * rows];
-            error_constant(k) * equation.size(column)
-        };
+        let estimate = |k: usize, j: usize| error_constant(k) * equation.size(self.difference(j));
         let growth = |k: usize, error: f64| error.powf(-1.0 / (k + 1) as f64);
         let mut best = (order, growth(order, error));
         if order > 1 {

@@ -265,13 +265,13 @@ impl<'f> Follower<'f> {
             self.steps += 1;
             let time = motion.time();
             let reached = motion.state();
-            let loss = self.flow.loss(&reached);
+            let loss = self.loss(&reached);
             if loss > bound || loss.is_nan() {
                 ending = Some(Ending::Diverged { time });
                 break;
             }
             state = reached;
-            let mut next = self.look(time, &state)?;
+            let mut next = self.judge(time, loss)?;
             if self.is_over(time, next.loss) {
                 let end = self.end(&mut motion);
                 state = motion.interpolate(end);
@@ -330,13 +330,23 @@ impl<'f> Follower<'f> {
     }
 
     fn look(&mut self, time: f64, state: &[f64]) -> Result<Seen, FollowError> {
+        let loss = self.loss(state);
+        self.judge(time, loss)
+    }
+
+    /// The loss of a state, its velocity and its end-to-end map.
+    fn loss(&mut self, state: &[f64]) -> f64 {
         let loss = self.workspace.velocity(self.flow, state, &mut self.velocity);
+        loss + self.flow.offset()
+    }
+
+    /// What the state is whose loss was taken last.
+    fn judge(&self, time: f64, loss: f64) -> Result<Seen, FollowError> {
         let product = self.workspace.layer_input(self.flow.depth());
         let modes = LearnedModes::of(self.problem, self.bases, product)?;
         let diagonal = diagonal(self.bases, product);
         let gradient_norm = norm(&self.velocity);
-        let sight = Sight { time, modes, diagonal, gradient_norm };
-        Ok(Seen { sight, loss: loss + self.flow.offset() })
+        Ok(Seen { sight: Sight { time, modes, diagonal, gradient_norm }, loss })
     }
 
     fn record(&mut self, seen: &Seen, state: &[f64]) {
