@@ -139,8 +139,8 @@ def cases():
     yield diagonal("depth 2", [4, 3, 2, 1], [4, 4, 4], balanced(1e-3), 0.05, 400)
     yield diagonal("depth 4", [3, 2, 1], [3, 3, 3, 3, 3], balanced(0.1), 0.25, 400)
     yield diagonal("rectangular, unbalanced", [3, 2, 1], [4, 5, 3, 6, 3], gaussian(0.3), 0.1, 400)
-    yield linnerud([3], gaussian(0.01), 2e-5, 400)
-    yield linnerud([4, 3], gaussian(0.1), 2e-5, 400)
+    yield linnerud([3], gaussian(0.01), 2e-4, 400)
+    yield linnerud([4, 3], gaussian(0.1), 2e-4, 400)
 
 
 def compare(case, binary, folder):
