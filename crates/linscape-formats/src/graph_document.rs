@@ -1,9 +1,11 @@
 //! What every graph file holds: nodes and edges with the fields of the dump.
 
 use crate::landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+use crate::orbit_record::OrbitRecord;
 use crate::{number_text, subset_text};
 use linscape_curvature::PointType;
-use linscape_quotient::{Connection, Family, Landscape};
+use linscape_flow::ConnectingOrbit;
+use linscape_quotient::{Connection, Family, Landscape, QuotientEdge};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::{BTreeSet, HashMap};
@@ -65,6 +67,22 @@ impl GraphDocument {
         };
         Self { title, nodes: node_list, edges: edges(landscape, nodes, all) }
     }
+
+    /// The same with what gradient flow did along each connection: a field `orbit` of its edge, null
+    /// where it was not tried.
+    #[must_use]
+    pub fn with_orbits(mut self, orbits: &[ConnectingOrbit]) -> Self {
+        let records: HashMap<(i64, i64), Option<OrbitRecord>> =
+            orbits.iter().map(|orbit| ((orbit.from, orbit.to), OrbitRecord::new(orbit))).collect();
+        for edge in &mut self.edges {
+            let end = |name: &str| edge.fields.get(name).and_then(Value::as_i64);
+            let ends = end("from").zip(end("to"));
+            let record = ends.and_then(|ends| records.get(&ends)).and_then(Option::as_ref);
+            let record = record.map_or(Value::Null, |record| Value::Object(fields(record)));
+            edge.fields.insert("orbit".to_owned(), record);
+        }
+        self
+    }
 }
 
 fn subset_of(landscape: &Landscape, family: &Family) -> String {
@@ -106,26 +124,28 @@ fn fiber_nodes(landscape: &Landscape) -> Vec<GraphNode> {
 }
 
 fn edges(landscape: &Landscape, nodes: GraphNodes, all: bool) -> Vec<GraphEdge> {
-    let graph = landscape.graph();
     let path: Vec<i64> = landscape.greedy_path().map(|family| family.id).collect();
     let steps: BTreeSet<(i64, i64)> = path.windows(2).map(|step| (step[0], step[1])).collect();
-    let drawn = graph.raw_edges().iter().filter(|edge| all || edge.weight.cover);
-    drawn
-        .map(|edge| {
-            let (from, to) = (&graph[edge.source()], &graph[edge.target()]);
-            let (source, target) = match nodes {
-                GraphNodes::Fibers => (from.fiber, to.fiber),
-                GraphNodes::Families => (from.id, to.id),
-            };
-            GraphEdge {
-                source,
-                target,
-                label: edge_label(&edge.weight),
-                greedy: steps.contains(&(from.id, to.id)),
-                fields: fields(&ConnectionRecord::new(from.id, to.id, &edge.weight)),
+    let edge = |source: i64, target: i64, joined: &QuotientEdge| GraphEdge {
+        source,
+        target,
+        label: edge_label(joined.connection),
+        greedy: steps.contains(&(joined.from, joined.to)),
+        fields: fields(&ConnectionRecord::new(joined.from, joined.to, joined.connection)),
+    };
+    let is_drawn = |joined: &QuotientEdge| all || joined.connection.cover;
+    let quotient = landscape.quotient_graph();
+    let drawn = quotient.raw_edges().iter().filter(|drawn| is_drawn(&drawn.weight));
+    let ends = drawn.map(|drawn| {
+        let joined = &drawn.weight;
+        match nodes {
+            GraphNodes::Fibers => {
+                edge(quotient[drawn.source()].id, quotient[drawn.target()].id, joined)
             }
-        })
-        .collect()
+            GraphNodes::Families => edge(joined.from, joined.to, joined),
+        }
+    });
+    ends.collect()
 }
 
 fn edge_label(connection: &Connection) -> String {

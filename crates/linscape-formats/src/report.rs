@@ -1,8 +1,9 @@
 //! The landscape as a table for people.
 
+use crate::report_cells::{REPORT_HEADER, report_cells};
 use crate::report_header::write_header;
+use crate::subset_text;
 use crate::table::{Tone, text_table};
-use crate::{number_text, subset_text};
 use linscape_curvature::PointType;
 use linscape_quotient::{Family, Landscape};
 use serde_json::Value;
@@ -35,52 +36,21 @@ pub fn write_report(
 }
 
 fn family_table(landscape: &Landscape, style: ReportStyle) -> String {
-    let header = [
-        "value",
-        "loss",
-        "learned",
-        "rank",
-        "type",
-        "index",
-        "nullity",
-        "coindex",
-        "escape order",
-        "rate",
-    ];
     let sizes: HashMap<i64, usize> =
         landscape.fibers().iter().map(|fiber| (fiber.id, fiber.families.len())).collect();
     let mut last = None;
     let rows = landscape.families().map(|family| {
-        let opens = last.replace(family.fiber) != Some(family.fiber);
-        let shared = sizes.get(&family.fiber).is_some_and(|&size| size > 1);
-        (tone(family), cells(landscape, family, opens, shared))
+        let mut cells = report_cells(landscape, family);
+        // Losses of one critical value agree to the tolerance, not to the last digit.
+        if last.replace(family.fiber) == Some(family.fiber) {
+            "\"".clone_into(&mut cells[0]);
+            if sizes.get(&family.fiber).is_some_and(|&size| size > 1) {
+                "\"".clone_into(&mut cells[1]);
+            }
+        }
+        (tone(family), cells)
     });
-    text_table(&header, rows, style.colour)
-}
-
-fn cells(landscape: &Landscape, family: &Family, opens: bool, shared: bool) -> Vec<String> {
-    let multiplicities = landscape.problem().spectrum().multiplicities();
-    let balanced = &family.balanced;
-    let value = match (opens, shared) {
-        (true, _) if family.fiber < 0 => "?".to_owned(),
-        (true, _) => family.fiber.to_string(),
-        (false, _) => "\"".to_owned(),
-    };
-    // Losses of one critical value agree to the tolerance, not to the last digit.
-    let loss = if shared && !opens { "\"".to_owned() } else { number_text(family.loss) };
-    let none = || "-".to_owned();
-    vec![
-        value,
-        loss,
-        subset_text(&family.subset.indices(multiplicities)),
-        family.subset.rank().to_string(),
-        balanced.point_type.to_string(),
-        balanced.inertia.negative.to_string(),
-        balanced.inertia.zero.to_string(),
-        balanced.inertia.positive.to_string(),
-        balanced.escape_order.map_or_else(none, |order| order.to_string()),
-        balanced.rate.map_or_else(none, number_text),
-    ]
+    text_table(&REPORT_HEADER, rows, style.colour)
 }
 
 fn tone(family: &Family) -> Tone {

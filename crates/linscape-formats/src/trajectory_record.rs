@@ -81,10 +81,9 @@ impl TrajectoryDocument<'_> {
     /// Whether what the flow conserves drifted past the tolerance.
     #[must_use]
     pub fn has_drifted(&self) -> bool {
-        let finished = !matches!(self.trajectory.ending, Ending::Diverged { .. });
-        // Also true for what is not a number.
-        self.drift_tolerance
-            .is_some_and(|most| finished && !(self.trajectory.conservation_drift <= most))
+        let diverged = matches!(self.trajectory.ending, Ending::Diverged { .. });
+        let drift = self.trajectory.conservation_drift;
+        self.drift_tolerance.is_some_and(|most| !diverged && (drift > most || drift.is_nan()))
     }
 
     /// Writes the record; see `docs/formats.md`, "Trajectory".

@@ -217,7 +217,7 @@ impl FlowOptions {
         if self.whitened && self.mover == Mover::Stochastic {
             return refuse("--coordinates whitened", "has no samples; sgd moves in the data's own");
         }
-        if self.drift_tolerance.is_some_and(|most| !(most > 0.0)) {
+        if self.drift_tolerance.is_some_and(|most| most <= 0.0 || most.is_nan()) {
             return refuse("--drift-tolerance", "is positive");
         }
         Ok(())

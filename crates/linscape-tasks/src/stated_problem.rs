@@ -26,6 +26,12 @@ pub(crate) enum Origin {
 }
 
 impl StatedProblem {
+    /// Whether more is known than a document says, so that weights can be written.
+    #[must_use]
+    pub fn has_bases(&self) -> bool {
+        !matches!(self.origin, Origin::Document)
+    }
+
     /// The way back to the given coordinates, unless only a document is known.
     #[must_use]
     pub fn reduction(&self) -> Option<Reduction> {
@@ -45,12 +51,6 @@ impl StatedProblem {
         let reduction = self.reduction();
         let changed = reduction.map(|found| found.map_problem(|old| old.with_loss(convention)));
         changed.transpose()
-    }
-
-    /// Whether singular bases are known.
-    #[must_use]
-    pub fn has_bases(&self) -> bool {
-        !matches!(self.origin, Origin::Document)
     }
 
     /// The samples, where the problem was stated by them.

@@ -82,20 +82,17 @@ pub fn run_flow(
     let coordinates = coordinates(&reduction, options.whitened);
     let flow = GradientFlow::new(&reduction, coordinates);
     let mut unseen = None;
-    let state = match (options.initial_file(), given) {
-        (Some(file), Some(read)) => {
-            check_widths(stated, file, read)?;
-            if !stated.has_bases() {
-                return Err(TaskError::NeedsBases { what: "singular bases" });
-            }
-            unseen = unseen_part(&reduction, &read.weights);
-            state_in_data(&flow, &reduction, &read.weights)?
+    let state = if let (Some(file), Some(read)) = (options.initial_file(), given) {
+        check_widths(stated, file, read)?;
+        if !stated.has_bases() {
+            return Err(TaskError::NeedsBases { what: "singular bases" });
         }
-        _ => {
-            let mut stream = RandomStream::new(options.seed, "initial weights");
-            let initial = options.initialisation(problem)?;
-            initial.state(&flow, problem, reduction.bases(), &mut stream)?
-        }
+        unseen = unseen_part(&reduction, &read.weights);
+        state_in_data(&flow, &reduction, &read.weights)?
+    } else {
+        let mut stream = RandomStream::new(options.seed, "initial weights");
+        let initial = options.initialisation(problem)?;
+        initial.state(&flow, problem, reduction.bases(), &mut stream)?
     };
     let limit = step_limit(&flow, problem, reduction.bases()).ok();
     let watch = watch(&reduction, options);

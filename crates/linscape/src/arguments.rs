@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, flow, graph, report, represent, spectrum, strata, sweep,
-    trace, values, verify,
+    classify, completions, dump, explain, flow, graph, plot, report, represent, spectrum, strata,
+    sweep, trace, values, verify, view,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Explain(explain::ExplainArguments),
     Verify(verify::VerifyArguments),
     Spectrum(spectrum::SpectrumArguments),
+    Plot(plot::PlotArguments),
+    View(view::ViewArguments),
     Sweep(sweep::SweepArguments),
     Flow(flow::FlowArguments),
     Trace(trace::TraceArguments),

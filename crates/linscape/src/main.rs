@@ -6,8 +6,10 @@ mod failure;
 mod family_arguments;
 mod filter_arguments;
 mod output_arguments;
+mod picture_arguments;
 mod problem_arguments;
 mod progress;
+mod trajectory_argument;
 mod trajectory_progress;
 mod weights_arguments;
 mod widths;
@@ -39,6 +41,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Explain(command) => commands::explain::run(command),
         Command::Verify(command) => commands::verify::run(command),
         Command::Spectrum(command) => commands::spectrum::run(command),
+        Command::Plot(command) => commands::plot::run(command),
+        Command::View(command) => commands::view::run(command),
         Command::Sweep(command) => commands::sweep::run(command),
         Command::Flow(command) => commands::flow::run(command),
         Command::Trace(command) => commands::trace::run(command),

@@ -1,5 +1,6 @@
 //! Where the output goes.
 
+use anyhow::{Result, bail};
 use linscape_formats::{OutputError, OutputFile, ReportStyle};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,15 @@ impl OutputArguments {
     /// Whether the output is a file and not standard output.
     pub(crate) fn is_file(&self) -> bool {
         self.output != Path::new("-")
+    }
+
+    /// Opens the output, whose name must have this extension if it is a file.
+    pub(crate) fn create_as(&self, extension: &str, what: &str) -> Result<OutputFile> {
+        let found = self.output.extension().unwrap_or_default();
+        if self.is_file() && !found.eq_ignore_ascii_case(extension) {
+            bail!("{}: {what} is written as .{extension}", self.output.display());
+        }
+        Ok(self.create()?)
     }
 
     /// Opens the output before the work begins.

@@ -1,8 +1,9 @@
-//! What `report`, `dump` and `graph` have in common: a problem and its landscape.
+//! What `report`, `dump`, `graph` and `view` have in common: a problem and its landscape.
 
 use crate::failure::Failure;
 use crate::problem_arguments::{ProblemArguments, StatedProblem};
 use crate::progress::TerminalObserver;
+use linscape_critical::family_count;
 use linscape_quotient::Landscape;
 use linscape_tasks::list_landscape;
 use serde_json::Value;
@@ -35,8 +36,32 @@ impl LandscapeArguments {
     /// Reads the problem and lists its landscape.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
         let stated = self.problem.load()?;
+        Self::list_up_to(stated, self.limit.map(NonZeroUsize::get))
+    }
+
+    /// The same for a drawing of at most `most` families: of more, the `otherwise` lowest.
+    pub(crate) fn list_for_drawing(
+        &self,
+        most: usize,
+        otherwise: usize,
+    ) -> Result<ListedLandscape, Failure> {
+        let stated = self.problem.load()?;
+        let families = family_count(&stated.problem);
+        let is_small = families <= most.into();
+        let limit = match self.limit.map(NonZeroUsize::get) {
+            Some(limit) if limit > most && !is_small => {
+                return Err(Failure::Limit(format!(
+                    "--limit {limit} of {families} families is more than the {most} that are drawn"
+                )));
+            }
+            None if !is_small => Some(otherwise),
+            given => given,
+        };
+        Self::list_up_to(stated, limit)
+    }
+
+    fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {
         let observer = TerminalObserver::new("listing families");
-        let limit = self.limit.map(NonZeroUsize::get);
         let landscape = list_landscape(&stated, limit, &observer)?;
         Ok(ListedLandscape { landscape, stated })
     }

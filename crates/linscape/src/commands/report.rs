@@ -3,9 +3,14 @@
 use super::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::failure::Failure;
 use crate::output_arguments::OutputArguments;
+use anyhow::anyhow;
+use clap::ValueEnum;
 use linscape_critical::SingularBases;
 use linscape_curvature::{NumericalInertia, SecondRoad, second_road};
-use linscape_formats::{subset_text, write_dynamics, write_landscape, write_report};
+use linscape_formats::{
+    ReportTableFormat, subset_text, write_dynamics, write_landscape, write_report,
+    write_report_table,
+};
 use linscape_quotient::{Family, Landscape};
 use rayon::prelude::*;
 use std::io::Write;
@@ -18,7 +23,8 @@ use std::io::Write;
     linscape report --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3\n  \
     linscape report --inputs fixtures/digits-pixels.npy --autoencode \\\n      \
-    --hidden 16 --limit 20")]
+    --hidden 16 --limit 20\n  \
+    linscape report --sigma 5,4,3 --widths 3,3,3,3 --format latex -o table.tex")]
 pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
@@ -32,14 +38,46 @@ pub(crate) struct ReportArguments {
     /// Print the JSON dump instead of the table
     #[arg(help_heading = "Output", long, conflicts_with = "check")]
     json: bool,
+    /// A table to read here, or one to paste into a document
+    #[arg(help_heading = "Output", long, value_enum, default_value_t = Format::Text)]
+    format: Format,
     #[command(flatten)]
     output: OutputArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal, with the problem above it
+    Text,
+    /// GitHub's Markdown, as Pandoc reads it too
+    Markdown,
+    /// A table element
+    Html,
+    /// A tabular with the rules of booktabs
+    Latex,
+}
+
+impl Format {
+    /// The format of the table, unless it is text.
+    fn of_table(self) -> Option<ReportTableFormat> {
+        match self {
+            Self::Text => None,
+            Self::Markdown => Some(ReportTableFormat::Markdown),
+            Self::Html => Some(ReportTableFormat::Html),
+            Self::Latex => Some(ReportTableFormat::Latex),
+        }
+    }
 }
 
 /// Largest Hessian that `--check` forms: 128 MB.
 const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
+    let table_format = arguments.format.of_table();
+    let with_more = arguments.check || arguments.json || arguments.dynamics;
+    if table_format.is_some() && with_more {
+        return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
+    }
     let mut out = arguments.output.create()?;
     let listed = arguments.landscape.list()?;
     let ListedLandscape { landscape, stated } = &listed;
@@ -52,6 +90,11 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     }
     if arguments.json {
         write_landscape(&mut out, landscape, listed.source())?;
+        out.finish()?;
+        return finished(landscape);
+    }
+    if let Some(format) = table_format {
+        write_report_table(&mut out, landscape, format)?;
         out.finish()?;
         return finished(landscape);
     }

@@ -90,8 +90,8 @@ impl TraceArguments {
         if let Some(time) = times.iter().find(|time| !time.is_finite()) {
             bail!("--times: {time} is not finite");
         }
-        if let Some(pair) = times.windows(2).find(|pair| pair[0] >= pair[1]) {
-            bail!("--times must increase, but {} does not come after {}", pair[1], pair[0]);
+        if let Some([before, after]) = times.windows(2).find(|pair| pair[0] >= pair[1]) {
+            bail!("--times must increase, but {after} does not come after {before}");
         }
         Ok(times.clone())
     }

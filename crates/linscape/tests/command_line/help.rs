@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 17] = [
     "",
     "report",
     "dump",
@@ -18,6 +18,10 @@ const COMMANDS: [&str; 13] = [
     "spectrum",
     "explain",
     "verify",
+    "plot",
+    "view",
+    "flow",
+    "trace",
     "completions",
 ];
 
@@ -50,7 +54,16 @@ fn every_command_has_an_example_and_every_example_runs() {
         }
     }
     let written = folder.contents();
-    for file in ["landscape.json", "landscape.graphml", "values.csv", "W.npz", "linscape.bash"] {
+    for file in [
+        "landscape.json",
+        "landscape.graphml",
+        "values.csv",
+        "W.npz",
+        "linscape.bash",
+        "flow.html",
+        "trajectory.svg",
+        "table.tex",
+    ] {
         assert!(written[file].len() > 200, "{file}");
     }
 }

@@ -1,0 +1,122 @@
+// @ts-check
+// What stands beside the diagram when a family is chosen.
+
+/**
+ * Fills the panel with a family and its fiber.
+ * @param {Family} family
+ * @param {(family: Family) => void} choose called for another family of the fiber
+ */
+function showFamily(family, choose) {
+  const panel = byId("panel");
+  panel.replaceChildren(
+    ...fiberHeading(family, choose),
+    familyFacts(family),
+    ...connectionLists(family, choose),
+    ...strataSection(family),
+    ...spectrumSection(family),
+    html("h3", {}, "Command lines"),
+    commandList(family),
+  );
+  panel.setAttribute("data-family", String(family.id));
+  panel.scrollTop = 0;
+}
+
+/**
+ * @param {Family} family
+ * @param {(family: Family) => void} choose
+ */
+function fiberHeading(family, choose) {
+  const fiber = fiberById.get(family.fiber);
+  const heading = html("h2", {}, html("span", { class: `type ${family.type}` }), `${subsetText(family.subset)} `);
+  heading.append(html("small", {}, TYPE_NAMES[family.type]));
+  if (!fiber || fiber.families.length < 2) return [heading];
+  const members = html("p", { class: "members" }, `One fiber, ${fiber.families.length} families of this critical value: `);
+  for (const id of fiber.families) {
+    const member = familyById.get(id);
+    if (member) members.append(familyButton(member, choose, member === family));
+  }
+  return [heading, members];
+}
+
+/**
+ * @param {Family} family
+ * @param {(family: Family) => void} choose
+ * @param {boolean} pressed
+ */
+function familyButton(family, choose, pressed = false) {
+  const button = html("button", { type: "button", class: "subset", "aria-pressed": String(pressed) }, subsetText(family.subset));
+  button.addEventListener("click", () => choose(family));
+  return button;
+}
+
+/**
+ * @param {Family} family
+ */
+function familyFacts(family) {
+  const exact = family.exact_loss && family.exact_loss.includes("/") ? ` = ${family.exact_loss}` : "";
+  const components = (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
+  /** @type {[string, string][]} */
+  const rows = [
+    ["loss", numberText(family.loss) + exact],
+    ["index / nullity / coindex", `${family.index} / ${family.nullity} / ${family.coindex}`],
+    ["flat directions along / across", `${family.dynamics.centre.along} / ${family.dynamics.centre.across}`],
+    ["escape order", family.escape_order === null ? "none: nothing is lower nearby" : String(family.escape_order)],
+    ["rate", family.rate === null ? "none: slower than exponential" : numberText(family.rate)],
+    ["strata", family.strata === null ? "not counted" : countText(family.strata)],
+    ["types over the strata", (family.fiber_types || []).map((type) => TYPE_NAMES[type]).join(", ") || "not counted"],
+    ["irreducible components", family.components === null ? "not counted" : countText(components)],
+  ];
+  return definitions(rows.filter(([name]) => name !== "rate" || family.type !== "global_minimum"));
+}
+
+/** Most connections named in each direction. */
+const MOST_CONNECTIONS = 12;
+
+/**
+ * @param {Family} family
+ * @param {(family: Family) => void} choose
+ */
+function connectionLists(family, choose) {
+  /** @type {Node[]} */
+  const parts = [];
+  const groups = /** @type {const} */ ([
+    ["Leads down to", leaving.get(family.id) || [], "to"],
+    ["Reached from", reaching.get(family.id) || [], "from"],
+  ]);
+  for (const [title, connections, end] of groups) {
+    if (connections.length === 0) continue;
+    const list = html("ul", { class: "connections" });
+    const sorted = [...connections].sort((a, b) => b.loss_drop - a.loss_drop).slice(0, MOST_CONNECTIONS);
+    for (const connection of sorted) {
+      const other = familyById.get(connection[end]);
+      if (!other) continue;
+      const what = connection.dropped === null ? `learn ${connection.learned}` : `swap ${connection.dropped} for ${connection.learned}`;
+      const rate = connection.rate === null ? "" : `, rate ${numberText(connection.rate)}`;
+      const facts = `${what}: drop ${numberText(connection.loss_drop)}, order ${connection.escape_order}${rate}`;
+      list.append(html("li", {}, familyButton(other, choose), html("span", {}, facts)));
+    }
+    if (connections.length > MOST_CONNECTIONS) list.append(html("li", { class: "note" }, `and ${connections.length - MOST_CONNECTIONS} with smaller drops`));
+    parts.push(html("h3", {}, title), list);
+  }
+  return parts;
+}
+
+/**
+ * @param {Family} family
+ */
+function strataSection(family) {
+  const strata = strataByRank.get(family.rank);
+  if (!strata) return [];
+  const note = html("p", { class: "note" }, `Components of the critical set at ${subsetText(family.subset)}: bars show which layers a summand is alive in. `);
+  note.append(strata.truncated ? `The first ${strata.listed} are drawn; the command below lists the rest.` : `${strata.listed === 1 ? "There is one" : `All ${strata.listed} are drawn`}.`);
+  return [html("h3", {}, "Component strata"), note, ...componentDrawings(family)];
+}
+
+/**
+ * @param {Family} family
+ */
+function spectrumSection(family) {
+  const spectrum = balancedSpectrum(landscape.problem, family);
+  const note = html("p", { class: "note" }, "At the balanced point, in whitened coordinates; the height is the multiplicity.");
+  return [html("h3", {}, "Hessian spectrum"), note, spectrumPicture(spectrum), ...spectrumTable(spectrum)];
+}

@@ -1,0 +1,73 @@
+// @ts-check
+// Puts the page together.
+
+function start() {
+  /** @type {DescentDiagram} */
+  const diagram = new DescentDiagram((family) => showFamily(family, (other) => diagram.choose(other)));
+  const shown = byId("shown");
+  const search = /** @type {HTMLInputElement} */ (byId("search"));
+  const refilter = () => {
+    const left = diagram.apply(readFilter());
+    const all = landscape.families.length;
+    shown.textContent = left === all ? `${countText(all)} drawn` : `${countText(left)} of ${countText(all)} drawn`;
+  };
+  byId("filters").addEventListener("input", refilter);
+  byId("filters").addEventListener("reset", () => setTimeout(refilter));
+  byId("filters").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const subset = searchedSubset(search.value);
+    const found = subset && familyOfSubset(subset);
+    search.setCustomValidity(found ? "" : "No family drawn here has learned exactly this subset.");
+    if (found) diagram.choose(found);
+    else search.reportValidity();
+  });
+  search.addEventListener("input", () => search.setCustomValidity(""));
+  byId("closer").addEventListener("click", () => diagram.panZoom.zoom(1.4));
+  byId("farther").addEventListener("click", () => diagram.panZoom.zoom(1 / 1.4));
+  byId("fit").addEventListener("click", () => diagram.panZoom.fit());
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof HTMLInputElement;
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      search.focus();
+    }
+    if (event.key === "Escape") hideTooltip();
+  });
+  byId("theme").addEventListener("click", switchTheme);
+  byId("save").addEventListener("click", saveDump);
+  refilter();
+  showVisits(diagram);
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+}
+
+/** From whatever is shown to the other. */
+function switchTheme() {
+  const root = document.documentElement;
+  const isDark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = isDark ? "light" : "dark";
+}
+
+/** The dump as it stands in the page, for `--problem landscape.json`. */
+function saveDump() {
+  const text = byId("landscape").textContent || "";
+  const link = html("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: "landscape.json" });
+  link.click();
+}
+
+/**
+ * Marks the families that a trajectory passed and lists them.
+ * @param {DescentDiagram} diagram
+ */
+function showVisits(diagram) {
+  const list = document.getElementById("visits");
+  if (!trajectory || !list) return;
+  for (const visit of trajectory.visits) {
+    const family = familyOfSubset(visit.subset);
+    const leave = visit.leave === null ? "the end" : numberText(visit.leave);
+    const stay = `from ${numberText(visit.enter)} to ${leave}`;
+    const name = family ? familyButton(family, (other) => diagram.choose(other)) : subsetText(visit.subset);
+    list.append(html("li", {}, name, html("span", {}, ` ${stay}`)));
+  }
+}
+
+start();

@@ -1,0 +1,66 @@
+//! Pictures that stand alone: `graph --format svg` and `plot`.
+
+use crate::answer::linscape;
+use serde_json::Value;
+
+const PICTURES: [&str; 6] = [
+    "graph --format svg --sigma 5,4,3 --widths 3,3,3,3",
+    "graph --format svg --nodes families --target fixtures/target-221.csv --hidden 3,3",
+    "graph --format svg --scale even --inputs fixtures/linnerud-exercise.csv --targets \
+     fixtures/linnerud-physiological.csv --hidden 2",
+    "plot values --sigma 5,4,3 --widths 3,3,3,3",
+    "plot spectrum --sigma 5,4,4,0 --widths 4,2,4",
+    "plot trajectory --sigma 3,2,1 --widths 3,3,3,3 --trajectory fixtures/trajectory-321.json",
+];
+
+#[test]
+fn every_picture_is_the_same_twice_and_names_problem_and_version() {
+    for line in PICTURES {
+        let picture = linscape(line).text();
+        assert_eq!(linscape(&format!("{line} --threads 1")).text(), picture, "{line}");
+        assert!(picture.starts_with("<svg xmlns=") && picture.ends_with("</svg>\n"), "{line}");
+        let (_, behind) = picture.split_once("<metadata>").unwrap();
+        let metadata = behind.split_once("</metadata>").unwrap().0;
+        let plain = metadata.replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+        let metadata: Value = serde_json::from_str(&plain).unwrap();
+        assert_eq!(metadata["generator"]["version"], env!("CARGO_PKG_VERSION"), "{line}");
+        assert!(metadata["problem"]["widths"].is_array(), "{line}");
+    }
+}
+
+#[test]
+fn a_graph_has_one_node_a_critical_value_and_one_line_a_cover() {
+    let picture = linscape(PICTURES[0]).text();
+    assert_eq!(picture.matches("<g class=\"node ").count(), 7 + legend(4));
+    // Eight covers, of which the last step of the greedy path is one; its other two are none.
+    let lines = |kind: &str| picture.matches(&format!("<path class=\"{kind}\" stroke")).count();
+    assert_eq!((lines("greedy") - 1, lines("learn") - 1, lines("swap") - 1), (3, 3, 4));
+}
+
+/// Shapes that the legend repeats.
+fn legend(types: usize) -> usize {
+    types
+}
+
+#[test]
+fn the_lowest_values_are_labelled() {
+    let line = "plot values --sigma 5,4,3 --widths 3,3,3,3 --label 4";
+    let picture = linscape(line).text();
+    for label in ["{1,2,3}  0<", "{1,2}  4.5<", "{1,3}  8<", " + 1  12.5<"] {
+        assert!(picture.contains(label), "{label}");
+    }
+    assert!(!picture.contains("{2}  17<"));
+    let lowest = linscape("plot values --sigma 5,4,3 --widths 3,3,3,3 --lowest 2").text();
+    assert!(lowest.contains("the lowest 2 values of 8 families"));
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused() {
+    let problem = "--sigma 3,2,1 --widths 3,3,3,3";
+    let all = linscape(&format!("graph --format svg --all {problem}")).refusal(2);
+    assert!(all.contains("--all"), "{all}");
+    let name = linscape(&format!("plot values {problem} -o values.png")).refusal(2);
+    assert!(name.contains("values.png") && name.contains(".svg"), "{name}");
+    let many = linscape(&format!("plot values {problem} --label 21")).refusal(3);
+    assert!(many.contains("--label"), "{many}");
+}
