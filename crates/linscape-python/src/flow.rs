@@ -1,5 +1,10 @@
 //! Trajectories of gradient flow and descent.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "arguments of Python are converted and passed on"
+)]
+
 use crate::arrays::array;
 use crate::landscape::text;
 use crate::problem::{Matrices, NativeProblem, argument};
