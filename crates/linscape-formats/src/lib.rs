@@ -58,6 +58,7 @@ mod strata_record;
 mod stratum_drawing;
 mod subset_text;
 mod table;
+mod tensor_source;
 mod trajectory_file;
 mod trajectory_record;
 mod trajectory_text;

@@ -24,11 +24,11 @@ GRID = {
         {"target": "fixtures/target-543.csv", "hidden": [3, 3]},
         {"inputs": "fixtures/none.npy", "autoencode": True, "hidden": [2]},
     ],
-    "tasks": ["landscape", {"task": "verify", "samples": 4, "descent_up_to": 0}],
+    "tasks": ["landscape", {"task": "verify", "samples": 4, "descent_up_to": 0}, {"task": "flow", "init": "gaussian:0.1", "until": 3}],
     "seeds": [0, 1],
 }
 # With depth 1 the width does not matter: 2 spectra × 5 networks and 3 more.
-ROWS = 13 * (1 + 2)
+ROWS = 13 * (1 + 2 + 2)
 
 
 def local(workers, processes=True):
@@ -52,7 +52,7 @@ def serial(tmp_path_factory):
             run = sweep(GRID, folder, client=client)
     finally:
         os.chdir(here)
-    assert (run.present, run.written, run.errors) == (0, ROWS, 6)
+    assert (run.present, run.written, run.errors) == (0, ROWS, 10)
     return folder
 
 
@@ -61,7 +61,7 @@ def test_rows_do_not_depend_on_the_number_of_worker_processes(serial, workers, t
     with local(workers) as client:
         run = sweep(GRID, tmp_path, client=client, batch=workers)
         names = client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.task_prefixes))
-    assert run.written == ROWS and {"landscape", "verify"} <= set(names)
+    assert run.written == ROWS and {"landscape", "verify", "flow"} <= set(names)
     assert as_records(tmp_path) == as_records(serial)
 
 
@@ -89,7 +89,7 @@ def test_a_shard_that_was_cut_off_goes_on(command_line, tmp_path):
     assert code == 0 and "were there already" in message and "; 0 were" not in message
     assert path.read_text() == whole
     assert "0 rows written" in command_line("sweep", spec, "-o", folder)[2]
-    assert "6 rows written, 6 of them errors" in command_line("sweep", spec, "-o", folder, "--retry-errors")[2]
+    assert "10 rows written, 10 of them errors" in command_line("sweep", spec, "-o", folder, "--retry-errors")[2]
 
 
 def test_a_failing_problem_is_a_row_with_the_message_of_the_command_line(serial, command_line):
@@ -210,19 +210,19 @@ def test_each_row_has_problem_seed_and_version(serial):
     rows = read_rows(serial)
     assert (rows.version == linscape.__version__).all() and rows.id.is_unique
     assert set(rows.seed[rows.task == "verify"]) == {0, 1} and rows.seed[rows.task == "landscape"].isna().all()
-    assert [path.name for path in sorted(serial.iterdir())] == ["task=landscape", "task=verify"]
+    assert [path.name for path in sorted(serial.iterdir())] == ["task=flow", "task=landscape", "task=verify"]
     problem = json.loads(rows[rows.task == "landscape"].problem.iloc[0])
     assert {"widths", "hidden", "sigma", "inputs", "target"} & set(problem)
 
 
 def test_every_column_has_its_place(command_line, tmp_path):
     np.savez(tmp_path / "W.npz", W1=np.eye(3), W2=np.eye(3))
-    tasks = ["landscape", "verify", {"task": "classify", "weights": str(tmp_path / "W.npz")}]
+    tasks = ["landscape", "verify", "flow", {"task": "classify", "weights": str(tmp_path / "W.npz")}]
     spec = tmp_path / "sweep.json"
     spec.write_text(json.dumps({"problems": [{"widths": [3, 3, 3], "sigma": [3, 2, 1]}], "tasks": tasks}))
     command_line("sweep", spec, "-o", tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "rows-1-of-1.jsonl").read_text().splitlines()]
-    assert [line["status"] for line in lines] == ["done"] * 3
+    assert [line["status"] for line in lines] == ["done"] * 4
     assert set().union(*lines) == {*schema().names, "task"}
 
 

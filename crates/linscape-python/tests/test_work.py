@@ -31,6 +31,7 @@ except KeyboardInterrupt:
     "work",
     [
         "problem.verify(samples=100_000)",
+        "problem.flow(method='gd', step=1e-9)",
         "Problem([40] * 4, sigma=range(1, 41)).landscape(limit=1 << 18)",
         "Problem([8] * 6, sigma=range(1, 9)).strata((), limit=100_000_000)",
     ],

@@ -54,6 +54,7 @@ class Family(Record):
     fiber_types = Field[tuple[str, ...] | None]("fiber_types", tuple)
     components = Field[list[Component] | None]("components", lambda rows: [Component(row) for row in rows])
     fiber = Field[int]("fiber")
+    dynamics = Field[dict[str, Any] | None]("dynamics")
 
 
 class Fiber(Record):

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from linscape._linscape import NativeProblem
+from linscape._linscape import flow as native_flow
 from linscape.arrays import aligned, native_labels, native_matrix
 from linscape.classification import Classification
 from linscape.exact import fraction, integers_text, sigma_text
@@ -20,6 +21,7 @@ from linscape.landscape import Family, Landscape
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
 from linscape.strata import Strata
+from linscape.trajectory import Trajectory
 from linscape.verification import Verification
 from linscape.weights import native_weights
 
@@ -379,6 +381,89 @@ class Problem:
             message = "not all eigenpairs converged: the residuals say how good each is"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
         return spectrum
+
+    def flow(
+        self,
+        init: Any = "balanced:1e-3",
+        *,
+        distance: float | None = None,
+        along: str | None = None,
+        seed: int = 0,
+        method: str = "bdf",
+        rtol: float | None = None,
+        atol: float | None = None,
+        step: float | None = None,
+        batch: int | None = None,
+        coordinates: str = "data",
+        until: float | None = None,
+        until_loss: float | None = None,
+        max_steps: int = 1_000_000,
+        points: int = 500,
+        every: float | None = None,
+        radius: float = 0.1,
+        drift_tolerance: float | None = None,
+        progress: Progress = None,
+    ) -> Trajectory:
+        """Follow gradient flow, or gradient descent, and name the saddles it visits.
+
+        Parameters
+        ----------
+        init : str, weights or file
+            ``balanced:SCALE``, ``gaussian:SCALE``, ``orthogonal:SCALE``, ``aligned:SCALE``,
+            ``delta-balanced:SCALE,DELTA``, ``near:SUBSET``; or weights, as in :meth:`classify`
+            (``file:NAME`` for those of a file).
+        distance, along : optional
+            Distance (1e-3) and direction (``random``, ``learn:L``, ``swap:K-L``) from the saddle of
+            ``near:``.
+        method : {"bdf", "dop853", "gd", "sgd"}
+            Implicit or explicit integration of the flow; descent on all samples or on batches.
+        rtol, atol : float, optional
+            Tolerances of an integration; 1e-8 and a thousandth of it.
+        step, batch : optional
+            Step of a descent (half the stability limit), samples in a batch (32).
+        coordinates : {"data", "whitened"}
+            The coordinates in which weights move.
+        until, until_loss : float, optional
+            Where to end; by default when the loss has come within 1e-8 of ``½‖Σ‖²`` to the least.
+        points, every
+            About how many moments to keep, or those at multiples of a time.
+        radius : float
+            How near to a family a visit is.
+
+        Warns
+        -----
+        RuntimeWarning
+            When what the flow conserves drifted past the tolerance, or the steps did not reach the end.
+
+        Examples
+        --------
+        >>> trajectory = Problem([3, 3, 3], sigma=[3, 2, 1]).flow("balanced:1e-3", seed=1)
+        >>> [visit.subset for visit in trajectory.visits]
+        [(), (1,), (1, 2), (1, 2, 3)]
+        """
+        weights = None
+        if not isinstance(init, str):
+            init, weights = "file:weights", native_weights(init)
+        elif init.startswith("file:"):
+            weights = init.removeprefix("file:")
+            if not weights:
+                raise ValueError("init file: names no file")
+        options = {
+            "distance": distance, "along": along, "seed": seed, "method": method, "rtol": rtol, "atol": atol,
+            "step": step, "batch": batch, "coordinates": coordinates, "until": until, "until_loss": until_loss,
+            "max_steps": max_steps, "points": points, "every": every, "radius": radius,
+            "drift_tolerance": drift_tolerance,
+        }  # fmt: skip
+        with reporting(progress, "steps") as report:
+            text, last = native_flow(self._native, init, weights, options, report)
+        trajectory = Trajectory(json.loads(text), last)
+        if trajectory.has_drifted:
+            message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+        elif trajectory.status == "incomplete":
+            message = f"{trajectory.steps} steps did not reach the end; allow more by max_steps"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+        return trajectory
 
     def verify(
         self,
