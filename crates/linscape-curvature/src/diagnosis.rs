@@ -4,8 +4,8 @@ use linscape_critical::{Observer, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 use crate::{
-    Classification, DescentDirection, DescentError, HessianCheck, HessianMethod, ListedStratum,
-    MeasureError, Refinement, SecondOrder, StoredFirst, WeightErrors,
+    Classification, DescentDirection, DescentError, HessianCheck, HessianMethod, LanczosError,
+    ListedStratum, MeasureError, Refinement, SecondOrder, StoredFirst, WeightErrors,
 };
 
 /// What is wanted of a [`Diagnosis`].
@@ -15,12 +15,14 @@ pub struct DiagnosisOptions {
     pub dtype_epsilon: f64,
     /// Whether weights without a stratum of their own are moved onto the one that is near.
     pub refine: bool,
-    /// How the second road goes; `None`: by the dense Hessian up to the limit, else not at all.
+    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it by Lanczos.
     pub hessian: Option<HessianMethod>,
     /// Most parameters for which a dense matrix of that order is formed.
     pub dense_limit: usize,
     /// Whether directions of descent are looked for.
     pub directions: bool,
+    /// Seed of the iteration's starting vectors.
+    pub seed: u64,
 }
 
 impl Default for DiagnosisOptions {
@@ -32,6 +34,7 @@ impl Default for DiagnosisOptions {
             hessian: None,
             dense_limit: 2000,
             directions: false,
+            seed: 0,
         }
     }
 }
@@ -75,6 +78,9 @@ pub enum DiagnosisError {
     /// Ranks or a Hessian could not be computed.
     #[error(transparent)]
     Measure(#[from] MeasureError),
+    /// The ends of the Hessian's spectrum could not be computed.
+    #[error(transparent)]
+    Lanczos(#[from] LanczosError),
     /// A direction could not be computed.
     #[error(transparent)]
     Descent(#[from] DescentError),
@@ -118,7 +124,6 @@ impl Diagnosis {
         options: &DiagnosisOptions,
         observer: &dyn Observer,
     ) -> Result<Self, DiagnosisError> {
-        let _ = observer;
         let (problem, bases) = (reduction.problem(), reduction.bases());
         let (found, stated) = (weights.widths(), problem.architecture().widths());
         if found != stated {
@@ -142,21 +147,15 @@ impl Diagnosis {
         } else {
             None
         };
-        let errors = match &refined {
-            Some(refined) => {
-                WeightErrors::of_rounding(problem, &refined.weights, f64::EPSILON, None)
-            }
-            None => errors,
-        };
         let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
+        let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
         let hessian = match options.method(point) {
             HessianMethod::Skip => None,
-            HessianMethod::Dense => {
-                let stretches = stretches.as_deref();
-                Some(HessianCheck::dense(problem, bases, point, &errors, stretches)?)
+            HessianMethod::Dense => Some(HessianCheck::dense(reduction, point, said)?),
+            HessianMethod::Lanczos => {
+                Some(HessianCheck::lanczos(reduction, point, said, options.seed, observer)?)
             }
         };
-        let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
         let directions = match &said.stratum {
             Some(listed) if options.directions => {
                 DescentDirection::all(problem, bases, point, &listed.profile)?
@@ -199,7 +198,7 @@ impl Diagnosis {
 impl DiagnosisOptions {
     fn method(&self, weights: &Weights) -> HessianMethod {
         let fits = weights.parameters() <= self.dense_limit;
-        let default = if fits { HessianMethod::Dense } else { HessianMethod::Skip };
+        let default = if fits { HessianMethod::Dense } else { HessianMethod::Lanczos };
         self.hessian.unwrap_or(default)
     }
 }

@@ -1,7 +1,7 @@
 //! Hessian–vector products without the Hessian.
 
 use crate::SymmetricOperator;
-use linscape_critical::{Weights, WeightsError};
+use linscape_critical::{Reduction, Weights, WeightsError};
 use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
@@ -64,6 +64,20 @@ impl<'w> HessianProduct<'w> {
         inputs: DMatrix<f64>,
     ) -> Result<Self, WeightsError> {
         Self::prepare(weights, target, inputs, false)
+    }
+
+    /// Prepares the Hessian of the data's own loss at weights in the data's own coordinates (`W_1`
+    /// of shape `d_1 × d_0`).
+    ///
+    /// # Errors
+    /// When the weights are of another shape than the problem.
+    pub fn in_data(reduction: &Reduction, weights: &'w Weights) -> Result<Self, WeightsError> {
+        let target = reduction.bases().target(reduction.problem());
+        if reduction.stretches().is_none() {
+            return Self::new(weights, &target);
+        }
+        let order = reduction.problem().architecture().input();
+        Self::on_inputs(weights, &target, reduction.whiten(&DMatrix::identity(order, order)))
     }
 
     fn prepare(

@@ -25,6 +25,8 @@ mod family_spectrum;
 mod gexf;
 mod graph_document;
 mod graphml;
+mod hessian_record;
+mod iteration_record;
 mod json_document;
 mod labels;
 mod landscape_record;

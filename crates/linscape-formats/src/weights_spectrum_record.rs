@@ -1,13 +1,14 @@
 //! `linscape.spectrum/1` of weights.
 
 use crate::family_spectrum::{SPECTRUM_SCHEMA, step_limit, write_step};
+use crate::iteration_record::IterationRecord;
 use crate::json_document::{Generator, JsonDocument};
 use crate::npz_file::NpzFile;
 use crate::report_header::write_problem;
 use crate::table::{Tone, text_table};
 use crate::{ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
-use linscape_curvature::{EigenPairs, LanczosStatus, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+use linscape_curvature::{EigenPairs, SpectrumRow, WeightsSpectrum};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -58,37 +59,12 @@ impl<'a> From<&'a SpectrumRow> for Row<'a> {
     }
 }
 
-/// How the iteration went.
-#[derive(Debug, Serialize)]
-struct IterationRecord {
-    status: &'static str,
-    products: usize,
-    basis_bytes: usize,
-    seed: u64,
-}
-
-fn status_name(status: LanczosStatus) -> &'static str {
-    match status {
-        LanczosStatus::Converged => "converged",
-        LanczosStatus::PartiallyConverged => "partially_converged",
-        LanczosStatus::Interrupted => "interrupted",
-    }
-}
-
 /// Rows shown at either end of a long table.
 const ENDS: usize = 10;
 
 impl SpectrumOfWeights<'_> {
     fn iteration(&self) -> Option<IterationRecord> {
-        match self.spectrum.method {
-            SpectrumMethod::Dense => None,
-            SpectrumMethod::Lanczos { status, products, bytes } => Some(IterationRecord {
-                status: status_name(status),
-                products,
-                basis_bytes: bytes,
-                seed: self.seed,
-            }),
-        }
+        IterationRecord::new(self.spectrum.method, self.seed)
     }
 
     /// Writes the JSON document; `docs/formats.md`, "Spectrum".
@@ -133,11 +109,10 @@ impl SpectrumOfWeights<'_> {
         writeln!(out, "here         loss {loss}, gradient of norm {gradient}")?;
         match self.iteration() {
             None => writeln!(out, "method       dense, in the coordinates of the data\n")?,
-            Some(IterationRecord { status, products, basis_bytes, .. }) => writeln!(
+            Some(iteration) => writeln!(
                 out,
-                "method       Lanczos, {status} after {products} products, basis of {:.0} MB, in \
-                 the coordinates of the data\n",
-                basis_bytes as f64 / 1e6
+                "method       Lanczos, {}, in the coordinates of the data\n",
+                iteration.text()
             )?,
         }
         let rows = &self.spectrum.rows;

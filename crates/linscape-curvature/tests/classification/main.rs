@@ -2,9 +2,8 @@
 
 mod networks;
 
-use linscape_curvature::{
-    Classification, HessianCheck, NumericalInertia, RandomStream, Refinement, WeightErrors,
-};
+use linscape_critical::Reduction;
+use linscape_curvature::{Classification, HessianCheck, RandomStream, Refinement, WeightErrors};
 use networks::{KnownPoint, in_single_precision, perturbed, random_known_point};
 use rayon::prelude::*;
 
@@ -116,11 +115,40 @@ fn theorem_and_dense_hessian_agree() {
         let KnownPoint { problem, bases, weights, listed, .. } =
             random_known_point(&mut stream, &[2, 3, 4], 4);
         let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
-        let check = HessianCheck::dense(&problem, &bases, &weights, &errors, None).expect("finite");
-        if let NumericalInertia::Decided { .. } = check.inertia {
+        let classified = Classification::of(&problem, &bases, &weights, &errors).expect("finite");
+        let reduction = Reduction::of_spectrum(problem);
+        let check = HessianCheck::dense(&reduction, &weights, &classified).expect("finite");
+        if check.signs.inertia().is_some() {
             assert_eq!(check.agrees_with(listed.profile.inertia), Some(true), "{at}");
             compared += 1;
         }
     }
     assert!(compared > 290, "{compared}");
+}
+
+#[test]
+fn theorem_and_both_ends_by_lanczos_agree() {
+    let (mut agreed, mut counted) = (0, 0);
+    for at in 0..60 {
+        let mut stream = RandomStream::new(4, &format!("lanczos {at}"));
+        let KnownPoint { problem, bases, weights, listed, .. } =
+            random_known_point(&mut stream, &[2, 3, 4], 12);
+        let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
+        let classified =
+            Classification::of(&problem, &bases, &weights, &errors).expect("finite");
+        let reduction = Reduction::of_spectrum(problem);
+        let check = HessianCheck::lanczos(&reduction, &weights, &classified, 0, &());
+        let check = check.expect("finite");
+        let agree = check.agrees_with(listed.profile.inertia);
+        assert_ne!(agree, Some(false), "{at}: {check:?} {listed:?}");
+        if classified.is_decided() && listed.profile.inertia.negative < 16 {
+            counted += 1;
+            agreed += usize::from(agree == Some(true));
+            // An index that is one off is contradicted.
+            let mut wrong = listed.profile.inertia;
+            wrong.negative += 1;
+            assert!(agree.is_none() || check.agrees_with(wrong) == Some(false));
+        }
+    }
+    assert!(counted > 25 && agreed * 50 >= counted * 49, "{agreed} of {counted}");
 }

@@ -3,14 +3,16 @@
 use crate::failure::Failure;
 use crate::output_arguments::OutputArguments;
 use crate::problem_arguments::ProblemArguments;
+use crate::progress::TerminalObserver;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 use linscape_critical::Reduction;
-use linscape_curvature::{Diagnosis, DiagnosisOptions, HessianMethod};
+use linscape_curvature::{Diagnosis, DiagnosisOptions, HessianCheck, HessianMethod, LanczosStatus};
 use linscape_formats::{
     ClassifiedWeights, OutputFile, ReadWeights, read_weights, write_directions,
 };
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Say what given weights are: which critical point, of which type, or how near to one
@@ -37,12 +39,16 @@ pub(crate) struct ClassifyArguments {
     /// Move weights near a critical point onto it, and say how far
     #[arg(long)]
     refine: bool,
-    /// Second road: the dense Hessian, or none
+    /// Second road: the dense Hessian up to --dense-limit, beyond it both ends of its spectrum by
+    /// Lanczos, unless stated
     #[arg(long, value_enum)]
     hessian: Option<Method>,
     /// Most parameters for which the dense Hessian is formed
     #[arg(long, value_name = "N", default_value_t = 2000)]
     dense_limit: usize,
+    /// Seed of the starting vectors of Lanczos
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
     /// Write the directions of descent from the saddle, checked by the loss along them (.npz)
     #[arg(long, value_name = "FILE")]
     directions: Option<PathBuf>,
@@ -57,6 +63,8 @@ pub(crate) struct ClassifyArguments {
 enum Method {
     /// The dense matrix and LAPACK
     Dense,
+    /// Both ends of the spectrum by products with the Hessian, which is not formed
+    Lanczos,
     /// The theorem alone
     Skip,
 }
@@ -74,18 +82,21 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     // All files are read before anything is said of one.
     let files = arguments.weights.iter().map(|path| arguments.read(path, &reduction));
     let files = files.collect::<Result<Vec<_>>>()?;
-    let mut disagreeing = Vec::new();
+    let mut outcomes = Outcomes::default();
     for (path, read) in arguments.weights.iter().zip(files) {
         let file = path.display().to_string();
         let options = arguments.options(read.dtype_epsilon);
-        let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, &())
+        let observer = TerminalObserver::new("Hessian products");
+        let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, &observer)
             .with_context(|| file.clone())?;
+        drop(observer);
         let classified = ClassifiedWeights {
             problem: reduction.problem(),
             file: &file,
             layers: &read.names,
             dtype_epsilon: read.dtype_epsilon,
             diagnosis: &diagnosis,
+            seed: arguments.seed,
         };
         if arguments.json {
             writeln!(out, "{}", classified.to_json())?;
@@ -96,16 +107,52 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
             write_directions(&mut out, &diagnosis.directions_in_data(&reduction))?;
             out.finish()?;
         }
-        if diagnosis.agree() == Some(false) {
-            disagreeing.push(file);
+        if outcomes.add(file, &diagnosis).is_break() {
+            break;
         }
     }
     out.finish()?;
-    if disagreeing.is_empty() {
-        return Ok(());
+    outcomes.verdict()
+}
+
+/// What the exit code has to say of all files.
+#[derive(Debug, Default)]
+struct Outcomes {
+    disagreeing: Vec<String>,
+    unconverged: Vec<String>,
+    interrupted: bool,
+}
+
+impl Outcomes {
+    /// Takes note of one file; breaks when the user wants to stop.
+    fn add(&mut self, file: String, diagnosis: &Diagnosis) -> ControlFlow<()> {
+        let status = diagnosis.hessian.as_ref().and_then(HessianCheck::status);
+        self.interrupted |= status == Some(LanczosStatus::Interrupted);
+        if diagnosis.agree() == Some(false) {
+            self.disagreeing.push(file);
+        } else if status == Some(LanczosStatus::PartiallyConverged) {
+            self.unconverged.push(file);
+        }
+        if self.interrupted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
-    let files = disagreeing.join(", ");
-    Err(Failure::Disagreement(format!("theorem and dense Hessian disagree at {files}")))
+
+    fn verdict(self) -> Result<(), Failure> {
+        if !self.disagreeing.is_empty() {
+            let files = self.disagreeing.join(", ");
+            return Err(Failure::Disagreement(format!("theorem and Hessian disagree at {files}")));
+        }
+        if self.interrupted {
+            return Err(Failure::Interrupted);
+        }
+        if !self.unconverged.is_empty() {
+            return Err(Failure::Limit(format!(
+                "the ends of the Hessian's spectrum did not converge at {}; what was found is \
+                 written with its residuals, and --hessian skip rests on the theorem alone",
+                self.unconverged.join(", ")
+            )));
+        }
+        Ok(())
+    }
 }
 
 impl ClassifyArguments {
@@ -140,6 +187,7 @@ impl ClassifyArguments {
             hessian: self.hessian.map(HessianMethod::from),
             dense_limit: self.dense_limit,
             directions: self.directions.is_some(),
+            seed: self.seed,
         }
     }
 }
@@ -148,6 +196,7 @@ impl From<Method> for HessianMethod {
     fn from(method: Method) -> Self {
         match method {
             Method::Dense => Self::Dense,
+            Method::Lanczos => Self::Lanczos,
             Method::Skip => Self::Skip,
         }
     }

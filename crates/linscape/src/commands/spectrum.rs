@@ -7,7 +7,7 @@ use crate::problem_arguments::{ProblemArguments, StatedProblem};
 use crate::progress::TerminalObserver;
 use anyhow::{Result, anyhow, bail};
 use clap::ArgGroup;
-use linscape_critical::{Problem, Reduction, Weights};
+use linscape_critical::{Problem, Weights};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LanczosStatus, SpectrumMethod, WeightsSpectrum,
     balanced_spectrum, merged_spectrum,
@@ -15,7 +15,6 @@ use linscape_curvature::{
 use linscape_formats::{
     FamilySpectrum, OutputFile, ReadWeights, SpectrumOfWeights, read_weights, write_eigenvectors,
 };
-use nalgebra::DMatrix;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -109,7 +108,7 @@ fn of_weights(
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
     let ReadWeights { weights, names, .. } = &read;
     require_widths(&stated.problem, weights, file)?;
-    let hessian = hessian(&reduction, &stated.problem, weights)?;
+    let hessian = HessianProduct::in_data(&reduction, weights)?.scaled(stated.problem.factor());
     let options =
         LanczosOptions { seed: arguments.seed, ..LanczosOptions::for_ends(arguments.ends.get()) };
     let observer = TerminalObserver::new("Hessian products");
@@ -162,23 +161,6 @@ fn require_widths(problem: &Problem, weights: &Weights, file: &Path) -> Result<(
         text(&found),
         text(stated)
     )
-}
-
-/// The Hessian of the loss as the user states it: own inputs, own convention.
-fn hessian<'w>(
-    reduction: &Reduction,
-    problem: &Problem,
-    weights: &'w Weights,
-) -> Result<HessianProduct<'w>> {
-    let target = reduction.bases().target(problem);
-    let hessian = if reduction.stretches().is_some() {
-        let order = problem.architecture().input();
-        let inputs = reduction.whiten(&DMatrix::identity(order, order));
-        HessianProduct::on_inputs(weights, &target, inputs)?
-    } else {
-        HessianProduct::new(weights, &target)?
-    };
-    Ok(hessian.scaled(problem.factor()))
 }
 
 /// Relative to `½‖Σ‖²`: a loss this close to the smallest one is the smallest.
