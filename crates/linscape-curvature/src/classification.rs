@@ -178,6 +178,15 @@ pub(crate) fn stratum_of(
     let Some(pattern) = &reading.pattern else {
         unreachable!("ranks are open or decided");
     };
+    stratum_of_ranks(problem, pattern, modes).map(Some)
+}
+
+/// The stratum of a critical point that has learned these modes and has these ranks.
+pub(crate) fn stratum_of_ranks(
+    problem: &Problem,
+    pattern: &RankPattern,
+    modes: &LearnedModes,
+) -> Result<ListedStratum, Open> {
     if modes.clarity < CLEAR_SHARE {
         return Err(Open::Modes { clarity: modes.clarity });
     }
@@ -189,5 +198,5 @@ pub(crate) fn stratum_of(
     let shape = FamilyShape::new(problem, &modes.subset);
     stratum.check(&shape)?;
     let profile = stratum.profile(&shape);
-    Ok(Some(ListedStratum { stratum, profile }))
+    Ok(ListedStratum { stratum, profile })
 }

@@ -65,16 +65,6 @@ pub enum DiagnosisError {
         /// Widths of the problem.
         stated: Vec<usize>,
     },
-    /// The refinement needs a dense matrix beyond the limit.
-    #[error(
-        "--refine needs a dense matrix of {parameters} parameters; raise --dense-limit {limit}"
-    )]
-    TooLarge {
-        /// Its order.
-        parameters: usize,
-        /// The limit.
-        limit: usize,
-    },
     /// Ranks or a Hessian could not be computed.
     #[error(transparent)]
     Measure(#[from] MeasureError),
@@ -139,11 +129,7 @@ impl Diagnosis {
         let gradient = SecondOrder::new(&weights, &target)?.gradient();
         let gradient_norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
         let refined = if options.refine && given.stratum.is_none() {
-            let (parameters, limit) = (weights.parameters(), options.dense_limit);
-            if parameters > limit {
-                return Err(DiagnosisError::TooLarge { parameters, limit });
-            }
-            Refinement::of(problem, bases, &weights)?
+            Refinement::of(problem, bases, &weights, observer)?
         } else {
             None
         };

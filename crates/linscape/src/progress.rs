@@ -44,6 +44,12 @@ impl TerminalObserver {
         Self { bar, shown: Once::new() }
     }
 
+    /// Whether the user has asked to stop.
+    #[allow(clippy::unused_self, reason = "asked of the work that is watched")]
+    pub(crate) fn is_interrupted(&self) -> bool {
+        INTERRUPTED.load(Ordering::SeqCst)
+    }
+
     /// Draws on standard error, and only when that is a terminal.
     fn show(&self) {
         self.shown.call_once(|| {
@@ -62,7 +68,7 @@ impl Observer for TerminalObserver {
         if self.bar.elapsed() > PATIENCE {
             self.show();
         }
-        if INTERRUPTED.load(Ordering::SeqCst) {
+        if self.is_interrupted() {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())

@@ -89,6 +89,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
         let observer = TerminalObserver::new("Hessian products");
         let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, &observer)
             .with_context(|| file.clone())?;
+        let interrupted = observer.is_interrupted();
         drop(observer);
         let classified = ClassifiedWeights {
             problem: reduction.problem(),
@@ -107,7 +108,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
             write_directions(&mut out, &diagnosis.directions_in_data(&reduction))?;
             out.finish()?;
         }
-        if outcomes.add(file, &diagnosis).is_break() {
+        if outcomes.add(file, &diagnosis, interrupted).is_break() {
             break;
         }
     }
@@ -125,9 +126,9 @@ struct Outcomes {
 
 impl Outcomes {
     /// Takes note of one file; breaks when the user wants to stop.
-    fn add(&mut self, file: String, diagnosis: &Diagnosis) -> ControlFlow<()> {
+    fn add(&mut self, file: String, diagnosis: &Diagnosis, interrupted: bool) -> ControlFlow<()> {
         let status = diagnosis.hessian.as_ref().and_then(HessianCheck::status);
-        self.interrupted |= status == Some(LanczosStatus::Interrupted);
+        self.interrupted |= interrupted;
         if diagnosis.agree() == Some(false) {
             self.disagreeing.push(file);
         } else if status == Some(LanczosStatus::PartiallyConverged) {
