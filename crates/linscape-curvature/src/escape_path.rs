@@ -60,13 +60,27 @@ impl Stratum {
     /// Source: `docs/theory.md`, "Escape order".
     #[must_use]
     pub fn escape_path(&self, shape: &FamilyShape) -> Option<EscapePath> {
+        self.escape_paths(shape, 1).into_iter().next()
+    }
+
+    /// Shortest paths of escape, at most `most` of every mode; see
+    /// [`escape_path`](Self::escape_path), which is the first of them.
+    ///
+    /// # Complexity
+    /// That of one path, times `most`.
+    #[must_use]
+    pub fn escape_paths(&self, shape: &FamilyShape, most: usize) -> Vec<EscapePath> {
         if !shape.is_leading() || shape.is_global_minimum() {
-            return None;
+            return Vec::new();
         }
         let bars = bars(self, shape.depth());
-        self.unlearned()
-            .filter_map(|(pair, _)| Walk::start(&bars, pair).reach_output(shape.depth()))
-            .min_by_key(EscapePath::order)
+        let modes = self.unlearned();
+        let mut paths: Vec<EscapePath> = modes
+            .flat_map(|(pair, _)| Walk::start(&bars, pair, most).reach_output(shape.depth()))
+            .collect();
+        let least = paths.iter().map(EscapePath::order).min();
+        paths.retain(|path| Some(path.order()) == least);
+        paths
     }
 }
 
@@ -100,53 +114,62 @@ fn bars(stratum: &Stratum, depth: usize) -> Vec<(Bar, Role)> {
 }
 
 /// Shortest ways from the input of one mode to each bar alive in the current layer, without and
-/// with a step between null bars.
+/// with a step between null bars; no more than `most` of each.
 struct Walk<'b> {
     bars: &'b [(Bar, Role)],
     pair: ModePair,
-    ways: Vec<[Option<Vec<Link>>; 2]>,
+    most: usize,
+    ways: Vec<[Vec<Vec<Link>>; 2]>,
 }
 
 impl<'b> Walk<'b> {
-    fn start(bars: &'b [(Bar, Role)], pair: ModePair) -> Self {
-        let way = |&(_, role): &(Bar, Role)| [(role == Role::Input(pair)).then(Vec::new), None];
-        Self { bars, pair, ways: bars.iter().map(way).collect() }
+    fn start(bars: &'b [(Bar, Role)], pair: ModePair, most: usize) -> Self {
+        let here = |role: Role| if role == Role::Input(pair) { vec![Vec::new()] } else { vec![] };
+        let ways = bars.iter().map(|&(_, role)| [here(role), Vec::new()]).collect();
+        Self { bars, pair, most, ways }
     }
 
-    fn reach_output(mut self, depth: usize) -> Option<EscapePath> {
+    fn reach_output(mut self, depth: usize) -> Vec<EscapePath> {
         for layer in 1..=depth {
             self.ways = (0..self.bars.len())
                 .map(|to| [self.shortest(to, layer, false), self.shortest(to, layer, true)])
                 .collect();
         }
         let pair = self.pair;
-        let end = self.bars.iter().position(|&(_, role)| role == Role::Output(pair))?;
+        let Some(end) = self.bars.iter().position(|&(_, role)| role == Role::Output(pair)) else {
+            return Vec::new();
+        };
         let ways = self.ways.swap_remove(end).into_iter().flatten();
-        ways.map(|links| EscapePath { pair, links }).min_by_key(EscapePath::order)
+        ways.map(|links| EscapePath { pair, links }).collect()
     }
 
-    /// The shortest way to a bar in `layer`: staying on it, or by a link from the layer before.
-    fn shortest(&self, to: usize, layer: usize, crossed: bool) -> Option<Vec<Link>> {
+    /// The shortest ways to a bar in `layer`: staying on it, or by a link from the layer before.
+    fn shortest(&self, to: usize, layer: usize, crossed: bool) -> Vec<Vec<Link>> {
         let (target, role) = self.bars[to];
         if !target.contains(layer) {
-            return None;
+            return Vec::new();
         }
-        let alive = (0..self.bars.len()).filter(|&from| self.bars[from].0.contains(layer - 1));
-        let ways = alive.filter_map(|from| {
-            let (source, other) = self.bars[from];
+        let mut ways = Vec::new();
+        for (from, &(source, other)) in self.bars.iter().enumerate() {
+            if !source.contains(layer - 1) {
+                continue;
+            }
             if from == to {
-                return self.ways[from][usize::from(crossed)].clone();
+                ways.extend_from_slice(&self.ways[from][usize::from(crossed)]);
+                continue;
             }
             let across_null = (other, role) == (Role::InputNull, Role::OutputNull);
             let before = match (across_null, crossed) {
                 (false, _) => usize::from(crossed),
                 (true, true) => 0,
-                (true, false) => return None,
+                (true, false) => continue,
             };
-            let mut links = self.ways[from][before].clone()?;
-            links.push(Link { layer, from: source, to: target, across_null });
-            Some(links)
-        });
-        ways.min_by_key(Vec::len)
+            let link = Link { layer, from: source, to: target, across_null };
+            ways.extend(self.ways[from][before].iter().map(|way| [&way[..], &[link]].concat()));
+        }
+        let least = ways.iter().map(Vec::len).min();
+        ways.retain(|way| Some(way.len()) == least);
+        ways.truncate(self.most);
+        ways
     }
 }
