@@ -144,7 +144,8 @@ impl Diagnosis {
         };
         let directions = match &said.stratum {
             Some(listed) if options.directions => {
-                DescentDirection::all(problem, bases, point, &listed.profile)?
+                let at = (&said.modes.subset, listed);
+                DescentDirection::all(problem, bases, point, at, options.dense_limit, observer)?
             }
             _ => Vec::new(),
         };
@@ -169,16 +170,30 @@ impl Diagnosis {
         self.hessian.as_ref()?.agrees_with(self.stratum()?.profile.inertia)
     }
 
-    /// The directions of descent as changes of weights in the data's own coordinates.
+    /// The directions of descent as changes of weights in the data's own coordinates, each with
+    /// what it needs in second order.
     #[must_use]
-    pub fn directions_in_data(&self, reduction: &Reduction) -> Vec<Vec<DMatrix<f64>>> {
-        let in_data = |direction: &DescentDirection| {
-            let mut layers = direction.layers.clone();
+    pub fn directions_in_data(&self, reduction: &Reduction) -> Vec<DirectionInData> {
+        let in_data = |layers: &Vec<DMatrix<f64>>| {
+            let mut layers = layers.clone();
             layers[0] = reduction.unwhiten(&layers[0]);
             layers
         };
-        self.directions.iter().map(in_data).collect()
+        let direction = |found: &DescentDirection| DirectionInData {
+            layers: in_data(&found.layers),
+            bend: found.bend.as_ref().map(in_data),
+        };
+        self.directions.iter().map(direction).collect()
     }
+}
+
+/// A direction of descent in the data's own coordinates: `W + ε·layers + ε²·bend`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DirectionInData {
+    /// One matrix a layer.
+    pub layers: Vec<DMatrix<f64>>,
+    /// The second-order part, where there is one.
+    pub bend: Option<Vec<DMatrix<f64>>>,
 }
 
 impl DiagnosisOptions {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::StratumRecord;
+use crate::explanation_record::EscapeRecord;
 use crate::hessian_record::HessianRecord;
 use crate::landscape_record::type_name;
 
@@ -131,7 +132,10 @@ struct NearestRecord {
 struct DirectionRecord {
     links: Vec<usize>,
     eigenvalue: Option<f64>,
+    path: Option<EscapeRecord>,
+    bent: bool,
     descends: bool,
+    exponent: Option<f64>,
     checked: Vec<(f64, f64)>,
 }
 
@@ -233,9 +237,12 @@ impl NearestRecord {
 impl DirectionRecord {
     fn new(direction: &DescentDirection) -> Self {
         Self {
-            links: direction.links.clone(),
+            links: direction.links(),
             eigenvalue: direction.eigenvalue,
+            path: direction.path.as_ref().map(EscapeRecord::from),
+            bent: direction.bend.is_some(),
             descends: direction.descends(),
+            exponent: direction.exponent(),
             checked: direction.checked.clone(),
         }
     }

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use linscape_curvature::{DescentDirection, EscapeOrder, HessianSigns, NumericalInertia};
+use linscape_curvature::{
+    DescentDirection, EscapeOrder, EscapePath, HessianSigns, Link, NumericalInertia,
+};
 
 use crate::iteration_record::IterationRecord;
 use crate::{ClassifiedWeights, number_text, subset_text};
@@ -124,11 +126,18 @@ fn signs_text(signs: &HessianSigns) -> String {
 
 /// What a direction is and how the loss changes along it.
 fn direction_text(direction: &DescentDirection) -> String {
-    let layers: Vec<String> = direction.links.iter().map(|link| format!("W{link}")).collect();
-    let what = direction.eigenvalue.map_or_else(
-        || format!("monomial {}", layers.join(" · ")),
-        |eigenvalue| format!("eigenvalue {}", number_text(eigenvalue)),
-    );
+    let monomial = |path: &EscapePath| {
+        let factor = |link: &Link| {
+            let null = if link.across_null { " (null bars)" } else { "" };
+            format!("W{}{null}", link.layer)
+        };
+        let factors: Vec<String> = path.links.iter().map(factor).collect();
+        format!("monomial {}", factors.join(" · "))
+    };
+    let what = match (direction.eigenvalue, &direction.path) {
+        (Some(eigenvalue), _) => format!("eigenvalue {}", number_text(eigenvalue)),
+        (None, path) => path.as_ref().map(monomial).unwrap_or_default(),
+    };
     let at: Vec<String> = direction
         .checked
         .iter()

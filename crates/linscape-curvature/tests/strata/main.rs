@@ -3,6 +3,7 @@
 mod closed_forms;
 mod components;
 mod descent;
+mod directions;
 mod escape;
 mod explained;
 mod families;

@@ -202,3 +202,45 @@ impl From<Method> for HessianMethod {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linscape_critical::{Architecture, CriticalPoint, Problem, Spectrum};
+
+    /// The diagnosis of the balanced point that has learned these modes of σ = (2, 1).
+    fn diagnosis(learned: &[usize]) -> Diagnosis {
+        let network = Architecture::new(vec![2, 2, 2, 2]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]));
+        let reduction = Reduction::of_spectrum(problem.expect("fits"));
+        let subset = reduction.problem().subset(learned).expect("exists");
+        let point = CriticalPoint::balanced(reduction.problem(), reduction.bases(), &subset);
+        let options = DiagnosisOptions::default();
+        Diagnosis::of(&reduction, &point.weights, &options, &()).expect("finite")
+    }
+
+    fn exit_code(diagnosis: &Diagnosis) -> String {
+        let mut outcomes = Outcomes::default();
+        let _ = outcomes.add("W.npz".to_owned(), diagnosis, false);
+        outcomes
+            .verdict()
+            .map_or_else(|failure| format!("{:?}", failure.report()), |()| String::new())
+    }
+
+    #[test]
+    fn a_theorem_that_the_hessian_contradicts_exits_1() {
+        let (strict, leading) = (diagnosis(&[2]), diagnosis(&[1]));
+        assert_eq!(exit_code(&strict), "");
+        // The theorem's word on one point and the numbers of another.
+        let torn = Diagnosis { hessian: leading.hessian, ..strict };
+        assert_eq!(torn.agree(), Some(false));
+        assert_eq!(exit_code(&torn), format!("{:?}", std::process::ExitCode::from(1)));
+    }
+
+    #[test]
+    fn an_interruption_exits_130_and_stops() {
+        let mut outcomes = Outcomes::default();
+        assert!(outcomes.add("W.npz".to_owned(), &diagnosis(&[1]), true).is_break());
+        assert!(matches!(outcomes.verdict(), Err(Failure::Interrupted)));
+    }
+}
