@@ -85,8 +85,9 @@ mod imp {
     const WORTH_A_CALL: usize = 6 * 6 * 6;
     /// Products with more multiplications than this are split among threads.
     const WORTH_THREADS: usize = 128 * 128 * 128;
-    /// Columns that a thread takes at a time, about.
-    const BLOCK: usize = 128;
+    /// Most columns that a thread takes at a time. Every block reads all of `A` again, so that few
+    /// are better.
+    const BLOCK: usize = 512;
 
     pub(super) fn accumulate(
         alpha: f64,
@@ -99,11 +100,11 @@ mod imp {
         let fits = [m, n, k].iter().all(|&extent| i32::try_from(extent).is_ok());
         if !fits || m * n * k < WORTH_A_CALL {
             plain::accumulate(alpha, a, b, beta, target);
-        } else if m * n * k < WORTH_THREADS || n < BLOCK {
+        } else if m * n * k < WORTH_THREADS || n < BLOCK / 4 {
             dgemm(alpha, a, b, 0, beta, target);
         } else {
             // Blocks do not depend on the number of threads, nor does then any digit.
-            let width = n.div_ceil(n.div_ceil(BLOCK)).next_multiple_of(8);
+            let width = n.div_ceil(n.div_ceil(BLOCK).max(2)).next_multiple_of(8);
             target.par_chunks_mut(m * width).enumerate().for_each(|(at, part)| {
                 dgemm(alpha, a, b, at * width, beta, part);
             });
