@@ -52,6 +52,7 @@ mod strata_record;
 mod stratum_drawing;
 mod subset_text;
 mod table;
+mod tensor_source;
 mod values_record;
 mod values_table;
 mod verification_record;
