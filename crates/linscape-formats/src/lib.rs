@@ -48,6 +48,7 @@ mod report;
 mod report_header;
 mod safetensors_weights;
 mod source_record;
+mod spectrum_summary;
 mod strata_record;
 mod stratum_drawing;
 mod subset_text;

@@ -1,10 +1,10 @@
 //! `linscape.spectrum/1` of weights.
 
-use crate::family_spectrum::{SPECTRUM_SCHEMA, step_limit, write_step};
 use crate::iteration_record::IterationRecord;
 use crate::json_document::{Generator, JsonDocument};
 use crate::npz_file::NpzFile;
 use crate::report_header::write_problem;
+use crate::spectrum_summary::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::table::{Tone, text_table};
 use crate::{ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
@@ -67,6 +67,14 @@ impl SpectrumOfWeights<'_> {
         IterationRecord::new(self.spectrum.method, self.seed)
     }
 
+    fn summary(&self) -> SpectrumSummary {
+        SpectrumSummary {
+            smallest: self.spectrum.pairs.values.first().copied(),
+            largest: self.spectrum.largest(),
+            is_global_minimum: self.is_global_minimum,
+        }
+    }
+
     /// Writes the JSON document; `docs/formats.md`, "Spectrum".
     ///
     /// # Errors
@@ -85,11 +93,7 @@ impl SpectrumOfWeights<'_> {
         document.field("iteration", &iteration)?;
         document.field("loss", &self.loss)?;
         document.field("gradient_norm", &self.gradient_norm)?;
-        let largest = self.spectrum.largest();
-        document.field("smallest", &self.spectrum.pairs.values.first())?;
-        document.field("largest", &largest)?;
-        document.field("step_limit", &step_limit(largest))?;
-        document.field("sharpness", &largest.filter(|_| self.is_global_minimum))?;
+        self.summary().write_fields(&mut document)?;
         document.rows("rows", self.spectrum.rows.iter().map(Row::from))?;
         let interrupted = iteration.is_some_and(|iteration| iteration.status == "interrupted");
         if interrupted {
@@ -119,13 +123,12 @@ impl SpectrumOfWeights<'_> {
         let hidden = rows.len().saturating_sub(2 * ENDS);
         let shown = rows.iter().take(ENDS).chain(rows.iter().skip((ENDS + hidden).min(rows.len())));
         let body = shown.map(|row| (Tone::Plain, cells(row)));
-        let header =
-            ["eigenvalue", "multiplicity", "cumulative", "residual", "share of each layer"];
+        let header = [&FIRST_COLUMNS[..], &["residual", "share of each layer"]].concat();
         writeln!(out, "{}\n", text_table(&header, body, style.colour))?;
         if hidden > 0 {
             writeln!(out, "{hidden} rows between are not shown; --json lists all\n")?;
         }
-        write_step(&mut out, self.spectrum.largest(), self.is_global_minimum)
+        self.summary().write_text(&mut out)
     }
 }
 
