@@ -70,7 +70,9 @@ def test_the_end_of_the_steps_is_a_warning(problem):
         (dict(init="file:none.npz"), "--init file:none.npz"),
     ],
 )
-def test_a_flow_is_refused_in_the_words_of_the_command_line(problem, arguments, options, command_line, as_arguments):
+def test_a_flow_is_refused_in_the_words_of_the_command_line(
+    problem, arguments, options, command_line, as_arguments
+):
     code, _, message = command_line("flow", *OPTIONS, *options.split())
     with pytest.raises(ValueError) as refused:
         problem.flow(**arguments)

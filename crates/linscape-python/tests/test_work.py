@@ -1,8 +1,6 @@
 """Work: interrupted, watched, beside other threads, in forked processes, and without touching BLAS."""
 
 import multiprocessing
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -37,7 +35,9 @@ except KeyboardInterrupt:
     ],
 )
 def test_an_interrupt_stops_long_work(work):
-    done = subprocess.run([sys.executable, "-c", INTERRUPTED.format(work=work)], capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED.format(work=work)], capture_output=True, text=True, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     assert 0.9 < float(done.stdout) < 30
 

@@ -3,7 +3,8 @@
 State a problem with :class:`Problem`, from singular values, a matrix or data, and ask it: for its
 :meth:`~Problem.landscape`, the :meth:`~Problem.strata` of a family, weights that
 :meth:`~Problem.represent` a critical point, what given weights are (:meth:`~Problem.classify`), for
-a Hessian :meth:`~Problem.spectrum`, where gradient :meth:`~Problem.flow` goes, or to :meth:`~Problem.verify` theorem against numerics.
+a Hessian :meth:`~Problem.spectrum`, where gradient :meth:`~Problem.flow` goes, or to
+:meth:`~Problem.verify` theorem against numerics.
 :func:`sweep` asks many problems at once.
 
 Examples

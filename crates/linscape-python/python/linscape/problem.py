@@ -1,26 +1,22 @@
-"""A problem: widths, data, and what can be asked of them."""
+"""A problem, and what can be asked of it."""
 
 from __future__ import annotations
 
 import json
-import os
 import warnings
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from functools import cached_property
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from linscape._linscape import NativeProblem
 from linscape._linscape import flow as native_flow
-from linscape.arrays import aligned, native_labels, native_matrix
 from linscape.classification import Classification
-from linscape.exact import fraction, integers_text, sigma_text
+from linscape.exact import integers_text
 from linscape.landscape import Family, Landscape
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
-from linscape.strata import Strata
+from linscape.statement import Statement
+from linscape.strata import Strata, Stratum
 from linscape.trajectory import Trajectory
 from linscape.verification import Verification
 from linscape.weights import native_weights
@@ -29,7 +25,7 @@ from linscape.weights import native_weights
 Subset = Iterable[int] | str | Family
 
 
-class Problem:
+class Problem(Statement):
     """The loss ``½‖Y − W_h⋯W_1 X‖²`` of a deep linear network on data.
 
     Exactly one source states the data: `sigma`, `target`, `inputs` or `problem`. Matrices are
@@ -83,109 +79,6 @@ class Problem:
     Traceback (most recent call last):
     ValueError: widths 3,0,3: width d_1 is 0: every layer needs at least one unit
     """
-
-    def __init__(
-        self,
-        widths: Iterable[int] | str | None = None,
-        *,
-        hidden: Iterable[int] | str | None = None,
-        sigma: Any = None,
-        target: Any = None,
-        inputs: Any = None,
-        targets: Any = None,
-        labels: Any = None,
-        autoencode: bool = False,
-        center: bool = False,
-        problem: Any = None,
-        loss: str | None = None,
-        tolerance: float | None = None,
-    ):
-        self._options = {
-            "widths": integers_text(widths),
-            "hidden": integers_text(hidden),
-            "sigma": sigma_text(sigma),
-            "target": native_matrix(target),
-            "inputs": native_matrix(inputs),
-            "targets": native_matrix(targets),
-            "labels": native_labels(labels),
-            "autoencode": bool(autoencode),
-            "center": bool(center),
-            "problem": native_document(problem),
-            "loss": loss,
-            "tolerance": None if tolerance is None else str(tolerance),
-        }
-        self._native = NativeProblem(self._options)
-
-    @classmethod
-    def _of_options(cls, options: dict[str, Any]) -> Problem:
-        """A problem from the options of another; arrays may come out of a message."""
-        problem = cls.__new__(cls)
-        arrays = {name: aligned(value) for name, value in options.items() if isinstance(value, np.ndarray)}
-        problem._options = options | arrays
-        problem._native = NativeProblem(problem._options)
-        return problem
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Problem._of_options, (self._options,)
-
-    @cached_property
-    def _record(self) -> dict[str, Any]:
-        return json.loads(self._native.record())
-
-    def to_dict(self) -> dict[str, Any]:
-        """The problem object of the documents."""
-        return json.loads(self._native.record())
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        """``d_0, …, d_h``."""
-        return tuple(self._record["widths"])
-
-    @property
-    def depth(self) -> int:
-        """Number of weight matrices, ``h``."""
-        return self._record["depth"]
-
-    @property
-    def parameters(self) -> int:
-        """Number of weights."""
-        return self._record["parameters"]
-
-    @property
-    def samples(self) -> int | None:
-        """Number of samples, if the problem has data."""
-        return self._record["samples"]
-
-    @property
-    def singular_values(self) -> np.ndarray:
-        """All ``min(d_0, d_h)`` singular values of Σ, nonincreasing."""
-        return np.array(self._record["singular_values"])
-
-    @property
-    def exact_singular_values(self) -> tuple[Fraction | None, ...] | None:
-        """The same as fractions, when they were given exactly."""
-        exact = self._record["exact_singular_values"]
-        return None if exact is None else tuple(fraction(text) for text in exact)
-
-    @property
-    def rank(self) -> int:
-        """Number of nonzero singular values."""
-        return self._record["rank"]
-
-    @property
-    def maximal_rank(self) -> int:
-        """The largest number of modes that the network can learn."""
-        return self._record["maximal_rank"]
-
-    @property
-    def loss_offset(self) -> float:
-        """The loss that no network can avoid."""
-        return self._record["loss_offset"]
-
-    def __repr__(self) -> str:
-        values = ", ".join(f"{value:.6g}" for value in self.singular_values[:8])
-        more = ", …" if len(self.singular_values) > 8 else ""
-        return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}>"
 
     def landscape(self, *, limit: int | None = None, progress: Progress = None) -> Landscape:
         """The landscape: every family of critical points, or the lowest and the greedy path.
@@ -267,7 +160,7 @@ class Problem:
         self,
         subset: Subset = (),
         *,
-        stratum: str | None = None,
+        stratum: str | Stratum | None = None,
         seed: int = 0,
         coordinates: str = "data",
     ) -> list[np.ndarray]:
@@ -292,7 +185,7 @@ class Problem:
         """
         if coordinates not in ("data", "whitened"):
             raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
-        key = getattr(stratum, "id", stratum)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
         weights, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
         return weights
 
@@ -469,7 +362,7 @@ class Problem:
         self,
         subset: Subset | None = None,
         *,
-        stratum: str | None = None,
+        stratum: str | Stratum | None = None,
         type: str | None = None,
         index: int | None = None,
         dimension: int | None = None,
@@ -505,16 +398,14 @@ class Problem:
         <Verification: 4 points, 4 agreed, 0 undecided, 0 disagreed>
         """
         chosen = None if subset is None else subset_text(subset)
-        key = getattr(stratum, "id", stratum)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
         conditions = (type, index, dimension, escape_order, components)
         if key is not None and chosen is None:
             raise ValueError("stratum goes with subset")
         if samples is not None and limit is not None:
             raise ValueError("give samples or limit, not both")
         with reporting(progress, "checking points") as report:
-            text = self._native.verify(
-                chosen, key, conditions, limit, samples, seed, descent_up_to, report
-            )
+            text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, report)
         return Verification(json.loads(text))
 
 
@@ -522,13 +413,3 @@ def subset_text(subset: Subset) -> str:
     """The indices with commas."""
     indices = subset.subset if isinstance(subset, Family) else subset
     return integers_text(indices) or ""
-
-
-def native_document(problem: Any) -> Any:
-    """A document argument for the native module: a file name, or JSON."""
-    if isinstance(problem, Mapping):
-        document = problem if "problem" in problem else {"problem": problem}
-        return json.dumps(document).encode()
-    if isinstance(problem, os.PathLike):
-        return os.fspath(problem)
-    return problem

@@ -36,7 +36,9 @@ def schema() -> pyarrow.Schema:
         lists = {"list": arrow.list_(arrow.int64()), "lists": arrow.list_(arrow.list_(arrow.int64()))}
         return lists[name] if name in lists else getattr(arrow, name)()
 
-    return arrow.schema([(column, kind(name)) for name, columns in COLUMNS.items() for column in columns.split()])
+    return arrow.schema(
+        [(column, kind(name)) for name, columns in COLUMNS.items() for column in columns.split()]
+    )
 
 
 def table(rows: Iterable[str]) -> pyarrow.Table:
