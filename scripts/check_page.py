@@ -181,7 +181,7 @@ def check_panel(browser, program, problem, family):
     inertia = f"{family['index']} / {family['nullity']} / {family['coindex']}"
     expect(f"{name}: inertia", inertia, facts["index / nullity / coindex"])
     centre = family["dynamics"]["centre"]
-    expect(f"{name}: flat directions", f"{centre['along']} / {centre['across']}", facts["flat directions along / across"])
+    expect(f"{name}: flat directions", f"{centre['along']} / {centre['across']}", facts["centre along / across"])
     order = "none: nothing is lower nearby" if family["escape_order"] is None else str(family["escape_order"])
     expect(f"{name}: escape order", order, facts["escape order"])
     if family["strata"] is not None:
