@@ -27,4 +27,5 @@ run=$environment/bin
 
 "$run/python" -m pytest -q crates/linscape-python/tests
 package=$("$run/python" -c 'import linscape, pathlib; print(pathlib.Path(linscape.__file__).parent)')
-"$run/python" -m pytest -q --doctest-modules "$package"
+"$run/python" -m pytest -q --doctest-modules "$package" \
+    --doctest-glob='*.md' README.md docs/python.md docs/sweeps.md crates/linscape-python/README.md

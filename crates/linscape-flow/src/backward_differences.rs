@@ -118,7 +118,7 @@ impl BackwardDifferences {
             match self.correct(equation) {
                 Some(iterations) => {
                     let error = error_constant(self.order) * equation.size(&self.newton.change);
-                    let safety = self.newton.safety(iterations);
+                    let safety = Newton::safety(iterations);
                     if error <= 1.0 {
                         self.accept(equation, error, safety);
                         return Ok(());

@@ -112,7 +112,7 @@ impl Watch {
             return Err(FollowError::EndInThePast { given });
         }
         // At the least loss itself the flow arrives after infinite time.
-        if let Some(given) = self.until_loss.filter(|loss| !(*loss > least)) {
+        if let Some(given) = self.until_loss.filter(|loss| *loss <= least || loss.is_nan()) {
             return Err(FollowError::LossOutOfReach { given, least });
         }
         if !(self.visit_radius > 0.0 && self.visit_radius < 0.5) {
@@ -261,13 +261,12 @@ impl<'f> Follower<'f> {
         self.record(&seen, &state);
         let mut ending = self.is_over(0.0, seen.loss).then_some(Ending::Finished);
         while ending.is_none() {
-            if let Err(error) = motion.advance() {
-                return Err(error.into());
-            }
+            motion.advance()?;
             self.steps += 1;
             let time = motion.time();
             let reached = motion.state();
-            if !(self.flow.loss(&reached) <= bound) {
+            let loss = self.flow.loss(&reached);
+            if loss > bound || loss.is_nan() {
                 ending = Some(Ending::Diverged { time });
                 break;
             }

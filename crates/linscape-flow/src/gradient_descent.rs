@@ -193,9 +193,9 @@ impl Motion for GradientDescent {
         self.state.clone()
     }
 
-    /// Nothing lies between two steps: the one that is reached.
+    /// Nothing lies between two steps: the one before, until the next is reached.
     fn interpolate(&mut self, time: f64) -> Vec<f64> {
-        if time <= self.previous_time() { self.previous.clone() } else { self.state.clone() }
+        if time < self.time() { self.previous.clone() } else { self.state.clone() }
     }
 
     fn work(&self) -> Work {

@@ -180,7 +180,9 @@ impl GradientFlow {
         let Some(stretches) = &self.stretches else { return };
         let columns = state.chunks_exact_mut(self.widths[1]);
         for (column, stretch) in columns.zip(stretches.iter()) {
-            column.iter_mut().for_each(|entry| *entry *= factor(*stretch));
+            for entry in column {
+                *entry *= factor(*stretch);
+            }
         }
     }
 

@@ -141,7 +141,7 @@ impl Initialisation {
             Self::DeltaBalanced { scale, delta } => {
                 let (scale, delta) = (positive("scale", *scale)?, positive("delta", *delta)?);
                 let balanced = balanced(flow, scale, stream)?;
-                unbalanced(balanced, &draw(stream, scale), delta)?
+                unbalanced(&balanced, &draw(stream, scale), delta)?
             }
             Self::Aligned { scale } => {
                 let modes = problem.maximal_rank();
@@ -226,7 +226,7 @@ fn balanced(
 
 /// Adds a multiple of `noise` so that the largest `‖C_i‖_F` is `delta`.
 fn unbalanced(
-    layers: Vec<DMatrix<f64>>,
+    layers: &[DMatrix<f64>],
     noise: &[DMatrix<f64>],
     delta: f64,
 ) -> Result<Vec<DMatrix<f64>>, InitialisationError> {

@@ -44,7 +44,7 @@ pub fn growth_time(depth: usize, sigma: f64, from: f64, to: f64) -> f64 {
 ///
 /// # Examples
 /// ```
-/// assert_eq!(linscape_flow::takeoff_time(4, 2.0, 0.1), 25.0); // 100 / (2 · 2)
+/// assert_eq!(linscape_flow::takeoff_time(4, 2.0, 0.125), 16.0); // 8² / (2 · 2)
 /// ```
 ///
 /// Source: `docs/theory.md`, "Connections".

@@ -39,7 +39,7 @@ impl Newton {
     }
 
     /// A factor below one for the next step: the smaller the harder the iteration was.
-    pub fn safety(&self, iterations: usize) -> f64 {
+    pub fn safety(iterations: usize) -> f64 {
         0.9 * (2 * MOST + 1) as f64 / (2 * MOST + iterations) as f64
     }
 

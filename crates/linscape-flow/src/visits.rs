@@ -16,7 +16,9 @@ pub struct Visit {
     pub gradient_norm: f64,
     /// The smallest distance `‖W − W_J‖_F` of end-to-end maps met, whitened coordinates.
     pub distance: f64,
-    /// `u_lᵀ W v_l` at the beginning.
+    /// When it was met.
+    pub closest: f64,
+    /// `u_lᵀ W v_l` then.
     pub modes: Vec<f64>,
 }
 
@@ -86,13 +88,18 @@ impl VisitTracker {
                     leave: None,
                     gradient_norm: f64::INFINITY,
                     distance: f64::INFINITY,
-                    modes: sight.diagonal.clone(),
+                    closest: change,
+                    modes: Vec::new(),
                 });
             }
         }
         if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
             visit.gradient_norm = visit.gradient_norm.min(sight.gradient_norm);
-            visit.distance = visit.distance.min(sight.modes.distance);
+            if sight.modes.distance < visit.distance {
+                visit.distance = sight.modes.distance;
+                visit.closest = sight.time;
+                visit.modes.clone_from(&sight.diagonal);
+            }
         }
     }
 }

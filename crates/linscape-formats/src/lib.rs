@@ -58,6 +58,8 @@ mod stratum_drawing;
 mod subset_text;
 mod table;
 mod trajectory_file;
+mod trajectory_record;
+mod trajectory_text;
 mod values_record;
 mod values_table;
 mod verification_record;
@@ -93,7 +95,10 @@ pub use source_record::{DroppedRecord, SourceRecord};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use stratum_drawing::stratum_text;
 pub use subset_text::{number_text, subset_text};
-pub use trajectory_file::{Trajectory, TrajectoryFileError, Visit, parse_trajectory};
+pub use trajectory_file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
+pub use trajectory_record::{
+    TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin,
+};
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 pub use verification_record::{PointSelection, VerificationReport};
 pub use weights_fault::{ReadWeightsError, WeightsFault};

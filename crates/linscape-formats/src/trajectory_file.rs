@@ -8,7 +8,7 @@ use thiserror::Error;
 
 /// A trajectory through a landscape: times with the loss and the strengths of the modes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Trajectory {
+pub struct StoredTrajectory {
     /// The document as it was read.
     pub document: Value,
     /// Times, strictly increasing, at least one.
@@ -18,12 +18,12 @@ pub struct Trajectory {
     /// `u_lᵀ W(t) v_l` at each time: one row a time, one number a singular value of Σ.
     pub modes: Vec<Vec<f64>>,
     /// The critical points passed, in order.
-    pub visits: Vec<Visit>,
+    pub visits: Vec<StoredVisit>,
 }
 
 /// A stay near a critical point.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Visit {
+pub struct StoredVisit {
     /// The modes learned there, 1-based, sorted.
     pub subset: Vec<usize>,
     /// When it was reached.
@@ -98,7 +98,7 @@ pub enum TrajectoryFileError {
     },
     /// A visit to a subset that the problem has not.
     #[error("visit {visit} names the subset {subset:?}, which is no family of the problem")]
-    Visit {
+    StoredVisit {
         /// 1-based position of the visit.
         visit: usize,
         /// What it names.
@@ -115,7 +115,7 @@ struct Document {
     loss: Vec<f64>,
     modes: Vec<Vec<f64>>,
     #[serde(default)]
-    visits: Vec<Visit>,
+    visits: Vec<StoredVisit>,
 }
 
 /// Reads a trajectory and checks that it belongs to the problem: same widths, singular values, loss
@@ -126,7 +126,7 @@ struct Document {
 pub fn parse_trajectory(
     bytes: &[u8],
     problem: &Problem,
-) -> Result<Trajectory, TrajectoryFileError> {
+) -> Result<StoredTrajectory, TrajectoryFileError> {
     let document: Value = serde_json::from_slice(bytes).map_err(TrajectoryFileError::Json)?;
     let schema = document.get("schema").and_then(Value::as_str).unwrap_or("none");
     if schema != SCHEMA {
@@ -139,11 +139,11 @@ pub fn parse_trajectory(
     for (at, visit) in columns.visits.iter().enumerate() {
         if problem.subset(&visit.subset).is_err() {
             let subset = visit.subset.clone();
-            return Err(TrajectoryFileError::Visit { visit: at + 1, subset });
+            return Err(TrajectoryFileError::StoredVisit { visit: at + 1, subset });
         }
     }
     let Document { time, loss, modes, visits } = columns;
-    Ok(Trajectory { document, time, loss, modes, visits })
+    Ok(StoredTrajectory { document, time, loss, modes, visits })
 }
 
 /// Relative to `σ_1`: the same data reduced on another machine differ by no more.
@@ -233,7 +233,7 @@ mod tests {
     fn a_trajectory_of_the_problem_is_read() {
         let read = parse_trajectory(&document(|_| {}), &problem(&[2, 2, 2], &[2, 1])).expect("one");
         assert_eq!(read.modes[1], [2.0, 0.0]);
-        assert_eq!(read.visits, [Visit { subset: vec![1], enter: 0.5, leave: None }]);
+        assert_eq!(read.visits, [StoredVisit { subset: vec![1], enter: 0.5, leave: None }]);
     }
 
     #[test]

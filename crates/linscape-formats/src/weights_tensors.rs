@@ -35,13 +35,13 @@ pub struct GivenTensor {
 ///     elements: Some((DMatrix::zeros(rows, columns), f64::EPSILON)),
 /// };
 /// let tensors = vec![tensor("10.weight", 1, 2), tensor("2.weight", 2, 3)];
-/// let read = weights_of_tensors(tensors, None, false)?;
+/// let read = weights_of_tensors(&tensors, None, false)?;
 /// assert_eq!(read.names, ["2.weight", "10.weight"]);
 /// assert_eq!(read.weights.widths(), [3, 2, 1]);
 /// # Ok::<(), linscape_formats::WeightsFault>(())
 /// ```
 pub fn weights_of_tensors(
-    tensors: Vec<GivenTensor>,
+    tensors: &[GivenTensor],
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {

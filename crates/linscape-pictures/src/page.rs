@@ -15,7 +15,7 @@ use crate::svg_text::{Px, SvgText};
 use crate::trajectory_overlay::write_trajectory;
 use crate::{HeightChoice, ValueStaircase, spectrum_picture, trajectory_picture};
 use linscape_critical::Problem;
-use linscape_formats::{GraphNodes, Trajectory, write_landscape};
+use linscape_formats::{GraphNodes, StoredTrajectory, write_landscape};
 use linscape_quotient::Landscape;
 use serde_json::{Value, json};
 use std::io;
@@ -46,7 +46,7 @@ pub struct LandscapePage<'a> {
     /// Exact numbers of all families.
     pub levels: &'a LevelCounts,
     /// A trajectory to be drawn over the diagram.
-    pub trajectory: Option<&'a Trajectory>,
+    pub trajectory: Option<&'a StoredTrajectory>,
 }
 
 impl LandscapePage<'_> {

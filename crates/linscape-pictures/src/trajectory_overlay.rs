@@ -4,7 +4,7 @@ use crate::diagram::Diagram;
 use crate::plot_frame::{polyline, thinned};
 use crate::svg_text::{Px, SvgText};
 use linscape_critical::Problem;
-use linscape_formats::{Trajectory, subset_text};
+use linscape_formats::{StoredTrajectory, subset_text};
 
 /// Draws a trajectory at the height of its loss; to the right goes how many modes it has learned,
 /// `Σ_l u_lᵀ W v_l / σ_l`, each counted from 0 to 1. Families it stayed near get a ring.
@@ -12,7 +12,7 @@ pub(crate) fn write_trajectory(
     svg: &mut SvgText,
     diagram: &Diagram,
     problem: &Problem,
-    trajectory: &Trajectory,
+    trajectory: &StoredTrajectory,
 ) {
     let values = problem.spectrum().singular_values();
     let learned = |row: &[f64]| -> f64 {

@@ -5,7 +5,7 @@ use crate::plot_frame::{PlotAxis, PlotFrame, spread_labels};
 use crate::svg_text::{Px, SvgText};
 use crate::text_width::abridged;
 use linscape_critical::Problem;
-use linscape_formats::{Trajectory, number_text, subset_text};
+use linscape_formats::{StoredTrajectory, number_text, subset_text};
 use serde_json::Value;
 
 /// Colours of modes, by the palette of Okabe and Ito, darkened where it is too bright for lines.
@@ -21,7 +21,7 @@ const MOST_MODES: usize = 24;
 pub fn trajectory_picture(
     problem: &Problem,
     source: Option<&Value>,
-    trajectory: &Trajectory,
+    trajectory: &StoredTrajectory,
 ) -> String {
     let title = "Trajectory of gradient flow";
     let mut svg = SvgText::default();
@@ -57,7 +57,12 @@ pub fn trajectory_picture(
     svg.finish()
 }
 
-fn write_loss(svg: &mut SvgText, frame: &PlotFrame, problem: &Problem, trajectory: &Trajectory) {
+fn write_loss(
+    svg: &mut SvgText,
+    frame: &PlotFrame,
+    problem: &Problem,
+    trajectory: &StoredTrajectory,
+) {
     frame.write_axes(svg);
     let mut levels: Vec<(f64, String)> = Vec::new();
     for visit in &trajectory.visits {
@@ -90,7 +95,12 @@ fn write_loss(svg: &mut SvgText, frame: &PlotFrame, problem: &Problem, trajector
     svg.leaf(format_args!("path class=\"trajectory\" d=\"{}\"", frame.curve(points)));
 }
 
-fn write_modes(svg: &mut SvgText, frame: &PlotFrame, problem: &Problem, trajectory: &Trajectory) {
+fn write_modes(
+    svg: &mut SvgText,
+    frame: &PlotFrame,
+    problem: &Problem,
+    trajectory: &StoredTrajectory,
+) {
     frame.write_axes(svg);
     let values = problem.spectrum().singular_values();
     let count = problem.spectrum().rank().min(MOST_MODES);

@@ -1,5 +1,11 @@
 //! A stated problem and what can be asked of it.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    reason = "keyword arguments of Python, converted and passed on in order"
+)]
+
 use crate::arrays::{array, given_matrix};
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter};
@@ -29,6 +35,9 @@ const FEW_MODES: usize = 12;
 pub(crate) struct NativeProblem {
     pub(crate) stated: StatedProblem,
 }
+
+/// Weight matrices as arrays.
+type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
 
 fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
     options: &Bound<'py, PyDict>,
@@ -115,7 +124,7 @@ impl NativeProblem {
         let landscape = if stated.problem.spectrum().rank() <= FEW_MODES && progress.is_none() {
             quick(py, || list_landscape(stated, limit, &()))?
         } else {
-            watched(py, progress, |watch| list_landscape(stated, limit, watch))?
+            watched(py, progress.as_ref(), |watch| list_landscape(stated, limit, watch))?
         };
         let landscape = landscape.map_err(|limit| refuse_limit(&limit))?;
         Ok(NativeLandscape { landscape, source: stated.source.clone() })
@@ -135,7 +144,7 @@ impl NativeProblem {
         let family =
             StatedFamily::new(self.stated.clone(), subset).map_err(|error| refuse_task(&error))?;
         let wanted = StrataWanted { filter, limit };
-        watched(py, progress, |watch| strata_document(&family, wanted, count, watch))?
+        watched(py, progress.as_ref(), |watch| strata_document(&family, wanted, count, watch))?
             .map_err(|error| refuse_task(&error))
     }
 
@@ -147,7 +156,7 @@ impl NativeProblem {
         stratum: Option<String>,
         seed: u64,
         whitened: bool,
-    ) -> PyResult<(Vec<Bound<'py, PyArray2<f64>>>, Option<String>)> {
+    ) -> PyResult<(Matrices<'py>, Option<String>)> {
         let options = RepresentOptions { stratum, seed, whitened };
         let found = quick(py, || {
             let family = StatedFamily::new(self.stated.clone(), subset)?;
@@ -159,7 +168,6 @@ impl NativeProblem {
     }
 
     /// What weights are (`linscape.classification/1`).
-    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
     fn classify(
         &self,
         py: Python<'_>,
@@ -177,11 +185,11 @@ impl NativeProblem {
             Some("skip") => Some(HessianMethod::Skip),
             Some(other) => return Err(refuse(format!("hessian '{other}' is none of dense, skip"))),
         };
-        let (file, read) = given_weights(weights, layers, transpose)?;
+        let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
         let options =
             DiagnosisOptions { refine, hessian, dense_limit, ..DiagnosisOptions::default() };
         let stated = &self.stated;
-        watched(py, progress, |watch| {
+        watched(py, progress.as_ref(), |watch| {
             classify(stated, file, read, &options, watch).map(|found| found.record().to_json())
         })?
         .map_err(|error| refuse_task(&error))
@@ -206,7 +214,6 @@ impl NativeProblem {
 
     /// The Hessian's eigenvalues at weights (`linscape.spectrum/1`), and the eigenvectors listed as
     /// columns.
-    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
     fn spectrum_of_weights<'py>(
         &self,
         py: Python<'py>,
@@ -218,10 +225,10 @@ impl NativeProblem {
         seed: u64,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
-        let (file, read) = given_weights(weights, layers, transpose)?;
+        let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
         let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
         let stated = &self.stated;
-        let point = watched(py, progress, |watch| {
+        let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
         })?
         .map_err(|error| refuse_task(&error))?;
@@ -230,7 +237,6 @@ impl NativeProblem {
     }
 
     /// Theorem against numerics (`linscape.verification/1`).
-    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python, passed on in order")]
     fn verify(
         &self,
         py: Python<'_>,
@@ -246,7 +252,7 @@ impl NativeProblem {
         let filter = filter(conditions)?;
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
         let stated = &self.stated;
-        watched(py, progress, |watch| {
+        watched(py, progress.as_ref(), |watch| {
             let report = verifier.run(stated, watch)?;
             let mut out = Vec::new();
             // Memory takes everything.

@@ -16,12 +16,12 @@ static STATED: Mutex<Vec<(String, Stated)>> = Mutex::new(Vec::new());
 /// How many are kept.
 const KEPT: usize = 4;
 
-/// The jobs of a sweep in order: identity, task, the job as JSON, and of a held problem the name as
-/// JSON.
+/// Identity, task, the job as JSON, and of a held problem the name as JSON.
+type StatedJob = (String, &'static str, String, Option<String>);
+
+/// The jobs of a sweep in order.
 #[pyfunction]
-pub(crate) fn sweep_jobs(
-    spec: &str,
-) -> PyResult<Vec<(String, &'static str, String, Option<String>)>> {
+pub(crate) fn sweep_jobs(spec: &str) -> PyResult<Vec<StatedJob>> {
     let jobs = linscape_tasks::sweep_jobs(spec).map_err(refuse)?;
     let stated = |job: SweepJob| {
         let held = job.problem.held().map(ToString::to_string);

@@ -54,7 +54,7 @@ pub(crate) fn quick<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) ->
 /// `progress(done, total)` now and then. Whatever either raises stops the work and is raised here.
 pub(crate) fn watched<T: Send>(
     py: Python<'_>,
-    progress: Option<Py<PyAny>>,
+    progress: Option<&Py<PyAny>>,
     work: impl FnOnce(&Watch) -> T + Send,
 ) -> PyResult<T> {
     let pool = pool()?;
@@ -74,7 +74,7 @@ pub(crate) fn watched<T: Send>(
                     Err(RecvTimeoutError::Disconnected) => return (None, raised),
                     Err(RecvTimeoutError::Timeout) if raised.is_some() => {}
                     Err(RecvTimeoutError::Timeout) => {
-                        raised = Python::attach(|py| watch.tell(py, progress.as_ref())).err();
+                        raised = Python::attach(|py| watch.tell(py, progress)).err();
                         watch.stopped.store(raised.is_some(), Ordering::Relaxed);
                     }
                 }
@@ -84,7 +84,7 @@ pub(crate) fn watched<T: Send>(
     match (found, raised) {
         (_, Some(raised)) => Err(raised),
         (Some(found), None) => {
-            watch.tell(py, progress.as_ref())?;
+            watch.tell(py, progress)?;
             Ok(found)
         }
         (None, None) => Err(PyRuntimeError::new_err("the work ended without a result")),

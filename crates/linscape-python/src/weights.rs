@@ -16,25 +16,22 @@ type StatedTensor<'py> =
 /// Weights with the name they go by: of a file, or of tensors.
 pub(crate) fn given_weights(
     value: &Bound<'_, PyAny>,
-    layers: Option<Vec<String>>,
+    layers: Option<&[String]>,
     transpose: bool,
 ) -> PyResult<(String, ReadWeights)> {
-    let layers = layers.as_deref();
     if let Ok(path) = value.extract::<PathBuf>() {
         let read = read_weights(&path, layers, transpose);
         let name = path.display().to_string();
         return Ok((name, read.map_err(|error| refuse_task(&TaskError::ReadWeights(error)))?));
     }
-    let tensors = value.extract::<Vec<StatedTensor<'_>>>()?.into_iter().map(
-        |(name, shape, dtype, epsilon, array)| GivenTensor {
-            name,
-            shape,
-            dtype,
-            elements: array.as_ref().map(matrix).zip(epsilon),
-        },
-    );
-    let read = weights_of_tensors(tensors.collect(), layers, transpose);
+    let stated = value.extract::<Vec<StatedTensor<'_>>>()?;
+    let tensors: Vec<GivenTensor> = stated.into_iter().map(given_tensor).collect();
+    let read = weights_of_tensors(&tensors, layers, transpose);
     let name = "weights".to_owned();
     let read = read.map_err(|fault| refuse(format!("{name}: {fault}")))?;
     Ok((name, read))
+}
+
+fn given_tensor((name, shape, dtype, epsilon, array): StatedTensor<'_>) -> GivenTensor {
+    GivenTensor { name, shape, dtype, elements: array.as_ref().map(matrix).zip(epsilon) }
 }

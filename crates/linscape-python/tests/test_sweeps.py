@@ -33,7 +33,7 @@ ROWS = 13 * (1 + 2)
 
 def local(workers, processes=True):
     return Client(
-        LocalCluster(n_workers=workers, threads_per_worker=1, processes=processes, dashboard_address=None)
+        LocalCluster(n_workers=workers, threads_per_worker=1, processes=processes, dashboard_address=":0")
     )
 
 
@@ -152,7 +152,7 @@ from linscape import sweep
 if __name__ == "__main__":
     spec = {"grid": {"sigma": [[k, 2, 1] for k in range(3, 103)], "widths": [[3, 4, 4, 3]]},
             "tasks": [{"task": "verify", "samples": 20, "descent_up_to": 0}]}
-    with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+    with Client(n_workers=2, threads_per_worker=1, dashboard_address=":0") as client:
         run = sweep(spec, sys.argv[1], client=client, batch=1, progress=lambda done, total: print(done, flush=True))
     print(run.present, run.written, run.errors)
 """

@@ -3,7 +3,7 @@
 //!
 //! - stating: [`ProblemOptions`] with files or values in memory ([`Given`]);
 //! - asking: [`list_landscape`], [`gather_strata`], [`represent`], [`classify`],
-//!   [`spectrum_of_family`], [`spectrum_of_weights`], [`Verifier`];
+//!   [`spectrum_of_family`], [`spectrum_of_weights`], [`Verifier`], [`run_flow`], [`trace`];
 //! - sweeping: [`sweep_jobs`] reads problems × tasks × seeds, [`SweepJob::run`] gives a row,
 //!   [`run_shard`] writes the rows of a share of the jobs;
 //! - refusing: [`StatementError`] and [`TaskError`], in the words of the command line, options named
@@ -13,6 +13,7 @@
 
 mod classification;
 mod family;
+mod flow_options;
 mod given;
 mod listed_landscape;
 mod network_widths;
@@ -30,11 +31,13 @@ mod sweep_shard;
 mod sweep_spec;
 mod sweep_task;
 mod task_error;
+mod trajectories;
 mod verified_points;
 mod verifier;
 
 pub use classification::{Classified, classify};
 pub use family::{StatedFamily, SubsetTextError, parse_stratum, parse_subset};
+pub use flow_options::{FlowOptionError, FlowOptions, Mover};
 pub use given::{Given, IN_MEMORY};
 pub use listed_landscape::list_landscape;
 pub use network_widths::{NetworkWidths, WidthsError};
@@ -51,4 +54,5 @@ pub use sweep_shard::{Shard, ShardError, ShardRun, run_shard};
 pub use sweep_spec::{SweepSpecError, sweep_jobs};
 pub use sweep_task::{OneOrMore, SweepTask};
 pub use task_error::{Limit, TaskError};
+pub use trajectories::{FlowRun, run_flow, trace};
 pub use verifier::Verifier;

@@ -126,7 +126,12 @@ impl ProblemOptions {
         let spectrum = Spectrum::from_exact(values).map_err(StatementError::Spectrum)?;
         let problem = Problem::from_spectrum(self.network.complete()?, spectrum)?;
         let source = SourceRecord::Sigma { values: sigma.to_owned() };
-        Ok(StatedProblem { problem, source: Some(source.to_value()), origin: Origin::Spectrum })
+        Ok(StatedProblem {
+            problem,
+            source: Some(source.to_value()),
+            origin: Origin::Spectrum,
+            data: None,
+        })
     }
 
     fn of_target(
@@ -158,7 +163,7 @@ impl ProblemOptions {
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
         let (problem, source) = (stored.problem, stored.source);
-        Ok(StatedProblem { problem, source, origin: Origin::Document })
+        Ok(StatedProblem { problem, source, origin: Origin::Document, data: None })
     }
 
     fn of_data(
@@ -184,7 +189,7 @@ impl ProblemOptions {
             classes,
             dropped: reduction.dropped().into(),
         };
-        Ok(of_reduction(reduction, &source))
+        Ok(StatedProblem { data: Some(data), ..of_reduction(reduction, &source) })
     }
 
     /// The targets, and the classes when they are labels.
@@ -226,6 +231,7 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         problem: reduction.problem().clone(),
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
+        data: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use linscape_critical::{Problem, ProblemError, Reduction, SingularBases};
+use linscape_critical::{Dataset, Problem, ProblemError, Reduction, SingularBases};
 use serde_json::Value;
 
 /// A problem, where it came from, and what leads back to the coordinates it was given in.
@@ -11,6 +11,7 @@ pub struct StatedProblem {
     /// The `source` object of its documents.
     pub source: Option<Value>,
     pub(crate) origin: Origin,
+    pub(crate) data: Option<Dataset>,
 }
 
 /// What is known beside the singular values.
@@ -50,6 +51,12 @@ impl StatedProblem {
         let reduction = self.reduction();
         let changed = reduction.map(|found| found.map_problem(|old| old.with_loss(convention)));
         changed.transpose()
+    }
+
+    /// The samples, where the problem was stated by them.
+    #[must_use]
+    pub fn data(&self) -> Option<&Dataset> {
+        self.data.as_ref()
     }
 
     /// Singular bases in which closed forms can be checked; types and inertia depend on none.

@@ -2,6 +2,7 @@
 
 use crate::sweep_result::SweepResult;
 use crate::{StatedProblem, SweepJob};
+use linscape_critical::{Architecture, Problem};
 use serde::Serialize;
 
 /// A row of a sweep: what was asked, and what came out; `docs/formats.md`, "Sweeps".
@@ -38,7 +39,7 @@ impl SweepRow {
 
     fn new(job: &SweepJob, stated: Option<&StatedProblem>) -> Self {
         let problem = stated.map(|stated| &stated.problem);
-        let architecture = problem.map(|problem| problem.architecture());
+        let architecture = problem.map(Problem::architecture);
         Self {
             id: job.id.clone(),
             task: job.task.name(),
@@ -49,10 +50,10 @@ impl SweepRow {
             status: "done",
             error: None,
             widths: architecture.map(|network| network.widths().to_vec()),
-            depth: architecture.map(|network| network.depth()),
-            parameters: architecture.map(|network| network.parameters()),
+            depth: architecture.map(Architecture::depth),
+            parameters: architecture.map(Architecture::parameters),
             rank: problem.map(|problem| problem.spectrum().rank()),
-            maximal_rank: problem.map(|problem| problem.maximal_rank()),
+            maximal_rank: problem.map(Problem::maximal_rank),
             result: None,
         }
     }

@@ -1,10 +1,13 @@
 //! Why a task was not done.
 
-use crate::{StatementError, SubsetTextError};
+use crate::{FlowOptionError, StatementError, SubsetTextError};
 use linscape_critical::{ProblemError, SubsetError, WeightsError};
 use linscape_curvature::{
     CountError, DiagnosisError, LanczosError, MeasureError, RandomPointError, StratumKeyError,
     StratumMismatch, VerifyError,
+};
+use linscape_flow::{
+    DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
 };
 use linscape_formats::ReadWeightsError;
 use linscape_quotient::LandscapeError;
@@ -28,6 +31,30 @@ pub enum TaskError {
         /// What is missing.
         what: &'static str,
     },
+    /// Samples are needed, and the problem has none.
+    #[error("{what} draws samples; state the problem by --inputs")]
+    NeedsData {
+        /// What needs them.
+        what: &'static str,
+    },
+    /// Options of a trajectory.
+    #[error(transparent)]
+    FlowOption(#[from] FlowOptionError),
+    /// Initial weights that do not exist.
+    #[error(transparent)]
+    Initialisation(#[from] InitialisationError),
+    /// A descent that cannot start.
+    #[error(transparent)]
+    Descent(#[from] DescentStepError),
+    /// An integration that cannot start.
+    #[error(transparent)]
+    Integration(#[from] IntegrationError),
+    /// A trajectory that cannot be followed.
+    #[error(transparent)]
+    Follow(#[from] FollowError),
+    /// An orbit that cannot be followed.
+    #[error(transparent)]
+    Orbit(#[from] OrbitError),
     /// The text of a subset.
     #[error(transparent)]
     SubsetText(#[from] SubsetTextError),

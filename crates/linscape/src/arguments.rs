@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, graph, plot, report, represent, spectrum, strata, sweep,
-    values, verify, view,
+    classify, completions, dump, explain, flow, graph, plot, report, represent, spectrum, strata,
+    sweep, trace, values, verify, view,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -45,6 +45,8 @@ pub(crate) enum Command {
     Plot(plot::PlotArguments),
     View(view::ViewArguments),
     Sweep(sweep::SweepArguments),
+    Flow(flow::FlowArguments),
+    Trace(trace::TraceArguments),
     Completions(completions::CompletionsArguments),
 }
 

@@ -10,6 +10,8 @@ mod picture_arguments;
 mod problem_arguments;
 mod progress;
 mod trajectory_argument;
+mod trajectory_progress;
+mod weights_arguments;
 mod widths;
 
 use arguments::{Arguments, Command};
@@ -42,6 +44,8 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Plot(command) => commands::plot::run(command),
         Command::View(command) => commands::view::run(command),
         Command::Sweep(command) => commands::sweep::run(command),
+        Command::Flow(command) => commands::flow::run(command),
+        Command::Trace(command) => commands::trace::run(command),
         Command::Completions(command) => commands::completions::run(command),
     }
 }

@@ -40,8 +40,16 @@ impl OutputArguments {
 
     /// Colour on a terminal only, and not where `NO_COLOR` is set.
     pub(crate) fn style(&self) -> ReportStyle {
-        let terminal = !self.is_file() && std::io::stdout().is_terminal();
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        ReportStyle { colour: terminal && wanted }
+        coloured(!self.is_file() && std::io::stdout().is_terminal())
     }
+
+    /// The same for what is said on standard error.
+    pub(crate) fn error_style() -> ReportStyle {
+        coloured(std::io::stderr().is_terminal())
+    }
+}
+
+fn coloured(terminal: bool) -> ReportStyle {
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    ReportStyle { colour: terminal && wanted }
 }

@@ -23,6 +23,11 @@ pub(crate) fn watch_for_interrupts() {
     drop(watching);
 }
 
+/// Whether work was asked to stop.
+pub(crate) fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
+}
+
 /// Shows progress on a terminal (never in a pipe) and stops when interrupted.
 #[derive(Debug)]
 pub(crate) struct TerminalObserver {
@@ -44,6 +49,23 @@ impl TerminalObserver {
         Self { bar, shown: Once::new() }
     }
 
+    /// A line of text that changes, for work of unknown length.
+    pub(crate) fn spinner() -> Self {
+        let bar = ProgressBar::hidden();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {elapsed}") {
+            bar.set_style(style);
+        }
+        Self { bar, shown: Once::new() }
+    }
+
+    /// Changes the text.
+    pub(crate) fn say(&self, text: String) {
+        self.bar.set_message(text);
+        if self.bar.elapsed() > PATIENCE {
+            self.show();
+        }
+    }
+
     /// Draws on standard error, and only when that is a terminal.
     fn show(&self) {
         self.shown.call_once(|| {
@@ -62,10 +84,7 @@ impl Observer for TerminalObserver {
         if self.bar.elapsed() > PATIENCE {
             self.show();
         }
-        if INTERRUPTED.load(Ordering::SeqCst) {
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
+        if is_interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
 }
 

@@ -14,9 +14,11 @@ use std::path::PathBuf;
 /// docs/formats.md, "Sweeps".
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
-    echo '{\"grid\": {\"sigma\": [[3, 2, 1]], \"ends\": [[3, 3]], \"width\": [3, 4], \"depth\": [2, 3]}, \
-    \"tasks\": [\"landscape\"]}' > sweep.json && \\\n    \
-    linscape sweep sweep.json --shard 1/2 -o rows && linscape sweep sweep.json --shard 2/2 -o rows")]
+    echo '{\"grid\": {\"sigma\": [[2,1]], \"ends\": [[2,2]], \"width\": [2,3],' \\\n    \
+    '\"depth\": [2,3]}, \"tasks\": [\"landscape\"]}' > sweep.json && \\\n    \
+    linscape sweep sweep.json -o rows\n  \
+    linscape sweep sweep.json --shard 1/2 -o halves && \\\n    \
+    linscape sweep sweep.json --shard 2/2 -o halves")]
 pub(crate) struct SweepArguments {
     /// The sweep (JSON)
     #[arg(value_name = "SPEC.json")]

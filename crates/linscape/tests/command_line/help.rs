@@ -5,13 +5,14 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 17] = [
     "",
     "report",
     "dump",
     "graph",
     "values",
     "strata",
+    "sweep",
     "represent",
     "classify",
     "spectrum",
@@ -19,6 +20,8 @@ const COMMANDS: [&str; 14] = [
     "verify",
     "plot",
     "view",
+    "flow",
+    "trace",
     "completions",
 ];
 

@@ -25,6 +25,7 @@ mod shared_value;
 mod spectrum;
 mod stored_problem;
 mod strata;
+mod sweep;
 mod terminal;
 mod threads;
 mod truncated_listing;

@@ -1,0 +1,23 @@
+//! How the tensors of weights files are taken.
+
+use anyhow::Result;
+use linscape_formats::{ReadWeights, read_weights};
+use std::path::Path;
+
+/// `--layers` and `--transpose`.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct TensorArguments {
+    /// The tensors to take from weights files, from the input on
+    #[arg(help_heading = "Weights", long, value_name = "a,b,c", value_delimiter = ',')]
+    layers: Option<Vec<String>>,
+    /// The matrices of weights files are in × out kernels
+    #[arg(help_heading = "Weights", long)]
+    transpose: bool,
+}
+
+impl TensorArguments {
+    /// Reads a file of weights.
+    pub(crate) fn read(&self, path: &Path) -> Result<ReadWeights> {
+        Ok(read_weights(path, self.layers.as_deref(), self.transpose)?)
+    }
+}
