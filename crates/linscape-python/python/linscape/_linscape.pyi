@@ -41,6 +41,7 @@ class NativeProblem:
         refine: bool,
         hessian: str | None,
         dense_limit: int,
+        seed: int,
         progress: _Progress,
     ) -> str: ...
     def spectrum_of_family(self, subset: str) -> str: ...

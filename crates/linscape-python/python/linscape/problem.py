@@ -198,6 +198,7 @@ class Problem(Statement):
         refine: bool = False,
         hessian: str | None = None,
         dense_limit: int = 2000,
+        seed: int = 0,
         progress: Progress = None,
     ) -> Classification:
         """What given weights are: which critical point, of which type, or how near to one.
@@ -214,8 +215,11 @@ class Problem(Statement):
             The matrices are in × out kernels.
         refine : bool
             Move weights near a critical point onto it.
-        hessian : {"dense", "skip"}, optional
-            Second road; by default dense up to `dense_limit` parameters.
+        hessian : {"dense", "lanczos", "skip"}, optional
+            Second road; by default dense up to `dense_limit` parameters, and beyond them both ends of
+            the spectrum by Lanczos.
+        seed : int
+            Seed of the iteration's starting vectors.
 
         Examples
         --------
@@ -227,7 +231,7 @@ class Problem(Statement):
         names = None if layers is None else list(layers)
         with reporting(progress, "classifying") as report:
             text = self._native.classify(
-                native_weights(weights), names, transpose, refine, hessian, dense_limit, report
+                native_weights(weights), names, transpose, refine, hessian, dense_limit, seed, report
             )
         return Classification(json.loads(text))
 
