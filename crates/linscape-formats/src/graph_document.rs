@@ -1,8 +1,10 @@
 //! What every graph file holds: nodes and edges with the fields of the dump.
 
 use crate::landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+use crate::orbit_record::OrbitRecord;
 use crate::{number_text, subset_text};
 use linscape_curvature::PointType;
+use linscape_flow::ConnectingOrbit;
 use linscape_quotient::{Connection, Family, Landscape, QuotientEdge};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -64,6 +66,22 @@ impl GraphDocument {
             }
         };
         Self { title, nodes: node_list, edges: edges(landscape, nodes, all) }
+    }
+
+    /// The same with what gradient flow did along each connection: a field `orbit` of its edge, null
+    /// where it was not tried.
+    #[must_use]
+    pub fn with_orbits(mut self, orbits: &[ConnectingOrbit]) -> Self {
+        let records: HashMap<(i64, i64), Option<OrbitRecord>> =
+            orbits.iter().map(|orbit| ((orbit.from, orbit.to), OrbitRecord::new(orbit))).collect();
+        for edge in &mut self.edges {
+            let end = |name: &str| edge.fields.get(name).and_then(Value::as_i64);
+            let ends = end("from").zip(end("to"));
+            let record = ends.and_then(|ends| records.get(&ends)).and_then(Option::as_ref);
+            let record = record.map_or(Value::Null, |record| Value::Object(fields(record)));
+            edge.fields.insert("orbit".to_owned(), record);
+        }
+        self
     }
 }
 

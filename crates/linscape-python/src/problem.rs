@@ -37,9 +37,10 @@ pub(crate) struct NativeProblem {
 }
 
 /// Weight matrices as arrays.
-type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
+pub(crate) type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
 
-fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
+/// An option by name, `None` where it is not given.
+pub(crate) fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
     options: &Bound<'py, PyDict>,
     name: &str,
 ) -> PyResult<Option<T>> {

@@ -4,11 +4,13 @@ use super::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::failure::Failure;
 use crate::output_arguments::OutputArguments;
 use crate::picture_arguments::ScaleArgument;
+use crate::progress::TerminalObserver;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape_formats::{GraphDocument, GraphNodes};
+use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits};
+use linscape_formats::{GraphDocument, GraphNodes, subset_text};
 use linscape_pictures::diagram_picture;
-use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS};
+use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
 use std::io::Write;
 
 /// Write the quotient graph for Graphviz, Gephi, NetworkX or Cytoscape, or as a picture
@@ -17,7 +19,8 @@ use std::io::Write;
     linscape graph --sigma 5,4,3 --widths 3,3,3,3 --format dot\n  \
     linscape graph --target fixtures/target-543.csv --hidden 3,3 \\\n      \
     --format graphml --nodes families --all -o landscape.graphml\n  \
-    linscape graph --sigma 4,3,2,1 --widths 4,4,4,4 --format svg -o landscape.svg")]
+    linscape graph --sigma 4,3,2,1 --widths 4,4,4,4 --format svg -o landscape.svg\n  \
+    linscape graph --sigma 3,2,1 --widths 3,3,3,3 --format cytoscape --all --verify -o flow.json")]
 pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
@@ -30,6 +33,27 @@ pub(crate) struct GraphArguments {
     /// Draw every connection, not only the covers
     #[arg(help_heading = "Output", long)]
     all: bool,
+    /// Integrate gradient flow along every connection that is written, and add `orbit` to its edge
+    #[arg(help_heading = "Orbits", long)]
+    verify: bool,
+    /// Where orbits start and end: distance from the saddles, relative to the mode that is learned
+    #[arg(
+        help_heading = "Orbits",
+        long,
+        value_name = "ε",
+        default_value_t = 0.01,
+        requires = "verify"
+    )]
+    epsilon: f64,
+    /// Seed of the hidden bases of orbits
+    #[arg(
+        help_heading = "Orbits",
+        long,
+        value_name = "S",
+        default_value_t = 0,
+        requires = "verify"
+    )]
+    seed: u64,
     #[command(flatten)]
     scale: ScaleArgument,
     #[command(flatten)]
@@ -60,9 +84,11 @@ enum Nodes {
 
 pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
-    if arguments.all && matches!(arguments.format, Format::Svg) {
-        return Err(anyhow!("--all goes with graph files; a picture draws the covers").into());
+    if matches!(arguments.format, Format::Svg) && (arguments.all || arguments.verify) {
+        let option = if arguments.all { "--all" } else { "--verify" };
+        return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
     }
+    check_epsilon(arguments.epsilon)?;
     let listed = arguments.landscape.list()?;
     let ListedLandscape { landscape, .. } = &listed;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {
@@ -76,7 +102,11 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         Nodes::Fibers => GraphNodes::Fibers,
         Nodes::Families => GraphNodes::Families,
     };
-    let document = || GraphDocument::new(landscape, nodes, arguments.all);
+    let orbits = arguments.orbits(landscape);
+    let document = || {
+        let document = GraphDocument::new(landscape, nodes, arguments.all);
+        orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits))
+    };
     match arguments.format {
         Format::Dot => document().write_dot(&mut out),
         Format::Graphml => document().write_graphml(&mut out),
@@ -88,5 +118,77 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         }
     }?;
     out.finish()?;
+    match orbits {
+        Some(orbits) => verdict(landscape, &orbits),
+        None => finished(landscape),
+    }
+}
+
+/// Refuses what is no distance.
+fn check_epsilon(epsilon: f64) -> Result<(), Failure> {
+    if (1e-6..=0.2).contains(&epsilon) {
+        return Ok(());
+    }
+    let error = OrbitError::Epsilon { given: epsilon };
+    Err(anyhow!("--epsilon {epsilon}: {error}").into())
+}
+
+impl GraphArguments {
+    /// The orbits along the connections that are written, when they were asked for.
+    fn orbits(&self, landscape: &Landscape) -> Option<Vec<ConnectingOrbit>> {
+        if !self.verify {
+            return None;
+        }
+        let observer = TerminalObserver::new("following connections");
+        Some(connecting_orbits(landscape, self.all, self.epsilon, self.seed, &observer))
+    }
+}
+
+/// Most failures that are listed.
+const LISTED: usize = 20;
+
+/// Says how the orbits went, and lists those that failed.
+fn verdict(landscape: &Landscape, orbits: &[ConnectingOrbit]) -> Result<(), Failure> {
+    let count = |verdict| orbits.iter().filter(|orbit| orbit.is_verified() == verdict).count();
+    let (verified, failed, untried) = (count(Some(true)), count(Some(false)), count(None));
+    let worst = orbits.iter().filter_map(residual).fold(0.0, f64::max);
+    let mut out = std::io::stderr();
+    // For the person at the terminal; the graph is the output.
+    let _ = writeln!(
+        out,
+        "orbits: {verified} of {} connections verified, largest residual {worst:.1e}",
+        orbits.len()
+    );
+    let failing = orbits.iter().filter(|orbit| orbit.is_verified() == Some(false));
+    for orbit in failing.take(LISTED) {
+        let (from, to) = (name(landscape, orbit.from), name(landscape, orbit.to));
+        let why = match &orbit.outcome {
+            Some(Err(error)) => error.to_string(),
+            Some(Ok(found)) if found.time.is_none() => "it did not arrive".to_owned(),
+            Some(Ok(found)) => format!("residual {:.1e}", found.residual),
+            None => String::new(),
+        };
+        let _ = writeln!(out, "  {from} → {to}: {why}");
+    }
+    if untried > 0 {
+        return Err(Failure::Interrupted);
+    }
+    if failed > 0 {
+        return Err(Failure::Disagreement(format!(
+            "gradient flow does not follow {failed} of {} connections",
+            orbits.len()
+        )));
+    }
     finished(landscape)
+}
+
+fn residual(orbit: &ConnectingOrbit) -> Option<f64> {
+    orbit.outcome.as_ref()?.as_ref().ok().filter(|found| found.verified).map(|found| found.residual)
+}
+
+/// The subset of a family, by its identifier.
+fn name(landscape: &Landscape, id: i64) -> String {
+    let multiplicities = landscape.problem().spectrum().multiplicities();
+    let family = landscape.families().find(|family| family.id == id);
+    family.map_or_else(String::new, |family| subset_text(&family.subset.indices(multiplicities)))
 }
