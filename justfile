@@ -20,6 +20,10 @@ lint:
 doc:
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 
+# The Python wheel and its tests, in an environment under target/.
+python:
+    scripts/test_python.sh
+
 # Ratios to NumPy as Markdown for docs/benchmarks.md; wants an idle machine.
 bench:
     cargo build --release --locked && /usr/bin/python3 scripts/benchmark.py

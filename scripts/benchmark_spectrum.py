@@ -2,12 +2,13 @@
 """Measure Hessian products and spectrum ends against NumPy and SciPy in one run; print Markdown.
 
     cargo build --release -p linscape-curvature --example time_hessian
-    /usr/bin/python3 scripts/benchmark_spectrum.py [--repeat 3] [--skip-large]
+    /usr/bin/python3 scripts/benchmark_spectrum.py [--repeat 3] [--threads 1 2] [--skip-large]
 
 Run by hand on a machine with nothing else to do; never part of the gate. The two sides take turns,
 so that what slows the machine slows both, and each row gives medians and their ratio. Both sides use
-Gaussian square weights of variance 1/width and a Gaussian target, and the same forward and backward
-recursions; NumPy multiplies with its own OpenBLAS at its default number of threads.
+Gaussian square weights of variance 1/width and a Gaussian target, the same forward and backward
+recursions, and the same number of threads: rayon's on ours, OpenBLAS's on NumPy's. Variables that
+pin OpenBLAS to a kernel or a cache size are unset for both.
 """
 
 import argparse
@@ -82,9 +83,13 @@ def baseline(width, layers, repeats, pairs):
     return said
 
 
-def measure(command):
+def measure(command, threads):
     """What a command says of itself, with its peak memory in MB."""
-    child = subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, cwd=ROOT)
+    pinned = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+    environment = {name: value for name, value in os.environ.items() if name not in pinned}
+    environment |= {"RAYON_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads)}
+    command = [str(word) for word in command]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, env=environment)
     output = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
     if os.waitstatus_to_exitcode(status) != 0:
@@ -92,13 +97,13 @@ def measure(command):
     return json.loads(output) | {"megabytes": usage.ru_maxrss / 1024}
 
 
-def compare(width, layers, products, pairs, repeat):
+def compare(width, layers, products, pairs, repeat, threads):
     sides = {"ours": [], "theirs": []}
     for _ in range(repeat):
         numbers = [width, layers, products] + ([pairs] if pairs else [])
-        sides["ours"].append(measure([OURS, *numbers]))
+        sides["ours"].append(measure([OURS, *numbers], threads))
         theirs = [sys.executable, __file__, "--baseline", width, layers, products, pairs]
-        sides["theirs"].append(measure(theirs))
+        sides["theirs"].append(measure(theirs, threads))
 
     def of(side, key):
         return median(run[key] for run in sides[side])
@@ -106,7 +111,8 @@ def compare(width, layers, products, pairs, repeat):
     def row(task, ours, theirs):
         print(f"| {task} | {1000 * ours:.1f} ms | {1000 * theirs:.1f} ms | {theirs / ours:.2f}× |", flush=True)
 
-    name = f"{width}×{layers + 1} ({layers * width * width} weights)"
+    count = "1 thread" if threads == 1 else f"{threads} threads"
+    name = f"{width}×{layers + 1} ({layers * width * width} weights), {count}"
     row(f"Hessian–vector product, {name}", of("ours", "one"), of("theirs", "one"))
     row(f"two at once, a vector, {name}", of("ours", "two") / 2, of("theirs", "one"))
     if pairs:
@@ -122,6 +128,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--skip-large", action="store_true", help="leave 1000×4 out")
+    parser.add_argument("--threads", type=int, nargs="+", default=[1, os.cpu_count()])
+    parser.add_argument("--large-ends", type=int, default=0, help="eigenpairs at each end of 1000×4; takes long, once")
     parser.add_argument("--skip-ends", action="store_true", help="leave the eigenpairs out")
     parser.add_argument("--baseline", nargs=4, type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -129,9 +137,11 @@ def main():
         print(json.dumps(baseline(*arguments.baseline)))
         return
     print("| task | linscape | NumPy, SciPy | ratio |\n|---|---|---|---|")
-    if not arguments.skip_large:
-        compare(1000, 3, 5, 0, arguments.repeat)
-    compare(200, 3, 21, 0 if arguments.skip_ends else 5, arguments.repeat)
+    for threads in arguments.threads:
+        if not arguments.skip_large:
+            large = arguments.large_ends
+            compare(1000, 3, 5, large, 1 if large else arguments.repeat, threads)
+        compare(200, 3, 21, 0 if arguments.skip_ends else 5, arguments.repeat, threads)
 
 
 if __name__ == "__main__":

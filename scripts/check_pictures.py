@@ -35,7 +35,13 @@ PROBLEMS = {
 CURVES = {
     "values": ["plot", "values"],
     "spectrum": ["plot", "spectrum"],
-    "trajectory": ["plot", "trajectory", "--trajectory", "trajectory-321.json"],
+    "trajectory": None,
+}
+# Where gradient flow starts, for the problems of which a trajectory is drawn.
+FLOWS = {
+    "321": ["--init", "balanced:1e-3"],
+    "hierarchy": ["--init", "gaussian:1e-3"],
+    "linnerud": ["--init", "gaussian:1e-2", "--coordinates", "whitened"],
 }
 
 # Rectangles of texts, as [text, left, top, right, bottom, is a label of a node].
@@ -116,9 +122,12 @@ def check(binary, browser, directory):
                 raise Mismatch(f"{' '.join(map(str, command))}: {reason}") from reason
             checked += 1
         for curve, words in CURVES.items():
-            if curve == "trajectory" and name != "321":
+            if curve == "trajectory" and name not in FLOWS:
                 continue
             path = directory / f"{name.replace(' ', '-')}-{curve}.svg"
+            if curve == "trajectory":
+                words = ["plot", "trajectory", "--trajectory", directory / f"{name}.json"]
+                run(binary, "flow", *options, *FLOWS[name], "-o", words[-1])
             command = [binary, *words, *[word for word in options if word not in ("--limit", "50")]]
             try:
                 picture = run(*command)

@@ -3,7 +3,7 @@
 
     /usr/bin/python3 scripts/run_readme.py BINARY [DOCUMENT...]
 
-Every line `$ command` of a fenced ```console block is run (with its `\\` continuations) in a scratch
+Every line `$ command` of a fenced ```console block is run (with its `\\` continuations and here-documents) in a scratch
 copy of the repository, one copy a document, with the binary first on PATH. Where the block shows
 output, standard output and standard error together must equal it as text; a line that holds only `…`
 stands for any lines. A command must exit 0 unless `$ echo $?` follows it. Commands that build or
@@ -37,6 +37,8 @@ def sessions(text):
             line = line.removeprefix(indent)
             if command is not None and command.endswith("\\"):
                 command = command[:-1] + line.removeprefix("> ").lstrip()
+            elif command is not None and "<<" in command and line.startswith("> ") and not shown:
+                command += "\n" + line[2:]
             elif line.startswith("$ "):
                 if command is not None:
                     yield start, command, shown or None

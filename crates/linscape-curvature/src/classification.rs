@@ -1,5 +1,6 @@
 //! What given weights are.
 
+use crate::hessian_bound::HessianBound;
 use crate::point_spectra::{PointSpectra, RankReading};
 use crate::{
     FamilyShape, InconsistentRanks, LearnedModes, ListedStratum, MeasureError, OpenRank, PointType,
@@ -32,6 +33,8 @@ pub struct Classification {
     pub open: Option<Open>,
     /// The smallest singular value taken for nonzero, in units of its error.
     pub rank_margin: f64,
+    /// What the Hessian's eigenvalues there are compared with.
+    pub(crate) hessian: HessianBound,
 }
 
 /// What keeps weights from being classified.
@@ -123,6 +126,7 @@ impl Classification {
         let spectra = PointSpectra::at(weights, &target)?;
         let modes = LearnedModes::of(problem, bases, &weights.product())?;
         let reading = spectra.read(errors);
+        let hessian = HessianBound::of(&spectra, errors);
         let second_order = SecondOrder::new(weights, &target)?;
         let loss = problem.loss_offset() + problem.factor() * second_order.loss();
         let (stratum, open) = match stratum_of(problem, &reading, &modes, errors) {
@@ -139,6 +143,7 @@ impl Classification {
             stratum,
             open,
             rank_margin: reading.margin,
+            hessian,
         })
     }
 
@@ -173,6 +178,15 @@ pub(crate) fn stratum_of(
     let Some(pattern) = &reading.pattern else {
         unreachable!("ranks are open or decided");
     };
+    stratum_of_ranks(problem, pattern, modes).map(Some)
+}
+
+/// The stratum of a critical point that has learned these modes and has these ranks.
+pub(crate) fn stratum_of_ranks(
+    problem: &Problem,
+    pattern: &RankPattern,
+    modes: &LearnedModes,
+) -> Result<ListedStratum, Open> {
     if modes.clarity < CLEAR_SHARE {
         return Err(Open::Modes { clarity: modes.clarity });
     }
@@ -184,5 +198,5 @@ pub(crate) fn stratum_of(
     let shape = FamilyShape::new(problem, &modes.subset);
     stratum.check(&shape)?;
     let profile = stratum.profile(&shape);
-    Ok(Some(ListedStratum { stratum, profile }))
+    Ok(ListedStratum { stratum, profile })
 }

@@ -4,8 +4,8 @@ use linscape_critical::{Weights, WeightsError};
 use linscape_lapack::{DecompositionError, multiply, symmetric_eigen};
 use nalgebra::{DMatrix, DVector};
 
-use crate::SecondOrder;
 use crate::trust_region::trust_region;
+use crate::{LanczosError, SecondOrder};
 
 /// Newton steps after which a descent is given up.
 const STEPS: usize = 60;
@@ -127,4 +127,7 @@ pub enum DescentError {
     /// A decomposition failed.
     #[error(transparent)]
     Decomposition(#[from] DecompositionError),
+    /// The lowest eigenvectors could not be computed.
+    #[error(transparent)]
+    Lanczos(#[from] LanczosError),
 }

@@ -1,21 +1,28 @@
 //! Directions along which the loss falls from a saddle.
 
-use linscape_critical::{Problem, SingularBases, Weights};
-use linscape_lapack::{DecompositionError, multiply, symmetric_eigen, thin_svd};
+use linscape_critical::{Observer, Problem, SingularBases, Weights};
+use linscape_lapack::symmetric_eigen;
 use nalgebra::{DMatrix, DVector};
 
 use crate::descent::Surroundings;
+use crate::escaping_monomial::EscapingMonomial;
 use crate::weight_errors::natural_size;
-use crate::{DescentError, EscapeOrder, PointType, SecondOrder, StratumProfile};
+use crate::{
+    DescentError, EscapePath, FamilyShape, HessianProduct, LanczosOptions, ListedStratum,
+    PointType, SecondOrder, spectrum_ends,
+};
+use linscape_critical::SingularSubset;
 
 /// A direction of unit length in whitened coordinates, and how the loss falls along it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DescentDirection {
     /// One matrix a layer.
     pub layers: Vec<DMatrix<f64>>,
-    /// The layers whose weights change together, for an escaping monomial; none for an
-    /// eigenvector of a negative eigenvalue.
-    pub links: Vec<usize>,
+    /// What has to be added in second order, `W + ε·layers + ε²·bend`: the step between null bars
+    /// of a path that needs one.
+    pub bend: Option<Vec<DMatrix<f64>>>,
+    /// The theorem's path that it follows; none for an eigenvector of a negative eigenvalue.
+    pub path: Option<EscapePath>,
     /// The eigenvalue of `½‖Σ − W‖²`, for an eigenvector.
     pub eigenvalue: Option<f64>,
     /// Radii and the change of the loss there, in the problem's convention.
@@ -26,6 +33,8 @@ pub struct DescentDirection {
 const RADII: [f64; 4] = [0.1, 0.05, 0.025, 0.0125];
 /// Most directions that are returned.
 const MOST: usize = 64;
+/// Most of them when they are looked for without the dense Hessian.
+const MOST_BY_PRODUCTS: usize = 16;
 
 impl DescentDirection {
     /// The loss is lower than at the point at every radius.
@@ -34,21 +43,30 @@ impl DescentDirection {
         self.checked.iter().all(|&(_, change)| change < 0.0)
     }
 
-    /// The directions of descent at critical weights of the given profile: eigenvectors of the
-    /// dense Hessian's negative eigenvalues at a strict saddle, and at a nonstrict one the escaping
-    /// monomials, one for each choice of as many layers as the escape order. The loss is evaluated
-    /// along each.
+    /// The exponent `q` in which the loss falls between the two smallest radii, `−ε^q`; `None`
+    /// where it does not fall.
+    #[must_use]
+    pub fn exponent(&self) -> Option<f64> {
+        let [.., (outer, above), (inner, below)] = self.checked[..] else { return None };
+        (above < 0.0 && below < 0.0).then(|| (above / below).ln() / (outer / inner).ln())
+    }
+
+    /// The directions of descent at critical weights of the given family and stratum: eigenvectors
+    /// of negative eigenvalues at a strict saddle (of the dense Hessian up to `dense_limit`
+    /// parameters, else the 16 lowest by Lanczos), and at a nonstrict one the escaping monomials,
+    /// one for each kind of shortest path of the theorem, through null bars too. The loss is
+    /// evaluated along each.
     ///
     /// # Method
-    /// A monomial changes layers `l_1 < … < l_q` by rank one, `W_{l_t} += ε y_t x_tᵀ`, so that no
-    /// fewer of the changes move the end-to-end map: `W_{h:l_t+1} y_t = 0` for `t < q` and
-    /// `x_tᵀ W_{l_t−1:1} = 0` for `t > 1`. The loss then falls like
-    /// `−ε^q (x_1ᵀ W_{l_1−1:1} Rᵀ W_{h:l_q+1} y_q) Π_t x_{t+1}ᵀ W_{l_{t+1}−1:l_t+1} y_t`, and each
-    /// factor is largest at its leading singular vectors.
+    /// A path of links in layers `l_1 < … < l_q` changes these layers by rank one,
+    /// `W_{l_t} += ε y_t x_tᵀ`, and the loss falls like
+    /// `−ε^q (x_1ᵀ W_{l_1−1:1} Rᵀ W_{h:l_q+1} y_q) Π_t x_{t+1}ᵀ W_{l_{t+1}−1:l_t+1} y_t`; each factor
+    /// is largest at its leading singular vectors among those that the bars allow. A step `b`
+    /// between null bars costs `½η²‖b‖²` and pays `η ε^n c` with the other `n` links, so it grows
+    /// like `η = ε^n c/‖b‖²`, and the loss falls like `−½ε^{2n} c²/‖b‖²`.
     ///
     /// # Edge cases
-    /// At most 64 directions; none at a global minimum, and none where the loss escapes across
-    /// null bars only.
+    /// At most 64 directions; none at a global minimum.
     ///
     /// # Errors
     /// When the weights are of another shape than the problem, or a decomposition fails.
@@ -64,10 +82,10 @@ impl DescentDirection {
     /// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 3])?;
     /// let errors = WeightErrors::of_rounding(&problem, &origin, f64::EPSILON, None);
     /// let found = Classification::of(&problem, &bases, &origin, &errors)?;
-    /// let profile = found.stratum.ok_or("decided")?.profile;
-    /// let ways = DescentDirection::all(&problem, &bases, &origin, &profile)?;
+    /// let (family, stratum) = (&found.modes.subset, found.stratum.as_ref().ok_or("decided")?);
+    /// let ways = DescentDirection::all(&problem, &bases, &origin, (family, stratum), 100, &())?;
     /// assert_eq!(ways.len(), 1);
-    /// assert_eq!(ways[0].links, [1, 2, 3]);
+    /// assert_eq!(ways[0].links(), [1, 2, 3]);
     /// // At radius 0.1 the amplitude is a = 0.1/√3 in each layer: ½(1 − a³)² − ½.
     /// let cube = (0.1 / 3_f64.sqrt()).powi(3);
     /// assert!((ways[0].checked[0].1 - (0.5 * cube * cube - cube)).abs() < 1e-15);
@@ -79,140 +97,128 @@ impl DescentDirection {
         problem: &Problem,
         bases: &SingularBases,
         weights: &Weights,
-        profile: &StratumProfile,
+        (family, listed): (&SingularSubset, &ListedStratum),
+        dense_limit: usize,
+        observer: &dyn Observer,
     ) -> Result<Vec<Self>, DescentError> {
         let target = bases.target(problem);
-        let mut found = match (profile.point_type, profile.escape_order) {
-            (PointType::StrictSaddle, _) => {
-                negative_eigenvectors(weights, &target, profile.inertia.negative)?
+        let mut found = match listed.profile.point_type {
+            PointType::StrictSaddle if weights.parameters() <= dense_limit => {
+                dense_eigenvectors(weights, &target, listed.profile.inertia.negative)?
             }
-            (PointType::NonstrictSaddle, Some(order)) => monomials(weights, &target, order)?,
-            _ => Vec::new(),
+            PointType::StrictSaddle => {
+                eigenvectors(weights, &target, listed.profile.inertia.negative, observer)?
+            }
+            PointType::NonstrictSaddle => {
+                let shape = FamilyShape::new(problem, family);
+                monomials(weights, &target, listed.stratum.escape_paths(&shape, MOST))?
+            }
+            PointType::GlobalMinimum => Vec::new(),
         };
         let surroundings = Surroundings::of(weights, &target)?;
         let natural = natural_size(problem);
         for direction in &mut found {
-            let entries = direction.layers.iter().flat_map(|layer| layer.as_slice().to_vec());
-            let entries = DVector::from_vec(entries.collect());
             let check = |radius: f64| {
                 let radius = radius * natural;
-                (radius, problem.factor() * surroundings.rise(&(&entries * radius)))
+                (radius, problem.factor() * surroundings.rise(&direction.displacement(radius)))
             };
             direction.checked = RADII.map(check).to_vec();
         }
         Ok(found)
     }
+
+    /// The layers that change, from 1; none for an eigenvector.
+    #[must_use]
+    pub fn links(&self) -> Vec<usize> {
+        let links = self.path.iter().flat_map(|path| &path.links);
+        links.map(|link| link.layer).collect()
+    }
+
+    /// All changes at a radius as one vector.
+    fn displacement(&self, radius: f64) -> DVector<f64> {
+        let flat = |layers: &[DMatrix<f64>]| {
+            let entries = layers.iter().flat_map(|layer| layer.as_slice().to_vec());
+            DVector::from_vec(entries.collect())
+        };
+        let straight = flat(&self.layers) * radius;
+        match &self.bend {
+            Some(bend) => straight + flat(bend) * (radius * radius),
+            None => straight,
+        }
+    }
+
+    fn eigenvector(weights: &Weights, eigenvalue: f64, vector: &[f64]) -> Self {
+        let mut rest = vector;
+        let layer = |matrix: &DMatrix<f64>| {
+            let (part, others) = rest.split_at(matrix.len());
+            rest = others;
+            DMatrix::from_column_slice(matrix.nrows(), matrix.ncols(), part)
+        };
+        let layers = weights.matrices().iter().map(layer).collect();
+        let eigenvalue = Some(eigenvalue);
+        Self { layers, bend: None, path: None, eigenvalue, checked: Vec::new() }
+    }
 }
 
-fn negative_eigenvectors(
+fn dense_eigenvectors(
     weights: &Weights,
     target: &DMatrix<f64>,
     index: usize,
 ) -> Result<Vec<DescentDirection>, DescentError> {
     let eigen = symmetric_eigen(SecondOrder::new(weights, target)?.hessian())?;
-    let directions = (0..index.min(MOST)).map(|at| {
-        let column = eigen.vectors.column(at);
-        let mut start = 0;
-        let layer = |matrix: &DMatrix<f64>| {
-            let part = column.rows(start, matrix.len());
-            start += matrix.len();
-            DMatrix::from_iterator(matrix.nrows(), matrix.ncols(), part.iter().copied())
-        };
-        let layers = weights.matrices().iter().map(layer).collect();
-        let eigenvalue = Some(eigen.values[at]);
-        DescentDirection { layers, links: Vec::new(), eigenvalue, checked: Vec::new() }
-    });
-    Ok(directions.collect())
+    let direction = |at: usize| {
+        let vector = eigen.vectors.column(at).into_owned();
+        DescentDirection::eigenvector(weights, eigen.values[at], vector.as_slice())
+    };
+    Ok((0..index.min(MOST)).map(direction).collect())
 }
 
+fn eigenvectors(
+    weights: &Weights,
+    target: &DMatrix<f64>,
+    index: usize,
+    observer: &dyn Observer,
+) -> Result<Vec<DescentDirection>, DescentError> {
+    let product = HessianProduct::new(weights, target)?;
+    let count = index.min(MOST_BY_PRODUCTS);
+    let options = LanczosOptions { ends: [count, 0], ..LanczosOptions::for_ends(count) };
+    let low = spectrum_ends(&product, &options, observer)?.lowest;
+    let pairs = low.values.iter().zip(low.vectors.column_iter());
+    Ok(pairs
+        .filter(|(value, _)| **value < 0.0)
+        .map(|(value, vector)| {
+            let vector = vector.into_owned();
+            DescentDirection::eigenvector(weights, *value, vector.as_slice())
+        })
+        .collect())
+}
+
+/// One direction for each kind of path: paths whose links lie in the same layers and between bars
+/// of the same sides are changes of the same weights.
 fn monomials(
     weights: &Weights,
     target: &DMatrix<f64>,
-    order: EscapeOrder,
+    paths: Vec<EscapePath>,
 ) -> Result<Vec<DescentDirection>, DescentError> {
+    let residual = target - weights.product();
+    let depth = weights.depth();
+    let kind = |path: &EscapePath| -> Vec<(usize, bool, bool, bool)> {
+        let side = |link: &crate::Link| {
+            (link.layer, link.to.start == 0, link.to.end == depth, link.across_null)
+        };
+        path.links.iter().map(side).collect()
+    };
+    let mut kinds = std::collections::BTreeSet::new();
     let mut found = Vec::new();
-    for links in choices(weights.depth(), order.degree()) {
-        if found.len() == MOST {
-            break;
+    for path in paths {
+        if found.len() == MOST || !kinds.insert(kind(&path)) {
+            continue;
         }
-        if let Some(layers) = monomial(weights, target, &links)? {
-            found.push(DescentDirection { layers, links, eigenvalue: None, checked: Vec::new() });
+        if let Some(monomial) = EscapingMonomial::of(weights, &residual, &path)? {
+            let EscapingMonomial { layers, bend } = monomial;
+            let (path, eigenvalue) = (Some(path), None);
+            found.push(DescentDirection { layers, bend, path, eigenvalue, checked: Vec::new() });
         }
     }
     Ok(found)
-}
-
-/// All increasing choices of `count` among the layers `1..=depth`.
-fn choices(depth: usize, count: usize) -> Vec<Vec<usize>> {
-    let mut all = vec![Vec::new()];
-    for _ in 0..count {
-        let longer = |chosen: &Vec<usize>| {
-            let next = chosen.last().map_or(1, |last| last + 1);
-            let chosen = chosen.clone();
-            (next..=depth).map(move |layer| [&chosen[..], &[layer]].concat())
-        };
-        all = all.iter().flat_map(longer).collect();
-    }
-    all
-}
-
-/// The changes of the layers for one choice of links, of unit length together; none when some
-/// factor of the monomial vanishes.
-fn monomial(
-    weights: &Weights,
-    target: &DMatrix<f64>,
-    links: &[usize],
-) -> Result<Option<Vec<DMatrix<f64>>>, DescentError> {
-    let depth = weights.depth();
-    let (Some(&first), Some(&last)) = (links.first(), links.last()) else { return Ok(None) };
-    let residual = target - weights.product();
-    let outer = multiply(
-        &multiply(&weights.partial_product(first - 1, 1), &residual.transpose()),
-        &weights.partial_product(depth, last + 1),
-    );
-    let Some((input, output)) = leading_pair(outer)? else { return Ok(None) };
-    // x_1, …, x_q and y_1, …, y_q.
-    let (mut readers, mut writers) = (vec![input], Vec::new());
-    for pair in links.windows(2) {
-        let between = weights.partial_product(pair[1] - 1, pair[0] + 1);
-        let unread = off_image(&weights.partial_product(pair[1] - 1, 1))?;
-        let unheard = off_image(&weights.partial_product(depth, pair[0] + 1).transpose())?;
-        let inner = multiply(&multiply(&unread, &between), &unheard);
-        let Some((reader, writer)) = leading_pair(inner)? else { return Ok(None) };
-        readers.push(reader);
-        writers.push(writer);
-    }
-    writers.push(output);
-    let mut layers: Vec<DMatrix<f64>> = weights
-        .matrices()
-        .iter()
-        .map(|matrix| DMatrix::zeros(matrix.nrows(), matrix.ncols()))
-        .collect();
-    let amplitude = (links.len() as f64).sqrt().recip();
-    for ((&link, reader), writer) in links.iter().zip(&readers).zip(&writers) {
-        layers[link - 1] = writer * reader.transpose() * amplitude;
-    }
-    Ok(Some(layers))
-}
-
-/// Smallest factor of a monomial, relative to the scale 1 of a layer, that is no rounding.
-const VISIBLE: f64 = 1e-9;
-
-type VectorPair = (DVector<f64>, DVector<f64>);
-
-/// `x`, `y` with `xᵀ A y` largest; none when `A` vanishes.
-fn leading_pair(matrix: DMatrix<f64>) -> Result<Option<VectorPair>, DecompositionError> {
-    let svd = thin_svd(matrix)?;
-    let largest = svd.singular_values.first().copied().unwrap_or(0.0);
-    let pair = || (svd.u.column(0).into_owned(), svd.vt.row(0).transpose());
-    Ok((largest > VISIBLE).then(pair))
-}
-
-/// The orthogonal projection onto the complement of a matrix's image.
-fn off_image(matrix: &DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {
-    let svd = thin_svd(matrix.clone())?;
-    let largest = svd.singular_values.first().copied().unwrap_or(0.0);
-    let rank = svd.singular_values.partition_point(|&value| value > VISIBLE * largest.max(1.0));
-    let image = svd.u.columns(0, rank);
-    Ok(DMatrix::identity(matrix.nrows(), matrix.nrows()) - image * image.transpose())
 }

@@ -4,8 +4,8 @@ use linscape_critical::{Observer, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 use crate::{
-    Classification, DescentDirection, DescentError, HessianCheck, HessianMethod, ListedStratum,
-    MeasureError, Refinement, SecondOrder, StoredFirst, WeightErrors,
+    Classification, DescentDirection, DescentError, HessianCheck, HessianMethod, LanczosError,
+    ListedStratum, MeasureError, Refinement, SecondOrder, StoredFirst, WeightErrors,
 };
 
 /// What is wanted of a [`Diagnosis`].
@@ -15,12 +15,14 @@ pub struct DiagnosisOptions {
     pub dtype_epsilon: f64,
     /// Whether weights without a stratum of their own are moved onto the one that is near.
     pub refine: bool,
-    /// How the second road goes; `None`: by the dense Hessian up to the limit, else not at all.
+    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it by Lanczos.
     pub hessian: Option<HessianMethod>,
     /// Most parameters for which a dense matrix of that order is formed.
     pub dense_limit: usize,
     /// Whether directions of descent are looked for.
     pub directions: bool,
+    /// Seed of the iteration's starting vectors.
+    pub seed: u64,
 }
 
 impl Default for DiagnosisOptions {
@@ -32,6 +34,7 @@ impl Default for DiagnosisOptions {
             hessian: None,
             dense_limit: 2000,
             directions: false,
+            seed: 0,
         }
     }
 }
@@ -62,19 +65,12 @@ pub enum DiagnosisError {
         /// Widths of the problem.
         stated: Vec<usize>,
     },
-    /// The refinement needs a dense matrix beyond the limit.
-    #[error(
-        "--refine needs a dense matrix of {parameters} parameters; raise --dense-limit {limit}"
-    )]
-    TooLarge {
-        /// Its order.
-        parameters: usize,
-        /// The limit.
-        limit: usize,
-    },
     /// Ranks or a Hessian could not be computed.
     #[error(transparent)]
     Measure(#[from] MeasureError),
+    /// The ends of the Hessian's spectrum could not be computed.
+    #[error(transparent)]
+    Lanczos(#[from] LanczosError),
     /// A direction could not be computed.
     #[error(transparent)]
     Descent(#[from] DescentError),
@@ -118,7 +114,6 @@ impl Diagnosis {
         options: &DiagnosisOptions,
         observer: &dyn Observer,
     ) -> Result<Self, DiagnosisError> {
-        let _ = observer;
         let (problem, bases) = (reduction.problem(), reduction.bases());
         let (found, stated) = (weights.widths(), problem.architecture().widths());
         if found != stated {
@@ -134,32 +129,23 @@ impl Diagnosis {
         let gradient = SecondOrder::new(&weights, &target)?.gradient();
         let gradient_norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
         let refined = if options.refine && given.stratum.is_none() {
-            let (parameters, limit) = (weights.parameters(), options.dense_limit);
-            if parameters > limit {
-                return Err(DiagnosisError::TooLarge { parameters, limit });
-            }
-            Refinement::of(problem, bases, &weights)?
+            Refinement::of(problem, bases, &weights, observer)?
         } else {
             None
         };
-        let errors = match &refined {
-            Some(refined) => {
-                WeightErrors::of_rounding(problem, &refined.weights, f64::EPSILON, None)
-            }
-            None => errors,
-        };
         let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
+        let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
         let hessian = match options.method(point) {
             HessianMethod::Skip => None,
-            HessianMethod::Dense => {
-                let stretches = stretches.as_deref();
-                Some(HessianCheck::dense(problem, bases, point, &errors, stretches)?)
+            HessianMethod::Dense => Some(HessianCheck::dense(reduction, point, said)?),
+            HessianMethod::Lanczos => {
+                Some(HessianCheck::lanczos(reduction, point, said, options.seed, observer)?)
             }
         };
-        let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
         let directions = match &said.stratum {
             Some(listed) if options.directions => {
-                DescentDirection::all(problem, bases, point, &listed.profile)?
+                let at = (&said.modes.subset, listed);
+                DescentDirection::all(problem, bases, point, at, options.dense_limit, observer)?
             }
             _ => Vec::new(),
         };
@@ -184,22 +170,36 @@ impl Diagnosis {
         self.hessian.as_ref()?.agrees_with(self.stratum()?.profile.inertia)
     }
 
-    /// The directions of descent as changes of weights in the data's own coordinates.
+    /// The directions of descent as changes of weights in the data's own coordinates, each with
+    /// what it needs in second order.
     #[must_use]
-    pub fn directions_in_data(&self, reduction: &Reduction) -> Vec<Vec<DMatrix<f64>>> {
-        let in_data = |direction: &DescentDirection| {
-            let mut layers = direction.layers.clone();
+    pub fn directions_in_data(&self, reduction: &Reduction) -> Vec<DirectionInData> {
+        let in_data = |layers: &Vec<DMatrix<f64>>| {
+            let mut layers = layers.clone();
             layers[0] = reduction.unwhiten(&layers[0]);
             layers
         };
-        self.directions.iter().map(in_data).collect()
+        let direction = |found: &DescentDirection| DirectionInData {
+            layers: in_data(&found.layers),
+            bend: found.bend.as_ref().map(in_data),
+        };
+        self.directions.iter().map(direction).collect()
     }
+}
+
+/// A direction of descent in the data's own coordinates: `W + ε·layers + ε²·bend`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DirectionInData {
+    /// One matrix a layer.
+    pub layers: Vec<DMatrix<f64>>,
+    /// The second-order part, where there is one.
+    pub bend: Option<Vec<DMatrix<f64>>>,
 }
 
 impl DiagnosisOptions {
     fn method(&self, weights: &Weights) -> HessianMethod {
         let fits = weights.parameters() <= self.dense_limit;
-        let default = if fits { HessianMethod::Dense } else { HessianMethod::Skip };
+        let default = if fits { HessianMethod::Dense } else { HessianMethod::Lanczos };
         self.hessian.unwrap_or(default)
     }
 }

@@ -9,11 +9,6 @@ pub(crate) struct ErrorBound {
     pub error: f64,
 }
 
-impl ErrorBound {
-    /// An identity matrix, which has no error.
-    pub const EXACT_ONE: Self = Self { norm: 1.0, error: 0.0 };
-}
-
 impl Mul for ErrorBound {
     type Output = Self;
 

@@ -61,64 +61,87 @@ impl Stratum {
     /// Source: `docs/theory.md`, "Escape order".
     #[must_use]
     pub fn escape_path(&self, shape: &FamilyShape) -> Option<EscapePath> {
+        self.escape_paths(shape, 1).into_iter().next()
+    }
+
+    /// Shortest paths of escape, at most `most` of every mode; see
+    /// [`escape_path`](Self::escape_path), which is the first of them.
+    ///
+    /// # Complexity
+    /// That of one path, times `most`.
+    #[must_use]
+    pub fn escape_paths(&self, shape: &FamilyShape, most: usize) -> Vec<EscapePath> {
         if !shape.is_leading() || shape.is_global_minimum() {
-            return None;
+            return Vec::new();
         }
         let bars = BarKind::of(self, shape.depth());
-        self.unlearned()
-            .filter_map(|(pair, _)| Walk::start(&bars, pair).reach_output(shape.depth()))
-            .min_by_key(EscapePath::order)
+        let modes = self.unlearned();
+        let mut paths: Vec<EscapePath> = modes
+            .flat_map(|(pair, _)| Walk::start(&bars, pair, most).reach_output(shape.depth()))
+            .collect();
+        let least = paths.iter().map(EscapePath::order).min();
+        paths.retain(|path| Some(path.order()) == least);
+        paths
     }
 }
 
 /// Shortest ways from the input of one mode to each bar alive in the current layer, without and
-/// with a step between null bars.
+/// with a step between null bars; no more than `most` of each.
 struct Walk<'b> {
     bars: &'b [BarKind],
     pair: ModePair,
-    ways: Vec<[Option<Vec<Link>>; 2]>,
+    most: usize,
+    ways: Vec<[Vec<Vec<Link>>; 2]>,
 }
 
 impl<'b> Walk<'b> {
-    fn start(bars: &'b [BarKind], pair: ModePair) -> Self {
-        let way = |kind: &BarKind| [(kind.role == Role::Input(pair)).then(Vec::new), None];
-        Self { bars, pair, ways: bars.iter().map(way).collect() }
+    fn start(bars: &'b [BarKind], pair: ModePair, most: usize) -> Self {
+        let here = |role: Role| if role == Role::Input(pair) { vec![Vec::new()] } else { vec![] };
+        let ways = bars.iter().map(|kind| [here(kind.role), Vec::new()]).collect();
+        Self { bars, pair, most, ways }
     }
 
-    fn reach_output(mut self, depth: usize) -> Option<EscapePath> {
+    fn reach_output(mut self, depth: usize) -> Vec<EscapePath> {
         for layer in 1..=depth {
             self.ways = (0..self.bars.len())
                 .map(|to| [self.shortest(to, layer, false), self.shortest(to, layer, true)])
                 .collect();
         }
         let pair = self.pair;
-        let end = self.bars.iter().position(|kind| kind.role == Role::Output(pair))?;
+        let Some(end) = self.bars.iter().position(|kind| kind.role == Role::Output(pair)) else {
+            return Vec::new();
+        };
         let ways = self.ways.swap_remove(end).into_iter().flatten();
-        ways.map(|links| EscapePath { pair, links }).min_by_key(EscapePath::order)
+        ways.map(|links| EscapePath { pair, links }).collect()
     }
 
-    /// The shortest way to a bar in `layer`: staying on it, or by a link from the layer before.
-    fn shortest(&self, to: usize, layer: usize, crossed: bool) -> Option<Vec<Link>> {
+    /// The shortest ways to a bar in `layer`: staying on it, or by a link from the layer before.
+    fn shortest(&self, to: usize, layer: usize, crossed: bool) -> Vec<Vec<Link>> {
         let target = &self.bars[to];
         if !target.bar.contains(layer) {
-            return None;
+            return Vec::new();
         }
-        let alive = (0..self.bars.len()).filter(|&from| self.bars[from].bar.contains(layer - 1));
-        let ways = alive.filter_map(|from| {
-            let source = &self.bars[from];
+        let mut ways = Vec::new();
+        for (from, source) in self.bars.iter().enumerate() {
+            if !source.bar.contains(layer - 1) {
+                continue;
+            }
             if from == to {
-                return self.ways[from][usize::from(crossed)].clone();
+                ways.extend_from_slice(&self.ways[from][usize::from(crossed)]);
+                continue;
             }
             let across_null = source.crosses_null_to(target);
             let before = match (across_null, crossed) {
                 (false, _) => usize::from(crossed),
                 (true, true) => 0,
-                (true, false) => return None,
+                (true, false) => continue,
             };
-            let mut links = self.ways[from][before].clone()?;
-            links.push(Link { layer, from: source.bar, to: target.bar, across_null });
-            Some(links)
-        });
-        ways.min_by_key(Vec::len)
+            let link = Link { layer, from: source.bar, to: target.bar, across_null };
+            ways.extend(self.ways[from][before].iter().map(|way| [&way[..], &[link]].concat()));
+        }
+        let least = ways.iter().map(Vec::len).min();
+        ways.retain(|way| Some(way.len()) == least);
+        ways.truncate(self.most);
+        ways
     }
 }

@@ -1,20 +1,23 @@
 //! The second road at given weights: the spectrum of their Hessian.
 
-use std::ops::{Add, Mul};
-
-use linscape_critical::{Problem, SingularBases, Weights};
+use linscape_critical::{Observer, Reduction, Weights};
 use linscape_lapack::symmetric_eigenvalues;
 use nalgebra::DMatrix;
 
-use crate::error_bound::ErrorBound;
-use crate::point_spectra::PointSpectra;
-use crate::{Inertia, MeasureError, NumericalInertia, SecondOrder, WeightErrors};
+use crate::hessian_bound::HessianBound;
+use crate::{
+    Classification, EigenPairs, EndSigns, HessianProduct, HessianSigns, Inertia, LanczosError,
+    LanczosOptions, LanczosStatus, MeasureError, NumericalInertia, SecondOrder, SpectrumMethod,
+    spectrum_ends,
+};
 
 /// How the Hessian's eigenvalues are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HessianMethod {
-    /// The dense matrix and LAPACK: `8 N²` bytes.
+    /// All of them, by the dense matrix and LAPACK: `8 N²` bytes.
     Dense,
+    /// Some at both ends, by products with the Hessian.
+    Lanczos,
     /// Not at all: the theorem alone.
     Skip,
 }
@@ -22,39 +25,45 @@ pub enum HessianMethod {
 /// The Hessian of the loss at given weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HessianCheck {
-    /// The smallest eigenvalue, in the problem's convention and the given stretch of inputs.
-    pub smallest: f64,
+    /// How its eigenvalues were found.
+    pub method: SpectrumMethod,
+    /// The smallest eigenvalue, in the problem's convention and the data's own coordinates; `None`
+    /// when products on unevenly stretched inputs cannot tell it from zero.
+    pub smallest: Option<f64>,
     /// The largest one.
     pub largest: f64,
-    /// The inertia, coordinates that the loss ignores included.
-    pub inertia: NumericalInertia,
+    /// The larger residual `‖H v − λ v‖` of those listed, where vectors were computed.
+    pub residual: Option<f64>,
+    /// Signs of eigenvalues, coordinates that the loss ignores included.
+    pub signs: HessianSigns,
 }
+
+/// Most eigenvalues counted at an end.
+const MOST_COUNTED: usize = 16;
 
 impl HessianCheck {
     /// The eigenvalues of the dense Hessian in whitened coordinates decide the inertia; those with
-    /// the columns of `W_1` scaled by `stretches` are the ones in the data's own coordinates.
+    /// the columns of `W_1` as long as the inputs are the ones in the data's own coordinates.
     ///
     /// # Errors
-    /// When the weights are of another shape than the problem, or a decomposition fails.
+    /// When the weights (whitened) are of another shape than the problem, or a decomposition fails.
     ///
     /// # Complexity
-    /// `O(N³)` time, twice when stretched, and `8 N²` bytes.
+    /// `O(N³)` time, twice when the inputs are not white, and `8 N²` bytes.
     pub fn dense(
-        problem: &Problem,
-        bases: &SingularBases,
+        reduction: &Reduction,
         weights: &Weights,
-        errors: &WeightErrors,
-        stretches: Option<&[f64]>,
+        classified: &Classification,
     ) -> Result<Self, MeasureError> {
-        let target = bases.target(problem);
+        let problem = reduction.problem();
+        let target = reduction.bases().target(problem);
         let hessian = SecondOrder::new(weights, &target)?.hessian();
         let ignored = problem.architecture().parameters() - weights.parameters();
-        let scaled = stretches.map(|stretches| stretched(&hessian, weights, stretches));
+        let scaled = reduction.stretches().map(|all| stretched(&hessian, weights, &all));
         let eigenvalues = symmetric_eigenvalues(hessian)?;
-        let bound = hessian_bound(&PointSpectra::at(weights, &target)?, errors);
-        let solving = 4.0 * eigenvalues.len() as f64 * f64::EPSILON * bound.norm;
-        let mut inertia =
-            NumericalInertia::beyond(&eigenvalues, bound.error + solving, errors.clear);
+        let HessianBound { size, clear } = classified.hessian;
+        let solving = 4.0 * eigenvalues.len() as f64 * f64::EPSILON * size.norm;
+        let mut inertia = NumericalInertia::beyond(&eigenvalues, size.error + solving, clear);
         if let NumericalInertia::Decided { inertia, .. } = &mut inertia {
             inertia.zero += ignored;
         }
@@ -64,9 +73,75 @@ impl HessianCheck {
         };
         let limit = if ignored > 0 { 0.0 } else { f64::NAN };
         let end = |value: Option<&f64>| problem.factor() * value.copied().unwrap_or(0.0);
-        let smallest = end(shown.first()).min(limit);
-        let largest = end(shown.last()).max(limit);
-        Ok(Self { smallest, largest, inertia })
+        Ok(Self {
+            method: SpectrumMethod::Dense,
+            smallest: Some(end(shown.first()).min(limit)),
+            largest: end(shown.last()).max(limit),
+            residual: None,
+            signs: HessianSigns::Whole(inertia),
+        })
+    }
+
+    /// Both ends by thick-restarted block Lanczos, without forming the Hessian: as many eigenvalues
+    /// in whitened coordinates as it takes to count the theorem's index (at most 16, one where there
+    /// is no stratum), and the outermost ones in the data's own.
+    ///
+    /// # Errors
+    /// When the weights (whitened) are of another shape than the problem, or a decomposition fails.
+    ///
+    /// # Complexity
+    /// As [`spectrum_ends`], twice when the inputs are not white.
+    pub fn lanczos(
+        reduction: &Reduction,
+        weights: &Weights,
+        classified: &Classification,
+        seed: u64,
+        observer: &dyn Observer,
+    ) -> Result<Self, LanczosError> {
+        let problem = reduction.problem();
+        let target = reduction.bases().target(problem);
+        let index = classified.stratum.as_ref().map_or(0, |at| at.profile.inertia.negative);
+        let count = (index + 1).min(MOST_COUNTED).min(weights.parameters() / 2).max(1);
+        let options = LanczosOptions { seed, ..LanczosOptions::for_ends(count) };
+        let product = HessianProduct::new(weights, &target)?;
+        let white = spectrum_ends(&product, &options, observer)?;
+        let HessianBound { size, clear } = classified.hessian;
+        // The iteration's own rounding is that of a few products.
+        let rounding = size.error + 64.0 * f64::EPSILON * size.norm;
+        let outer = [&white.lowest, &white.highest].map(first);
+        let scale = outer.iter().flatten().fold(0.0_f64, |most, (value, _)| most.max(value.abs()));
+        let converged = 10.0 * options.tolerance * scale + rounding;
+        let signs = EndSigns::count(&white.lowest, &white.highest, rounding, clear, converged);
+        let mut method = SpectrumMethod::of_ends(&white);
+        let mut shown = white;
+        if reduction.stretches().is_some() {
+            let mut matrices = weights.matrices().to_vec();
+            matrices[0] = reduction.unwhiten(&matrices[0]);
+            let in_data = Weights::new(matrices)?;
+            let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
+            let product = HessianProduct::in_data(reduction, &in_data)?;
+            shown = spectrum_ends(&product, &options, observer)?;
+            method = method.followed_by(&shown);
+        }
+        let [low, high] = [&shown.lowest, &shown.highest].map(first);
+        let residual = low.into_iter().chain(high).map(|(_, residual)| residual);
+        let factor = problem.factor();
+        Ok(Self {
+            method,
+            smallest: low.map(|(value, _)| factor * value),
+            largest: factor * high.map_or(0.0, |(value, _)| value),
+            residual: Some(factor * residual.fold(0.0, f64::max)),
+            signs: HessianSigns::Ends(signs),
+        })
+    }
+
+    /// How the iteration ended, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<LanczosStatus> {
+        match self.method {
+            SpectrumMethod::Dense => None,
+            SpectrumMethod::Lanczos { status, .. } => Some(status),
+        }
     }
 
     /// `2/λ_max`, the largest stable step of gradient descent; `None` when no eigenvalue is
@@ -79,8 +154,13 @@ impl HessianCheck {
     /// Whether theorem and numerics agree; `None` when the numerics are undecided.
     #[must_use]
     pub fn agrees_with(&self, theorem: Inertia) -> Option<bool> {
-        self.inertia.decided().map(|inertia| inertia == theorem)
+        self.signs.agree_with(theorem)
     }
+}
+
+/// The outermost eigenvalue of an end with its residual.
+fn first(pairs: &EigenPairs) -> Option<(f64, f64)> {
+    Some((*pairs.values.first()?, *pairs.residuals.first()?))
 }
 
 /// The Hessian with each column of `W_1` as long as its input direction.
@@ -94,25 +174,4 @@ fn stretched(hessian: &DMatrix<f64>, weights: &Weights, stretches: &[f64]) -> DM
         }
     }
     scaled
-}
-
-/// The size of the Hessian and of its error, block by block.
-fn hessian_bound(spectra: &PointSpectra, errors: &WeightErrors) -> ErrorBound {
-    let depth = spectra.depth();
-    let product = |x: usize, y: usize| spectra.product_bound(errors, x, y);
-    let mut squares = (0.0, 0.0);
-    for i in 1..=depth {
-        for j in 1..=i {
-            let before = product(0, i - 1).mul(product(0, j - 1));
-            let mut block = before.mul(product(i, depth)).mul(product(j, depth));
-            if i > j {
-                let pulled = spectra.pulled_bound(errors, j - 1, i);
-                block = block.add(pulled.mul(product(j, i - 1)));
-            }
-            let times = if i > j { 2.0 } else { 1.0 };
-            squares.0 += times * block.norm.powi(2);
-            squares.1 += times * block.error.powi(2);
-        }
-    }
-    ErrorBound { norm: squares.0.sqrt(), error: squares.1.sqrt() }
 }

@@ -1,7 +1,7 @@
 //! Hessian–vector products without the Hessian.
 
 use crate::SymmetricOperator;
-use linscape_critical::{Weights, WeightsError};
+use linscape_critical::{Reduction, Weights, WeightsError};
 use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
@@ -66,6 +66,20 @@ impl<'w> HessianProduct<'w> {
         Self::prepare(weights, target, inputs, false)
     }
 
+    /// Prepares the Hessian of the data's own loss at weights in the data's own coordinates (`W_1`
+    /// of shape `d_1 × d_0`).
+    ///
+    /// # Errors
+    /// When the weights are of another shape than the problem.
+    pub fn in_data(reduction: &Reduction, weights: &'w Weights) -> Result<Self, WeightsError> {
+        let target = reduction.bases().target(reduction.problem());
+        if reduction.stretches().is_none() {
+            return Self::new(weights, &target);
+        }
+        let order = reduction.problem().architecture().input();
+        Self::on_inputs(weights, &target, reduction.whiten(&DMatrix::identity(order, order)))
+    }
+
     fn prepare(
         weights: &'w Weights,
         target: &DMatrix<f64>,
@@ -126,7 +140,7 @@ impl<'w> HessianProduct<'w> {
     pub fn apply_to(&self, vector: &[f64], image: &mut [f64]) {
         assert_eq!(vector.len(), self.order(), "a vector of as many numbers as weights");
         let layers = self.layers(vector);
-        let changes = self.carry_forward(&layers);
+        let mut changes = self.carry_forward(&layers);
         let depth = layers.len();
         let mut places: Vec<&mut [f64]> = Vec::with_capacity(depth);
         let mut rest = image;
@@ -136,19 +150,19 @@ impl<'w> HessianProduct<'w> {
             rest = after;
         }
         // −δE_i, so that the image needs no other sign.
-        let mut back = changes[depth].clone();
+        let mut back = changes.pop().unwrap_or_default();
         for i in (0..depth).rev() {
-            let (input, change) = (&self.inputs[i], &changes[i]);
+            let input = &self.inputs[i];
             if i == 0 && self.is_white {
-                places[0].copy_from_slice(back.as_slice());
-                places[0].iter_mut().for_each(|entry| *entry *= self.factor);
+                let scaled = back.iter().map(|entry| self.factor * entry);
+                places[0].iter_mut().zip(scaled).for_each(|(place, entry)| *place = entry);
             } else {
                 let input = Factor::from(input).transposed();
                 accumulate_product(self.factor, (&back).into(), input, 0.0, places[i]);
             }
             if i > 0 {
                 let error = Factor::from(&self.errors[i]);
-                let change = Factor::from(change).transposed();
+                let change = Factor::from(&changes[i]).transposed();
                 accumulate_product(-self.factor, error, change, 1.0, places[i]);
                 back = self.carried_back(i, layers[i], &back);
             }
@@ -171,13 +185,13 @@ impl<'w> HessianProduct<'w> {
         let samples = self.inputs[0].ncols();
         let mut changes = vec![DMatrix::zeros(0, 0)];
         for (i, (matrix, layer)) in self.weights.matrices().iter().zip(layers).enumerate() {
-            let mut next = DMatrix::zeros(matrix.nrows(), samples);
             if i == 0 && self.is_white {
-                next.as_mut_slice().copy_from_slice(layer.entries());
-            } else {
-                let input = Factor::from(&self.inputs[i]);
-                accumulate_product(1.0, *layer, input, 0.0, next.as_mut_slice());
+                changes.push(DMatrix::from_column_slice(matrix.nrows(), samples, layer.entries()));
+                continue;
             }
+            let mut next = blank(matrix.nrows(), samples);
+            let input = Factor::from(&self.inputs[i]);
+            accumulate_product(1.0, *layer, input, 0.0, next.as_mut_slice());
             if i > 0 {
                 let change = Factor::from(&changes[i]);
                 accumulate_product(1.0, matrix.into(), change, 1.0, next.as_mut_slice());
@@ -190,12 +204,17 @@ impl<'w> HessianProduct<'w> {
     /// `−δE_i = W_{i+1}ᵀ (−δE_{i+1}) − V_{i+1}ᵀ E_{i+1}` for the 0-based layer `i`.
     fn carried_back(&self, i: usize, layer: Factor<'_>, back: &DMatrix<f64>) -> DMatrix<f64> {
         let matrix = Factor::from(&self.weights.matrices()[i]).transposed();
-        let mut next = DMatrix::zeros(matrix.shape().0, back.ncols());
+        let mut next = blank(matrix.shape().0, back.ncols());
         accumulate_product(1.0, matrix, back.into(), 0.0, next.as_mut_slice());
         let error = Factor::from(&self.errors[i]);
         accumulate_product(-1.0, layer.transposed(), error, 1.0, next.as_mut_slice());
         next
     }
+}
+
+/// A matrix to be overwritten, of zeros that cost nothing until then.
+fn blank(rows: usize, columns: usize) -> DMatrix<f64> {
+    DMatrix::from_vec(rows, columns, vec![0.0; rows * columns])
 }
 
 impl SymmetricOperator for HessianProduct<'_> {
@@ -208,7 +227,7 @@ impl SymmetricOperator for HessianProduct<'_> {
     fn apply(&self, vectors: &DMatrix<f64>) -> DMatrix<f64> {
         let order = self.order();
         assert_eq!(vectors.nrows(), order, "vectors of as many numbers as weights");
-        let mut images = DMatrix::zeros(order, vectors.ncols());
+        let mut images = blank(order, vectors.ncols());
         let from = vectors.as_slice().par_chunks(order.max(1));
         let to = images.as_mut_slice().par_chunks_mut(order.max(1));
         from.zip(to).for_each(|(vector, image)| self.apply_to(vector, image));

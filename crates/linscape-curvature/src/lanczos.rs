@@ -2,48 +2,13 @@
 
 use crate::krylov_basis::KrylovBasis;
 use crate::lanczos_sweep::{Goal, Sweep, SweepEnd};
-use crate::{LanczosOptions, RandomStream, SymmetricOperator};
-use linscape_critical::Observer;
+use crate::{
+    EigenPairs, LanczosOptions, LanczosStatus, RandomStream, SpectrumEnds, SymmetricOperator,
+};
+use linscape_critical::{Observer, WeightsError};
 use linscape_lapack::{DecompositionError, symmetric_eigen};
 use nalgebra::DMatrix;
 use thiserror::Error;
-
-/// Eigenpairs at one end, from the outermost inwards.
-#[derive(Debug, Clone, PartialEq)]
-pub struct EigenPairs {
-    /// Rayleigh quotients.
-    pub values: Vec<f64>,
-    /// `‖H v − λ v‖`, computed afresh.
-    pub residuals: Vec<f64>,
-    /// `N × k`, orthonormal columns.
-    pub vectors: DMatrix<f64>,
-}
-
-/// How far the iteration came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LanczosStatus {
-    /// All pairs are within the tolerance and a last run found no copy that was missed.
-    Converged,
-    /// The limit of products was reached: the residuals say how good each pair is.
-    PartiallyConverged,
-    /// The observer stopped it.
-    Interrupted,
-}
-
-/// Both ends of a spectrum, each pair with its residual.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SpectrumEnds {
-    /// The smallest eigenvalues, nondecreasing.
-    pub lowest: EigenPairs,
-    /// The largest, nonincreasing.
-    pub highest: EigenPairs,
-    /// How it ended.
-    pub status: LanczosStatus,
-    /// Products with single vectors.
-    pub products: usize,
-    /// Bytes of the basis, the largest part of the memory used.
-    pub bytes: usize,
-}
 
 /// Why there is no spectrum.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -68,12 +33,15 @@ pub enum LanczosError {
         /// Vectors in a block.
         block: usize,
     },
+    /// The target does not fit the network.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
     /// A decomposition failed, or the operator gave numbers that are not finite.
     #[error(transparent)]
     Decomposition(#[from] DecompositionError),
 }
 
-/// `k` eigenpairs at each end of the spectrum, copies of multiple eigenvalues included.
+/// As many eigenpairs at each end of the spectrum as the options say, copies of multiple eigenvalues included.
 ///
 /// # Method
 /// Thick-restarted block Lanczos with full reorthogonalisation from seeded Gaussian vectors, for
@@ -108,7 +76,8 @@ pub fn spectrum_ends<O: SymmetricOperator + ?Sized>(
     options: &LanczosOptions,
     observer: &dyn Observer,
 ) -> Result<SpectrumEnds, LanczosError> {
-    let (order, &LanczosOptions { ends, block, basis, .. }) = (operator.order(), options);
+    let (order, &LanczosOptions { block, basis, .. }) = (operator.order(), options);
+    let ends = options.ends[0].max(options.ends[1]);
     if 2 * ends > order {
         return Err(LanczosError::TooMany { ends, order });
     }
@@ -116,7 +85,7 @@ pub fn spectrum_ends<O: SymmetricOperator + ?Sized>(
         return Err(LanczosError::SmallBasis { basis, ends, block });
     }
     if order <= 2 * (basis + 2 * ends) {
-        return dense_ends(operator, ends);
+        return dense_ends(operator, options.ends);
     }
     iterate(operator, options, observer)
 }
@@ -132,7 +101,8 @@ fn iterate<O: SymmetricOperator + ?Sized>(
     observer: &dyn Observer,
 ) -> Result<SpectrumEnds, LanczosError> {
     let ends = options.ends;
-    let mut basis = KrylovBasis::new(operator.order(), options.basis + 2 * ends + options.block);
+    let mut basis =
+        KrylovBasis::new(operator.order(), options.basis + ends[0] + ends[1] + options.block);
     let mut stream = RandomStream::new(options.seed, "lanczos");
     let (mut products, mut scale) = (0, 0.0);
     let mut found = [Vec::new(), Vec::new()];
@@ -173,8 +143,8 @@ fn iterate<O: SymmetricOperator + ?Sized>(
     let bytes = basis.bytes();
     let [lowest, highest] = found;
     Ok(SpectrumEnds {
-        lowest: outermost(&basis, lowest, ends, f64::total_cmp),
-        highest: outermost(&basis, highest, ends, |a, b| b.total_cmp(a)),
+        lowest: outermost(&basis, lowest, ends[0], f64::total_cmp),
+        highest: outermost(&basis, highest, ends[1], |a, b| b.total_cmp(a)),
         status,
         products,
         bytes,
@@ -204,16 +174,17 @@ fn measured<O: SymmetricOperator + ?Sized>(
 
 /// What is still to be found at either end: more pairs while there are too few, else whatever lies
 /// further out than the `k`-th.
-fn next_goals(found: &[Vec<Found>; 2], ends: usize) -> [Goal; 2] {
+fn next_goals(found: &[Vec<Found>; 2], ends: [usize; 2]) -> [Goal; 2] {
     [0, 1].map(|end| {
         let mut values: Vec<f64> = found[end].iter().map(|pair| pair.value).collect();
         values.sort_by(f64::total_cmp);
         if end == 1 {
             values.reverse();
         }
-        match values.get(ends.saturating_sub(1)) {
-            Some(&bound) => Goal::Beyond(bound),
-            None => Goal::Count(ends - values.len()),
+        match ends[end].checked_sub(1).map(|last| values.get(last)) {
+            Some(Some(&bound)) => Goal::Beyond(bound),
+            Some(None) => Goal::Count(ends[end] - values.len()),
+            None => Goal::Count(0),
         }
     })
 }
@@ -221,9 +192,9 @@ fn next_goals(found: &[Vec<Found>; 2], ends: usize) -> [Goal; 2] {
 /// A later run takes a block as large as the number of copies that may be missing.
 fn block_for(goals: [Goal; 2], options: &LanczosOptions) -> usize {
     let missing = goals.map(|goal| if let Goal::Count(count) = goal { count } else { 0 });
-    let is_first = goals == [Goal::Count(options.ends); 2];
+    let is_first = goals == options.ends.map(Goal::Count);
     let wanted = if is_first { 0 } else { missing[0].max(missing[1]) };
-    let most = LARGEST_BLOCK.min(options.basis / 4 - options.ends);
+    let most = LARGEST_BLOCK.min(options.basis / 4 - options.ends[0].max(options.ends[1]));
     wanted.min(most).max(options.block)
 }
 
@@ -250,7 +221,7 @@ fn outermost(
 /// Forms the operator and decomposes it.
 fn dense_ends<O: SymmetricOperator + ?Sized>(
     operator: &O,
-    ends: usize,
+    ends: [usize; 2],
 ) -> Result<SpectrumEnds, LanczosError> {
     let order = operator.order();
     let matrix = operator.apply(&DMatrix::identity(order, order));
@@ -266,8 +237,8 @@ fn dense_ends<O: SymmetricOperator + ?Sized>(
         EigenPairs { values, residuals, vectors }
     };
     Ok(SpectrumEnds {
-        lowest: pairs((0..ends).collect()),
-        highest: pairs((order - ends..order).rev().collect()),
+        lowest: pairs((0..ends[0]).collect()),
+        highest: pairs((order - ends[1]..order).rev().collect()),
         status: LanczosStatus::Converged,
         products: order,
         bytes: 8 * order * order,
@@ -378,6 +349,18 @@ mod tests {
         assert!(limited.highest.residuals[0] > 1e-10 && limited.highest.values[0] < 22.4);
         let stopped = spectrum_ends(&matrix, &small_basis(3), &Stop).expect("finite");
         assert_eq!(stopped.status, LanczosStatus::Interrupted);
+    }
+
+    #[test]
+    fn the_high_end_alone_comes_without_the_low_one() {
+        // A low end that an iteration would not reach: 300 values within 10⁻¹² of zero.
+        let values: Vec<f64> = (0..400)
+            .map(|at| if at < 300 { 1e-12 * f64::from(at) } else { f64::from(at) })
+            .collect();
+        let options = LanczosOptions { basis: 24, ..LanczosOptions::at_top(2) };
+        let ends = spectrum_ends(&diagonal(&values), &options, &()).expect("finite");
+        assert_eq!((ends.status, ends.lowest.values.len()), (LanczosStatus::Converged, 0));
+        assert!((ends.highest.values[1] - 398.0).abs() < 1e-9);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 /// Settings of [`spectrum_ends`](crate::spectrum_ends).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LanczosOptions {
-    /// Eigenpairs wanted at each end of the spectrum.
-    pub ends: usize,
+    /// Eigenpairs wanted at the low and at the high end of the spectrum.
+    pub ends: [usize; 2],
     /// Vectors multiplied at once. Copies of an eigenvalue beyond this number are found by
     /// deflation.
     pub block: usize,
@@ -24,12 +24,19 @@ impl LanczosOptions {
     #[must_use]
     pub fn for_ends(ends: usize) -> Self {
         Self {
-            ends,
+            ends: [ends; 2],
             block: 2,
             basis: (8 * ends).max(48),
             tolerance: 1e-10,
             most_products: 20_000,
             seed: 0,
         }
+    }
+
+    /// The same for the high end alone. On inputs that are stretched unevenly the low end can be so
+    /// close to zero, beside the largest eigenvalue, that products cannot tell.
+    #[must_use]
+    pub fn at_top(ends: usize) -> Self {
+        Self { ends: [0, ends], ..Self::for_ends(ends) }
     }
 }

@@ -144,6 +144,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
         let small = self.options.tolerance * *self.scale;
         let most = pairs.len() / 2;
         match goal {
+            Goal::Count(0) => EndState { wanted: 0, is_done: true },
             Goal::Count(count) => {
                 let wanted = self.before_saturation(pairs, count).min(most);
                 let is_done = pairs.iter().take(wanted).all(|pair| pair.1 <= small);

@@ -1,6 +1,6 @@
 //! The rank pattern of given weights.
 
-use linscape_lapack::{DecompositionError, thin_svd};
+use linscape_lapack::{DecompositionError, singular_values};
 use nalgebra::DMatrix;
 
 use crate::{NumericalRank, RankPattern, SecondOrder};
@@ -89,14 +89,14 @@ struct Judge {
 impl Judge {
     fn rank(&mut self, matrix: DMatrix<f64>, scale: f64) -> usize {
         let larger = matrix.nrows().max(matrix.ncols());
-        let svd = match thin_svd(matrix) {
-            Ok(svd) => svd,
+        let values = match singular_values(matrix) {
+            Ok(values) => values,
             Err(error) => {
                 self.outcome = Err(error);
                 return 0;
             }
         };
-        match NumericalRank::of(&svd.singular_values, larger, scale) {
+        match NumericalRank::of(&values, larger, scale) {
             NumericalRank::Decided { rank, margin } => {
                 self.margin = self.margin.min(margin);
                 rank

@@ -1,14 +1,13 @@
 //! Everything at given weights whose rank tells a stratum.
 
 use std::collections::BTreeMap;
-use std::ops::Mul;
 
 use linscape_critical::Weights;
-use linscape_lapack::{DecompositionError, thin_svd};
+use linscape_lapack::{DecompositionError, singular_values};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use crate::error_bound::ErrorBound;
+use crate::point_errors::PointErrors;
 use crate::{MeasureError, ModePair, NumericalRank, RankPattern, SecondOrder, WeightErrors};
 
 /// Singular values of all partial products and residual products, and the norms of the gradient.
@@ -22,7 +21,6 @@ pub(crate) struct PointSpectra {
     residuals: BTreeMap<(usize, usize), Vec<f64>>,
     /// One a layer.
     pub gradients: Vec<f64>,
-    residual_norm: f64,
 }
 
 /// What singular values say, given the errors of the weights.
@@ -64,42 +62,34 @@ impl PointSpectra {
         let products = spectra(&intervals, |(x, y)| weights.partial_product(y, x + 1))?;
         let residuals = spectra(&pairs, |(b, a)| second_order.pulled_residual(a, b + 1))?;
         let gradients = second_order.gradient().iter().map(DMatrix::norm).collect();
-        let residual = thin_svd(target - weights.product())?.singular_values;
-        let residual_norm = residual.first().copied().unwrap_or(0.0);
-        Ok(Self { widths: weights.widths(), products, residuals, gradients, residual_norm })
+        Ok(Self { widths: weights.widths(), products, residuals, gradients })
     }
 
     pub fn depth(&self) -> usize {
         self.widths.len() - 1
     }
 
-    /// `‖W_{y:x+1}‖` with its error, from the norms of the layers.
-    pub fn product_bound(&self, errors: &WeightErrors, x: usize, y: usize) -> ErrorBound {
-        (x..y).map(|layer| self.layer_bound(errors, layer)).fold(ErrorBound::EXACT_ONE, Mul::mul)
+    /// `‖W_{y:x+1}‖`, 1 when `x = y`.
+    pub fn product_norm(&self, x: usize, y: usize) -> f64 {
+        if x == y { 1.0 } else { largest(&self.products[&(x, y)]) }
     }
 
-    fn layer_bound(&self, errors: &WeightErrors, layer: usize) -> ErrorBound {
-        let norm = self.products[&(layer, layer + 1)].first().copied().unwrap_or(0.0);
-        ErrorBound { norm, error: errors.layers[layer] }
-    }
-
-    /// `‖W_{h:a+1}ᵀ R W_{b:1}ᵀ‖` with its error.
-    pub fn pulled_bound(&self, errors: &WeightErrors, b: usize, a: usize) -> ErrorBound {
-        let product = self.product_bound(errors, 0, self.depth());
-        let residual =
-            ErrorBound { norm: self.residual_norm, error: product.error + errors.target };
-        self.product_bound(errors, a, self.depth()) * residual * self.product_bound(errors, 0, b)
+    /// `‖W_{h:a+1}ᵀ R W_{b:1}ᵀ‖` for `b < a`; `‖R‖` for `(0, h)`.
+    pub fn pulled_norm(&self, b: usize, a: usize) -> f64 {
+        // For a = b + 1 it is the gradient of layer a.
+        self.residuals.get(&(b, a)).map_or_else(|| self.gradients[b], |values| largest(values))
     }
 
     /// Decides what the errors allow to decide.
     pub fn read(&self, errors: &WeightErrors) -> RankReading {
         let depth = self.depth();
+        let bounds = PointErrors::of(self, errors);
         let mut judge = Judge { clear: errors.clear, margin: f64::INFINITY, open: None };
         let products: BTreeMap<_, usize> = self
             .products
             .iter()
             .map(|(&(x, y), values)| {
-                let error = self.product_bound(errors, x, y).error;
+                let error = bounds.product(x, y).error;
                 ((x, y), judge.rank(values, error, false, (x, y)))
             })
             .collect();
@@ -107,7 +97,7 @@ impl PointSpectra {
             .residuals
             .iter()
             .map(|(&(b, a), values)| {
-                let error = self.pulled_bound(errors, b, a).error;
+                let error = bounds.pulled(b, a).error;
                 ((b, a), judge.rank(values, error, true, (b, a)))
             })
             .collect();
@@ -116,7 +106,7 @@ impl PointSpectra {
             |x, y| if x == y { self.widths[x] } else { products[&(x, y)] },
             |b, a| residuals[&(b, a)],
         );
-        let gradient = self.gradient_in_errors(errors);
+        let gradient = self.gradient_in_errors(&bounds);
         let critical = match gradient {
             units if units <= 1.0 => Some(true),
             units if units > errors.clear => Some(false),
@@ -127,13 +117,17 @@ impl PointSpectra {
     }
 
     /// The largest layer gradient in units of the error that it may have.
-    fn gradient_in_errors(&self, errors: &WeightErrors) -> f64 {
+    fn gradient_in_errors(&self, bounds: &PointErrors) -> f64 {
         let units = self.gradients.iter().enumerate().map(|(layer, &gradient)| {
-            let error = self.pulled_bound(errors, layer, layer + 1).error;
+            let error = bounds.pulled(layer, layer + 1).error;
             if gradient == 0.0 { 0.0 } else { gradient / error }
         });
         units.fold(0.0, f64::max)
     }
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values.first().copied().unwrap_or(0.0)
 }
 
 /// Singular values of many matrices, in parallel.
@@ -141,7 +135,7 @@ fn spectra(
     keys: &[(usize, usize)],
     matrix: impl Fn((usize, usize)) -> DMatrix<f64> + Sync,
 ) -> Result<BTreeMap<(usize, usize), Vec<f64>>, DecompositionError> {
-    keys.par_iter().map(|&key| Ok((key, thin_svd(matrix(key))?.singular_values))).collect()
+    keys.par_iter().map(|&key| Ok((key, singular_values(matrix(key))?))).collect()
 }
 
 /// Counts ranks and keeps in mind how clear they were.

@@ -1,12 +1,14 @@
 //! From weights near a critical point onto it.
 
-use linscape_critical::{Problem, SingularBases, Weights};
-use linscape_lapack::{DecompositionError, multiply, symmetric_eigen, thin_svd};
+use std::ops::ControlFlow;
+
+use linscape_critical::{Observer, Problem, SingularBases, Weights};
 use nalgebra::{DMatrix, DVector};
 
-use crate::classification::stratum_of;
-use crate::point_spectra::PointSpectra;
+use crate::classification::stratum_of_ranks;
+use crate::least_squares::least_squares;
 use crate::rank_conditions::RankConditions;
+use crate::rank_distances::RankDistances;
 use crate::weight_errors::natural_size;
 use crate::{
     Classification, FamilyShape, LearnedModes, ListedStratum, MeasureError, RankPattern,
@@ -33,29 +35,41 @@ const SMALLEST_RADIUS: f64 = 1e-12;
 const LARGEST_RADIUS: f64 = 0.2;
 /// Ratio of one to the next.
 const GROWTH: f64 = 2.0;
+/// A singular value that vanishes only that many times farther away does not vanish.
+const CLEAR: f64 = 10.0;
+/// A stratum has to be read at as many distances in a row.
+const SHORTEST: usize = 3;
 /// Steps of one projection.
 const STEPS: usize = 12;
-/// Relative size of a last step.
-const SETTLED: f64 = 1e-15;
-/// Smallest curvature of the conditions, relative to the largest, that is taken for a constraint.
-const FLAT: f64 = 1e-12;
+/// Relative size of a step after which the point may be the one looked for.
+const SMALL: f64 = 1e-12;
+/// Relative size of a step after which the next one is solved for in full.
+const NEAR: f64 = 1e-9;
+/// How well a step is solved for: coarse away from the stratum, where the conditions contradict
+/// each other at second order, and in full near it.
+const COARSE: f64 = 1e-9;
+const FULL: f64 = 1e-13;
+/// Most iterations for one step.
+const ITERATIONS: usize = 3000;
 
 impl Refinement {
-    /// A rank-revealing projection. For growing distances, singular values that may be zero within
+    /// A rank-revealing projection. For growing distances, singular values that can vanish within
     /// them are taken for zero; the stratum whose ranks are read over the longest range of
     /// distances is the one meant. Gauss–Newton steps on its rank conditions (the gradient is one
-    /// of them) then move the weights onto it, by the least-squares solution of smallest norm with
-    /// as many independent conditions as the stratum's codimension says. The point reached is
+    /// of them) then move the weights onto it: each is the least-squares solution of smallest norm,
+    /// found by LSQR from products with the derivative, which is never formed. The point reached is
     /// classified anew, to rounding, and counts only if it is of that stratum and near enough.
     ///
     /// `None` when no stratum is read up to a distance of `0.2 σ_1^{1/h}`, two are read over ranges
-    /// of similar length, or the projection leads away.
+    /// of similar length, the projection leads away, or the observer stops it.
     ///
     /// # Errors
     /// When the weights are of another shape than the problem, or a decomposition fails.
     ///
     /// # Complexity
-    /// `O(N³)` time a step, `8 N²` bytes.
+    /// An iteration of a step is `O(h³)` products of matrices of the layers' sizes, as many of which
+    /// are held; a step takes tens to hundreds of them, the more the worse conditioned the hidden
+    /// bases are.
     ///
     /// # Examples
     /// ```
@@ -66,7 +80,7 @@ impl Refinement {
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
     /// let near_origin = Weights::new(vec![DMatrix::from_element(1, 1, 1e-3); 3])?;
     /// let bases = SingularBases::standard(&problem);
-    /// let found = Refinement::of(&problem, &bases, &near_origin)?.ok_or("a saddle is near")?;
+    /// let found = Refinement::of(&problem, &bases, &near_origin, &())?.ok_or("a saddle is near")?;
     /// assert!(found.weights.matrices()[0][(0, 0)].abs() < 1e-15);
     /// assert!((found.moved - 1e-3 * 3_f64.sqrt()).abs() < 1e-12);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -75,20 +89,20 @@ impl Refinement {
         problem: &Problem,
         bases: &SingularBases,
         weights: &Weights,
+        observer: &dyn Observer,
     ) -> Result<Option<Self>, MeasureError> {
-        let spectra = PointSpectra::at(weights, &bases.target(problem))?;
-        let modes = LearnedModes::of(problem, bases, &weights.product())?;
         let rounding = WeightErrors::of_rounding(problem, weights, f64::EPSILON, None);
+        let distances = RankDistances::at(weights, &bases.target(problem), &rounding)?;
+        let modes = LearnedModes::of(problem, bases, &weights.product())?;
         let natural = natural_size(problem);
         let readings = radii().map(|radius| {
-            let errors = WeightErrors::within(weights, radius * natural, rounding.target);
-            let reading = spectra.read(&errors);
-            let listed = stratum_of(problem, &reading, &modes, &errors).ok().flatten();
+            let pattern = distances.read(radius * natural, CLEAR);
+            let listed = pattern.and_then(|at| stratum_of_ranks(problem, &at, &modes).ok());
             (radius * natural, listed)
         });
         let Some((radius, listed)) = longest_reading(readings) else { return Ok(None) };
         let limit = radius * (weights.depth() as f64).sqrt();
-        let found = project(problem, bases, weights, &listed, limit)?;
+        let found = project(problem, bases, weights, &listed, limit, observer)?;
         Ok(found.map(|(weights, classification, moved, steps)| Self {
             weights,
             classification,
@@ -123,66 +137,67 @@ fn longest_reading(
     runs.sort_by_key(|run| std::cmp::Reverse(run.0));
     let rival = runs.get(1).map_or(0, |run| run.0);
     let (length, radius, listed) = runs.into_iter().next()?;
-    (2 * length >= 3 * rival).then_some((radius, listed))
+    (length >= SHORTEST && 2 * length >= 3 * rival).then_some((radius, listed))
 }
 
 type Projected = (Weights, Classification, f64, usize);
 
-/// Moves weights onto a stratum, no farther than a few times `limit`.
+/// Moves weights onto a stratum, no farther than some times `limit`.
 fn project(
     problem: &Problem,
     bases: &SingularBases,
     start: &Weights,
     listed: &ListedStratum,
     limit: f64,
+    observer: &dyn Observer,
 ) -> Result<Option<Projected>, MeasureError> {
-    /// The nearest point may be as far as the noise in every layer; the conditions are curved.
-    const SLACK: f64 = 10.0;
+    /// The nearest point may be farther than the noise in every layer; the conditions are curved.
+    const SLACK: f64 = 30.0;
     let target = bases.target(problem);
     let modes = LearnedModes::of(problem, bases, &start.product())?;
-    let shape = FamilyShape::new(problem, &modes.subset);
-    let pattern = RankPattern::of(&listed.stratum, &shape);
-    let dimension = listed.profile.dimension - shape.ignored;
-    let codimension = start.parameters() - dimension;
+    let pattern = RankPattern::of(&listed.stratum, &FamilyShape::new(problem, &modes.subset));
     let mut weights = start.clone();
-    for taken in 0..STEPS {
+    let mut last = f64::INFINITY;
+    for taken in 1..=STEPS {
         let conditions = RankConditions::at(&weights, &target, &pattern)?;
-        let Some(step) = newton_step(&conditions, codimension)? else { return Ok(None) };
-        let size = step.norm();
+        let scale = norm(&weights) + natural_size(problem);
+        let step = newton_step(&conditions, last, NEAR * scale, observer);
+        let Some(step) = step.continue_value() else { return Ok(None) };
+        last = step.norm();
         weights = moved_by(&weights, &step)?;
         let moved = distance(&weights, start);
         if moved > SLACK * limit {
             return Ok(None);
         }
-        if size <= SETTLED * (norm(&weights) + natural_size(problem)) || taken + 1 == STEPS {
+        if last <= SMALL * scale || taken == STEPS {
             let errors = WeightErrors::of_rounding(problem, &weights, f64::EPSILON, None);
             let classification = Classification::of(problem, bases, &weights, &errors)?;
-            let same = classification.stratum.as_ref() == Some(listed);
-            return Ok(same.then_some((weights, classification, moved, taken + 1)));
+            if classification.stratum.as_ref() == Some(listed) {
+                return Ok(Some((weights, classification, moved, taken)));
+            }
         }
     }
     Ok(None)
 }
 
-/// The least-squares step of smallest norm; `None` when fewer conditions than the codimension are
-/// independent, or more.
+/// The least-squares step of smallest norm, after one of length `last`; breaks when the observer
+/// does.
 fn newton_step(
     conditions: &RankConditions,
-    codimension: usize,
-) -> Result<Option<DVector<f64>>, DecompositionError> {
-    let eigen = symmetric_eigen(conditions.normal.clone())?;
-    let order = eigen.values.len();
-    let largest = eigen.values.last().copied().unwrap_or(0.0);
-    let flat = order - codimension;
-    if codimension > 0 && eigen.values[flat] <= FLAT * largest {
-        return Ok(None);
+    last: f64,
+    near: f64,
+    observer: &dyn Observer,
+) -> ControlFlow<(), DVector<f64>> {
+    let values = -conditions.values();
+    let solve = |tolerance| least_squares(conditions, &values, tolerance, ITERATIONS, observer);
+    if last <= near {
+        let step = solve(FULL)?;
+        // A longer one than the last walks along the stratum, where the derivative is rounding.
+        if step.norm() <= last {
+            return ControlFlow::Continue(step);
+        }
     }
-    let kept = eigen.vectors.columns(flat, codimension);
-    let mut shares = kept.tr_mul(&conditions.slope);
-    for (share, value) in shares.iter_mut().zip(&eigen.values[flat..]) {
-        *share /= -value;
-    }
-    Ok(Some(kept * shares))
+    solve(COARSE)
 }
 
 fn moved_by(weights: &Weights, step: &DVector<f64>) -> Result<Weights, MeasureError> {
@@ -203,28 +218,4 @@ fn distance(weights: &Weights, start: &Weights) -> f64 {
 
 fn norm(weights: &Weights) -> f64 {
     weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
-}
-
-/// Orthonormal bases of what a matrix of known rank nearly kills, on its left and on its right, as
-/// columns.
-pub(crate) fn small_sides(
-    matrix: &DMatrix<f64>,
-    rank: usize,
-) -> Result<(DMatrix<f64>, DMatrix<f64>), DecompositionError> {
-    let side = |matrix: DMatrix<f64>| {
-        let (rows, columns) = matrix.shape();
-        // With as many rows as columns the right singular vectors are a whole basis.
-        let svd = thin_svd(matrix.resize_vertically(rows.max(columns), 0.0))?;
-        Ok(svd.vt.rows(rank, columns - rank).transpose())
-    };
-    Ok((side(matrix.transpose())?, side(matrix.clone())?))
-}
-
-/// `Uᵀ A V`.
-pub(crate) fn between(
-    left: &DMatrix<f64>,
-    matrix: &DMatrix<f64>,
-    right: &DMatrix<f64>,
-) -> DMatrix<f64> {
-    multiply(&multiply(&left.transpose(), matrix), right)
 }

@@ -68,11 +68,6 @@ impl WeightErrors {
         let clear = if bounded { CLEAR_OF_BOUND } else { CLEAR_OF_ROUNDING };
         Self { layers, target, clear }
     }
-
-    /// The same absolute error in every layer: how far a critical point is searched.
-    pub(crate) fn within(weights: &Weights, radius: f64, target: f64) -> Self {
-        Self { layers: vec![radius; weights.depth()], target, clear: CLEAR_OF_BOUND }
-    }
 }
 
 /// The first layer as it was stored, before it was brought to whitened coordinates.

@@ -24,6 +24,27 @@ pub enum SpectrumMethod {
     },
 }
 
+impl SpectrumMethod {
+    /// What is to be said of both ends.
+    #[must_use]
+    pub fn of_ends(ends: &SpectrumEnds) -> Self {
+        let &SpectrumEnds { status, products, bytes, .. } = ends;
+        Self::Lanczos { status, products, bytes }
+    }
+
+    /// Of this computation and another one after it: the worse status, products together.
+    pub(crate) fn followed_by(self, next: &SpectrumEnds) -> Self {
+        match self {
+            Self::Dense => Self::of_ends(next),
+            Self::Lanczos { status, products, bytes } => Self::Lanczos {
+                status: status.max(next.status),
+                products: products + next.products,
+                bytes: bytes.max(next.bytes),
+            },
+        }
+    }
+}
+
 /// Equal eigenvalues and their eigenspace.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpectrumRow {
@@ -91,9 +112,7 @@ impl WeightsSpectrum {
             (SpectrumMethod::Dense, dense(hessian)?, order)
         } else {
             let ends = spectrum_ends(hessian, options, observer)?;
-            let SpectrumEnds { status, products, bytes, .. } = ends;
-            let low = ends.lowest.values.len();
-            (SpectrumMethod::Lanczos { status, products, bytes }, joined(&ends), low)
+            (SpectrumMethod::of_ends(&ends), joined(&ends), ends.lowest.values.len())
         };
         let rows = rows(weights, &pairs, listed_low, order);
         Ok(Self { method, pairs, rows })

@@ -2,13 +2,15 @@
 
 use linscape_critical::Problem;
 use linscape_curvature::{
-    Classification, DescentDirection, Diagnosis, EscapeOrder, HessianCheck, NumericalInertia,
-    Refinement,
+    Classification, DescentDirection, Diagnosis, EscapeOrder, HessianCheck, HessianSigns,
+    LanczosStatus, NumericalInertia, Refinement,
 };
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::StratumRecord;
+use crate::explanation_record::EscapeRecord;
+use crate::hessian_record::HessianRecord;
 use crate::landscape_record::type_name;
 
 /// The name of the format.
@@ -27,6 +29,8 @@ pub struct ClassifiedWeights<'a> {
     pub dtype_epsilon: f64,
     /// What they are.
     pub diagnosis: &'a Diagnosis,
+    /// Seed of the second road, where it iterates.
+    pub seed: u64,
 }
 
 impl ClassifiedWeights<'_> {
@@ -89,6 +93,8 @@ struct ClassificationRecord {
     margins: MarginsRecord,
     nearest: NearestRecord,
     directions: Vec<DirectionRecord>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    incomplete: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -109,16 +115,6 @@ struct RanksRecord {
 }
 
 #[derive(Debug, Serialize)]
-struct HessianRecord {
-    method: &'static str,
-    smallest: Option<f64>,
-    largest: Option<f64>,
-    step_limit: Option<f64>,
-    residual: Option<f64>,
-    inertia: Option<[usize; 3]>,
-}
-
-#[derive(Debug, Serialize)]
 struct MarginsRecord {
     rank: Option<f64>,
     eigenvalue: Option<f64>,
@@ -136,7 +132,10 @@ struct NearestRecord {
 struct DirectionRecord {
     links: Vec<usize>,
     eigenvalue: Option<f64>,
+    path: Option<EscapeRecord>,
+    bent: bool,
     descends: bool,
+    exponent: Option<f64>,
     checked: Vec<(f64, f64)>,
 }
 
@@ -176,11 +175,12 @@ impl ClassificationRecord {
             dimension: profile.map(|profile| profile.dimension),
             escape_order: profile.and_then(|profile| profile.escape_order).map(EscapeOrder::degree),
             ranks: said.ranks.as_ref().map(RanksRecord::new),
-            hessian: HessianRecord::new(hessian),
+            hessian: HessianRecord::new(hessian, of.seed),
             agree: diagnosis.agree(),
             margins: MarginsRecord::new(said, hessian),
             nearest: NearestRecord::new(of),
             directions: diagnosis.directions.iter().map(DirectionRecord::new).collect(),
+            incomplete: hessian.and_then(HessianCheck::status) == Some(LanczosStatus::Interrupted),
         }
     }
 }
@@ -209,27 +209,14 @@ impl RanksRecord {
     }
 }
 
-impl HessianRecord {
-    fn new(hessian: Option<&HessianCheck>) -> Self {
-        let inertia = hessian.and_then(|check| check.inertia.decided());
-        Self {
-            method: if hessian.is_some() { "dense" } else { "skipped" },
-            smallest: hessian.map(|check| check.smallest),
-            largest: hessian.map(|check| check.largest),
-            step_limit: hessian.and_then(HessianCheck::step_limit),
-            residual: None,
-            inertia: inertia.map(|found| [found.negative, found.zero, found.positive]),
-        }
-    }
-}
-
 impl MarginsRecord {
     fn new(said: &Classification, hessian: Option<&HessianCheck>) -> Self {
-        let eigenvalue = hessian.and_then(|check| match check.inertia {
-            NumericalInertia::Decided { margin, .. } => finite(margin),
-            NumericalInertia::Undecided { eigenvalue, rounding } => {
+        let eigenvalue = hessian.and_then(|check| match check.signs {
+            HessianSigns::Whole(NumericalInertia::Decided { margin, .. }) => finite(margin),
+            HessianSigns::Whole(NumericalInertia::Undecided { eigenvalue, rounding }) => {
                 finite(eigenvalue.abs() / rounding)
             }
+            HessianSigns::Ends(ends) => finite(ends.margin),
         });
         Self { rank: finite(said.rank_margin), eigenvalue, share: said.modes.clarity }
     }
@@ -250,9 +237,12 @@ impl NearestRecord {
 impl DirectionRecord {
     fn new(direction: &DescentDirection) -> Self {
         Self {
-            links: direction.links.clone(),
+            links: direction.links(),
             eigenvalue: direction.eigenvalue,
+            path: direction.path.as_ref().map(EscapeRecord::from),
+            bent: direction.bend.is_some(),
             descends: direction.descends(),
+            exponent: direction.exponent(),
             checked: direction.checked.clone(),
         }
     }

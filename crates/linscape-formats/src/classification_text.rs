@@ -2,8 +2,11 @@
 
 use std::io::{self, Write};
 
-use linscape_curvature::{DescentDirection, EscapeOrder, NumericalInertia};
+use linscape_curvature::{
+    DescentDirection, EscapeOrder, EscapePath, HessianSigns, Link, NumericalInertia,
+};
 
+use crate::iteration_record::IterationRecord;
 use crate::{ClassifiedWeights, number_text, subset_text};
 
 impl ClassifiedWeights<'_> {
@@ -80,34 +83,61 @@ impl ClassifiedWeights<'_> {
         let Some(check) = &self.diagnosis.hessian else {
             return writeln!(out, "  hessian    skipped: the theorem alone");
         };
-        let inertia = match check.inertia {
-            NumericalInertia::Decided { inertia, margin } => {
-                format!("index/nullity/coindex {inertia} (margin {margin:.1e})")
-            }
-            NumericalInertia::Undecided { eigenvalue, rounding } => format!(
-                "inertia undecided: eigenvalue {eigenvalue:.1e} against an error of {rounding:.1e}"
-            ),
-        };
+        if let Some(iteration) = IterationRecord::new(check.method, self.seed) {
+            writeln!(out, "  lanczos    {}", iteration.text())?;
+        }
+        let inertia = signs_text(&check.signs);
         let agree = match self.diagnosis.agree() {
             Some(true) => ", as the theorem says",
             Some(false) => ", AGAINST the theorem",
             None => "",
         };
-        let (smallest, largest) = (number_text(check.smallest), number_text(check.largest));
-        writeln!(out, "  hessian    {inertia}{agree}; eigenvalues {smallest} to {largest}")?;
+        let largest = number_text(check.largest);
+        let values = match check.smallest {
+            Some(smallest) => format!("eigenvalues {} to {largest}", number_text(smallest)),
+            None => format!("largest eigenvalue {largest}"),
+        };
+        writeln!(out, "  hessian    {inertia}{agree}; {values}")?;
         check
             .step_limit()
             .map_or(Ok(()), |limit| writeln!(out, "  step limit {}", number_text(limit)))
     }
 }
 
+/// What the signs of the eigenvalues are known to be.
+fn signs_text(signs: &HessianSigns) -> String {
+    match signs {
+        HessianSigns::Whole(NumericalInertia::Decided { inertia, margin }) => {
+            format!("index/nullity/coindex {inertia} (margin {margin:.1e})")
+        }
+        HessianSigns::Whole(NumericalInertia::Undecided { eigenvalue, rounding }) => format!(
+            "inertia undecided: eigenvalue {eigenvalue:.1e} against an error of {rounding:.1e}"
+        ),
+        HessianSigns::Ends(ends) => {
+            let bound = |is_all: bool| if is_all { "" } else { "at least " };
+            let (negative, positive) = (bound(ends.negative_is_all), bound(ends.positive_is_all));
+            format!(
+                "{negative}{} negative and {positive}{} positive eigenvalues",
+                ends.negative, ends.positive
+            )
+        }
+    }
+}
+
 /// What a direction is and how the loss changes along it.
 fn direction_text(direction: &DescentDirection) -> String {
-    let layers: Vec<String> = direction.links.iter().map(|link| format!("W{link}")).collect();
-    let what = direction.eigenvalue.map_or_else(
-        || format!("monomial {}", layers.join(" · ")),
-        |eigenvalue| format!("eigenvalue {}", number_text(eigenvalue)),
-    );
+    let monomial = |path: &EscapePath| {
+        let factor = |link: &Link| {
+            let null = if link.across_null { " (null bars)" } else { "" };
+            format!("W{}{null}", link.layer)
+        };
+        let factors: Vec<String> = path.links.iter().map(factor).collect();
+        format!("monomial {}", factors.join(" · "))
+    };
+    let what = match (direction.eigenvalue, &direction.path) {
+        (Some(eigenvalue), _) => format!("eigenvalue {}", number_text(eigenvalue)),
+        (None, path) => path.as_ref().map(monomial).unwrap_or_default(),
+    };
     let at: Vec<String> = direction
         .checked
         .iter()

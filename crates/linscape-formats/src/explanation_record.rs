@@ -57,8 +57,9 @@ struct IndexRecord {
     output_null: usize,
 }
 
+/// A path of escape.
 #[derive(Debug, Serialize)]
-struct EscapeRecord {
+pub(crate) struct EscapeRecord {
     order: usize,
     input_end: usize,
     output_start: usize,

@@ -2,6 +2,7 @@
 
 use crate::json_document::{Generator, JsonDocument};
 use crate::report_header::write_problem;
+use crate::spectrum_summary::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::table::{Tone, text_table};
 use crate::{ProblemRecord, ReportStyle, number_text, subset_text};
 use linscape_critical::{Problem, SingularSubset};
@@ -9,9 +10,6 @@ use linscape_curvature::Eigenvalue;
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
-
-/// Name and version of the format.
-pub(crate) const SPECTRUM_SCHEMA: &str = "linscape.spectrum/1";
 
 /// The spectrum at the balanced point of a family.
 #[derive(Debug, Clone, Copy)]
@@ -35,14 +33,14 @@ struct Row {
     cumulative: usize,
 }
 
-/// Largest stable step of gradient descent, `2 / λ_max`.
-pub(crate) fn step_limit(largest: Option<f64>) -> Option<f64> {
-    largest.filter(|largest| *largest > 0.0).map(|largest| 2.0 / largest)
-}
-
 impl FamilySpectrum<'_> {
-    fn largest(&self) -> Option<f64> {
-        self.eigenvalues.last().map(|eigenvalue| eigenvalue.value)
+    fn summary(&self) -> SpectrumSummary {
+        let value = |eigenvalue: &Eigenvalue| eigenvalue.value;
+        SpectrumSummary {
+            smallest: self.eigenvalues.first().map(value),
+            largest: self.eigenvalues.last().map(value),
+            is_global_minimum: self.is_global_minimum,
+        }
     }
 
     fn rows(&self) -> Vec<Row> {
@@ -67,12 +65,7 @@ impl FamilySpectrum<'_> {
         document.field("subset", &subset)?;
         document.field("coordinates", &"whitened")?;
         document.field("method", &"closed_form")?;
-        let smallest = self.eigenvalues.first().map(|eigenvalue| eigenvalue.value);
-        document.field("smallest", &smallest)?;
-        document.field("largest", &self.largest())?;
-        document.field("step_limit", &step_limit(self.largest()))?;
-        let sharpness = self.largest().filter(|_| self.is_global_minimum);
-        document.field("sharpness", &sharpness)?;
+        self.summary().write_fields(&mut document)?;
         document.rows("rows", self.rows())?;
         document.end()
     }
@@ -91,25 +84,7 @@ impl FamilySpectrum<'_> {
                 [number_text(row.value), row.multiplicity.to_string(), row.cumulative.to_string()];
             (Tone::Plain, texts.to_vec())
         });
-        let header = ["eigenvalue", "multiplicity", "cumulative"];
-        writeln!(out, "{}\n", text_table(&header, body, style.colour))?;
-        write_step(&mut out, self.largest(), self.is_global_minimum)
-    }
-}
-
-/// What the largest eigenvalue means for gradient descent.
-pub(crate) fn write_step(
-    out: &mut impl Write,
-    largest: Option<f64>,
-    is_global_minimum: bool,
-) -> io::Result<()> {
-    if let (true, Some(largest)) = (is_global_minimum, largest) {
-        writeln!(out, "sharpness    {} (a global minimum)", number_text(largest))?;
-    }
-    match step_limit(largest) {
-        Some(limit) => {
-            writeln!(out, "step limit   {} = 2 / largest eigenvalue", number_text(limit))
-        }
-        None => writeln!(out, "step limit   none: no eigenvalue is positive"),
+        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style.colour))?;
+        self.summary().write_text(&mut out)
     }
 }

@@ -1,13 +1,13 @@
 //! The arrays of an npz archive as tensors with names.
 
 use crate::npz_archive::{npz_headers, with_array};
+use crate::tensor_source::{Tensor, TensorShape, TensorSource};
 use crate::weights_fault::WeightsFault;
-use crate::weights_reader::{Tensor, TensorShape};
 
 /// An archive whose headers are read.
 pub(crate) struct NpzTensors<'a> {
     bytes: &'a [u8],
-    pub tensors: Vec<TensorShape>,
+    tensors: Vec<TensorShape>,
 }
 
 impl<'a> NpzTensors<'a> {
@@ -20,8 +20,16 @@ impl<'a> NpzTensors<'a> {
         };
         Ok(Self { bytes, tensors: headers.into_iter().map(tensor).collect() })
     }
+}
 
-    pub fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
+impl TensorSource for NpzTensors<'_> {
+    const NUMBERED: bool = true;
+
+    fn tensors(&self) -> &[TensorShape] {
+        &self.tensors
+    }
+
+    fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
         with_array(self.bytes, Some(name), |array| Ok((array.matrix()?, array.epsilon())))
             .map_err(|fault| WeightsFault::of_array(name, fault))
     }

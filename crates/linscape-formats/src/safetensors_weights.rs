@@ -6,13 +6,13 @@ use safetensors::tensor::Dtype;
 
 use crate::excerpt::excerpt;
 use crate::npy_element::half_precision;
+use crate::tensor_source::{Tensor, TensorShape, TensorSource};
 use crate::weights_fault::WeightsFault;
-use crate::weights_reader::{Tensor, TensorShape};
 
 /// A file whose header is read.
 pub(crate) struct TensorFile<'a> {
     file: SafeTensors<'a>,
-    pub tensors: Vec<TensorShape>,
+    tensors: Vec<TensorShape>,
 }
 
 impl<'a> TensorFile<'a> {
@@ -26,8 +26,16 @@ impl<'a> TensorFile<'a> {
         tensors.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(Self { file, tensors })
     }
+}
 
-    pub fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
+impl TensorSource for TensorFile<'_> {
+    const NUMBERED: bool = false;
+
+    fn tensors(&self) -> &[TensorShape] {
+        &self.tensors
+    }
+
+    fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
         let view = self.file.tensor(name).map_err(|error| not_safetensors(&error))?;
         let &[rows, columns] = view.shape() else { return Err(WeightsFault::NoMatrices) };
         let data = view.data();

@@ -1,5 +1,7 @@
-//! `linscape.trajectory/1` read back: what `flow` and `trace` found on the way down.
+//! `linscape.trajectory/1` and `linscape.trace/1` read back: what `flow` and `trace` found on the way
+//! down.
 
+use crate::trajectory_record::{TRACE_SCHEMA, TRAJECTORY_SCHEMA};
 use crate::{ProblemFileError, parse_problem};
 use linscape_critical::Problem;
 use serde::Deserialize;
@@ -39,7 +41,9 @@ pub enum TrajectoryFileError {
     #[error("not a trajectory document: {0}")]
     Json(serde_json::Error),
     /// A document of another kind or of a later version.
-    #[error("schema '{schema}' is not known here; trajectories are linscape.trajectory/1")]
+    #[error(
+        "schema '{schema}' is not known here; a trajectory is linscape.trajectory/1 or linscape.trace/1"
+    )]
     Schema {
         /// The schema the document names.
         schema: String,
@@ -106,9 +110,6 @@ pub enum TrajectoryFileError {
     },
 }
 
-/// Schema of a trajectory.
-const SCHEMA: &str = "linscape.trajectory/1";
-
 #[derive(Deserialize)]
 struct Document {
     time: Vec<f64>,
@@ -129,7 +130,7 @@ pub fn parse_trajectory(
 ) -> Result<StoredTrajectory, TrajectoryFileError> {
     let document: Value = serde_json::from_slice(bytes).map_err(TrajectoryFileError::Json)?;
     let schema = document.get("schema").and_then(Value::as_str).unwrap_or("none");
-    if schema != SCHEMA {
+    if ![TRAJECTORY_SCHEMA, TRACE_SCHEMA].contains(&schema) {
         return Err(TrajectoryFileError::Schema { schema: schema.to_owned() });
     }
     let stated = parse_problem(bytes, None)?.problem;

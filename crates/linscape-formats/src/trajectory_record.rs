@@ -213,7 +213,8 @@ impl TrajectoryDocument<'_> {
     }
 
     /// Whether the visits are the greedy path from its beginning, as far as they go.
-    pub(crate) fn follows_greedy_path(&self) -> bool {
+    #[must_use]
+    pub fn follows_greedy_path(&self) -> bool {
         let expected = self.problem.ranks().map(|rank| self.problem.leading(rank));
         let visits = &self.trajectory.visits;
         !visits.is_empty()

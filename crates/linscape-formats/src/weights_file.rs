@@ -2,6 +2,7 @@
 
 use crate::npz_file::NpzFile;
 use linscape_critical::Weights;
+use linscape_curvature::DirectionInData;
 use nalgebra::DMatrix;
 use safetensors::tensor::{Dtype, TensorView};
 use std::collections::HashMap;
@@ -67,16 +68,20 @@ pub fn write_weights(out: impl Write, weights: &Weights, format: WeightsFormat) 
     }
 }
 
-/// Writes directions as arrays `direction1_W1`, `direction1_W2`, …, of the shapes of the weights.
+/// Writes directions as arrays `direction1_W1`, `direction1_W2`, …, of the shapes of the weights,
+/// and what they need in second order as `bend1_W1`, `bend1_W2`, ….
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_directions(out: impl Write, directions: &[Vec<DMatrix<f64>>]) -> io::Result<()> {
+pub fn write_directions(out: impl Write, directions: &[DirectionInData]) -> io::Result<()> {
     let mut file = NpzFile::begin()?;
-    for (at, layers) in (1..).zip(directions) {
-        for (layer, matrix) in (1..).zip(layers) {
-            let name = format!("direction{at}_W{layer}");
-            file.array(&name, &[matrix.nrows(), matrix.ncols()], in_rows(matrix))?;
+    for (at, direction) in (1..).zip(directions) {
+        let parts = [("direction", Some(&direction.layers)), ("bend", direction.bend.as_ref())];
+        for (part, layers) in parts {
+            for (layer, matrix) in (1..).zip(layers.into_iter().flatten()) {
+                let name = format!("{part}{at}_W{layer}");
+                file.array(&name, &[matrix.nrows(), matrix.ncols()], in_rows(matrix))?;
+            }
         }
     }
     file.finish(out)

@@ -7,9 +7,9 @@ use linscape_critical::Weights;
 use nalgebra::DMatrix;
 
 use crate::excerpt::excerpt;
-use crate::natural_order::{NoNaturalOrder, natural_order};
 use crate::npz_weights::NpzTensors;
 use crate::safetensors_weights::TensorFile;
+use crate::tensor_source::{TensorSource, layer_names};
 use crate::weights_fault::{ReadWeightsError, WeightsFault};
 
 /// Weights as they were read.
@@ -23,16 +23,6 @@ pub struct ReadWeights {
     /// `2⁻¹⁰` for float16, `2⁻⁷` for bfloat16.
     pub dtype_epsilon: f64,
 }
-
-/// What a file holds under a name.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct TensorShape {
-    pub name: String,
-    pub shape: Vec<usize>,
-}
-
-/// A matrix and the relative spacing of its elements.
-pub(crate) type Tensor = (DMatrix<f64>, f64);
 
 /// Reads `W_1, …, W_h` from an `.npz` or `.safetensors` file.
 ///
@@ -95,9 +85,7 @@ pub fn parse_npz_weights(
     if bytes.is_empty() {
         return Err(WeightsFault::EmptyFile);
     }
-    let file = NpzTensors::open(bytes)?;
-    let names = numbered_or_ordered(&file.tensors, layers)?;
-    assemble(names, |name| file.matrix(name), transpose)
+    assemble(&NpzTensors::open(bytes)?, layers, transpose)
 }
 
 /// The weights in the bytes of a safetensors file; see [`read_weights`].
@@ -119,103 +107,23 @@ pub fn parse_safetensors(
             return Err(WeightsFault::Pickle);
         }
     }
-    let file = TensorFile::open(bytes)?;
-    let names = match layers {
-        Some(layers) => named(&file.tensors, layers)?,
-        None => ordered(&file.tensors)?,
-    };
-    assemble(names, |name| file.matrix(name), transpose)
-}
-
-/// The tensors that the user named, or `W1`, `W2`, …, or all of them in natural order.
-pub(crate) fn numbered_or_ordered(
-    tensors: &[TensorShape],
-    layers: Option<&[String]>,
-) -> Result<Vec<String>, WeightsFault> {
-    match layers {
-        Some(layers) => named(tensors, layers),
-        None => match numbered(tensors)? {
-            Some(names) => Ok(names),
-            None => ordered(tensors),
-        },
-    }
-}
-
-/// The tensors that the user named.
-fn named(tensors: &[TensorShape], layers: &[String]) -> Result<Vec<String>, WeightsFault> {
-    for (at, name) in layers.iter().enumerate() {
-        let tensor = tensors.iter().find(|tensor| tensor.name == *name);
-        require_matrix(tensor.ok_or_else(|| missing(name, tensors))?)?;
-        if layers[..at].contains(name) {
-            return Err(WeightsFault::Repeated { name: name.clone() });
-        }
-    }
-    Ok(layers.to_vec())
-}
-
-/// The arrays `W1`, `W2`, …, when there are any.
-fn numbered(tensors: &[TensorShape]) -> Result<Option<Vec<String>>, WeightsFault> {
-    let is_weight = |tensor: &&TensorShape| {
-        let number = tensor.name.strip_prefix('W').unwrap_or_default();
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let count = tensors.iter().filter(is_weight).count();
-    if count == 0 {
-        return Ok(None);
-    }
-    tensors.iter().filter(|tensor| tensor.shape.len() == 1).try_for_each(require_matrix)?;
-    let names: Vec<String> = (1..=count).map(|layer| format!("W{layer}")).collect();
-    named(tensors, &names).map(Some)
-}
-
-/// All tensors, in the order of the numbers in their names.
-fn ordered(tensors: &[TensorShape]) -> Result<Vec<String>, WeightsFault> {
-    tensors.iter().try_for_each(require_matrix)?;
-    let names: Vec<String> = tensors.iter().map(|tensor| tensor.name.clone()).collect();
-    let no_order = |NoNaturalOrder { first, second }| {
-        let (first, second) = (excerpt(&first), excerpt(&second));
-        WeightsFault::NoOrder { first, second }
-    };
-    let order = natural_order(&names).map_err(no_order)?;
-    Ok(order.into_iter().map(|at| names[at].clone()).collect())
-}
-
-fn require_matrix(tensor: &TensorShape) -> Result<(), WeightsFault> {
-    let name = excerpt(&tensor.name);
-    match tensor.shape[..] {
-        [length] => Err(WeightsFault::Bias { name, length }),
-        [rows, columns] if rows == 0 || columns == 0 => {
-            Err(WeightsFault::EmptyTensor { name, rows, columns })
-        }
-        [_, _] => Ok(()),
-        _ => Err(WeightsFault::Dimensions { name, dimensions: tensor.shape.len() }),
-    }
-}
-
-fn missing(name: &str, tensors: &[TensorShape]) -> WeightsFault {
-    const SHOWN: usize = 20;
-    let mut present: Vec<String> =
-        tensors.iter().take(SHOWN).map(|tensor| format!("{:?}", excerpt(&tensor.name))).collect();
-    present.sort();
-    if tensors.len() > SHOWN {
-        present.push("…".to_owned());
-    }
-    WeightsFault::Missing { name: excerpt(name), present }
+    assemble(&TensorFile::open(bytes)?, layers, transpose)
 }
 
 /// Reads the tensors and checks that they are a network.
 pub(crate) fn assemble(
-    names: Vec<String>,
-    read: impl Fn(&str) -> Result<Tensor, WeightsFault>,
+    file: &impl TensorSource,
+    layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {
+    let names = layer_names(file, layers)?;
     if names.is_empty() {
         return Err(WeightsFault::NoMatrices);
     }
     let mut matrices = Vec::with_capacity(names.len());
     let mut dtype_epsilon = f64::EPSILON;
     for name in &names {
-        let (matrix, epsilon) = read(name)?;
+        let (matrix, epsilon) = file.matrix(name)?;
         require_finite(name, &matrix)?;
         dtype_epsilon = dtype_epsilon.max(epsilon);
         matrices.push(if transpose { matrix.transpose() } else { matrix });

@@ -1,13 +1,14 @@
 //! `linscape.spectrum/1` of weights.
 
-use crate::family_spectrum::{SPECTRUM_SCHEMA, step_limit, write_step};
+use crate::iteration_record::IterationRecord;
 use crate::json_document::{Generator, JsonDocument};
 use crate::npz_file::NpzFile;
 use crate::report_header::write_problem;
+use crate::spectrum_summary::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::table::{Tone, text_table};
 use crate::{ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
-use linscape_curvature::{EigenPairs, LanczosStatus, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+use linscape_curvature::{EigenPairs, SpectrumRow, WeightsSpectrum};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -58,36 +59,19 @@ impl<'a> From<&'a SpectrumRow> for Row<'a> {
     }
 }
 
-/// How the iteration went.
-#[derive(Debug, Serialize)]
-struct IterationRecord {
-    status: &'static str,
-    products: usize,
-    basis_bytes: usize,
-    seed: u64,
-}
-
-fn status_name(status: LanczosStatus) -> &'static str {
-    match status {
-        LanczosStatus::Converged => "converged",
-        LanczosStatus::PartiallyConverged => "partially_converged",
-        LanczosStatus::Interrupted => "interrupted",
-    }
-}
-
 /// Rows shown at either end of a long table.
 const ENDS: usize = 10;
 
 impl SpectrumOfWeights<'_> {
     fn iteration(&self) -> Option<IterationRecord> {
-        match self.spectrum.method {
-            SpectrumMethod::Dense => None,
-            SpectrumMethod::Lanczos { status, products, bytes } => Some(IterationRecord {
-                status: status_name(status),
-                products,
-                basis_bytes: bytes,
-                seed: self.seed,
-            }),
+        IterationRecord::new(self.spectrum.method, self.seed)
+    }
+
+    fn summary(&self) -> SpectrumSummary {
+        SpectrumSummary {
+            smallest: self.spectrum.pairs.values.first().copied(),
+            largest: self.spectrum.largest(),
+            is_global_minimum: self.is_global_minimum,
         }
     }
 
@@ -109,11 +93,7 @@ impl SpectrumOfWeights<'_> {
         document.field("iteration", &iteration)?;
         document.field("loss", &self.loss)?;
         document.field("gradient_norm", &self.gradient_norm)?;
-        let largest = self.spectrum.largest();
-        document.field("smallest", &self.spectrum.pairs.values.first())?;
-        document.field("largest", &largest)?;
-        document.field("step_limit", &step_limit(largest))?;
-        document.field("sharpness", &largest.filter(|_| self.is_global_minimum))?;
+        self.summary().write_fields(&mut document)?;
         document.rows("rows", self.spectrum.rows.iter().map(Row::from))?;
         let interrupted = iteration.is_some_and(|iteration| iteration.status == "interrupted");
         if interrupted {
@@ -133,24 +113,22 @@ impl SpectrumOfWeights<'_> {
         writeln!(out, "here         loss {loss}, gradient of norm {gradient}")?;
         match self.iteration() {
             None => writeln!(out, "method       dense, in the coordinates of the data\n")?,
-            Some(IterationRecord { status, products, basis_bytes, .. }) => writeln!(
+            Some(iteration) => writeln!(
                 out,
-                "method       Lanczos, {status} after {products} products, basis of {:.0} MB, in \
-                 the coordinates of the data\n",
-                basis_bytes as f64 / 1e6
+                "method       Lanczos, {}, in the coordinates of the data\n",
+                iteration.text()
             )?,
         }
         let rows = &self.spectrum.rows;
         let hidden = rows.len().saturating_sub(2 * ENDS);
         let shown = rows.iter().take(ENDS).chain(rows.iter().skip((ENDS + hidden).min(rows.len())));
         let body = shown.map(|row| (Tone::Plain, cells(row)));
-        let header =
-            ["eigenvalue", "multiplicity", "cumulative", "residual", "share of each layer"];
+        let header = [&FIRST_COLUMNS[..], &["residual", "share of each layer"]].concat();
         writeln!(out, "{}\n", text_table(&header, body, style.colour))?;
         if hidden > 0 {
             writeln!(out, "{hidden} rows between are not shown; --json lists all\n")?;
         }
-        write_step(&mut out, self.spectrum.largest(), self.is_global_minimum)
+        self.summary().write_text(&mut out)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Weights from tensors that a program holds in memory.
 
 use crate::excerpt::excerpt;
-use crate::weights_reader::{TensorShape, assemble, numbered_or_ordered};
+use crate::tensor_source::{Tensor, TensorShape, TensorSource};
+use crate::weights_reader::assemble;
 use crate::{ReadWeights, WeightsFault};
 use nalgebra::DMatrix;
 
@@ -49,19 +50,31 @@ pub fn weights_of_tensors(
         name: tensor.name.clone(),
         shape: tensor.shape.clone(),
     };
-    let shapes: Vec<TensorShape> = tensors.iter().map(shape).collect();
-    let names = numbered_or_ordered(&shapes, layers)?;
-    let read = |name: &str| {
-        let tensor = tensors.iter().find(|tensor| tensor.name == name);
-        let element = |tensor: &GivenTensor| WeightsFault::Element {
-            name: excerpt(name),
-            dtype: tensor.dtype.clone(),
-        };
+    let shapes = tensors.iter().map(shape).collect();
+    assemble(&InMemory { tensors, shapes }, layers, transpose)
+}
+
+/// Tensors that are there already.
+struct InMemory<'a> {
+    tensors: &'a [GivenTensor],
+    shapes: Vec<TensorShape>,
+}
+
+impl TensorSource for InMemory<'_> {
+    const NUMBERED: bool = true;
+
+    fn tensors(&self) -> &[TensorShape] {
+        &self.shapes
+    }
+
+    fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
+        let tensor = self.tensors.iter().find(|tensor| tensor.name == name);
         match tensor {
             Some(GivenTensor { elements: Some(elements), .. }) => Ok(elements.clone()),
-            Some(other) => Err(element(other)),
-            None => unreachable!("names are those of tensors"),
+            other => Err(WeightsFault::Element {
+                name: excerpt(name),
+                dtype: other.map_or_else(String::new, |tensor| tensor.dtype.clone()),
+            }),
         }
-    };
-    assemble(names, read, transpose)
+    }
 }

@@ -4,9 +4,10 @@
 
 use std::{fs, path::Path};
 
+use linscape_critical::{Architecture, Problem, Spectrum};
 use linscape_formats::{
     parse_csv, parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, parse_npz_weights,
-    parse_problem, parse_safetensors, read_labels, read_matrix,
+    parse_problem, parse_safetensors, parse_trajectory, read_labels, read_matrix,
 };
 use nalgebra::DMatrix;
 
@@ -38,6 +39,12 @@ fn outcome<T, E: ToString>(result: Result<T, E>) -> Result<(), String> {
     result.map(drop).map_err(|error| error.to_string())
 }
 
+/// The problem to which the trajectories of the corpus belong.
+fn two_modes() -> Problem {
+    let network = Architecture::new(vec![2, 2, 2]).unwrap();
+    Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1])).unwrap()
+}
+
 #[test]
 fn every_file_of_the_corpus_is_read_or_refused_in_one_line() {
     let csv = replay("csv", |bytes| outcome(parse_csv(bytes)));
@@ -49,7 +56,8 @@ fn every_file_of_the_corpus_is_read_or_refused_in_one_line() {
         outcome(parse_csv_labels(bytes)).or_else(|_| outcome(parse_npy_labels(bytes)))
     });
     let problem = replay("problem", |bytes| outcome(parse_problem(bytes, None)));
-    for outcomes in [csv, npy, npz, labels, problem] {
+    let trajectory = replay("trajectory", |bytes| outcome(parse_trajectory(bytes, &two_modes())));
+    for outcomes in [csv, npy, npz, labels, problem, trajectory] {
         assert!(outcomes.read >= 4 && outcomes.refused >= 3, "{outcomes:?}");
     }
     let weights = replay("weights", |bytes| {

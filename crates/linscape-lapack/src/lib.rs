@@ -14,6 +14,7 @@ mod factor;
 mod jacobi;
 mod product;
 mod qr;
+mod singular_values;
 mod svd;
 mod symmetric;
 
@@ -22,5 +23,6 @@ pub use error::DecompositionError;
 pub use factor::Factor;
 pub use product::{accumulate_product, multiply, multiply_transposed};
 pub use qr::{ThinQr, thin_qr};
+pub use singular_values::singular_values;
 pub use svd::{ThinSvd, thin_svd};
 pub use symmetric::{SymmetricEigen, symmetric_eigen, symmetric_eigenvalues};

@@ -47,8 +47,9 @@ fn product(a: Factor<'_>, b: Factor<'_>) -> DMatrix<f64> {
 /// When the shapes do not fit.
 ///
 /// # Complexity
-/// `2 m k n` operations, by BLAS from 16³ on; smaller products, where the call itself would cost a
-/// good part, stay with nalgebra.
+/// `2 m k n` operations, by BLAS from 6³ on; smaller products, where the call itself would cost a
+/// good part, stay with nalgebra. From 128³ on blocks of columns are spread over rayon's threads;
+/// the result is the same for any number of them.
 ///
 /// # Examples
 /// ```
@@ -76,10 +77,17 @@ pub fn accumulate_product(alpha: f64, a: Factor<'_>, b: Factor<'_>, beta: f64, t
 
 #[cfg(feature = "lapack")]
 mod imp {
-    use super::Factor;
+    use super::{Factor, plain};
+    use rayon::prelude::*;
 
-    /// Products with fewer operations than this are nalgebra's.
-    const WORTH_A_CALL: usize = 16 * 16 * 16;
+    /// Products with fewer multiplications than this are nalgebra's: below it a call costs more
+    /// than it saves (`examples/product_threshold.rs`).
+    const WORTH_A_CALL: usize = 6 * 6 * 6;
+    /// Products with more multiplications than this are split among threads.
+    const WORTH_THREADS: usize = 128 * 128 * 128;
+    /// Most columns that a thread takes at a time. Every block reads all of `A` again, so that few
+    /// are better.
+    const BLOCK: usize = 512;
 
     pub(super) fn accumulate(
         alpha: f64,
@@ -89,45 +97,54 @@ mod imp {
         target: &mut [f64],
     ) {
         let ((m, k), n) = (a.shape(), b.shape().1);
-        let sizes = [m, n, k, a.rows, b.rows].map(i32::try_from);
-        match sizes {
-            [Ok(m), Ok(n), Ok(k), Ok(a_rows), Ok(b_rows)]
-                if a.shape().0 * a.shape().1 * b.shape().1 >= WORTH_A_CALL =>
-            {
-                dgemm([m, n, k, a_rows, b_rows], alpha, a, b, beta, target);
-            }
-            _ => super::plain::accumulate(alpha, a, b, beta, target),
+        let fits = [m, n, k].iter().all(|&extent| i32::try_from(extent).is_ok());
+        if !fits || m * n * k < WORTH_A_CALL {
+            plain::accumulate(alpha, a, b, beta, target);
+        } else if m * n * k < WORTH_THREADS || n < BLOCK / 4 {
+            dgemm(alpha, a, b, 0, beta, target);
+        } else {
+            // Blocks do not depend on the number of threads, nor does then any digit.
+            let width = n.div_ceil(n.div_ceil(BLOCK).max(2)).next_multiple_of(8);
+            target.par_chunks_mut(m * width).enumerate().for_each(|(at, part)| {
+                dgemm(alpha, a, b, at * width, beta, part);
+            });
         }
     }
 
+    /// `C ← α A B + β C` for as many columns of `A B`, from `first` on, as `C` has.
     #[allow(unsafe_code, reason = "the blas crate has no safe interface")]
     fn dgemm(
-        [m, n, k, a_rows, b_rows]: [i32; 5],
         alpha: f64,
         a: Factor<'_>,
         b: Factor<'_>,
+        first: usize,
         beta: f64,
         target: &mut [f64],
     ) {
+        let (m, k) = a.shape();
+        let n = target.len() / m;
+        let start = if b.is_transposed { first } else { first * b.rows };
+        let size = |extent: usize| i32::try_from(extent).unwrap_or(i32::MAX);
         let flag = |factor: Factor<'_>| if factor.is_transposed { b'T' } else { b'N' };
-        // SAFETY: a `Factor` holds rows·columns entries without gaps, so its leading dimension is
-        // its number of rows; the caller checked that the inner dimensions agree and that `target`
-        // holds m·n entries.
+        // SAFETY: the caller checked that m, n and k fit in 32 bits, that the inner dimensions
+        // agree and that `target` holds m·n entries of the columns first, …, first + n − 1. A
+        // `Factor` holds rows·columns entries without gaps, so its leading dimension is its number
+        // of rows; from `start` on it holds the columns of `b` (as it is read) from `first` on.
         unsafe {
             blas::dgemm(
                 flag(a),
                 flag(b),
-                m,
-                n,
-                k,
+                size(m),
+                size(n),
+                size(k),
                 alpha,
                 a.entries,
-                a_rows,
-                b.entries,
-                b_rows,
+                size(a.rows),
+                &b.entries[start..],
+                size(b.rows),
                 beta,
                 target,
-                m,
+                size(m),
             );
         }
     }
@@ -179,8 +196,10 @@ mod tests {
     fn every_way_to_read_the_factors_gives_the_product_by_hand() {
         let entry = |i: usize, j: usize| ((5 * i + 3 * j + i * j) % 13) as f64 - 6.0;
         let mut checked = 0;
-        // Below and above the size from which BLAS is called.
-        for (m, k, n) in [(1, 1, 1), (2, 3, 4), (5, 0, 2), (0, 2, 3), (17, 40, 23), (64, 1, 90)] {
+        // Below and above the sizes from which BLAS is called and threads share the work.
+        for (m, k, n) in
+            [(1, 1, 1), (2, 3, 4), (5, 0, 2), (0, 2, 3), (17, 40, 23), (64, 1, 90), (90, 120, 301)]
+        {
             let (a, b) = (DMatrix::from_fn(m, k, entry), DMatrix::from_fn(k, n, entry));
             let (at, bt) = (a.transpose(), b.transpose());
             let start = DMatrix::from_fn(m, n, |i, j| (i + 2 * j) as f64);
@@ -199,7 +218,7 @@ mod tests {
                 checked += 1;
             }
         }
-        assert_eq!(checked, 24);
+        assert_eq!(checked, 28);
     }
 
     #[test]

@@ -59,7 +59,7 @@ function familyFacts(family) {
   const rows = [
     ["loss", numberText(family.loss) + exact],
     ["index / nullity / coindex", `${family.index} / ${family.nullity} / ${family.coindex}`],
-    ["flat directions along / across", `${family.dynamics.centre.along} / ${family.dynamics.centre.across}`],
+    ["centre along / across", `${family.dynamics.centre.along} / ${family.dynamics.centre.across}`],
     ["escape order", family.escape_order === null ? "none: nothing is lower nearby" : String(family.escape_order)],
     ["rate", family.rate === null ? "none: slower than exponential" : numberText(family.rate)],
     ["strata", family.strata === null ? "not counted" : countText(family.strata)],

@@ -35,7 +35,7 @@ fn foot(diagram: &Diagram) -> f64 {
 /// let landscape = Landscape::new(problem, None, &())?;
 /// let svg = diagram_picture(&landscape, None, GraphNodes::Fibers, HeightChoice::Automatic);
 /// // 25 = 16 + 9: eight families have seven critical values.
-/// assert_eq!(svg.matches("<g class=\"node ").count(), 7);
+/// assert_eq!(svg.matches("data-id=").count(), 7);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]

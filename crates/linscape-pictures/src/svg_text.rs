@@ -55,7 +55,9 @@ pub(crate) struct Px(pub(crate) f64);
 
 impl Display for Px {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let rounded = (self.0 * 100.0).round() / 100.0;
+        // Numbers near the largest double have no place in a picture; a corner will do.
+        let finite = if self.0.is_finite() { self.0.clamp(-1e6, 1e6) } else { 0.0 };
+        let rounded = (finite * 100.0).round() / 100.0;
         // Minus zero is zero.
         write!(f, "{}", rounded + 0.0)
     }

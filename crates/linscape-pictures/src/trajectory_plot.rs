@@ -3,7 +3,7 @@
 use crate::picture_header::{TITLE_HEIGHT, begin_picture, problem_line, write_title};
 use crate::plot_frame::{PlotAxis, PlotFrame, spread_labels};
 use crate::svg_text::{Px, SvgText};
-use crate::text_width::abridged;
+use crate::text_width::{abridged, text_width};
 use linscape_critical::Problem;
 use linscape_formats::{StoredTrajectory, number_text, subset_text};
 use serde_json::Value;
@@ -15,8 +15,12 @@ const MODE_COLOURS: [&str; 8] =
 /// Most modes that are drawn: the first ones.
 const MOST_MODES: usize = 24;
 
+/// Two critical values, modes or visits are told apart when this share of the axis lies between them.
+const APART: f64 = 1.0 / 30.0;
+
 /// The loss of a trajectory over the critical values it passes, above the strengths of its modes,
-/// `u_lᵀ W v_l`, which grow to `σ_l`.
+/// `u_lᵀ W v_l`, which grow to `σ_l`. An axis on which they would lie on top of each other is
+/// logarithmic; the loss is then counted from the minimum.
 #[must_use]
 pub fn trajectory_picture(
     problem: &Problem,
@@ -24,117 +28,162 @@ pub fn trajectory_picture(
     trajectory: &StoredTrajectory,
 ) -> String {
     let title = "Trajectory of gradient flow";
-    let mut svg = SvgText::default();
-    begin_picture(&mut svg, (760.0, 724.0), title, problem, source);
-    write_title(&mut svg, title, &problem_line(problem, 8));
+    let levels = passed_levels(problem, trajectory);
+    let values = problem.spectrum().singular_values();
+    let count = problem.spectrum().rank().min(MOST_MODES);
+    let names: Vec<String> = (0..count)
+        .map(|mode| format!("mode {}, σ = {}", mode + 1, number_text(values[mode])))
+        .collect();
+    let texts = levels.iter().map(|level| &level.name).chain(&names);
+    let right = texts.map(|text| text_width(text, 12.0)).fold(60.0, f64::max) + 28.0;
     let frame = |top: f64, up: PlotAxis| PlotFrame {
         left: 96.0,
         top,
-        width: 560.0,
+        width: 664.0 - right,
         height: 250.0,
-        across: PlotAxis::linear(
-            trajectory.time[0],
-            trajectory.time[trajectory.time.len() - 1],
-            "time",
-        ),
+        across: time_axis(trajectory),
         up,
     };
-    let losses = trajectory.loss.iter().copied();
-    let (low, high) = (losses.clone().fold(f64::INFINITY, f64::min), losses.fold(0.0, f64::max));
-    let low = low.min(problem.loss_offset());
+    let mut svg = SvgText::default();
+    begin_picture(&mut svg, (760.0, 724.0), title, problem, source);
+    write_title(&mut svg, title, &problem_line(problem, 8));
     let top = TITLE_HEIGHT + 14.0;
-    write_loss(
-        &mut svg,
-        &frame(top, PlotAxis::linear(low, high * 1.03, "loss")),
-        problem,
-        trajectory,
-    );
-    let modes = trajectory.modes.iter().flatten().copied();
-    let (low, high) = (modes.clone().fold(0.0, f64::min), modes.fold(0.0, f64::max));
-    let largest = problem.spectrum().distinct().first().copied().unwrap_or(1.0).max(high);
-    let axis = PlotAxis::linear(low, largest * 1.06, "strength of the modes");
-    write_modes(&mut svg, &frame(top + 328.0, axis), problem, trajectory);
+    let (axis, base) = loss_axis(problem, trajectory, &levels);
+    write_loss(&mut svg, &frame(top, axis), base, &levels, trajectory);
+    let frame = frame(top + 328.0, mode_axis(&values[..count], trajectory));
+    write_modes(&mut svg, &frame, &values[..count], &names, trajectory);
     svg.finish()
+}
+
+/// A critical value that the trajectory passes.
+struct Level {
+    loss: f64,
+    name: String,
+}
+
+/// From the highest down, each once.
+fn passed_levels(problem: &Problem, trajectory: &StoredTrajectory) -> Vec<Level> {
+    let mut levels: Vec<Level> = Vec::new();
+    for visit in &trajectory.visits {
+        // The reader has checked that every visit names a family.
+        let Ok(subset) = problem.subset(&visit.subset) else { continue };
+        let loss = problem.loss(&subset);
+        let name = format!("{}  {}", abridged(&subset_text(&visit.subset), 14), number_text(loss));
+        if levels.iter().all(|level| level.name != name) {
+            levels.push(Level { loss, name });
+        }
+    }
+    levels.sort_by(|a, b| b.loss.total_cmp(&a.loss));
+    levels
+}
+
+/// Logarithmic when the first visits would be over before the axis has begun.
+fn time_axis(trajectory: &StoredTrajectory) -> PlotAxis {
+    let (start, end) = (trajectory.time[0], trajectory.time[trajectory.time.len() - 1]);
+    let first = trajectory.visits.iter().filter_map(|visit| visit.leave).find(|leave| *leave > 0.0);
+    match first {
+        Some(first) if start >= 0.0 && first < APART * end => {
+            PlotAxis::logarithmic(first / 4.0, end, "time (logarithmic)")
+        }
+        _ => PlotAxis::linear(start, end, "time"),
+    }
+}
+
+/// The axis, and the loss from which it counts.
+fn loss_axis(
+    problem: &Problem,
+    trajectory: &StoredTrajectory,
+    levels: &[Level],
+) -> (PlotAxis, f64) {
+    let losses = trajectory.loss.iter().copied();
+    let high = losses.clone().fold(f64::NEG_INFINITY, f64::max);
+    let minimum = problem.loss(&problem.leading(problem.maximal_rank()));
+    let low = losses.fold(minimum, f64::min);
+    let gaps = levels.windows(2).map(|pair| pair[0].loss - pair[1].loss);
+    let smallest = gaps.filter(|gap| *gap > 0.0).fold(f64::INFINITY, f64::min);
+    if smallest < APART * (high - low) {
+        let title = "loss above the minimum (logarithmic)";
+        return (PlotAxis::logarithmic(smallest / 10.0, (high - minimum) * 1.5, title), minimum);
+    }
+    (PlotAxis::linear(low, low + 1.03 * (high - low), "loss"), 0.0)
+}
+
+fn mode_axis(values: &[f64], trajectory: &StoredTrajectory) -> PlotAxis {
+    let strengths = trajectory.modes.iter().flatten().copied();
+    let (low, high) = (strengths.clone().fold(0.0, f64::min), strengths.fold(0.0, f64::max));
+    let largest = values.first().copied().unwrap_or(1.0).max(high);
+    match values.last() {
+        Some(smallest) if *smallest < APART * largest => {
+            let title = "strength of the modes (logarithmic)";
+            PlotAxis::logarithmic(smallest / 30.0, largest * 1.5, title)
+        }
+        _ => PlotAxis::linear(low, largest * 1.06, "strength of the modes"),
+    }
+}
+
+/// What a logarithmic axis cannot show is at its lower end.
+fn shown(axis: &PlotAxis, value: f64) -> f64 {
+    if axis.logarithmic { value.max(axis.low) } else { value }
 }
 
 fn write_loss(
     svg: &mut SvgText,
     frame: &PlotFrame,
-    problem: &Problem,
+    base: f64,
+    levels: &[Level],
     trajectory: &StoredTrajectory,
 ) {
     frame.write_axes(svg);
-    let mut levels: Vec<(f64, String)> = Vec::new();
-    for visit in &trajectory.visits {
-        // The reader has checked that every visit names a family.
-        let Ok(subset) = problem.subset(&visit.subset) else { continue };
-        let text = abridged(&subset_text(&visit.subset), 14);
-        if levels.iter().all(|(_, known)| *known != text) {
-            levels.push((problem.loss(&subset), text));
-        }
-    }
-    levels.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let wishes: Vec<f64> = levels.iter().map(|(loss, _)| frame.y(*loss)).collect();
+    let height = |loss: f64| frame.y(shown(&frame.up, loss - base));
+    let wishes: Vec<f64> = levels.iter().map(|level| height(level.loss)).collect();
     let places = spread_labels(&wishes, 15.0, frame.top, frame.bottom());
-    for (((loss, text), y), place) in levels.iter().zip(&wishes).zip(places) {
-        svg.leaf(format_args!(
-            "path class=\"passed\" stroke-dasharray=\"2 3\" d=\"M{} {}H{}L{} {}\"",
-            Px(frame.left),
-            Px(*y),
-            Px(frame.right()),
-            Px(frame.right() + 12.0),
-            Px(place)
-        ));
+    for ((level, y), place) in levels.iter().zip(&wishes).zip(places) {
+        let (left, y, right) = (Px(frame.left), Px(*y), Px(frame.right()));
+        let line = format!("M{left} {y}H{right}L{} {}", Px(frame.right() + 12.0), Px(place));
+        svg.leaf(format_args!("path class=\"passed\" stroke-dasharray=\"2 3\" d=\"{line}\""));
         let at = format!("x=\"{}\" y=\"{}\"", Px(frame.right() + 16.0), Px(place + 4.0));
-        svg.content(
-            format_args!("text class=\"tick\" {at}"),
-            &format!("{text}  {}", number_text(*loss)),
-        );
+        svg.content(format_args!("text class=\"tick\" {at}"), &level.name);
     }
-    let points = trajectory.time.iter().copied().zip(trajectory.loss.iter().copied());
-    svg.leaf(format_args!("path class=\"trajectory\" d=\"{}\"", frame.curve(points)));
+    let points = trajectory.time.iter().zip(&trajectory.loss);
+    let points = points.map(|(time, loss)| (*time, shown(&frame.up, loss - base)));
+    svg.leaf(format_args!("path class=\"trajectory\" d=\"{}\"", curve(frame, points)));
+}
+
+/// A curve from where the time axis begins.
+fn curve(frame: &PlotFrame, points: impl Iterator<Item = (f64, f64)>) -> String {
+    let begins = frame.across.low;
+    frame.curve(points.filter(|(time, _)| *time >= begins))
 }
 
 fn write_modes(
     svg: &mut SvgText,
     frame: &PlotFrame,
-    problem: &Problem,
+    values: &[f64],
+    names: &[String],
     trajectory: &StoredTrajectory,
 ) {
     frame.write_axes(svg);
-    let values = problem.spectrum().singular_values();
-    let count = problem.spectrum().rank().min(MOST_MODES);
-    let last = &trajectory.modes[trajectory.modes.len() - 1];
-    for mode in 0..count {
+    let height = |strength: f64| frame.y(shown(&frame.up, strength));
+    for (mode, value) in values.iter().enumerate() {
         let colour = MODE_COLOURS[mode % MODE_COLOURS.len()];
-        let y = Px(frame.y(values[mode]));
-        svg.leaf(format_args!(
-            "path class=\"target\" stroke=\"{colour}\" d=\"M{} {y}h{}\"",
-            Px(frame.left),
-            Px(frame.width)
-        ));
-        let points =
-            trajectory.time.iter().zip(&trajectory.modes).map(|(time, row)| (*time, row[mode]));
-        svg.leaf(format_args!(
-            "path class=\"curve\" stroke=\"{colour}\" d=\"{}\"",
-            frame.curve(points)
-        ));
+        let line = format!("M{} {}h{}", Px(frame.left), Px(height(*value)), Px(frame.width));
+        svg.leaf(format_args!("path class=\"target\" stroke=\"{colour}\" d=\"{line}\""));
+        let points = trajectory.time.iter().zip(&trajectory.modes);
+        let points = points.map(|(time, row)| (*time, shown(&frame.up, row[mode])));
+        let line = curve(frame, points);
+        svg.leaf(format_args!("path class=\"curve\" stroke=\"{colour}\" d=\"{line}\""));
     }
-    let mut labels: Vec<(f64, usize)> =
-        (0..count).map(|mode| (frame.y(last[mode]), mode)).collect();
-    labels.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let wishes: Vec<f64> = labels.iter().map(|(y, _)| *y).collect();
+    let last = &trajectory.modes[trajectory.modes.len() - 1];
+    let mut ends: Vec<(f64, usize)> =
+        (0..values.len()).map(|mode| (height(last[mode]), mode)).collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let wishes: Vec<f64> = ends.iter().map(|(y, _)| *y).collect();
     let places = spread_labels(&wishes, 14.0, frame.top, frame.bottom());
-    for ((y, mode), place) in labels.iter().zip(places) {
-        svg.leaf(format_args!(
-            "path class=\"leader\" d=\"M{} {}L{} {}\"",
-            Px(frame.right()),
-            Px(*y),
-            Px(frame.right() + 12.0),
-            Px(place)
-        ));
+    for ((y, mode), place) in ends.iter().zip(places) {
+        let (right, bend) = (Px(frame.right()), Px(frame.right() + 12.0));
+        let line = format!("M{right} {}L{bend} {}", Px(*y), Px(place));
+        svg.leaf(format_args!("path class=\"leader\" d=\"{line}\""));
         let at = format!("x=\"{}\" y=\"{}\"", Px(frame.right() + 16.0), Px(place + 4.0));
-        let text = format!("mode {}, σ = {}", mode + 1, number_text(values[*mode]));
-        svg.content(format_args!("text class=\"tick\" {at}"), &text);
+        svg.content(format_args!("text class=\"tick\" {at}"), &names[*mode]);
     }
 }

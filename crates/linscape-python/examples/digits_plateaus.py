@@ -71,16 +71,24 @@ def draw(landscape, way, met):
     low, top, most = landscape.families[0].loss, landscape.families[-1].loss, landscape.families[0].rank
     place = lambda rank, loss: (60 + 520 * rank / most, 40 + 320 * (top - loss) / (top - low))  # noqa: E731
     colours = {"global_minimum": "#1b7837", "strict_saddle": "#9970ab", "nonstrict_saddle": "#e08214"}
-    parts = ['<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 420" font-family="sans-serif" font-size="12">']
+    parts = [
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 420" font-family="sans-serif" font-size="12">'
+    ]
     for family in landscape.families:
         x, y = place(family.rank, family.loss)
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[family.type]}" fill-opacity="0.6"/>')
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[family.type]}" fill-opacity="0.6"/>'
+        )
         if family.subset in met:
-            parts.append(f'<circle class="met" cx="{x:.1f}" cy="{y:.1f}" r="7" fill="none" stroke="#d73027"/>')
+            parts.append(
+                f'<circle class="met" cx="{x:.1f}" cy="{y:.1f}" r="7" fill="none" stroke="#d73027"/>'
+            )
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in (place(*point) for point in way))
     parts.append(f'<polyline points="{line}" fill="none" stroke="#2166ac" stroke-width="1.5"/>')
     parts.append('<text x="60" y="410">modes learned, 0 to the largest rank</text>')
-    parts.append('<text x="10" y="20">loss; orange: nonstrict saddles, purple: strict, green: global minimum</text></svg>')
+    parts.append(
+        '<text x="10" y="20">loss; orange: nonstrict saddles, purple: strict, green: global minimum</text></svg>'
+    )
     return "\n".join(parts)
 
 
@@ -124,8 +132,10 @@ def torch_weights(inputs, targets):
 
 def tell(name, found):
     learned = "{" + ",".join(map(str, found.nearest["subset"])) + "}"
-    print(f"{name:>12}  loss {found.loss:8.3f}  gradient {found.gradient_norm:7.1e}  nearest {learned:<20} "
-          f"of loss {found.nearest['loss']:.3f}")
+    print(
+        f"{name:>12}  loss {found.loss:8.3f}  gradient {found.gradient_norm:7.1e}  nearest {learned:<20} "
+        f"of loss {found.nearest['loss']:.3f}"
+    )
 
 
 def main(folder, checkpoint):
@@ -150,7 +160,10 @@ def main(folder, checkpoint):
     tell("checkpoint", saved)
     if (state := torch_weights(inputs, targets)) is not None:
         tell("PyTorch", problem.classify(state, hessian="skip"))
-    way = [(modes_learned(problem, inputs, targets, w), problem_loss(targets, inputs, w)) for _, _, w in trajectory]
+    way = [
+        (modes_learned(problem, inputs, targets, w), problem_loss(targets, inputs, w))
+        for _, _, w in trajectory
+    ]
     picture = folder / "trajectory.svg"
     picture.write_text(draw(landscape, way, set(met)), encoding="utf-8")
     print(f"{len(met)} plateaus over {len(landscape)} families: {picture}")

@@ -6,6 +6,7 @@
 //! Python is interrupted.
 
 mod arrays;
+mod flow;
 mod landscape;
 mod options;
 mod problem;
@@ -24,6 +25,7 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("LimitError", module.py().get_type::<refusal::LimitError>())?;
     module.add_class::<problem::NativeProblem>()?;
     module.add_class::<landscape::NativeLandscape>()?;
+    module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::failed_row, module)?)?;

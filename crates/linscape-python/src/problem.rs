@@ -37,9 +37,10 @@ pub(crate) struct NativeProblem {
 }
 
 /// Weight matrices as arrays.
-type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
+pub(crate) type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
 
-fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
+/// An option by name, `None` where it is not given.
+pub(crate) fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
     options: &Bound<'py, PyDict>,
     name: &str,
 ) -> PyResult<Option<T>> {
@@ -177,17 +178,21 @@ impl NativeProblem {
         refine: bool,
         hessian: Option<&str>,
         dense_limit: usize,
+        seed: u64,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         let hessian = match hessian {
             None => None,
             Some("dense") => Some(HessianMethod::Dense),
+            Some("lanczos") => Some(HessianMethod::Lanczos),
             Some("skip") => Some(HessianMethod::Skip),
-            Some(other) => return Err(refuse(format!("hessian '{other}' is none of dense, skip"))),
+            Some(other) => {
+                return Err(refuse(format!("hessian '{other}' is none of dense, lanczos, skip")));
+            }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
         let options =
-            DiagnosisOptions { refine, hessian, dense_limit, ..DiagnosisOptions::default() };
+            DiagnosisOptions { refine, hessian, dense_limit, seed, ..DiagnosisOptions::default() };
         let stated = &self.stated;
         watched(py, progress.as_ref(), |watch| {
             classify(stated, file, read, &options, watch).map(|found| found.record().to_json())

@@ -109,7 +109,12 @@ def test_an_array_is_left_as_it_was():
 
 @pytest.mark.parametrize(
     "labels",
-    [["b", "a", "b"], np.array(["b", "a", "b"]), pandas.Series(["b", "a", "b"]), np.array(["b", "a", "b"], object)],
+    [
+        ["b", "a", "b"],
+        np.array(["b", "a", "b"]),
+        pandas.Series(["b", "a", "b"]),
+        np.array(["b", "a", "b"], object),
+    ],
 )
 def test_labels_are_classes_in_sorted_order(labels):
     inputs = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])

@@ -15,7 +15,10 @@ PROBLEMS = {
     "repeated": (dict(widths=[4, 5, 4], sigma="5/2,5/2,1"), "--sigma 5/2,5/2,1 --widths 4,5,4"),
     "regression": (dict(widths=[2, 2], sigma=[2, 1]), "--sigma 2,1 --widths 2,2"),
     "nothing": (dict(widths=[2, 2, 2], sigma=[]), "--sigma= --widths 2,2,2"),
-    "target": (dict(hidden=[3, 3], target="fixtures/target-543.csv"), "--target fixtures/target-543.csv --hidden 3,3"),
+    "target": (
+        dict(hidden=[3, 3], target="fixtures/target-543.csv"),
+        "--target fixtures/target-543.csv --hidden 3,3",
+    ),
     "digits": (
         dict(hidden=[32, 32], loss="mean", **DIGITS),
         "--inputs fixtures/digits-pixels.npy --labels fixtures/digits-labels.csv --center --hidden 32,32 --loss mean",
@@ -54,9 +57,14 @@ def test_a_limit_lists_the_same_families(stated, command_line):
 def test_strata_spectra_and_verification_are_those_of_the_command_line(command_line):
     problem, options = PROBLEMS["exact"]
     problem, options = Problem(**problem), options.split()
-    same = lambda found, *command: found.to_dict() == json.loads(command_line(*command, *options, "--json")[1])  # noqa: E731
+    same = lambda found, *command: (
+        found.to_dict() == json.loads(command_line(*command, *options, "--json")[1])
+    )  # noqa: E731
     assert same(problem.strata([1]), "strata", "--subset", 1)
-    assert same(problem.strata([1], type="nonstrict_saddle", limit=2), *"strata --subset 1 --type nonstrict_saddle --limit 2".split())
+    assert same(
+        problem.strata([1], type="nonstrict_saddle", limit=2),
+        *"strata --subset 1 --type nonstrict_saddle --limit 2".split(),
+    )
     assert same(problem.strata((), components=True), "strata", "--subset=", "--components")
     assert same(problem.spectrum([1, 2]), "spectrum", "--subset", "1,2")
     assert same(problem.verify(samples=20, seed=7), *"verify --samples 20 --seed 7".split())

@@ -9,7 +9,9 @@ EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 
 
 def run(name, *arguments):
-    done = subprocess.run([sys.executable, EXAMPLES / name, *map(str, arguments)], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / name, *map(str, arguments)], capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -26,7 +28,9 @@ def test_the_share_of_nonstrict_strata_grows_with_depth_and_falls_with_width(tmp
     said = run("nonstrict_share.py", tmp_path)
     table = [[float(cell) for cell in line.split()[1:]] for line in said.splitlines()[3:7]]
     assert table[0] == [0, 0, 0]
-    assert all(deep > shallow for below, above in zip(table, table[1:]) for shallow, deep in zip(below, above))
+    assert all(
+        deep > shallow for below, above in zip(table, table[1:]) for shallow, deep in zip(below, above)
+    )
     assert all(narrow > wide for row in table[1:] for narrow, wide in zip(row, row[1:]))
     assert "12 landscapes, 93462 strata" in said
     assert run("nonstrict_share.py", tmp_path) == said

@@ -62,7 +62,9 @@ def test_a_graph_is_that_of_the_command_line(landscape, command_line, nodes, all
     peer = networkx.parse_graphml(text, force_multigraph=True)
     number = {name: fields["id"] for name, fields in peer.nodes(data=True)}
     assert sorted(number.values()) == sorted(graph.nodes)
-    assert [fields["loss"] for _, fields in peer.nodes(data=True)] == [f["loss"] for _, f in graph.nodes(data=True)]
+    assert [fields["loss"] for _, fields in peer.nodes(data=True)] == [
+        f["loss"] for _, f in graph.nodes(data=True)
+    ]
     ends = sorted((number[a], number[b], f["kind"], f["loss_drop"]) for a, b, f in peer.edges(data=True))
     assert ends == sorted((a, b, f["kind"], f["loss_drop"]) for a, b, f in graph.edges(data=True))
     cytoscape = json.loads(command_line("graph", *OPTIONS, "--format", "cytoscape", *options)[1])

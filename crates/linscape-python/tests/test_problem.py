@@ -46,7 +46,10 @@ REFUSED = [
     (dict(sigma=[1]), "--sigma 1"),
     (dict(hidden=[2], sigma=[1]), "--sigma 1 --hidden 2"),
     (dict(), ""),
-    (dict(widths=[2, 2], sigma=[1], target="fixtures/target-221.csv"), "--sigma 1 --widths 2,2 --target fixtures/target-221.csv"),
+    (
+        dict(widths=[2, 2], sigma=[1], target="fixtures/target-221.csv"),
+        "--sigma 1 --widths 2,2 --target fixtures/target-221.csv",
+    ),
     (dict(target="fixtures/target-221.csv"), "--target fixtures/target-221.csv"),
     (dict(hidden=[2], target="none.csv"), "--target none.csv --hidden 2"),
     (dict(hidden=[2], target="fixtures/README.md"), "--target fixtures/README.md --hidden 2"),

@@ -24,11 +24,15 @@ GRID = {
         {"target": "fixtures/target-543.csv", "hidden": [3, 3]},
         {"inputs": "fixtures/none.npy", "autoencode": True, "hidden": [2]},
     ],
-    "tasks": ["landscape", {"task": "verify", "samples": 4, "descent_up_to": 0}],
+    "tasks": [
+        "landscape",
+        {"task": "verify", "samples": 4, "descent_up_to": 0},
+        {"task": "flow", "init": "gaussian:0.1", "until": 3},
+    ],
     "seeds": [0, 1],
 }
 # With depth 1 the width does not matter: 2 spectra × 5 networks and 3 more.
-ROWS = 13 * (1 + 2)
+ROWS = 13 * (1 + 2 + 2)
 
 
 def local(workers, processes=True):
@@ -52,7 +56,7 @@ def serial(tmp_path_factory):
             run = sweep(GRID, folder, client=client)
     finally:
         os.chdir(here)
-    assert (run.present, run.written, run.errors) == (0, ROWS, 6)
+    assert (run.present, run.written, run.errors) == (0, ROWS, 10)
     return folder
 
 
@@ -61,7 +65,7 @@ def test_rows_do_not_depend_on_the_number_of_worker_processes(serial, workers, t
     with local(workers) as client:
         run = sweep(GRID, tmp_path, client=client, batch=workers)
         names = client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.task_prefixes))
-    assert run.written == ROWS and {"landscape", "verify"} <= set(names)
+    assert run.written == ROWS and {"landscape", "verify", "flow"} <= set(names)
     assert as_records(tmp_path) == as_records(serial)
 
 
@@ -89,7 +93,9 @@ def test_a_shard_that_was_cut_off_goes_on(command_line, tmp_path):
     assert code == 0 and "were there already" in message and "; 0 were" not in message
     assert path.read_text() == whole
     assert "0 rows written" in command_line("sweep", spec, "-o", folder)[2]
-    assert "6 rows written, 6 of them errors" in command_line("sweep", spec, "-o", folder, "--retry-errors")[2]
+    assert (
+        "10 rows written, 10 of them errors" in command_line("sweep", spec, "-o", folder, "--retry-errors")[2]
+    )
 
 
 def test_a_failing_problem_is_a_row_with_the_message_of_the_command_line(serial, command_line):
@@ -97,7 +103,9 @@ def test_a_failing_problem_is_a_row_with_the_message_of_the_command_line(serial,
     failed = rows[rows.status == "error"]
     messages = set(failed.error)
     assert command_line("report", "--sigma", "1", "--widths", "3,0,3")[2] in messages
-    assert command_line("report", *"--inputs fixtures/none.npy --autoencode --hidden 2".split())[2] in messages
+    assert (
+        command_line("report", *"--inputs fixtures/none.npy --autoencode --hidden 2".split())[2] in messages
+    )
     assert failed.widths.isna().all() and len(messages) == 2
 
 
@@ -193,7 +201,10 @@ def test_problems_in_memory_and_weights_are_swept(tmp_path):
     np.savez(tmp_path / "W.npz", W1=np.zeros((3, 3)), W2=np.zeros((3, 3)))
     spec = {
         "problems": [held, {"widths": [3, 3, 3], "sigma": [Fraction(3), np.int64(2), 1]}],
-        "tasks": [{"task": "landscape", "document": True}, {"task": "classify", "weights": [str(tmp_path / "W.npz")]}],
+        "tasks": [
+            {"task": "landscape", "document": True},
+            {"task": "classify", "weights": [str(tmp_path / "W.npz")]},
+        ],
     }
     with local(2) as client:
         rows = sweep(spec, tmp_path / "rows", client=client).to_pandas()
@@ -209,20 +220,22 @@ def test_each_row_has_problem_seed_and_version(serial):
 
     rows = read_rows(serial)
     assert (rows.version == linscape.__version__).all() and rows.id.is_unique
-    assert set(rows.seed[rows.task == "verify"]) == {0, 1} and rows.seed[rows.task == "landscape"].isna().all()
-    assert [path.name for path in sorted(serial.iterdir())] == ["task=landscape", "task=verify"]
+    assert (
+        set(rows.seed[rows.task == "verify"]) == {0, 1} and rows.seed[rows.task == "landscape"].isna().all()
+    )
+    assert [path.name for path in sorted(serial.iterdir())] == ["task=flow", "task=landscape", "task=verify"]
     problem = json.loads(rows[rows.task == "landscape"].problem.iloc[0])
     assert {"widths", "hidden", "sigma", "inputs", "target"} & set(problem)
 
 
 def test_every_column_has_its_place(command_line, tmp_path):
     np.savez(tmp_path / "W.npz", W1=np.eye(3), W2=np.eye(3))
-    tasks = ["landscape", "verify", {"task": "classify", "weights": str(tmp_path / "W.npz")}]
+    tasks = ["landscape", "verify", "flow", {"task": "classify", "weights": str(tmp_path / "W.npz")}]
     spec = tmp_path / "sweep.json"
     spec.write_text(json.dumps({"problems": [{"widths": [3, 3, 3], "sigma": [3, 2, 1]}], "tasks": tasks}))
     command_line("sweep", spec, "-o", tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "rows-1-of-1.jsonl").read_text().splitlines()]
-    assert [line["status"] for line in lines] == ["done"] * 3
+    assert [line["status"] for line in lines] == ["done"] * 4
     assert set().union(*lines) == {*schema().names, "task"}
 
 
@@ -231,10 +244,22 @@ REFUSED = {
     "no list": ({"grid": {"depth": 3}, "tasks": ["landscape"]}, "grid: depth is no list"),
     "no problems": ({"problems": [], "tasks": ["landscape"]}, "has no problems"),
     "no tasks": ({"problems": [{"widths": [2, 2], "sigma": [1]}], "tasks": []}, "has no tasks"),
-    "no seeds": ({"problems": [{"widths": [2, 2], "sigma": [1]}], "tasks": ["verify"], "seeds": []}, "has no seeds"),
-    "another task": ({"problems": [{"widths": [2, 2]}], "tasks": ["train"]}, "task 1: unknown variant `train`"),
-    "another field": ({"problems": [{"width": 2, "sigmas": [1]}], "tasks": ["verify"]}, "problem 1: unknown field `sigmas`"),
-    "half a network": ({"problems": [{"width": 2, "sigma": [1]}], "tasks": ["verify"]}, "width and depth go together"),
+    "no seeds": (
+        {"problems": [{"widths": [2, 2], "sigma": [1]}], "tasks": ["verify"], "seeds": []},
+        "has no seeds",
+    ),
+    "another task": (
+        {"problems": [{"widths": [2, 2]}], "tasks": ["train"]},
+        "task 1: unknown variant `train`",
+    ),
+    "another field": (
+        {"problems": [{"width": 2, "sigmas": [1]}], "tasks": ["verify"]},
+        "problem 1: unknown field `sigmas`",
+    ),
+    "half a network": (
+        {"problems": [{"width": 2, "sigma": [1]}], "tasks": ["verify"]},
+        "width and depth go together",
+    ),
     "no JSON": ({"problems": "all", "tasks": ["verify"]}, "not a sweep"),
 }
 
@@ -262,7 +287,9 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_work(command_line, t
 
 
 def test_a_row_is_identified_by_its_problem_however_it_was_stated():
-    ids = lambda problem: [job[0] for job in sweep_jobs(json.dumps({"problems": [problem], "tasks": ["verify"]}))]  # noqa: E731
+    ids = lambda problem: [
+        job[0] for job in sweep_jobs(json.dumps({"problems": [problem], "tasks": ["verify"]}))
+    ]  # noqa: E731
     spelt = {"widths": [3, 4, 4, 3], "sigma": ["3", "2"]}
     assert ids(spelt) == ids({"ends": [3, 3], "width": 4, "depth": 3, "sigma": [3, 2]})
     assert ids(spelt) != ids({**spelt, "loss": "half-sum"})

@@ -96,6 +96,16 @@ def test_eigenvectors_are_columns_in_the_order_of_the_weights():
     assert curvature == pytest.approx(spectrum.smallest, abs=1e-5) and spectrum.smallest == pytest.approx(-1)
 
 
+def test_the_second_road_may_be_both_ends_or_none(problem):
+    weights = problem.represent([1, 3])
+    dense, ends, none = (problem.classify(weights, hessian=way) for way in ("dense", "lanczos", "skip"))
+    assert [found.hessian["method"] for found in (dense, ends, none)] == ["dense", "lanczos", "skipped"]
+    assert ends.hessian["smallest"] == pytest.approx(dense.hessian["smallest"])
+    assert (dense.agree, none.agree) == (True, None) and none.type == dense.type == "strict_saddle"
+    with pytest.raises(ValueError, match="none of dense, lanczos, skip"):
+        problem.classify(weights, hessian="exact")
+
+
 def test_ends_of_a_large_spectrum_are_found_without_the_matrix(problem):
     weights = problem.represent([1])
     whole = problem.spectrum(weights=weights)

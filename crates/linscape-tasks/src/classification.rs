@@ -16,6 +16,8 @@ pub struct Classified {
     pub reduction: Reduction,
     /// What was found out.
     pub diagnosis: Diagnosis,
+    /// Where iterations started.
+    pub seed: u64,
 }
 
 impl Classified {
@@ -28,6 +30,7 @@ impl Classified {
             layers: &self.read.names,
             dtype_epsilon: self.read.dtype_epsilon,
             diagnosis: &self.diagnosis,
+            seed: self.seed,
         }
     }
 }
@@ -49,11 +52,14 @@ pub fn classify(
     let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, ..*options };
     let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, observer)
         .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;
-    Ok(Classified { file, read, reduction, diagnosis })
+    Ok(Classified { file, read, reduction, diagnosis, seed: options.seed })
 }
 
 /// Refuses weights of another network, by the names of their tensors.
-pub(crate) fn check_widths(
+///
+/// # Errors
+/// When the weights do not have the widths of the problem.
+pub fn check_widths(
     stated: &StatedProblem,
     file: &str,
     read: &ReadWeights,

@@ -23,6 +23,8 @@ mod spectra;
 mod stated_problem;
 mod statement_error;
 mod strata_listing;
+mod sweep_flow;
+mod sweep_flow_columns;
 mod sweep_job;
 mod sweep_problem;
 mod sweep_result;
@@ -35,7 +37,7 @@ mod trajectories;
 mod verified_points;
 mod verifier;
 
-pub use classification::{Classified, classify};
+pub use classification::{Classified, check_widths, classify};
 pub use family::{StatedFamily, SubsetTextError, parse_stratum, parse_subset};
 pub use flow_options::{FlowOptionError, FlowOptions, Mover};
 pub use given::{Given, IN_MEMORY};
@@ -47,6 +49,7 @@ pub use spectra::{SpectrumOptions, WeightsPoint, spectrum_of_family, spectrum_of
 pub use stated_problem::StatedProblem;
 pub use statement_error::StatementError;
 pub use strata_listing::{StrataListing, StrataWanted, gather_strata};
+pub use sweep_flow::SweepFlow;
 pub use sweep_job::SweepJob;
 pub use sweep_problem::{SweepProblem, SweepProblemError};
 pub use sweep_row::SweepRow;

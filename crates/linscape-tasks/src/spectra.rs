@@ -2,12 +2,11 @@
 
 use crate::classification::check_widths;
 use crate::{StatedProblem, TaskError};
-use linscape_critical::{Observer, Problem, Reduction, SingularSubset, Weights};
+use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_curvature::{
     Eigenvalue, HessianProduct, LanczosOptions, WeightsSpectrum, balanced_spectrum, merged_spectrum,
 };
 use linscape_formats::{ReadWeights, SpectrumOfWeights};
-use nalgebra::DMatrix;
 
 /// Eigenvalues at the balanced point of a family, increasing, equal ones merged; and whether they
 /// are those of the global minima.
@@ -84,7 +83,8 @@ pub fn spectrum_of_weights(
 ) -> Result<WeightsPoint, TaskError> {
     let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
     check_widths(stated, &file, read)?;
-    let hessian = hessian(&reduction, &stated.problem, &read.weights)?;
+    let hessian =
+        HessianProduct::in_data(&reduction, &read.weights)?.scaled(stated.problem.factor());
     let SpectrumOptions { ends, dense_limit, seed } = options;
     let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
     let spectrum = WeightsSpectrum::new(&read.weights, &hessian, dense_limit, &lanczos, observer)?;
@@ -98,23 +98,6 @@ pub fn spectrum_of_weights(
         seed,
         spectrum,
     })
-}
-
-/// The Hessian of the loss as the user states it: own inputs, own convention.
-fn hessian<'w>(
-    reduction: &Reduction,
-    problem: &Problem,
-    weights: &'w Weights,
-) -> Result<HessianProduct<'w>, TaskError> {
-    let target = reduction.bases().target(problem);
-    let hessian = if reduction.stretches().is_some() {
-        let order = problem.architecture().input();
-        let inputs = reduction.whiten(&DMatrix::identity(order, order));
-        HessianProduct::on_inputs(weights, &target, inputs)?
-    } else {
-        HessianProduct::new(weights, &target)?
-    };
-    Ok(hessian.scaled(problem.factor()))
 }
 
 /// Relative to `½‖Σ‖²`: a loss this close to the smallest one is the smallest.

@@ -1,5 +1,6 @@
 //! What a task of a sweep finds out, in columns.
 
+use crate::sweep_flow_columns::FlowColumns;
 use crate::{
     StatedProblem, SweepTask, TaskError, Verifier, classify, list_landscape, sweep_task::OneOrMore,
 };
@@ -18,6 +19,7 @@ use serde_json::Value;
 pub(crate) enum SweepResult {
     Landscape(LandscapeColumns),
     Verify(VerifyColumns),
+    Flow(FlowColumns),
     Classify(Box<ClassifyColumns>),
 }
 
@@ -101,6 +103,10 @@ impl SweepResult {
                 let report = verifier.run(stated, observer)?;
                 let stopped = report.total.stopped;
                 Ok((!stopped).then(|| Self::Verify(VerifyColumns::of(&report, *document))))
+            }
+            SweepTask::Flow(settings) => {
+                let found = FlowColumns::of(settings, stated, seed, observer)?;
+                Ok(found.map(Self::Flow))
             }
             SweepTask::Classify { .. } => {
                 let found = ClassifyColumns::of(task, stated, observer)?;
@@ -214,7 +220,7 @@ fn share(part: &BigUint, whole: &BigUint) -> Option<f64> {
 }
 
 /// What a writer writes to memory, which takes everything.
-fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
     let mut out = Vec::new();
     let _ = write(&mut out);
     String::from_utf8_lossy(&out).into_owned()

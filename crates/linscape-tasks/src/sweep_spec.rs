@@ -33,7 +33,7 @@ pub enum SweepSpecError {
     #[error("the sweep has no problems: give problems, a list, or grid, lists by name")]
     NoProblems,
     /// No task.
-    #[error("the sweep has no tasks: give landscape, verify or classify")]
+    #[error("the sweep has no tasks: give landscape, verify, flow or classify")]
     NoTasks,
     /// No seed.
     #[error("the sweep has no seeds: leave seeds away for 0 alone")]

@@ -1,5 +1,6 @@
 //! What a sweep asks of each problem.
 
+use crate::SweepFlow;
 use serde::{Deserialize, Serialize};
 
 /// A task with its settings; in JSON an object with `task`, or the name alone.
@@ -33,6 +34,8 @@ pub enum SweepTask {
         #[serde(default, skip_serializing_if = "is_false")]
         document: bool,
     },
+    /// A trajectory and the saddles it visits.
+    Flow(SweepFlow),
     /// What weights are.
     Classify {
         /// A file, or several: a row for each.
@@ -78,13 +81,14 @@ impl SweepTask {
         match self {
             Self::Landscape { .. } => "landscape",
             Self::Verify { .. } => "verify",
+            Self::Flow(_) => "flow",
             Self::Classify { .. } => "classify",
         }
     }
 
     /// Whether its result depends on a seed; the others run once for all seeds.
     pub(crate) fn is_random(&self) -> bool {
-        matches!(self, Self::Verify { .. })
+        matches!(self, Self::Verify { .. } | Self::Flow(_))
     }
 
     /// One task for each file of weights.

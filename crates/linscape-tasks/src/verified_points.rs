@@ -1,7 +1,9 @@
 //! The strata at whose points theorem and numerics are compared.
 
 use crate::Limit;
-use linscape_critical::{CriticalValues, Direction, Problem, SingularSubset, family_count};
+use linscape_critical::{
+    CriticalValues, Direction, Observer, Problem, Progress, SingularSubset, family_count,
+};
 use linscape_curvature::{
     Components, FamilyShape, ListedStratum, RandomStream, Strata, StrataFilter, Stratum,
     stratum_count,
@@ -31,7 +33,12 @@ pub(crate) struct VerifiedPoints {
     pub(crate) families: Vec<SingularSubset>,
     pub(crate) points: Vec<(usize, Stratum)>,
     pub(crate) selection: PointSelection,
+    /// The observer stopped the choice before its end.
+    pub(crate) stopped: bool,
 }
+
+/// Points of families by position, how they were chosen, and whether the observer stopped that.
+type Chosen = (Vec<(usize, Stratum)>, PointSelection, bool);
 
 /// Which points are asked for.
 pub(crate) struct PointsWanted {
@@ -60,6 +67,7 @@ impl PointsWanted {
         &self,
         problem: &Problem,
         families: Vec<SingularSubset>,
+        observer: &impl Observer,
     ) -> Result<VerifiedPoints, Limit> {
         let number = self.samples.or(self.limit).map_or(0, NonZeroUsize::get);
         if number > MOST_POINTS {
@@ -67,46 +75,40 @@ impl PointsWanted {
         }
         if let Some(stratum) = &self.stratum {
             let points = vec![(0, stratum.clone()); number.max(1)];
-            return Ok(VerifiedPoints { families, points, selection: PointSelection::Named });
+            let selection = PointSelection::Named;
+            return Ok(VerifiedPoints { families, points, selection, stopped: false });
         }
         let shapes: Vec<FamilyShape> =
             families.iter().map(|subset| FamilyShape::new(problem, subset)).collect();
-        let (points, selection) = match (self.samples, self.limit) {
-            (Some(samples), _) => (self.random(&shapes, samples.get())?, PointSelection::Random),
+        let (points, selection, stopped) = match (self.samples, self.limit) {
+            (Some(samples), _) => self.random(&shapes, samples.get(), observer)?,
             (None, Some(limit)) => self.first(&shapes, limit.get()),
-            (None, None) => self.usual(&shapes)?,
+            (None, None) => self.usual(&shapes, observer)?,
         };
-        Ok(VerifiedPoints { families, points, selection })
+        Ok(VerifiedPoints { families, points, selection, stopped })
     }
 
-    fn usual(
-        &self,
-        shapes: &[FamilyShape],
-    ) -> Result<(Vec<(usize, Stratum)>, PointSelection), Limit> {
+    fn usual(&self, shapes: &[FamilyShape], observer: &impl Observer) -> Result<Chosen, Limit> {
         let few = total(shapes).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
         let large = shapes.iter().any(|shape| shape.parameters() - shape.ignored > LARGE);
         let usual = if large { USUAL_POINTS_OF_LARGE } else { USUAL_POINTS };
         if few || self.filter.morse_bott {
-            let (points, selection) = self.first(shapes, usual);
-            if selection == PointSelection::Every {
-                return Ok((points, selection));
+            let first = self.first(shapes, usual);
+            if first.1 == PointSelection::Every {
+                return Ok(first);
             }
         }
-        Ok((self.random(shapes, usual)?, PointSelection::Random))
+        self.random(shapes, usual, observer)
     }
 
     /// The first strata of the listing that meet the conditions.
-    fn first(
-        &self,
-        shapes: &[FamilyShape],
-        most: usize,
-    ) -> (Vec<(usize, Stratum)>, PointSelection) {
+    fn first(&self, shapes: &[FamilyShape], most: usize) -> Chosen {
         let mut all = shapes.iter().enumerate().flat_map(|(family, shape)| {
             listing(shape, self.filter).map(move |listed| (family, listed.stratum))
         });
         let points: Vec<_> = all.by_ref().take(most).collect();
         let more = all.next().is_some();
-        (points, if more { PointSelection::First } else { PointSelection::Every })
+        (points, if more { PointSelection::First } else { PointSelection::Every }, false)
     }
 
     /// Random strata of random families that meet the conditions.
@@ -114,7 +116,8 @@ impl PointsWanted {
         &self,
         shapes: &[FamilyShape],
         samples: usize,
-    ) -> Result<Vec<(usize, Stratum)>, Limit> {
+        observer: &impl Observer,
+    ) -> Result<Chosen, Limit> {
         let mut stream = RandomStream::new(self.seed, "verify strata");
         let everything = self.filter == StrataFilter::default();
         let mut draw = || {
@@ -123,12 +126,19 @@ impl PointsWanted {
             let wanted = everything || self.filter.accepts(&stratum.profile(&shapes[family]));
             wanted.then_some((family, stratum))
         };
-        let drawn = (0..samples).map(|_| (0..PATIENCE).find_map(|_| draw()));
-        drawn.collect::<Option<_>>().ok_or_else(|| {
+        let total_points = Some(samples as u64);
+        let goes_on = |at: &usize| {
+            !at.is_multiple_of(1024)
+                || observer.advance(Progress { done: 0, total: total_points }).is_continue()
+        };
+        let drawn = (0..samples).take_while(goes_on).map(|_| (0..PATIENCE).find_map(|_| draw()));
+        let points: Vec<_> = drawn.collect::<Option<_>>().ok_or_else(|| {
             let total =
                 total(shapes).map_or_else(|| "uncounted".to_owned(), |total| total.to_string());
             Limit::RareStrata { drawn: PATIENCE, total }
-        })
+        })?;
+        let stopped = points.len() < samples;
+        Ok((points, PointSelection::Random, stopped))
     }
 }
 

@@ -72,7 +72,8 @@ impl Verifier {
         observer: &impl Observer,
     ) -> Result<VerificationReport<'a>, TaskError> {
         check_size(&stated.problem)?;
-        let VerifiedPoints { families, points, selection } = self.choose(&stated.problem)?;
+        let VerifiedPoints { families, points, selection, stopped } =
+            self.choose(&stated.problem, observer)?;
         let family_of: Vec<usize> = points.iter().map(|(family, _)| *family).collect();
         let points: Vec<(SingularSubset, Stratum)> =
             points.into_iter().map(|(at, stratum)| (families[at].clone(), stratum)).collect();
@@ -81,7 +82,8 @@ impl Verifier {
         let record = |point: CheckedPoint| outcomes[family_of[point.position]].record(point);
         let flow =
             check_points(&stated.problem, &stated.bases(), points, options, observer, record)?;
-        let mut total = Verification { stopped: flow.is_break(), ..Verification::default() };
+        let mut total =
+            Verification { stopped: stopped || flow.is_break(), ..Verification::default() };
         let mut checked = Vec::new();
         for (subset, outcome) in families.into_iter().zip(outcomes) {
             if outcome.points() > 0 {
@@ -101,7 +103,11 @@ impl Verifier {
         })
     }
 
-    fn choose(&self, problem: &Problem) -> Result<VerifiedPoints, TaskError> {
+    fn choose(
+        &self,
+        problem: &Problem,
+        observer: &impl Observer,
+    ) -> Result<VerifiedPoints, TaskError> {
         let families = match &self.subset {
             Some(text) => vec![parse_subset(problem, text)?],
             None => all_families(problem)?,
@@ -117,7 +123,7 @@ impl Verifier {
             limit: self.limit,
             seed: self.seed,
         };
-        Ok(wanted.choose(problem, families)?)
+        Ok(wanted.choose(problem, families, observer)?)
     }
 }
 

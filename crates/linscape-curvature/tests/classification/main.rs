@@ -2,10 +2,9 @@
 
 mod networks;
 
-use linscape_curvature::{
-    Classification, HessianCheck, NumericalInertia, RandomStream, Refinement, WeightErrors,
-};
-use networks::{KnownPoint, in_single_precision, perturbed, random_known_point};
+use linscape_critical::Reduction;
+use linscape_curvature::{Classification, HessianCheck, RandomStream, Refinement, WeightErrors};
+use networks::{KnownPoint, in_single_precision, mixed, perturbed, random_known_point};
 use rayon::prelude::*;
 
 /// How many of many points were classified rightly, and how many were left open.
@@ -66,16 +65,16 @@ fn classify(known: &KnownPoint, epsilon: f64) -> Option<Classification> {
     Classification::of(problem, bases, weights, &errors).ok()
 }
 
-#[test]
-fn random_points_of_random_strata_are_right_or_undecided() {
-    let draw = |stream: &mut RandomStream| random_known_point(stream, &[2, 3, 4], 5);
-    score("small", 10_000, draw, |known, _| classify(known, f64::EPSILON)).assert_decided(10_000);
-}
+/// Hidden bases of condition numbers up to a thousand.
+const DECADES: f64 = 3.0;
 
 #[test]
-fn wide_networks_are_right_or_undecided() {
-    let draw = |stream: &mut RandomStream| random_known_point(stream, &[2, 3, 4, 5], 30);
-    score("wide", 300, draw, |known, _| classify(known, f64::EPSILON)).assert_decided(300);
+fn random_points_of_random_strata_are_right_or_undecided() {
+    let draw = |stream: &mut RandomStream| {
+        let known = random_known_point(stream, &[2, 3, 4, 5], 30);
+        KnownPoint { weights: mixed(&known.weights, DECADES, stream), ..known }
+    };
+    score("wide", 10_000, draw, |known, _| classify(known, f64::EPSILON)).assert_decided(10_000);
 }
 
 #[test]
@@ -96,16 +95,26 @@ fn single_precision_has_tolerances_of_its_own() {
     assert!(refused > 50, "{refused}");
 }
 
+fn refined(known: &KnownPoint, stream: &mut RandomStream) -> Option<Classification> {
+    let weights = perturbed(&known.weights, 1e-6, stream);
+    let found = Refinement::of(&known.problem, &known.bases, &weights, &()).expect("finite")?;
+    assert!(found.moved < 1e-3, "moved by {}", found.moved);
+    Some(found.classification)
+}
+
 #[test]
 fn points_perturbed_by_a_millionth_are_found_again() {
-    let draw = |stream: &mut RandomStream| random_known_point(stream, &[2, 3, 4], 4);
-    let refined = |known: &KnownPoint, stream: &mut RandomStream| {
-        let weights = perturbed(&known.weights, 1e-6, stream);
-        let found = Refinement::of(&known.problem, &known.bases, &weights).expect("finite")?;
-        assert!(found.moved < 1e-3, "moved by {}", found.moved);
-        Some(found.classification)
+    let draw = |stream: &mut RandomStream| {
+        let known = random_known_point(stream, &[2, 3, 4], 6);
+        KnownPoint { weights: mixed(&known.weights, DECADES, stream), ..known }
     };
-    score("perturbed", 400, draw, refined).assert_decided(400);
+    score("perturbed", 600, draw, refined).assert_decided(600);
+}
+
+#[test]
+fn wide_points_perturbed_by_a_millionth_are_found_again() {
+    let draw = |stream: &mut RandomStream| random_known_point(stream, &[2, 3, 4], 30);
+    score("wide perturbed", 60, draw, refined).assert_decided(60);
 }
 
 #[test]
@@ -116,11 +125,39 @@ fn theorem_and_dense_hessian_agree() {
         let KnownPoint { problem, bases, weights, listed, .. } =
             random_known_point(&mut stream, &[2, 3, 4], 4);
         let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
-        let check = HessianCheck::dense(&problem, &bases, &weights, &errors, None).expect("finite");
-        if let NumericalInertia::Decided { .. } = check.inertia {
+        let classified = Classification::of(&problem, &bases, &weights, &errors).expect("finite");
+        let reduction = Reduction::of_spectrum(problem);
+        let check = HessianCheck::dense(&reduction, &weights, &classified).expect("finite");
+        if check.signs.inertia().is_some() {
             assert_eq!(check.agrees_with(listed.profile.inertia), Some(true), "{at}");
             compared += 1;
         }
     }
     assert!(compared > 290, "{compared}");
+}
+
+#[test]
+fn theorem_and_both_ends_by_lanczos_agree() {
+    let (mut agreed, mut counted) = (0, 0);
+    for at in 0..60 {
+        let mut stream = RandomStream::new(4, &format!("lanczos {at}"));
+        let KnownPoint { problem, bases, weights, listed, .. } =
+            random_known_point(&mut stream, &[2, 3, 4], 12);
+        let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
+        let classified = Classification::of(&problem, &bases, &weights, &errors).expect("finite");
+        let reduction = Reduction::of_spectrum(problem);
+        let check = HessianCheck::lanczos(&reduction, &weights, &classified, 0, &());
+        let check = check.expect("finite");
+        let agree = check.agrees_with(listed.profile.inertia);
+        assert_ne!(agree, Some(false), "{at}: {check:?} {listed:?}");
+        if classified.is_decided() && listed.profile.inertia.negative < 16 {
+            counted += 1;
+            agreed += usize::from(agree == Some(true));
+            // An index that is one off is contradicted.
+            let mut wrong = listed.profile.inertia;
+            wrong.negative += 1;
+            assert!(agree.is_none() || check.agrees_with(wrong) == Some(false));
+        }
+    }
+    assert!(counted > 25 && agreed * 50 >= counted * 49, "{agreed} of {counted}");
 }

@@ -64,3 +64,29 @@ pub fn in_single_precision(weights: &Weights) -> Weights {
     let rounded = |matrix: &DMatrix<f64>| matrix.map(|entry| f64::from(entry as f32));
     Weights::new(weights.matrices().iter().map(rounded).collect()).expect("finite")
 }
+
+/// The weights in other bases of every hidden layer, `W_i ↦ G_i W_i G_{i−1}⁻¹` with random `G_i` of
+/// condition numbers up to `10^decades`: another point of the same stratum.
+pub fn mixed(weights: &Weights, decades: f64, stream: &mut RandomStream) -> Weights {
+    let mut matrices = weights.matrices().to_vec();
+    for layer in 0..matrices.len() - 1 {
+        let order = matrices[layer].nrows();
+        let decades = decades * stream.uniform();
+        let mut scales: Vec<f64> =
+            (0..order).map(|_| 10_f64.powf(decades * (stream.uniform() - 0.5))).collect();
+        // The ends of the range, so that the condition number is the one drawn.
+        scales[0] = 10_f64.powf(-0.5 * decades);
+        scales[order - 1] = 10_f64.powf(0.5 * decades);
+        let mut orthogonal = || stream.gaussian(order, order).qr().q();
+        let (left, right) = (orthogonal(), orthogonal());
+        let scaled = |power: i32| {
+            DMatrix::from_fn(order, order, |row, column| {
+                if row == column { scales[row].powi(power) } else { 0.0 }
+            })
+        };
+        let (there, back) = (scaled(1), scaled(-1));
+        matrices[layer] = &left * there * &right * &matrices[layer];
+        matrices[layer + 1] = &matrices[layer + 1] * right.transpose() * back * left.transpose();
+    }
+    Weights::new(matrices).expect("finite")
+}

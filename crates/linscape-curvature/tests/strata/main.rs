@@ -4,6 +4,7 @@ mod bar_point;
 mod closed_forms;
 mod components;
 mod descent;
+mod directions;
 mod escape;
 mod escaping_links;
 mod explained;

@@ -3,7 +3,8 @@
 State a problem with :class:`Problem`, from singular values, a matrix or data, and ask it: for its
 :meth:`~Problem.landscape`, the :meth:`~Problem.strata` of a family, weights that
 :meth:`~Problem.represent` a critical point, what given weights are (:meth:`~Problem.classify`), for
-a Hessian :meth:`~Problem.spectrum`, or to :meth:`~Problem.verify` theorem against numerics.
+a Hessian :meth:`~Problem.spectrum`, where gradient :meth:`~Problem.flow` goes, or to
+:meth:`~Problem.verify` theorem against numerics.
 :func:`sweep` asks many problems at once.
 
 Examples
@@ -21,6 +22,7 @@ from linscape.problem import Problem
 from linscape.spectrum import Eigenvalue, Spectrum
 from linscape.strata import Strata, Stratum
 from linscape.sweeps import SweepRun, gather, read_rows, sweep
+from linscape.trajectory import Trajectory, Visit
 from linscape.verification import Verification
 
 __all__ = [
@@ -37,7 +39,9 @@ __all__ = [
     "Strata",
     "Stratum",
     "SweepRun",
+    "Trajectory",
     "Verification",
+    "Visit",
     "__version__",
     "gather",
     "read_rows",

@@ -34,7 +34,7 @@ def exact_text(value: Any) -> str:
     if isinstance(value, (bool, np.bool_)):
         raise ValueError(f"sigma: '{value}' {NOT_A_NUMBER}")
     if isinstance(value, numbers.Rational):
-        return f"{int(value.numerator)}/{int(value.denominator)}" if value.denominator != 1 else str(int(value))
+        return str(Fraction(value))
     if isinstance(value, (Decimal, np.floating)):
         return str(value)
     if isinstance(value, float):

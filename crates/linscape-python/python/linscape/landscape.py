@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from functools import cached_property
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from linscape.exact import fraction
@@ -54,6 +54,7 @@ class Family(Record):
     fiber_types = Field[tuple[str, ...] | None]("fiber_types", tuple)
     components = Field[list[Component] | None]("components", lambda rows: [Component(row) for row in rows])
     fiber = Field[int]("fiber")
+    dynamics = Field[dict[str, Any] | None]("dynamics")
 
 
 class Fiber(Record):

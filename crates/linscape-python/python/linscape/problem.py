@@ -1,25 +1,23 @@
-"""A problem: widths, data, and what can be asked of them."""
+"""A problem, and what can be asked of it."""
 
 from __future__ import annotations
 
 import json
-import os
 import warnings
-from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from functools import cached_property
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
-from linscape._linscape import NativeProblem
-from linscape.arrays import aligned, native_labels, native_matrix
+from linscape._linscape import flow as native_flow
 from linscape.classification import Classification
-from linscape.exact import fraction, integers_text, sigma_text
+from linscape.exact import integers_text
 from linscape.landscape import Family, Landscape
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
-from linscape.strata import Strata
+from linscape.statement import Statement
+from linscape.strata import Strata, Stratum
+from linscape.trajectory import Trajectory
 from linscape.verification import Verification
 from linscape.weights import native_weights
 
@@ -27,7 +25,7 @@ from linscape.weights import native_weights
 Subset = Iterable[int] | str | Family
 
 
-class Problem:
+class Problem(Statement):
     """The loss ``½‖Y − W_h⋯W_1 X‖²`` of a deep linear network on data.
 
     Exactly one source states the data: `sigma`, `target`, `inputs` or `problem`. Matrices are
@@ -81,109 +79,6 @@ class Problem:
     Traceback (most recent call last):
     ValueError: widths 3,0,3: width d_1 is 0: every layer needs at least one unit
     """
-
-    def __init__(
-        self,
-        widths: Iterable[int] | str | None = None,
-        *,
-        hidden: Iterable[int] | str | None = None,
-        sigma: Any = None,
-        target: Any = None,
-        inputs: Any = None,
-        targets: Any = None,
-        labels: Any = None,
-        autoencode: bool = False,
-        center: bool = False,
-        problem: Any = None,
-        loss: str | None = None,
-        tolerance: float | None = None,
-    ):
-        self._options = {
-            "widths": integers_text(widths),
-            "hidden": integers_text(hidden),
-            "sigma": sigma_text(sigma),
-            "target": native_matrix(target),
-            "inputs": native_matrix(inputs),
-            "targets": native_matrix(targets),
-            "labels": native_labels(labels),
-            "autoencode": bool(autoencode),
-            "center": bool(center),
-            "problem": native_document(problem),
-            "loss": loss,
-            "tolerance": None if tolerance is None else str(tolerance),
-        }
-        self._native = NativeProblem(self._options)
-
-    @classmethod
-    def _of_options(cls, options: dict[str, Any]) -> Problem:
-        """A problem from the options of another; arrays may come out of a message."""
-        problem = cls.__new__(cls)
-        arrays = {name: aligned(value) for name, value in options.items() if isinstance(value, np.ndarray)}
-        problem._options = options | arrays
-        problem._native = NativeProblem(problem._options)
-        return problem
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Problem._of_options, (self._options,)
-
-    @cached_property
-    def _record(self) -> dict[str, Any]:
-        return json.loads(self._native.record())
-
-    def to_dict(self) -> dict[str, Any]:
-        """The problem object of the documents."""
-        return json.loads(self._native.record())
-
-    @property
-    def widths(self) -> tuple[int, ...]:
-        """``d_0, …, d_h``."""
-        return tuple(self._record["widths"])
-
-    @property
-    def depth(self) -> int:
-        """Number of weight matrices, ``h``."""
-        return self._record["depth"]
-
-    @property
-    def parameters(self) -> int:
-        """Number of weights."""
-        return self._record["parameters"]
-
-    @property
-    def samples(self) -> int | None:
-        """Number of samples, if the problem has data."""
-        return self._record["samples"]
-
-    @property
-    def singular_values(self) -> np.ndarray:
-        """All ``min(d_0, d_h)`` singular values of Σ, nonincreasing."""
-        return np.array(self._record["singular_values"])
-
-    @property
-    def exact_singular_values(self) -> tuple[Fraction | None, ...] | None:
-        """The same as fractions, when they were given exactly."""
-        exact = self._record["exact_singular_values"]
-        return None if exact is None else tuple(fraction(text) for text in exact)
-
-    @property
-    def rank(self) -> int:
-        """Number of nonzero singular values."""
-        return self._record["rank"]
-
-    @property
-    def maximal_rank(self) -> int:
-        """The largest number of modes that the network can learn."""
-        return self._record["maximal_rank"]
-
-    @property
-    def loss_offset(self) -> float:
-        """The loss that no network can avoid."""
-        return self._record["loss_offset"]
-
-    def __repr__(self) -> str:
-        values = ", ".join(f"{value:.6g}" for value in self.singular_values[:8])
-        more = ", …" if len(self.singular_values) > 8 else ""
-        return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}>"
 
     def landscape(self, *, limit: int | None = None, progress: Progress = None) -> Landscape:
         """The landscape: every family of critical points, or the lowest and the greedy path.
@@ -265,7 +160,7 @@ class Problem:
         self,
         subset: Subset = (),
         *,
-        stratum: str | None = None,
+        stratum: str | Stratum | None = None,
         seed: int = 0,
         coordinates: str = "data",
     ) -> list[np.ndarray]:
@@ -290,7 +185,7 @@ class Problem:
         """
         if coordinates not in ("data", "whitened"):
             raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
-        key = getattr(stratum, "id", stratum)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
         weights, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
         return weights
 
@@ -303,6 +198,7 @@ class Problem:
         refine: bool = False,
         hessian: str | None = None,
         dense_limit: int = 2000,
+        seed: int = 0,
         progress: Progress = None,
     ) -> Classification:
         """What given weights are: which critical point, of which type, or how near to one.
@@ -319,8 +215,11 @@ class Problem:
             The matrices are in × out kernels.
         refine : bool
             Move weights near a critical point onto it.
-        hessian : {"dense", "skip"}, optional
-            Second road; by default dense up to `dense_limit` parameters.
+        hessian : {"dense", "lanczos", "skip"}, optional
+            Second road; by default dense up to `dense_limit` parameters, and beyond them both ends of
+            the spectrum by Lanczos.
+        seed : int
+            Seed of the iteration's starting vectors.
 
         Examples
         --------
@@ -332,7 +231,7 @@ class Problem:
         names = None if layers is None else list(layers)
         with reporting(progress, "classifying") as report:
             text = self._native.classify(
-                native_weights(weights), names, transpose, refine, hessian, dense_limit, report
+                native_weights(weights), names, transpose, refine, hessian, dense_limit, seed, report
             )
         return Classification(json.loads(text))
 
@@ -380,11 +279,94 @@ class Problem:
             warnings.warn(message, RuntimeWarning, stacklevel=2)
         return spectrum
 
+    def flow(
+        self,
+        init: Any = "balanced:1e-3",
+        *,
+        distance: float | None = None,
+        along: str | None = None,
+        seed: int = 0,
+        method: str = "bdf",
+        rtol: float | None = None,
+        atol: float | None = None,
+        step: float | None = None,
+        batch: int | None = None,
+        coordinates: str = "data",
+        until: float | None = None,
+        until_loss: float | None = None,
+        max_steps: int = 1_000_000,
+        points: int = 500,
+        every: float | None = None,
+        radius: float = 0.1,
+        drift_tolerance: float | None = None,
+        progress: Progress = None,
+    ) -> Trajectory:
+        """Follow gradient flow, or gradient descent, and name the saddles it visits.
+
+        Parameters
+        ----------
+        init : str, weights or file
+            ``balanced:SCALE``, ``gaussian:SCALE``, ``orthogonal:SCALE``, ``aligned:SCALE``,
+            ``delta-balanced:SCALE,DELTA``, ``near:SUBSET``; or weights, as in :meth:`classify`
+            (``file:NAME`` for those of a file).
+        distance, along : optional
+            Distance (1e-3) and direction (``random``, ``learn:L``, ``swap:K-L``) from the saddle of
+            ``near:``.
+        method : {"bdf", "dop853", "gd", "sgd"}
+            Implicit or explicit integration of the flow; descent on all samples or on batches.
+        rtol, atol : float, optional
+            Tolerances of an integration; 1e-8 and a thousandth of it.
+        step, batch : optional
+            Step of a descent (half the stability limit), samples in a batch (32).
+        coordinates : {"data", "whitened"}
+            The coordinates in which weights move.
+        until, until_loss : float, optional
+            Where to end; by default when the loss has come within 1e-8 of ``½‖Σ‖²`` to the least.
+        points, every
+            About how many moments to keep, or those at multiples of a time.
+        radius : float
+            How near to a family a visit is.
+
+        Warns
+        -----
+        RuntimeWarning
+            When what the flow conserves drifted past the tolerance, or the steps did not reach the end.
+
+        Examples
+        --------
+        >>> trajectory = Problem([3, 3, 3], sigma=[3, 2, 1]).flow("balanced:1e-3", seed=1)
+        >>> [visit.subset for visit in trajectory.visits]
+        [(), (1,), (1, 2), (1, 2, 3)]
+        """
+        weights = None
+        if not isinstance(init, str):
+            init, weights = "file:weights", native_weights(init)
+        elif init.startswith("file:"):
+            weights = init.removeprefix("file:")
+            if not weights:
+                raise ValueError("init file: names no file")
+        options = {
+            "distance": distance, "along": along, "seed": seed, "method": method, "rtol": rtol, "atol": atol,
+            "step": step, "batch": batch, "coordinates": coordinates, "until": until, "until_loss": until_loss,
+            "max_steps": max_steps, "points": points, "every": every, "radius": radius,
+            "drift_tolerance": drift_tolerance,
+        }  # fmt: skip
+        with reporting(progress, "steps") as report:
+            text, last = native_flow(self._native, init, weights, options, report)
+        trajectory = Trajectory(json.loads(text), last)
+        if trajectory.has_drifted:
+            message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+        elif trajectory.status == "incomplete":
+            message = f"{trajectory.steps} steps did not reach the end; allow more by max_steps"
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+        return trajectory
+
     def verify(
         self,
         subset: Subset | None = None,
         *,
-        stratum: str | None = None,
+        stratum: str | Stratum | None = None,
         type: str | None = None,
         index: int | None = None,
         dimension: int | None = None,
@@ -420,16 +402,14 @@ class Problem:
         <Verification: 4 points, 4 agreed, 0 undecided, 0 disagreed>
         """
         chosen = None if subset is None else subset_text(subset)
-        key = getattr(stratum, "id", stratum)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
         conditions = (type, index, dimension, escape_order, components)
         if key is not None and chosen is None:
             raise ValueError("stratum goes with subset")
         if samples is not None and limit is not None:
             raise ValueError("give samples or limit, not both")
         with reporting(progress, "checking points") as report:
-            text = self._native.verify(
-                chosen, key, conditions, limit, samples, seed, descent_up_to, report
-            )
+            text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, report)
         return Verification(json.loads(text))
 
 
@@ -437,13 +417,3 @@ def subset_text(subset: Subset) -> str:
     """The indices with commas."""
     indices = subset.subset if isinstance(subset, Family) else subset
     return integers_text(indices) or ""
-
-
-def native_document(problem: Any) -> Any:
-    """A document argument for the native module: a file name, or JSON."""
-    if isinstance(problem, Mapping):
-        document = problem if "problem" in problem else {"problem": problem}
-        return json.dumps(document).encode()
-    if isinstance(problem, os.PathLike):
-        return os.fspath(problem)
-    return problem

@@ -44,7 +44,11 @@ class Record:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        fields = [(name, getattr(self, name)) for name, value in vars(type(self)).items() if isinstance(value, Field)]
+        fields = [
+            (name, getattr(self, name))
+            for name, value in vars(type(self)).items()
+            if isinstance(value, Field)
+        ]
         plain = [f"{name}={value!r}" for name, value in fields if not isinstance(value, (dict, list, Record))]
         return f"{type(self).__name__}({', '.join(plain)})"
 

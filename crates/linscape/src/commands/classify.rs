@@ -3,14 +3,15 @@
 use crate::failure::Failure;
 use crate::output_arguments::OutputArguments;
 use crate::problem_arguments::ProblemArguments;
-use anyhow::{Context, Result, anyhow, bail};
+use crate::progress::{TerminalObserver, is_interrupted};
+use crate::weights_arguments::TensorArguments;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
-use linscape_critical::Reduction;
-use linscape_curvature::{Diagnosis, DiagnosisOptions, HessianMethod};
-use linscape_formats::{
-    ClassifiedWeights, OutputFile, ReadWeights, read_weights, write_directions,
-};
+use linscape_curvature::{Diagnosis, DiagnosisOptions, HessianCheck, HessianMethod, LanczosStatus};
+use linscape_formats::{OutputFile, ReadWeights, write_directions};
+use linscape_tasks::{Classified, StatedProblem, check_widths, classify};
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Say what given weights are: which critical point, of which type, or how near to one
@@ -28,21 +29,21 @@ pub(crate) struct ClassifyArguments {
     /// Weights: .npz (W1 … Wh) or .safetensors; several files are several checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     weights: Vec<PathBuf>,
-    /// The tensors to take, from the input on
-    #[arg(long, value_name = "a,b,c", value_delimiter = ',')]
-    layers: Option<Vec<String>>,
-    /// The matrices are in × out kernels
-    #[arg(long)]
-    transpose: bool,
+    #[command(flatten)]
+    tensors: TensorArguments,
     /// Move weights near a critical point onto it, and say how far
     #[arg(long)]
     refine: bool,
-    /// Second road: the dense Hessian, or none
+    /// Second road: the dense Hessian up to --dense-limit, beyond it both ends of its spectrum by
+    /// Lanczos, unless stated
     #[arg(long, value_enum)]
     hessian: Option<Method>,
     /// Most parameters for which the dense Hessian is formed
     #[arg(long, value_name = "N", default_value_t = 2000)]
     dense_limit: usize,
+    /// Seed of the starting vectors of Lanczos
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
     /// Write the directions of descent from the saddle, checked by the loss along them (.npz)
     #[arg(long, value_name = "FILE")]
     directions: Option<PathBuf>,
@@ -57,6 +58,8 @@ pub(crate) struct ClassifyArguments {
 enum Method {
     /// The dense matrix and LAPACK
     Dense,
+    /// Both ends of the spectrum by products with the Hessian, which is not formed
+    Lanczos,
     /// The theorem alone
     Skip,
 }
@@ -65,47 +68,72 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let mut directions_out = arguments.open_directions()?;
     let stated = arguments.problem.load()?;
-    let reduction = stated.in_convention()?.ok_or_else(|| {
-        anyhow!(
-            "a problem document holds no singular bases; state the problem by --sigma, --target \
-             or --inputs"
-        )
-    })?;
     // All files are read before anything is said of one.
-    let files = arguments.weights.iter().map(|path| arguments.read(path, &reduction));
-    let files = files.collect::<Result<Vec<_>>>()?;
-    let mut disagreeing = Vec::new();
+    let files = arguments.weights.iter().map(|path| arguments.read(path, &stated));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
+    let mut outcomes = Outcomes::default();
     for (path, read) in arguments.weights.iter().zip(files) {
         let file = path.display().to_string();
-        let options = arguments.options(read.dtype_epsilon);
-        let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, &())
-            .with_context(|| file.clone())?;
-        let classified = ClassifiedWeights {
-            problem: reduction.problem(),
-            file: &file,
-            layers: &read.names,
-            dtype_epsilon: read.dtype_epsilon,
-            diagnosis: &diagnosis,
-        };
+        let observer = TerminalObserver::new("Hessian products");
+        let classified = classify(&stated, file, read, &arguments.options(), &observer)?;
+        drop(observer);
+        let record = classified.record();
         if arguments.json {
-            writeln!(out, "{}", classified.to_json())?;
+            writeln!(out, "{}", record.to_json())?;
         } else {
-            classified.write_text(&mut out)?;
+            record.write_text(&mut out)?;
         }
+        let Classified { file, reduction, diagnosis, .. } = classified;
         if let Some(mut out) = directions_out.take() {
             write_directions(&mut out, &diagnosis.directions_in_data(&reduction))?;
             out.finish()?;
         }
-        if diagnosis.agree() == Some(false) {
-            disagreeing.push(file);
+        if outcomes.add(file, &diagnosis, is_interrupted()).is_break() {
+            break;
         }
     }
     out.finish()?;
-    if disagreeing.is_empty() {
-        return Ok(());
+    outcomes.verdict()
+}
+
+/// What the exit code has to say of all files.
+#[derive(Debug, Default)]
+struct Outcomes {
+    disagreeing: Vec<String>,
+    unconverged: Vec<String>,
+    interrupted: bool,
+}
+
+impl Outcomes {
+    /// Takes note of one file; breaks when the user wants to stop.
+    fn add(&mut self, file: String, diagnosis: &Diagnosis, interrupted: bool) -> ControlFlow<()> {
+        let status = diagnosis.hessian.as_ref().and_then(HessianCheck::status);
+        self.interrupted |= interrupted;
+        if diagnosis.agree() == Some(false) {
+            self.disagreeing.push(file);
+        } else if status == Some(LanczosStatus::PartiallyConverged) {
+            self.unconverged.push(file);
+        }
+        if self.interrupted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }
-    let files = disagreeing.join(", ");
-    Err(Failure::Disagreement(format!("theorem and dense Hessian disagree at {files}")))
+
+    fn verdict(self) -> Result<(), Failure> {
+        if !self.disagreeing.is_empty() {
+            let files = self.disagreeing.join(", ");
+            return Err(Failure::Disagreement(format!("theorem and Hessian disagree at {files}")));
+        }
+        if self.interrupted {
+            return Err(Failure::Interrupted);
+        }
+        if !self.unconverged.is_empty() {
+            return Err(Failure::Limit(format!(
+                "the ends of the Hessian's spectrum did not converge at {}; what was found is \
+                 written with its residuals, and --hessian skip rests on the theorem alone",
+                self.unconverged.join(", ")
+            )));
+        }
+        Ok(())
+    }
 }
 
 impl ClassifyArguments {
@@ -120,26 +148,20 @@ impl ClassifyArguments {
         Ok(Some(OutputFile::create(path)?))
     }
 
-    fn read(&self, path: &Path, reduction: &Reduction) -> Result<ReadWeights> {
-        let read = read_weights(path, self.layers.as_deref(), self.transpose)?;
-        let (found, stated) = (read.weights.widths(), reduction.problem().architecture().widths());
-        if found != stated {
-            bail!(
-                "{}: {} chain to widths {found:?}, but the problem has {stated:?}",
-                path.display(),
-                read.names.join(", ")
-            );
-        }
+    fn read(&self, path: &Path, stated: &StatedProblem) -> Result<ReadWeights> {
+        let read = self.tensors.read(path)?;
+        check_widths(stated, &path.display().to_string(), &read)?;
         Ok(read)
     }
 
-    fn options(&self, dtype_epsilon: f64) -> DiagnosisOptions {
+    fn options(&self) -> DiagnosisOptions {
         DiagnosisOptions {
-            dtype_epsilon,
             refine: self.refine,
             hessian: self.hessian.map(HessianMethod::from),
             dense_limit: self.dense_limit,
             directions: self.directions.is_some(),
+            seed: self.seed,
+            ..DiagnosisOptions::default()
         }
     }
 }
@@ -148,7 +170,51 @@ impl From<Method> for HessianMethod {
     fn from(method: Method) -> Self {
         match method {
             Method::Dense => Self::Dense,
+            Method::Lanczos => Self::Lanczos,
             Method::Skip => Self::Skip,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linscape_critical::Reduction;
+    use linscape_critical::{Architecture, CriticalPoint, Problem, Spectrum};
+
+    /// The diagnosis of the balanced point that has learned these modes of σ = (2, 1).
+    fn diagnosis(learned: &[usize]) -> Diagnosis {
+        let network = Architecture::new(vec![2, 2, 2, 2]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]));
+        let reduction = Reduction::of_spectrum(problem.expect("fits"));
+        let subset = reduction.problem().subset(learned).expect("exists");
+        let point = CriticalPoint::balanced(reduction.problem(), reduction.bases(), &subset);
+        let options = DiagnosisOptions::default();
+        Diagnosis::of(&reduction, &point.weights, &options, &()).expect("finite")
+    }
+
+    fn exit_code(diagnosis: &Diagnosis) -> String {
+        let mut outcomes = Outcomes::default();
+        let _ = outcomes.add("W.npz".to_owned(), diagnosis, false);
+        outcomes
+            .verdict()
+            .map_or_else(|failure| format!("{:?}", failure.report()), |()| String::new())
+    }
+
+    #[test]
+    fn a_theorem_that_the_hessian_contradicts_exits_1() {
+        let (strict, leading) = (diagnosis(&[2]), diagnosis(&[1]));
+        assert_eq!(exit_code(&strict), "");
+        // The theorem's word on one point and the numbers of another.
+        let torn = Diagnosis { hessian: leading.hessian, ..strict };
+        assert_eq!(torn.agree(), Some(false));
+        assert_eq!(exit_code(&torn), format!("{:?}", std::process::ExitCode::from(1)));
+    }
+
+    #[test]
+    fn an_interruption_exits_130_and_stops() {
+        let mut outcomes = Outcomes::default();
+        assert!(outcomes.add("W.npz".to_owned(), &diagnosis(&[1]), true).is_break());
+        assert!(matches!(outcomes.verdict(), Err(Failure::Interrupted)));
     }
 }

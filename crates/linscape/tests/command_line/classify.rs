@@ -128,3 +128,74 @@ fn the_order_of_layers_is_printed_in_the_block() {
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("W1 → W2 → W3") && text.contains("skipped"), "{text}");
 }
+
+#[test]
+fn lanczos_counts_the_index_and_agrees_with_the_dense_hessian() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("W.npz");
+    assert!(represent(&PROBLEM, "2,3", "", &path));
+    let dense = &classified(&PROBLEM, &[&path], &["--hessian", "dense"])[0];
+    // Above --dense-limit it is the default.
+    for options in [&["--hessian", "lanczos", "--seed", "3"][..], &["--dense-limit", "26"]] {
+        let found = &classified(&PROBLEM, &[&path], options)[0];
+        let hessian = &found["hessian"];
+        assert_eq!((&hessian["method"], &found["agree"]), (&"lanczos".into(), &true.into()));
+        assert_eq!(
+            (&hessian["counted"]["negative"], &hessian["inertia"]),
+            (&2.into(), &serde_json::Value::Null)
+        );
+        assert_eq!(hessian["counted"]["negative_is_all"], true);
+        assert_eq!(hessian["iteration"]["status"], "converged");
+        for end in ["smallest", "largest", "step_limit"] {
+            let number =
+                |value: &serde_json::Value| value["hessian"][end].as_f64().expect("a number");
+            assert!((number(found) - number(dense)).abs() < 1e-9, "{end}");
+        }
+        assert!(hessian["residual"].as_f64().is_some_and(|residual| residual < 1e-9));
+    }
+    assert_eq!(dense["hessian"]["iteration"], serde_json::Value::Null);
+}
+
+/// Gradient descent on the mean squared error as PyTorch has it, from weights beside a global
+/// minimum: how far the loss is above the minimum after some steps.
+fn trained(inputs: &DMatrix<f64>, targets: &DMatrix<f64>, start: &Weights, step: f64) -> f64 {
+    let scale = 2.0 / targets.len() as f64;
+    let [mut first, mut second] = [0, 1].map(|layer| start.matrices()[layer].clone());
+    first[(0, 0)] += 1e-6;
+    let loss = |first: &DMatrix<f64>, second: &DMatrix<f64>| {
+        (inputs * first.transpose() * second.transpose() - targets).norm_squared() * scale / 2.0
+    };
+    let least = loss(&start.matrices()[0], &start.matrices()[1]);
+    for _ in 0..400 {
+        let hidden = inputs * first.transpose();
+        let error = (&hidden * second.transpose() - targets) * scale;
+        let of_second = error.transpose() * &hidden;
+        let of_first = (error * &second).transpose() * inputs;
+        first -= of_first * step;
+        second -= of_second * step;
+    }
+    loss(&first, &second) - least
+}
+
+#[test]
+fn the_step_limit_of_the_mean_loss_is_where_gradient_descent_begins_to_diverge() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("W.npz");
+    let (inputs, targets) = (fixture("deficient-inputs.csv"), fixture("deficient-targets.csv"));
+    let problem = ["--inputs", &inputs, "--targets", &targets, "--hidden", "3"];
+    assert!(represent(&problem, "1,2,3", "", &path));
+    let start = linscape_formats::read_weights(&path, None, false).expect("written").weights;
+    let read = |path: &str| linscape_formats::read_matrix(path.as_ref()).expect("numbers");
+    let (x, y) = (read(&inputs), read(&targets));
+    let mut limits = Vec::new();
+    for loss in ["mean", "half-mean", "half-sum"] {
+        let found = &classified(&problem, &[&path], &["--loss", loss])[0];
+        limits.push(found["hessian"]["step_limit"].as_f64().expect("a limit"));
+    }
+    assert!(trained(&x, &y, &start, 0.97 * limits[0]) < 1e-9);
+    assert!(trained(&x, &y, &start, 1.03 * limits[0]) > 1e-6);
+    // 12 samples, 3 outputs: the mean is 2/36 of the half sum, the half mean 1/12.
+    assert!(
+        (limits[0] / limits[2] - 18.0).abs() < 1e-9 && (limits[1] / limits[2] - 12.0).abs() < 1e-9
+    );
+}

@@ -59,3 +59,25 @@ fn what_was_listed_before_ctrl_c_is_written_and_marked_incomplete() {
         assert_eq!(folder.contents().len(), 1, "{command} left a temporary file");
     }
 }
+
+/// The picture shows what was listed by then, and says how much that is.
+#[test]
+fn an_interrupted_picture_shows_what_was_listed() {
+    let sigma: Vec<String> =
+        (1..=60_u32).map(|k| format!("{}.{:04}", 100 - k, (k * k * 7919) % 9973)).collect();
+    let folder = Folder::with(&[]);
+    let line = format!(
+        "plot values --lowest 1000000 --sigma {} --widths 60,60,60 -o values.svg",
+        sigma.join(",")
+    );
+    let mut run = Command::new(PROGRAM);
+    let mut child = run.args(words(&line)).current_dir(folder.path()).spawn().unwrap();
+    wait_for_handler(&child);
+    std::thread::sleep(Duration::from_millis(50));
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let picture = fs::read_to_string(folder.path().join("values.svg")).unwrap();
+    let (_, shown) = picture.split_once("the lowest ").unwrap();
+    let shown: usize = shown.split_whitespace().next().unwrap().parse().unwrap();
+    assert!(shown > 0 && shown < 1_000_000, "{shown}");
+}

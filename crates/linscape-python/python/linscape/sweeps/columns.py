@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 COLUMNS = {
     "string": "id problem settings version status error "
     "families critical_values strict nonstrict strata strict_strata nonstrict_strata "
-    "weights critical type stratum document",
+    "weights critical type stratum ending document",
     "uint64": "seed",
     "int64": "depth parameters rank maximal_rank connections "
     "points agreed undecided disagreed escape_consistent escape_undecided "
-    "index nullity coindex dimension escape_order",
+    "index nullity coindex dimension escape_order steps evaluations",
     "float64": "lowest_loss highest_loss nonstrict_share smallest_margin largest_gradient "
-    "loss gradient_norm nearest_loss distance",
-    "bool_": "agree",
+    "loss gradient_norm nearest_loss distance time conservation_drift",
+    "bool_": "agree follows_greedy_path drifted",
     "list": "widths subset nearest",
+    "lists": "visits",
 }
 
 
@@ -32,9 +33,12 @@ def schema() -> pyarrow.Schema:
     arrow = require("pyarrow", "sweep")
 
     def kind(name: str) -> pyarrow.DataType:
-        return arrow.list_(arrow.int64()) if name == "list" else getattr(arrow, name)()
+        lists = {"list": arrow.list_(arrow.int64()), "lists": arrow.list_(arrow.list_(arrow.int64()))}
+        return lists[name] if name in lists else getattr(arrow, name)()
 
-    return arrow.schema([(column, kind(name)) for name, columns in COLUMNS.items() for column in columns.split()])
+    return arrow.schema(
+        [(column, kind(name)) for name, columns in COLUMNS.items() for column in columns.split()]
+    )
 
 
 def table(rows: Iterable[str]) -> pyarrow.Table:

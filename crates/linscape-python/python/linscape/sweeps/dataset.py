@@ -45,7 +45,9 @@ class RowSet:
         """Take away rows of errors that are computed again."""
         for path in self.folder.glob("task=*/part-*.parquet"):
             rows = self.parquet.read_table(path, partitioning=None)
-            keep = [id not in ids or status != "error" for id, status in zip(*rows.select(["id", "status"]).to_pydict().values(), strict=True)]
+            found = rows.select(["id", "status"]).to_pydict()
+            pairs = zip(found["id"], found["status"], strict=True)
+            keep = [id not in ids or status != "error" for id, status in pairs]
             if not all(keep):
                 self._write(path, rows.filter(keep))
 

@@ -33,7 +33,8 @@ def read_jobs(spec: Any) -> list[Job]:
     were stated from, arrays by their digest.
     """
     if isinstance(spec, (str, os.PathLike)):
-        text, held = Path(spec).read_text(encoding="utf-8"), {}
+        text = Path(spec).read_text(encoding="utf-8")
+        held: dict[str, Problem] = {}
     else:
         text, held = spec_text(spec)
     rows = sweep_jobs(text)

@@ -1,0 +1,85 @@
+"""Trajectories of gradient flow and descent, and the saddles they visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from linscape.extras import require
+from linscape.record import Field, Record, html_table
+
+if TYPE_CHECKING:
+    import pandas
+
+
+class Visit(Record):
+    """A stay near a family: its subset, when it began and ended, and how near it came."""
+
+    subset = Field[tuple[int, ...]]("subset", tuple)
+    type = Field[str]("type")
+    enter = Field[float]("enter")
+    leave = Field[float | None]("leave")
+    stay = Field[float | None]("stay")
+    expected_stay = Field[float | None]("expected_stay")
+    gradient_norm = Field[float]("gradient_norm")
+    distance = Field[float]("distance")
+    loss = Field[float]("loss")
+
+
+class Trajectory(Record):
+    """A trajectory with the saddles it visited; ``linscape.trajectory/1``.
+
+    Attributes
+    ----------
+    time, loss : ndarray of shape (n,)
+        The moments kept.
+    modes : ndarray of shape (n, rank)
+        ``u_lᵀ W v_l``, how much of each singular mode the network has.
+    visits : list of Visit
+        The families visited, in order.
+    status : {"finished", "diverged", "incomplete"}
+    weights : list of ndarray or None
+        The last weights, in the coordinates of the data; ``None`` when they are no numbers.
+    """
+
+    status = Field[str]("status")
+    method = Field[str]("method")
+    seed = Field[int]("seed")
+    steps = Field[int]("steps")
+    time = Field[np.ndarray]("time", np.array)
+    loss = Field[np.ndarray]("loss", np.array)
+    modes = Field[np.ndarray]("modes", np.array)
+    visits = Field[list[Visit]]("visits", lambda rows: [Visit(row) for row in rows])
+    follows_greedy_path = Field[bool]("follows_greedy_path")
+    step_limit = Field[float | None]("step_limit")
+    conservation_drift = Field[float | None]("conservation_drift")
+    drift_tolerance = Field[float | None]("drift_tolerance")
+    final = Field[dict[str, Any]]("final")
+
+    def __init__(self, document: Mapping[str, Any], weights: list[np.ndarray] | None):
+        super().__init__(document)
+        self.weights = weights
+
+    @property
+    def has_drifted(self) -> bool:
+        """Whether what gradient flow conserves drifted past the tolerance: the integration was too coarse."""
+        drift, most = self.conservation_drift, self.drift_tolerance
+        return self.status != "diverged" and most is not None and (drift is None or drift > most)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Time, loss and modes, one row a moment."""
+        frame = require("pandas", "pandas").DataFrame({"time": self.time, "loss": self.loss})
+        for mode, values in enumerate(np.atleast_2d(self.modes).T, start=1):
+            frame[f"mode_{mode}"] = values
+        return frame
+
+    def __repr__(self) -> str:
+        visited = " → ".join("{" + ",".join(map(str, visit.subset)) + "}" for visit in self.visits)
+        return f"<Trajectory of {self.steps} steps, {self.status}: {visited}>"
+
+    def _repr_html_(self) -> str:
+        header = ["subset", "type", "enter", "leave", "distance", "loss"]
+        rows = [tuple(visit[key] for key in header) for visit in self._document["visits"]]
+        return html_table(header, rows, repr(self)[1:-1])

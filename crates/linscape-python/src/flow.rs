@@ -1,0 +1,76 @@
+//! Trajectories of gradient flow and descent.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "arguments of Python are converted and passed on"
+)]
+
+use crate::arrays::array;
+use crate::landscape::text;
+use crate::problem::{Matrices, NativeProblem, argument};
+use crate::refusal::{refuse, refuse_task};
+use crate::watched::watched;
+use crate::weights::given_weights;
+use linscape_tasks::{FlowOptions, run_flow};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// Follows a trajectory (`linscape.trajectory/1`) from `init`, or from `weights`, and returns the
+/// document with the last weights.
+#[pyfunction]
+pub(crate) fn flow<'py>(
+    py: Python<'py>,
+    problem: PyRef<'py, NativeProblem>,
+    init: &str,
+    weights: Option<&Bound<'py, PyAny>>,
+    options: &Bound<'py, PyDict>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<(String, Option<Matrices<'py>>)> {
+    let given = weights.map(|weights| given_weights(weights, None, false)).transpose()?;
+    let options = flow_options(init, options)?;
+    let stated = &problem.stated;
+    let run = watched(py, progress.as_ref(), |watch| {
+        run_flow(stated, &options, given.as_ref().map(|(_, read)| read), watch)
+    })?
+    .map_err(|error| refuse_task(&error))?;
+    let document = text(py, |out| run.record(stated).write_json(out))?;
+    // A trajectory that diverged may end in weights that are no numbers.
+    let last = run.weights().ok();
+    let arrays = last.map(|weights| {
+        weights.matrices().iter().map(|matrix| array(py, matrix.clone())).collect::<PyResult<_>>()
+    });
+    Ok((document, arrays.transpose()?))
+}
+
+fn flow_options(init: &str, options: &Bound<'_, PyDict>) -> PyResult<FlowOptions> {
+    let usual = FlowOptions::starting(init);
+    let method: Option<String> = argument(options, "method")?;
+    let mover = method.map_or(Ok(usual.mover), |name| name.parse());
+    let coordinates: Option<String> = argument(options, "coordinates")?;
+    let whitened = match coordinates.as_deref() {
+        None | Some("data") => false,
+        Some("whitened") => true,
+        Some(other) => {
+            return Err(refuse(format!("coordinates '{other}' is none of data, whitened")));
+        }
+    };
+    Ok(FlowOptions {
+        distance: argument(options, "distance")?,
+        along: argument(options, "along")?,
+        seed: argument(options, "seed")?.unwrap_or(0),
+        mover: mover.map_err(refuse)?,
+        step: argument(options, "step")?,
+        batch: argument(options, "batch")?,
+        whitened,
+        rtol: argument(options, "rtol")?,
+        atol: argument(options, "atol")?,
+        until: argument(options, "until")?,
+        until_loss: argument(options, "until_loss")?,
+        max_steps: argument(options, "max_steps")?.unwrap_or(usual.max_steps),
+        points: argument(options, "points")?.unwrap_or(usual.points),
+        every: argument(options, "every")?,
+        visit_radius: argument(options, "radius")?.unwrap_or(usual.visit_radius),
+        drift_tolerance: argument(options, "drift_tolerance")?,
+        ..usual
+    })
+}
