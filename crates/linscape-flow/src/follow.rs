@@ -4,7 +4,7 @@ use crate::gradient_flow::norm;
 use crate::trajectory::Recorder;
 use crate::visits::{Nearness, Sight, VisitTracker};
 use crate::{
-    ConservedQuantities, Ending, GradientFlow, IntegrationError, Moment, Motion, Trajectory,
+    ConservedQuantities, Ending, GradientFlow, IntegrationError, Moment, Motion, Trajectory, Watch,
     Workspace,
 };
 use linscape_critical::{Observer, Problem, Progress, SingularBases, SingularSubset};
@@ -13,36 +13,6 @@ use linscape_lapack::multiply;
 use nalgebra::DMatrix;
 use std::ops::ControlFlow;
 use thiserror::Error;
-
-/// How far a trajectory is followed and how closely it is watched.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Watch {
-    /// Stops at this time.
-    pub until: Option<f64>,
-    /// Stops when the loss has fallen to this value.
-    pub until_loss: Option<f64>,
-    /// Stops after so many steps, unfinished.
-    pub most_steps: u64,
-    /// About how many moments are kept (between half and twice as many).
-    pub moments: usize,
-    /// Keeps the moments at the multiples of this time instead, by dense output.
-    pub every: Option<f64>,
-    /// How near to a family a visit is: in shares of the singular values, and of `‖Σ‖`.
-    pub visit_radius: f64,
-}
-
-impl Default for Watch {
-    fn default() -> Self {
-        Self {
-            until: None,
-            until_loss: None,
-            most_steps: 1_000_000,
-            moments: 500,
-            every: None,
-            visit_radius: 0.1,
-        }
-    }
-}
 
 /// Why a trajectory is not followed.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -94,40 +64,11 @@ pub enum FollowError {
     Decomposition(#[from] linscape_lapack::DecompositionError),
 }
 
-/// Most moments at equal distances.
-const MOST_MOMENTS: usize = 1_000_000;
-
 /// A loss this many times that of the start will not come back.
 const DIVERGED: f64 = 1e6;
 
 /// How finely the time of an event is found in a step: halvings.
 const HALVINGS: usize = 40;
-
-impl Watch {
-    fn check(&self, least: f64) -> Result<(), FollowError> {
-        if self.until.is_none() && self.until_loss.is_none() {
-            return Err(FollowError::NoEnd);
-        }
-        if let Some(given) = self.until.filter(|until| !(*until >= 0.0 && until.is_finite())) {
-            return Err(FollowError::EndInThePast { given });
-        }
-        // At the least loss itself the flow arrives after infinite time.
-        if let Some(given) = self.until_loss.filter(|loss| *loss <= least || loss.is_nan()) {
-            return Err(FollowError::LossOutOfReach { given, least });
-        }
-        if !(self.visit_radius > 0.0 && self.visit_radius < 0.5) {
-            return Err(FollowError::Radius { given: self.visit_radius });
-        }
-        let Some(every) = self.every else { return Ok(()) };
-        if !(every > 0.0 && every.is_finite()) {
-            return Err(FollowError::Every { given: every });
-        }
-        match self.until.filter(|until| until / every > MOST_MOMENTS as f64) {
-            Some(until) => Err(FollowError::TooManyMoments { every, until, most: MOST_MOMENTS }),
-            None => Ok(()),
-        }
-    }
-}
 
 /// Follows a motion of the flow's weights to the end asked for, and records moments, visits, the
 /// drift of what the flow conserves, and whether the loss ever rose.
