@@ -56,8 +56,10 @@ pub enum FollowError {
         /// The time given.
         given: f64,
     },
-    /// A loss below all.
-    #[error("no network has a loss of {given}: it is never below {least}")]
+    /// A loss that is not reached: below all, at the least one or within rounding of it, or no number.
+    #[error(
+        "no flow arrives at a loss of {given}: it comes as near to {least} as rounding lets it"
+    )]
     LossOutOfReach {
         /// The loss given.
         given: f64,
@@ -80,6 +82,9 @@ pub enum FollowError {
         /// Most that are kept.
         most: usize,
     },
+    /// Weights that overflow.
+    #[error("the initial weights are so large that their loss is no finite number")]
+    StartOverflows,
     /// A radius that separates nothing.
     #[error("the radius of a visit lies between 0 and 0.5, got {given}")]
     Radius {
@@ -103,16 +108,28 @@ const DIVERGED: f64 = 1e6;
 /// How finely the time of an event is found in a step: halvings.
 const HALVINGS: usize = 40;
 
+/// The loss, in units of `½‖Σ‖²`, to which rounding of the end-to-end map comes.
+const ROUNDED_RESIDUAL: f64 = 1e-29;
+
+/// Rounding of a loss, relative.
+const ROUNDED_LOSS: f64 = 1e-15;
+
+/// A gradient, relative to that of weights as far away as Σ is large, which is rounding.
+const AT_REST: f64 = 1e-12;
+
 impl Watch {
-    fn check(&self, least: f64) -> Result<(), FollowError> {
+    /// `energy` is `½‖Σ‖²` in the problem's loss.
+    fn check(&self, least: f64, energy: f64) -> Result<(), FollowError> {
         if self.until.is_none() && self.until_loss.is_none() {
             return Err(FollowError::NoEnd);
         }
         if let Some(given) = self.until.filter(|until| !(*until >= 0.0 && until.is_finite())) {
             return Err(FollowError::EndInThePast { given });
         }
-        // At the least loss itself the flow arrives after infinite time.
-        if let Some(given) = self.until_loss.filter(|loss| *loss <= least || loss.is_nan()) {
+        // At the least loss itself the flow arrives after infinite time. Residuals are rounded
+        // relative to Σ, and losses relative to the least.
+        let floor = least + ROUNDED_RESIDUAL * energy + ROUNDED_LOSS * least;
+        if let Some(given) = self.until_loss.filter(|loss| *loss <= floor || !loss.is_finite()) {
             return Err(FollowError::LossOutOfReach { given, least });
         }
         if !(self.visit_radius > 0.0 && self.visit_radius < 0.5) {
@@ -164,7 +181,8 @@ pub fn follow(
     watch: &Watch,
     observer: &impl TrajectoryObserver,
 ) -> Result<Trajectory, FollowError> {
-    watch.check(problem.loss(&problem.leading(problem.maximal_rank())))?;
+    let least = problem.loss(&problem.leading(problem.maximal_rank()));
+    watch.check(least, problem.signal_energy())?;
     Follower::new(flow, problem, bases, watch).run(motion, observer)
 }
 
@@ -210,7 +228,8 @@ struct Follower<'f> {
     conserved: Option<ConservedQuantities>,
     drift: f64,
     increase: f64,
-    /// `½‖Σ‖²` in the problem's loss: the unit of increases.
+    /// `½‖Σ‖²` in the problem's loss, or what is lost at the start where Σ = 0: the unit of
+    /// increases.
     energy: f64,
     steps: u64,
     /// The next multiple of `every` to keep.
@@ -239,11 +258,14 @@ impl<'f> Follower<'f> {
             workspace: flow.workspace(),
             velocity: vec![0.0; flow.order()],
             tracker: VisitTracker::new(nearness),
-            recorder: Recorder::new(watch.moments),
+            recorder: match watch.every {
+                Some(_) => Recorder::keeping_all(),
+                None => Recorder::new(watch.moments),
+            },
             conserved: None,
             drift: 0.0,
             increase: 0.0,
-            energy: problem.signal_energy().max(f64::MIN_POSITIVE),
+            energy: problem.signal_energy(),
             steps: 0,
             next_multiple: 1,
         }
@@ -255,13 +277,29 @@ impl<'f> Follower<'f> {
         observer: &impl TrajectoryObserver,
     ) -> Result<Trajectory, FollowError> {
         let mut state = motion.state();
+        if !self.flow.loss(&state).is_finite() {
+            return Err(FollowError::StartOverflows);
+        }
         let mut seen = self.look(0.0, &state)?;
+        if self.energy <= 0.0 {
+            self.energy = (seen.loss - self.flow.offset()).max(f64::MIN_POSITIVE);
+        }
         let bound = DIVERGED * (seen.loss + self.energy);
         self.tracker.see(&seen.sight, 0.0);
         self.record(&seen, &state);
         let mut ending = self.is_over(0.0, seen.loss).then_some(Ending::Finished);
+        if ending.is_none() && self.watch.most_steps == 0 {
+            ending = Some(Ending::OutOfSteps);
+        }
         while ending.is_none() {
-            motion.advance()?;
+            match motion.advance() {
+                Ok(()) => {}
+                Err(IntegrationError::StepTooSmall { .. }) if self.is_at_rest(&seen) => {
+                    ending = Some(Ending::AtRest);
+                    break;
+                }
+                Err(error) => return Err(error.into()),
+            }
             self.steps += 1;
             let time = motion.time();
             let reached = motion.state();
@@ -301,6 +339,14 @@ impl<'f> Follower<'f> {
             state,
             gradient_norm: seen.sight.gradient_norm,
         })
+    }
+
+    /// Whether the weights no longer move but for rounding.
+    fn is_at_rest(&self, seen: &Seen) -> bool {
+        let depth = self.flow.depth() as f64;
+        let sigma = self.flow.target().norm();
+        let usual = self.flow.factor() * sigma * sigma.powf((depth - 1.0) / depth);
+        self.steps > 0 && seen.sight.gradient_norm <= AT_REST * usual
     }
 
     fn is_over(&self, time: f64, loss: f64) -> bool {
@@ -361,6 +407,9 @@ impl<'f> Follower<'f> {
             let seen = self.look(time, &state)?;
             self.record(&seen, &state);
             self.next_multiple += 1;
+            if self.next_multiple > MOST_MOMENTS as u64 {
+                return Err(FollowError::TooManyMoments { every, until, most: MOST_MOMENTS });
+            }
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
-//! `linscape.trajectory/1` read back: what `flow` and `trace` found on the way down.
+//! `linscape.trajectory/1` and `linscape.trace/1` read back: what `flow` and `trace` found on the way down.
 
+use crate::trajectory_record::{TRACE_SCHEMA, TRAJECTORY_SCHEMA};
 use crate::{ProblemFileError, parse_problem};
 use linscape_critical::Problem;
 use serde::Deserialize;
@@ -39,7 +40,9 @@ pub enum TrajectoryFileError {
     #[error("not a trajectory document: {0}")]
     Json(serde_json::Error),
     /// A document of another kind or of a later version.
-    #[error("schema '{schema}' is not known here; trajectories are linscape.trajectory/1")]
+    #[error(
+        "schema '{schema}' is not known here; trajectories are {TRAJECTORY_SCHEMA} or {TRACE_SCHEMA}"
+    )]
     Schema {
         /// The schema the document names.
         schema: String,
@@ -106,9 +109,6 @@ pub enum TrajectoryFileError {
     },
 }
 
-/// Schema of a trajectory.
-const SCHEMA: &str = "linscape.trajectory/1";
-
 #[derive(Deserialize)]
 struct Document {
     time: Vec<f64>,
@@ -129,7 +129,7 @@ pub fn parse_trajectory(
 ) -> Result<StoredTrajectory, TrajectoryFileError> {
     let document: Value = serde_json::from_slice(bytes).map_err(TrajectoryFileError::Json)?;
     let schema = document.get("schema").and_then(Value::as_str).unwrap_or("none");
-    if schema != SCHEMA {
+    if ![TRAJECTORY_SCHEMA, TRACE_SCHEMA].contains(&schema) {
         return Err(TrajectoryFileError::Schema { schema: schema.to_owned() });
     }
     let stated = parse_problem(bytes, None)?.problem;
@@ -234,6 +234,15 @@ mod tests {
         let read = parse_trajectory(&document(|_| {}), &problem(&[2, 2, 2], &[2, 1])).expect("one");
         assert_eq!(read.modes[1], [2.0, 0.0]);
         assert_eq!(read.visits, [StoredVisit { subset: vec![1], enter: 0.5, leave: None }]);
+    }
+
+    #[test]
+    fn the_trace_of_a_training_run_is_read_alike() {
+        let problem = problem(&[2, 2, 2], &[2, 1]);
+        let trace = document(|document| document["schema"] = "linscape.trace/1".into());
+        let read = parse_trajectory(&trace, &problem).expect("a trace");
+        let flow = parse_trajectory(&document(|_| {}), &problem).expect("a trajectory");
+        assert_eq!((read.time, read.modes, read.visits), (flow.time, flow.modes, flow.visits));
     }
 
     #[test]
