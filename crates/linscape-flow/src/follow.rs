@@ -117,6 +117,10 @@ const ROUNDED_LOSS: f64 = 1e-15;
 /// A gradient, relative to that of weights as far away as Σ is large, which is rounding.
 const AT_REST: f64 = 1e-12;
 
+/// A time, in units of the fastest rate, after which amplitudes of the size of rounding have left a
+/// saddle of order 3.
+const LONG: f64 = 1e18;
+
 impl Watch {
     /// `energy` is `½‖Σ‖²` in the problem's loss.
     fn check(&self, least: f64, energy: f64) -> Result<(), FollowError> {
@@ -292,14 +296,7 @@ impl<'f> Follower<'f> {
             ending = Some(Ending::OutOfSteps);
         }
         while ending.is_none() {
-            match motion.advance() {
-                Ok(()) => {}
-                Err(IntegrationError::StepTooSmall { .. }) if self.is_at_rest(&seen) => {
-                    ending = Some(Ending::AtRest);
-                    break;
-                }
-                Err(error) => return Err(error.into()),
-            }
+            motion.advance()?;
             self.steps += 1;
             let time = motion.time();
             let reached = motion.state();
@@ -321,6 +318,9 @@ impl<'f> Follower<'f> {
             self.tracker.see(&next.sight, change);
             self.increase = self.increase.max((next.loss - seen.loss) / self.energy);
             seen = next;
+            if self.is_at_rest(&seen) {
+                ending = ending.or(Some(Ending::AtRest));
+            }
             ending = ending.or_else(|| self.interruption(&seen, observer));
             if self.recorder.wants_next() && self.watch.every.is_none() && ending.is_none() {
                 self.record(&seen, &state);
@@ -341,12 +341,14 @@ impl<'f> Follower<'f> {
         })
     }
 
-    /// Whether the weights no longer move but for rounding.
+    /// Whether the weights no longer move but for rounding, which carries them away from where they
+    /// rest in the end.
     fn is_at_rest(&self, seen: &Seen) -> bool {
         let depth = self.flow.depth() as f64;
         let sigma = self.flow.target().norm();
         let usual = self.flow.factor() * sigma * sigma.powf((depth - 1.0) / depth);
-        self.steps > 0 && seen.sight.gradient_norm <= AT_REST * usual
+        let rate = self.flow.factor() * sigma.powf(2.0 * (depth - 1.0) / depth);
+        seen.sight.time * rate > LONG && seen.sight.gradient_norm <= AT_REST * usual
     }
 
     fn is_over(&self, time: f64, loss: f64) -> bool {

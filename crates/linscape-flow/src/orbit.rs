@@ -181,7 +181,11 @@ impl Orbit {
         let start = turned(&flow, &start, turned_by, &mut stream)?;
         let end = CriticalPoint::balanced(problem, &bases, &end).weights.product();
         let most = 10.0 * predicted_time.unwrap_or(LONGEST);
-        let arrived = arrive(&flow, turned_by.method(), &start, &end, epsilon * sigma, most)?;
+        // Small amplitudes decide when a saddle is left.
+        let tolerances =
+            Tolerances { relative: TOLERANCE, absolute: 1e-3 * TOLERANCE * distance.min(1.0) };
+        let integrator = Integrator::start(&flow, turned_by.method(), tolerances, &start)?;
+        let arrived = arrive(&flow, integrator, &end, epsilon * sigma, most)?;
         let expected_map = predicted.and_then(|time| reduced.map_at(distance, time));
         let residual = match (&arrived, predicted_time, expected_map) {
             (Some((time, map)), Some(expected), Some(moving)) => {
@@ -251,14 +255,11 @@ fn predicted_map(
 /// When the flow's end-to-end map comes within a distance of another, and what it is then.
 fn arrive(
     flow: &GradientFlow,
-    method: Method,
-    start: &[f64],
+    mut integrator: Integrator,
     end: &DMatrix<f64>,
     within: f64,
     most: f64,
 ) -> Result<Option<(f64, DMatrix<f64>)>, IntegrationError> {
-    let tolerances = Tolerances::relative(TOLERANCE);
-    let mut integrator = Integrator::start(flow, method, tolerances, start)?;
     let far = |map: &DMatrix<f64>| (map - end).norm() > within;
     while far(&flow.product(&integrator.state())) {
         if integrator.time() > most {
