@@ -169,7 +169,7 @@ fn flow_on_data_is_the_gradient_on_its_samples() {
     let reduction = Reduction::of_data(network, &data, None).expect("reduces");
     let flow = GradientFlow::new(&reduction, Coordinates::Data);
     let mut stream = RandomStream::new(12, "weights");
-    let layers = vec![stream.gaussian(2, 3), stream.gaussian(2, 2)];
+    let layers = [stream.gaussian(2, 3), stream.gaussian(2, 2)];
     let whitened = vec![reduction.whiten(&layers[0]), layers[1].clone()];
     let state = flow.state_of_whitened(&whitened);
     let residual = targets.transpose() - &layers[1] * &layers[0] * inputs.transpose();

@@ -38,6 +38,8 @@ fn ties_zeros_and_bottlenecks_are_followed() {
         ("--sigma 3,2,0 --widths 3,3,3,3", 5),
         ("--sigma 3,2,1 --widths 3,1,3", 6),
         ("--sigma 0 --widths 2,2,2", 0),
+        ("--sigma 2 --widths 1,1,1,1,1,1,1", 1),
+        ("--sigma 3,2,1 --widths 3,3,3,3 --epsilon 1e-6", 18),
     ] {
         let answer = linscape(&format!("graph {problem} --verify --all --format dot"));
         assert_eq!(answer.code, Some(0), "{problem}: {}", answer.stderr);
