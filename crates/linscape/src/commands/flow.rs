@@ -29,7 +29,8 @@ use std::path::{Path, PathBuf};
     linscape flow --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
     --init gaussian:1e-2 --coordinates whitened -o flow.json\n  \
-    linscape flow --sigma 2,1 --widths 2,2,2 --init gaussian:0.1 --method gd --step 0.1 -o gd.json")]
+    linscape flow --sigma 2,1 --widths 2,2,2 --init gaussian:0.1 \\\n      \
+    --method gd --step 0.1 -o gd.json")]
 pub(crate) struct FlowArguments {
     #[command(flatten)]
     problem: ProblemArguments,

@@ -20,7 +20,8 @@ use std::io::Write;
     linscape graph --target fixtures/target-543.csv --hidden 3,3 \\\n      \
     --format graphml --nodes families --all -o landscape.graphml\n  \
     linscape graph --sigma 4,3,2,1 --widths 4,4,4,4 --format svg -o landscape.svg\n  \
-    linscape graph --sigma 3,2,1 --widths 3,3,3,3 --format cytoscape --all --verify -o flow.json")]
+    linscape graph --sigma 3,2,1 --widths 3,3,3,3 --format cytoscape \\\n      \
+    --all --verify -o flow.json")]
 pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,

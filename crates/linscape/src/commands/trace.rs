@@ -19,7 +19,8 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:\n  \
     linscape represent --sigma 2,1 --widths 2,2,2 --subset '' -o W0.npz && \\\n    \
     linscape represent --sigma 2,1 --widths 2,2,2 --subset 1 -o W1.npz && \\\n    \
-    linscape trace --sigma 2,1 --widths 2,2,2 W0.npz W1.npz --times 0,100 -o trace.json")]
+    linscape trace --sigma 2,1 --widths 2,2,2 W0.npz W1.npz \\\n      \
+    --times 0,100 -o trace.json")]
 pub(crate) struct TraceArguments {
     #[command(flatten)]
     problem: ProblemArguments,
