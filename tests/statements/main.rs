@@ -10,6 +10,7 @@ mod balanced_representative;
 mod connecting_paths;
 mod connections;
 mod critical_values;
+mod gradient_flow;
 mod order_of_families;
 mod quotient;
 mod reduction;

@@ -3,72 +3,29 @@
 use crate::gradient_flow::norm;
 use crate::trajectory::Recorder;
 use crate::visits::{Nearness, Sight, VisitTracker};
+use crate::watch::MOST_MOMENTS;
 use crate::{
-    ConservedQuantities, Ending, GradientFlow, IntegrationError, Moment, Motion, Trajectory, Watch,
-    Workspace,
+    ConservedQuantities, Ending, FollowError, GradientFlow, IntegrationError, Moment, Motion,
+    Trajectory, Watch, Workspace,
 };
 use linscape_critical::{Observer, Problem, Progress, SingularBases, SingularSubset};
 use linscape_curvature::LearnedModes;
 use linscape_lapack::multiply;
 use nalgebra::DMatrix;
 use std::ops::ControlFlow;
-use thiserror::Error;
-
-/// Why a trajectory is not followed.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum FollowError {
-    /// Nothing says where to stop.
-    #[error("a trajectory needs an end: a time or a loss")]
-    NoEnd,
-    /// An end that is past.
-    #[error("the end time is {given}, and the trajectory starts at time 0")]
-    EndInThePast {
-        /// The time given.
-        given: f64,
-    },
-    /// A loss below all.
-    #[error("no network has a loss of {given}: it is never below {least}")]
-    LossOutOfReach {
-        /// The loss given.
-        given: f64,
-        /// The loss of the global minima.
-        least: f64,
-    },
-    /// Moments too close together.
-    #[error("moments are a positive time apart, got {given}")]
-    Every {
-        /// The time given.
-        given: f64,
-    },
-    /// More moments than can be kept.
-    #[error("moments every {every} until {until} are more than {most}")]
-    TooManyMoments {
-        /// The time between them.
-        every: f64,
-        /// The end.
-        until: f64,
-        /// Most that are kept.
-        most: usize,
-    },
-    /// A radius that separates nothing.
-    #[error("the radius of a visit lies between 0 and 0.5, got {given}")]
-    Radius {
-        /// The radius given.
-        given: f64,
-    },
-    /// The integration broke off.
-    #[error(transparent)]
-    Integration(#[from] IntegrationError),
-    /// A decomposition failed.
-    #[error(transparent)]
-    Decomposition(#[from] linscape_lapack::DecompositionError),
-}
 
 /// A loss this many times that of the start will not come back.
 const DIVERGED: f64 = 1e6;
 
 /// How finely the time of an event is found in a step: halvings.
 const HALVINGS: usize = 40;
+
+/// A gradient, relative to that of weights as far away as Σ is large, which is rounding.
+const AT_REST: f64 = 1e-12;
+
+/// A time, in units of the fastest rate, after which amplitudes of the size of rounding have left a
+/// saddle of order 3.
+const LONG: f64 = 1e18;
 
 /// Follows a motion of the flow's weights to the end asked for, and records moments, visits, the
 /// drift of what the flow conserves, and whether the loss ever rose.
@@ -105,7 +62,8 @@ pub fn follow(
     watch: &Watch,
     observer: &impl TrajectoryObserver,
 ) -> Result<Trajectory, FollowError> {
-    watch.check(problem.loss(&problem.leading(problem.maximal_rank())))?;
+    let least = problem.loss(&problem.leading(problem.maximal_rank()));
+    watch.check(least, problem.signal_energy())?;
     Follower::new(flow, problem, bases, watch).run(motion, observer)
 }
 
@@ -151,7 +109,8 @@ struct Follower<'f> {
     conserved: Option<ConservedQuantities>,
     drift: f64,
     increase: f64,
-    /// `½‖Σ‖²` in the problem's loss: the unit of increases.
+    /// `½‖Σ‖²` in the problem's loss, or what is lost at the start where Σ = 0: the unit of
+    /// increases.
     energy: f64,
     steps: u64,
     /// The next multiple of `every` to keep.
@@ -180,11 +139,14 @@ impl<'f> Follower<'f> {
             workspace: flow.workspace(),
             velocity: vec![0.0; flow.order()],
             tracker: VisitTracker::new(nearness),
-            recorder: Recorder::new(watch.moments),
+            recorder: match watch.every {
+                Some(_) => Recorder::keeping_all(),
+                None => Recorder::new(watch.moments),
+            },
             conserved: None,
             drift: 0.0,
             increase: 0.0,
-            energy: problem.signal_energy().max(f64::MIN_POSITIVE),
+            energy: problem.signal_energy(),
             steps: 0,
             next_multiple: 1,
         }
@@ -196,11 +158,20 @@ impl<'f> Follower<'f> {
         observer: &impl TrajectoryObserver,
     ) -> Result<Trajectory, FollowError> {
         let mut state = motion.state();
+        if !self.flow.loss(&state).is_finite() {
+            return Err(FollowError::StartOverflows);
+        }
         let mut seen = self.look(0.0, &state)?;
+        if self.energy <= 0.0 {
+            self.energy = (seen.loss - self.flow.offset()).max(f64::MIN_POSITIVE);
+        }
         let bound = DIVERGED * (seen.loss + self.energy);
         self.tracker.see(&seen.sight, 0.0);
         self.record(&seen, &state);
         let mut ending = self.is_over(0.0, seen.loss).then_some(Ending::Finished);
+        if ending.is_none() && self.watch.most_steps == 0 {
+            ending = Some(Ending::OutOfSteps);
+        }
         while ending.is_none() {
             motion.advance()?;
             self.steps += 1;
@@ -224,6 +195,9 @@ impl<'f> Follower<'f> {
             self.tracker.see(&next.sight, change);
             self.increase = self.increase.max((next.loss - seen.loss) / self.energy);
             seen = next;
+            if self.is_at_rest(&seen) {
+                ending = ending.or(Some(Ending::AtRest));
+            }
             ending = ending.or_else(|| self.interruption(&seen, observer));
             if self.recorder.wants_next() && self.watch.every.is_none() && ending.is_none() {
                 self.record(&seen, &state);
@@ -242,6 +216,16 @@ impl<'f> Follower<'f> {
             state,
             gradient_norm: seen.sight.gradient_norm,
         })
+    }
+
+    /// Whether the weights no longer move but for rounding, which carries them away from where they
+    /// rest in the end.
+    fn is_at_rest(&self, seen: &Seen) -> bool {
+        let depth = self.flow.depth() as f64;
+        let sigma = self.flow.target().norm();
+        let usual = self.flow.factor() * sigma * sigma.powf((depth - 1.0) / depth);
+        let rate = self.flow.factor() * sigma.powf(2.0 * (depth - 1.0) / depth);
+        seen.sight.time * rate > LONG && seen.sight.gradient_norm <= AT_REST * usual
     }
 
     fn is_over(&self, time: f64, loss: f64) -> bool {
@@ -312,6 +296,9 @@ impl<'f> Follower<'f> {
             let seen = self.look(time, &state)?;
             self.record(&seen, &state);
             self.next_multiple += 1;
+            if self.next_multiple > MOST_MOMENTS as u64 {
+                return Err(FollowError::TooManyMoments { every, until, most: MOST_MOMENTS });
+            }
         }
         Ok(())
     }

@@ -92,6 +92,11 @@ impl HiddenBases {
 /// to about `10⁻¹⁶ e^{15} ≈ 3·10⁻¹⁰`.
 pub const ORBIT_GROWTH: f64 = 15.0;
 
+/// Smallest `ε` of an orbit in bases that round: weights of size 1 are integrated to about 1e-11,
+/// and a mode that grows from less than this would be late or early by more than
+/// [`ORBIT_TOLERANCE`].
+const ORBIT_CLEAR: f64 = 1e-3;
+
 /// Largest residual of a verified orbit.
 pub const ORBIT_TOLERANCE: f64 = 1e-5;
 
@@ -176,13 +181,21 @@ impl Orbit {
         let predicted_time = predicted.map(|time| time / factor);
         let end = connection.kind.apply(subset);
         let growth = fastest(problem, subset, &end) * predicted_time.unwrap_or(f64::INFINITY);
-        let turned_by =
-            if growth <= ORBIT_GROWTH { HiddenBases::Orthogonal } else { HiddenBases::Permuted };
+        let turned_by = if growth <= ORBIT_GROWTH && epsilon >= ORBIT_CLEAR {
+            HiddenBases::Orthogonal
+        } else {
+            HiddenBases::Permuted
+        };
         let start = turned(&flow, &start, turned_by, &mut stream)?;
         let end = CriticalPoint::balanced(problem, &bases, &end).weights.product();
         let most = 10.0 * predicted_time.unwrap_or(LONGEST);
-        let arrived = arrive(&flow, turned_by.method(), &start, &end, epsilon * sigma, most)?;
-        let expected_map = predicted.and_then(|time| reduced.map_at(distance, time));
+        // Small amplitudes decide when a saddle is left.
+        let tolerances =
+            Tolerances { relative: TOLERANCE, absolute: 1e-3 * TOLERANCE * distance.min(1.0) };
+        let integrator = Integrator::start(&flow, turned_by.method(), tolerances, &start)?;
+        let arrived = arrive(&flow, integrator, &end, epsilon * sigma, most)?;
+        let expected_map =
+            predicted.and_then(|time| reduced.map_on_arrival(distance, epsilon * sigma, time));
         let residual = match (&arrived, predicted_time, expected_map) {
             (Some((time, map)), Some(expected), Some(moving)) => {
                 let apart = map - predicted_map(problem, &bases, subset, connection, moving);
@@ -251,14 +264,11 @@ fn predicted_map(
 /// When the flow's end-to-end map comes within a distance of another, and what it is then.
 fn arrive(
     flow: &GradientFlow,
-    method: Method,
-    start: &[f64],
+    mut integrator: Integrator,
     end: &DMatrix<f64>,
     within: f64,
     most: f64,
 ) -> Result<Option<(f64, DMatrix<f64>)>, IntegrationError> {
-    let tolerances = Tolerances::relative(TOLERANCE);
-    let mut integrator = Integrator::start(flow, method, tolerances, start)?;
     let far = |map: &DMatrix<f64>| (map - end).norm() > within;
     while far(&flow.product(&integrator.state())) {
         if integrator.time() > most {

@@ -106,6 +106,15 @@ impl ReducedOrbit {
         Some(after)
     }
 
+    /// The moving part of the end-to-end map at the time of [`arrival`](Self::arrival). A mode's is
+    /// known: integrated over a long time, an error of the time's last digits would be one of the map.
+    pub fn map_on_arrival(self, epsilon: f64, within: f64, time: f64) -> Option<[f64; 3]> {
+        match self {
+            Self::Learn { sigma, .. } => Some([0.0, 0.0, sigma - within]),
+            Self::Swap { .. } => self.map_at(epsilon, time),
+        }
+    }
+
     /// The moving part of the end-to-end map at a time.
     pub fn map_at(self, epsilon: f64, time: f64) -> Option<[f64; 3]> {
         Some(self.map(self.moved(self.start(epsilon), time)?))

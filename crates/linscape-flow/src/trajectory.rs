@@ -25,6 +25,9 @@ pub enum Ending {
     },
     /// The observer stopped it.
     Interrupted,
+    /// At a critical point, short of the loss or time asked for: nothing moves any more but for
+    /// rounding.
+    AtRest,
     /// The steps allowed were used up.
     OutOfSteps,
 }
@@ -34,7 +37,7 @@ impl Ending {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
-            Self::Finished => "finished",
+            Self::Finished | Self::AtRest => "finished",
             Self::Diverged { .. } => "diverged",
             Self::Interrupted | Self::OutOfSteps => "incomplete",
         }
@@ -67,6 +70,9 @@ pub struct Trajectory {
 impl Trajectory {
     /// Counts time from another beginning.
     pub fn shift(&mut self, start: f64) {
+        if let Ending::Diverged { time } = &mut self.ending {
+            *time += start;
+        }
         for moment in &mut self.moments {
             moment.time += start;
         }
@@ -102,6 +108,11 @@ impl Recorder {
         Self { wanted: wanted.max(2), stride: 1, seen: 0, moments: Vec::new() }
     }
 
+    /// One that drops nothing.
+    pub fn keeping_all() -> Self {
+        Self::new(usize::MAX)
+    }
+
     /// Whether the next moment is to be kept.
     pub fn wants_next(&mut self) -> bool {
         let wants = self.seen.is_multiple_of(self.stride);
@@ -111,7 +122,7 @@ impl Recorder {
 
     pub fn keep(&mut self, moment: Moment) {
         self.moments.push(moment);
-        if self.moments.len() > 2 * self.wanted {
+        if self.moments.len() > self.wanted.saturating_mul(2) {
             let mut position = 0;
             self.moments.retain(|_| {
                 position += 1;

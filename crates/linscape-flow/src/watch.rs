@@ -3,7 +3,7 @@
 use crate::FollowError;
 
 /// Most moments at equal distances.
-const MOST_MOMENTS: usize = 1_000_000;
+pub(crate) const MOST_MOMENTS: usize = 1_000_000;
 
 /// How far a trajectory is followed and how closely it is watched.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,16 +35,25 @@ impl Default for Watch {
     }
 }
 
+/// The loss, in units of `½‖Σ‖²`, to which rounding of the end-to-end map comes.
+const ROUNDED_RESIDUAL: f64 = 1e-29;
+
+/// Rounding of a loss, relative.
+const ROUNDED_LOSS: f64 = 1e-15;
+
 impl Watch {
-    pub(crate) fn check(&self, least: f64) -> Result<(), FollowError> {
+    /// `energy` is `½‖Σ‖²` in the problem's loss.
+    pub(crate) fn check(&self, least: f64, energy: f64) -> Result<(), FollowError> {
         if self.until.is_none() && self.until_loss.is_none() {
             return Err(FollowError::NoEnd);
         }
         if let Some(given) = self.until.filter(|until| !(*until >= 0.0 && until.is_finite())) {
             return Err(FollowError::EndInThePast { given });
         }
-        // At the least loss itself the flow arrives after infinite time.
-        if let Some(given) = self.until_loss.filter(|loss| *loss <= least || loss.is_nan()) {
+        // At the least loss itself the flow arrives after infinite time. Residuals are rounded
+        // relative to Σ, and losses relative to the least.
+        let floor = least + ROUNDED_RESIDUAL * energy + ROUNDED_LOSS * least;
+        if let Some(given) = self.until_loss.filter(|loss| *loss <= floor || !loss.is_finite()) {
             return Err(FollowError::LossOutOfReach { given, least });
         }
         if !(self.visit_radius > 0.0 && self.visit_radius < 0.5) {

@@ -42,7 +42,7 @@ pub enum TrajectoryFileError {
     Json(serde_json::Error),
     /// A document of another kind or of a later version.
     #[error(
-        "schema '{schema}' is not known here; a trajectory is linscape.trajectory/1 or linscape.trace/1"
+        "schema '{schema}' is not known here; trajectories are {TRAJECTORY_SCHEMA} or {TRACE_SCHEMA}"
     )]
     Schema {
         /// The schema the document names.
@@ -235,6 +235,15 @@ mod tests {
         let read = parse_trajectory(&document(|_| {}), &problem(&[2, 2, 2], &[2, 1])).expect("one");
         assert_eq!(read.modes[1], [2.0, 0.0]);
         assert_eq!(read.visits, [StoredVisit { subset: vec![1], enter: 0.5, leave: None }]);
+    }
+
+    #[test]
+    fn the_trace_of_a_training_run_is_read_alike() {
+        let problem = problem(&[2, 2, 2], &[2, 1]);
+        let trace = document(|document| document["schema"] = "linscape.trace/1".into());
+        let read = parse_trajectory(&trace, &problem).expect("a trace");
+        let flow = parse_trajectory(&document(|_| {}), &problem).expect("a trajectory");
+        assert_eq!((read.time, read.modes, read.visits), (flow.time, flow.modes, flow.visits));
     }
 
     #[test]

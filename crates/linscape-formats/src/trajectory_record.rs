@@ -230,6 +230,7 @@ impl TrajectoryDocument<'_> {
 pub(crate) fn ending_text(ending: Ending) -> &'static str {
     match ending {
         Ending::Finished => "reached",
+        Ending::AtRest => "at rest",
         Ending::Diverged { .. } => "diverged",
         Ending::Interrupted => "interrupted",
         Ending::OutOfSteps => "out of steps",

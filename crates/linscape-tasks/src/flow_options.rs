@@ -183,7 +183,10 @@ impl FlowOptions {
                 Initialisation::DeltaBalanced { scale: number(scale)?, delta: number(delta)? }
             }
             "near" => Initialisation::Near {
-                subset: parse_subset(problem, rest)?,
+                subset: parse_subset(problem, rest).map_err(|fault| match fault {
+                    TaskError::Subset { text, fault } => TaskError::NearSubset { text, fault },
+                    other => other,
+                })?,
                 distance: self.distance.unwrap_or(1e-3),
                 along: self.departure()?,
             },
@@ -217,8 +220,11 @@ impl FlowOptions {
         if self.whitened && self.mover == Mover::Stochastic {
             return refuse("--coordinates whitened", "has no samples; sgd moves in the data's own");
         }
-        if self.drift_tolerance.is_some_and(|most| most <= 0.0 || most.is_nan()) {
-            return refuse("--drift-tolerance", "is positive");
+        if self.drift_tolerance.is_some() && !flows {
+            return refuse("--drift-tolerance", "goes with --method bdf or dop853");
+        }
+        if self.drift_tolerance.is_some_and(|most| !(most > 0.0 && most.is_finite())) {
+            return refuse("--drift-tolerance", "is positive and finite");
         }
         Ok(())
     }

@@ -66,6 +66,14 @@ pub enum TaskError {
         /// What is wrong.
         fault: SubsetError,
     },
+    /// A saddle to start near that is no family.
+    #[error("--init near:{text}: {fault}")]
+    NearSubset {
+        /// As it was given.
+        text: String,
+        /// What is wrong.
+        fault: SubsetError,
+    },
     /// A key that is none.
     #[error("--stratum {key}: {fault}")]
     StratumKey {

@@ -52,6 +52,12 @@ const RTOL: f64 = 1e-8;
 /// How close to the least loss a flow without a stated end goes, relative to the signal energy.
 const ARRIVED: f64 = 1e-8;
 
+/// The same relative to what the least of the modes that fit gives: the mode is learned to 1 %.
+const LEARNED: f64 = 1e-4;
+
+/// Rounding of losses, relative to the least.
+const ROUNDING: f64 = 1e-14;
+
 /// Follows gradient flow or descent; `given` are the weights of `file:…`.
 ///
 /// # Errors
@@ -268,8 +274,14 @@ fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
     let problem = reduction.problem();
     let arrived = || {
         let least = problem.loss(&problem.leading(problem.maximal_rank()));
-        // With nothing to learn everything is left at once.
-        least + (ARRIVED * problem.signal_energy()).max(ARRIVED)
+        let rank = problem.maximal_rank();
+        let Some(last) = rank.checked_sub(1) else {
+            // With nothing to learn there is no scale.
+            return least + ARRIVED;
+        };
+        let given = problem.loss(&problem.leading(last)) - least;
+        let signal = ARRIVED * problem.signal_energy();
+        least + signal.min(LEARNED * given).max(ROUNDING * least)
     };
     let open = options.until.is_none() && options.until_loss.is_none();
     Watch {

@@ -49,6 +49,18 @@ impl OutputArguments {
     }
 }
 
+/// Refuses to write two outputs into one file.
+pub(crate) fn check_distinct<'p>(outputs: impl IntoIterator<Item = &'p Path>) -> Result<()> {
+    let mut seen: Vec<&Path> = Vec::new();
+    for path in outputs {
+        if seen.contains(&path) {
+            bail!("{}: two outputs cannot go to one place", path.display());
+        }
+        seen.push(path);
+    }
+    Ok(())
+}
+
 fn coloured(terminal: bool) -> ReportStyle {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     ReportStyle { colour: terminal && wanted }

@@ -1,7 +1,7 @@
 //! `linscape flow`.
 
 use crate::failure::Failure;
-use crate::output_arguments::OutputArguments;
+use crate::output_arguments::{OutputArguments, check_distinct};
 use crate::problem_arguments::ProblemArguments;
 use crate::trajectory_progress::TrajectoryProgress;
 use crate::weights_arguments::TensorArguments;
@@ -63,7 +63,7 @@ struct StartArguments {
     #[arg(long, value_name = "KIND:…")]
     init: String,
     /// Distance from the saddle of near: [default: 1e-3]
-    #[arg(long, value_name = "ε")]
+    #[arg(long, allow_negative_numbers = true, value_name = "ε")]
     distance: Option<f64>,
     /// Direction from the saddle of near: random, learn:L or swap:K-L [default: random]
     #[arg(long, value_name = "DIRECTION")]
@@ -82,13 +82,13 @@ struct MotionArguments {
     #[arg(long, value_name = "METHOD", default_value = "bdf")]
     method: Mover,
     /// Relative tolerance of bdf and dop853 [default: 1e-8]
-    #[arg(long, value_name = "R")]
+    #[arg(long, allow_negative_numbers = true, value_name = "R")]
     rtol: Option<f64>,
     /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol]
-    #[arg(long, value_name = "A")]
+    #[arg(long, allow_negative_numbers = true, value_name = "A")]
     atol: Option<f64>,
     /// Step size of gd and sgd [default: half the stability limit]
-    #[arg(long, value_name = "η")]
+    #[arg(long, allow_negative_numbers = true, value_name = "η")]
     step: Option<f64>,
     /// Samples in a batch of sgd [default: 32]
     #[arg(long, value_name = "B")]
@@ -97,7 +97,7 @@ struct MotionArguments {
     #[arg(long, value_enum, default_value_t = MovingIn::Data)]
     coordinates: MovingIn,
     /// Largest drift of what the flow conserves, relative [default: 1000 times --rtol]
-    #[arg(long, value_name = "D")]
+    #[arg(long, allow_negative_numbers = true, value_name = "D")]
     drift_tolerance: Option<f64>,
 }
 
@@ -116,7 +116,8 @@ struct WatchArguments {
     /// End time
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     until: Option<f64>,
-    /// Loss at which to end [default, without --until: within 1e-8 ½‖Σ‖² of the least]
+    /// Loss at which to end [default, without --until: within 1e-8 ½‖Σ‖² of the least,
+    /// and the last mode learned to 1 %]
     #[arg(long, value_name = "L", allow_negative_numbers = true)]
     until_loss: Option<f64>,
     /// Most steps
@@ -126,10 +127,10 @@ struct WatchArguments {
     #[arg(long, value_name = "K", default_value_t = 500)]
     points: usize,
     /// Write the moments at multiples of this time instead
-    #[arg(long, value_name = "DT", conflicts_with = "points")]
+    #[arg(long, allow_negative_numbers = true, value_name = "DT", conflicts_with = "points")]
     every: Option<f64>,
     /// How near to a family a visit is, in shares of the singular values and of ‖Σ‖
-    #[arg(long, value_name = "R", default_value_t = 0.1)]
+    #[arg(long, allow_negative_numbers = true, value_name = "R", default_value_t = 0.1)]
     radius: f64,
 }
 
@@ -161,6 +162,8 @@ struct Outputs {
 impl Outputs {
     /// Opened before the work begins.
     fn open(arguments: &FlowArguments) -> Result<Self> {
+        let more = [&arguments.csv, &arguments.save].into_iter().flatten().map(PathBuf::as_path);
+        check_distinct(std::iter::once(arguments.output.path()).chain(more))?;
         let create = |path: &Path| OutputFile::create(path);
         let weights = match &arguments.save {
             Some(path) => {
@@ -247,7 +250,7 @@ fn verdict(run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
         )));
     }
     match run.trajectory.ending {
-        Ending::Finished | Ending::Diverged { .. } => Ok(()),
+        Ending::Finished | Ending::AtRest | Ending::Diverged { .. } => Ok(()),
         Ending::Interrupted => Err(Failure::Interrupted),
         Ending::OutOfSteps => Err(Failure::Limit(format!(
             "{} steps did not reach the end; what was computed is written and marked incomplete; \

@@ -43,6 +43,7 @@ pub(crate) struct GraphArguments {
         long,
         value_name = "ε",
         default_value_t = 0.01,
+        allow_negative_numbers = true,
         requires = "verify"
     )]
     epsilon: f64,

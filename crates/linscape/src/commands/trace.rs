@@ -1,7 +1,7 @@
 //! `linscape trace`.
 
 use crate::failure::Failure;
-use crate::output_arguments::OutputArguments;
+use crate::output_arguments::{OutputArguments, check_distinct};
 use crate::problem_arguments::ProblemArguments;
 use crate::trajectory_progress::TrajectoryProgress;
 use crate::weights_arguments::TensorArguments;
@@ -35,7 +35,7 @@ pub(crate) struct TraceArguments {
         long,
         value_name = "t,…",
         value_delimiter = ',',
-        allow_negative_numbers = true
+        allow_hyphen_values = true
     )]
     times: Option<Vec<f64>>,
     /// How near to a family a visit is, in shares of the singular values and of ‖Σ‖
@@ -52,6 +52,7 @@ pub(crate) struct TraceArguments {
 }
 
 pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
+    check_distinct([arguments.output.path()].into_iter().chain(arguments.csv.as_deref()))?;
     let mut out = arguments.output.create()?;
     let csv = arguments.csv.as_deref().map(OutputFile::create).transpose()?;
     let times = arguments.times()?;

@@ -5,11 +5,12 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 
 /// More than a pipe holds, so that the program does write to a closed one.
-const LONG: [&str; 5] = [
+const LONG: [&str; 6] = [
     "values --highest 20000 --sigma 15,14,13.5,12,11.1,10,9,8,7,6,5,4,3,2,1 --widths 15,15,15",
     "values --all --json --sigma 15,14,13.5,12,11.1,10,9,8,7,6,5,4,3,2,1 --widths 15,15,15",
     "dump --sigma 10.1,9,8,7,6,5,4,3,2,1 --widths 10,10,10",
     "report --sigma 10.1,9,8,7,6,5,4,3,2,1 --widths 10,10,10",
+    "flow --sigma 3,2,1 --widths 3,3,3,3 --init balanced:0.1 --until 20 --every 0.01 --json",
     "graph --format graphml --sigma 10.1,9,8,7,6,5,4,3,2,1 --widths 10,10,10",
 ];
 

@@ -81,3 +81,28 @@ fn an_interrupted_picture_shows_what_was_listed() {
     let shown: usize = shown.split_whitespace().next().unwrap().parse().unwrap();
     assert!(shown > 0 && shown < 1_000_000, "{shown}");
 }
+
+#[test]
+fn an_interrupted_flow_writes_the_trajectory_so_far() {
+    let folder = Folder::with(&[]);
+    let line = "flow --sigma 3,2,1 --widths 3,3,3,3 --init gaussian:0.1 --method gd --step 1e-9 \
+                --until 1000 --max-steps 1000000000000 --json -o kept.json";
+    let mut run = Command::new(PROGRAM);
+    let run = run.args(words(line)).current_dir(folder.path()).stderr(Stdio::piped());
+    let mut child = run.spawn().unwrap();
+    wait_for_handler(&child);
+    std::thread::sleep(Duration::from_millis(50));
+    interrupt(&child);
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
+    assert_eq!(said, "linscape: interrupted; the output is incomplete\n");
+    let text = fs::read(folder.path().join("kept.json")).unwrap();
+    let document: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(
+        (&document["status"], &document["ending"]),
+        (&"incomplete".into(), &"interrupted".into())
+    );
+    assert!(!document["time"].as_array().unwrap().is_empty());
+    assert_eq!(folder.contents().len(), 1);
+}

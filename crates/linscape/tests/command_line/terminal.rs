@@ -43,6 +43,14 @@ fn a_table_has_colours_on_a_terminal_only_and_not_against_the_readers_will() {
 }
 
 #[test]
+fn the_summary_of_a_flow_has_colours_on_a_terminal_only() {
+    let flow = "linscape flow --sigma 2,1 --widths 2,2,2 --init balanced:0.1";
+    assert!(on_terminal(&format!("{flow} >/dev/null"), None).contains(ESCAPE));
+    assert!(!on_terminal(&format!("{flow} >/dev/null"), Some("1")).contains(ESCAPE));
+    assert!(!on_terminal(&format!("{flow} 2>&1 | cat"), None).contains(ESCAPE));
+}
+
+#[test]
 fn quick_work_shows_no_progress_bar() {
     let shown = on_terminal("linscape dump --sigma 3,2,1 --widths 3,3,3,3 >/dev/null", None);
     assert_eq!(shown, "");

@@ -1,0 +1,59 @@
+//! Why a trajectory cannot be followed.
+
+use crate::IntegrationError;
+use thiserror::Error;
+
+/// Why a trajectory is not followed.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum FollowError {
+    /// Nothing says where to stop.
+    #[error("a trajectory needs an end: a time or a loss")]
+    NoEnd,
+    /// An end that is past.
+    #[error("the end time is {given}, and the trajectory starts at time 0")]
+    EndInThePast {
+        /// The time given.
+        given: f64,
+    },
+    /// A loss that is not reached: below all, at the least one or within rounding of it, or no number.
+    #[error(
+        "no flow arrives at a loss of {given}: it comes as near to {least} as rounding lets it"
+    )]
+    LossOutOfReach {
+        /// The loss given.
+        given: f64,
+        /// The loss of the global minima.
+        least: f64,
+    },
+    /// Moments too close together.
+    #[error("moments are a positive time apart, got {given}")]
+    Every {
+        /// The time given.
+        given: f64,
+    },
+    /// More moments than can be kept.
+    #[error("moments every {every} until {until} are more than {most}")]
+    TooManyMoments {
+        /// The time between them.
+        every: f64,
+        /// The end.
+        until: f64,
+        /// Most that are kept.
+        most: usize,
+    },
+    /// Weights that overflow.
+    #[error("the initial weights are so large that their loss is no finite number")]
+    StartOverflows,
+    /// A radius that separates nothing.
+    #[error("the radius of a visit lies between 0 and 0.5, got {given}")]
+    Radius {
+        /// The radius given.
+        given: f64,
+    },
+    /// The integration broke off.
+    #[error(transparent)]
+    Integration(#[from] IntegrationError),
+    /// A decomposition failed.
+    #[error(transparent)]
+    Decomposition(#[from] linscape_lapack::DecompositionError),
+}

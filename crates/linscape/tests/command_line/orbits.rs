@@ -1,0 +1,60 @@
+//! `linscape graph --verify`: gradient flow along every connection.
+
+use crate::answer::linscape;
+use crate::folder::Folder;
+
+const CUBE: &str = "--sigma 3,2,1 --widths 3,3,3,3";
+
+#[test]
+fn covers_and_all_connections_are_followed_by_the_flow() {
+    for (scope, number) in [("", 8), ("--all", 18)] {
+        let answer = linscape(&format!("graph {CUBE} --verify {scope} --format cytoscape"));
+        assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+        let said = format!("orbits: {number} of {number} connections verified");
+        assert!(answer.stderr.contains(&said), "{}", answer.stderr);
+        assert_eq!(answer.stdout.matches("\"verified\":true").count(), number);
+        assert_eq!(answer.stdout.matches("\"predicted_time\":").count(), number);
+    }
+}
+
+#[test]
+fn every_graph_file_carries_orbits_and_the_same_bytes_for_any_number_of_threads() {
+    for format in ["dot", "graphml", "gexf", "cytoscape"] {
+        let run = |threads: u32| {
+            let line = format!("graph --sigma 2,1 --widths 2,2,2 --format {format} --verify");
+            linscape(&format!("{line} --threads {threads}")).stdout
+        };
+        let one = run(1);
+        assert!(one.contains("orbit"), "{format}: {one}");
+        assert!(one == run(2), "{format}");
+    }
+}
+
+#[test]
+fn ties_zeros_and_bottlenecks_are_followed() {
+    for (problem, number) in [
+        ("--sigma 2,2,1 --widths 3,3,3,3", 9),
+        ("--sigma 5,5,1 --widths 3,3,3,3", 9),
+        ("--sigma 3,2,0 --widths 3,3,3,3", 5),
+        ("--sigma 3,2,1 --widths 3,1,3", 6),
+        ("--sigma 0 --widths 2,2,2", 0),
+        ("--sigma 2 --widths 1,1,1,1,1,1,1", 1),
+        ("--sigma 3,2,1 --widths 3,3,3,3 --epsilon 1e-6", 18),
+    ] {
+        let answer = linscape(&format!("graph {problem} --verify --all --format dot"));
+        assert_eq!(answer.code, Some(0), "{problem}: {}", answer.stderr);
+        let said = format!("orbits: {number} of {number} connections verified");
+        assert!(answer.stderr.contains(&said), "{problem}: {}", answer.stderr);
+    }
+}
+
+#[test]
+fn distances_that_are_none_are_refused() {
+    let folder = Folder::with(&[]);
+    let graph = format!("graph {CUBE} --format dot --verify --epsilon");
+    let lines = ["0", "nan", "1", "-1", "1e-7"].map(|epsilon| format!("{graph} {epsilon}"));
+    let cases: Vec<(&str, &[&str])> =
+        lines.iter().map(|l| (l.as_str(), &["--epsilon"][..])).collect();
+    folder.refuses(2, &cases);
+    folder.refuses(2, &[(&format!("graph {CUBE} --verify --format svg"), &["--verify goes with"])]);
+}
