@@ -24,18 +24,14 @@ impl Alignment {
         Ok(Self { left: square_basis(&svd.u)?, right: square_basis(&svd.vt.transpose())? })
     }
 
-    /// The same seen from a frame.
-    pub fn in_frame(&self, frame: &Frame, turned: &GradientFlow) -> Self {
-        let left = multiply_transposed(frame.output(), &self.left);
-        let right = match turned.stretches() {
-            None => multiply_transposed(frame.input(), &self.right),
-            Some(_) => self.right.clone(),
-        };
-        Self { left, right }
-    }
-
-    /// The frame aligned with a state of the flow.
-    pub fn frame(&self, flow: &GradientFlow, state: &[f64]) -> Result<Frame, DecompositionError> {
+    /// The frame aligned with a state of the flow. From then on states are read in this frame, where
+    /// the singular bases are unit vectors: set as such, not computed, so that turning many times
+    /// loses nothing.
+    pub fn turn(
+        &mut self,
+        flow: &GradientFlow,
+        state: &[f64],
+    ) -> Result<Frame, DecompositionError> {
         let product = flow.product(state);
         let shown = multiply(&multiply_transposed(&self.left, &product), &self.right);
         let modes = shown.nrows().min(shown.ncols());
@@ -67,6 +63,11 @@ impl Alignment {
             bases.push(carried.clone());
         }
         bases.push(ordered(&self.left));
+        self.right = match flow.stretches() {
+            None => DMatrix::identity(self.right.nrows(), self.right.ncols()),
+            Some(_) => ordered(&self.right),
+        };
+        self.left = DMatrix::identity(self.left.nrows(), self.left.ncols());
         Ok(Frame::new(bases))
     }
 }
@@ -78,4 +79,35 @@ fn square_basis(columns: &DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionErr
     let mut square = DMatrix::zeros(width, width);
     square.columns_mut(0, shared).copy_from(&columns.columns(0, shared));
     Ok(thin_qr(square)?.q)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Coordinates;
+    use linscape_critical::{Architecture, Problem, Reduction, Spectrum};
+    use linscape_curvature::RandomStream;
+
+    #[test]
+    fn a_frame_that_is_turned_many_times_stays_orthogonal() {
+        let network = Architecture::new(vec![4, 5, 3, 4]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 3, 2]));
+        let reduction = Reduction::of_spectrum(problem.expect("fits"));
+        let original = GradientFlow::new(&reduction, Coordinates::Whitened);
+        let mut stream = RandomStream::new(0, "frames");
+        let mut alignment = Alignment::of(&original).expect("finite");
+        let (mut flow, mut frame) = (original.clone(), Frame::standard(&original));
+        for _ in 0..100 {
+            let state = stream.gaussian(original.order(), 1);
+            let inner = alignment.turn(&flow, state.as_slice()).expect("finite");
+            flow = flow.in_frame(&inner);
+            frame = frame.followed_by(&inner);
+        }
+        for basis in [frame.input(), frame.output()] {
+            let defect = basis.transpose() * basis - DMatrix::identity(4, 4);
+            assert!(defect.amax() < 1e-14, "{defect}");
+        }
+        let back = frame.output() * flow.target() * frame.input().transpose();
+        assert!((back - original.target()).amax() < 1e-13);
+    }
 }

@@ -5,8 +5,8 @@ use crate::trajectory::Recorder;
 use crate::visits::{Nearness, Sight, VisitTracker};
 use crate::watch::MOST_MOMENTS;
 use crate::{
-    ConservedQuantities, Ending, FollowError, GradientFlow, IntegrationError, Moment, Motion,
-    Trajectory, Watch, Workspace,
+    ConservedQuantities, Ending, FollowError, GradientFlow, Moment, Motion, Trajectory, Watch,
+    Workspace,
 };
 use linscape_critical::{Observer, Problem, Progress, SingularBases, SingularSubset};
 use linscape_curvature::LearnedModes;

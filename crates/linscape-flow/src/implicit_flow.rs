@@ -54,7 +54,7 @@ impl ImplicitFlow {
             blocks: AlignedHessian::new(flow, state),
             linearised_at: None,
             c: 0.0,
-            by_products: false,
+            by_products: flow.stretches().is_some(),
             products: 0,
         })
     }
@@ -75,14 +75,13 @@ impl ImplicitFlow {
         state: &[f64],
         carried: &mut DMatrix<f64>,
     ) -> Result<(), DecompositionError> {
-        let inner = self.alignment.frame(&self.flow, state)?;
+        let inner = self.alignment.turn(&self.flow, state)?;
         let mut read = vec![0.0; state.len()];
         for mut column in carried.column_iter_mut() {
             inner.read(column.as_slice(), &mut read);
             column.copy_from_slice(&read);
         }
         self.flow = self.flow.in_frame(&inner);
-        self.alignment = self.alignment.in_frame(&inner, &self.flow);
         self.frame = self.frame.followed_by(&inner);
         Ok(())
     }
@@ -116,7 +115,9 @@ impl StiffEquation for ImplicitFlow {
         let state = &all.as_slice()[..state.len()];
         self.blocks = AlignedHessian::new(&self.flow, state);
         self.linearised_at = self.flow.weights_of(state).ok();
-        self.by_products = false;
+        // Where inputs are stretched the blocks leave couplings out, and an update by them alone can
+        // be small with nothing solved.
+        self.by_products = self.flow.stretches().is_some();
     }
 
     fn prepare(&mut self, c: f64) {
@@ -124,11 +125,11 @@ impl StiffEquation for ImplicitFlow {
         self.blocks.factorise(c);
     }
 
-    fn solve(&mut self, right: &[f64], solution: &mut [f64]) {
+    fn solve(&mut self, right: &[f64], solution: &mut [f64]) -> bool {
         let hessian = self.linearised_at.as_ref().filter(|_| self.by_products);
         let Some(hessian) = hessian.and_then(|weights| product(&self.flow, weights)) else {
             self.blocks.solve(right, solution);
-            return;
+            return true;
         };
         let c = self.c;
         let apply = |vector: &[f64], image: &mut [f64]| {
@@ -138,8 +139,9 @@ impl StiffEquation for ImplicitFlow {
         let blocks = &self.blocks;
         let precondition = |vector: &[f64], image: &mut [f64]| blocks.solve(vector, image);
         let (tolerance, most) = (KRYLOV_TOLERANCE, MOST_PRODUCTS);
-        let products = conjugate_gradients(apply, precondition, right, solution, tolerance, most);
-        self.products += products as u64;
+        let solved = conjugate_gradients(apply, precondition, right, solution, tolerance, most);
+        self.products += solved.products as u64;
+        solved.converged
     }
 
     fn insist(&mut self) -> bool {

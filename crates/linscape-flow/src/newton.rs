@@ -59,7 +59,10 @@ impl Newton {
             for ((velocity, known), change) in terms {
                 *velocity = c * *velocity - known - change;
             }
-            equation.solve(&self.velocity, &mut self.update);
+            // An update that is not one may be small without anything being solved.
+            if !equation.solve(&self.velocity, &mut self.update) {
+                return Correction::Failed { iterations };
+            }
             let size = equation.size(&self.update);
             if let Some(last) = last {
                 self.rate = (0.3 * self.rate).max(size / last);

@@ -23,8 +23,8 @@ pub(crate) trait StiffEquation {
     /// Prepares to solve with `I − c ∂f`.
     fn prepare(&mut self, c: f64);
 
-    /// `(I − c ∂f)⁻¹ b`, as exactly as is worth it.
-    fn solve(&mut self, right: &[f64], solution: &mut [f64]);
+    /// `(I − c ∂f)⁻¹ b`, as exactly as is worth it; whether it was found.
+    fn solve(&mut self, right: &[f64], solution: &mut [f64]) -> bool;
 
     /// Asks for more exact solutions until the next Jacobian; whether there are any.
     fn insist(&mut self) -> bool;

@@ -203,3 +203,24 @@ fn starts_that_do_not_exist_are_refused() {
     let cases: Vec<(&str, &[&str])> = lines.iter().map(|(l, s)| (l.as_str(), &s[..])).collect();
     folder.refuses(2, &cases);
 }
+
+/// Stretched inputs make the frame turn a hundred times on the way.
+#[test]
+fn a_long_flow_in_the_coordinates_of_the_data_loses_nothing() {
+    let folder = Folder::with(&[]);
+    let weights = folder.path().join("W.npz");
+    let problem = "--inputs fixtures/linnerud-exercise.csv \
+                   --targets fixtures/linnerud-physiological.csv --center --hidden 3,3";
+    let answer = linscape(&format!("represent {problem} --subset 1 -o {}", weights.display()));
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    // Transposed weights are far from any saddle, and their layers are not balanced.
+    let file = weights.display();
+    let line = format!("flow {problem} --init file:{file} --transpose --until 0.1 --json");
+    let found = document(&linscape(&line));
+    assert!(found["work"]["linearisations"].as_u64().unwrap() > 50, "{}", found["work"]);
+    assert!(found["conservation_drift"].as_f64().unwrap() < 1e-7);
+    assert!(found["largest_increase"].as_f64().unwrap() < 1e-14);
+    // By dop853.
+    let loss = found["final"]["loss"].as_f64().unwrap();
+    assert!((loss - 4741.83).abs() < 0.01, "{loss}");
+}
