@@ -112,6 +112,9 @@ pub enum OrbitError {
         /// The distance given.
         given: f64,
     },
+    /// So slow that it was given up.
+    #[error("it takes more steps than are tried; a larger distance shortens it")]
+    TooLong,
     /// No such start.
     #[error(transparent)]
     Start(#[from] InitialisationError),
@@ -177,10 +180,11 @@ impl Orbit {
         let start = Initialisation::Near { subset: subset.clone(), distance, along };
         let start = start.state(&flow, problem, &bases, &mut stream)?;
         let factor = problem.factor();
-        let predicted = reduced.arrival(distance, epsilon * sigma, LONGEST);
-        let predicted_time = predicted.map(|time| time / factor);
+        let predicted =
+            reduced.arrival(distance, epsilon * sigma, LONGEST).ok_or(OrbitError::TooLong)?;
+        let predicted_time = predicted / factor;
         let end = connection.kind.apply(subset);
-        let growth = fastest(problem, subset, &end) * predicted_time.unwrap_or(f64::INFINITY);
+        let growth = fastest(problem, subset, &end) * predicted_time;
         let turned_by = if growth <= ORBIT_GROWTH && epsilon >= ORBIT_CLEAR {
             HiddenBases::Orthogonal
         } else {
@@ -188,18 +192,17 @@ impl Orbit {
         };
         let start = turned(&flow, &start, turned_by, &mut stream)?;
         let end = CriticalPoint::balanced(problem, &bases, &end).weights.product();
-        let most = 10.0 * predicted_time.unwrap_or(LONGEST);
+        let most = 10.0 * predicted_time;
         // Small amplitudes decide when a saddle is left.
         let tolerances =
             Tolerances { relative: TOLERANCE, absolute: 1e-3 * TOLERANCE * distance.min(1.0) };
         let integrator = Integrator::start(&flow, turned_by.method(), tolerances, &start)?;
         let arrived = arrive(&flow, integrator, &end, epsilon * sigma, most)?;
-        let expected_map =
-            predicted.and_then(|time| reduced.map_on_arrival(distance, epsilon * sigma, time));
-        let residual = match (&arrived, predicted_time, expected_map) {
-            (Some((time, map)), Some(expected), Some(moving)) => {
+        let expected_map = reduced.map_on_arrival(distance, epsilon * sigma, predicted);
+        let residual = match (&arrived, expected_map) {
+            (Some((time, map)), Some(moving)) => {
                 let apart = map - predicted_map(problem, &bases, subset, connection, moving);
-                (apart.norm() / sigma).max((time / expected - 1.0).abs())
+                (apart.norm() / sigma).max((time / predicted_time - 1.0).abs())
             }
             _ => f64::INFINITY,
         };
@@ -207,7 +210,7 @@ impl Orbit {
             verified: residual <= ORBIT_TOLERANCE,
             epsilon,
             time: arrived.map(|(time, _)| time),
-            predicted_time,
+            predicted_time: Some(predicted_time),
             residual,
             bases: turned_by,
         })
@@ -261,6 +264,9 @@ fn predicted_map(
     map
 }
 
+/// Steps after which an orbit is given up.
+const MOST_STEPS: u64 = 200_000;
+
 /// When the flow's end-to-end map comes within a distance of another, and what it is then.
 fn arrive(
     flow: &GradientFlow,
@@ -268,11 +274,14 @@ fn arrive(
     end: &DMatrix<f64>,
     within: f64,
     most: f64,
-) -> Result<Option<(f64, DMatrix<f64>)>, IntegrationError> {
+) -> Result<Option<(f64, DMatrix<f64>)>, OrbitError> {
     let far = |map: &DMatrix<f64>| (map - end).norm() > within;
     while far(&flow.product(&integrator.state())) {
         if integrator.time() > most {
             return Ok(None);
+        }
+        if integrator.work().steps > MOST_STEPS {
+            return Err(OrbitError::TooLong);
         }
         integrator.advance()?;
     }

@@ -18,11 +18,13 @@ pub struct ConnectingOrbit {
 }
 
 impl ConnectingOrbit {
-    /// Whether the flow followed the connection; none when it was not tried.
+    /// Whether the flow followed the connection; none when it was not tried or takes too long.
     #[must_use]
     pub fn is_verified(&self) -> Option<bool> {
-        let outcome = self.outcome.as_ref()?;
-        Some(outcome.as_ref().is_ok_and(|orbit| orbit.verified))
+        match self.outcome.as_ref()? {
+            Err(OrbitError::TooLong) => None,
+            outcome => Some(outcome.as_ref().is_ok_and(|orbit| orbit.verified)),
+        }
     }
 }
 

@@ -16,6 +16,9 @@ pub(crate) enum ReducedOrbit {
     Swap { depth: usize, dropped: f64, learned: f64 },
 }
 
+/// Steps after which the few numbers are given up.
+const MOST_STEPS: usize = 1_000_000;
+
 /// How exactly the few numbers are integrated.
 const TOLERANCE: f64 = 1e-11;
 
@@ -82,7 +85,7 @@ impl ReducedOrbit {
 
     /// When the map of an orbit that starts at distance `ε` has come within `within` of its end, and
     /// its moving part then: for a learned mode by the closed form, for a swap by integration of
-    /// three numbers. None when it does not come there in `most` of time.
+    /// three numbers. None when it does not come there in `most` of time, or in a million steps.
     pub fn arrival(self, epsilon: f64, within: f64, most: f64) -> Option<f64> {
         if let Self::Learn { depth, sigma } = self {
             let [_, _, from] = self.start(epsilon);
@@ -124,7 +127,7 @@ impl ReducedOrbit {
         let mut method = ExplicitRungeKutta::dop853()
             .rtol(TOLERANCE)
             .atol(1e-3 * TOLERANCE * epsilon)
-            .max_steps(usize::MAX);
+            .max_steps(MOST_STEPS);
         method.init(&self, 0.0, most.max(1.0), &self.start(epsilon)).ok()?;
         Some(method)
     }
@@ -138,7 +141,7 @@ impl ReducedOrbit {
         let mut method = ExplicitRungeKutta::dop853()
             .rtol(TOLERANCE)
             .atol(1e-3 * TOLERANCE * smallest)
-            .max_steps(usize::MAX);
+            .max_steps(MOST_STEPS);
         method.init(&self, 0.0, time, &numbers).ok()?;
         while method.t() < time {
             let left = time - method.t();

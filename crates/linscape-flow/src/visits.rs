@@ -37,7 +37,9 @@ impl Nearness {
     /// The family near an end-to-end map.
     pub fn family(self, modes: &LearnedModes) -> Option<&SingularSubset> {
         let decided = modes.clarity >= 0.5 - self.radius;
-        let close = modes.distance <= self.radius * self.target_norm;
+        // With nothing to learn there is no scale.
+        let scale = if self.target_norm > 0.0 { self.target_norm } else { 1.0 };
+        let close = modes.distance <= self.radius * scale;
         (decided && close).then_some(&modes.subset)
     }
 }

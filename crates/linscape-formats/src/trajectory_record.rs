@@ -205,20 +205,48 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    /// The greedy path: the subsets expected from generic small weights.
+    /// The greedy path: the subsets expected from generic small weights. Equal singular values are
+    /// learned together.
     pub(crate) fn expected_visits(&self) -> Vec<Vec<usize>> {
         let multiplicities = self.problem.spectrum().multiplicities();
-        let subset = |rank| self.problem.leading(rank).indices(multiplicities);
-        self.problem.ranks().map(subset).collect()
+        let ranks = self.problem.ranks().filter(|&rank| self.is_expected(rank));
+        ranks.map(|rank| self.problem.leading(rank).indices(multiplicities)).collect()
     }
 
-    /// Whether the visits are the greedy path from its beginning, as far as they go.
+    /// Whether the leading subset of a rank holds equal singular values all or not at all, or no
+    /// larger one exists.
+    fn is_expected(&self, rank: usize) -> bool {
+        let multiplicities = self.problem.spectrum().multiplicities();
+        let leading = self.problem.leading(rank);
+        let whole = |(&count, &all): (&usize, &usize)| count == 0 || count == all;
+        rank == self.problem.maximal_rank()
+            || leading.counts().iter().zip(multiplicities).all(whole)
+    }
+
+    /// Whether the visits are the greedy path from its beginning, as far as they go; among equal
+    /// singular values the flow may stop or not. None when the trajectory does not begin at `∅`.
     #[must_use]
-    pub fn follows_greedy_path(&self) -> bool {
-        let expected = self.problem.ranks().map(|rank| self.problem.leading(rank));
+    pub fn follows_greedy_path(&self) -> Option<bool> {
         let visits = &self.trajectory.visits;
-        !visits.is_empty()
-            && visits.iter().map(|visit| visit.subset.clone()).eq(expected.take(visits.len()))
+        if visits.first()?.subset.rank() != 0 {
+            return None;
+        }
+        let mut last = 0;
+        let follows = |visit: &Visit| {
+            let rank = visit.subset.rank();
+            let skipped = (last + 1..rank).any(|between| self.is_expected(between));
+            let leads = visit.subset == self.problem.leading(rank);
+            let rises = rank > last || rank == 0;
+            last = rank;
+            leads && rises && !skipped
+        };
+        Some(visits.iter().all(follows))
+    }
+
+    /// Whether the last visit is at the end of the greedy path.
+    pub(crate) fn has_arrived(&self) -> bool {
+        let last = self.trajectory.visits.last();
+        last.is_some_and(|visit| visit.subset.rank() == self.problem.maximal_rank())
     }
 
     pub(crate) fn subset_names(subsets: &[Vec<usize>]) -> Vec<String> {

@@ -23,15 +23,20 @@ impl TrajectoryDocument<'_> {
         } else {
             writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
         }
-        let expected = Self::subset_names(&self.expected_visits());
-        let verdict =
-            if self.follows_greedy_path() { "as visited" } else { "not what was visited" };
-        writeln!(
-            out,
-            "expected     {}, {verdict}\n             \
-             the greedy path from generic small weights: proved for its first step, conjectured beyond",
-            shortened(&expected)
-        )?;
+        if let Some(follows) = self.follows_greedy_path() {
+            let verdict = match (follows, self.has_arrived()) {
+                (true, true) => "as visited",
+                (true, false) => "whose beginning was visited",
+                (false, _) => "not what was visited",
+            };
+            let expected = shortened(&Self::subset_names(&self.expected_visits()));
+            writeln!(
+                out,
+                "expected     {expected}, {verdict}\n             \
+                 the greedy path from generic small weights: proved for its first step, \
+                 conjectured beyond"
+            )?;
+        }
         self.write_foot(&mut out)
     }
 

@@ -17,7 +17,7 @@ pub(crate) struct FlowColumns {
     loss: f64,
     gradient_norm: Option<f64>,
     visits: Vec<Vec<usize>>,
-    follows_greedy_path: bool,
+    follows_greedy_path: Option<bool>,
     conservation_drift: Option<f64>,
     drifted: bool,
     document: Option<String>,

@@ -40,18 +40,14 @@ pub enum TaskError {
     /// Options of a trajectory.
     #[error(transparent)]
     FlowOption(#[from] FlowOptionError),
-    /// Initial weights that do not exist.
-    #[error(transparent)]
-    Initialisation(#[from] InitialisationError),
-    /// A descent that cannot start.
-    #[error(transparent)]
-    Descent(#[from] DescentStepError),
-    /// An integration that cannot start.
-    #[error(transparent)]
-    Integration(#[from] IntegrationError),
-    /// A trajectory that cannot be followed.
-    #[error(transparent)]
-    Follow(#[from] FollowError),
+    /// A start, a step or an end that a trajectory cannot have, with the option that asks for it.
+    #[error("{option}{message}")]
+    Trajectory {
+        /// `--so: `, or nothing where no option is at fault.
+        option: &'static str,
+        /// What is wrong.
+        message: String,
+    },
     /// An orbit that cannot be followed.
     #[error(transparent)]
     Orbit(#[from] OrbitError),
@@ -228,4 +224,66 @@ pub enum Limit {
         /// Most that are solved for.
         most: usize,
     },
+}
+
+impl From<InitialisationError> for TaskError {
+    fn from(error: InitialisationError) -> Self {
+        Self::Trajectory { option: initialisation_option(&error), message: error.to_string() }
+    }
+}
+
+impl From<DescentStepError> for TaskError {
+    fn from(error: DescentStepError) -> Self {
+        Self::Trajectory { option: descent_option(&error), message: error.to_string() }
+    }
+}
+
+impl From<IntegrationError> for TaskError {
+    fn from(error: IntegrationError) -> Self {
+        Self::Trajectory { option: integration_option(&error), message: error.to_string() }
+    }
+}
+
+impl From<FollowError> for TaskError {
+    fn from(error: FollowError) -> Self {
+        Self::Trajectory { option: follow_option(&error), message: error.to_string() }
+    }
+}
+
+/// The option that an error speaks of, as a prefix of its message.
+fn initialisation_option(error: &InitialisationError) -> &'static str {
+    match error {
+        InitialisationError::Size { what: "distance", .. } => "--distance: ",
+        InitialisationError::Departure { .. } => "--along: ",
+        InitialisationError::Size { .. }
+        | InitialisationError::NothingToUnbalance
+        | InitialisationError::Decomposition(_) => "--init: ",
+    }
+}
+
+fn descent_option(error: &DescentStepError) -> &'static str {
+    match error {
+        DescentStepError::Step { .. } => "--step: ",
+        DescentStepError::Batch { .. } => "--batch: ",
+    }
+}
+
+fn integration_option(error: &IntegrationError) -> &'static str {
+    match error {
+        IntegrationError::Tolerance { .. } => "--rtol: ",
+        IntegrationError::AbsoluteTolerance { .. } => "--atol: ",
+        _ => "",
+    }
+}
+
+fn follow_option(error: &FollowError) -> &'static str {
+    match error {
+        FollowError::EndInThePast { .. } => "--until: ",
+        FollowError::LossOutOfReach { .. } => "--until-loss: ",
+        FollowError::Every { .. } | FollowError::TooManyMoments { .. } => "--every: ",
+        FollowError::Radius { .. } => "--radius: ",
+        FollowError::StartOverflows => "--init: ",
+        FollowError::Integration(inner) => integration_option(inner),
+        _ => "",
+    }
 }

@@ -52,7 +52,7 @@ class Trajectory(Record):
     loss = Field[np.ndarray]("loss", np.array)
     modes = Field[np.ndarray]("modes", np.array)
     visits = Field[list[Visit]]("visits", lambda rows: [Visit(row) for row in rows])
-    follows_greedy_path = Field[bool]("follows_greedy_path")
+    follows_greedy_path = Field[bool | None]("follows_greedy_path")
     step_limit = Field[float | None]("step_limit")
     conservation_drift = Field[float | None]("conservation_drift")
     drift_tolerance = Field[float | None]("drift_tolerance")

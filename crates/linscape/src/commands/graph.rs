@@ -155,13 +155,18 @@ fn verdict(landscape: &Landscape, orbits: &[ConnectingOrbit]) -> Result<(), Fail
     let (verified, failed, untried) = (count(Some(true)), count(Some(false)), count(None));
     let worst = orbits.iter().filter_map(residual).fold(0.0, f64::max);
     let mut out = std::io::stderr();
+    if orbits.is_empty() {
+        let _ = writeln!(out, "orbits: no connections to verify");
+        return finished(landscape);
+    }
     // For the person at the terminal; the graph is the output.
     let _ = writeln!(
         out,
         "orbits: {verified} of {} connections verified, largest residual {worst:.1e}",
         orbits.len()
     );
-    let failing = orbits.iter().filter(|orbit| orbit.is_verified() == Some(false));
+    let failing =
+        orbits.iter().filter(|orbit| orbit.outcome.is_some() && orbit.is_verified() != Some(true));
     for orbit in failing.take(LISTED) {
         let (from, to) = (name(landscape, orbit.from), name(landscape, orbit.to));
         let why = match &orbit.outcome {
@@ -172,12 +177,19 @@ fn verdict(landscape: &Landscape, orbits: &[ConnectingOrbit]) -> Result<(), Fail
         };
         let _ = writeln!(out, "  {from} → {to}: {why}");
     }
-    if untried > 0 {
+    if orbits.iter().any(|orbit| orbit.outcome.is_none()) {
         return Err(Failure::Interrupted);
     }
     if failed > 0 {
         return Err(Failure::Disagreement(format!(
             "gradient flow does not follow {failed} of {} connections",
+            orbits.len()
+        )));
+    }
+    if untried > 0 {
+        return Err(Failure::Limit(format!(
+            "{untried} of {} connections take more steps than are tried; a larger --epsilon \
+             shortens them",
             orbits.len()
         )));
     }

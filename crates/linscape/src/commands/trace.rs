@@ -39,7 +39,13 @@ pub(crate) struct TraceArguments {
     )]
     times: Option<Vec<f64>>,
     /// How near to a family a visit is, in shares of the singular values and of ‖Σ‖
-    #[arg(help_heading = "Watch", long, value_name = "R", default_value_t = 0.1)]
+    #[arg(
+        help_heading = "Watch",
+        long,
+        value_name = "R",
+        default_value_t = 0.1,
+        allow_negative_numbers = true
+    )]
     radius: f64,
     /// Also write the moments as a table: time, loss, one column a mode
     #[arg(help_heading = "Output", long, value_name = "FILE")]

@@ -224,3 +224,17 @@ fn a_long_flow_in_the_coordinates_of_the_data_loses_nothing() {
     let loss = found["final"]["loss"].as_f64().unwrap();
     assert!((loss - 4741.83).abs() < 0.01, "{loss}");
 }
+
+/// Equal modes are learned together, and other beginnings than ∅ promise nothing.
+#[test]
+fn the_greedy_path_is_expected_from_small_weights_only() {
+    for (options, follows) in [
+        ("--sigma 2,2,1 --widths 3,3,3 --init balanced:1e-3", Value::from(true)),
+        ("--sigma 3,2,1 --widths 3,3,3 --init near:1,2", Value::Null),
+        ("--sigma 3,2,1 --widths 3,3,3 --init near: --along learn:2", Value::from(false)),
+        ("--sigma 0 --widths 2,2,2 --init balanced:1e-3", Value::from(true)),
+    ] {
+        let answer = linscape(&format!("flow {options} --until 1000 --json"));
+        assert_eq!(document(&answer)["follows_greedy_path"], follows, "{options}");
+    }
+}

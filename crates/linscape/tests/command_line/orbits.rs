@@ -37,7 +37,6 @@ fn ties_zeros_and_bottlenecks_are_followed() {
         ("--sigma 5,5,1 --widths 3,3,3,3", 9),
         ("--sigma 3,2,0 --widths 3,3,3,3", 5),
         ("--sigma 3,2,1 --widths 3,1,3", 6),
-        ("--sigma 0 --widths 2,2,2", 0),
         ("--sigma 2 --widths 1,1,1,1,1,1,1", 1),
         ("--sigma 3,2,1 --widths 3,3,3,3 --epsilon 1e-6", 18),
     ] {
@@ -46,6 +45,24 @@ fn ties_zeros_and_bottlenecks_are_followed() {
         let said = format!("orbits: {number} of {number} connections verified");
         assert!(answer.stderr.contains(&said), "{problem}: {}", answer.stderr);
     }
+}
+
+#[test]
+fn without_connections_there_is_nothing_to_verify() {
+    for problem in ["--sigma 0 --widths 2,2,2", "--sigma 2,1 --widths 2,2"] {
+        let answer = linscape(&format!("graph {problem} --verify --format dot"));
+        assert_eq!(answer.code, Some(0), "{problem}: {}", answer.stderr);
+        assert_eq!(answer.stderr, "orbits: no connections to verify\n", "{problem}");
+    }
+}
+
+/// A swap between nearly equal values takes as long as their difference is small.
+#[test]
+fn orbits_that_take_too_long_are_not_called_wrong() {
+    let answer = linscape("graph --sigma 3,2.9999999 --widths 2,2,2,2 --format dot --all --verify");
+    assert_eq!(answer.code, Some(3), "{}", answer.stderr);
+    assert!(answer.stderr.contains("{2} → {1}: it takes more steps"), "{}", answer.stderr);
+    assert!(answer.stderr.contains("4 of 5 connections verified"), "{}", answer.stderr);
 }
 
 #[test]
