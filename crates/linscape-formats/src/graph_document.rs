@@ -19,6 +19,9 @@ pub enum GraphNodes {
     Families,
 }
 
+/// The end of the title of a graph that was interrupted.
+const INTERRUPTED: &str = " (incomplete: interrupted)";
+
 /// A graph ready for any file format.
 #[derive(Debug, Clone)]
 pub struct GraphDocument {
@@ -57,7 +60,7 @@ impl GraphDocument {
             "linscape {}: loss landscape of a deep linear network of widths {}{}",
             env!("CARGO_PKG_VERSION"),
             widths.join(","),
-            if landscape.is_interrupted() { " (incomplete: interrupted)" } else { "" }
+            if landscape.is_interrupted() { INTERRUPTED } else { "" }
         );
         let node_list = match nodes {
             GraphNodes::Fibers => fiber_nodes(landscape),
@@ -69,11 +72,15 @@ impl GraphDocument {
     }
 
     /// The same with what gradient flow did along each connection: a field `orbit` of its edge, null
-    /// where it was not tried.
+    /// where it was not tried, which the title then says.
     #[must_use]
     pub fn with_orbits(mut self, orbits: &[ConnectingOrbit]) -> Self {
         let records: HashMap<(i64, i64), Option<OrbitRecord>> =
             orbits.iter().map(|orbit| ((orbit.from, orbit.to), OrbitRecord::new(orbit))).collect();
+        let interrupted = orbits.iter().any(|orbit| orbit.outcome.is_none());
+        if interrupted && !self.title.ends_with(INTERRUPTED) {
+            self.title.push_str(INTERRUPTED);
+        }
         for edge in &mut self.edges {
             let end = |name: &str| edge.fields.get(name).and_then(Value::as_i64);
             let ends = end("from").zip(end("to"));

@@ -106,3 +106,22 @@ fn an_interrupted_flow_writes_the_trajectory_so_far() {
     assert!(!document["time"].as_array().unwrap().is_empty());
     assert_eq!(folder.contents().len(), 1);
 }
+
+#[test]
+fn interrupted_orbits_leave_a_graph_that_says_so() {
+    let folder = Folder::with(&[]);
+    let line = "graph --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10 --format dot --all \
+                --verify -o orbits.dot";
+    let mut run = Command::new(PROGRAM);
+    let mut child = run.args(words(line)).current_dir(folder.path()).spawn().unwrap();
+    wait_for_handler(&child);
+    std::thread::sleep(Duration::from_millis(300));
+    interrupt(&child);
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let graph = fs::read_to_string(folder.path().join("orbits.dot")).unwrap();
+    assert!(graph.contains("(incomplete: interrupted)"));
+    // What was followed by then is there, and not everything was.
+    let connections = graph.matches(" -> ").count();
+    let followed = graph.matches("\"orbit\"").count();
+    assert!(0 < followed && followed < connections, "{followed} of {connections}");
+}
