@@ -5,14 +5,13 @@ use crate::trajectory::Recorder;
 use crate::visits::{Nearness, Sight, VisitTracker};
 use crate::watch::MOST_MOMENTS;
 use crate::{
-    ConservedQuantities, Ending, FollowError, GradientFlow, Moment, Motion, Trajectory, Watch,
-    Workspace,
+    ConservedQuantities, Ending, FollowError, Glance, GradientFlow, Moment, Motion, Trajectory,
+    TrajectoryObserver, Watch, Workspace,
 };
-use linscape_critical::{Observer, Problem, Progress, SingularBases, SingularSubset};
+use linscape_critical::{Problem, SingularBases};
 use linscape_curvature::LearnedModes;
 use linscape_lapack::multiply;
 use nalgebra::DMatrix;
-use std::ops::ControlFlow;
 
 /// A loss this many times that of the start will not come back.
 const DIVERGED: f64 = 1e6;
@@ -31,8 +30,8 @@ const LONG: f64 = 1e18;
 /// drift of what the flow conserves, and whether the loss ever rose.
 ///
 /// # Errors
-/// When the end asked for cannot be reached, or an integrator breaks off before the weights
-/// diverge.
+/// When the end asked for cannot be reached, or the first step cannot be taken. An integrator that
+/// breaks off later ends the trajectory there ([`Ending::BrokenOff`]).
 ///
 /// # Examples
 /// One mode from amplitude 0.1 at depth 2: it passes ∅ and ends at the global minimum.
@@ -65,32 +64,6 @@ pub fn follow(
     let least = problem.loss(&problem.leading(problem.maximal_rank()));
     watch.check(least, problem.signal_energy())?;
     Follower::new(flow, problem, bases, watch).run(motion, observer)
-}
-
-/// Somebody who looks at a trajectory while it is computed. Every [`Observer`] is one, told of the
-/// steps taken.
-pub trait TrajectoryObserver {
-    /// Called every few dozen steps; [`ControlFlow::Break`] stops the trajectory there.
-    fn glance(&self, glance: &Glance<'_>) -> ControlFlow<()>;
-}
-
-/// Where a trajectory has come.
-#[derive(Debug, Clone, Copy)]
-pub struct Glance<'a> {
-    /// Steps taken.
-    pub steps: u64,
-    /// The time reached.
-    pub time: f64,
-    /// The loss there.
-    pub loss: f64,
-    /// The family that is being visited.
-    pub subset: Option<&'a SingularSubset>,
-}
-
-impl<O: Observer> TrajectoryObserver for O {
-    fn glance(&self, glance: &Glance<'_>) -> ControlFlow<()> {
-        self.advance(Progress { done: glance.steps, total: None })
-    }
 }
 
 /// Steps between two glances.
@@ -173,7 +146,14 @@ impl<'f> Follower<'f> {
             ending = Some(Ending::OutOfSteps);
         }
         while ending.is_none() {
-            motion.advance()?;
+            if let Err(error) = motion.advance() {
+                if self.steps == 0 {
+                    return Err(error.into());
+                }
+                // What was seen by then is kept.
+                ending = Some(Ending::BrokenOff);
+                break;
+            }
             self.steps += 1;
             let time = motion.time();
             let reached = motion.state();
@@ -341,4 +321,57 @@ fn first_time(
         if happened(middle)? { after = middle } else { before = middle }
     }
     Ok(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Coordinates, IntegrationError, Work};
+    use linscape_critical::{Architecture, Reduction, Spectrum};
+
+    /// A motion that takes two steps and then gives up.
+    struct Weary(u64);
+
+    impl Motion for Weary {
+        fn advance(&mut self) -> Result<(), IntegrationError> {
+            self.0 += 1;
+            if self.0 > 2 { Err(IntegrationError::StepTooSmall { time: 2.0 }) } else { Ok(()) }
+        }
+
+        fn time(&self) -> f64 {
+            self.0 as f64
+        }
+
+        fn previous_time(&self) -> f64 {
+            self.0.saturating_sub(1) as f64
+        }
+
+        fn state(&self) -> Vec<f64> {
+            vec![0.1 * self.0 as f64 + 0.1; 2]
+        }
+
+        fn interpolate(&mut self, _time: f64) -> Vec<f64> {
+            self.state()
+        }
+
+        fn work(&self) -> Work {
+            Work { steps: self.0, ..Work::default() }
+        }
+    }
+
+    #[test]
+    fn what_was_seen_before_an_integrator_gave_up_is_kept() {
+        let network = Architecture::new(vec![1, 1, 1]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]));
+        let reduction = Reduction::of_spectrum(problem.expect("fits"));
+        let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
+        let watch = Watch { until: Some(10.0), ..Watch::default() };
+        let (problem, bases) = (reduction.problem(), reduction.bases());
+        let found = follow(&flow, problem, bases, Weary(0), &watch, &()).expect("two steps");
+        assert_eq!((found.ending, found.ending.name()), (Ending::BrokenOff, "incomplete"));
+        assert_eq!(found.moments.len(), 3);
+        assert!((found.last().time - 2.0).abs() < 1e-15);
+        // Nothing was seen when the first step fails.
+        assert!(follow(&flow, problem, bases, Weary(2), &watch, &()).is_err());
+    }
 }

@@ -30,6 +30,8 @@ pub enum Ending {
     AtRest,
     /// The steps allowed were used up.
     OutOfSteps,
+    /// The integrator gave up: steps became too short, or its explicit method found no further one.
+    BrokenOff,
 }
 
 impl Ending {
@@ -39,7 +41,7 @@ impl Ending {
         match self {
             Self::Finished | Self::AtRest => "finished",
             Self::Diverged { .. } => "diverged",
-            Self::Interrupted | Self::OutOfSteps => "incomplete",
+            Self::Interrupted | Self::OutOfSteps | Self::BrokenOff => "incomplete",
         }
     }
 }

@@ -262,5 +262,6 @@ pub(crate) fn ending_text(ending: Ending) -> &'static str {
         Ending::Diverged { .. } => "diverged",
         Ending::Interrupted => "interrupted",
         Ending::OutOfSteps => "out of steps",
+        Ending::BrokenOff => "broken off",
     }
 }

@@ -86,6 +86,7 @@ impl TrajectoryDocument<'_> {
             Ending::AtRest => ", at rest at a critical point".to_owned(),
             Ending::Interrupted => ", interrupted".to_owned(),
             Ending::OutOfSteps => ", out of steps".to_owned(),
+            Ending::BrokenOff => ", broken off".to_owned(),
         };
         writeln!(
             out,

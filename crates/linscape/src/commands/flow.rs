@@ -252,6 +252,11 @@ fn verdict(run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
     match run.trajectory.ending {
         Ending::Finished | Ending::AtRest | Ending::Diverged { .. } => Ok(()),
         Ending::Interrupted => Err(Failure::Interrupted),
+        Ending::BrokenOff => Err(Failure::Limit(format!(
+            "the integration broke off at time {}; what was computed is written and marked \
+             incomplete; another --method or --rtol may go on",
+            number_text(run.trajectory.last().time)
+        ))),
         Ending::OutOfSteps => Err(Failure::Limit(format!(
             "{} steps did not reach the end; what was computed is written and marked incomplete; \
              allow more by --max-steps",
