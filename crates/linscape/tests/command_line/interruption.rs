@@ -30,26 +30,40 @@ fn interrupt(child: &Child) {
     assert!(sent.success());
 }
 
+/// Runs a command in a folder, presses Ctrl-C after a while, and gives what it said; it must end
+/// with the exit code of an interruption.
+fn interrupted(folder: &Folder, line: &str, after: Duration) -> String {
+    let mut run = Command::new(PROGRAM);
+    let run = run.args(words(line)).current_dir(folder.path()).stderr(Stdio::piped());
+    let mut child = run.spawn().unwrap();
+    wait_for_handler(&child);
+    std::thread::sleep(after);
+    interrupt(&child);
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{line}: {said}");
+    said
+}
+
+/// 2⁶⁰ families.
+fn huge_problem() -> String {
+    let sigma: Vec<String> =
+        (1..=60_u32).map(|k| format!("{}.{:04}", 100 - k, (k * k * 7919) % 9973)).collect();
+    format!("--sigma {} --widths 60,60,60", sigma.join(","))
+}
+
+const SOON: Duration = Duration::from_millis(50);
+
 /// Runs much longer than the test waits, whatever the machine.
 #[test]
 fn what_was_listed_before_ctrl_c_is_written_and_marked_incomplete() {
-    let sigma: Vec<String> =
-        (1..=60_u32).map(|k| format!("{}.{:04}", 100 - k, (k * k * 7919) % 9973)).collect();
-    let problem = format!("--sigma {} --widths 60,60,60", sigma.join(","));
+    let problem = huge_problem();
     for (command, table) in
         [("values --highest 60000000", "values"), ("dump --limit 1000000", "families")]
     {
         let folder = Folder::with(&[]);
         let line = format!("{command} {problem} -o kept.json");
-        let mut run = Command::new(PROGRAM);
-        let run = run.args(words(&line)).current_dir(folder.path()).stderr(Stdio::piped());
-        let mut child = run.spawn().unwrap();
-        wait_for_handler(&child);
-        std::thread::sleep(Duration::from_millis(50));
-        interrupt(&child);
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(130), "{command}: {said}");
+        let said = interrupted(&folder, &line, SOON);
         assert_eq!(said, "linscape: interrupted; the output is incomplete\n", "{command}");
         let text = fs::read(folder.path().join("kept.json")).unwrap();
         let document: Value = serde_json::from_slice(&text).unwrap();
@@ -63,19 +77,9 @@ fn what_was_listed_before_ctrl_c_is_written_and_marked_incomplete() {
 /// The picture shows what was listed by then, and says how much that is.
 #[test]
 fn an_interrupted_picture_shows_what_was_listed() {
-    let sigma: Vec<String> =
-        (1..=60_u32).map(|k| format!("{}.{:04}", 100 - k, (k * k * 7919) % 9973)).collect();
     let folder = Folder::with(&[]);
-    let line = format!(
-        "plot values --lowest 1000000 --sigma {} --widths 60,60,60 -o values.svg",
-        sigma.join(",")
-    );
-    let mut run = Command::new(PROGRAM);
-    let mut child = run.args(words(&line)).current_dir(folder.path()).spawn().unwrap();
-    wait_for_handler(&child);
-    std::thread::sleep(Duration::from_millis(50));
-    interrupt(&child);
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    let line = format!("plot values --lowest 1000000 {} -o values.svg", huge_problem());
+    interrupted(&folder, &line, SOON);
     let picture = fs::read_to_string(folder.path().join("values.svg")).unwrap();
     let (_, shown) = picture.split_once("the lowest ").unwrap();
     let shown: usize = shown.split_whitespace().next().unwrap().parse().unwrap();
@@ -87,15 +91,7 @@ fn an_interrupted_flow_writes_the_trajectory_so_far() {
     let folder = Folder::with(&[]);
     let line = "flow --sigma 3,2,1 --widths 3,3,3,3 --init gaussian:0.1 --method gd --step 1e-9 \
                 --until 1000 --max-steps 1000000000000 --json -o kept.json";
-    let mut run = Command::new(PROGRAM);
-    let run = run.args(words(line)).current_dir(folder.path()).stderr(Stdio::piped());
-    let mut child = run.spawn().unwrap();
-    wait_for_handler(&child);
-    std::thread::sleep(Duration::from_millis(50));
-    interrupt(&child);
-    let mut said = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(130), "{said}");
+    let said = interrupted(&folder, line, SOON);
     assert_eq!(said, "linscape: interrupted; the output is incomplete\n");
     let text = fs::read(folder.path().join("kept.json")).unwrap();
     let document: Value = serde_json::from_slice(&text).unwrap();
@@ -112,12 +108,7 @@ fn interrupted_orbits_leave_a_graph_that_says_so() {
     let folder = Folder::with(&[]);
     let line = "graph --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10 --format dot --all \
                 --verify -o orbits.dot";
-    let mut run = Command::new(PROGRAM);
-    let mut child = run.args(words(line)).current_dir(folder.path()).spawn().unwrap();
-    wait_for_handler(&child);
-    std::thread::sleep(Duration::from_millis(300));
-    interrupt(&child);
-    assert_eq!(child.wait().unwrap().code(), Some(130));
+    interrupted(&folder, line, Duration::from_millis(300));
     let graph = fs::read_to_string(folder.path().join("orbits.dot")).unwrap();
     assert!(graph.contains("(incomplete: interrupted)"));
     // What was followed by then is there, and not everything was.
