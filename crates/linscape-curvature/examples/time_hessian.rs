@@ -5,9 +5,7 @@
 #![allow(clippy::print_stdout, reason = "its output is the measurement")]
 
 use linscape_critical::Weights;
-use linscape_curvature::{
-    HessianProduct, LanczosOptions, RandomStream, SymmetricOperator, spectrum_ends,
-};
+use linscape_curvature::{HessianProduct, LanczosOptions, RandomStream, SymmetricOperator};
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -38,7 +36,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     print!("{{\"one\": {}, \"two\": {}", median(1), median(2));
     if let [pairs] = pairs[..] {
         let start = Instant::now();
-        let ends = spectrum_ends(&hessian, &LanczosOptions::for_ends(pairs), &())?;
+        let ends = hessian.ends(&LanczosOptions::for_ends(pairs), &())?;
         let (seconds, products) = (start.elapsed().as_secs_f64(), ends.products);
         print!(", \"ends\": {seconds}, \"products\": {products}, \"bytes\": {}", ends.bytes);
         print!(", \"highest\": {:?}, \"lowest\": {:?}", ends.highest.values, ends.lowest.values);

@@ -9,7 +9,7 @@ use crate::escaping_monomial::EscapingMonomial;
 use crate::weight_errors::natural_size;
 use crate::{
     DescentError, EscapePath, FamilyShape, HessianProduct, LanczosOptions, ListedStratum,
-    PointType, SecondOrder, spectrum_ends,
+    PointType, SecondOrder,
 };
 use linscape_critical::SingularSubset;
 
@@ -182,7 +182,7 @@ fn eigenvectors(
     let product = HessianProduct::new(weights, target)?;
     let count = index.min(MOST_BY_PRODUCTS);
     let options = LanczosOptions { ends: [count, 0], ..LanczosOptions::for_ends(count) };
-    let low = spectrum_ends(&product, &options, observer)?.lowest;
+    let low = product.ends(&options, observer)?.lowest;
     let pairs = low.values.iter().zip(low.vectors.column_iter());
     Ok(pairs
         .filter(|(value, _)| **value < 0.0)

@@ -2,6 +2,8 @@
 
 use nalgebra::DMatrix;
 
+use crate::SymmetricOperator;
+
 /// Eigenpairs at one end, from the outermost inwards.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EigenPairs {
@@ -11,6 +13,24 @@ pub struct EigenPairs {
     pub residuals: Vec<f64>,
     /// `N × k`, orthonormal columns.
     pub vectors: DMatrix<f64>,
+}
+
+impl EigenPairs {
+    /// Rayleigh quotients and residuals of unit vectors.
+    pub(crate) fn measured<O: SymmetricOperator + ?Sized>(
+        operator: &O,
+        vectors: DMatrix<f64>,
+    ) -> Self {
+        let mut images = operator.apply(&vectors);
+        let (mut values, mut residuals) = (Vec::new(), Vec::new());
+        for (vector, mut image) in vectors.column_iter().zip(images.column_iter_mut()) {
+            let value = vector.dot(&image);
+            image.axpy(-value, &vector, 1.0);
+            values.push(value);
+            residuals.push(image.norm());
+        }
+        Self { values, residuals, vectors }
+    }
 }
 
 /// How far the iteration came, from all the way on.

@@ -8,7 +8,6 @@ use crate::hessian_bound::HessianBound;
 use crate::{
     Classification, EigenPairs, EndSigns, HessianProduct, HessianSigns, Inertia, LanczosError,
     LanczosOptions, LanczosStatus, MeasureError, NumericalInertia, SecondOrder, SpectrumMethod,
-    spectrum_ends,
 };
 
 /// How the Hessian's eigenvalues are found.
@@ -90,7 +89,7 @@ impl HessianCheck {
     /// When the weights (whitened) are of another shape than the problem, or a decomposition fails.
     ///
     /// # Complexity
-    /// As [`spectrum_ends`], twice when the inputs are not white.
+    /// As [`HessianProduct::ends`], twice when the inputs are not white.
     pub fn lanczos(
         reduction: &Reduction,
         weights: &Weights,
@@ -104,7 +103,7 @@ impl HessianCheck {
         let count = (index + 1).min(MOST_COUNTED).min(weights.parameters() / 2).max(1);
         let options = LanczosOptions { seed, ..LanczosOptions::for_ends(count) };
         let product = HessianProduct::new(weights, &target)?;
-        let white = spectrum_ends(&product, &options, observer)?;
+        let white = product.ends(&options, observer)?;
         let HessianBound { size, clear } = classified.hessian;
         // The iteration's own rounding is that of a few products.
         let rounding = size.error + 64.0 * f64::EPSILON * size.norm;
@@ -120,7 +119,7 @@ impl HessianCheck {
             let in_data = Weights::new(matrices)?;
             let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
             let product = HessianProduct::in_data(reduction, &in_data)?;
-            shown = spectrum_ends(&product, &options, observer)?;
+            shown = product.ends(&options, observer)?;
             method = method.followed_by(&shown);
         }
         let [low, high] = [&shown.lowest, &shown.highest].map(first);

@@ -1,8 +1,10 @@
 //! Hessian–vector products without the Hessian.
 
 use crate::SymmetricOperator;
+use crate::matrix_form::MatrixForm;
+use crate::singular_frame::{Factors, SingularFrame};
 use linscape_critical::{Reduction, Weights, WeightsError};
-use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
+use linscape_lapack::{DecompositionError, Factor, accumulate_product};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
@@ -18,20 +20,21 @@ use rayon::prelude::*;
 /// `δP_i = W_i δP_{i−1} + V_i P_{i−1}` (from `δP_0 = 0`) and
 /// `δE_{i−1} = W_iᵀ δE_i + V_iᵀ E_i` (from `δE_h = −δP_h`), and the gradient `−E_i P_{i−1}ᵀ` by
 /// `−(δE_i P_{i−1}ᵀ + E_i δP_{i−1}ᵀ)`, which is layer `i` of `H V`: differentiating forward and
-/// backward once, so at most `6h − 4` products of matrices.
+/// backward once, so at most `6h − 4` products of matrices. Those with a `W_i` or `P_i` that is
+/// diagonal are scalings: `P_0 = C` without data, every layer of a balanced point in whitened
+/// coordinates, and both outer layers in the bases where [`ends`](Self::ends) works.
 #[derive(Debug, Clone)]
-pub struct HessianProduct<'w> {
-    weights: &'w Weights,
+pub struct HessianProduct {
+    /// `W_1, …, W_h`.
+    weights: Vec<MatrixForm>,
     /// `P_0, …, P_{h−1}`.
-    inputs: Vec<DMatrix<f64>>,
+    inputs: Vec<MatrixForm>,
     /// `E_1, …, E_h` (0-based: entry `i − 1` is `E_i`).
     errors: Vec<DMatrix<f64>>,
-    /// Whether `C` is the identity, so that products with it are copies.
-    is_white: bool,
     factor: f64,
 }
 
-impl<'w> HessianProduct<'w> {
+impl HessianProduct {
     /// Prepares the Hessian in the coordinates of `Σ` (`C` the identity).
     ///
     /// # Errors
@@ -49,9 +52,9 @@ impl<'w> HessianProduct<'w> {
     /// assert_eq!(image.as_slice(), [-6.0, -2.0]);
     /// # Ok::<(), linscape_critical::WeightsError>(())
     /// ```
-    pub fn new(weights: &'w Weights, target: &DMatrix<f64>) -> Result<Self, WeightsError> {
+    pub fn new(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, WeightsError> {
         let order = weights.matrices()[0].ncols();
-        Self::prepare(weights, target, DMatrix::identity(order, order), true)
+        Self::prepare(weights, target, MatrixForm::identity(order))
     }
 
     /// Prepares the Hessian for inputs `C`, of shape `d_0 × ρ`, and `Σ`, `d_h × ρ`.
@@ -59,11 +62,11 @@ impl<'w> HessianProduct<'w> {
     /// # Errors
     /// When the shapes do not fit the network.
     pub fn on_inputs(
-        weights: &'w Weights,
+        weights: &Weights,
         target: &DMatrix<f64>,
-        inputs: DMatrix<f64>,
+        inputs: &DMatrix<f64>,
     ) -> Result<Self, WeightsError> {
-        Self::prepare(weights, target, inputs, false)
+        Self::prepare(weights, target, MatrixForm::of(inputs))
     }
 
     /// Prepares the Hessian of the data's own loss at weights in the data's own coordinates (`W_1`
@@ -71,42 +74,51 @@ impl<'w> HessianProduct<'w> {
     ///
     /// # Errors
     /// When the weights are of another shape than the problem.
-    pub fn in_data(reduction: &Reduction, weights: &'w Weights) -> Result<Self, WeightsError> {
+    pub fn in_data(reduction: &Reduction, weights: &Weights) -> Result<Self, WeightsError> {
         let target = reduction.bases().target(reduction.problem());
         if reduction.stretches().is_none() {
             return Self::new(weights, &target);
         }
         let order = reduction.problem().architecture().input();
-        Self::on_inputs(weights, &target, reduction.whiten(&DMatrix::identity(order, order)))
+        Self::on_inputs(weights, &target, &reduction.whiten(&DMatrix::identity(order, order)))
     }
 
     fn prepare(
-        weights: &'w Weights,
+        weights: &Weights,
         target: &DMatrix<f64>,
-        first: DMatrix<f64>,
-        is_white: bool,
+        first: MatrixForm,
     ) -> Result<Self, WeightsError> {
         let matrices = weights.matrices();
-        let depth = matrices.len();
-        if matrices[0].ncols() != first.nrows() {
+        if matrices[0].ncols() != first.shape().0 {
             let (this, next) = (first.shape(), matrices[0].shape());
             return Err(WeightsError::Chain { layer: 0, after: 1, this, next });
         }
-        let mut inputs = vec![first];
-        for matrix in matrices {
-            inputs.push(multiply(matrix, &inputs[inputs.len() - 1]));
-        }
-        let product = inputs.pop().unwrap_or_default();
-        if product.shape() != target.shape() {
-            let (this, next) = (product.shape(), target.shape());
+        let (expected, depth) =
+            ((matrices[matrices.len() - 1].nrows(), first.shape().1), matrices.len());
+        if expected != target.shape() {
+            let (this, next) = (expected, target.shape());
             return Err(WeightsError::Chain { layer: depth, after: depth + 1, this, next });
         }
+        Ok(Self::of_forms(matrices.iter().map(MatrixForm::of).collect(), first, target))
+    }
+
+    /// Of matrices that fit each other.
+    pub(crate) fn of_forms(
+        weights: Vec<MatrixForm>,
+        first: MatrixForm,
+        target: &DMatrix<f64>,
+    ) -> Self {
+        let mut inputs = vec![first];
+        for matrix in &weights {
+            inputs.push(matrix.times(&inputs[inputs.len() - 1]));
+        }
+        let product = inputs.pop().map_or_else(|| target * 0.0, |product| product.to_full());
         let mut errors = vec![target - product];
-        for matrix in matrices[1..].iter().rev() {
-            errors.push(multiply_transposed(matrix, &errors[errors.len() - 1]));
+        for matrix in weights[1..].iter().rev() {
+            errors.push(matrix.transposed_after(&errors[errors.len() - 1]));
         }
         errors.reverse();
-        Ok(Self { weights, inputs, errors, is_white, factor: 1.0 })
+        Self { weights, inputs, errors, factor: 1.0 }
     }
 
     /// The Hessian of `factor · ½‖·‖²`, for another convention of the loss.
@@ -125,8 +137,28 @@ impl<'w> HessianProduct<'w> {
     #[must_use]
     pub fn gradient_norm(&self) -> f64 {
         let layers = self.errors.iter().zip(&self.inputs);
-        let squares = layers.map(|(error, input)| (error * input.transpose()).norm_squared());
+        let squares = layers.map(|(error, input)| {
+            let mut gradient = blank(error.nrows(), input.shape().0);
+            input.add_before(1.0, error.into(), true, gradient.as_mut_slice());
+            gradient.norm_squared()
+        });
         self.factor * squares.sum::<f64>().sqrt()
+    }
+
+    /// The weights it was made at.
+    pub(crate) fn weights(&self) -> &[MatrixForm] {
+        &self.weights
+    }
+
+    /// The same Hessian in bases in which its outer factors are diagonal.
+    pub(crate) fn in_singular_frame(&self) -> Result<(SingularFrame, Self), DecompositionError> {
+        let product = self.weights.iter().fold(self.inputs[0].clone(), |sum, at| at.times(&sum));
+        let residual = self.errors.last().cloned().unwrap_or_default();
+        let target = residual + product.to_full();
+        let (weights, inputs) = (self.weights.clone(), self.inputs[0].clone());
+        let (frame, turned) = SingularFrame::of(&Factors { weights, inputs, target })?;
+        let turned = Self::of_forms(turned.weights, turned.inputs, &turned.target);
+        Ok((frame, turned.scaled(self.factor)))
     }
 
     /// Writes `H v` for one vector.
@@ -141,29 +173,25 @@ impl<'w> HessianProduct<'w> {
         assert_eq!(vector.len(), self.order(), "a vector of as many numbers as weights");
         let layers = self.layers(vector);
         let mut changes = self.carry_forward(&layers);
-        let depth = layers.len();
-        let mut places: Vec<&mut [f64]> = Vec::with_capacity(depth);
         let mut rest = image;
+        let mut places: Vec<&mut [f64]> = Vec::with_capacity(layers.len());
         for layer in &layers {
-            let (place, after) = rest.split_at_mut(layer.shape().0 * layer.shape().1);
+            let (place, after) = rest.split_at_mut(layer.entries().len());
             places.push(place);
             rest = after;
         }
         // −δE_i, so that the image needs no other sign.
         let mut back = changes.pop().unwrap_or_default();
-        for i in (0..depth).rev() {
-            let input = &self.inputs[i];
-            if i == 0 && self.is_white {
-                let scaled = back.iter().map(|entry| self.factor * entry);
-                places[0].iter_mut().zip(scaled).for_each(|(place, entry)| *place = entry);
+        for i in (0..layers.len()).rev() {
+            if i == 0 {
+                places[0].fill(0.0);
             } else {
-                let input = Factor::from(input).transposed();
-                accumulate_product(self.factor, (&back).into(), input, 0.0, places[i]);
-            }
-            if i > 0 {
                 let error = Factor::from(&self.errors[i]);
                 let change = Factor::from(&changes[i]).transposed();
-                accumulate_product(-self.factor, error, change, 1.0, places[i]);
+                accumulate_product(-self.factor, error, change, 0.0, places[i]);
+            }
+            self.inputs[i].add_before(self.factor, (&back).into(), true, places[i]);
+            if i > 0 {
                 back = self.carried_back(i, layers[i], &back);
             }
         }
@@ -172,30 +200,25 @@ impl<'w> HessianProduct<'w> {
     /// The blocks `V_1, …, V_h` of a vector.
     fn layers<'v>(&self, vector: &'v [f64]) -> Vec<Factor<'v>> {
         let mut rest = vector;
-        let block = |matrix: &DMatrix<f64>| {
-            let (entries, after) = rest.split_at(matrix.len());
+        let block = |matrix: &MatrixForm| {
+            let (rows, columns) = matrix.shape();
+            let (entries, after) = rest.split_at(rows * columns);
             rest = after;
-            Factor::new(entries, matrix.nrows(), matrix.ncols())
+            Factor::new(entries, rows, columns)
         };
-        self.weights.matrices().iter().map(block).collect()
+        self.weights.iter().map(block).collect()
     }
 
     /// `δP_0, …, δP_h`; the first, zero, is left without entries.
     fn carry_forward(&self, layers: &[Factor<'_>]) -> Vec<DMatrix<f64>> {
-        let samples = self.inputs[0].ncols();
+        let samples = self.inputs[0].shape().1;
         let mut changes = vec![DMatrix::zeros(0, 0)];
-        for (i, (matrix, layer)) in self.weights.matrices().iter().zip(layers).enumerate() {
-            if i == 0 && self.is_white {
-                changes.push(DMatrix::from_column_slice(matrix.nrows(), samples, layer.entries()));
-                continue;
-            }
-            let mut next = blank(matrix.nrows(), samples);
-            let input = Factor::from(&self.inputs[i]);
-            accumulate_product(1.0, *layer, input, 0.0, next.as_mut_slice());
+        for (i, (matrix, layer)) in self.weights.iter().zip(layers).enumerate() {
+            let mut next = blank(matrix.shape().0, samples);
             if i > 0 {
-                let change = Factor::from(&changes[i]);
-                accumulate_product(1.0, matrix.into(), change, 1.0, next.as_mut_slice());
+                matrix.set_after((&changes[i]).into(), false, next.as_mut_slice());
             }
+            self.inputs[i].add_before(1.0, *layer, false, next.as_mut_slice());
             changes.push(next);
         }
         changes
@@ -203,9 +226,8 @@ impl<'w> HessianProduct<'w> {
 
     /// `−δE_i = W_{i+1}ᵀ (−δE_{i+1}) − V_{i+1}ᵀ E_{i+1}` for the 0-based layer `i`.
     fn carried_back(&self, i: usize, layer: Factor<'_>, back: &DMatrix<f64>) -> DMatrix<f64> {
-        let matrix = Factor::from(&self.weights.matrices()[i]).transposed();
-        let mut next = blank(matrix.shape().0, back.ncols());
-        accumulate_product(1.0, matrix, back.into(), 0.0, next.as_mut_slice());
+        let mut next = blank(layer.shape().1, back.ncols());
+        self.weights[i].set_after(back.into(), true, next.as_mut_slice());
         let error = Factor::from(&self.errors[i]);
         accumulate_product(-1.0, layer.transposed(), error, 1.0, next.as_mut_slice());
         next
@@ -217,21 +239,19 @@ fn blank(rows: usize, columns: usize) -> DMatrix<f64> {
     DMatrix::from_vec(rows, columns, vec![0.0; rows * columns])
 }
 
-impl SymmetricOperator for HessianProduct<'_> {
+impl SymmetricOperator for HessianProduct {
     fn order(&self) -> usize {
-        self.weights.parameters()
+        self.weights.iter().map(|matrix| matrix.shape().0 * matrix.shape().1).sum()
     }
 
     /// The vectors are independent work and run in parallel; each image is the same for any number
     /// of threads.
-    fn apply(&self, vectors: &DMatrix<f64>) -> DMatrix<f64> {
+    fn apply_into(&self, vectors: &DMatrix<f64>, images: &mut DMatrix<f64>) {
         let order = self.order();
         assert_eq!(vectors.nrows(), order, "vectors of as many numbers as weights");
-        let mut images = blank(order, vectors.ncols());
         let from = vectors.as_slice().par_chunks(order.max(1));
         let to = images.as_mut_slice().par_chunks_mut(order.max(1));
         from.zip(to).for_each(|(vector, image)| self.apply_to(vector, image));
-        images
     }
 }
 
@@ -284,7 +304,7 @@ mod tests {
         there.view_mut((0, 0), (6, 12)).copy_from(&first);
         there.view_mut((6, 12), (others, others)).fill_with_identity();
         let expected = there.transpose() * inner * there;
-        let product = HessianProduct::on_inputs(&weights, &target, inputs).expect("fits");
+        let product = HessianProduct::on_inputs(&weights, &target, &inputs).expect("fits");
         let images = product.scaled(0.5).apply(&DMatrix::identity(order, order));
         assert!((2.0 * images - &expected).amax() < 1e-11 * expected.amax());
     }
@@ -294,6 +314,6 @@ mod tests {
         let weights = network(&[2, 3, 1], &mut RandomStream::new(3, "hessian product"));
         assert!(HessianProduct::new(&weights, &DMatrix::zeros(1, 3)).is_err());
         let inputs = DMatrix::zeros(3, 2);
-        assert!(HessianProduct::on_inputs(&weights, &DMatrix::zeros(1, 2), inputs).is_err());
+        assert!(HessianProduct::on_inputs(&weights, &DMatrix::zeros(1, 2), &inputs).is_err());
     }
 }

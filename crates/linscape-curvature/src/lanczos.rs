@@ -1,53 +1,29 @@
 //! Both ends of the spectrum of a large symmetric operator.
 
 use crate::krylov_basis::KrylovBasis;
-use crate::lanczos_sweep::{Goal, Sweep, SweepEnd};
+use crate::lanczos_sweep::{Goal, SAME, Sweep, SweepEnd, Swept};
 use crate::{
-    EigenPairs, LanczosOptions, LanczosStatus, RandomStream, SpectrumEnds, SymmetricOperator,
+    EigenPairs, LanczosError, LanczosOptions, LanczosStatus, RandomStream, SpectrumEnds,
+    SymmetricOperator,
 };
-use linscape_critical::{Observer, WeightsError};
-use linscape_lapack::{DecompositionError, symmetric_eigen};
+use linscape_critical::Observer;
+use linscape_lapack::symmetric_eigen;
 use nalgebra::DMatrix;
-use thiserror::Error;
-
-/// Why there is no spectrum.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum LanczosError {
-    /// No more pairs can be asked for than there are.
-    #[error("{ends} eigenvalues at each end of a spectrum of {order}: ask for at most {}", order / 2)]
-    TooMany {
-        /// What was asked for.
-        ends: usize,
-        /// How many eigenvalues there are.
-        order: usize,
-    },
-    /// The basis cannot hold what is asked for.
-    #[error(
-        "a basis of {basis} vectors is too small for {ends} eigenvalues at each end by blocks of {block}"
-    )]
-    SmallBasis {
-        /// Vectors in the basis.
-        basis: usize,
-        /// Pairs at each end.
-        ends: usize,
-        /// Vectors in a block.
-        block: usize,
-    },
-    /// The target does not fit the network.
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
-    /// A decomposition failed, or the operator gave numbers that are not finite.
-    #[error(transparent)]
-    Decomposition(#[from] DecompositionError),
-}
 
 /// As many eigenpairs at each end of the spectrum as the options say, copies of multiple eigenvalues included.
 ///
 /// # Method
 /// Thick-restarted block Lanczos with full reorthogonalisation from seeded Gaussian vectors, for
 /// both ends at once. A Krylov space holds no more copies of an eigenvalue than its block has
-/// vectors, so found pairs are deflated and the run is repeated from new vectors until nothing
-/// further out than the `k`-th value is left. Operators of small order are formed and decomposed.
+/// vectors. Where a run finds fewer copies of every value, none is missing; otherwise found pairs
+/// are deflated and it is repeated from new vectors until nothing further out than the `k`-th value
+/// is left. Operators of small order are formed and decomposed.
+///
+/// That nothing is left is seen from the outermost pair of the last run: its vector is `p(H) z` for
+/// a random `z` and a polynomial whose zeros, the other Ritz values, all lie further in, so that an
+/// eigenvector further out would have at least its share in `z`, and the residual would show it. A
+/// residual of a thousandth of the distance to the `k`-th value leaves a chance of some 10⁻³ for one
+/// random vector to be so nearly orthogonal to it, of its square for two.
 ///
 /// # Edge cases
 /// Where the `k`-th value is multiple, any of its eigenvectors may be listed.
@@ -57,7 +33,7 @@ pub enum LanczosError {
 ///
 /// # Complexity
 /// A product costs what the operator costs and `O(N m)` with a basis of `m` vectors, the memory is
-/// `8 N (m + 2k + b)` bytes.
+/// `8 N (m + 2k + b)` bytes. A run that is slow is given a larger basis, as the options say.
 ///
 /// # Examples
 /// ```
@@ -84,13 +60,13 @@ pub fn spectrum_ends<O: SymmetricOperator + ?Sized>(
     if block == 0 || basis < 4 * (ends + block) {
         return Err(LanczosError::SmallBasis { basis, ends, block });
     }
-    if order <= 2 * (basis + 2 * ends) {
+    if options.forms(order) {
         return dense_ends(operator, options.ends);
     }
     iterate(operator, options, observer)
 }
 
-/// Most runs after the first: each one finds at least one pair more or is the last.
+/// Most runs: each one finds at least one pair or is the last.
 const MOST_SWEEPS: usize = 64;
 /// Largest block of a run that looks for copies.
 const LARGEST_BLOCK: usize = 8;
@@ -106,10 +82,12 @@ fn iterate<O: SymmetricOperator + ?Sized>(
     let mut stream = RandomStream::new(options.seed, "lanczos");
     let (mut products, mut scale) = (0, 0.0);
     let mut found = [Vec::new(), Vec::new()];
+    let mut is_open = ends.map(|count| count > 0);
     let mut status = LanczosStatus::PartiallyConverged;
     for _ in 0..MOST_SWEEPS {
+        let goals = next_goals(&found, ends, is_open);
+        let block = block_for(goals, options);
         let locked = basis.columns();
-        let goals = next_goals(&found, ends);
         let sweep = Sweep {
             operator,
             options,
@@ -119,21 +97,25 @@ fn iterate<O: SymmetricOperator + ?Sized>(
             products: &mut products,
             scale: &mut scale,
             goals,
-            block: block_for(goals, options),
+            block,
         };
-        let (outcome, low) = sweep.run()?;
-        for column in locked..basis.columns() {
-            let end = usize::from(column >= locked + low);
-            found[end].push(measured(operator, &basis, column));
-            products += 1;
+        let Swept { end, values } = sweep.run()?;
+        let mut column = locked;
+        for side in [0, 1] {
+            for &value in &values[side] {
+                found[side].push(Found { value, column });
+                column += 1;
+            }
+            let may_be_more = is_saturated(&values[side], block, SAME * options.tolerance * scale);
+            is_open[side] &= may_be_more || found[side].len() < ends[side];
         }
-        match outcome {
+        match end {
             SweepEnd::Interrupted => {
                 status = LanczosStatus::Interrupted;
                 break;
             }
             SweepEnd::OutOfProducts => break,
-            SweepEnd::Converged if basis.columns() == locked => {
+            SweepEnd::Converged if is_open == [false, false] => {
                 status = LanczosStatus::Converged;
                 break;
             }
@@ -142,39 +124,32 @@ fn iterate<O: SymmetricOperator + ?Sized>(
     }
     let bytes = basis.bytes();
     let [lowest, highest] = found;
-    Ok(SpectrumEnds {
-        lowest: outermost(&basis, lowest, ends[0], f64::total_cmp),
-        highest: outermost(&basis, highest, ends[1], |a, b| b.total_cmp(a)),
-        status,
-        products,
-        bytes,
-    })
+    let lowest = outermost(&basis, lowest, ends[0], f64::total_cmp);
+    let highest = outermost(&basis, highest, ends[1], |a, b| b.total_cmp(a));
+    drop(basis);
+    products += lowest.ncols() + highest.ncols();
+    let [lowest, highest] =
+        [lowest, highest].map(|vectors| EigenPairs::measured(operator, vectors));
+    Ok(SpectrumEnds { lowest, highest, status, products, bytes })
 }
 
 /// A locked pair, whose vector is a column of the basis.
 #[derive(Debug, Clone, Copy)]
 struct Found {
     value: f64,
-    residual: f64,
     column: usize,
 }
 
-/// Rayleigh quotient and residual of a column.
-fn measured<O: SymmetricOperator + ?Sized>(
-    operator: &O,
-    basis: &KrylovBasis,
-    column: usize,
-) -> Found {
-    let vector = basis.gather(column, 1);
-    let mut image = operator.apply(&vector);
-    let value = vector.dot(&image);
-    image -= vector * value;
-    Found { value, residual: image.norm(), column }
+/// Whether a run with blocks of this size found as many copies of some value as it can hold.
+fn is_saturated(values: &[f64], block: usize, same: f64) -> bool {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.windows(block).any(|copies| copies[block - 1] - copies[0] <= same)
 }
 
 /// What is still to be found at either end: more pairs while there are too few, else whatever lies
-/// further out than the `k`-th.
-fn next_goals(found: &[Vec<Found>; 2], ends: [usize; 2]) -> [Goal; 2] {
+/// further out than the `k`-th; nothing once no copies can be missing.
+fn next_goals(found: &[Vec<Found>; 2], ends: [usize; 2], is_open: [bool; 2]) -> [Goal; 2] {
     [0, 1].map(|end| {
         let mut values: Vec<f64> = found[end].iter().map(|pair| pair.value).collect();
         values.sort_by(f64::total_cmp);
@@ -182,9 +157,9 @@ fn next_goals(found: &[Vec<Found>; 2], ends: [usize; 2]) -> [Goal; 2] {
             values.reverse();
         }
         match ends[end].checked_sub(1).map(|last| values.get(last)) {
-            Some(Some(&bound)) => Goal::Beyond(bound),
+            Some(Some(&bound)) if is_open[end] => Goal::Beyond(bound),
             Some(None) => Goal::Count(ends[end] - values.len()),
-            None => Goal::Count(0),
+            _ => Goal::Count(0),
         }
     })
 }
@@ -198,24 +173,20 @@ fn block_for(goals: [Goal; 2], options: &LanczosOptions) -> usize {
     wanted.min(most).max(options.block)
 }
 
-/// The `k` outermost pairs of an end.
+/// The vectors of the `k` outermost pairs of an end.
 fn outermost(
     basis: &KrylovBasis,
     mut found: Vec<Found>,
     ends: usize,
     compare: impl Fn(&f64, &f64) -> std::cmp::Ordering,
-) -> EigenPairs {
+) -> DMatrix<f64> {
     found.sort_by(|a, b| compare(&a.value, &b.value));
     found.truncate(ends);
     let mut vectors = DMatrix::zeros(basis.rows(), found.len());
     for (at, pair) in found.iter().enumerate() {
         vectors.column_mut(at).copy_from(&basis.gather(pair.column, 1).column(0));
     }
-    EigenPairs {
-        values: found.iter().map(|pair| pair.value).collect(),
-        residuals: found.iter().map(|pair| pair.residual).collect(),
-        vectors,
-    }
+    vectors
 }
 
 /// Forms the operator and decomposes it.
@@ -226,16 +197,8 @@ fn dense_ends<O: SymmetricOperator + ?Sized>(
     let order = operator.order();
     let matrix = operator.apply(&DMatrix::identity(order, order));
     let eigen = symmetric_eigen(matrix)?;
-    let pairs = |chosen: Vec<usize>| {
-        let vectors = eigen.vectors.select_columns(&chosen);
-        let values: Vec<f64> = chosen.iter().map(|&at| eigen.values[at]).collect();
-        let mut rest = operator.apply(&vectors);
-        for (at, value) in values.iter().enumerate() {
-            rest.column_mut(at).axpy(-value, &vectors.column(at), 1.0);
-        }
-        let residuals = rest.column_iter().map(|column| column.norm()).collect();
-        EigenPairs { values, residuals, vectors }
-    };
+    let pairs =
+        |chosen: Vec<usize>| EigenPairs::measured(operator, eigen.vectors.select_columns(&chosen));
     Ok(SpectrumEnds {
         lowest: pairs((0..ends[0]).collect()),
         highest: pairs((order - ends[1]..order).rev().collect()),
@@ -280,6 +243,52 @@ mod tests {
             "{:?}",
             ends.highest.values
         );
+    }
+
+    /// A diagonal matrix too large to be formed.
+    struct Diagonal(Vec<f64>);
+
+    impl SymmetricOperator for Diagonal {
+        fn order(&self) -> usize {
+            self.0.len()
+        }
+
+        fn apply_into(&self, vectors: &DMatrix<f64>, images: &mut DMatrix<f64>) {
+            images.copy_from(vectors);
+            for mut image in images.column_iter_mut() {
+                image.iter_mut().zip(&self.0).for_each(|(entry, value)| *entry *= value);
+            }
+        }
+    }
+
+    #[test]
+    fn copies_are_found_where_a_few_steps_from_new_vectors_do_not_show_them() {
+        // Four copies and one more value outside 20,001 that are dense around zero: after a few steps
+        // the residual says that an eigenvalue is near the outermost Ritz value, far inside.
+        let inside = |at: i32| (f64::from(at) / 10_000.0).powi(9);
+        let mut values: Vec<f64> = (-10_000..=10_000).map(inside).collect();
+        values.extend([1.2, 1.2, 1.2, 1.2, 1.1]);
+        let options = LanczosOptions { ends: [0, 3], ..LanczosOptions::for_ends(3) };
+        let ends = spectrum_ends(&Diagonal(values), &options, &()).expect("finite");
+        assert_eq!(ends.status, LanczosStatus::Converged);
+        let found = &ends.highest.values;
+        assert!(found.iter().all(|value| (value - 1.2).abs() < 1e-10), "{found:?}");
+    }
+
+    #[test]
+    fn far_outliers_do_not_spoil_the_other_end() {
+        // Locked and kept vectors of values 10⁵ times the rest leak back at every step.
+        let mut values: Vec<f64> = (0..5_000).map(|at| (f64::from(at) / 500.0).sin()).collect();
+        values.extend([1e5, 9e4, 9e4, 8e4]);
+        values.extend([-1.2, -1.2, -1.1]);
+        let options = LanczosOptions { tolerance: 1e-12, ..LanczosOptions::for_ends(3) };
+        let ends = spectrum_ends(&Diagonal(values), &options, &()).expect("finite");
+        assert_eq!(ends.status, LanczosStatus::Converged);
+        for (found, expected) in ends.lowest.values.iter().zip([-1.2, -1.2, -1.1]) {
+            assert!((found - expected).abs() < 1e-8, "{:?}", ends.lowest.values);
+        }
+        let overlap = ends.lowest.vectors.tr_mul(&ends.highest.vectors).amax();
+        assert!(overlap < 1e-12, "{overlap}");
     }
 
     #[test]

@@ -8,8 +8,11 @@ pub struct LanczosOptions {
     /// Vectors multiplied at once. Copies of an eigenvalue beyond this number are found by
     /// deflation.
     pub block: usize,
-    /// Most vectors held in the basis of one sweep.
+    /// Most vectors held in the basis of one run.
     pub basis: usize,
+    /// Bytes up to which the basis of a run that converges slowly may grow, to eight times as many
+    /// vectors at most.
+    pub memory: usize,
     /// Largest residual `‖H v − λ v‖` relative to the largest eigenvalue met.
     pub tolerance: f64,
     /// Most products with the Hessian.
@@ -20,13 +23,14 @@ pub struct LanczosOptions {
 
 impl LanczosOptions {
     /// Settings for `ends` eigenpairs at each end: blocks of 2, since eigenvalues are generically
-    /// double, a basis of `max(48, 8·ends)` vectors, residuals to `10⁻¹⁰`.
+    /// double, a basis of `max(60, 8·ends)` vectors that may grow to 256 MiB, residuals to `10⁻¹⁰`.
     #[must_use]
     pub fn for_ends(ends: usize) -> Self {
         Self {
             ends: [ends; 2],
             block: 2,
-            basis: (8 * ends).max(48),
+            basis: (8 * ends).max(60),
+            memory: 1 << 28,
             tolerance: 1e-10,
             most_products: 20_000,
             seed: 0,
@@ -38,5 +42,15 @@ impl LanczosOptions {
     #[must_use]
     pub fn at_top(ends: usize) -> Self {
         Self { ends: [0, ends], ..Self::for_ends(ends) }
+    }
+
+    /// Most vectors in a basis of vectors of this length.
+    pub(crate) fn largest(&self, order: usize) -> usize {
+        (self.memory / (size_of::<f64>() * order.max(1))).clamp(self.basis, 8 * self.basis)
+    }
+
+    /// Whether an operator of this order is formed and decomposed instead.
+    pub(crate) fn forms(&self, order: usize) -> bool {
+        order <= 2 * (self.basis + 2 * self.ends[0].max(self.ends[1]))
     }
 }

@@ -39,6 +39,46 @@ pub(crate) enum SweepEnd {
     Interrupted,
 }
 
+/// What a run leaves.
+pub(crate) struct Swept {
+    pub end: SweepEnd,
+    /// Ritz values of the vectors at the end of the basis, of the low end and of the high end.
+    pub values: [Vec<f64>; 2],
+}
+
+/// How far the columns of a basis can be trusted to be orthonormal.
+#[derive(Debug, Clone, Copy)]
+struct Trust {
+    /// Those before this one are so to rounding.
+    columns: usize,
+    /// Most that the later ones may have in common with them.
+    loss: f64,
+}
+
+impl Trust {
+    /// After a start or a restart.
+    fn from(columns: usize) -> Self {
+        Self { columns, loss: 0.0 }
+    }
+
+    fn is_fresh(&self) -> bool {
+        self.loss == 0.0
+    }
+
+    /// A step of the recurrence lets what two vectors have in common grow by about `2‖H‖/β`, where
+    /// `β` is what the step leaves.
+    fn spend(&mut self, scale: f64, images: &DMatrix<f64>, remainder: &DMatrix<f64>) {
+        let norm = images.column_iter().fold(scale, |most, image| most.max(image.norm()));
+        let left = remainder.diagonal().iter().fold(f64::INFINITY, |least, at| least.min(at.abs()));
+        self.loss = self.loss.max(f64::EPSILON) * (2.0 * norm / left).max(1.0);
+    }
+
+    /// After the later columns were made orthogonal.
+    fn renew(&mut self, columns: usize) {
+        *self = Self { columns, loss: f64::EPSILON };
+    }
+}
+
 /// A run in progress: the basis holds `locked` eigenvectors first, then the Krylov vectors.
 pub(crate) struct Sweep<'a, O: ?Sized> {
     pub operator: &'a O,
@@ -55,32 +95,55 @@ pub(crate) struct Sweep<'a, O: ?Sized> {
 
 /// Values closer than this to zero, relative to the scale, belong to the kernel.
 const KERNEL: f64 = 1e-8;
-/// Products between two looks at the Ritz values, in blocks.
+/// Values this many tolerances apart may be equal.
+pub(crate) const SAME: f64 = 10.0;
+/// The outermost pair is an eigenpair when its residual is this small beside the distance to the
+/// values that are known.
+const SETTLED: f64 = 1e-3;
+/// Fewest products between two looks at the Ritz values, in blocks.
 const PATIENCE: usize = 4;
+/// Columns are made orthogonal to those before them, several blocks at once to save traffic of
+/// memory, when the recurrence may have lost this much.
+const LOSS: f64 = 1e-12;
+/// Restarts after which the basis may grow, and its growth.
+const SLOW: usize = 16;
+const GROWTH: usize = 2;
 
 impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
     /// Runs until both goals are met, then leaves the wanted vectors at the end of the basis, those
-    /// of the low end first; gives how it ended and how many belong to the low end.
-    pub(crate) fn run(mut self) -> Result<(SweepEnd, usize), DecompositionError> {
+    /// of the low end first.
+    pub(crate) fn run(mut self) -> Result<Swept, DecompositionError> {
         let (locked, block) = (self.basis.columns(), self.block);
-        let mut projected = DMatrix::zeros(self.options.basis, self.options.basis);
-        let start = self.stream.gaussian(self.operator.order(), block);
-        let _ = self.basis.append(&start, self.stream);
-        let mut steps = 0;
+        let mut most = self.options.basis;
+        let mut projected = DMatrix::zeros(most, most);
+        let mut vectors = self.stream.gaussian(self.operator.order(), block);
+        let mut images = vectors.clone();
+        let _ = self.basis.append(&vectors, locked, self.stream);
+        let (mut steps, mut restarts) = (0, 0);
+        let mut trust = Trust::from(self.basis.columns());
         loop {
             let last = self.basis.columns() - block;
-            let images = self.operator.apply(&self.basis.gather(last, block));
+            self.basis.gather_into(last, &mut vectors);
+            self.operator.apply_into(&vectors, &mut images);
             *self.products += block;
             steps += 1;
-            let step = self.basis.append(&images, self.stream);
+            // A first step and one after a restart meet all columns, others those of two blocks.
+            let reach = if trust.is_fresh() { usize::MAX } else { 2 * block };
+            let step = self.basis.append(&images, reach, self.stream);
+            trust.spend(*self.scale, &images, &step.remainder);
             let active = last + block - locked;
             let share = step.coefficients.rows(locked, active);
             projected.view_mut((0, active - block), (active, block)).copy_from(&share);
             projected.view_mut((active - block, 0), (block, active)).tr_copy_from(&share);
 
-            let is_full = active + block > self.options.basis;
+            let is_full = active + block > most;
             let end = self.interruption();
-            if !is_full && steps % PATIENCE != 0 && end.is_none() {
+            let looks = is_full || end.is_some() || steps % PATIENCE.max(most / (8 * block)) == 0;
+            if looks || trust.loss > LOSS {
+                self.basis.clean(trust.columns);
+                trust.renew(self.basis.columns());
+            }
+            if !looks {
                 continue;
             }
             let ritz = self.ritz(&projected, active, &step.remainder)?;
@@ -88,13 +151,19 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             let is_done = ends.iter().all(|end| end.is_done);
             if is_done || end.is_some() {
                 let wanted = ends.map(|end| end.wanted);
-                self.keep(&ritz, wanted, locked, false);
+                let mut low = self.keep(&ritz, wanted, locked, false);
+                let high = low.split_off(wanted[0]);
                 let end = end.filter(|_| !is_done).unwrap_or(SweepEnd::Converged);
-                return Ok((end, wanted[0]));
+                return Ok(Swept { end, values: [low, high] });
             }
             if is_full {
+                restarts += 1;
                 let kept = self.keep(&ritz, shares(ends, active), locked, true);
-                projected.fill(0.0);
+                if restarts % SLOW == 0 {
+                    most = most.max(self.options.largest(self.operator.order()).min(GROWTH * most));
+                }
+                trust = Trust::from(self.basis.columns());
+                projected = DMatrix::zeros(most, most);
                 kept.iter().enumerate().for_each(|(at, value)| projected[(at, at)] = *value);
             }
         }
@@ -151,13 +220,12 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
                 EndState { wanted, is_done: is_done && wanted > 0 }
             }
             Goal::Beyond(bound) => {
-                let margin = 10.0 * small;
+                let margin = SAME * small;
                 let wanted = pairs.iter().take_while(|pair| pair.0 < bound - margin).count();
                 let wanted = wanted.min(most);
                 let beyond_converged = pairs[..wanted].iter().all(|pair| pair.1 <= small);
-                // The next one must not be able to move past the bound.
                 let (value, residual) = pairs[wanted];
-                let settled = value - residual >= bound - margin;
+                let settled = residual <= small.max(SETTLED * (value - bound));
                 EndState { wanted, is_done: beyond_converged && settled }
             }
         }

@@ -8,8 +8,17 @@ pub trait SymmetricOperator: Sync {
     /// `N`.
     fn order(&self) -> usize;
 
+    /// Writes the image of each column of an `N × b` matrix, `N × b`; what was there does not
+    /// matter.
+    fn apply_into(&self, vectors: &DMatrix<f64>, images: &mut DMatrix<f64>);
+
     /// The image of each column of an `N × b` matrix, `N × b`.
-    fn apply(&self, vectors: &DMatrix<f64>) -> DMatrix<f64>;
+    fn apply(&self, vectors: &DMatrix<f64>) -> DMatrix<f64> {
+        let (rows, columns) = vectors.shape();
+        let mut images = DMatrix::from_vec(rows, columns, vec![0.0; rows * columns]);
+        self.apply_into(vectors, &mut images);
+        images
+    }
 }
 
 /// A matrix that is formed after all.
@@ -18,9 +27,7 @@ impl SymmetricOperator for DMatrix<f64> {
         self.nrows()
     }
 
-    fn apply(&self, vectors: &DMatrix<f64>) -> DMatrix<f64> {
-        let mut image = DMatrix::zeros(self.nrows(), vectors.ncols());
-        accumulate_product(1.0, self.into(), Factor::from(vectors), 0.0, image.as_mut_slice());
-        image
+    fn apply_into(&self, vectors: &DMatrix<f64>, images: &mut DMatrix<f64>) {
+        accumulate_product(1.0, self.into(), Factor::from(vectors), 0.0, images.as_mut_slice());
     }
 }

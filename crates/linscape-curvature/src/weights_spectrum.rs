@@ -2,7 +2,7 @@
 
 use crate::{
     EigenPairs, HessianProduct, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds,
-    SymmetricOperator, spectrum_ends,
+    SymmetricOperator,
 };
 use linscape_critical::{Observer, Weights};
 use linscape_lapack::symmetric_eigen;
@@ -84,7 +84,7 @@ impl WeightsSpectrum {
     /// When a decomposition fails or more pairs are asked for than there are.
     ///
     /// # Complexity
-    /// Dense: `O(N³)` time and about `40 N²` bytes. Else as [`spectrum_ends`].
+    /// Dense: `O(N³)` time and about `40 N²` bytes. Else as [`HessianProduct::ends`].
     ///
     /// # Examples
     /// ```
@@ -102,7 +102,7 @@ impl WeightsSpectrum {
     /// ```
     pub fn new(
         weights: &Weights,
-        hessian: &HessianProduct<'_>,
+        hessian: &HessianProduct,
         dense_limit: usize,
         options: &LanczosOptions,
         observer: &dyn Observer,
@@ -111,7 +111,7 @@ impl WeightsSpectrum {
         let (method, pairs, listed_low) = if order <= dense_limit {
             (SpectrumMethod::Dense, dense(hessian)?, order)
         } else {
-            let ends = spectrum_ends(hessian, options, observer)?;
+            let ends = hessian.ends(options, observer)?;
             (SpectrumMethod::of_ends(&ends), joined(&ends), ends.lowest.values.len())
         };
         let rows = rows(weights, &pairs, listed_low, order);
@@ -126,7 +126,7 @@ impl WeightsSpectrum {
 }
 
 /// All pairs; the residuals are those of the products, which share nothing with the decomposition.
-fn dense(hessian: &HessianProduct<'_>) -> Result<EigenPairs, LanczosError> {
+fn dense(hessian: &HessianProduct) -> Result<EigenPairs, LanczosError> {
     let order = hessian.order();
     let eigen = symmetric_eigen(hessian.apply(&DMatrix::identity(order, order)))?;
     let mut rest = hessian.apply(&eigen.vectors);

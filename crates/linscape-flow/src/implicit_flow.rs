@@ -150,10 +150,10 @@ impl StiffEquation for ImplicitFlow {
 }
 
 /// The Hessian of the flow's loss at weights; none when they do not fit, which they do.
-fn product<'w>(flow: &GradientFlow, weights: &'w Weights) -> Option<HessianProduct<'w>> {
+fn product(flow: &GradientFlow, weights: &Weights) -> Option<HessianProduct> {
     let product = match flow.stretches() {
         None => HessianProduct::new(weights, flow.target()),
-        Some(d) => HessianProduct::on_inputs(weights, flow.target(), DMatrix::from_diagonal(d)),
+        Some(d) => HessianProduct::on_inputs(weights, flow.target(), &DMatrix::from_diagonal(d)),
     };
     Some(product.ok()?.scaled(flow.factor()))
 }

@@ -2,7 +2,7 @@
 
 use crate::GradientFlow;
 use linscape_critical::{CriticalPoint, Problem, SingularBases, WeightsError};
-use linscape_curvature::{HessianProduct, LanczosError, LanczosOptions, spectrum_ends};
+use linscape_curvature::{HessianProduct, LanczosError, LanczosOptions};
 use nalgebra::DMatrix;
 use thiserror::Error;
 
@@ -53,9 +53,10 @@ pub fn step_limit(
     let minimum = CriticalPoint::balanced(problem, bases, &leading).weights;
     let weights = flow.weights_of(&flow.state_of_whitened(minimum.matrices()))?;
     let inputs = DMatrix::from_diagonal(stretches);
-    let hessian = HessianProduct::on_inputs(&weights, flow.target(), inputs)?.scaled(flow.factor());
+    let hessian =
+        HessianProduct::on_inputs(&weights, flow.target(), &inputs)?.scaled(flow.factor());
     let options = LanczosOptions { tolerance: 1e-6, ..LanczosOptions::for_ends(1) };
-    let ends = spectrum_ends(&hessian, &options, &())?;
+    let ends = hessian.ends(&options, &())?;
     let sharpness = ends.highest.values.iter().copied().fold(0.0, f64::max);
     Ok(2.0 / sharpness)
 }
