@@ -9,6 +9,9 @@ so that what slows the machine slows both, and each row gives medians and their 
 Gaussian square weights of variance 1/width and a Gaussian target, the same forward and backward
 recursions, and the same number of threads: rayon's on ours, OpenBLAS's on NumPy's. Variables that
 pin OpenBLAS to a kernel or a cache size are unset for both.
+
+Spectrum ends are measured at such weights and at a balanced saddle in random orthonormal bases, where
+the closed form says what is right: the row counts the eigenvalues that each side got.
 """
 
 import argparse
@@ -26,13 +29,29 @@ OURS = ROOT / "target/release/examples/time_hessian"
 TOLERANCE = 1e-10  # of the residual, relative to the largest eigenvalue, on both sides
 
 
-def hessian(width, layers):
+def gaussian(width, layers, draw):
+    """Weights of variance 1/width and a target."""
+    weights = [draw.standard_normal((width, width)) / width**0.5 for _ in range(layers)]
+    return weights, draw.standard_normal((width, width))
+
+
+def balanced(width, layers, draw):
+    """The balanced point of {2, …, width/4} for singular values width, …, 1, in random orthonormal bases."""
+    import numpy
+
+    turns = [numpy.linalg.qr(draw.standard_normal((width, width)))[0] for _ in range(layers + 1)]
+    values = numpy.arange(width, 0, -1.0)
+    learned = numpy.where((values < width) & (numpy.arange(width) < width // 4), values, 0) ** (1 / layers)
+    weights = [turns[i + 1] * learned @ turns[i].T for i in range(layers)]
+    return weights, turns[layers] * values @ turns[0].T
+
+
+def hessian(kind, width, layers):
     """The product with the Hessian, by the recursions of HessianProduct, as a function of vectors."""
     import numpy
 
     draw = numpy.random.default_rng(20261123)
-    weights = [draw.standard_normal((width, width)) / width**0.5 for _ in range(layers)]
-    target = draw.standard_normal((width, width))
+    weights, target = {"gaussian": gaussian, "balanced": balanced}[kind](width, layers, draw)
     inputs = [numpy.eye(width)]
     for matrix in weights:
         inputs.append(matrix @ inputs[-1])
@@ -56,8 +75,8 @@ def hessian(width, layers):
     return product, draw.standard_normal(layers * width * width)
 
 
-def baseline(width, layers, repeats, pairs):
-    product, vector = hessian(width, layers)
+def baseline(kind, width, layers, repeats, pairs):
+    product, vector = hessian(kind, width, layers)
     seconds = []
     for _ in range(repeats):
         start = time.perf_counter()
@@ -76,8 +95,9 @@ def baseline(width, layers, repeats, pairs):
 
         operator = LinearOperator((vector.size, vector.size), matvec=counted, dtype=float)
         start = time.perf_counter()
-        for which in ("LA", "SA"):
-            eigsh(operator, k=pairs, which=which, tol=TOLERANCE, return_eigenvectors=True)
+        for name, which in (("highest", "LA"), ("lowest", "SA")):
+            values = eigsh(operator, k=pairs, which=which, tol=TOLERANCE, return_eigenvectors=True)[0]
+            said[name] = sorted(values.tolist(), reverse=which == "LA")
         said |= {"ends": time.perf_counter() - start, "products": calls}
     said["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return said
@@ -97,31 +117,45 @@ def measure(command, threads):
     return json.loads(output) | {"megabytes": usage.ru_maxrss / 1024}
 
 
-def compare(width, layers, products, pairs, repeat, threads):
+def right(said, expected):
+    """How many of the eigenvalues that the closed form names, copies included, a side has."""
+    found = said["lowest"] + said["highest"]
+    scale = max(map(abs, expected))
+    return sum(abs(a - b) <= 1e-8 * scale for a, b in zip(found, expected))
+
+
+def compare(kind, width, layers, products, pairs, repeat, threads):
     sides = {"ours": [], "theirs": []}
     for _ in range(repeat):
-        numbers = [width, layers, products] + ([pairs] if pairs else [])
-        sides["ours"].append(measure([OURS, *numbers], threads))
-        theirs = [sys.executable, __file__, "--baseline", width, layers, products, pairs]
-        sides["theirs"].append(measure(theirs, threads))
+        numbers = [kind, width, layers, products]
+        sides["ours"].append(measure([OURS, *numbers, *([pairs] if pairs else [])], threads))
+        sides["theirs"].append(measure([sys.executable, __file__, "--baseline", *numbers, pairs], threads))
 
     def of(side, key):
         return median(run[key] for run in sides[side])
 
-    def row(task, ours, theirs):
+    def row(task, key, share=1):
+        ours, theirs = of("ours", key) / share, of("theirs", "one" if key == "two" else key)
         print(f"| {task} | {1000 * ours:.1f} ms | {1000 * theirs:.1f} ms | {theirs / ours:.2f}× |", flush=True)
 
     count = "1 thread" if threads == 1 else f"{threads} threads"
-    name = f"{width}×{layers + 1} ({layers * width * width} weights), {count}"
-    row(f"Hessian–vector product, {name}", of("ours", "one"), of("theirs", "one"))
-    row(f"two at once, a vector, {name}", of("ours", "two") / 2, of("theirs", "one"))
-    if pairs:
-        row(f"{pairs} eigenpairs at each end, {name}", of("ours", "ends"), of("theirs", "ends"))
-        print(
-            f"\nProducts for the ends: {of('ours', 'products'):.0f} against {of('theirs', 'products'):.0f}; "
-            f"peak memory {of('ours', 'megabytes'):.0f} MB against {of('theirs', 'megabytes'):.0f} MB; our basis "
-            f"{of('ours', 'bytes') / 1e6:.0f} MB.\n"
-        )
+    name = f"{width}×{layers + 1}, {count}"
+    if kind == "gaussian":
+        row(f"Hessian–vector product, {name}", "one")
+        row(f"two at once, a vector, {name}", "two", 2)
+    if not pairs:
+        return []
+    row(f"{pairs} eigenpairs at each end, {kind}, {name}", "ends")
+    note = (
+        f"- {kind}, {name}: {of('ours', 'products'):.0f} products against {of('theirs', 'products'):.0f}; peak memory "
+        f"{of('ours', 'megabytes'):.0f} MB (our basis {of('ours', 'bytes') / 1e6:.0f} MB) against "
+        f"{of('theirs', 'megabytes'):.0f} MB"
+    )
+    expected = sides["ours"][0]["expected"]
+    if expected:
+        hits = [min(right(run, expected) for run in sides[side]) for side in sides]
+        note += f"; eigenvalues right: {hits[0]} against {hits[1]} of {len(expected)}"
+    return [note]
 
 
 def main():
@@ -131,17 +165,21 @@ def main():
     parser.add_argument("--threads", type=int, nargs="+", default=[1, os.cpu_count()])
     parser.add_argument("--large-ends", type=int, default=0, help="eigenpairs at each end of 1000×4; takes long, once")
     parser.add_argument("--skip-ends", action="store_true", help="leave the eigenpairs out")
-    parser.add_argument("--baseline", nargs=4, type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--baseline", nargs=5, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.baseline:
-        print(json.dumps(baseline(*arguments.baseline)))
+        kind, *numbers = arguments.baseline
+        print(json.dumps(baseline(kind, *map(int, numbers))))
         return
+    pairs, large, notes = 0 if arguments.skip_ends else 5, arguments.large_ends, []
     print("| task | linscape | NumPy, SciPy | ratio |\n|---|---|---|---|")
     for threads in arguments.threads:
         if not arguments.skip_large:
-            large = arguments.large_ends
-            compare(1000, 3, 5, large, 1 if large else arguments.repeat, threads)
-        compare(200, 3, 21, 0 if arguments.skip_ends else 5, arguments.repeat, threads)
+            notes += compare("gaussian", 1000, 3, 7, large, 1 if large else arguments.repeat, threads)
+        notes += compare("gaussian", 200, 3, 21, pairs, arguments.repeat, threads)
+        if pairs:
+            notes += compare("balanced", 200, 3, 1, pairs, arguments.repeat, threads)
+    print("\n" + "\n".join(notes))
 
 
 if __name__ == "__main__":

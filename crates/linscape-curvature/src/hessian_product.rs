@@ -182,19 +182,17 @@ impl HessianProduct {
         }
         // −δE_i, so that the image needs no other sign.
         let mut back = changes.pop().unwrap_or_default();
-        for i in (0..layers.len()).rev() {
-            if i == 0 {
-                places[0].fill(0.0);
-            } else {
-                let error = Factor::from(&self.errors[i]);
+        for i in (1..layers.len()).rev() {
+            let image = || {
                 let change = Factor::from(&changes[i]).transposed();
-                accumulate_product(-self.factor, error, change, 0.0, places[i]);
-            }
-            self.inputs[i].add_before(self.factor, (&back).into(), true, places[i]);
-            if i > 0 {
-                back = self.carried_back(i, layers[i], &back);
-            }
+                accumulate_product(-self.factor, (&self.errors[i]).into(), change, 0.0, places[i]);
+                self.inputs[i].add_before(self.factor, (&back).into(), true, places[i]);
+            };
+            // Neither waits for the other.
+            (_, back) = rayon::join(image, || self.carried_back(i, layers[i], &back));
         }
+        places[0].fill(0.0);
+        self.inputs[0].add_before(self.factor, (&back).into(), true, places[0]);
     }
 
     /// The blocks `V_1, …, V_h` of a vector.

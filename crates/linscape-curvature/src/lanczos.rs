@@ -15,15 +15,15 @@ use nalgebra::DMatrix;
 /// # Method
 /// Thick-restarted block Lanczos with full reorthogonalisation from seeded Gaussian vectors, for
 /// both ends at once. A Krylov space holds no more copies of an eigenvalue than its block has
-/// vectors. Where a run finds fewer copies of every value, none is missing; otherwise found pairs
-/// are deflated and it is repeated from new vectors until nothing further out than the `k`-th value
-/// is left. Operators of small order are formed and decomposed.
+/// vectors. A value of which a run finds fewer has no others; where it finds as many, they are
+/// deflated and it is repeated from new vectors until no more of them can be left. Operators of
+/// small order are formed and decomposed.
 ///
-/// That nothing is left is seen from the outermost pair of the last run: its vector is `p(H) z` for
-/// a random `z` and a polynomial whose zeros, the other Ritz values, all lie further in, so that an
-/// eigenvector further out would have at least its share in `z`, and the residual would show it. A
-/// residual of a thousandth of the distance to the `k`-th value leaves a chance of some 10⁻³ for one
-/// random vector to be so nearly orthogonal to it, of its square for two.
+/// That none is left is seen from the outermost pair of the last run: its vector is `p(H) z` for a
+/// random `z` and a polynomial whose zeros, the other Ritz values, all lie further in, so that an
+/// eigenvector further out has at least its share in `z`, and the residual would show it. A residual
+/// of a thousandth of the distance to a known value leaves a chance of some 10⁻³ that one random
+/// vector is so nearly orthogonal to a copy of it, of the square for two.
 ///
 /// # Edge cases
 /// Where the `k`-th value is multiple, any of its eigenvectors may be listed.
@@ -81,11 +81,12 @@ fn iterate<O: SymmetricOperator + ?Sized>(
         KrylovBasis::new(operator.order(), options.basis + ends[0] + ends[1] + options.block);
     let mut stream = RandomStream::new(options.seed, "lanczos");
     let (mut products, mut scale) = (0, 0.0);
+    // Outermost first, with the innermost value of each end that may have copies not found yet.
     let mut found = [Vec::new(), Vec::new()];
-    let mut is_open = ends.map(|count| count > 0);
+    let mut copied = [None, None];
     let mut status = LanczosStatus::PartiallyConverged;
     for _ in 0..MOST_SWEEPS {
-        let goals = next_goals(&found, ends, is_open);
+        let goals = next_goals(&found, ends, copied);
         let block = block_for(goals, options);
         let locked = basis.columns();
         let sweep = Sweep {
@@ -106,8 +107,13 @@ fn iterate<O: SymmetricOperator + ?Sized>(
                 found[side].push(Found { value, column });
                 column += 1;
             }
-            let may_be_more = is_saturated(&values[side], block, SAME * options.tolerance * scale);
-            is_open[side] &= may_be_more || found[side].len() < ends[side];
+            found[side].sort_by(|a, b| outwards(side, b.value).total_cmp(&outwards(side, a.value)));
+            let last = ends[side].checked_sub(1).and_then(|last| found[side].get(last));
+            let inner = last.map_or(f64::NEG_INFINITY, |pair| outwards(side, pair.value));
+            let values: Vec<f64> = values[side].iter().map(|&at| outwards(side, at)).collect();
+            copied[side] =
+                innermost_copied(&values, block, inner, SAME * options.tolerance * scale)
+                    .map(|value| outwards(side, value));
         }
         match end {
             SweepEnd::Interrupted => {
@@ -115,7 +121,7 @@ fn iterate<O: SymmetricOperator + ?Sized>(
                 break;
             }
             SweepEnd::OutOfProducts => break,
-            SweepEnd::Converged if is_open == [false, false] => {
+            SweepEnd::Converged if next_goals(&found, ends, copied) == [Goal::Count(0); 2] => {
                 status = LanczosStatus::Converged;
                 break;
             }
@@ -124,12 +130,13 @@ fn iterate<O: SymmetricOperator + ?Sized>(
     }
     let bytes = basis.bytes();
     let [lowest, highest] = found;
-    let lowest = outermost(&basis, lowest, ends[0], f64::total_cmp);
-    let highest = outermost(&basis, highest, ends[1], |a, b| b.total_cmp(a));
+    let vectors = [(lowest, ends[0]), (highest, ends[1])].map(|(mut pairs, count)| {
+        pairs.truncate(count);
+        vectors_of(&basis, &pairs)
+    });
     drop(basis);
-    products += lowest.ncols() + highest.ncols();
-    let [lowest, highest] =
-        [lowest, highest].map(|vectors| EigenPairs::measured(operator, vectors));
+    products += vectors.iter().map(DMatrix::ncols).sum::<usize>();
+    let [lowest, highest] = vectors.map(|vectors| EigenPairs::measured(operator, vectors));
     Ok(SpectrumEnds { lowest, highest, status, products, bytes })
 }
 
@@ -140,25 +147,30 @@ struct Found {
     column: usize,
 }
 
-/// Whether a run with blocks of this size found as many copies of some value as it can hold.
-fn is_saturated(values: &[f64], block: usize, same: f64) -> bool {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted.windows(block).any(|copies| copies[block - 1] - copies[0] <= same)
+/// A value as a coordinate that grows towards its end: the low end is the high end of the negative.
+fn outwards(side: usize, value: f64) -> f64 {
+    if side == 0 { -value } else { value }
 }
 
-/// What is still to be found at either end: more pairs while there are too few, else whatever lies
-/// further out than the `k`-th; nothing once no copies can be missing.
-fn next_goals(found: &[Vec<Found>; 2], ends: [usize; 2], is_open: [bool; 2]) -> [Goal; 2] {
+/// The innermost value of which a run found as many copies as its blocks can hold, if there is one
+/// beyond `inner`, the last value wanted, of which any copies will do.
+fn innermost_copied(values: &[f64], block: usize, inner: f64, same: f64) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|at| *at > inner + same).collect();
+    sorted.sort_by(f64::total_cmp);
+    let copies = sorted.windows(block).find(|copies| copies[block - 1] - copies[0] <= same)?;
+    Some(copies[0])
+}
+
+/// What is still to be found at either end: more pairs while there are too few, else further copies
+/// of the values that may have some, or whatever else lies beyond the `k`-th.
+fn next_goals(found: &[Vec<Found>; 2], ends: [usize; 2], copied: [Option<f64>; 2]) -> [Goal; 2] {
     [0, 1].map(|end| {
-        let mut values: Vec<f64> = found[end].iter().map(|pair| pair.value).collect();
-        values.sort_by(f64::total_cmp);
-        if end == 1 {
-            values.reverse();
+        if found[end].len() < ends[end] {
+            return Goal::Count(ends[end] - found[end].len());
         }
-        match ends[end].checked_sub(1).map(|last| values.get(last)) {
-            Some(Some(&bound)) if is_open[end] => Goal::Beyond(bound),
-            Some(None) => Goal::Count(ends[end] - values.len()),
+        let bound = ends[end].checked_sub(1).map(|last| found[end][last].value);
+        match (bound, copied[end]) {
+            (Some(bound), Some(copied)) => Goal::Beyond { bound, copied },
             _ => Goal::Count(0),
         }
     })
@@ -173,17 +185,9 @@ fn block_for(goals: [Goal; 2], options: &LanczosOptions) -> usize {
     wanted.min(most).max(options.block)
 }
 
-/// The vectors of the `k` outermost pairs of an end.
-fn outermost(
-    basis: &KrylovBasis,
-    mut found: Vec<Found>,
-    ends: usize,
-    compare: impl Fn(&f64, &f64) -> std::cmp::Ordering,
-) -> DMatrix<f64> {
-    found.sort_by(|a, b| compare(&a.value, &b.value));
-    found.truncate(ends);
-    let mut vectors = DMatrix::zeros(basis.rows(), found.len());
-    for (at, pair) in found.iter().enumerate() {
+fn vectors_of(basis: &KrylovBasis, pairs: &[Found]) -> DMatrix<f64> {
+    let mut vectors = DMatrix::zeros(basis.rows(), pairs.len());
+    for (at, pair) in pairs.iter().enumerate() {
         vectors.column_mut(at).copy_from(&basis.gather(pair.column, 1).column(0));
     }
     vectors

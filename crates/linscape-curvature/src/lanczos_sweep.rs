@@ -11,8 +11,13 @@ use nalgebra::DMatrix;
 pub(crate) enum Goal {
     /// So many pairs from the end on.
     Count(usize),
-    /// Every pair further out than this value, of which enough are known.
-    Beyond(f64),
+    /// Enough are known.
+    Beyond {
+        /// The innermost one wanted: every pair further out is looked for.
+        bound: f64,
+        /// The innermost value that may have more copies.
+        copied: f64,
+    },
 }
 
 /// Ritz values with their residual bounds, nondecreasing.
@@ -97,14 +102,17 @@ pub(crate) struct Sweep<'a, O: ?Sized> {
 const KERNEL: f64 = 1e-8;
 /// Values this many tolerances apart may be equal.
 pub(crate) const SAME: f64 = 10.0;
-/// The outermost pair is an eigenpair when its residual is this small beside the distance to the
-/// values that are known.
+/// The outermost pair left shows that a value has no more copies when its residual is this small
+/// beside the distance to it.
 const SETTLED: f64 = 1e-3;
 /// Fewest products between two looks at the Ritz values, in blocks.
 const PATIENCE: usize = 4;
 /// Columns are made orthogonal to those before them, several blocks at once to save traffic of
-/// memory, when the recurrence may have lost this much.
-const LOSS: f64 = 1e-12;
+/// memory, when the recurrence may have lost this much. Up to the square root of the rounding unit
+/// the projected operator is as accurate as with none lost.
+///
+/// Source: H. D. Simon, Linear Algebra Appl. 61 (1984) 101–131.
+const LOSS: f64 = 1e-10;
 /// Restarts after which the basis may grow, and its growth.
 const SLOW: usize = 16;
 const GROWTH: usize = 2;
@@ -139,7 +147,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             let is_full = active + block > most;
             let end = self.interruption();
             let looks = is_full || end.is_some() || steps % PATIENCE.max(most / (8 * block)) == 0;
-            if looks || trust.loss > LOSS {
+            if is_full || trust.loss > LOSS {
                 self.basis.clean(trust.columns);
                 trust.renew(self.basis.columns());
             }
@@ -149,6 +157,9 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             let ritz = self.ritz(&projected, active, &step.remainder)?;
             let ends = self.judge(&ritz);
             let is_done = ends.iter().all(|end| end.is_done);
+            if is_done || end.is_some() {
+                self.basis.clean(trust.columns);
+            }
             if is_done || end.is_some() {
                 let wanted = ends.map(|end| end.wanted);
                 let mut low = self.keep(&ritz, wanted, locked, false);
@@ -202,7 +213,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
         let high: Vec<_> =
             (0..count).rev().map(|at| (-ritz.values[at], ritz.residuals[at])).collect();
         let mirrored = match self.goals[1] {
-            Goal::Beyond(bound) => Goal::Beyond(-bound),
+            Goal::Beyond { bound, copied } => Goal::Beyond { bound: -bound, copied: -copied },
             count @ Goal::Count(_) => count,
         };
         [self.judge_end(&low, self.goals[0]), self.judge_end(&high, mirrored)]
@@ -219,13 +230,13 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
                 let is_done = pairs.iter().take(wanted).all(|pair| pair.1 <= small);
                 EndState { wanted, is_done: is_done && wanted > 0 }
             }
-            Goal::Beyond(bound) => {
+            Goal::Beyond { bound, copied } => {
                 let margin = SAME * small;
                 let wanted = pairs.iter().take_while(|pair| pair.0 < bound - margin).count();
                 let wanted = wanted.min(most);
                 let beyond_converged = pairs[..wanted].iter().all(|pair| pair.1 <= small);
                 let (value, residual) = pairs[wanted];
-                let settled = residual <= small.max(SETTLED * (value - bound));
+                let settled = residual <= small.max(SETTLED * (value - copied));
                 EndState { wanted, is_done: beyond_converged && settled }
             }
         }
