@@ -189,7 +189,7 @@ impl HessianProduct {
                 self.inputs[i].add_before(self.factor, (&back).into(), true, places[i]);
             };
             // Neither waits for the other.
-            (_, back) = rayon::join(image, || self.carried_back(i, layers[i], &back));
+            ((), back) = rayon::join(image, || self.carried_back(i, layers[i], &back));
         }
         places[0].fill(0.0);
         self.inputs[0].add_before(self.factor, (&back).into(), true, places[0]);
