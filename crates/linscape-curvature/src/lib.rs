@@ -6,6 +6,7 @@
 //!
 //! The mathematics is in `docs/theory.md`.
 
+mod adapted_bases;
 mod balanced;
 mod balanced_spectrum;
 mod bar;
@@ -64,6 +65,7 @@ mod rank_conditions;
 mod rank_distances;
 mod rank_pattern;
 mod rank_strata;
+mod refinement;
 mod second_road;
 mod shortest_ways;
 mod singular_frame;
@@ -132,6 +134,7 @@ pub use problem_strata::strata_of_problem;
 pub use random_stream::RandomStream;
 pub use rank_pattern::{InconsistentRanks, RankPattern};
 pub use rank_strata::{FamilyStrata, RankStrata};
+pub use refinement::Refinement;
 pub use second_road::{SecondRoad, hessian_scale, second_road};
 pub use strata::{ListedStratum, Strata};
 pub use strata_filter::StrataFilter;
@@ -141,7 +144,7 @@ pub use stratum_counts::{StratumCounts, stratum_count};
 pub use stratum_fit::StratumMismatch;
 pub use stratum_key::StratumKeyError;
 pub use stratum_profile::StratumProfile;
-pub use stratum_projection::Refinement;
+
 pub use stratum_weights::{RandomPointError, random_point};
 pub use strictness::{Strictness, strictness};
 pub use summand::Summand;

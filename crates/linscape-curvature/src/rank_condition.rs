@@ -4,6 +4,8 @@ use linscape_critical::Weights;
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
 
+use crate::adapted_bases::AdaptedBases;
+
 /// `F = Uᵀ A V`, measured in powers of a layer's size, with its derivative.
 pub(crate) struct Condition {
     pub value: DMatrix<f64>,
@@ -17,6 +19,23 @@ pub(crate) struct Term {
     pub left: DMatrix<f64>,
     pub right: DMatrix<f64>,
     pub is_transposed: bool,
+}
+
+impl Term {
+    /// For changes `B_i dW B_{i−1}⁻¹` in place of `dW`.
+    pub fn turn(&mut self, bases: &AdaptedBases) {
+        let (before, after) = (self.layer, self.layer + 1);
+        let (left, right) = (std::mem::take(&mut self.left), std::mem::take(&mut self.right));
+        (self.left, self.right) = if self.is_transposed {
+            // dWᵀ becomes B_{i−1}⁻ᵀ dWᵀ B_iᵀ.
+            (
+                bases.times_inverse_transposed(left, before),
+                bases.basis_transposed_times(after, right),
+            )
+        } else {
+            (bases.times_basis(left, after), bases.inverse_times(before, right))
+        };
+    }
 }
 
 impl Condition {

@@ -5,14 +5,19 @@ use linscape_lapack::{DecompositionError, Factor, accumulate_product};
 use nalgebra::{DMatrix, DVector};
 
 use crate::RankPattern;
+use crate::adapted_bases::AdaptedBases;
 use crate::least_squares::LinearMap;
 use crate::rank_condition::{Condition, Point, small_sides};
 
 /// `F = 0` for the part `F = Uᵀ A V` of every product `A` of known rank that lies between what `A`
 /// nearly kills on either side: partial products `W_{y:x+1}`, residual products `B_{a,b+1}`, and
 /// the gradient, whose rank is 0. Their derivative `J` is kept as sums of products of matrices.
+///
+/// All is seen in bases of the hidden layers: `A` is `B_y⁻¹ A B_x` there, and changes of layer `i` are
+/// `δ` of `B_i δ B_{i−1}⁻¹`. The strata do not depend on these bases, but lengths do.
 pub(crate) struct RankConditions {
     conditions: Vec<Condition>,
+    bases: AdaptedBases,
     /// Shapes of the layers.
     shapes: Vec<(usize, usize)>,
 }
@@ -22,26 +27,44 @@ impl RankConditions {
         weights: &Weights,
         target: &DMatrix<f64>,
         pattern: &RankPattern,
+        bases: AdaptedBases,
     ) -> Result<Self, DecompositionError> {
         let point = Point::of(weights, target);
+        let sides = |matrix: DMatrix<f64>, rank, row: usize, column: usize| {
+            let turned = bases.inverse_times(row, bases.times_basis(matrix, column));
+            let (left, right) = small_sides(&turned, rank)?;
+            Ok((bases.inverse_transposed_times(row, left), bases.basis_times(column, right)))
+        };
         let depth = weights.depth();
         let mut conditions = Vec::new();
         for x in 0..depth {
             for y in x + 1..=depth {
-                let sides = small_sides(&point.product(x, y), pattern.product(x, y))?;
+                let sides = sides(point.product(x, y), pattern.product(x, y), y, x)?;
                 conditions.push(Condition::on_product(&point, x, y, &sides));
             }
         }
         for b in 0..depth {
             for a in b + 1..=depth {
                 let rank = if a == b + 1 { 0 } else { pattern.residual(b, a) };
-                let sides = small_sides(&point.pulled(b, a), rank)?;
+                let sides = sides(point.pulled(b, a), rank, b, a)?;
                 conditions.push(Condition::on_residual(&point, b, a, &sides));
             }
         }
         conditions.retain(|condition| !condition.value.is_empty());
         let shapes = weights.matrices().iter().map(DMatrix::shape).collect();
-        Ok(Self { conditions, shapes })
+        let terms = conditions.iter_mut().flat_map(|condition| &mut condition.terms);
+        terms.for_each(|term| term.turn(&bases));
+        Ok(Self { conditions, bases, shapes })
+    }
+
+    /// The change of the weights, layer by layer, that a change in these bases is.
+    pub fn change(&self, step: &DVector<f64>) -> Vec<DMatrix<f64>> {
+        let layers = self.layers(step.as_slice()).into_iter().zip(&self.shapes).enumerate();
+        let change = |(at, (layer, &(rows, columns))): (usize, (Factor<'_>, &(usize, usize)))| {
+            let layer = DMatrix::from_column_slice(rows, columns, layer.entries());
+            self.bases.basis_times(at + 1, self.bases.times_inverse(layer, at))
+        };
+        layers.map(change).collect()
     }
 
     /// All entries of all `F`.

@@ -105,16 +105,10 @@ fn refined(known: &KnownPoint, stream: &mut RandomStream) -> Option<Classificati
 #[test]
 fn points_perturbed_by_a_millionth_are_found_again() {
     let draw = |stream: &mut RandomStream| {
-        let known = random_known_point(stream, &[2, 3, 4], 6);
+        let known = random_known_point(stream, &[2, 3, 4, 5], 30);
         KnownPoint { weights: mixed(&known.weights, DECADES, stream), ..known }
     };
-    score("perturbed", 600, draw, refined).assert_decided(600);
-}
-
-#[test]
-fn wide_points_perturbed_by_a_millionth_are_found_again() {
-    let draw = |stream: &mut RandomStream| random_known_point(stream, &[2, 3, 4], 30);
-    score("wide perturbed", 60, draw, refined).assert_decided(60);
+    score("perturbed", 300, draw, refined).assert_decided(300);
 }
 
 #[test]
