@@ -40,6 +40,7 @@ mod lanczos;
 mod lanczos_error;
 mod lanczos_options;
 mod lanczos_sweep;
+mod layer_path;
 mod learned_modes;
 mod least_squares;
 mod matrix_form;

@@ -5,6 +5,7 @@ use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_sv
 use nalgebra::DMatrix;
 
 use crate::adapted_bases::AdaptedBases;
+use crate::layer_path::LayerPath;
 
 /// `F = Uᵀ A V`, measured in powers of a layer's size, with its derivative.
 pub(crate) struct Condition {
@@ -39,6 +40,14 @@ impl Term {
 }
 
 impl Condition {
+    /// `A` the product of a path.
+    pub fn on(point: &Point<'_>, path: LayerPath, sides: &Sides) -> Self {
+        match path {
+            LayerPath::Along { x, y } => Self::on_product(point, x, y, sides),
+            LayerPath::Around { b, a } => Self::on_residual(point, b, a, sides),
+        }
+    }
+
     /// `A = W_{y:x+1}` between the sides given.
     pub fn on_product(point: &Point<'_>, x: usize, y: usize, (u, v): &Sides) -> Self {
         let value = between(u, &point.product(x, y), v);
@@ -143,6 +152,23 @@ pub(crate) fn small_sides(matrix: &DMatrix<f64>, rank: usize) -> Result<Sides, D
         return Ok((left, svd.vt.rows(rank, columns - rank).transpose()));
     }
     Ok((right(matrix.transpose())?, right(matrix.clone())?))
+}
+
+/// The part of a side, of as many columns as stated, that a shorter product does not kill.
+pub(crate) fn not_killed(
+    shorter: &DMatrix<f64>,
+    side: DMatrix<f64>,
+    count: usize,
+) -> Result<DMatrix<f64>, DecompositionError> {
+    let columns = side.ncols();
+    if count >= columns {
+        return Ok(side);
+    }
+    let images = multiply(shorter, &side);
+    let height = images.nrows().max(columns);
+    // At least as tall as wide, so that the right singular vectors are a whole basis.
+    let svd = thin_svd(images.resize_vertically(height, 0.0))?;
+    Ok(multiply(&side, &svd.vt.rows(0, count).transpose()))
 }
 
 /// `Uᵀ A V`.

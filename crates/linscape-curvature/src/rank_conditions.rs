@@ -6,12 +6,14 @@ use nalgebra::{DMatrix, DVector};
 
 use crate::RankPattern;
 use crate::adapted_bases::AdaptedBases;
+use crate::layer_path::LayerPath;
 use crate::least_squares::LinearMap;
-use crate::rank_condition::{Condition, Point, small_sides};
+use crate::rank_condition::{Condition, Point, not_killed, small_sides};
 
 /// `F = 0` for the part `F = Uᵀ A V` of every product `A` of known rank that lies between what `A`
-/// nearly kills on either side: partial products `W_{y:x+1}`, residual products `B_{a,b+1}`, and
-/// the gradient, whose rank is 0. Their derivative `J` is kept as sums of products of matrices.
+/// nearly kills on either side and products shorter by a map do not: partial products `W_{y:x+1}`,
+/// residual products `B_{a,b+1}`, and the gradient, whose rank is 0. Their derivative `J` is kept as
+/// sums of products of matrices.
 ///
 /// All is seen in bases of the hidden layers: `A` is `B_y⁻¹ A B_x` there, and changes of layer `i` are
 /// `δ` of `B_i δ B_{i−1}⁻¹`. The strata do not depend on these bases, but lengths do.
@@ -29,26 +31,23 @@ impl RankConditions {
         pattern: &RankPattern,
         bases: AdaptedBases,
     ) -> Result<Self, DecompositionError> {
-        let point = Point::of(weights, target);
-        let sides = |matrix: DMatrix<f64>, rank, row: usize, column: usize| {
-            let turned = bases.inverse_times(row, bases.times_basis(matrix, column));
-            let (left, right) = small_sides(&turned, rank)?;
-            Ok((bases.inverse_transposed_times(row, left), bases.basis_times(column, right)))
+        let (point, depth) = (Point::of(weights, target), weights.depth());
+        let turned = |path: LayerPath| {
+            let matrix = bases.times_basis(path.matrix(&point), path.start());
+            bases.inverse_times(path.end(), matrix)
         };
-        let depth = weights.depth();
         let mut conditions = Vec::new();
-        for x in 0..depth {
-            for y in x + 1..=depth {
-                let sides = sides(point.product(x, y), pattern.product(x, y), y, x)?;
-                conditions.push(Condition::on_product(&point, x, y, &sides));
-            }
-        }
-        for b in 0..depth {
-            for a in b + 1..=depth {
-                let rank = if a == b + 1 { 0 } else { pattern.residual(b, a) };
-                let sides = sides(point.pulled(b, a), rank, b, a)?;
-                conditions.push(Condition::on_residual(&point, b, a, &sides));
-            }
+        for path in LayerPath::all(depth) {
+            let rank = path.rank(pattern);
+            let (last, first) = (path.without_last(depth), path.without_first(depth));
+            let (left, right) = small_sides(&turned(path), rank)?;
+            let new = first.rank(pattern).saturating_sub(rank);
+            let left = not_killed(&turned(first).transpose(), left, new)?;
+            let new = last.rank(pattern).saturating_sub(rank);
+            let right = not_killed(&turned(last), right, new)?;
+            let left = bases.inverse_transposed_times(path.end(), left);
+            let sides = (left, bases.basis_times(path.start(), right));
+            conditions.push(Condition::on(&point, path, &sides));
         }
         conditions.retain(|condition| !condition.value.is_empty());
         let shapes = weights.matrices().iter().map(DMatrix::shape).collect();

@@ -108,7 +108,7 @@ fn points_perturbed_by_a_millionth_are_found_again() {
         let known = random_known_point(stream, &[2, 3, 4, 5], 30);
         KnownPoint { weights: mixed(&known.weights, DECADES, stream), ..known }
     };
-    score("perturbed", 300, draw, refined).assert_decided(300);
+    score("perturbed", 10_000, draw, refined).assert_decided(10_000);
 }
 
 #[test]
