@@ -1,6 +1,9 @@
 //! From weights in the data's own coordinates to everything that is said of them.
 
-use linscape_critical::{Observer, Reduction, Weights, WeightsError};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use linscape_critical::{Observer, Progress, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 use crate::{
@@ -52,6 +55,8 @@ pub struct Diagnosis {
     pub hessian: Option<HessianCheck>,
     /// Directions of descent, in whitened coordinates.
     pub directions: Vec<DescentDirection>,
+    /// Whether the observer stopped it, so that something wanted may be missing.
+    pub is_interrupted: bool,
 }
 
 /// Why weights could not be diagnosed.
@@ -114,6 +119,7 @@ impl Diagnosis {
         options: &DiagnosisOptions,
         observer: &dyn Observer,
     ) -> Result<Self, DiagnosisError> {
+        let observer = &Relay { to: observer, has_broken: AtomicBool::new(false) };
         let (problem, bases) = (reduction.problem(), reduction.bases());
         let (found, stated) = (weights.widths(), problem.architecture().widths());
         if found != stated {
@@ -136,6 +142,8 @@ impl Diagnosis {
         let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
         let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
         let hessian = match options.method(point) {
+            // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
+            _ if observer.has_broken() => None,
             HessianMethod::Skip => None,
             HessianMethod::Dense => Some(HessianCheck::dense(reduction, point, said)?),
             HessianMethod::Lanczos => {
@@ -143,13 +151,14 @@ impl Diagnosis {
             }
         };
         let directions = match &said.stratum {
-            Some(listed) if options.directions => {
+            Some(listed) if options.directions && !observer.has_broken() => {
                 let at = (&said.modes.subset, listed);
                 DescentDirection::all(problem, bases, point, at, options.dense_limit, observer)?
             }
             _ => Vec::new(),
         };
-        Ok(Self { gradient_norm, given, refined, hessian, directions })
+        let is_interrupted = observer.has_broken();
+        Ok(Self { gradient_norm, given, refined, hessian, directions, is_interrupted })
     }
 
     /// What is said of the point: the refined one, if there is one.
@@ -184,6 +193,28 @@ impl Diagnosis {
             bend: found.bend.as_ref().map(in_data),
         };
         self.directions.iter().map(direction).collect()
+    }
+}
+
+/// Tells an observer of progress and remembers whether it asked to stop.
+struct Relay<'a> {
+    to: &'a dyn Observer,
+    has_broken: AtomicBool,
+}
+
+impl Relay<'_> {
+    fn has_broken(&self) -> bool {
+        self.has_broken.load(Ordering::Relaxed)
+    }
+}
+
+impl Observer for Relay<'_> {
+    fn advance(&self, progress: Progress) -> ControlFlow<()> {
+        let answer = self.to.advance(progress);
+        if answer.is_break() {
+            self.has_broken.store(true, Ordering::Relaxed);
+        }
+        answer
     }
 }
 

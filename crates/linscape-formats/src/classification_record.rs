@@ -3,7 +3,7 @@
 use linscape_critical::Problem;
 use linscape_curvature::{
     Classification, DescentDirection, Diagnosis, EscapeOrder, HessianCheck, HessianSigns,
-    LanczosStatus, NumericalInertia, Refinement,
+    NumericalInertia, Refinement,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -180,7 +180,7 @@ impl ClassificationRecord {
             margins: MarginsRecord::new(said, hessian),
             nearest: NearestRecord::new(of),
             directions: diagnosis.directions.iter().map(DirectionRecord::new).collect(),
-            incomplete: hessian.and_then(HessianCheck::status) == Some(LanczosStatus::Interrupted),
+            incomplete: diagnosis.is_interrupted,
         }
     }
 }

@@ -47,9 +47,13 @@ impl ClassifiedWeights<'_> {
         }
         self.write_point(&mut out)?;
         self.write_hessian(&mut out)?;
-        diagnosis.directions.iter().enumerate().try_for_each(|(at, direction)| {
-            writeln!(out, "  direction{} {}", at + 1, direction_text(direction))
-        })
+        for (at, direction) in diagnosis.directions.iter().enumerate() {
+            writeln!(out, "  direction{} {}", at + 1, direction_text(direction))?;
+        }
+        if diagnosis.is_interrupted {
+            writeln!(out, "  incomplete interrupted: what was not reached is missing")?;
+        }
+        Ok(())
     }
 
     fn write_point(&self, out: &mut impl Write) -> io::Result<()> {
@@ -81,7 +85,9 @@ impl ClassifiedWeights<'_> {
 
     fn write_hessian(&self, out: &mut impl Write) -> io::Result<()> {
         let Some(check) = &self.diagnosis.hessian else {
-            return writeln!(out, "  hessian    skipped: the theorem alone");
+            let why =
+                if self.diagnosis.is_interrupted { "not reached" } else { "the theorem alone" };
+            return writeln!(out, "  hessian    skipped: {why}");
         };
         if let Some(iteration) = IterationRecord::new(check.method, self.seed) {
             writeln!(out, "  lanczos    {}", iteration.text())?;

@@ -1,5 +1,6 @@
 //! The order that numbers inside names suggest.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 /// Why names have no order of their own.
@@ -32,6 +33,11 @@ pub(crate) fn natural_order(names: &[String]) -> Result<Vec<usize>, NoNaturalOrd
         }
     }
     Ok(order)
+}
+
+/// Names by their words, then by their numbers.
+pub(crate) fn compare_naturally(a: &str, b: &str) -> Ordering {
+    Split::of(a).cmp(&Split::of(b))
 }
 
 /// A name in its words and its numbers; numbers without leading zeros, by length and then by text,

@@ -8,7 +8,7 @@ use crate::weights_arguments::TensorArguments;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 use linscape_curvature::{Diagnosis, DiagnosisOptions, HessianCheck, HessianMethod, LanczosStatus};
-use linscape_formats::{OutputFile, ReadWeights, write_directions};
+use linscape_formats::{OutputFile, ReadWeights, weights_files, write_directions};
 use linscape_tasks::{Classified, StatedProblem, check_widths, classify};
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -26,7 +26,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
-    /// Weights: .npz (W1 … Wh) or .safetensors; several files are several checkpoints
+    /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
+    /// checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     weights: Vec<PathBuf>,
     #[command(flatten)]
@@ -65,14 +66,15 @@ enum Method {
 }
 
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
+    let paths = weights_files(&arguments.weights)?;
     let mut out = arguments.output.create()?;
-    let mut directions_out = arguments.open_directions()?;
+    let mut directions_out = arguments.open_directions(paths.len())?;
     let stated = arguments.problem.load()?;
     // All files are read before anything is said of one.
-    let files = arguments.weights.iter().map(|path| arguments.read(path, &stated));
+    let files = paths.iter().map(|path| arguments.read(path, &stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;
     let mut outcomes = Outcomes::default();
-    for (path, read) in arguments.weights.iter().zip(files) {
+    for (path, read) in paths.iter().zip(files) {
         let file = path.display().to_string();
         let observer = TerminalObserver::new("Hessian products");
         let classified = classify(&stated, file, read, &arguments.options(), &observer)?;
@@ -137,10 +139,10 @@ impl Outcomes {
 }
 
 impl ClassifyArguments {
-    fn open_directions(&self) -> Result<Option<OutputFile>> {
+    fn open_directions(&self, files: usize) -> Result<Option<OutputFile>> {
         let Some(path) = &self.directions else { return Ok(None) };
-        if self.weights.len() > 1 {
-            bail!("--directions goes with one file of weights, not {}", self.weights.len());
+        if files > 1 {
+            bail!("--directions goes with one file of weights, not {files}");
         }
         if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("npz")) {
             bail!("--directions {}: directions are written as .npz", path.display());

@@ -7,7 +7,7 @@ use crate::trajectory_progress::TrajectoryProgress;
 use crate::weights_arguments::TensorArguments;
 use anyhow::{Result, bail};
 use linscape_flow::Ending;
-use linscape_formats::OutputFile;
+use linscape_formats::{OutputFile, weights_files};
 use linscape_tasks::trace;
 use std::path::PathBuf;
 
@@ -24,7 +24,8 @@ use std::path::PathBuf;
 pub(crate) struct TraceArguments {
     #[command(flatten)]
     problem: ProblemArguments,
-    /// Weights of the checkpoints (.npz with W1 … Wh, or .safetensors), in order
+    /// Weights of the checkpoints (.npz with W1 … Wh, or .safetensors), in order; a pattern in quotes
+    /// is taken by the numbers in the names
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -61,10 +62,11 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     check_distinct([arguments.output.path()].into_iter().chain(arguments.csv.as_deref()))?;
     let mut out = arguments.output.create()?;
     let csv = arguments.csv.as_deref().map(OutputFile::create).transpose()?;
-    let times = arguments.times()?;
+    let files = weights_files(&arguments.files)?;
+    let times = arguments.times(files.len())?;
     let stated = arguments.problem.load()?;
     let mut checkpoints = Vec::with_capacity(times.len());
-    for (time, path) in times.into_iter().zip(&arguments.files) {
+    for (time, path) in times.into_iter().zip(&files) {
         checkpoints.push((time, path.display().to_string(), arguments.tensors.read(path)?));
     }
     let progress = TrajectoryProgress::new(&stated.problem);
@@ -89,8 +91,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
 }
 
 impl TraceArguments {
-    fn times(&self) -> Result<Vec<f64>> {
-        let files = self.files.len();
+    fn times(&self, files: usize) -> Result<Vec<f64>> {
         let Some(times) = &self.times else { return Ok((0..files).map(|at| at as f64).collect()) };
         if times.len() != files {
             bail!("--times has {} times for {files} files", times.len());

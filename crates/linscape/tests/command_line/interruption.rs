@@ -116,3 +116,38 @@ fn interrupted_orbits_leave_a_graph_that_says_so() {
     let followed = graph.matches("\"orbit\"").count();
     assert!(0 < followed && followed < connections, "{followed} of {connections}");
 }
+
+/// Near the balanced point of {1-40} of 160 modes, layers 160 wide: a refinement takes seconds.
+#[test]
+fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
+    let width = 160_u32;
+    let layer = nalgebra::DMatrix::from_fn(160, 160, |row, column| {
+        let learned = if row == column && row < 40 { f64::from(width).cbrt() } else { 0.0 };
+        let moved = ((7 * row + 13 * column) % 31) as f64 - 15.0;
+        learned * (1.0 - row as f64 / 160.0).cbrt() + 1e-8 * moved
+    });
+    let weights = linscape_critical::Weights::new(vec![layer; 3]).unwrap();
+    let folder = Folder::with(&[]);
+    for name in ["near1.npz", "near2.npz"] {
+        let mut bytes = Vec::new();
+        let format = linscape_formats::WeightsFormat::Npz;
+        linscape_formats::write_weights(&mut bytes, &weights, format).unwrap();
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let sigma: Vec<String> = (1..=width).rev().map(|value| value.to_string()).collect();
+    let line = format!(
+        "classify --sigma {} --widths 160,160,160,160 --weights near*.npz --refine --json -o kept.json",
+        sigma.join(",")
+    );
+    let said = interrupted(&folder, &line, SOON);
+    assert_eq!(said, "linscape: interrupted; the output is incomplete\n");
+    let text = fs::read_to_string(folder.path().join("kept.json")).unwrap();
+    // The second file is not begun.
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&document["file"], &document["incomplete"]), (&"near1.npz".into(), &true.into()));
+    assert_eq!(
+        (&document["refined"], &document["hessian"]["method"]),
+        (&Value::Null, &"skipped".into())
+    );
+    assert_eq!(document["nearest"]["subset"].as_array().map(Vec::len), Some(40));
+}
