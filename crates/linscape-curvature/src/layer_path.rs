@@ -12,7 +12,7 @@ use crate::rank_condition::Point;
 /// paths do not vanish yet: `(rank of the path without its last map − rank) × (rank without its first
 /// map − rank)` equations, which for paths without `Rᵀ` add up to the codimension.
 ///
-/// Source: `docs/theory.md`, "Strata"; S. Abeasis and A. Del Fra, J. Algebra 93 (1985) 376–412.
+/// Source: `docs/theory.md`, "Strata"; A. Buch and W. Fulton, Invent. Math. 135 (1999) 665–687.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LayerPath {
     /// `W_{y:x+1}`, `x ≤ y`; the identity of layer `x` when they are equal.

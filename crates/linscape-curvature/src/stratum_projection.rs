@@ -122,12 +122,16 @@ impl<'a> Projection<'a> {
         let adapted =
             if is_first { None } else { AdaptedBases::of(weights, &self.pattern, self.unit)? };
         if let Some(adapted) = adapted {
-            let half = adapted.halved()?;
-            for bases in [adapted, half] {
-                let change = solve(bases, IN_ADAPTED_BASES)?;
-                if change.as_ref().is_none_or(|change| norm(change) <= SHORT * self.limit) {
-                    return Ok(change);
-                }
+            let is_short = |change: &Option<Vec<DMatrix<f64>>>| {
+                change.as_ref().is_none_or(|change| norm(change) <= SHORT * self.limit)
+            };
+            let change = solve(adapted.clone(), IN_ADAPTED_BASES)?;
+            if is_short(&change) {
+                return Ok(change);
+            }
+            let change = solve(adapted.halved()?, IN_ADAPTED_BASES)?;
+            if is_short(&change) {
+                return Ok(change);
             }
         }
         solve(AdaptedBases::identity(weights.depth()), TO_THE_NEAREST)

@@ -1,4 +1,4 @@
-//! Singular value decomposition without LAPACK: one-sided Jacobi rotations.
+//! Singular value decomposition without LAPACK, or where LAPACK gives up: one-sided Jacobi rotations.
 //!
 //! nalgebra's own decomposition (0.35) returns wrong singular values for many rank-deficient
 //! matrices, `[[6, −6], [−4, 4]]` among them, with orthonormal factors and without a warning

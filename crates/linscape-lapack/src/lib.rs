@@ -1,8 +1,9 @@
 //! The dense decompositions linscape needs, behind a small safe interface.
 //!
 //! With the feature `lapack` (default) they are LAPACK's, through nalgebra-lapack and OpenBLAS;
-//! without it they are nalgebra's own and, for singular values, Jacobi rotations. Both roads give the same contract: the callers cannot tell
-//! which one they have except by asking [`backend`].
+//! without it they are nalgebra's own and, for singular values, Jacobi rotations, which also stand in
+//! where LAPACK gives up. Both roads give the same contract: the callers cannot tell which one they
+//! have except by asking [`backend`].
 //!
 //! This is the only crate of the workspace that may call foreign code. Everything here is
 //! double precision and column-major ([`nalgebra::DMatrix`]).
@@ -10,7 +11,6 @@
 mod backend;
 mod error;
 mod factor;
-#[cfg(not(feature = "lapack"))]
 mod jacobi;
 mod product;
 mod qr;

@@ -18,7 +18,8 @@ pub struct ThinSvd {
 /// The thin singular value decomposition of any `m × n` matrix.
 ///
 /// A matrix that is not square is first reduced by a thin QR of its tall side, so that the largest
-/// factor held is `max(m, n) × min(m, n)`; the normal equations are never formed.
+/// factor held is `max(m, n) × min(m, n)`; the normal equations are never formed. Where LAPACK's
+/// divide and conquer gives up, Jacobi rotations take its place.
 ///
 /// # Errors
 /// When an entry is not finite, the iteration fails or LAPACK's indices overflow.
@@ -61,13 +62,11 @@ pub fn thin_svd(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
 
 #[cfg(feature = "lapack")]
 fn factorise_square(matrix: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
-    let (rows, columns) = matrix.shape();
     // Square, so the full factors it forms are the thin ones.
-    let svd = nalgebra_lapack::SVD::new(matrix).ok_or(DecompositionError::NotConverged {
-        routine: "dgesdd",
-        rows,
-        columns,
-    })?;
+    let Some(svd) = nalgebra_lapack::SVD::new(matrix.clone()) else {
+        // Divide and conquer gives up on some matrices that rotations decompose.
+        return crate::jacobi::jacobi_svd(matrix);
+    };
     Ok(ThinSvd { u: svd.u, singular_values: svd.singular_values.as_slice().to_vec(), vt: svd.vt })
 }
 
