@@ -33,7 +33,7 @@ impl AdaptedBases {
     /// meets start new bars. Only bars that start earlier are added, so that chains stay chains.
     ///
     /// `unit` is the size of a layer's map along a bar; that of a learned mode has the size
-    /// `σ^{1/h}`. `None` when the weights contradict the ranks.
+    /// `σ^{1/h}`. `None` when the weights contradict the ranks or the bases cannot be inverted.
     ///
     /// # Errors
     /// When a decomposition fails.
@@ -85,7 +85,9 @@ impl AdaptedBases {
                 return Ok(None);
             }
             let basis = DMatrix::from_columns(&chains);
-            let Some(inverse) = basis.clone().try_inverse() else { return Ok(None) };
+            let inverse = basis.clone().try_inverse();
+            let is_finite = |matrix: &DMatrix<f64>| matrix.iter().all(|entry| entry.is_finite());
+            let Some(inverse) = inverse.filter(is_finite) else { return Ok(None) };
             layers[layer] = Some((basis, inverse));
         }
         Ok(Some(Self { layers }))

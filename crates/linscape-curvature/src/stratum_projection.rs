@@ -79,6 +79,9 @@ impl<'a> Projection<'a> {
         for taken in 1..=STEPS {
             let Some(change) = self.step(&weights, taken == 1, observer)? else { return Ok(None) };
             let length = norm(&change);
+            if !length.is_finite() {
+                return Ok(None);
+            }
             // One longer than the last walks along the stratum, where the derivative is rounding.
             let is_rounding = length > last || length <= SMALL * self.scale(&weights);
             if length <= last {
