@@ -48,18 +48,31 @@ pub fn classify(
 ) -> Result<Classified, TaskError> {
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
-    check_widths(stated, &file, &read)?;
+    check_weights(stated, &file, &read)?;
     let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, ..*options };
     let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, observer)
         .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;
     Ok(Classified { file, read, reduction, diagnosis, seed: options.seed })
 }
 
-/// Refuses weights of another network, by the names of their tensors.
+/// Refuses weights of another network, and weights so large that their loss is not finite.
 ///
 /// # Errors
-/// When the weights do not have the widths of the problem.
-pub fn check_widths(
+/// When the weights do not have the widths of the problem, or their product overflows.
+pub fn check_weights(
+    stated: &StatedProblem,
+    file: &str,
+    read: &ReadWeights,
+) -> Result<(), TaskError> {
+    check_widths(stated, file, read)?;
+    if read.weights.product().norm_squared().is_finite() {
+        return Ok(());
+    }
+    Err(TaskError::Overflow { file: file.to_owned() })
+}
+
+/// Refuses weights of another network, by the names of their tensors.
+pub(crate) fn check_widths(
     stated: &StatedProblem,
     file: &str,
     read: &ReadWeights,
