@@ -136,10 +136,11 @@ impl HessianCheck {
     }
 
     /// `2/λ_max`, the largest stable step of gradient descent; `None` when no eigenvalue is
-    /// positive.
+    /// positive, or all that are seen are rounding.
     #[must_use]
     pub fn step_limit(&self) -> Option<f64> {
-        (self.largest > 0.0).then(|| 2.0 / self.largest)
+        let has_one = self.largest > 0.0 && !self.signs.has_no_positive();
+        has_one.then(|| 2.0 / self.largest)
     }
 
     /// Whether theorem and numerics agree; `None` when the numerics are undecided.

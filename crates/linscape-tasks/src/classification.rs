@@ -16,8 +16,8 @@ pub struct Classified {
     pub reduction: Reduction,
     /// What was found out.
     pub diagnosis: Diagnosis,
-    /// Where iterations started.
-    pub seed: u64,
+    /// What was wanted.
+    pub options: DiagnosisOptions,
 }
 
 impl Classified {
@@ -30,7 +30,7 @@ impl Classified {
             layers: &self.read.names,
             dtype_epsilon: self.read.dtype_epsilon,
             diagnosis: &self.diagnosis,
-            seed: self.seed,
+            options: self.options,
         }
     }
 }
@@ -52,7 +52,7 @@ pub fn classify(
     let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, ..*options };
     let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, observer)
         .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;
-    Ok(Classified { file, read, reduction, diagnosis, seed: options.seed })
+    Ok(Classified { file, read, reduction, diagnosis, options })
 }
 
 /// Refuses weights of another network, and weights so large that their loss is not finite.

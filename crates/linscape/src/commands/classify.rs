@@ -22,7 +22,10 @@ use std::path::{Path, PathBuf};
     linscape represent --target fixtures/target-543.csv --hidden 3,3 \\\n    \
     --subset 1 --stratum random -o R.npz && \\\n    \
     linscape classify --target fixtures/target-543.csv --hidden 3,3 \\\n    \
-    --weights R.npz --json")]
+    --weights R.npz --json\n  \
+    linscape represent --sigma 2,1 --widths 2,2,2 --subset '' -o step0.npz && \\\n    \
+    linscape represent --sigma 2,1 --widths 2,2,2 --subset 1 -o step10.npz && \\\n    \
+    linscape classify --sigma 2,1 --widths 2,2,2 --weights 'step*.npz' --refine")]
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
