@@ -19,13 +19,13 @@ pub(crate) fn is_torch_archive(bytes: &[u8]) -> bool {
 mod tests {
     use super::*;
     use std::io::Cursor;
-    use zip::{ZipWriter, write::SimpleFileOptions};
+    use zip::{ZipWriter, write::FileOptions};
 
     #[test]
     fn an_archive_with_a_pickle_is_no_npz() {
         for (member, is_torch) in [("model/data.pkl", true), ("W1.npy", false)] {
             let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-            archive.start_file(member, SimpleFileOptions::default()).expect("begun");
+            archive.start_file(member, FileOptions::default()).expect("begun");
             let bytes = archive.finish().expect("memory").into_inner();
             assert_eq!(is_torch_archive(&bytes), is_torch, "{member}");
             let read = crate::parse_npz_weights(&bytes, None, false);
