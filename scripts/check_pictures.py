@@ -103,39 +103,43 @@ def check_labels(browser, path):
                 raise Mismatch(f"the labels '{text}' and '{other}' touch")
 
 
+def check_picture(browser, command, path, look):
+    """Drawn twice the same, right in the eyes of `look`, and legible; it is left at the path."""
+    try:
+        picture = run(*command)
+        if run(*command) != picture:
+            raise Mismatch("not the same twice")
+        look(picture)
+        path.write_text(picture, encoding="utf-8")
+        check_labels(browser, path)
+    except (Mismatch, ElementTree.ParseError) as reason:
+        raise Mismatch(f"{' '.join(map(str, command))}: {reason}") from reason
+
+
+def pictures(binary, name, options, directory):
+    """The pictures of a problem, each as command, file name and what looks at it."""
+    dump = json.loads(run(binary, "dump", *options))
+    whole = [word for word in options if word not in ("--limit", "50")]
+    stated = json.loads(run(binary, "values", "--lowest", "1", "--json", *whole))
+    stem = name.replace(" ", "-")
+    for nodes in ("fibers", "families"):
+        command = [binary, "graph", "--format", "svg", "--nodes", nodes, *options]
+        rows = dump[nodes]
+        yield command, f"{stem}-{nodes}.svg", lambda picture, rows=rows: check_heights(check_text(picture, dump["problem"]), rows)
+    for curve, words in CURVES.items():
+        if curve == "trajectory":
+            if name not in FLOWS:
+                continue
+            words = ["plot", "trajectory", "--trajectory", directory / f"{name}.json"]
+            run(binary, "flow", *options, *FLOWS[name], "-o", words[-1])
+        yield [binary, *words, *whole], f"{stem}-{curve}.svg", lambda picture: check_text(picture, stated["problem"])
+
+
 def check(binary, browser, directory):
     checked = 0
     for name, options in PROBLEMS.items():
-        dump = json.loads(run(binary, "dump", *options))
-        stated = json.loads(run(binary, "values", "--lowest", "1", "--json", *[word for word in options if word not in ("--limit", "50")]))
-        for nodes in ("fibers", "families"):
-            path = directory / f"{name.replace(' ', '-')}-{nodes}.svg"
-            command = [binary, "graph", "--format", "svg", "--nodes", nodes, *options]
-            try:
-                picture = run(*command)
-                if run(*command) != picture:
-                    raise Mismatch("not the same twice")
-                check_heights(check_text(picture, dump["problem"]), dump[nodes])
-                path.write_text(picture, encoding="utf-8")
-                check_labels(browser, path)
-            except (Mismatch, ElementTree.ParseError) as reason:
-                raise Mismatch(f"{' '.join(map(str, command))}: {reason}") from reason
-            checked += 1
-        for curve, words in CURVES.items():
-            if curve == "trajectory" and name not in FLOWS:
-                continue
-            path = directory / f"{name.replace(' ', '-')}-{curve}.svg"
-            if curve == "trajectory":
-                words = ["plot", "trajectory", "--trajectory", directory / f"{name}.json"]
-                run(binary, "flow", *options, *FLOWS[name], "-o", words[-1])
-            command = [binary, *words, *[word for word in options if word not in ("--limit", "50")]]
-            try:
-                picture = run(*command)
-                check_text(picture, stated["problem"])
-                path.write_text(picture, encoding="utf-8")
-                check_labels(browser, path)
-            except (Mismatch, ElementTree.ParseError) as reason:
-                raise Mismatch(f"{' '.join(map(str, command))}: {reason}") from reason
+        for command, file, look in pictures(binary, name, options, directory):
+            check_picture(browser, command, directory / file, look)
             checked += 1
     return checked
 

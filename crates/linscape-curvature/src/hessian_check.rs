@@ -5,9 +5,10 @@ use linscape_lapack::symmetric_eigenvalues;
 use nalgebra::DMatrix;
 
 use crate::hessian_bound::HessianBound;
+use crate::outermost::{Outermost, first};
 use crate::{
-    Classification, EigenPairs, EndSigns, HessianProduct, HessianSigns, Inertia, LanczosError,
-    LanczosOptions, LanczosStatus, MeasureError, NumericalInertia, SecondOrder, SpectrumMethod,
+    Classification, EndSigns, HessianProduct, HessianSigns, Inertia, LanczosError, LanczosOptions,
+    LanczosStatus, MeasureError, NumericalInertia, SecondOrder, SpectrumMethod,
 };
 
 /// How the Hessian's eigenvalues are found.
@@ -27,7 +28,7 @@ pub struct HessianCheck {
     /// How its eigenvalues were found.
     pub method: SpectrumMethod,
     /// The smallest eigenvalue, in the problem's convention and the data's own coordinates; `None`
-    /// when products on unevenly stretched inputs cannot tell it from zero.
+    /// where products on unevenly stretched inputs do not tell it from zero with moderate effort.
     pub smallest: Option<f64>,
     /// The largest one.
     pub largest: f64,
@@ -111,25 +112,16 @@ impl HessianCheck {
         let scale = outer.iter().flatten().fold(0.0_f64, |most, (value, _)| most.max(value.abs()));
         let converged = 10.0 * options.tolerance * scale + rounding;
         let signs = EndSigns::count(&white.lowest, &white.highest, rounding, clear, converged);
-        let mut method = SpectrumMethod::of_ends(&white);
-        let mut shown = white;
-        if reduction.stretches().is_some() {
-            let mut matrices = weights.matrices().to_vec();
-            matrices[0] = reduction.unwhiten(&matrices[0]);
-            let in_data = Weights::new(matrices)?;
-            let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
-            let product = HessianProduct::in_data(reduction, &in_data)?;
-            shown = product.ends(&options, observer)?;
-            method = method.followed_by(&shown);
-        }
-        let [low, high] = [&shown.lowest, &shown.highest].map(first);
-        let residual = low.into_iter().chain(high).map(|(_, residual)| residual);
+        let shown = match reduction.stretches() {
+            None => Outermost::of(&white),
+            Some(_) => Outermost::in_data(reduction, weights, (&white, &signs), seed, observer)?,
+        };
         let factor = problem.factor();
         Ok(Self {
-            method,
-            smallest: low.map(|(value, _)| factor * value),
-            largest: factor * high.map_or(0.0, |(value, _)| value),
-            residual: Some(factor * residual.fold(0.0, f64::max)),
+            method: shown.method,
+            smallest: shown.lowest.map(|(value, _)| factor * value),
+            largest: factor * shown.highest.map_or(0.0, |(value, _)| value),
+            residual: Some(factor * shown.residual()),
             signs: HessianSigns::Ends(signs),
         })
     }
@@ -144,10 +136,11 @@ impl HessianCheck {
     }
 
     /// `2/λ_max`, the largest stable step of gradient descent; `None` when no eigenvalue is
-    /// positive.
+    /// positive, or all that are seen are rounding.
     #[must_use]
     pub fn step_limit(&self) -> Option<f64> {
-        (self.largest > 0.0).then(|| 2.0 / self.largest)
+        let has_one = self.largest > 0.0 && !self.signs.has_no_positive();
+        has_one.then(|| 2.0 / self.largest)
     }
 
     /// Whether theorem and numerics agree; `None` when the numerics are undecided.
@@ -155,11 +148,6 @@ impl HessianCheck {
     pub fn agrees_with(&self, theorem: Inertia) -> Option<bool> {
         self.signs.agree_with(theorem)
     }
-}
-
-/// The outermost eigenvalue of an end with its residual.
-fn first(pairs: &EigenPairs) -> Option<(f64, f64)> {
-    Some((*pairs.values.first()?, *pairs.residuals.first()?))
 }
 
 /// The Hessian with each column of `W_1` as long as its input direction.

@@ -37,6 +37,15 @@ impl HessianSigns {
         }
     }
 
+    /// Whether every eigenvalue was seen to be negative or zero to rounding.
+    #[must_use]
+    pub fn has_no_positive(&self) -> bool {
+        match self {
+            Self::Whole(inertia) => inertia.decided().is_some_and(|found| found.positive == 0),
+            Self::Ends(ends) => ends.positive == 0 && ends.positive_is_all,
+        }
+    }
+
     /// Whether they are those of the given inertia. Of two ends that is said when the index, which
     /// decides the type, was counted to the last and nothing contradicts; `None` when undecided.
     ///
@@ -131,6 +140,21 @@ mod tests {
         assert_eq!(count(&[-3.0, -1.0], 1e-13), (2, false));
         assert_eq!(count(&[-3.0, -1e-11], 1e-13), (1, false));
         assert_eq!(count(&[-3.0, 0.0], 1e-3), (0, false));
+    }
+
+    #[test]
+    fn positive_eigenvalues_are_missed_only_where_all_were_seen() {
+        let seen = |positive, positive_is_all| {
+            let ends = EndSigns {
+                positive,
+                positive_is_all,
+                ..EndSigns::count(&pairs(&[0.0], 0.0), &pairs(&[1e-20], 0.0), 1e-12, 100.0, 1e-9)
+            };
+            HessianSigns::Ends(ends).has_no_positive()
+        };
+        assert!(seen(0, true) && !seen(0, false) && !seen(2, true));
+        let whole = NumericalInertia::beyond(&[-1.0, 0.0, 1e-20], 1e-12, 100.0);
+        assert!(HessianSigns::Whole(whole).has_no_positive());
     }
 
     #[test]

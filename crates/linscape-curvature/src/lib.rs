@@ -52,6 +52,7 @@ mod numerical_escape;
 mod numerical_inertia;
 mod numerical_rank;
 mod outer_bases;
+mod outermost;
 mod pivot;
 mod point_check;
 mod point_counts;

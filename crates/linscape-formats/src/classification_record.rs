@@ -2,8 +2,8 @@
 
 use linscape_critical::Problem;
 use linscape_curvature::{
-    Classification, DescentDirection, Diagnosis, EscapeOrder, HessianCheck, HessianSigns,
-    NumericalInertia, Refinement,
+    Classification, DescentDirection, Diagnosis, DiagnosisOptions, EscapeOrder, HessianCheck,
+    HessianSigns, NumericalInertia, Refinement,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -29,8 +29,8 @@ pub struct ClassifiedWeights<'a> {
     pub dtype_epsilon: f64,
     /// What they are.
     pub diagnosis: &'a Diagnosis,
-    /// Seed of the second road, where it iterates.
-    pub seed: u64,
+    /// What was wanted.
+    pub options: DiagnosisOptions,
 }
 
 impl ClassifiedWeights<'_> {
@@ -175,7 +175,7 @@ impl ClassificationRecord {
             dimension: profile.map(|profile| profile.dimension),
             escape_order: profile.and_then(|profile| profile.escape_order).map(EscapeOrder::degree),
             ranks: said.ranks.as_ref().map(RanksRecord::new),
-            hessian: HessianRecord::new(hessian, of.seed),
+            hessian: HessianRecord::new(hessian, of.options.seed),
             agree: diagnosis.agree(),
             margins: MarginsRecord::new(said, hessian),
             nearest: NearestRecord::new(of),

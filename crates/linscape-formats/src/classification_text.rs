@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use linscape_curvature::{
-    DescentDirection, EscapeOrder, EscapePath, HessianSigns, Link, NumericalInertia,
+    DescentDirection, EscapeOrder, EscapePath, HessianSigns, Link, NumericalInertia, PointType,
 };
 
 use crate::iteration_record::IterationRecord;
@@ -44,9 +44,14 @@ impl ClassifiedWeights<'_> {
                 number_text(refined.moved),
                 refined.steps
             )?;
+        } else if self.options.refine && given.stratum.is_none() && !diagnosis.is_interrupted {
+            writeln!(out, "  refined    no: no critical point was found near enough")?;
         }
         self.write_point(&mut out)?;
         self.write_hessian(&mut out)?;
+        if self.options.directions && diagnosis.directions.is_empty() && !diagnosis.is_interrupted {
+            writeln!(out, "  directions none: {}", self.why_no_direction())?;
+        }
         for (at, direction) in diagnosis.directions.iter().enumerate() {
             writeln!(out, "  direction{} {}", at + 1, direction_text(direction))?;
         }
@@ -54,6 +59,14 @@ impl ClassifiedWeights<'_> {
             writeln!(out, "  incomplete interrupted: what was not reached is missing")?;
         }
         Ok(())
+    }
+
+    fn why_no_direction(&self) -> &'static str {
+        match self.diagnosis.said().point_type() {
+            Some(PointType::GlobalMinimum) => "the loss is as low as it gets",
+            Some(_) => "none was found",
+            None => "the point is no saddle that is known",
+        }
     }
 
     fn write_point(&self, out: &mut impl Write) -> io::Result<()> {
@@ -89,7 +102,7 @@ impl ClassifiedWeights<'_> {
                 if self.diagnosis.is_interrupted { "not reached" } else { "the theorem alone" };
             return writeln!(out, "  hessian    skipped: {why}");
         };
-        if let Some(iteration) = IterationRecord::new(check.method, self.seed) {
+        if let Some(iteration) = IterationRecord::new(check.method, self.options.seed) {
             writeln!(out, "  lanczos    {}", iteration.text())?;
         }
         let inertia = signs_text(&check.signs);

@@ -62,6 +62,7 @@ mod stratum_drawing;
 mod subset_text;
 mod table;
 mod tensor_source;
+mod torch_pickle;
 mod trajectory_file;
 mod trajectory_record;
 mod trajectory_text;

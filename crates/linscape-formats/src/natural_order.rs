@@ -26,8 +26,7 @@ pub(crate) fn natural_order(names: &[String]) -> Result<Vec<usize>, NoNaturalOrd
     order.sort_by(|&a, &b| split[a].cmp(&split[b]));
     for pair in order.windows(2) {
         let (a, b) = (&split[pair[0]], &split[pair[1]]);
-        let differ_in_numbers = a.numbers.len() == b.numbers.len() && a.numbers != b.numbers;
-        if a.words != b.words || !differ_in_numbers {
+        if !a.has_words_of(b) || a == b {
             let (first, second) = (names[pair[0]].clone(), names[pair[1]].clone());
             return Err(NoNaturalOrder { first, second });
         }
@@ -35,36 +34,38 @@ pub(crate) fn natural_order(names: &[String]) -> Result<Vec<usize>, NoNaturalOrd
     Ok(order)
 }
 
-/// Names by their words, then by their numbers.
+/// Names part by part: words by their letters, numbers by their size.
 pub(crate) fn compare_naturally(a: &str, b: &str) -> Ordering {
     Split::of(a).cmp(&Split::of(b))
 }
 
-/// A name in its words and its numbers; numbers without leading zeros, by length and then by text,
-/// so that none is too long to compare.
+/// A name as words, each with the number that follows it; numbers without leading zeros, by length
+/// and then by text, so that none is too long to compare.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Split<'a> {
-    words: Vec<&'a str>,
-    numbers: Vec<(usize, &'a str)>,
-}
+struct Split<'a>(Vec<(&'a str, Option<(usize, &'a str)>)>);
 
 impl<'a> Split<'a> {
     fn of(name: &'a str) -> Self {
-        let mut split = Self { words: Vec::new(), numbers: Vec::new() };
+        let mut parts = Vec::new();
         let mut rest = name;
         while !rest.is_empty() {
             let word_end = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
             let (word, after) = rest.split_at(word_end);
             let number_end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
             let (number, after) = after.split_at(number_end);
-            split.words.push(word);
-            if !number.is_empty() {
-                let number = number.trim_start_matches('0');
-                split.numbers.push((number.len(), number));
-            }
+            let size = number.trim_start_matches('0');
+            parts.push((word, (!number.is_empty()).then_some((size.len(), size))));
             rest = after;
         }
-        split
+        Self(parts)
+    }
+
+    /// Whether two names differ in their numbers only.
+    fn has_words_of(&self, other: &Self) -> bool {
+        let words = |split: &Self| -> Vec<(&str, bool)> {
+            split.0.iter().map(|(word, number)| (*word, number.is_some())).collect()
+        };
+        words(self) == words(other)
     }
 }
 
@@ -81,6 +82,13 @@ mod tests {
         assert_eq!(sorted(&["10.weight", "2.weight", "0.weight"]), Ok(vec![2, 1, 0]));
         assert_eq!(sorted(&["b.1.x0", "b.0.x7"]), Ok(vec![1, 0]));
         assert_eq!(sorted(&["weight"]), Ok(vec![0]));
+    }
+
+    #[test]
+    fn any_names_can_be_compared() {
+        let mut names = ["step10-best.npz", "step10.npz", "step2.npz", "a11/step1", "a2/step3"];
+        names.sort_by(|a, b| compare_naturally(a, b));
+        assert_eq!(names, ["a2/step3", "a11/step1", "step2.npz", "step10-best.npz", "step10.npz"]);
     }
 
     #[test]

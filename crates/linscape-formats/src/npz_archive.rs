@@ -20,7 +20,7 @@ const LARGEST_ARRAY: u64 = 4 << 30;
 #[derive(Debug, Error)]
 pub enum NpzError {
     /// The bytes are not a zip archive, or a damaged one.
-    #[error("not an npz archive ({0}); write it with numpy.savez")]
+    #[error("not an npz archive, or cut short ({0}); write it with numpy.savez")]
     NotZip(ZipError),
     /// The archive holds no arrays.
     #[error("the archive holds no arrays; write it with numpy.savez")]

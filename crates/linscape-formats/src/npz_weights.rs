@@ -2,6 +2,7 @@
 
 use crate::npz_archive::{npz_headers, with_array};
 use crate::tensor_source::{Tensor, TensorShape, TensorSource};
+use crate::torch_pickle::{is_pickle, is_torch_archive};
 use crate::weights_fault::WeightsFault;
 
 /// An archive whose headers are read.
@@ -12,6 +13,12 @@ pub(crate) struct NpzTensors<'a> {
 
 impl<'a> NpzTensors<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
+        if bytes.is_empty() {
+            return Err(WeightsFault::EmptyFile);
+        }
+        if is_pickle(bytes) || is_torch_archive(bytes) {
+            return Err(WeightsFault::Pickle);
+        }
         let headers = npz_headers(bytes)?;
         let tensor = |(name, shape): (String, Vec<u64>)| {
             let shape =

@@ -7,7 +7,11 @@ use safetensors::tensor::Dtype;
 use crate::excerpt::excerpt;
 use crate::npy_element::half_precision;
 use crate::tensor_source::{Tensor, TensorShape, TensorSource};
+use crate::torch_pickle::is_pickle;
 use crate::weights_fault::WeightsFault;
+
+/// How zip archives begin: what `torch.save` writes today.
+const ZIP: &[u8] = b"PK\x03\x04";
 
 /// A file whose header is read.
 pub(crate) struct TensorFile<'a> {
@@ -17,6 +21,14 @@ pub(crate) struct TensorFile<'a> {
 
 impl<'a> TensorFile<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
+        if bytes.is_empty() {
+            return Err(WeightsFault::EmptyFile);
+        }
+        // A safetensors file starts with the length of a header that starts with a brace.
+        let is_foreign = bytes.starts_with(ZIP) || is_pickle(bytes);
+        if is_foreign && bytes.get(8) != Some(&b'{') {
+            return Err(WeightsFault::Pickle);
+        }
         let file = SafeTensors::deserialize(bytes).map_err(|error| not_safetensors(&error))?;
         let mut tensors: Vec<TensorShape> = file
             .iter()

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use glob::MatchOptions;
 use thiserror::Error;
 
 use crate::natural_order::compare_naturally;
@@ -37,7 +38,8 @@ pub enum PatternError {
 
 /// The files that are meant: a name of a file is that file, and a name with `*`, `?` or `[` that is
 /// none is a pattern, in whose place its matches stand in the order of the numbers in their names:
-/// `step2.npz` before `step10.npz`. For shells that leave patterns to the program, and for patterns
+/// `step2.npz` before `step10.npz`. As in a shell `*` stops at a `/`, `**` does not, and neither matches a
+/// dot at the beginning of a name. For shells that leave patterns to the program, and for patterns
 /// in quotes. Any other name is left as it is, so that who opens it says what is wrong.
 ///
 /// # Errors
@@ -67,7 +69,8 @@ pub fn weights_files(given: &[PathBuf]) -> Result<Vec<PathBuf>, PatternError> {
 }
 
 fn matches(pattern: &str) -> Result<Vec<PathBuf>, PatternError> {
-    let found = glob::glob(pattern).map_err(|error| PatternError::Malformed {
+    let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
+    let found = glob::glob_with(pattern, options).map_err(|error| PatternError::Malformed {
         pattern: pattern.to_owned(),
         fault: error.msg.to_owned(),
     })?;
@@ -91,7 +94,7 @@ mod tests {
     fn names_of_files_come_before_patterns() {
         let folder = tempfile::tempdir().expect("folder");
         let path = |name: &str| folder.path().join(name);
-        for name in ["w[1].npz", "w1.npz", "w02.npz", "w10.npz"] {
+        for name in ["w[1].npz", "w1.npz", "w02.npz", "w10.npz", "._w1.npz"] {
             std::fs::write(path(name), "").expect("written");
         }
         let files = |names: &[&str]| {
@@ -102,6 +105,7 @@ mod tests {
             files(&["w10.npz", "w[01]*.npz", "missing.npz"]),
             Ok(["w10.npz", "w1.npz", "w02.npz", "w10.npz", "missing.npz"].map(path).to_vec())
         );
+        assert_eq!(files(&["*1.npz"]), Ok(vec![path("w1.npz")]));
         assert!(matches!(files(&["v*.npz"]), Err(PatternError::NoMatch { .. })));
         assert!(matches!(files(&["w[.npz"]), Err(PatternError::Malformed { .. })));
     }

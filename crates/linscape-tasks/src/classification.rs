@@ -16,8 +16,8 @@ pub struct Classified {
     pub reduction: Reduction,
     /// What was found out.
     pub diagnosis: Diagnosis,
-    /// Where iterations started.
-    pub seed: u64,
+    /// What was wanted.
+    pub options: DiagnosisOptions,
 }
 
 impl Classified {
@@ -30,7 +30,7 @@ impl Classified {
             layers: &self.read.names,
             dtype_epsilon: self.read.dtype_epsilon,
             diagnosis: &self.diagnosis,
-            seed: self.seed,
+            options: self.options,
         }
     }
 }
@@ -48,18 +48,31 @@ pub fn classify(
 ) -> Result<Classified, TaskError> {
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
-    check_widths(stated, &file, &read)?;
+    check_weights(stated, &file, &read)?;
     let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, ..*options };
     let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, observer)
         .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;
-    Ok(Classified { file, read, reduction, diagnosis, seed: options.seed })
+    Ok(Classified { file, read, reduction, diagnosis, options })
+}
+
+/// Refuses weights of another network, and weights so large that their loss is not finite.
+///
+/// # Errors
+/// When the weights do not have the widths of the problem, or their product overflows.
+pub fn check_weights(
+    stated: &StatedProblem,
+    file: &str,
+    read: &ReadWeights,
+) -> Result<(), TaskError> {
+    check_widths(stated, file, read)?;
+    if read.weights.product().norm_squared().is_finite() {
+        return Ok(());
+    }
+    Err(TaskError::Overflow { file: file.to_owned() })
 }
 
 /// Refuses weights of another network, by the names of their tensors.
-///
-/// # Errors
-/// When the weights do not have the widths of the problem.
-pub fn check_widths(
+pub(crate) fn check_widths(
     stated: &StatedProblem,
     file: &str,
     read: &ReadWeights,

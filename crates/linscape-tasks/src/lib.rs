@@ -37,7 +37,7 @@ mod trajectories;
 mod verified_points;
 mod verifier;
 
-pub use classification::{Classified, check_widths, classify};
+pub use classification::{Classified, check_weights, classify};
 pub use family::{StatedFamily, SubsetTextError, parse_stratum, parse_subset};
 pub use flow_options::{FlowOptionError, FlowOptions, Mover};
 pub use given::{Given, IN_MEMORY};

@@ -1,6 +1,6 @@
 //! Hessian spectra: of a family in closed form, of weights by computation.
 
-use crate::classification::check_widths;
+use crate::classification::check_weights;
 use crate::{StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_curvature::{
@@ -82,7 +82,7 @@ pub fn spectrum_of_weights(
     observer: &impl Observer,
 ) -> Result<WeightsPoint, TaskError> {
     let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
-    check_widths(stated, &file, read)?;
+    check_weights(stated, &file, read)?;
     let hessian =
         HessianProduct::in_data(&reduction, &read.weights)?.scaled(stated.problem.factor());
     let SpectrumOptions { ends, dense_limit, seed } = options;

@@ -1,6 +1,7 @@
 //! A sweep: problems × tasks × seeds.
 
 use crate::{SweepJob, SweepProblem, SweepProblemError, SweepTask};
+use linscape_formats::PatternError;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -73,6 +74,14 @@ pub enum SweepSpecError {
         position: usize,
         /// What is wrong.
         fault: serde_json::Error,
+    },
+    /// A pattern of weights that names no files.
+    #[error("task {position}: {fault}")]
+    Pattern {
+        /// From 1.
+        position: usize,
+        /// What is wrong.
+        fault: PatternError,
     },
     /// A task of weights without files.
     #[error("task {position}: weights names no file")]
@@ -148,7 +157,8 @@ impl SweepSpec {
             };
             let task: SweepTask = serde_json::from_value(object)
                 .map_err(|fault| SweepSpecError::Task { position, fault })?;
-            let split = task.split();
+            let split =
+                task.split().map_err(|fault| SweepSpecError::Pattern { position, fault })?;
             if split.is_empty() {
                 return Err(SweepSpecError::NoWeights { position });
             }

@@ -1,7 +1,9 @@
 //! What a sweep asks of each problem.
 
 use crate::SweepFlow;
+use linscape_formats::{PatternError, weights_files};
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// A task with its settings; in JSON an object with `task`, or the name alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +40,7 @@ pub enum SweepTask {
     Flow(SweepFlow),
     /// What weights are.
     Classify {
-        /// A file, or several: a row for each.
+        /// A file, a pattern, or several: a row for each file.
         weights: OneOrMore,
         /// The tensors to take, from the input on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -91,20 +93,22 @@ impl SweepTask {
         matches!(self, Self::Verify { .. } | Self::Flow(_))
     }
 
-    /// One task for each file of weights.
-    pub(crate) fn split(self) -> Vec<Self> {
-        let Self::Classify { weights: OneOrMore::More(files), layers, transpose, refine, document } =
-            self
-        else {
-            return vec![self];
+    /// One task for each file of weights, by name or by pattern.
+    pub(crate) fn split(self) -> Result<Vec<Self>, PatternError> {
+        let Self::Classify { weights, layers, transpose, refine, document } = self else {
+            return Ok(vec![self]);
         };
-        let one = |file| Self::Classify {
-            weights: OneOrMore::One(file),
+        let given: Vec<PathBuf> = match weights {
+            OneOrMore::One(file) => vec![file.into()],
+            OneOrMore::More(files) => files.into_iter().map(PathBuf::from).collect(),
+        };
+        let one = |file: PathBuf| Self::Classify {
+            weights: OneOrMore::One(file.to_string_lossy().into_owned()),
             layers: layers.clone(),
             transpose,
             refine,
             document,
         };
-        files.into_iter().map(one).collect()
+        Ok(weights_files(&given)?.into_iter().map(one).collect())
     }
 }

@@ -101,6 +101,12 @@ pub enum TaskError {
         /// Those of the problem.
         stated: Vec<usize>,
     },
+    /// Weights of a training that diverged.
+    #[error("{file}: the loss of these weights is too large for a number: training diverged")]
+    Overflow {
+        /// The weights.
+        file: String,
+    },
     /// Weights that cannot be diagnosed.
     #[error("{file}: {fault}")]
     Diagnosis {

@@ -1,6 +1,6 @@
 //! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
 
-use crate::classification::check_widths;
+use crate::classification::{check_weights, check_widths};
 use crate::{FlowOptions, Mover, StatedProblem, TaskError};
 use linscape_critical::{Reduction, Weights};
 use linscape_curvature::RandomStream;
@@ -137,6 +137,10 @@ pub fn trace(
         Ok((since, state_in_data(&flow, &reduction, &read.weights)?))
     };
     let moments = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
+    // Later ones may have diverged; from the first there must be something to follow.
+    if let Some((_, file, read)) = checkpoints.first() {
+        check_weights(stated, file, read)?;
+    }
     let run = Checkpoints::new(moments);
     let until = Some(run.end());
     let watch = Watch { until, moments: checkpoints.len(), visit_radius, ..Watch::default() };

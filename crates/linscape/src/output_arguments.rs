@@ -61,6 +61,22 @@ pub(crate) fn check_distinct<'p>(outputs: impl IntoIterator<Item = &'p Path>) ->
     Ok(())
 }
 
+/// Refuses to write over a file that is read.
+pub(crate) fn check_spared<'p>(
+    outputs: impl IntoIterator<Item = &'p Path>,
+    inputs: &[impl AsRef<Path>],
+) -> Result<()> {
+    for output in outputs {
+        // What does not exist yet is nobody's input.
+        let Ok(place) = output.canonicalize() else { continue };
+        let is_place = |input: &Path| input.canonicalize().is_ok_and(|input| input == place);
+        if place.is_file() && inputs.iter().any(|input| is_place(input.as_ref())) {
+            bail!("{}: the weights are read from there; write to another file", output.display());
+        }
+    }
+    Ok(())
+}
+
 fn coloured(terminal: bool) -> ReportStyle {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     ReportStyle { colour: terminal && wanted }

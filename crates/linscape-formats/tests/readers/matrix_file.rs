@@ -85,7 +85,7 @@ fn every_error_is_one_line_that_begins_with_the_path() {
         ("empty.csv", "there are no rows of numbers; "),
         ("short.npy", "the header is cut short; "),
         ("nan.npy", "row 1, column 2 is NaN; "),
-        ("not.npz", "not an npz archive ("),
+        ("not.npz", "not an npz archive, or cut short ("),
         ("missing.npz:k", "cannot be read: "),
         ("a.npz:W", "the archive has no array \"W\"; its keys are k"),
         ("a.npz:k", "array \"k\": row 1, column 2 is NaN; "),

@@ -1,7 +1,7 @@
 //! `linscape classify`.
 
 use crate::failure::Failure;
-use crate::output_arguments::OutputArguments;
+use crate::output_arguments::{OutputArguments, check_distinct, check_spared};
 use crate::problem_arguments::ProblemArguments;
 use crate::progress::{TerminalObserver, is_interrupted};
 use crate::weights_arguments::TensorArguments;
@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use linscape_curvature::{Diagnosis, DiagnosisOptions, HessianCheck, HessianMethod, LanczosStatus};
 use linscape_formats::{OutputFile, ReadWeights, weights_files, write_directions};
-use linscape_tasks::{Classified, StatedProblem, check_widths, classify};
+use linscape_tasks::{Classified, StatedProblem, check_weights, classify};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,10 @@ use std::path::{Path, PathBuf};
     linscape represent --target fixtures/target-543.csv --hidden 3,3 \\\n    \
     --subset 1 --stratum random -o R.npz && \\\n    \
     linscape classify --target fixtures/target-543.csv --hidden 3,3 \\\n    \
-    --weights R.npz --json")]
+    --weights R.npz --json\n  \
+    linscape represent --sigma 2,1 --widths 2,2,2 --subset '' -o step0.npz && \\\n    \
+    linscape represent --sigma 2,1 --widths 2,2,2 --subset 1 -o step10.npz && \\\n    \
+    linscape classify --sigma 2,1 --widths 2,2,2 --weights 'step*.npz' --refine")]
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
@@ -67,6 +70,9 @@ enum Method {
 
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let paths = weights_files(&arguments.weights)?;
+    let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
+    check_distinct(outputs())?;
+    check_spared(outputs(), &paths)?;
     let mut out = arguments.output.create()?;
     let mut directions_out = arguments.open_directions(paths.len())?;
     let stated = arguments.problem.load()?;
@@ -77,8 +83,10 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     for (path, read) in paths.iter().zip(files) {
         let file = path.display().to_string();
         let observer = TerminalObserver::new("Hessian products");
-        let classified = classify(&stated, file, read, &arguments.options(), &observer)?;
+        let mut classified = classify(&stated, file, read, &arguments.options(), &observer)?;
         drop(observer);
+        // A Ctrl-C that no work heeded keeps the files after this one from being begun.
+        classified.diagnosis.is_interrupted |= is_interrupted();
         let record = classified.record();
         if arguments.json {
             writeln!(out, "{}", record.to_json())?;
@@ -90,7 +98,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
             write_directions(&mut out, &diagnosis.directions_in_data(&reduction))?;
             out.finish()?;
         }
-        if outcomes.add(file, &diagnosis, is_interrupted()).is_break() {
+        if outcomes.add(file, &diagnosis).is_break() {
             break;
         }
     }
@@ -108,9 +116,9 @@ struct Outcomes {
 
 impl Outcomes {
     /// Takes note of one file; breaks when the user wants to stop.
-    fn add(&mut self, file: String, diagnosis: &Diagnosis, interrupted: bool) -> ControlFlow<()> {
+    fn add(&mut self, file: String, diagnosis: &Diagnosis) -> ControlFlow<()> {
         let status = diagnosis.hessian.as_ref().and_then(HessianCheck::status);
-        self.interrupted |= interrupted;
+        self.interrupted |= diagnosis.is_interrupted;
         if diagnosis.agree() == Some(false) {
             self.disagreeing.push(file);
         } else if status == Some(LanczosStatus::PartiallyConverged) {
@@ -152,7 +160,7 @@ impl ClassifyArguments {
 
     fn read(&self, path: &Path, stated: &StatedProblem) -> Result<ReadWeights> {
         let read = self.tensors.read(path)?;
-        check_widths(stated, &path.display().to_string(), &read)?;
+        check_weights(stated, &path.display().to_string(), &read)?;
         Ok(read)
     }
 
@@ -197,7 +205,7 @@ mod tests {
 
     fn exit_code(diagnosis: &Diagnosis) -> String {
         let mut outcomes = Outcomes::default();
-        let _ = outcomes.add("W.npz".to_owned(), diagnosis, false);
+        let _ = outcomes.add("W.npz".to_owned(), diagnosis);
         outcomes
             .verdict()
             .map_or_else(|failure| format!("{:?}", failure.report()), |()| String::new())
@@ -216,7 +224,8 @@ mod tests {
     #[test]
     fn an_interruption_exits_130_and_stops() {
         let mut outcomes = Outcomes::default();
-        assert!(outcomes.add("W.npz".to_owned(), &diagnosis(&[1]), true).is_break());
+        let stopped = Diagnosis { is_interrupted: true, ..diagnosis(&[1]) };
+        assert!(outcomes.add("W.npz".to_owned(), &stopped).is_break());
         assert!(matches!(outcomes.verdict(), Err(Failure::Interrupted)));
     }
 }

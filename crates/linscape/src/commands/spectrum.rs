@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::family_arguments::parse_subset;
-use crate::output_arguments::OutputArguments;
+use crate::output_arguments::{OutputArguments, check_distinct, check_spared};
 use crate::problem_arguments::{ProblemArguments, StatedProblem};
 use crate::progress::TerminalObserver;
 use anyhow::{Result, anyhow, bail};
@@ -55,6 +55,9 @@ pub(crate) struct SpectrumArguments {
 }
 
 pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
+    let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
+    check_distinct(outputs())?;
+    check_spared(outputs(), arguments.weights.as_slice())?;
     let out = arguments.output.create()?;
     let stated = arguments.problem.load()?;
     match (&arguments.subset, &arguments.weights) {

@@ -1,7 +1,7 @@
 //! `linscape trace`.
 
 use crate::failure::Failure;
-use crate::output_arguments::{OutputArguments, check_distinct};
+use crate::output_arguments::{OutputArguments, check_distinct, check_spared};
 use crate::problem_arguments::ProblemArguments;
 use crate::trajectory_progress::TrajectoryProgress;
 use crate::weights_arguments::TensorArguments;
@@ -59,10 +59,12 @@ pub(crate) struct TraceArguments {
 }
 
 pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
-    check_distinct([arguments.output.path()].into_iter().chain(arguments.csv.as_deref()))?;
+    let files = weights_files(&arguments.files)?;
+    let outputs = || [arguments.output.path()].into_iter().chain(arguments.csv.as_deref());
+    check_distinct(outputs())?;
+    check_spared(outputs(), &files)?;
     let mut out = arguments.output.create()?;
     let csv = arguments.csv.as_deref().map(OutputFile::create).transpose()?;
-    let files = weights_files(&arguments.files)?;
     let times = arguments.times(files.len())?;
     let stated = arguments.problem.load()?;
     let mut checkpoints = Vec::with_capacity(times.len());

@@ -156,6 +156,28 @@ fn lanczos_counts_the_index_and_agrees_with_the_dense_hessian() {
     assert_eq!(dense["hessian"]["iteration"], serde_json::Value::Null);
 }
 
+#[test]
+fn the_low_end_on_raw_pixels_is_given_where_lanczos_tells_it_from_zero() {
+    let folder = tempfile::tempdir().expect("folder");
+    let (pixels, labels) = (fixture("digits-pixels.npy"), fixture("digits-labels.csv"));
+    let problem = ["--inputs", &pixels, "--labels", &labels, "--hidden", "12,12"];
+    let at = |subset: &str, method: &str| {
+        let path = folder.path().join(format!("W{subset}.npz"));
+        assert!(represent(&problem, subset, "", &path));
+        classified(&problem, &[&path], &["--hessian", method]).remove(0)["hessian"].take()
+    };
+    // A strict saddle: the largest eigenvalue is 10⁷ times the depth of the smallest.
+    let (dense, lanczos) = (at("3", "dense"), at("3", "lanczos"));
+    let number = |of: &serde_json::Value, name: &str| of[name].as_f64().expect("a number");
+    let error = (number(&lanczos, "smallest") - number(&dense, "smallest")).abs();
+    assert!(error <= number(&lanczos, "residual"), "{error} {lanczos}");
+    assert!(number(&lanczos, "smallest") < -1.0 && number(&lanczos, "largest") > 1e7);
+    // No negative eigenvalue in whitened coordinates, and so none here.
+    let flat = at("1,2", "lanczos");
+    assert_eq!((&flat["smallest"], &flat["counted"]["negative"]), (&().into(), &0.into()));
+    assert_eq!(flat["counted"]["negative_is_all"], true);
+}
+
 /// Gradient descent on the mean squared error as PyTorch has it, from weights beside a global
 /// minimum: how far the loss is above the minimum after some steps.
 fn trained(inputs: &DMatrix<f64>, targets: &DMatrix<f64>, start: &Weights, step: f64) -> f64 {

@@ -117,9 +117,9 @@ fn interrupted_orbits_leave_a_graph_that_says_so() {
     assert!(0 < followed && followed < connections, "{followed} of {connections}");
 }
 
-/// Near the balanced point of {1-40} of 160 modes, layers 160 wide: a refinement takes seconds.
-#[test]
-fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
+/// A problem of 160 modes, layers 160 wide, and weights near the balanced point of {1-40}: a
+/// refinement takes seconds, and so do many eigenvalues.
+fn near_a_saddle(folder: &Folder, names: &[&str]) -> String {
     let width = 160_u32;
     let layer = nalgebra::DMatrix::from_fn(160, 160, |row, column| {
         let learned = if row == column && row < 40 { f64::from(width).cbrt() } else { 0.0 };
@@ -127,18 +127,21 @@ fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
         learned * (1.0 - row as f64 / 160.0).cbrt() + 1e-8 * moved
     });
     let weights = linscape_critical::Weights::new(vec![layer; 3]).unwrap();
-    let folder = Folder::with(&[]);
-    for name in ["near1.npz", "near2.npz"] {
+    for name in names {
         let mut bytes = Vec::new();
         let format = linscape_formats::WeightsFormat::Npz;
         linscape_formats::write_weights(&mut bytes, &weights, format).unwrap();
         fs::write(folder.path().join(name), bytes).unwrap();
     }
     let sigma: Vec<String> = (1..=width).rev().map(|value| value.to_string()).collect();
-    let line = format!(
-        "classify --sigma {} --widths 160,160,160,160 --weights near*.npz --refine --json -o kept.json",
-        sigma.join(",")
-    );
+    format!("--sigma {} --widths 160,160,160,160", sigma.join(","))
+}
+
+#[test]
+fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
+    let folder = Folder::with(&[]);
+    let problem = near_a_saddle(&folder, &["near1.npz", "near2.npz"]);
+    let line = format!("classify {problem} --weights near*.npz --refine --json -o kept.json");
     let said = interrupted(&folder, &line, SOON);
     assert_eq!(said, "linscape: interrupted; the output is incomplete\n");
     let text = fs::read_to_string(folder.path().join("kept.json")).unwrap();
@@ -150,4 +153,31 @@ fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
         (&Value::Null, &"skipped".into())
     );
     assert_eq!(document["nearest"]["subset"].as_array().map(Vec::len), Some(40));
+}
+
+/// The file before is whole, the one that was interrupted says so in words.
+#[test]
+fn an_interrupted_second_road_leaves_the_theorem() {
+    let folder = Folder::with(&[]);
+    let problem = near_a_saddle(&folder, &["near.npz"]);
+    let line = format!("classify {problem} --weights near.npz --hessian lanczos -o kept.txt");
+    interrupted(&folder, &line, SOON);
+    let text = fs::read_to_string(folder.path().join("kept.txt")).unwrap();
+    assert!(text.contains("nearest    {1-40}"), "{text}");
+    assert!(text.contains("incomplete interrupted"), "{text}");
+}
+
+#[test]
+fn an_interrupted_spectrum_is_marked() {
+    let folder = Folder::with(&[]);
+    let problem = near_a_saddle(&folder, &["near.npz"]);
+    let line = format!("spectrum {problem} --weights near.npz --ends 60 --json -o kept.json");
+    interrupted(&folder, &line, SOON);
+    let text = fs::read(folder.path().join("kept.json")).unwrap();
+    let document: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(
+        (&document["incomplete"], &document["iteration"]["status"]),
+        (&true.into(), &"interrupted".into())
+    );
+    assert_eq!(folder.contents().len(), 2);
 }

@@ -49,6 +49,25 @@ fn values_are_written_as_csv_and_as_arrays() {
 }
 
 #[test]
+fn weights_are_not_written_over_by_an_answer_about_them() {
+    let folder = Folder::with(&[]);
+    let problem = "--sigma 2,1 --widths 2,2,2";
+    assert_eq!(folder.run(&format!("represent {problem} --subset 1 -o W.npz")).code, Some(0));
+    let before = fs::read(folder.path().join("W.npz")).unwrap();
+    let line = |command: &str, words: &str| format!("{command} {problem} {words}");
+    let lines = [
+        line("classify", "--weights W.npz -o W.npz"),
+        line("classify", "--weights ./W*.npz --directions W.npz"),
+        line("spectrum", "--weights W.npz --vectors ./W.npz"),
+        line("trace", "W.npz -o W.npz"),
+    ];
+    for line in &lines {
+        folder.refuses(2, &[(line, &["W.npz", "another file"])]);
+    }
+    assert_eq!(fs::read(folder.path().join("W.npz")).unwrap(), before);
+}
+
+#[test]
 #[cfg(target_os = "linux")]
 fn a_full_device_is_named() {
     let folder = Folder::with(&[]);

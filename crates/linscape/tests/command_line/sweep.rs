@@ -104,3 +104,24 @@ fn what_is_no_sweep_is_refused_in_one_line() {
         ],
     );
 }
+
+#[test]
+fn checkpoints_of_a_pattern_are_a_row_each() {
+    let spec = |weights: &str| {
+        let problem = json!({"sigma": [2, 1], "widths": [2, 2, 2]});
+        let task = json!({"task": "classify", "weights": weights});
+        json!({"problems": [problem], "tasks": [task]}).to_string()
+    };
+    let (some, none) = (spec("step*.npz"), spec("epoch*.npz"));
+    let folder = Folder::with(&[("some.json", &some), ("none.json", &none)]);
+    for (step, subset) in [(2, "''"), (10, "1"), (9, "2")] {
+        let problem = "--sigma 2,1 --widths 2,2,2";
+        let line = format!("represent {problem} --subset {subset} -o step{step}.npz");
+        assert_eq!(folder.run(&line).code, Some(0));
+    }
+    said(folder.run("sweep some.json -o rows"));
+    let rows = rows(&folder, "rows/rows-1-of-1.jsonl");
+    let subset = |row: &String| serde_json::from_str::<Value>(row).unwrap()["subset"].take();
+    assert_eq!(rows.iter().map(subset).collect::<Vec<_>>(), [json!([]), json!([2]), json!([1])]);
+    folder.refuses(2, &[("sweep none.json -o none", &["task 1", "epoch*.npz", "no file"])]);
+}
