@@ -36,7 +36,7 @@ impl EigenPairs {
 /// How far the iteration came, from all the way on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LanczosStatus {
-    /// All pairs are within the tolerance and a last run found no copy that was missed.
+    /// All pairs are within the tolerance, and no copy of a value can be missing.
     Converged,
     /// The limit of products was reached: the residuals say how good each pair is.
     PartiallyConverged,

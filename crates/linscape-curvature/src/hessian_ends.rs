@@ -2,8 +2,10 @@
 
 use linscape_critical::Observer;
 
-use crate::{EigenPairs, HessianProduct, LanczosError, LanczosOptions, SpectrumEnds};
-use crate::{SymmetricOperator, spectrum_ends};
+use crate::lanczos::find_ends;
+use crate::{
+    HessianProduct, LanczosError, LanczosOptions, SpectrumEnds, SymmetricOperator, spectrum_ends,
+};
 
 impl HessianProduct {
     /// As many eigenpairs at each end as the options say, by [`spectrum_ends`] in bases of the
@@ -35,17 +37,15 @@ impl HessianProduct {
         options: &LanczosOptions,
         observer: &dyn Observer,
     ) -> Result<SpectrumEnds, LanczosError> {
+        options.check(self.order())?;
         if options.forms(self.order()) {
             return spectrum_ends(self, options, observer);
         }
         let (frame, turned) = self.in_singular_frame()?;
-        let mut ends = spectrum_ends(&turned, options, observer)?;
-        for pairs in [&mut ends.lowest, &mut ends.highest] {
-            frame.turn_back(self.weights(), &mut pairs.vectors);
-            *pairs = EigenPairs::measured(self, std::mem::take(&mut pairs.vectors));
-        }
-        ends.products += ends.lowest.values.len() + ends.highest.values.len();
-        Ok(ends)
+        let mut found = find_ends(&turned, options, observer)?;
+        drop(turned);
+        found.vectors.iter_mut().for_each(|vectors| frame.turn_back(self.weights(), vectors));
+        Ok(found.measured_by(self))
     }
 }
 

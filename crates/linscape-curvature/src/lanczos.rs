@@ -52,18 +52,11 @@ pub fn spectrum_ends<O: SymmetricOperator + ?Sized>(
     options: &LanczosOptions,
     observer: &dyn Observer,
 ) -> Result<SpectrumEnds, LanczosError> {
-    let (order, &LanczosOptions { block, basis, .. }) = (operator.order(), options);
-    let ends = options.ends[0].max(options.ends[1]);
-    if 2 * ends > order {
-        return Err(LanczosError::TooMany { ends, order });
-    }
-    if block == 0 || basis < 4 * (ends + block) {
-        return Err(LanczosError::SmallBasis { basis, ends, block });
-    }
-    if options.forms(order) {
+    options.check(operator.order())?;
+    if options.forms(operator.order()) {
         return dense_ends(operator, options.ends);
     }
-    iterate(operator, options, observer)
+    Ok(find_ends(operator, options, observer)?.measured_by(operator))
 }
 
 /// Most runs: each one finds at least one pair or is the last.
@@ -71,11 +64,12 @@ const MOST_SWEEPS: usize = 64;
 /// Largest block of a run that looks for copies.
 const LARGEST_BLOCK: usize = 8;
 
-fn iterate<O: SymmetricOperator + ?Sized>(
+/// The iteration of [`spectrum_ends`], for options that it does not refuse.
+pub(crate) fn find_ends<O: SymmetricOperator + ?Sized>(
     operator: &O,
     options: &LanczosOptions,
     observer: &dyn Observer,
-) -> Result<SpectrumEnds, LanczosError> {
+) -> Result<FoundEnds, LanczosError> {
     let ends = options.ends;
     let mut basis =
         KrylovBasis::new(operator.order(), options.basis + ends[0] + ends[1] + options.block);
@@ -101,19 +95,15 @@ fn iterate<O: SymmetricOperator + ?Sized>(
             block,
         };
         let Swept { end, values } = sweep.run()?;
-        let mut column = locked;
+        let mut columns = locked..;
         for side in [0, 1] {
-            for &value in &values[side] {
-                found[side].push(Found { value, column });
-                column += 1;
-            }
-            found[side].sort_by(|a, b| outwards(side, b.value).total_cmp(&outwards(side, a.value)));
+            let pairs = values[side].iter().zip(columns.by_ref());
+            found[side].extend(pairs.map(|(&value, column)| Found { value, column }));
+            found[side].sort_by(|a, b| b.value.total_cmp(&a.value));
             let last = ends[side].checked_sub(1).and_then(|last| found[side].get(last));
-            let inner = last.map_or(f64::NEG_INFINITY, |pair| outwards(side, pair.value));
-            let values: Vec<f64> = values[side].iter().map(|&at| outwards(side, at)).collect();
+            let inner = last.map_or(f64::NEG_INFINITY, |pair| pair.value);
             copied[side] =
-                innermost_copied(&values, block, inner, SAME * options.tolerance * scale)
-                    .map(|value| outwards(side, value));
+                innermost_copied(&values[side], block, inner, SAME * options.tolerance * scale);
         }
         match end {
             SweepEnd::Interrupted => {
@@ -128,28 +118,45 @@ fn iterate<O: SymmetricOperator + ?Sized>(
             SweepEnd::Converged => {}
         }
     }
-    let bytes = basis.bytes();
-    let [lowest, highest] = found;
-    let vectors = [(lowest, ends[0]), (highest, ends[1])].map(|(mut pairs, count)| {
-        pairs.truncate(count);
-        vectors_of(&basis, &pairs)
+    let vectors = [0, 1].map(|side| {
+        let listed = found[side].iter().take(ends[side]);
+        let columns: Vec<_> = listed.map(|pair| basis.gather(pair.column, 1)).collect();
+        let mut vectors = DMatrix::zeros(basis.rows(), columns.len());
+        columns
+            .iter()
+            .enumerate()
+            .for_each(|(at, column)| vectors.set_column(at, &column.column(0)));
+        vectors
     });
-    drop(basis);
-    products += vectors.iter().map(DMatrix::ncols).sum::<usize>();
-    let [lowest, highest] = vectors.map(|vectors| EigenPairs::measured(operator, vectors));
-    Ok(SpectrumEnds { lowest, highest, status, products, bytes })
+    Ok(FoundEnds { vectors, status, products, bytes: basis.bytes() })
 }
 
-/// A locked pair, whose vector is a column of the basis.
+/// Vectors of both ends, not measured yet.
+pub(crate) struct FoundEnds {
+    /// Of the low end and of the high end, outermost first.
+    pub vectors: [DMatrix<f64>; 2],
+    status: LanczosStatus,
+    products: usize,
+    bytes: usize,
+}
+
+impl FoundEnds {
+    /// With values and residuals by an operator of which they are eigenvectors.
+    pub fn measured_by<O: SymmetricOperator + ?Sized>(self, operator: &O) -> SpectrumEnds {
+        let Self { vectors, status, products, bytes } = self;
+        let products = products + vectors.iter().map(DMatrix::ncols).sum::<usize>();
+        let [lowest, highest] = vectors.map(|vectors| EigenPairs::measured(operator, vectors));
+        SpectrumEnds { lowest, highest, status, products, bytes }
+    }
+}
+
+/// A locked pair: its value and the column of the basis that is its vector.
+///
+/// Values are coordinates that grow outwards: the low end is the high end of the negative.
 #[derive(Debug, Clone, Copy)]
 struct Found {
     value: f64,
     column: usize,
-}
-
-/// A value as a coordinate that grows towards its end: the low end is the high end of the negative.
-fn outwards(side: usize, value: f64) -> f64 {
-    if side == 0 { -value } else { value }
 }
 
 /// The innermost value of which a run found as many copies as its blocks can hold, if there is one
@@ -183,14 +190,6 @@ fn block_for(goals: [Goal; 2], options: &LanczosOptions) -> usize {
     let wanted = if is_first { 0 } else { missing[0].max(missing[1]) };
     let most = LARGEST_BLOCK.min(options.basis / 4 - options.ends[0].max(options.ends[1]));
     wanted.min(most).max(options.block)
-}
-
-fn vectors_of(basis: &KrylovBasis, pairs: &[Found]) -> DMatrix<f64> {
-    let mut vectors = DMatrix::zeros(basis.rows(), pairs.len());
-    for (at, pair) in pairs.iter().enumerate() {
-        vectors.column_mut(at).copy_from(&basis.gather(pair.column, 1).column(0));
-    }
-    vectors
 }
 
 /// Forms the operator and decomposes it.

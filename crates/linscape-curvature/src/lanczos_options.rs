@@ -1,5 +1,7 @@
 //! How hard an iterative eigensolver is to try.
 
+use crate::LanczosError;
+
 /// Settings of [`spectrum_ends`](crate::spectrum_ends).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LanczosOptions {
@@ -42,6 +44,18 @@ impl LanczosOptions {
     #[must_use]
     pub fn at_top(ends: usize) -> Self {
         Self { ends: [0, ends], ..Self::for_ends(ends) }
+    }
+
+    /// Refuses more pairs than an operator of this order has or the basis can hold.
+    pub(crate) fn check(&self, order: usize) -> Result<(), LanczosError> {
+        let (&Self { block, basis, .. }, ends) = (self, self.ends[0].max(self.ends[1]));
+        if 2 * ends > order {
+            return Err(LanczosError::TooMany { ends, order });
+        }
+        if block == 0 || basis < 4 * (ends + block) {
+            return Err(LanczosError::SmallBasis { basis, ends, block });
+        }
+        Ok(())
     }
 
     /// Most vectors in a basis of vectors of this length.

@@ -1,6 +1,7 @@
 //! One thick-restarted block Lanczos run on what earlier runs left.
 
 use crate::krylov_basis::KrylovBasis;
+use crate::trust::Trust;
 use crate::{LanczosOptions, RandomStream, SymmetricOperator};
 use linscape_critical::{Observer, Progress};
 use linscape_lapack::{DecompositionError, symmetric_eigen};
@@ -11,7 +12,7 @@ use nalgebra::DMatrix;
 pub(crate) enum Goal {
     /// So many pairs from the end on.
     Count(usize),
-    /// Enough are known.
+    /// Enough are known. Both values grow outwards: at the low end they are negatives.
     Beyond {
         /// The innermost one wanted: every pair further out is looked for.
         bound: f64,
@@ -47,41 +48,9 @@ pub(crate) enum SweepEnd {
 /// What a run leaves.
 pub(crate) struct Swept {
     pub end: SweepEnd,
-    /// Ritz values of the vectors at the end of the basis, of the low end and of the high end.
+    /// Ritz values of the vectors at the end of the basis, of the low end (their negatives) and of
+    /// the high end, so that they grow outwards.
     pub values: [Vec<f64>; 2],
-}
-
-/// How far the columns of a basis can be trusted to be orthonormal.
-#[derive(Debug, Clone, Copy)]
-struct Trust {
-    /// Those before this one are so to rounding.
-    columns: usize,
-    /// Most that the later ones may have in common with them.
-    loss: f64,
-}
-
-impl Trust {
-    /// After a start or a restart.
-    fn from(columns: usize) -> Self {
-        Self { columns, loss: 0.0 }
-    }
-
-    fn is_fresh(&self) -> bool {
-        self.loss == 0.0
-    }
-
-    /// A step of the recurrence lets what two vectors have in common grow by about `2‖H‖/β`, where
-    /// `β` is what the step leaves.
-    fn spend(&mut self, scale: f64, images: &DMatrix<f64>, remainder: &DMatrix<f64>) {
-        let norm = images.column_iter().fold(scale, |most, image| most.max(image.norm()));
-        let left = remainder.diagonal().iter().fold(f64::INFINITY, |least, at| least.min(at.abs()));
-        self.loss = self.loss.max(f64::EPSILON) * (2.0 * norm / left).max(1.0);
-    }
-
-    /// After the later columns were made orthogonal.
-    fn renew(&mut self, columns: usize) {
-        *self = Self { columns, loss: f64::EPSILON };
-    }
 }
 
 /// A run in progress: the basis holds `locked` eigenvectors first, then the Krylov vectors.
@@ -128,7 +97,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
         let mut images = vectors.clone();
         let _ = self.basis.append(&vectors, locked, self.stream);
         let (mut steps, mut restarts) = (0, 0);
-        let mut trust = Trust::from(self.basis.columns());
+        let mut trust = Trust::after_restart(self.basis.columns());
         loop {
             let last = self.basis.columns() - block;
             self.basis.gather_into(last, &mut vectors);
@@ -159,11 +128,12 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             let is_done = ends.iter().all(|end| end.is_done);
             if is_done || end.is_some() {
                 self.basis.clean(trust.columns);
-            }
-            if is_done || end.is_some() {
                 let wanted = ends.map(|end| end.wanted);
                 let mut low = self.keep(&ritz, wanted, locked, false);
                 let high = low.split_off(wanted[0]);
+                for value in &mut low {
+                    *value = -*value;
+                }
                 let end = end.filter(|_| !is_done).unwrap_or(SweepEnd::Converged);
                 return Ok(Swept { end, values: [low, high] });
             }
@@ -173,7 +143,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
                 if restarts % SLOW == 0 {
                     most = most.max(self.options.largest(self.operator.order()).min(GROWTH * most));
                 }
-                trust = Trust::from(self.basis.columns());
+                trust = Trust::after_restart(self.basis.columns());
                 projected = DMatrix::zeros(most, most);
                 kept.iter().enumerate().for_each(|(at, value)| projected[(at, at)] = *value);
             }
@@ -208,18 +178,14 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
     /// Low end, high end.
     fn judge(&self, ritz: &Ritz) -> [EndState; 2] {
         let count = ritz.values.len();
-        let low: Vec<_> = (0..count).map(|at| (ritz.values[at], ritz.residuals[at])).collect();
-        // The high end is the low end of the negative.
+        // Both from the outermost value on, as coordinates that grow outwards.
+        let low: Vec<_> = (0..count).map(|at| (-ritz.values[at], ritz.residuals[at])).collect();
         let high: Vec<_> =
-            (0..count).rev().map(|at| (-ritz.values[at], ritz.residuals[at])).collect();
-        let mirrored = match self.goals[1] {
-            Goal::Beyond { bound, copied } => Goal::Beyond { bound: -bound, copied: -copied },
-            count @ Goal::Count(_) => count,
-        };
-        [self.judge_end(&low, self.goals[0]), self.judge_end(&high, mirrored)]
+            (0..count).rev().map(|at| (ritz.values[at], ritz.residuals[at])).collect();
+        [self.judge_end(&low, self.goals[0]), self.judge_end(&high, self.goals[1])]
     }
 
-    /// One end, given from its outermost value on, which is the smallest.
+    /// One end, given from its outermost value on, which is the largest.
     fn judge_end(&self, pairs: &[(f64, f64)], goal: Goal) -> EndState {
         let small = self.options.tolerance * *self.scale;
         let most = pairs.len() / 2;
@@ -232,11 +198,11 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             }
             Goal::Beyond { bound, copied } => {
                 let margin = SAME * small;
-                let wanted = pairs.iter().take_while(|pair| pair.0 < bound - margin).count();
+                let wanted = pairs.iter().take_while(|pair| pair.0 > bound + margin).count();
                 let wanted = wanted.min(most);
                 let beyond_converged = pairs[..wanted].iter().all(|pair| pair.1 <= small);
                 let (value, residual) = pairs[wanted];
-                let settled = residual <= small.max(SETTLED * (value - copied));
+                let settled = residual <= small.max(SETTLED * (copied - value));
                 EndState { wanted, is_done: beyond_converged && settled }
             }
         }

@@ -90,6 +90,7 @@ mod summand;
 mod summand_series;
 mod symmetric_operator;
 mod truncated_series;
+mod trust;
 mod trust_region;
 mod verification;
 mod weight_errors;

@@ -1,6 +1,6 @@
 //! Bases of the layers in which a Hessian's outer factors are diagonal.
 
-use linscape_lapack::{DecompositionError, Factor, accumulate_product, multiply, thin_svd};
+use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
 use nalgebra::{DMatrix, DVector};
 
 use crate::RandomStream;
@@ -40,7 +40,7 @@ impl SingularFrame {
         let Factors { weights, inputs, target } = factors;
         let depth = weights.len();
         let mut frame = Self { layers: vec![None; depth + 1], samples: None };
-        let mut turned = weights.clone();
+        let mut diagonal: Vec<Option<MatrixForm>> = vec![None; depth];
         let mut first = inputs.clone();
         let is_white = *inputs == MatrixForm::identity(inputs.shape().0);
         if let MatrixForm::Full(matrix) = inputs {
@@ -53,23 +53,26 @@ impl SingularFrame {
             frame.samples = Some(svd.right.clone());
             frame.layers[0] = Some(svd.right);
             frame.layers[1] = Some(svd.left);
-            turned[0] = svd.middle;
+            diagonal[0] = Some(svd.middle);
         }
         let is_free = depth >= 2 && frame.layers[depth - 1].is_none();
         if let (true, MatrixForm::Full(matrix)) = (is_free, &weights[depth - 1]) {
             let svd = FullSvd::of(matrix)?;
             frame.layers[depth - 1] = Some(svd.right);
             frame.layers[depth] = Some(svd.left);
-            turned[depth - 1] = svd.middle;
+            diagonal[depth - 1] = Some(svd.middle);
         }
-        for (layer, matrix) in weights.iter().enumerate() {
-            let is_left = turned[layer] == *matrix;
-            let (before, after) = (&frame.layers[layer], &frame.layers[layer + 1]);
-            if is_left && (before.is_some() || after.is_some()) {
-                turned[layer] =
-                    MatrixForm::Full(between(after.as_ref(), matrix.to_full(), before.as_ref()));
+        let turn = |(layer, matrix): (usize, &MatrixForm)| match (
+            &frame.layers[layer],
+            &frame.layers[layer + 1],
+        ) {
+            (None, None) => matrix.clone(),
+            (before, after) => {
+                MatrixForm::Full(between(after.as_ref(), matrix.to_full(), before.as_ref()))
             }
-        }
+        };
+        let layers = weights.iter().enumerate().zip(diagonal);
+        let turned = layers.map(|(layer, form)| form.unwrap_or_else(|| turn(layer))).collect();
         let target = between(frame.layers[depth].as_ref(), target.clone(), frame.samples.as_ref());
         Ok((frame, Factors { weights: turned, inputs: first, target }))
     }
@@ -103,11 +106,10 @@ fn between(
         Some(right) => multiply(&matrix, right),
         None => matrix,
     };
-    let Some(left) = left else { return matrix };
-    let mut product = DMatrix::zeros(left.ncols(), matrix.ncols());
-    let left = Factor::from(left).transposed();
-    accumulate_product(1.0, left, (&matrix).into(), 0.0, product.as_mut_slice());
-    product
+    match left {
+        Some(left) => multiply_transposed(left, &matrix),
+        None => matrix,
+    }
 }
 
 /// `A = U S Vᵀ` with square `U` and `V`.
