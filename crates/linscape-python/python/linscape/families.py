@@ -1,0 +1,192 @@
+"""What can be asked of a problem's families of critical points and their strata."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import numpy as np
+
+from linscape.exact import integers_text
+from linscape.landscape import Family, Landscape
+from linscape.progress import Progress, reporting
+from linscape.statement import Statement
+from linscape.strata import Strata, Stratum
+from linscape.verification import Verification
+
+#: The singular values learned, by index from 1; a family stands for its own.
+Subset = Iterable[int] | str | Family
+
+
+class Families(Statement):
+    """A problem as a set of critical points; :class:`~linscape.Problem` adds questions about weights."""
+
+    def landscape(self, *, limit: int | None = None, progress: Progress = None) -> Landscape:
+        """The landscape: every family of critical points, or the lowest and the greedy path.
+
+        Parameters
+        ----------
+        limit : int, optional
+            List the lowest so many families only.
+        progress : bool or callable, optional
+            ``True`` for a bar of tqdm, or a function of work done and work in all.
+
+        Raises
+        ------
+        LimitError
+            When there are more families than are listed unasked.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([2, 2, 2], sigma=[2, 1]).landscape()
+        <Landscape of 4 families: 3 strict, 0 nonstrict saddles>
+        """
+        with reporting(progress, "listing families") as report:
+            return Landscape(self._native.landscape(limit, report))
+
+    def strata(
+        self,
+        subset: Subset = (),
+        *,
+        type: str | None = None,
+        index: int | None = None,
+        dimension: int | None = None,
+        escape_order: int | None = None,
+        components: bool = False,
+        limit: int | None = None,
+        progress: Progress = None,
+    ) -> Strata:
+        """The strata of a family, those that meet all conditions given.
+
+        Parameters
+        ----------
+        subset : iterable of int
+            The singular values learned, by index from 1.
+        type : {"global_minimum", "strict_saddle", "nonstrict_saddle"}, optional
+        index, dimension, escape_order : int, optional
+        components : bool
+            Only those with dimension = nullity, the irreducible components of the family.
+        limit : int, optional
+            The first so many only.
+
+        Raises
+        ------
+        LimitError
+            When there are too many to be listed unasked.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> strata = Problem([2, 2, 2, 2], sigma=[2, 1]).strata([1])
+        >>> [(stratum.id, stratum.type) for stratum in strata][:2]
+        [('p0-3.b1-1,2-2', 'nonstrict_saddle'), ('p0-3.b1-2', 'strict_saddle')]
+        """
+        conditions = (type, index, dimension, escape_order, components)
+        with reporting(progress, "listing strata") as report:
+            text = self._native.strata(subset_text(subset), conditions, limit, False, report)
+        return Strata(json.loads(text))
+
+    def count_strata(self, subset: Subset = ()) -> dict[str, int]:
+        """Exact numbers of strata of a family by type, without listing them.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([2, 2, 2, 2], sigma=[2, 1]).count_strata([1])
+        {'global_minimum': 0, 'strict_saddle': 3, 'nonstrict_saddle': 1}
+        """
+        none = (None, None, None, None, False)
+        document = json.loads(self._native.strata(subset_text(subset), none, None, True, None))
+        return {name: int(count) for name, count in document["by_type"].items()}
+
+    def represent(
+        self,
+        subset: Subset = (),
+        *,
+        stratum: str | Stratum | None = None,
+        seed: int = 0,
+        coordinates: str = "data",
+    ) -> list[np.ndarray]:
+        """Weights ``W_1, …, W_h`` of a critical point of a family, ``W_i`` of shape ``(d_i, d_{i−1})``.
+
+        Parameters
+        ----------
+        subset : iterable of int
+            The singular values learned, by index from 1.
+        stratum : str, optional
+            A random point of this stratum (``"random"``: of any) instead of the balanced point.
+        seed : int
+            Seed of the random bases.
+        coordinates : {"data", "whitened"}
+            Input coordinates of ``W_1``.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> first, second = Problem([1, 1, 1], sigma=[4]).represent([1])
+        >>> (second @ first).item()
+        4.0
+        """
+        if coordinates not in ("data", "whitened"):
+            raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
+        weights, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
+        return weights
+
+    def verify(
+        self,
+        subset: Subset | None = None,
+        *,
+        stratum: str | Stratum | None = None,
+        type: str | None = None,
+        index: int | None = None,
+        dimension: int | None = None,
+        escape_order: int | None = None,
+        components: bool = False,
+        limit: int | None = None,
+        samples: int | None = None,
+        seed: int = 0,
+        descent_up_to: int = 30,
+        progress: Progress = None,
+    ) -> Verification:
+        """Theorem against numerics at random points of strata.
+
+        Parameters
+        ----------
+        subset : iterable of int, optional
+            One family only.
+        stratum : str, optional
+            One stratum of it only.
+        type, index, dimension, escape_order, components
+            Conditions on strata, as in :meth:`strata`.
+        limit, samples : int, optional
+            The first so many strata, or so many random ones. By default every stratum once, or 1000
+            random ones if there are more (50 in networks of more than 500 parameters).
+        seed : int
+            Seed of the random strata and points.
+        descent_up_to : int
+            Search for descent at nonstrict saddles of networks with at most so many parameters.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([2, 2, 2], sigma=[2, 1]).verify()
+        <Verification: 4 points, 4 agreed, 0 undecided, 0 disagreed>
+        """
+        chosen = None if subset is None else subset_text(subset)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
+        conditions = (type, index, dimension, escape_order, components)
+        if key is not None and chosen is None:
+            raise ValueError("stratum goes with subset")
+        if samples is not None and limit is not None:
+            raise ValueError("give samples or limit, not both")
+        with reporting(progress, "checking points") as report:
+            text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, report)
+        return Verification(json.loads(text))
+
+
+def subset_text(subset: Subset) -> str:
+    """The indices with commas."""
+    indices = subset.subset if isinstance(subset, Family) else subset
+    return integers_text(indices) or ""
