@@ -4,7 +4,7 @@ use super::dimension::{components, dimension};
 use super::family_type::family_type;
 use super::index::{extra_nullity, index};
 use crate::{DecayedProblem, FamilyType, Globality, Word};
-use linscape_curvature::{EscapeOrder, Inertia};
+use linscape_critical::{EscapeOrder, Inertia};
 
 /// What the loss does at a family. Every point of the family is alike: they differ by rotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

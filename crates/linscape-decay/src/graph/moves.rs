@@ -2,7 +2,7 @@
 
 use crate::spectrum::{Letter, pair, self_block, with_unlearned};
 use crate::{DecayedProblem, Word};
-use linscape_curvature::EscapeOrder;
+use linscape_critical::EscapeOrder;
 use std::fmt;
 
 /// How a connection changes the word.

@@ -3,7 +3,7 @@
 use super::pairs::{Counted, null_directions};
 use super::{Letter, pair, self_block, with_unlearned};
 use crate::{DecayedProblem, Phase, Word};
-use linscape_curvature::{Eigenvalue, merged_spectrum};
+use linscape_strata::{Eigenvalue, merged_spectrum};
 
 /// The Hessian's eigenvalues at every point of a family, increasing, equal ones merged, in the
 /// problem's loss; multiplicities add up to `N`. Coordinates are those whose weights decay.

@@ -1,9 +1,10 @@
 //! The second road: loss, gradient and Hessian with decay from matrices alone.
 
-use linscape_critical::Weights;
-use linscape_curvature::{RandomStream, SecondOrder};
+use linscape_critical::RandomStream;
+use linscape_curvature::SecondOrder;
 use linscape_decay::{Coordinates, DecayedProblem, Word};
 use linscape_lapack::{symmetric_eigen, symmetric_eigenvalues, thin_qr};
+use linscape_network::{RandomMatrices as _, Weights};
 use nalgebra::{DMatrix, DVector};
 
 /// A network on data `½‖T − W M‖² + ½Σλ_i‖W_i‖²` with `M` a diagonal of input scales.

@@ -1,7 +1,7 @@
 //! Numbers to the digits to which they are known.
 
 use crate::problems::{autoencoder, families, problem, word};
-use linscape_curvature::EscapeOrder;
+use linscape_critical::EscapeOrder;
 use linscape_decay::{
     DecayedProblem, FamilyType, Form, Threshold, barriers, families_by_rank, family_count, form,
     minima, spectrum,

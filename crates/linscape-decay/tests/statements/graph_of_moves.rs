@@ -2,7 +2,7 @@
 
 use crate::dense::Dense;
 use crate::problems::{families, problem, random_problem, word};
-use linscape_curvature::RandomStream;
+use linscape_critical::RandomStream;
 use linscape_decay::{MoveKind, Word, barriers, form, minima, moves};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,7 @@
 //! Families in the order of their losses, from either end, and which of them share a value.
 
 use crate::problems::{families, problem, random_problem};
-use linscape_curvature::RandomStream;
+use linscape_critical::RandomStream;
 use linscape_decay::{End, Lowest, Value, Values, family_count};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,6 @@
 //! Problems to state things about.
 
-use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
-use linscape_curvature::RandomStream;
+use linscape_critical::{Architecture, Problem, RandomStream, Spectrum, parse_exact};
 use linscape_decay::{Coordinates, Decay, DecayedProblem, End, Lowest, Word};
 use num_rational::BigRational;
 

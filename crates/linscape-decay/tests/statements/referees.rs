@@ -1,7 +1,7 @@
 //! What the list of families must satisfy as a whole, whoever made it.
 
 use crate::problems::{families, random_problem};
-use linscape_curvature::RandomStream;
+use linscape_critical::RandomStream;
 use linscape_decay::{DecayedProblem, Phase, Word, form};
 
 /// Polynomials with signed coefficients, lowest first.

@@ -2,7 +2,7 @@
 
 use crate::dense::Dense;
 use crate::problems::{autoencoder, families, random_problem};
-use linscape_curvature::RandomStream;
+use linscape_critical::RandomStream;
 use linscape_decay::{DecayedProblem, form, spectrum};
 use linscape_lapack::symmetric_eigenvalues;
 

@@ -2,8 +2,8 @@
 
 use crate::problems::{families, problem};
 use linscape_critical::{Architecture, Problem, Spectrum};
-use linscape_curvature::BalancedClassification;
 use linscape_decay::form;
+use linscape_strata::BalancedClassification;
 
 #[test]
 fn as_decay_vanishes_words_become_subsets() {
