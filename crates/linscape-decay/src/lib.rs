@@ -10,13 +10,15 @@
 //! - families: [`Word`], [`family_count`], [`Lowest`] and [`Values`];
 //! - forms: [`Form`], the inertia, dimension and type of a family;
 //! - [`spectrum`](fn@spectrum): the Hessian's eigenvalues in closed form;
-//! - graph: [`moves`] between families, their covers, [`barriers`] between minima.
+//! - graph: [`moves`] between families, their covers, [`barriers`] between minima;
+//! - listing: the whole [`DecayedLandscape`].
 //!
 //! The mathematics is in `docs/theory.md`, "Weight decay".
 
 mod families;
 mod forms;
 mod graph;
+mod listing;
 mod mode;
 mod spectrum;
 mod statement;
@@ -26,6 +28,10 @@ pub use families::{
 };
 pub use forms::{FamilyType, Form, Globality, form, minima};
 pub use graph::{Barrier, Move, MoveKind, barriers, covers, moves};
+pub use listing::{
+    DecayedConnection, DecayedCounts, DecayedFamily, DecayedFiber, DecayedLandscape,
+    DecayedLandscapeError, LARGEST_ALL_MOVES, LARGEST_UNLIMITED_WORDS,
+};
 pub use mode::{Mode, Phase, Root, Roots, Threshold};
 pub use spectrum::spectrum;
 pub use statement::{Class, Coordinates, Decay, DecayError, DecayedProblem, DecayedProblemError};

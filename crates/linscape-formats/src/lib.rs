@@ -9,6 +9,7 @@
 //! `docs/formats.md` states every format.
 
 mod arrays;
+mod decay;
 mod graphs;
 mod json;
 mod output_file;
@@ -21,6 +22,9 @@ pub use arrays::{
     CsvError, LabelError, Labels, NpyError, NpzError, ReadError, ReadFault, parse_csv,
     parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, read_labels, read_labels_of,
     read_matrix,
+};
+pub use decay::{
+    DecayRecord, DecayedSpectrum, word_text, write_decayed_landscape, write_decayed_report,
 };
 pub use graphs::{GraphDocument, GraphNodes};
 pub use json::{
