@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let hessian = random_point(&bars, &mut draw)?.point.cleared().hessian();
     let bits = hessian.entries().iter().map(num_bigint::BigInt::bits).max().unwrap_or(0);
     println!("order {}, entries of up to {bits} bits", hessian.rows());
-    exact_rank(&hessian); // The primes are found once.
+    let _ = exact_rank(&hessian); // The primes are found once.
     let start = Instant::now();
     let modular = exact_inertia(&hessian);
     println!("modulo primes   {:?}", start.elapsed());

@@ -30,28 +30,32 @@ impl ClearedPoint {
     /// Two products of numbers an entry.
     #[must_use]
     pub fn hessian(&self) -> Matrix<BigInt> {
-        let mut hessian = Matrix::zeros(self.parameters(), self.parameters());
-        let sizes = self.weights.iter().map(|matrix| matrix.entries().len());
-        let starts: Vec<usize> = sizes
-            .scan(0, |next, size| {
-                let start = *next;
-                *next += size;
-                Some(start)
-            })
-            .collect();
+        self.symmetric_of_blocks(|i, j| self.block(i, j))
+    }
+
+    /// The symmetric matrix with the given blocks of layers `i ≥ j`.
+    pub(crate) fn symmetric_of_blocks(
+        &self,
+        block: impl Fn(usize, usize) -> Matrix<BigInt>,
+    ) -> Matrix<BigInt> {
+        let mut starts = vec![0];
+        for layer in &self.weights {
+            starts.push(starts[starts.len() - 1] + layer.entries().len());
+        }
+        let mut whole = Matrix::<BigInt>::zeros(self.parameters(), self.parameters());
         for i in 1..=self.depth() {
             for j in 1..=i {
-                let block = self.block(i, j);
+                let block = block(i, j);
                 for row in 0..block.rows() {
                     for (column, entry) in block.row(row).iter().enumerate() {
-                        let place = (starts[i - 1] + row, starts[j - 1] + column);
-                        hessian[place] = entry.clone();
-                        hessian[(place.1, place.0)] = entry.clone();
+                        let (row, column) = (starts[i - 1] + row, starts[j - 1] + column);
+                        whole[(row, column)].clone_from(entry);
+                        whole[(column, row)].clone_from(entry);
                     }
                 }
             }
         }
-        hessian
+        whole
     }
 
     /// The Hessian's block of two layers `i ≥ j`.

@@ -89,11 +89,11 @@ fn reduced(
     entry: impl Fn(usize, usize) -> BigInt,
 ) -> Matrix<BigInt> {
     debug_assert!(keep.iter().all(|&row| row < matrix.rows()), "rows of the matrix");
-    let mut lower = Matrix::zeros(keep.len(), keep.len());
+    let mut lower = Matrix::<BigInt>::zeros(keep.len(), keep.len());
     for (row, &old_row) in keep.iter().enumerate() {
         for (column, &old_column) in keep[..=row].iter().enumerate() {
             let value = entry(old_row, old_column);
-            lower[(column, row)] = value.clone();
+            lower[(column, row)].clone_from(&value);
             lower[(row, column)] = value;
         }
     }

@@ -129,7 +129,9 @@ impl Minors {
         let mut order: Vec<usize> = blocks.iter().flat_map(|block| block.rows()).collect();
         let rank = order.len();
         let mut chosen = vec![false; matrix.rows()];
-        order.iter().for_each(|&row| chosen[row] = true);
+        for &row in &order {
+            chosen[row] = true;
+        }
         order.extend((0..matrix.rows()).filter(|&row| !chosen[row]));
         let bits = row_bits(matrix);
         let of_pivots: u64 = order[..rank].iter().map(|&row| bits[row]).sum();
@@ -156,9 +158,9 @@ impl Minors {
 
     /// Chinese remainders: the values modulo the product so far and the new prime together.
     fn extend(&mut self, residues: &[u64], field: &PrimeField) {
-        let inverse = field.inverse(field.from_integer(&self.product));
+        let inverse = field.inverse(field.element_of(&self.product));
         for (value, &residue) in self.values.iter_mut().zip(residues) {
-            let missing = field.minus(field.from_u64(residue), field.from_integer(value));
+            let missing = field.minus(field.element(residue), field.element_of(value));
             *value += &self.product * field.residue(field.times(missing, inverse));
         }
         self.product *= field.modulus();

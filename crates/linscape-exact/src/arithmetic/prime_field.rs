@@ -34,10 +34,10 @@ fn is_prime(n: u64) -> bool {
         return false;
     }
     let field = PrimeField::new(n);
-    let (one, minus_one) = (field.from_u64(1), field.from_u64(n - 1));
+    let (one, minus_one) = (field.element(1), field.element(n - 1));
     let twos = (n - 1).trailing_zeros();
     BASES.iter().all(|&base| {
-        let mut power = field.power(field.from_u64(base), (n - 1) >> twos);
+        let mut power = field.power(field.element(base), (n - 1) >> twos);
         if power == one || power == minus_one {
             return true;
         }
@@ -78,16 +78,16 @@ impl PrimeField {
     }
 
     pub fn one(&self) -> u64 {
-        self.from_u64(1)
+        self.element(1)
     }
 
-    pub fn from_u64(&self, value: u64) -> u64 {
+    pub fn element(&self, value: u64) -> u64 {
         self.times(value % self.modulus, self.square)
     }
 
-    pub fn from_integer(&self, value: &BigInt) -> u64 {
+    pub fn element_of(&self, value: &BigInt) -> u64 {
         let size = value.magnitude() % self.modulus;
-        let residue = self.from_u64(size.to_u64().unwrap_or(0));
+        let residue = self.element(size.to_u64().unwrap_or(0));
         if value.is_negative() { self.minus(0, residue) } else { residue }
     }
 
@@ -105,7 +105,7 @@ impl PrimeField {
     }
 
     pub fn power(&self, base: u64, mut exponent: u64) -> u64 {
-        let (mut square, mut power) = (base, self.from_u64(1));
+        let (mut square, mut power) = (base, self.element(1));
         while exponent > 0 {
             if exponent % 2 == 1 {
                 power = self.times(power, square);
@@ -151,9 +151,9 @@ mod tests {
     #[test]
     fn a_field_divides_and_subtracts() {
         let field = PrimeField::new((1 << 62) - 57);
-        let third = field.inverse(field.from_u64(3));
-        assert_eq!(field.residue(field.times(third, field.from_u64(3))), 1);
-        let minus_seven = field.from_integer(&BigInt::from(-7));
+        let third = field.inverse(field.element(3));
+        assert_eq!(field.residue(field.times(third, field.element(3))), 1);
+        let minus_seven = field.element_of(&BigInt::from(-7));
         assert_eq!(field.residue(minus_seven), field.modulus() - 7);
         assert_eq!(field.residue(field.minus(0, minus_seven)), 7);
     }

@@ -8,7 +8,7 @@ use super::{Block, Matrix};
 /// The rank modulo a prime.
 pub(super) fn rank_modulo(matrix: &Matrix<BigInt>, field: &PrimeField) -> usize {
     let mut rows: Vec<Vec<u64>> = (0..matrix.rows())
-        .map(|row| matrix.row(row).iter().map(|entry| field.from_integer(entry)).collect())
+        .map(|row| matrix.row(row).iter().map(|entry| field.element_of(entry)).collect())
         .collect();
     let mut rank = 0;
     for column in 0..matrix.columns() {
@@ -43,7 +43,7 @@ impl<'f> SymmetricResidues<'f> {
     pub fn new(matrix: &Matrix<BigInt>, order: Vec<usize>, field: &'f PrimeField) -> Self {
         let row = |place: usize| {
             let columns = order[..=place].iter();
-            columns.map(|&column| field.from_integer(&matrix[(order[place], column)])).collect()
+            columns.map(|&column| field.element_of(&matrix[(order[place], column)])).collect()
         };
         Self { field, rows: (0..order.len()).map(row).collect(), minor: field.one(), order }
     }

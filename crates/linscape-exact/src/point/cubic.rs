@@ -41,7 +41,9 @@ impl ClearedPoint {
             silent[row][column].clone()
         });
         silent.iter().all(|direction| {
-            let change = self.hessian_change(&self.unflattened(direction));
+            let direction = self.unflattened(direction);
+            let motion = Motion::of(self, &direction);
+            let change = self.symmetric_of_blocks(|i, j| motion.block(i, j));
             basis.times(&change).times(&basis.transposed()).is_zero()
         })
     }
@@ -58,27 +60,6 @@ impl ClearedPoint {
             })
         });
         layers.collect()
-    }
-
-    /// The derivative of the Hessian along a change of weights.
-    fn hessian_change(&self, change: &[Matrix<BigInt>]) -> Matrix<BigInt> {
-        let motion = Motion::of(self, change);
-        let sizes: Vec<usize> = self.weights.iter().map(|layer| layer.entries().len()).collect();
-        let start = |layer: usize| sizes[..layer - 1].iter().sum::<usize>();
-        let mut hessian = Matrix::zeros(self.parameters(), self.parameters());
-        for i in 1..=self.depth() {
-            for j in 1..=i {
-                let block = motion.block(i, j);
-                for row in 0..block.rows() {
-                    for (column, entry) in block.row(row).iter().enumerate() {
-                        let place = (start(i) + row, start(j) + column);
-                        hessian[place] = entry.clone();
-                        hessian[(place.1, place.0)] = entry.clone();
-                    }
-                }
-            }
-        }
-        hessian
     }
 }
 

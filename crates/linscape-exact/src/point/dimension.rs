@@ -54,7 +54,7 @@ impl ClearedPoint {
         let mut changes = self.no_move();
         let (before, after) = (&self.weights[layer - 1], &self.weights[layer]);
         for entry in 0..before.columns() {
-            changes[layer - 1][(row, entry)] = before[(column, entry)].clone();
+            changes[layer - 1][(row, entry)].clone_from(&before[(column, entry)]);
         }
         for entry in 0..after.rows() {
             changes[layer][(entry, column)] = -after[(entry, row)].clone();

@@ -78,7 +78,9 @@ fn equal_values_turned(bars: &Bars, draw: &mut dyn FnMut(usize) -> usize) -> Mat
         let equal: Vec<usize> = (first..modes)
             .filter(|&mode| !seen[mode] && bars.modes[mode].sigma == bars.modes[first].sigma)
             .collect();
-        equal.iter().for_each(|&mode| seen[mode] = true);
+        for &mode in &equal {
+            seen[mode] = true;
+        }
         let rotation = random_rotation(equal.len(), draw);
         for (row, &of_row) in equal.iter().enumerate() {
             for (column, &of_column) in equal.iter().enumerate() {
