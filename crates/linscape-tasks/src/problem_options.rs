@@ -3,7 +3,7 @@
 use crate::stated_problem::Origin;
 use crate::{Given, NetworkWidths, StatedProblem, StatementError};
 use linscape_critical::{
-    Dataset, LossConvention, Problem, ProblemError, Reduction, Spectrum, parse_exact,
+    Dataset, LossConvention, Precision, Problem, ProblemError, Reduction, Spectrum, parse_exact,
 };
 use linscape_formats::{Labels, SourceRecord, parse_problem, read_labels_of, read_matrix};
 use nalgebra::DMatrix;
@@ -142,7 +142,7 @@ impl ProblemOptions {
         let target = given.read(read_matrix)?;
         let shape = target.shape();
         let architecture = self.network.between(shape.1, shape.0)?;
-        let reduction = Reduction::of_target(architecture, target, tolerance)
+        let reduction = Reduction::of_target(architecture, target, Precision::DOUBLE, tolerance)
             .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
         let source = SourceRecord::Target { file: given.provenance(), shape };
         Ok(of_reduction(reduction, &source))
