@@ -51,7 +51,10 @@ impl Precision {
     /// `NaN` is taken for that of doubles; nothing is coarser than 1.
     #[must_use]
     pub fn of_unit_roundoff(unit_roundoff: f64) -> Self {
-        Self(unit_roundoff.max(Self::DOUBLE.0).min(1.0))
+        if unit_roundoff.is_nan() {
+            return Self::DOUBLE;
+        }
+        Self(unit_roundoff.clamp(Self::DOUBLE.0, 1.0))
     }
 
     /// `u`.
