@@ -14,4 +14,6 @@ pub use lanczos::{
     spectrum_ends,
 };
 pub use products::{HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
-pub use second_order::{NumericalInertia, NumericalRank, SecondOrder, numerical_dimension};
+pub use second_order::{
+    NumericalInertia, NumericalRank, Regularised, SecondOrder, numerical_dimension,
+};

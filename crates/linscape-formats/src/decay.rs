@@ -7,12 +7,14 @@ mod problem_record;
 mod report;
 mod report_tables;
 mod spectrum;
+mod verification;
 mod words;
 
 pub use landscape_record::write_decayed_landscape;
 pub use problem_record::DecayRecord;
 pub use report::write_decayed_report;
 pub use spectrum::DecayedSpectrum;
+pub use verification::DecayedVerificationReport;
 pub use words::word_text;
 
 pub(crate) use problem_record::StoredDecay;

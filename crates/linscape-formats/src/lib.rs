@@ -24,7 +24,8 @@ pub use arrays::{
     read_matrix,
 };
 pub use decay::{
-    DecayRecord, DecayedSpectrum, word_text, write_decayed_landscape, write_decayed_report,
+    DecayRecord, DecayedSpectrum, DecayedVerificationReport, word_text, write_decayed_landscape,
+    write_decayed_report,
 };
 pub use graphs::{GraphDocument, GraphNodes};
 pub use json::{

@@ -103,6 +103,8 @@ impl NativeProblem {
             },
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
+            decay: argument(options, "decay")?,
+            decay_on: argument(options, "decay_on")?,
         };
         let stated =
             if options.sigma.is_some() { options.state() } else { quick(py, || options.state())? };

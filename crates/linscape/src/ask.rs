@@ -1,6 +1,7 @@
 //! What one can ask of a stated problem, one question a file.
 
 mod classify;
+mod decayed;
 mod family;
 mod flow_options;
 mod landscape;
@@ -13,6 +14,9 @@ mod verified_points;
 mod verifier;
 
 pub use classify::{Classified, check_weights, classify};
+pub use decayed::{
+    DecayedVerification, list_decayed, parse_word, represent_decayed, verify_decayed,
+};
 pub use family::{StatedFamily, SubsetTextError, parse_stratum, parse_subset};
 pub use flow_options::{FlowOptionError, FlowOptions, Mover};
 pub use landscape::list_landscape;

@@ -16,14 +16,15 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, RepresentOptions,
-    Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
-    TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata, list_landscape,
-    parse_stratum, parse_subset, represent, run_flow, spectrum_of_family, spectrum_of_weights,
-    trace,
+    Classified, DecayedVerification, FlowOptionError, FlowOptions, FlowRun, Limit, Mover,
+    RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted,
+    SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata,
+    list_decayed, list_landscape, parse_stratum, parse_subset, parse_word, represent,
+    represent_decayed, run_flow, spectrum_of_family, spectrum_of_weights, trace, verify_decayed,
 };
 pub use statement::{
-    Given, IN_MEMORY, NetworkWidths, ProblemOptions, StatedProblem, StatementError, WidthsError,
+    Given, IN_MEMORY, NetworkWidths, ProblemOptions, StatedDecay, StatedProblem, StatementError,
+    WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepProblemError,

@@ -1,11 +1,13 @@
 //! A problem stated: options, what was given, and the problem that they make.
 
+mod decay;
 mod given;
 mod network_widths;
 mod problem_options;
 mod stated_problem;
 mod statement_error;
 
+pub use decay::StatedDecay;
 pub use given::{Given, IN_MEMORY};
 pub use network_widths::{NetworkWidths, WidthsError};
 pub use problem_options::ProblemOptions;

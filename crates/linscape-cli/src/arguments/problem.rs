@@ -1,7 +1,7 @@
 //! The problem: exactly one source, widths, loss and tolerance.
 
 use crate::arguments::WidthArguments;
-use linscape::{Given, ProblemOptions, StatementError};
+use linscape::{Given, ProblemOptions, StatedDecay, StatementError};
 use std::path::PathBuf;
 
 pub(crate) use linscape::StatedProblem;
@@ -44,12 +44,29 @@ pub(crate) struct ProblemArguments {
     /// [default: from rounding]
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     tolerance: Option<String>,
+    /// Weight decay of every layer, or one number a layer (0: none), in units of --loss: its gradient
+    /// is that of the loss plus λ_i W_i, as PyTorch's weight_decay
+    #[arg(long, value_name = "λ | λ_1,…,λ_h", allow_hyphen_values = true)]
+    decay: Option<String>,
+    /// Whose weights decay: the data's own (data; only where a closed form exists), activations (λ_1
+    /// weighs Σ_j ‖W_1 x_j‖², for all data), whitened [default: auto, the data's own with data]
+    #[arg(long, value_name = "WHAT")]
+    decay_on: Option<String>,
 }
 
 impl ProblemArguments {
-    /// Reads the problem.
+    /// Reads the problem; weight decay is refused.
     pub(crate) fn load(&self) -> Result<StatedProblem, StatementError> {
-        let options = ProblemOptions {
+        self.options().state()
+    }
+
+    /// Reads the problem with its weight decay, if it has some.
+    pub(crate) fn state_decayed(&self) -> Result<Option<StatedDecay>, StatementError> {
+        self.options().state_decayed()
+    }
+
+    fn options(&self) -> ProblemOptions {
+        ProblemOptions {
             sigma: self.sigma.clone(),
             target: self.target.clone().map(Given::File),
             inputs: self.inputs.clone().map(Given::File),
@@ -61,7 +78,8 @@ impl ProblemArguments {
             network: self.widths.network(),
             loss: self.loss.clone(),
             tolerance: self.tolerance.clone(),
-        };
-        options.state()
+            decay: self.decay.clone(),
+            decay_on: self.decay_on.clone(),
+        }
     }
 }

@@ -110,6 +110,28 @@ impl Mode {
         Some(relative * self.stiffness * strength(self.depth, self.sigma))
     }
 
+    /// The relative decay at which a mode of depth `h` is learned to the part `ρ`:
+    /// `μ = ρ^{(h−2)/h}(1 − ρ)`, the same curve for all modes.
+    #[must_use]
+    pub fn relative_decay_at(depth: usize, fraction: f64) -> f64 {
+        Curve::new(depth).decay_at(fraction)
+    }
+
+    /// `μ*`, the largest relative decay under which anything is learned.
+    #[must_use]
+    pub fn largest_relative_decay(depth: usize) -> f64 {
+        Curve::new(depth).fold()
+    }
+
+    /// `ρ*` or `ρ_g`, the learned part at a threshold.
+    #[must_use]
+    pub fn fraction_at(depth: usize, which: Threshold) -> f64 {
+        match which {
+            Threshold::Fold => Curve::new(depth).fold_fraction(),
+            Threshold::Coexistence => Curve::new(depth).coexistence_fraction(),
+        }
+    }
+
     /// The critical amplitudes beside 0. Where the phase is undecided at the fold there is no telling
     /// whether there are any, and none are given.
     #[must_use]

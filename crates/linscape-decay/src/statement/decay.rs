@@ -26,6 +26,8 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decay {
     layers: Vec<f64>,
+    /// In units of the loss they were given for.
+    stated: Vec<f64>,
     exact: Option<Vec<BigRational>>,
     mean: f64,
 }
@@ -93,7 +95,20 @@ impl Decay {
         if factor.total_cmp(&1.0).is_eq() {
             return Ok(exact);
         }
-        Self::of_doubles(exact.layers.iter().map(|layer| layer / factor).collect(), |_| false)
+        Self::stated(&exact.stated, factor)
+    }
+
+    /// The same for doubles.
+    ///
+    /// # Errors
+    /// As [`exact`](Self::exact).
+    pub fn stated(layers: &[f64], factor: f64) -> Result<Self, DecayError> {
+        if let Some(at) = layers.iter().position(|layer| *layer < 0.0) {
+            return Err(DecayError::Negative { layer: at + 1, value: layers[at].to_string() });
+        }
+        let scaled = layers.iter().map(|layer| layer / factor).collect();
+        let decay = Self::of_doubles(scaled, |at| layers[at] == 0.0)?;
+        Ok(Self { stated: layers.to_vec(), ..decay })
     }
 
     fn of_doubles(layers: Vec<f64>, is_zero: impl Fn(usize) -> bool) -> Result<Self, DecayError> {
@@ -114,7 +129,7 @@ impl Decay {
         let first = layers[0];
         let logarithms: f64 = layers.iter().map(|layer| layer.ln() - first.ln()).sum();
         let mean = first * (logarithms / layers.len() as f64).exp();
-        Ok(Self { layers, exact: None, mean })
+        Ok(Self { stated: layers.clone(), layers, exact: None, mean })
     }
 
     /// The same decay on every layer of a network of depth `h`, when only one was given.
@@ -122,6 +137,7 @@ impl Decay {
     pub fn on_every_layer(mut self, depth: usize) -> Self {
         if let (1, [layer]) = (self.layers.len(), &self.layers[..]) {
             self.layers = vec![*layer; depth];
+            self.stated = vec![self.stated[0]; depth];
             self.exact = self.exact.map(|exact| vec![exact[0].clone(); depth]);
         }
         self
@@ -131,6 +147,12 @@ impl Decay {
     #[must_use]
     pub fn layers(&self) -> &[f64] {
         &self.layers
+    }
+
+    /// The same in units of the loss that they were given for.
+    #[must_use]
+    pub fn stated_layers(&self) -> &[f64] {
+        &self.stated
     }
 
     /// The same exactly, when they are known exactly.

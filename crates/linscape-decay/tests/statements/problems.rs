@@ -26,7 +26,8 @@ pub fn autoencoder(hidden: &[usize], moments: &[f64], decay: &[&str]) -> Decayed
     widths.extend(hidden);
     widths.push(moments.len());
     let sigma: Vec<f64> = moments.iter().map(|moment| moment.sqrt()).collect();
-    let mut tolerance = linscape_critical::Tolerance::from_round_off(10);
+    let mut tolerance =
+        linscape_critical::Tolerance::from_error(1e-14, linscape_critical::Origin::RoundOff);
     let spectrum = Spectrum::from_floats(&sigma, &mut tolerance).expect("finite");
     let network = Architecture::new(widths).expect("widths");
     let problem =

@@ -30,7 +30,7 @@ impl DecayRecord {
         let texts =
             |layers: &[num_rational::BigRational]| layers.iter().map(ToString::to_string).collect();
         Self {
-            layers: decay.layers().iter().map(|layer| layer * factor).collect(),
+            layers: decay.stated_layers().to_vec(),
             exact_layers: decay.exact_layers().map(texts),
             mean: decay.mean() * factor,
             on,

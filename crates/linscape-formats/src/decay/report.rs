@@ -56,7 +56,7 @@ pub(crate) fn write_decay(out: &mut impl Write, problem: &DecayedProblem) -> io:
         writeln!(out, "decay        λ = {mean} in every layer, on {on}")?;
     } else {
         let layers: Vec<String> =
-            decay.layers().iter().map(|layer| number_text(layer * factor)).collect();
+            decay.stated_layers().iter().map(|&layer| number_text(layer)).collect();
         writeln!(
             out,
             "decay        λ = {} from the input on (geometric mean {mean}), on {on}",

@@ -3,7 +3,7 @@
 use crate::plots::{PlotAxis, PlotFrame};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, write_title};
 use linscape_critical::Problem;
-use linscape_decay::{DecayedProblem, Mode};
+use linscape_decay::{DecayedProblem, Mode, Threshold};
 use linscape_formats::number_text;
 use serde_json::Value;
 
@@ -65,7 +65,7 @@ pub fn bifurcation_picture(
 
 /// Both branches, and the mode unlearned.
 fn write_curve(svg: &mut SvgText, frame: &PlotFrame, depth: usize) {
-    let fold = Mode::fold_fraction(depth);
+    let fold = Mode::fraction_at(depth, Threshold::Fold);
     let branch = |low: f64, high: f64| {
         let point = |step: usize| {
             let fraction = low + (high - low) * step as f64 / STEPS as f64;
@@ -79,12 +79,15 @@ fn write_curve(svg: &mut SvgText, frame: &PlotFrame, depth: usize) {
         svg.leaf(format_args!("path class=\"stem\" stroke-dasharray=\"5 4\" d=\"{path}\""));
     }
     // Unlearned: a minimum at every decay for h ≥ 3, beyond the fold for h = 2.
-    let (start, y) = (frame.x(if depth > 2 { 0.0 } else { frame_fold(depth) }), Px(frame.y(0.0)));
-    svg.leaf(format_args!("path class=\"stem curve\" d=\"M{} {y}H{}\"", Px(start), Px(frame.right())));
-}
-
-fn frame_fold(depth: usize) -> f64 {
-    Mode::largest_relative_decay(depth)
+    let (start, y) = (
+        frame.x(if depth > 2 { 0.0 } else { Mode::largest_relative_decay(depth) }),
+        Px(frame.y(0.0)),
+    );
+    svg.leaf(format_args!(
+        "path class=\"stem curve\" d=\"M{} {y}H{}\"",
+        Px(start),
+        Px(frame.right())
+    ));
 }
 
 /// Lines at the fold and at coexistence.
@@ -105,8 +108,13 @@ fn write_thresholds(svg: &mut SvgText, frame: &PlotFrame, depth: usize) {
         return;
     }
     // Where the upper branch ends the mode falls to 0.
-    line(fold, "fold λ*: lost beyond, and not learned again", Mode::fold_fraction(depth), 0.12);
-    let coexistence = Mode::coexistence_fraction(depth);
+    line(
+        fold,
+        "fold λ*: lost beyond, and not learned again",
+        Mode::fraction_at(depth, Threshold::Fold),
+        0.12,
+    );
+    let coexistence = Mode::fraction_at(depth, Threshold::Coexistence);
     let at = Mode::relative_decay_at(depth, coexistence);
     line(at, "coexistence λ_g: learning pays below", 1.05, 1.0);
 }

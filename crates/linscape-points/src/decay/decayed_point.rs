@@ -114,7 +114,11 @@ impl Modes {
             start += times;
         }
         let columns = |columns: &[nalgebra::DVector<f64>], rows: usize| {
-            if columns.is_empty() { DMatrix::zeros(rows, 0) } else { DMatrix::from_columns(columns) }
+            if columns.is_empty() {
+                DMatrix::zeros(rows, 0)
+            } else {
+                DMatrix::from_columns(columns)
+            }
         };
         Ok(Self {
             outputs: columns(&outputs, bases.left.nrows()),

@@ -3,12 +3,16 @@
 use crate::{FlowOptionError, StatementError, SubsetTextError};
 use linscape_critical::{ProblemError, SubsetError};
 use linscape_curvature::LanczosError;
+use linscape_decay::{DecayedLandscapeError, WordError};
 use linscape_flow::{
     DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
 };
 use linscape_formats::ReadWeightsError;
+use linscape_lapack::DecompositionError;
 use linscape_network::WeightsError;
-use linscape_points::{DiagnosisError, MeasureError, RandomPointError, VerifyError};
+use linscape_points::{
+    DecayedPointError, DiagnosisError, MeasureError, RandomPointError, VerifyError,
+};
 use linscape_quotient::LandscapeError;
 use linscape_strata::{CountError, StratumKeyError, StratumMismatch};
 use num_bigint::BigUint;
@@ -62,6 +66,20 @@ pub enum TaskError {
         /// What is wrong.
         fault: SubsetError,
     },
+    /// A key that is no family with weight decay.
+    #[error("--subset {text}: {fault}")]
+    Word {
+        /// As it was given.
+        text: String,
+        /// What is wrong.
+        fault: WordError,
+    },
+    /// A random point with decay that was not made.
+    #[error(transparent)]
+    DecayedPoint(#[from] DecayedPointError),
+    /// A decomposition that failed.
+    #[error(transparent)]
+    Decomposition(#[from] DecompositionError),
     /// A saddle to start near that is no family.
     #[error("--init near:{text}: {fault}")]
     NearSubset {
@@ -144,6 +162,9 @@ pub enum Limit {
     /// Families of a landscape.
     #[error("{0}; list the lowest with --limit K")]
     Landscape(#[from] LandscapeError),
+    /// Families of a landscape with decay.
+    #[error("{0}; list the lowest with --limit K")]
+    DecayedLandscape(#[from] DecayedLandscapeError),
     /// Strata too many to be counted.
     #[error(transparent)]
     Count(#[from] CountError),

@@ -2,7 +2,7 @@
 
 use crate::statement::Origin;
 use crate::{Given, NetworkWidths, StatedProblem, StatementError};
-use linscape_critical::{LossConvention, Problem, ProblemError, Spectrum, parse_exact};
+use linscape_critical::{LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact};
 use linscape_formats::{Labels, SourceRecord, parse_problem, read_labels_of, read_matrix};
 use linscape_network::{Dataset, Reduction};
 use nalgebra::DMatrix;
@@ -46,6 +46,10 @@ pub struct ProblemOptions {
     pub loss: Option<String>,
     /// Threshold for floating data.
     pub tolerance: Option<String>,
+    /// Weight decay, one number or one a layer, with commas.
+    pub decay: Option<String>,
+    /// Whose weights decay.
+    pub decay_on: Option<String>,
 }
 
 /// Largest width: documents list as many singular values, and dimensions, which go with the squares
@@ -56,8 +60,16 @@ impl ProblemOptions {
     /// Reads and checks the problem.
     ///
     /// # Errors
-    /// [`StatementError`], one line that names the option or file.
+    /// [`StatementError`], one line that names the option or file; weight decay is refused, see
+    /// [`state_decayed`](Self::state_decayed).
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
+        let stated = self.state_any()?;
+        self.refuse_decay(stated.stored_decay.is_some())?;
+        Ok(stated)
+    }
+
+    /// The problem without its decay, whether it has some or not.
+    pub(crate) fn state_any(&self) -> Result<StatedProblem, StatementError> {
         self.check_sources()?;
         let tolerance = self.tolerance()?;
         let mut stated = if let Some(sigma) = &self.sigma {
@@ -130,6 +142,7 @@ impl ProblemOptions {
             source: Some(source.to_value()),
             origin: Origin::Spectrum,
             data: None,
+            stored_decay: None,
         })
     }
 
@@ -141,7 +154,7 @@ impl ProblemOptions {
         let target = given.read(read_matrix)?;
         let shape = target.shape();
         let architecture = self.network.between(shape.1, shape.0)?;
-        let reduction = Reduction::of_target(architecture, target, tolerance)
+        let reduction = Reduction::of_target(architecture, target, Precision::DOUBLE, tolerance)
             .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
         let source = SourceRecord::Target { file: given.provenance(), shape };
         Ok(of_reduction(reduction, &source))
@@ -161,8 +174,13 @@ impl ProblemOptions {
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
-        let (problem, source) = (stored.problem, stored.source);
-        Ok(StatedProblem { problem, source, origin: Origin::Document, data: None })
+        Ok(StatedProblem {
+            problem: stored.problem,
+            source: stored.source,
+            origin: Origin::Document,
+            data: None,
+            stored_decay: stored.decayed.map(Box::new),
+        })
     }
 
     fn of_data(
@@ -231,6 +249,7 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
         data: None,
+        stored_decay: None,
     }
 }
 

@@ -138,6 +138,7 @@ impl SweepProblem {
             },
             loss: self.loss.clone(),
             tolerance: self.tolerance.as_ref().map(ToString::to_string),
+            ..ProblemOptions::default()
         };
         options.state()
     }

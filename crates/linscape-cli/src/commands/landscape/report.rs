@@ -1,14 +1,17 @@
 //! `linscape report`.
 
 use crate::arguments::OutputArguments;
+use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
+use linscape::StatedDecay;
 use linscape_curvature::NumericalInertia;
 use linscape_formats::subset_text;
 use linscape_formats::{
-    ReportTableFormat, write_dynamics, write_landscape, write_report, write_report_table,
+    OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_report,
+    write_report_table,
 };
 use linscape_network::SingularBases;
 use linscape_points::SecondRoad;
@@ -81,6 +84,9 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
     }
     let mut out = arguments.output.create()?;
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        return with_decay(arguments, &stated, limit, out);
+    }
     let listed = arguments.landscape.list()?;
     let ListedLandscape { landscape, stated } = &listed;
     let parameters = landscape.problem().architecture().parameters();
@@ -113,6 +119,30 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     };
     out.finish()?;
     verdict
+}
+
+/// The report with weight decay.
+fn with_decay(
+    arguments: &ReportArguments,
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let unknown = [
+        ("--dynamics", arguments.dynamics),
+        ("--check", arguments.check),
+        ("--format", arguments.format != Format::Text),
+    ];
+    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+        return Err(
+            anyhow!("{option} does not go with --decay; verify checks, --json dumps").into()
+        );
+    }
+    if arguments.json {
+        decay::dump(stated, limit, out)
+    } else {
+        decay::report(stated, limit, out, arguments.output.style())
+    }
 }
 
 /// Compares theorem and numerics at every listed balanced point and says how it went.

@@ -1,6 +1,7 @@
 //! `linscape plot`.
 
 use crate::arguments::{OutputArguments, ProblemArguments, read_trajectory};
+use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::Subcommand;
 use linscape_critical::family_count;
@@ -16,6 +17,8 @@ use std::path::PathBuf;
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
     linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
     --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
+    linscape plot bifurcation --sigma 4,3,2 --widths 3,3,3,3 --decay 1 -o bifurcation.svg\n  \
+    linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 -o barriers.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
     --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
 pub(crate) struct PlotArguments {
@@ -45,6 +48,20 @@ enum Curve {
         #[command(flatten)]
         output: OutputArguments,
     },
+    /// Weight decay: how much of each mode is learned, one curve for all of them, fold and coexistence
+    Bifurcation {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// Weight decay: the minima and the passes between them
+    Barriers {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
     /// The loss of a trajectory over the critical values it passes, and the modes it learns
     Trajectory {
         #[command(flatten)]
@@ -67,6 +84,8 @@ pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
     let output = match &arguments.curve {
         Curve::Values { output, .. }
         | Curve::Spectrum { output, .. }
+        | Curve::Bifurcation { output, .. }
+        | Curve::Barriers { output, .. }
         | Curve::Trajectory { output, .. } => output,
     };
     let mut out = output.create_as("svg", "the picture")?;
@@ -104,6 +123,14 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
                 labelled: *label,
             };
             Ok(Picture { svg: staircase.picture(), interrupted })
+        }
+        Curve::Bifurcation { problem, .. } => {
+            let svg = decay::picture(problem, Drawing::Bifurcation)?;
+            Ok(Picture { svg, interrupted: false })
+        }
+        Curve::Barriers { problem, .. } => {
+            let svg = decay::picture(problem, Drawing::Barriers)?;
+            Ok(Picture { svg, interrupted: false })
         }
         Curve::Spectrum { problem, .. } => {
             let stated = problem.load()?;

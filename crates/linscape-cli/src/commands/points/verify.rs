@@ -1,9 +1,13 @@
 //! `linscape verify`.
 
 use crate::arguments::{FilterArguments, OutputArguments, ProblemArguments};
+use crate::commands::decay;
 use crate::commands::points::OffendingFile;
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::Verifier;
+use anyhow::anyhow;
+use linscape::{StatedDecay, Verifier};
+use linscape_formats::OutputFile;
+use linscape_strata::StrataFilter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -53,6 +57,9 @@ pub(crate) struct VerifyArguments {
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
+    if let Some(stated) = arguments.problem.state_decayed()? {
+        return with_decay(arguments, &stated, out);
+    }
     let stated = arguments.problem.load()?;
     let observer = TerminalObserver::new("checking points");
     let mut report = arguments.verifier().run(&stated, &observer)?;
@@ -65,6 +72,27 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     }
     out.finish()?;
     verdict
+}
+
+/// Points that are checked with decay unless a number is asked for.
+const USUAL_DECAYED: usize = 200;
+
+/// Verification with weight decay: of all families, or of the one asked for.
+fn with_decay(
+    arguments: &VerifyArguments,
+    stated: &StatedDecay,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let is_filtered = arguments.filter.filter() != StrataFilter::default();
+    if arguments.stratum.is_some() || arguments.limit.is_some() || is_filtered {
+        return Err(anyhow!(
+            "--stratum, --limit and conditions on strata do not go with --decay: a family has no strata"
+        )
+        .into());
+    }
+    let samples = arguments.samples.map_or(USUAL_DECAYED, NonZeroUsize::get);
+    let subset = arguments.subset.as_deref();
+    decay::verify(stated, subset, samples, arguments.seed, arguments.json, out)
 }
 
 impl VerifyArguments {
