@@ -42,6 +42,7 @@ mod lanczos_options;
 mod lanczos_sweep;
 mod layer_path;
 mod learned_modes;
+mod learning;
 mod least_squares;
 mod matrix_form;
 mod measured_ranks;
@@ -122,6 +123,10 @@ pub use lanczos::spectrum_ends;
 pub use lanczos_error::LanczosError;
 pub use lanczos_options::LanczosOptions;
 pub use learned_modes::LearnedModes;
+pub use learning::{
+    HalfInteger, KernelDimensions, LearningCoefficient, LearningSecondRoad,
+    global_learning_coefficient, learning_ladder, learning_second_road,
+};
 pub use measured_ranks::{MeasureError, MeasuredRanks};
 pub use merged_spectrum::merged_spectrum;
 pub use mode_pair::ModePair;

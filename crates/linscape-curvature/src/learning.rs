@@ -1,0 +1,27 @@
+//! Learning coefficients: how degenerate the function of a network is at given weights.
+//!
+//! For weights `w` put `K_w(w') = ½‖W(w') − W(w)‖²`, the loss if the function computed now were the
+//! truth. Near `w` the volume of `{K_w ≤ t}` is of order `t^λ (log 1/t)^{m−1}`: `λ` is the *learning
+//! coefficient* (real log canonical threshold), `m` its *multiplicity*. Both depend on the bars of
+//! the point alone ([`KernelDimensions`]); the smallest `λ` of a rank is found by pouring water
+//! ([`global_learning_coefficient`]).
+//!
+//! Everything here is a whole number. The mathematics is in `docs/theory.md`, "Learning
+//! coefficients"; [`second_road`](learning_second_road) takes another way to the same numbers.
+
+mod admissible_chains;
+mod bases;
+mod fiber_components;
+mod half_integer;
+mod kernel_dimensions;
+mod learning_coefficient;
+mod learning_second_road;
+mod levels;
+mod positroid;
+mod water_filling;
+
+pub use half_integer::HalfInteger;
+pub use kernel_dimensions::KernelDimensions;
+pub use learning_coefficient::LearningCoefficient;
+pub use learning_second_road::{LearningSecondRoad, learning_second_road};
+pub use water_filling::{global_learning_coefficient, learning_ladder};
