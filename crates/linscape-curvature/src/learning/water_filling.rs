@@ -1,8 +1,6 @@
 //! The learning coefficient of a whole fiber.
 
-use num_bigint::BigUint;
-use num_traits::One;
-
+use super::bases::binomial;
 use super::{HalfInteger, LearningCoefficient};
 
 /// The least learning coefficient of `½‖W_h ⋯ W_1 − T‖²` over all weights with product `T`, `rank T = r`:
@@ -98,8 +96,4 @@ fn reached_basins(water: usize, basins: &[usize]) -> usize {
         }
     }
     basins.len()
-}
-
-fn binomial(n: usize, k: usize) -> BigUint {
-    (0..k).fold(BigUint::one(), |product, step| product * (n - step) / (step + 1))
 }
