@@ -7,7 +7,7 @@ mod finite_fields;
 mod known_numbers;
 mod published_formulas;
 
-use linscape_curvature::FamilyShape;
+use linscape_strata::FamilyShape;
 
 use crate::random_networks::problem;
 

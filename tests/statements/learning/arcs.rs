@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use linscape_curvature::KernelDimensions;
+use linscape_strata::KernelDimensions;
 
 /// Orders of the invariant factors, not decreasing.
 type Type = Vec<usize>;

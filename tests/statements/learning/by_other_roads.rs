@@ -1,8 +1,8 @@
 //! Local coefficients against lists of components, of minimisers and of chains.
 
-use linscape_curvature::{
-    KernelDimensions, PointType, RandomStream, Strata, Stratum, global_learning_coefficient,
-    learning_second_road,
+use linscape_critical::{PointType, RandomStream};
+use linscape_strata::{
+    KernelDimensions, Strata, Stratum, global_learning_coefficient, learning_second_road,
 };
 
 use super::shape;

@@ -2,7 +2,7 @@
 //! in `q` whose degree is the dimension of the fiber and whose leading coefficient is the number of
 //! components of that dimension.
 
-use linscape_curvature::global_learning_coefficient;
+use linscape_strata::global_learning_coefficient;
 
 /// A polynomial in `q`, lowest coefficient first.
 type Polynomial = Vec<i128>;

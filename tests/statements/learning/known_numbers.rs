@@ -1,6 +1,6 @@
 //! Numbers found by other means: computer algebra, real integrals, lists of components.
 
-use linscape_curvature::{LearningCoefficient, Stratum, global_learning_coefficient};
+use linscape_strata::{LearningCoefficient, Stratum, global_learning_coefficient};
 use serde_json::Value;
 
 use super::shape;

@@ -1,6 +1,6 @@
 //! The published global formulas, typed in as they are printed.
 
-use linscape_curvature::global_learning_coefficient;
+use linscape_strata::global_learning_coefficient;
 
 /// `(4λ, m)` of Aoyagi and Watanabe 2005: `M` inputs, `H` hidden units, `N` outputs, true rank `r`. In
 /// eighths there, so here eight times λ is halved.
