@@ -16,6 +16,7 @@ mod fiber_components;
 mod half_integer;
 mod kernel_dimensions;
 mod levels;
+mod local;
 mod minimum;
 mod positroid;
 mod second_road;

@@ -2,7 +2,7 @@
 
 use super::LearningCoefficient;
 use crate::FamilyShape;
-use crate::forms::{counted, signed};
+use crate::bars::{counted, signed};
 
 impl FamilyShape {
     /// The learning coefficient of `L − L_min` at a minimum that cannot reach its target (`p < s`),
