@@ -2,7 +2,7 @@
 
 use crate::statement::Origin;
 use crate::{Given, NetworkWidths, StatedProblem, StatementError};
-use linscape_critical::{LossConvention, Problem, ProblemError, Spectrum, parse_exact};
+use linscape_critical::{LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact};
 use linscape_formats::{Labels, SourceRecord, parse_problem, read_labels_of, read_matrix};
 use linscape_network::{Dataset, Reduction};
 use nalgebra::DMatrix;
@@ -141,7 +141,7 @@ impl ProblemOptions {
         let target = given.read(read_matrix)?;
         let shape = target.shape();
         let architecture = self.network.between(shape.1, shape.0)?;
-        let reduction = Reduction::of_target(architecture, target, tolerance)
+        let reduction = Reduction::of_target(architecture, target, Precision::DOUBLE, tolerance)
             .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
         let source = SourceRecord::Target { file: given.provenance(), shape };
         Ok(of_reduction(reduction, &source))
