@@ -4,6 +4,7 @@ mod classify;
 mod family;
 mod flow_options;
 mod landscape;
+mod mover;
 mod represent;
 mod spectrum;
 mod strata;
@@ -14,8 +15,9 @@ mod verifier;
 
 pub use classify::{Classified, check_weights, classify};
 pub use family::{StatedFamily, SubsetTextError, parse_stratum, parse_subset};
-pub use flow_options::{FlowOptionError, FlowOptions, Mover};
+pub use flow_options::{FlowOptionError, FlowOptions, MovingIn};
 pub use landscape::list_landscape;
+pub use mover::Mover;
 pub use represent::{RepresentOptions, Representation, represent};
 pub use spectrum::{SpectrumOptions, WeightsPoint, spectrum_of_family, spectrum_of_weights};
 pub use strata::{StrataListing, StrataWanted, gather_strata};
