@@ -1,6 +1,7 @@
 //! Landscapes with weight decay, in every format: the same documents and tables as without, with other
 //! words for families.
 
+mod classification;
 mod graph;
 mod landscape_record;
 mod problem_record;
@@ -10,6 +11,7 @@ mod spectrum;
 mod verification;
 mod words;
 
+pub use classification::DecayedWeightsReport;
 pub use landscape_record::write_decayed_landscape;
 pub use problem_record::DecayRecord;
 pub use report::write_decayed_report;

@@ -24,8 +24,8 @@ pub use arrays::{
     read_matrix,
 };
 pub use decay::{
-    DecayRecord, DecayedSpectrum, DecayedVerificationReport, word_text, write_decayed_landscape,
-    write_decayed_report,
+    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, word_text,
+    write_decayed_landscape, write_decayed_report,
 };
 pub use graphs::{GraphDocument, GraphNodes};
 pub use json::{

@@ -16,7 +16,8 @@ mod verify;
 
 pub use classify::{Classification, Open};
 pub use decay::{
-    DecayedPointError, DecayedRoad, decayed_coordinates, decayed_road, random_decayed_point,
+    Criticality, DecayedClassification, DecayedHessian, DecayedPointError, DecayedRoad,
+    classify_decayed, decayed_coordinates, decayed_road, random_decayed_point,
 };
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData};
 pub use directions::DescentDirection;

@@ -16,17 +16,17 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, DecayedVerification, FlowOptionError, FlowOptions, FlowRun, Limit, Mover,
+    Classified, DecayedVerification, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn,
     RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted,
-    SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata,
-    list_decayed, list_landscape, parse_stratum, parse_subset, parse_word, represent,
-    represent_decayed, run_flow, spectrum_of_family, spectrum_of_weights, trace, verify_decayed,
+    SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify,
+    classify_with_decay, gather_strata, list_decayed, list_landscape, parse_stratum, parse_subset,
+    parse_word, represent, represent_decayed, run_flow, spectrum_of_family, spectrum_of_weights,
+    trace, verify_decayed,
 };
 pub use statement::{
-    Given, IN_MEMORY, NetworkWidths, ProblemOptions, StatedDecay, StatedProblem, StatementError,
-    WidthsError,
+    Given, IN_MEMORY, ProblemOptions, StatedDecay, StatedProblem, StatementError, WidthsError,
 };
 pub use sweep::{
-    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepProblemError,
-    SweepRow, SweepSpecError, SweepTask, run_shard, sweep_jobs,
+    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
+    SweepSpecError, SweepTask, run_shard, sweep_jobs,
 };

@@ -24,6 +24,6 @@ impl FamilyArguments {
 
     /// Reads the problem and checks the subset.
     pub(crate) fn load(&self) -> Result<StatedFamily, TaskError> {
-        StatedFamily::new(self.problem.load()?, &self.subset)
+        StatedFamily::new(self.problem.state()?, &self.subset)
     }
 }

@@ -6,4 +6,4 @@ mod points;
 
 pub(super) use landscape::{dump, graph, report, values};
 pub(super) use pictures::{Drawing, picture};
-pub(super) use points::{represent, spectrum, verify};
+pub(super) use points::{classify, represent, spectrum, verify};

@@ -8,6 +8,7 @@ mod bad_files;
 mod bad_options;
 mod classify;
 mod closed_pipe;
+mod decay;
 mod dynamics;
 mod expected_answers;
 mod explain;

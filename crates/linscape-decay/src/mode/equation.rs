@@ -72,6 +72,12 @@ impl Mode {
         self.stiffness
     }
 
+    /// `σ√γ`, the singular value of the whitened Σ, whatever coordinates decay.
+    #[must_use]
+    pub fn singular_value(&self) -> f64 {
+        self.sigma * self.stiffness.sqrt()
+    }
+
     /// `a = γσ`, the pull on the mode: `u_lᵀ Y Xᵀ v_l`.
     #[must_use]
     pub fn pull(&self) -> f64 {

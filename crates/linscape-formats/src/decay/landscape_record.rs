@@ -93,7 +93,7 @@ fn threshold_records(problem: &DecayedProblem) -> Vec<ThresholdRecord> {
     let record = |(at, class): (usize, &linscape_decay::Class)| {
         let roots = [class.roots.large(), class.roots.small()];
         ThresholdRecord {
-            sigma: class.mode.sigma(),
+            sigma: class.mode.singular_value(),
             multiplicity: class.multiplicity,
             fold: folds[at],
             coexistence: coexistence[at],

@@ -65,7 +65,7 @@ pub(crate) fn write_decay(out: &mut impl Write, problem: &DecayedProblem) -> io:
     }
     for class in problem.classes() {
         let Phase::Undecided(which) = class.phase() else { continue };
-        let sigma = number_text(class.mode.sigma());
+        let sigma = number_text(class.mode.singular_value());
         match which {
             Threshold::Fold => writeln!(
                 out,

@@ -19,7 +19,7 @@ pub(super) fn mode_table(problem: &DecayedProblem, style: ReportStyle) -> String
     let rows = problem.classes().iter().enumerate().map(|(at, class)| {
         let (large, small) = (class.roots.large(), class.roots.small());
         let cells = vec![
-            number_text(class.mode.sigma()),
+            number_text(class.mode.singular_value()),
             class.multiplicity.to_string(),
             text(folds[at]),
             text(coexistence[at]),

@@ -137,9 +137,9 @@ fn write_modes(svg: &mut SvgText, frame: &PlotFrame, decayed: &DecayedProblem) {
         }
         if labelled && x > last + 30.0 {
             let text = if class.multiplicity == 1 {
-                number_text(class.mode.sigma())
+                number_text(class.mode.singular_value())
             } else {
-                format!("{} (×{})", number_text(class.mode.sigma()), class.multiplicity)
+                format!("{} (×{})", number_text(class.mode.singular_value()), class.multiplicity)
             };
             let place = format!("x=\"{}\" y=\"{}\"", Px(x), Px(y - 9.0));
             svg.content(format_args!("text class=\"tick middle halo\" {place}"), &text);

@@ -1,10 +1,13 @@
 //! What one asks of a problem with weight decay.
 
-use crate::{Limit, StatedDecay, TaskError};
+use crate::{Limit, StatedDecay, TaskError, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
+use linscape_formats::ReadWeights;
 use linscape_network::{Reduction, Weights};
-use linscape_points::{DecayedRoad, decayed_road, random_decayed_point};
+use linscape_points::{
+    DecayedClassification, DecayedRoad, classify_decayed, decayed_road, random_decayed_point,
+};
 use rayon::prelude::*;
 
 /// Most families that are listed on request.
@@ -28,7 +31,7 @@ pub fn list_decayed(
     Ok(DecayedLandscape::new(stated.decayed.clone(), limit, observer)?)
 }
 
-/// Reads the key of a family: `1,2|3` (in braces or without), `|3`, `1,2`, or nothing for the origin.
+/// Reads the key of a family: `1,2|3` (in braces or without), `|3`, `1-16|17`, or nothing for the origin.
 ///
 /// # Errors
 /// When the text is no key, or the key no family of the problem.
@@ -50,17 +53,23 @@ pub fn list_decayed(
 pub fn parse_word(problem: &DecayedProblem, text: &str) -> Result<Word, TaskError> {
     let inner = text.trim().trim_start_matches('{').trim_end_matches('}');
     let (learned, passes) = inner.split_once('|').unwrap_or((inner, ""));
-    let indices = |list: &str| {
+    let most = problem.widths().iter().copied().max().unwrap_or(0);
+    let indices = |list: &str| -> Result<Vec<usize>, TaskError> {
         let list = list.trim();
         if list.is_empty() || list == "∅" {
             return Ok(Vec::new());
         }
-        list.split(',')
-            .map(|part| {
-                let (text, part) = (text.to_owned(), part.trim().to_owned());
-                part.parse::<usize>().map_err(|_| crate::SubsetTextError { text, part })
-            })
-            .collect::<Result<Vec<_>, _>>()
+        let mut indices = Vec::new();
+        for part in list.split(',') {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let range = first.trim().parse::<usize>().ok().zip(last.trim().parse::<usize>().ok());
+            // No index is larger than the widths, and no longer list is one of indices.
+            let (first, last) = range.filter(|(_, last)| *last <= most).ok_or_else(|| {
+                TaskError::WordText { text: text.to_owned(), part: part.trim().to_owned() }
+            })?;
+            indices.extend(first..=last);
+        }
+        Ok(indices)
     };
     let (learned, passes) = (indices(learned)?, indices(passes)?);
     Word::from_indices(problem, &learned, &passes)
@@ -94,6 +103,25 @@ pub fn represent_decayed(
 
 fn bases(stated: &StatedDecay) -> Result<Reduction, TaskError> {
     stated.stated.reduction().ok_or(TaskError::NeedsBases { what: "singular bases" })
+}
+
+/// Says what weights (of the data) are: family, type, and what the dense Hessian says.
+///
+/// # Errors
+/// When the problem has no bases, or the weights do not fit it, or are too many for a dense Hessian.
+pub fn classify_with_decay(
+    stated: &StatedDecay,
+    file: &str,
+    read: &ReadWeights,
+) -> Result<DecayedClassification, TaskError> {
+    let reduction = bases(stated)?;
+    check_weights(&stated.stated, file, read)?;
+    let order = stated.decayed.parameters();
+    if order > LARGEST_DENSE {
+        return Err(Limit::DecayedHessian { order, most: LARGEST_DENSE }.into());
+    }
+    let epsilon = read.dtype_epsilon;
+    Ok(classify_decayed(&reduction, &stated.decayed, &read.weights, epsilon)?)
 }
 
 /// The outcome of holding the closed forms against dense Hessians.

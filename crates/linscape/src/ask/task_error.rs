@@ -66,6 +66,17 @@ pub enum TaskError {
         /// What is wrong.
         fault: SubsetError,
     },
+    /// A text that is no key.
+    #[error(
+        "--subset {text}: '{part}' is not an index; write learned|passes, whole numbers with commas \
+         up to the largest width: 1,2|3"
+    )]
+    WordText {
+        /// As it was given.
+        text: String,
+        /// The part that is no index.
+        part: String,
+    },
     /// A key that is no family with weight decay.
     #[error("--subset {text}: {fault}")]
     Word {
@@ -231,6 +242,14 @@ pub enum Limit {
          --widths or --hidden"
     )]
     DenseHessian {
+        /// Its order.
+        order: usize,
+        /// The largest that is formed.
+        most: usize,
+    },
+    /// A Hessian to form with decay.
+    #[error("classify with --decay forms a dense Hessian: {order} parameters are more than {most}")]
+    DecayedHessian {
         /// Its order.
         order: usize,
         /// The largest that is formed.

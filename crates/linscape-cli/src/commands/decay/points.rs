@@ -1,11 +1,13 @@
-//! `represent`, `spectrum --subset` and `verify` with decay.
+//! `represent`, `classify`, `spectrum --subset` and `verify` with decay.
 
-use crate::terminal::{Failure, TerminalObserver};
-use linscape::{StatedDecay, parse_word, represent_decayed, verify_decayed};
+use crate::terminal::{Failure, TerminalObserver, is_interrupted};
+use linscape::{StatedDecay, classify_with_decay, parse_word, represent_decayed, verify_decayed};
 use linscape_formats::{
-    DecayedSpectrum, DecayedVerificationReport, OutputFile, ReportStyle, WeightsFormat,
-    write_weights,
+    DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, OutputFile, ReadWeights,
+    ReportStyle, WeightsFormat, write_weights,
 };
+use std::io::Write;
+use std::path::PathBuf;
 
 /// Writes weights of a random point of a family.
 pub(crate) fn represent(
@@ -85,4 +87,43 @@ pub(crate) fn verify(
         )));
     }
     if outcome.stopped { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// Says of every file what its weights are.
+pub(crate) fn classify(
+    stated: &StatedDecay,
+    paths: &[PathBuf],
+    files: &[ReadWeights],
+    json: bool,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let mut disagreeing = Vec::new();
+    for (path, read) in paths.iter().zip(files) {
+        let file = path.display().to_string();
+        let found = classify_with_decay(stated, &file, read)?;
+        let report = DecayedWeightsReport {
+            file: &file,
+            layers: &read.names,
+            problem: &stated.decayed,
+            found: &found,
+        };
+        if json {
+            writeln!(out, "{}", report.to_json()?)?;
+        } else {
+            report.write_text(&mut out)?;
+        }
+        if found.agree == Some(false) {
+            disagreeing.push(file);
+        }
+        if is_interrupted() {
+            out.finish()?;
+            return Err(Failure::Interrupted);
+        }
+    }
+    out.finish()?;
+    if disagreeing.is_empty() {
+        return Ok(());
+    }
+    let files = disagreeing.join(", ");
+    Err(Failure::Disagreement(format!("theorem and Hessian disagree at {files}")))
 }

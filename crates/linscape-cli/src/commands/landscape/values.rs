@@ -72,7 +72,7 @@ pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
             write(listing, form, out, &arguments.output)
         });
     }
-    let StatedProblem { problem, source, .. } = arguments.problem.load()?;
+    let StatedProblem { problem, source, .. } = arguments.problem.state()?;
     let observer = TerminalObserver::new("listing values");
     let everything: AllValues;
     let listing = match (arguments.which.lowest, arguments.which.highest) {

@@ -3,10 +3,11 @@
 use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
 };
+use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use linscape::{Classified, StatedProblem, check_weights, classify};
+use linscape::{Classified, StatedDecay, StatedProblem, check_weights, classify};
 use linscape_curvature::LanczosStatus;
 use linscape_formats::weights_files;
 use linscape_formats::{OutputFile, ReadWeights, write_directions};
@@ -76,7 +77,10 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     check_spared(outputs(), &paths)?;
     let mut out = arguments.output.create()?;
     let mut directions_out = arguments.open_directions(paths.len())?;
-    let stated = arguments.problem.load()?;
+    if let Some(decayed) = arguments.problem.state_decayed()? {
+        return with_decay(arguments, &decayed, &paths, out);
+    }
+    let stated = arguments.problem.state()?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.read(path, &stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;
@@ -105,6 +109,27 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     }
     out.finish()?;
     outcomes.verdict()
+}
+
+/// The same with weight decay, by the dense Hessian of the regularised loss.
+fn with_decay(
+    arguments: &ClassifyArguments,
+    stated: &StatedDecay,
+    paths: &[PathBuf],
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let unknown = [
+        ("--hessian", arguments.hessian.is_some_and(|method| method != Method::Dense)),
+        ("--directions", arguments.directions.is_some()),
+        ("--refine", arguments.refine),
+    ];
+    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+        let why = "with --decay the dense Hessian always decides, and moves the weights";
+        return Err(anyhow!("{option} does not go with --decay: {why}").into());
+    }
+    let files = paths.iter().map(|path| arguments.read(path, &stated.stated));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
+    decay::classify(stated, paths, &files, arguments.json, out)
 }
 
 /// What the exit code has to say of all files.

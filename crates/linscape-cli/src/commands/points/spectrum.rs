@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     {
         return decay::spectrum(&stated, subset, arguments.json, out, arguments.output.style());
     }
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     match (&arguments.subset, &arguments.weights) {
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),

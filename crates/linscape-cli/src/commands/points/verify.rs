@@ -60,7 +60,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     if let Some(stated) = arguments.problem.state_decayed()? {
         return with_decay(arguments, &stated, out);
     }
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     let observer = TerminalObserver::new("checking points");
     let mut report = arguments.verifier().run(&stated, &observer)?;
     drop(observer);
