@@ -91,7 +91,7 @@ fn a_deep_autoencoder_ends_at_a_listed_minimum_and_from_a_small_start_at_the_ori
     assert!((found / expected - 1.0).abs() < 1e-9, "{found} {expected}");
     assert_eq!(kind, FamilyType::GlobalMinimum);
     // Small starts learn nothing: the origin is a minimum from depth 3 on.
-    let stuck = trained(&data, &[3, 3], 0.05, 0.01);
+    let stuck = trained(&data, &[3, 3], 0.05, 0.001);
     let nothing = data.norm_squared() / data.len() as f64;
     assert!((stuck / nothing - 1.0).abs() < 1e-9, "{stuck} {nothing}");
     assert!((nearest(stuck).1 / nothing - 1.0).abs() < 1e-12);

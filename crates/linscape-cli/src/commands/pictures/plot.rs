@@ -17,8 +17,10 @@ use std::path::PathBuf;
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
     linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
     --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
-    linscape plot bifurcation --sigma 4,3,2 --widths 3,3,3,3 --decay 1 -o bifurcation.svg\n  \
-    linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 -o barriers.svg\n  \
+    linscape plot bifurcation --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
+    -o bifurcation.svg\n  \
+    linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
+    -o barriers.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
     --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
 pub(crate) struct PlotArguments {
