@@ -5,7 +5,6 @@ use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape_curvature::NumericalInertia;
 use linscape_formats::subset_text;
 use linscape_formats::{
     ReportTableFormat, write_dynamics, write_landscape, write_report, write_report_table,
@@ -156,8 +155,5 @@ fn check(
 }
 
 fn margin(road: &SecondRoad) -> Option<f64> {
-    match road.numerics {
-        NumericalInertia::Decided { margin, .. } => Some(margin),
-        NumericalInertia::Undecided { .. } => None,
-    }
+    road.numerics.margin()
 }
