@@ -34,3 +34,4 @@ mod trace;
 mod truncated_listing;
 mod verify;
 mod view;
+mod wrong_answers;
