@@ -16,7 +16,7 @@ mod statement;
 mod values;
 mod work;
 
-pub use answers::{EscapeOrder, Inertia, PointType};
+pub use answers::{Beside, EscapeOrder, Inertia, PointType};
 pub use decide::{ErrorBar, SignCounts, Verdict, agreement};
 pub use statement::{
     Architecture, ArchitectureError, BinaryScale, ExactNumberError, LossConvention,

@@ -83,9 +83,10 @@ impl PointCheck {
         let family_loss = family_loss(problem, subset);
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
         let eigenvalues = symmetric_eigenvalues(at.hessian())?;
-        let inertia = NumericalInertia::of(&eigenvalues, scale).with_zeros(shape.ignored);
+        let flat = shape.beside().flat;
+        let inertia = NumericalInertia::of(&eigenvalues, scale).with_zeros(flat);
         let dimension = if separated(problem) {
-            numerical_dimension(&weights, &target)?.with_more(shape.ignored)
+            numerical_dimension(&weights, &target)?.with_more(flat)
         } else {
             NumericalRank::UNKNOWN
         };
