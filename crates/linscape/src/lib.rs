@@ -16,11 +16,11 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, RepresentOptions,
+    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, ProvedFile, RepresentOptions,
     Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
-    TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata, list_landscape,
-    parse_stratum, parse_subset, represent, run_flow, spectrum_of_family, spectrum_of_weights,
-    trace,
+    TaskError, Verifier, WeightsPoint, check_weights, classify, classify_exactly, gather_strata,
+    list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,
+    spectrum_of_weights, trace,
 };
 pub use statement::{
     Given, IN_MEMORY, NetworkWidths, ProblemOptions, StatedProblem, StatementError, WidthsError,
