@@ -36,11 +36,11 @@ impl ProvedFile<'_> {
 ///
 /// # Examples
 /// ```
-/// use linscape::{NetworkWidths, ProblemOptions, classify_exactly};
+/// use linscape::{ProblemOptions, classify_exactly};
 /// use linscape_formats::read_exact_weights;
 /// let options = ProblemOptions {
 ///     sigma: Some("1,0.99999999999999".to_owned()),
-///     network: NetworkWidths { widths: Some("2,2,2".to_owned()), hidden: None },
+///     widths: Some("2,2,2".to_owned()),
 ///     ..ProblemOptions::default()
 /// };
 /// let stated = options.state()?;
