@@ -1,9 +1,11 @@
 //! What one can ask of a stated problem, one question a file.
 
 mod classify;
+mod exact_classify;
 mod family;
 mod flow;
 mod landscape;
+mod prover;
 mod represent;
 mod spectrum;
 mod strata;
@@ -13,6 +15,7 @@ mod verified_points;
 mod verifier;
 
 pub use classify::{Classified, check_weights, classify};
+pub use exact_classify::{ProvedFile, classify_exactly};
 pub use family::{StatedFamily, parse_stratum, parse_subset};
 pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
 pub use landscape::list_landscape;
@@ -25,3 +28,4 @@ pub use verifier::Verifier;
 
 pub(crate) use classify::check_widths;
 pub(crate) use verified_points::{PointsWanted, VerifiedPoints, all_families};
+pub(crate) use verifier::ChosenPoints;

@@ -61,11 +61,11 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn, RepresentOptions,
+    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn, ProvedFile, RepresentOptions,
     Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
-    TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata, list_landscape,
-    parse_stratum, parse_subset, represent, run_flow, spectrum_of_family, spectrum_of_weights,
-    trace,
+    TaskError, Verifier, WeightsPoint, check_weights, classify, classify_exactly, gather_strata,
+    list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,
+    spectrum_of_weights, trace,
 };
 pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
 pub use sweep::{
@@ -75,6 +75,7 @@ pub use sweep::{
 
 pub use linscape_critical as critical;
 pub use linscape_curvature as curvature;
+pub use linscape_exact as exact;
 pub use linscape_flow as flow;
 pub use linscape_formats as formats;
 pub use linscape_network as network;

@@ -21,6 +21,7 @@ mod listing_order;
 mod orbits;
 mod output_files;
 mod pictures;
+mod proofs;
 mod report_formats;
 mod represent;
 mod shared_value;
