@@ -11,5 +11,3 @@ pub use hessian::SecondOrder;
 pub use numerical_inertia::NumericalInertia;
 pub use numerical_rank::NumericalRank;
 pub use regularised::Regularised;
-
-pub(crate) use numerical_rank::kernel;

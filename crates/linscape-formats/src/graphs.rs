@@ -2,11 +2,13 @@
 
 mod cytoscape;
 mod dot;
+mod format;
 mod gexf;
 mod graph_document;
 mod graphml;
 mod node_kind;
 
+pub use format::{GraphFormat, UnknownGraphFormat};
 pub use graph_document::{GraphDocument, GraphNodes};
 
 pub(crate) use graph_document::{

@@ -2,9 +2,11 @@
 
 mod classify;
 mod decayed;
+mod exact_classify;
 mod family;
 mod flow;
 mod landscape;
+mod prover;
 mod represent;
 mod spectrum;
 mod strata;
@@ -18,6 +20,7 @@ pub use decayed::{
     DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
     verify_decayed,
 };
+pub use exact_classify::{ProvedFile, classify_exactly};
 pub use family::{StatedFamily, parse_stratum, parse_subset};
 pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
 pub use landscape::list_landscape;
@@ -30,3 +33,4 @@ pub use verifier::Verifier;
 
 pub(crate) use classify::check_widths;
 pub(crate) use verified_points::{PointsWanted, VerifiedPoints, all_families};
+pub(crate) use verifier::ChosenPoints;

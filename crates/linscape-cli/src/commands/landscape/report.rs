@@ -7,7 +7,6 @@ use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
 use linscape::StatedDecay;
-use linscape_curvature::NumericalInertia;
 use linscape_formats::subset_text;
 use linscape_formats::{
     OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_report,
@@ -186,8 +185,5 @@ fn check(
 }
 
 fn margin(road: &SecondRoad) -> Option<f64> {
-    match road.numerics {
-        NumericalInertia::Decided { margin, .. } => Some(margin),
-        NumericalInertia::Undecided { .. } => None,
-    }
+    road.numerics.margin()
 }

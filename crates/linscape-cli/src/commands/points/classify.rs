@@ -4,6 +4,7 @@ use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
 };
 use crate::commands::decay;
+use crate::commands::points::classify_exactly;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
@@ -30,13 +31,17 @@ use std::path::{Path, PathBuf};
     linscape classify --sigma 2,1 --widths 2,2,2 --weights 'step*.npz' --refine")]
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
-    problem: ProblemArguments,
+    pub(super) problem: ProblemArguments,
     /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
     /// checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
-    weights: Vec<PathBuf>,
+    pub(super) weights: Vec<PathBuf>,
     #[command(flatten)]
-    tensors: TensorArguments,
+    pub(super) tensors: TensorArguments,
+    /// Rational weights and rational arithmetic: every answer is a proof. Needs --sigma; weights are
+    /// JSON with fractions as strings, or decimals of at most 15 digits
+    #[arg(long, conflicts_with_all = ["refine", "hessian", "dense_limit", "seed", "directions"])]
+    exact: bool,
     /// Move weights near a critical point onto it, and say how far
     #[arg(long)]
     refine: bool,
@@ -55,9 +60,9 @@ pub(crate) struct ClassifyArguments {
     directions: Option<PathBuf>,
     /// Print JSON (linscape.classification/1), one line a file
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     #[command(flatten)]
-    output: OutputArguments,
+    pub(super) output: OutputArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -71,6 +76,9 @@ enum Method {
 }
 
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
+    if arguments.exact {
+        return classify_exactly::prove(arguments);
+    }
     let paths = weights_files(&arguments.weights)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
     check_distinct(outputs())?;
