@@ -25,15 +25,15 @@ pub use arrays::{
 pub use graphs::{GraphDocument, GraphNodes};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
-    LANDSCAPE_SCHEMA, Measurement, PointSelection, ProblemFileError, ProblemRecord, SourceRecord,
-    SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord,
-    TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin,
-    ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport, parse_problem,
-    parse_trajectory, write_eigenvectors, write_landscape,
+    LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError, ProblemRecord,
+    SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf,
+    StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError,
+    TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport,
+    parse_problem, parse_trajectory, write_eigenvectors, write_landscape,
 };
 pub use output_file::{OutputError, OutputFile, remove_unfinished_outputs};
 pub use report::{ReportTableFormat, write_report_table};
-pub use text::{ReportStyle, stratum_text, write_dynamics, write_report};
+pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
     GivenTensor, PatternError, ReadWeights, ReadWeightsError, WeightsFault, WeightsFormat,
     WeightsFormatError, parse_npz_weights, parse_safetensors, read_weights, weights_files,

@@ -286,8 +286,9 @@ fn strata_document(
     if count {
         let _ = header.write_counts(&mut out, &counts.map_err(linscape::Limit::from)?);
     } else {
-        let render =
-            |listed: &_| serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default();
+        let render = |listed: &_| {
+            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
+        };
         let listing = gather_strata(family, wanted, total.as_ref(), watch, render)?;
         let _ =
             header.write_json(&mut out, &listing.rendered, listing.truncated, listing.interrupted);

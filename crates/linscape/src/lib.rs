@@ -2,7 +2,7 @@
 //! layer that the command line, Python and sweeps have in common.
 //!
 //! - stating: [`ProblemOptions`] with files or values in memory ([`Given`]);
-//! - asking: [`list_landscape`], [`gather_strata`], [`represent`], [`classify`],
+//! - asking: [`list_landscape`], [`gather_strata`], [`learning()`], [`represent`], [`classify`],
 //!   [`spectrum_of_family`], [`spectrum_of_weights`], [`Verifier`], [`run_flow`], [`trace`];
 //! - sweeping: [`sweep_jobs`] reads problems × tasks × seeds, [`SweepJob::run`] gives a row,
 //!   [`run_shard`] writes the rows of a share of the jobs;
@@ -16,11 +16,11 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, RepresentOptions,
-    Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
-    TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata, list_landscape,
-    parse_stratum, parse_subset, represent, run_flow, spectrum_of_family, spectrum_of_weights,
-    trace,
+    Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover,
+    RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted,
+    SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata,
+    learning, list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,
+    spectrum_of_weights, trace,
 };
 pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
 pub use sweep::{

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::measured::PointErrors;
 use crate::{MeasureError, WeightErrors};
 use linscape_curvature::{NumericalRank, SecondOrder};
-use linscape_strata::{ModePair, RankPattern};
+use linscape_strata::{InconsistentRanks, KernelDimensions, ModePair, RankPattern};
 
 /// Singular values of all partial products and residual products, and the norms of the gradient.
 /// They do not depend on any tolerance; [`read`](Self::read) judges them.
@@ -36,6 +36,8 @@ pub(crate) struct RankReading {
     pub pattern: Option<RankPattern>,
     /// The least clear rank: a singular value in units of its error, the smallest above one.
     pub margin: f64,
+    /// The kernels of the partial products: no residual need be decided for them.
+    pub kernels: Result<Result<KernelDimensions, InconsistentRanks>, OpenRank>,
     /// The product that leaves a rank open: layers, and whether it is one with the residual.
     pub open: Option<OpenRank>,
 }
@@ -95,6 +97,7 @@ impl PointSpectra {
                 ((x, y), judge.rank(values, error, false, (x, y)))
             })
             .collect();
+        let product_open = judge.open;
         let residuals: BTreeMap<_, usize> = self
             .residuals
             .iter()
@@ -103,11 +106,12 @@ impl PointSpectra {
                 ((b, a), judge.rank(values, error, true, (b, a)))
             })
             .collect();
-        let pattern = RankPattern::measure(
-            depth,
-            |x, y| if x == y { self.widths[x] } else { products[&(x, y)] },
-            |b, a| residuals[&(b, a)],
-        );
+        let product = |x, y| if x == y { self.widths[x] } else { products[&(x, y)] };
+        let kernels = match product_open {
+            Some(open) => Err(open),
+            None => Ok(KernelDimensions::of_ranks(depth, product)),
+        };
+        let pattern = RankPattern::measure(depth, product, |b, a| residuals[&(b, a)]);
         let gradient = self.gradient_in_errors(&bounds);
         let critical = match gradient {
             units if units <= 1.0 => Some(true),
@@ -115,7 +119,8 @@ impl PointSpectra {
             _ => None,
         };
         let pattern = judge.open.is_none().then_some(pattern);
-        RankReading { critical, gradient, pattern, margin: judge.margin, open: judge.open }
+        let Judge { margin, open, .. } = judge;
+        RankReading { critical, gradient, pattern, kernels, margin, open }
     }
 
     /// The largest layer gradient in units of the error that it may have.
