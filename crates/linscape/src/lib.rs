@@ -16,7 +16,7 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover,
+    Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover, MovingIn,
     RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted,
     SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata,
     learning, list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,

@@ -32,6 +32,8 @@ pub struct PointCheck {
     pub inertia: NumericalInertia,
     /// Rank of the group action, with those coordinates.
     pub dimension: NumericalRank,
+    /// The learning coefficient by other roads.
+    pub learning: LearningCheck,
     /// What a search for descent found, if there was one
     /// ([`search_descent`](Self::search_descent)).
     pub escape: Option<NumericalEscape>,
@@ -86,6 +88,7 @@ impl PointCheck {
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
         let inertia = inertia_with_ignored(&at, scale, shape.ignored)?;
         let dimension = dimension_with_ignored(&weights, &target, shape.ignored)?;
+        let learning = LearningCheck::at(&stratum, &shape, &theorem, &weights, &target)?;
         let escape = None;
         Ok(Self {
             stratum,
@@ -95,6 +98,7 @@ impl PointCheck {
             loss_error,
             inertia,
             dimension,
+            learning,
             escape,
         })
     }
@@ -117,14 +121,16 @@ impl PointCheck {
         Ok(())
     }
 
-    /// Gradient, loss, inertia and dimension are all as stated, and no faster descent was found;
+    /// Gradient, loss, inertia and dimension are all as stated, no faster descent was found, and
+    /// nothing speaks against the learning coefficient;
     /// `None` when numerics decide nothing against it but leave inertia or dimension open.
     #[must_use]
     pub fn agrees(&self) -> Option<bool> {
         let inertia = self.inertia.decided().map(|found| found == self.theorem.inertia);
         let dimension = self.dimension.decided().map(|found| found == self.theorem.dimension);
         let is_point = self.relative_gradient <= CRITICAL && self.loss_error <= CRITICAL;
-        let refuted = matches!(self.escape, Some(NumericalEscape::Refuted { .. }));
+        let refuted = matches!(self.escape, Some(NumericalEscape::Refuted { .. }))
+            || self.learning.agrees() == Some(false);
         match (is_point && !refuted, inertia, dimension) {
             (false, _, _) | (_, Some(false), _) | (_, _, Some(false)) => Some(false),
             (true, Some(true), Some(true)) => Some(true),

@@ -63,11 +63,11 @@ impl LearningLadder {
     /// # Examples
     /// Two modes, of which the weaker one is not worth its price at ten samples:
     /// ```
-    /// use linscape_critical::{Architecture, ExactNumber, Problem, Spectrum};
+    /// use linscape_critical::{Architecture, Problem, Spectrum};
     /// use linscape_strata::{LearningLadder, Sampling};
     /// let network = Architecture::new(vec![2, 2, 2])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 1]))?;
-    /// let sampling = |samples| Sampling { samples: Some(samples), noise: Some(4.0) };
+    /// let sampling = |samples| Sampling { samples: Some(samples), noise: Some(8.0) };
     /// assert_eq!(LearningLadder::of(&problem, sampling(10)).chosen, Some(1));
     /// assert_eq!(LearningLadder::of(&problem, sampling(100)).chosen, Some(2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

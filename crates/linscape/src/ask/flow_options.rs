@@ -1,34 +1,11 @@
 //! How a trajectory is asked for.
 
-use crate::{TaskError, parse_subset};
+use crate::statement::real;
+use crate::{Mover, TaskError, parse_subset};
 use linscape_critical::Problem;
-use linscape_flow::{Departure, Initialisation, Method};
-use std::str::FromStr;
+use linscape_flow::{Departure, Initialisation};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
-
-/// What moves the weights.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Mover {
-    /// Gradient flow.
-    Flow(Method),
-    /// Gradient descent on all samples.
-    Descent,
-    /// Gradient descent on batches.
-    Stochastic,
-}
-
-impl Mover {
-    /// The name on the command line and in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Flow(Method::BackwardDifferences) => "bdf",
-            Self::Flow(Method::Explicit) => "dop853",
-            Self::Descent => "gd",
-            Self::Stochastic => "sgd",
-        }
-    }
-}
 
 /// An option of a trajectory that cannot be read, or does not go with the others.
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -74,60 +51,164 @@ pub enum FlowOptionError {
     },
 }
 
-impl FromStr for Mover {
-    type Err = FlowOptionError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match text {
-            "gd" => Ok(Self::Descent),
-            "sgd" => Ok(Self::Stochastic),
-            _ => text
-                .parse()
-                .map(Self::Flow)
-                .map_err(|_| FlowOptionError::Method { text: text.to_owned() }),
-        }
-    }
+/// The coordinates in which weights move.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
+pub enum MovingIn {
+    /// Those of the inputs as they were given
+    #[default]
+    Data,
+    /// Whitened, as in the theory
+    Whitened,
 }
 
-/// Everything one may ask of a trajectory. `None` is the default.
-#[derive(Debug, Clone, PartialEq)]
+/// Everything one may ask of a trajectory, once for the command line (feature `clap`), for Python
+/// and, as JSON, for sweeps. `None` is the default that the help names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "clap", derive(clap::Args))]
 pub struct FlowOptions {
-    /// `balanced:SCALE`, `gaussian:SCALE`, `orthogonal:SCALE`, `aligned:SCALE`,
-    /// `delta-balanced:SCALE,DELTA` or `near:SUBSET`; `file:…` when weights are given.
+    /// Initial weights, as KIND:ARGUMENT (see above)
+    #[cfg_attr(feature = "clap", arg(help_heading = "Start", long, value_name = "KIND:…"))]
     pub init: String,
-    /// Distance from the saddle of `near:`; 1e-3 by default.
+    /// Distance from the saddle of near: [default: 1e-3]
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Start", long, allow_negative_numbers = true, value_name = "ε")
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub distance: Option<f64>,
-    /// Direction from the saddle of `near:`: `random` (default), `learn:L`, `swap:K-L`.
+    /// Direction from the saddle of near: random, learn:L or swap:K-L [default: random]
+    #[cfg_attr(feature = "clap", arg(help_heading = "Start", long, value_name = "DIRECTION"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub along: Option<String>,
-    /// Where random weights and batches come from.
+    /// Seed of random weights and batches
+    // A sweep has its own list of seeds.
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Start", long, value_name = "S", default_value_t = 0)
+    )]
+    #[serde(skip)]
     pub seed: u64,
-    /// What moves the weights.
-    pub mover: Mover,
-    /// Step size of a descent; half the stability limit by default.
+    /// bdf (implicit, follows plateaus in long steps), dop853 (explicit), gd or sgd (fixed step, no
+    /// momentum)
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Motion", long, value_name = "METHOD", default_value = "bdf")
+    )]
+    #[serde(skip_serializing_if = "is_usual")]
+    pub method: Mover,
+    /// Step size of gd and sgd [default: half the stability limit]
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "η")
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
-    /// Samples in a batch; 32 by default, or all if there are fewer.
+    /// Samples in a batch of sgd [default: 32]
+    #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long, value_name = "B"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub batch: Option<usize>,
-    /// Move in whitened coordinates, not in those of the data.
-    pub whitened: bool,
-    /// Relative tolerance of an integration; 1e-8 by default.
+    /// The coordinates in which weights move
+    #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long, value_enum, default_value_t = MovingIn::Data))]
+    #[serde(skip_serializing_if = "is_usual")]
+    pub coordinates: MovingIn,
+    /// Relative tolerance of bdf and dop853 [default: 1e-8]
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "R")
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub rtol: Option<f64>,
-    /// Absolute tolerance of an integration; a thousandth of the relative one by default.
+    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol]
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "A")
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub atol: Option<f64>,
-    /// End time.
-    pub until: Option<f64>,
-    /// Loss at which to end; without it and an end time, when the flow has come within 1e-8 of the
-    /// signal energy to the least loss.
-    pub until_loss: Option<f64>,
-    /// Most steps.
-    pub max_steps: u64,
-    /// About how many moments are kept.
-    pub points: usize,
-    /// Keep moments at multiples of this time instead.
-    pub every: Option<f64>,
-    /// How near a visit is.
-    pub visit_radius: f64,
-    /// How much the conserved quantities may drift, relative; a thousand times `rtol` by default.
+    /// Largest drift of what the flow conserves, relative [default: 1000 times --rtol]
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "D")
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub drift_tolerance: Option<f64>,
+    /// End time
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Watch", long, value_name = "T", allow_negative_numbers = true)
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
+    pub until: Option<f64>,
+    /// Loss at which to end [default, without --until: within 1e-8 ½‖Σ‖² of the least,
+    /// and the last mode learned to 1 %]
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Watch", long, value_name = "L", allow_negative_numbers = true)
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
+    pub until_loss: Option<f64>,
+    /// Most steps
+    #[cfg_attr(feature = "clap", arg(help_heading = "Watch", long, value_name = "K", default_value_t = MAX_STEPS))]
+    #[serde(skip_serializing_if = "is_usual_steps")]
+    pub max_steps: u64,
+    /// About how many moments to write, dense where much happens
+    #[cfg_attr(feature = "clap", arg(help_heading = "Watch", long, value_name = "K", default_value_t = POINTS))]
+    #[serde(skip_serializing_if = "is_usual_points")]
+    pub points: usize,
+    /// Write the moments at multiples of this time instead
+    #[cfg_attr(
+        feature = "clap",
+        arg(
+            help_heading = "Watch",
+            long,
+            allow_negative_numbers = true,
+            value_name = "DT",
+            conflicts_with = "points"
+        )
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
+    pub every: Option<f64>,
+    /// How near to a family a visit is, in shares of the singular values and of ‖Σ‖
+    #[cfg_attr(feature = "clap", arg(help_heading = "Watch", long, allow_negative_numbers = true, value_name = "R", default_value_t = RADIUS))]
+    #[serde(skip_serializing_if = "is_usual_radius")]
+    pub radius: f64,
+}
+
+/// Steps after which a trajectory is given up.
+const MAX_STEPS: u64 = 1_000_000;
+/// Moments that are kept.
+const POINTS: usize = 500;
+/// How near a visit is.
+const RADIUS: f64 = 0.1;
+
+fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_usual_steps(steps: &u64) -> bool {
+    *steps == MAX_STEPS
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_usual_points(points: &usize) -> bool {
+    *points == POINTS
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+#[allow(clippy::float_cmp, reason = "the very number that is left away")]
+fn is_usual_radius(radius: &f64) -> bool {
+    *radius == RADIUS
+}
+
+/// From `balanced:1e-3`, with the defaults of the command line.
+impl Default for FlowOptions {
+    fn default() -> Self {
+        Self::starting("balanced:1e-3")
+    }
 }
 
 impl FlowOptions {
@@ -139,19 +220,19 @@ impl FlowOptions {
             distance: None,
             along: None,
             seed: 0,
-            mover: Mover::Flow(Method::default()),
+            method: Mover::default(),
             step: None,
             batch: None,
-            whitened: false,
+            coordinates: MovingIn::Data,
             rtol: None,
             atol: None,
+            drift_tolerance: None,
             until: None,
             until_loss: None,
-            max_steps: 1_000_000,
-            points: 500,
+            max_steps: MAX_STEPS,
+            points: POINTS,
             every: None,
-            visit_radius: 0.1,
-            drift_tolerance: None,
+            radius: RADIUS,
         }
     }
 
@@ -201,7 +282,7 @@ impl FlowOptions {
     pub fn check(&self) -> Result<(), FlowOptionError> {
         let refuse = |option, reason| Err(FlowOptionError::Together { option, reason });
         let near = self.init.starts_with("near:");
-        let flows = matches!(self.mover, Mover::Flow(_));
+        let flows = matches!(self.method, Mover::Flow(_));
         if self.distance.is_some() && !near {
             return refuse("--distance", "goes with --init near:SUBSET");
         }
@@ -211,13 +292,13 @@ impl FlowOptions {
         if self.step.is_some() && flows {
             return refuse("--step", "goes with --method gd or sgd");
         }
-        if self.batch.is_some() && self.mover != Mover::Stochastic {
+        if self.batch.is_some() && self.method != Mover::Stochastic {
             return refuse("--batch", "goes with --method sgd");
         }
         if (self.rtol.is_some() || self.atol.is_some()) && !flows {
             return refuse("--rtol and --atol", "go with --method bdf or dop853");
         }
-        if self.whitened && self.mover == Mover::Stochastic {
+        if self.coordinates == MovingIn::Whitened && self.method == Mover::Stochastic {
             return refuse("--coordinates whitened", "has no samples; sgd moves in the data's own");
         }
         if self.drift_tolerance.is_some() && !flows {

@@ -26,10 +26,10 @@ pub struct LearningOptions {
 ///
 /// # Examples
 /// ```
-/// use linscape::{LearningOptions, NetworkWidths, ProblemOptions, learning};
+/// use linscape::{LearningOptions, ProblemOptions, learning};
 /// let options = ProblemOptions {
 ///     sigma: Some("3,2,1".to_owned()),
-///     network: NetworkWidths { widths: Some("3,3,3,3".to_owned()), hidden: None },
+///     widths: Some("3,3,3,3".to_owned()),
 ///     ..ProblemOptions::default()
 /// };
 /// let stated = options.state()?;

@@ -10,7 +10,7 @@ use linscape::{LearningOptions, learning};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape learning --sigma 3,2,1 --widths 3,3,3,3\n  \
-    linscape learning --sigma 3,1 --widths 2,2,2 --samples 100 --noise 4\n  \
+    linscape learning --sigma 3,1 --widths 2,2,2 --samples 100 --noise 8\n  \
     linscape learning --inputs fixtures/digits-pixels.npy \\\n      \
     --labels fixtures/digits-labels.csv --center --hidden 32,32 --noise 0.03")]
 pub(crate) struct LearningArguments {
@@ -34,7 +34,7 @@ pub(crate) struct LearningArguments {
 
 pub(crate) fn run(arguments: &LearningArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     let LearningArguments { rank, samples, noise, .. } = *arguments;
     let report = learning(&stated, LearningOptions { rank, samples, noise })?;
     if arguments.json {
