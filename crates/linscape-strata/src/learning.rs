@@ -17,6 +17,7 @@ mod half_integer;
 mod kernel_dimensions;
 mod ladder;
 mod levels;
+mod local;
 mod minimum;
 mod positroid;
 mod second_road;

@@ -48,7 +48,9 @@ fn the_ladder_is_that_of_the_families_of_a_dump() {
 #[test]
 fn the_rank_that_samples_pay_for_grows_with_their_number() {
     let chosen = |samples: usize, noise: usize| {
-        let line = format!("learning --sigma 3,1 --widths 2,2,2 --samples {samples} --noise {noise} --json");
+        let line = format!(
+            "learning --sigma 3,1 --widths 2,2,2 --samples {samples} --noise {noise} --json"
+        );
         document(&line)["heuristic_rank"].clone()
     };
     assert_eq!([chosen(3, 80), chosen(10, 8), chosen(100, 8)], [json!(0), json!(1), json!(2)]);

@@ -95,7 +95,7 @@ impl FamilyRecord {
     pub(crate) fn new(problem: &Problem, family: &Family) -> Self {
         let (balanced, strata) = (&family.balanced, &family.strata);
         let shape = FamilyShape::new(problem, &family.subset);
-        let coefficient = global_learning_coefficient(&shape.widths, shape.learned);
+        let coefficient = global_learning_coefficient(shape.widths(), shape.learned());
         Self {
             id: family.id,
             subset: family.subset.indices(problem.spectrum().multiplicities()),

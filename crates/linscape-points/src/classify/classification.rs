@@ -167,7 +167,7 @@ impl Classification {
     #[must_use]
     pub fn nearest_learning_coefficient(&self, problem: &Problem) -> LearningCoefficient {
         let shape = FamilyShape::new(problem, &self.modes.subset);
-        global_learning_coefficient(&shape.widths, shape.learned)
+        global_learning_coefficient(shape.widths(), shape.learned())
     }
 
     /// The type of the critical point; `None` when it is not critical or undecided.

@@ -60,7 +60,7 @@ impl LearningCheck {
         let measured =
             ranks.map(|pattern| KernelDimensions::of_pattern(&pattern).as_ref() == Ok(&kernels));
         let lists = learning_second_road(&kernels).agrees_with(&stated);
-        let is_loss = shape.is_global_minimum() && shape.learned == shape.signal_rank;
+        let is_loss = shape.is_global_minimum() && shape.learned() == shape.signal_rank();
         let hessian = is_loss.then(|| {
             let (twice, rank) = (stated.lambda.twice(), kernels.jacobian_rank());
             let codimension = shape.parameters() - profile.dimension;

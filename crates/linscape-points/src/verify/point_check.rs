@@ -5,7 +5,7 @@ use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use linscape_network::{SingularBases, Weights};
 use nalgebra::DMatrix;
 
-use crate::{NumericalEscape, RandomPointError, hessian_scale, random_point};
+use crate::{LearningCheck, NumericalEscape, RandomPointError, hessian_scale, random_point};
 use linscape_critical::RandomStream;
 use linscape_curvature::{
     DescentError, NumericalInertia, NumericalRank, SecondOrder, numerical_dimension,
@@ -86,8 +86,8 @@ impl PointCheck {
         let energy = 0.5 * target.norm_squared();
         let family_loss = family_loss(problem, subset);
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
-        let inertia = inertia_with_ignored(&at, scale, shape.ignored)?;
-        let dimension = dimension_with_ignored(&weights, &target, shape.ignored)?;
+        let inertia = inertia_with_ignored(&at, scale, shape.beside().flat)?;
+        let dimension = dimension_with_ignored(&weights, &target, shape.beside().flat)?;
         let learning = LearningCheck::at(&stratum, &shape, &theorem, &weights, &target)?;
         let escape = None;
         Ok(Self {

@@ -75,7 +75,7 @@ impl LearningLadder {
     #[must_use]
     pub fn of(problem: &Problem, sampling: Sampling) -> Self {
         let lowest = FamilyShape::new(problem, &problem.leading(problem.maximal_rank()));
-        let coefficients = learning_ladder(&lowest.widths).into_iter().enumerate();
+        let coefficients = learning_ladder(lowest.widths()).into_iter().enumerate();
         let rungs: Vec<_> = coefficients
             .map(|(rank, coefficient)| LearningRung::new(problem, rank, coefficient, sampling))
             .collect();
@@ -85,7 +85,7 @@ impl LearningLadder {
         Self {
             rungs,
             half_parameters: HalfInteger::halved(parameters),
-            half_effective: HalfInteger::halved(parameters - lowest.ignored),
+            half_effective: HalfInteger::halved(parameters - lowest.beside().coordinates()),
             minimum: lowest.minimum_learning_coefficient(),
             chosen,
         }
@@ -102,7 +102,7 @@ impl LearningRung {
         let best = (rank <= problem.maximal_rank()).then(|| problem.leading(rank));
         let loss = best.as_ref().map(|subset| problem.loss(subset));
         let is_unique =
-            best.is_some_and(|subset| FamilyShape::new(problem, &subset).grassmannian == 0);
+            best.is_some_and(|subset| FamilyShape::new(problem, &subset).pairs_tied() == 0);
         let count = samples.map(|samples| samples as f64);
         let lambda = coefficient.lambda.value();
         let expected_excess = count.map(|count| lambda / count);
