@@ -17,6 +17,7 @@ mod folder;
 mod help;
 mod interruption;
 mod labels;
+mod learning;
 mod limits;
 mod listing_order;
 mod orbits;

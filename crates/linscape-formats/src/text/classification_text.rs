@@ -7,6 +7,7 @@ use linscape_points::{DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
 use crate::json::points::IterationRecord;
+use crate::text::coefficient_text;
 use crate::words::subset_text;
 use crate::{ClassifiedWeights, number_text};
 
@@ -50,6 +51,7 @@ impl ClassifiedWeights<'_> {
             writeln!(out, "  refined    no: no critical point was found near enough")?;
         }
         self.write_point(&mut out)?;
+        self.write_learning(&mut out)?;
         self.write_hessian(&mut out)?;
         if self.options.directions && diagnosis.directions.is_empty() && !diagnosis.is_interrupted {
             writeln!(out, "  directions none: {}", self.why_no_direction())?;
@@ -96,6 +98,23 @@ impl ClassifiedWeights<'_> {
             listed.stratum, profile.inertia, profile.dimension
         )?;
         writeln!(out, "  margin     ranks {:.1e} times the error", said.rank_margin)
+    }
+
+    /// The learning coefficient of the function computed, and that of the plateau near by.
+    fn write_learning(&self, out: &mut impl Write) -> io::Result<()> {
+        let said = self.diagnosis.said();
+        match said.learning_coefficient() {
+            Ok(coefficient) => writeln!(out, "  learning   {}", coefficient_text(&coefficient))?,
+            Err(open) => writeln!(out, "  learning   undecided: {open}")?,
+        }
+        if said.stratum.is_some() {
+            return Ok(());
+        }
+        let given = &self.diagnosis.given;
+        let nearest = given.nearest_learning_coefficient(self.problem);
+        let (lambda, order) = (nearest.lambda, nearest.multiplicity);
+        let family = subset_text(&self.indices(given));
+        writeln!(out, "             λ = {lambda}, m = {order} at the balanced point of {family}")
     }
 
     fn write_hessian(&self, out: &mut impl Write) -> io::Result<()> {

@@ -116,6 +116,30 @@ pub enum TaskError {
         /// What is wrong.
         fault: StratumMismatch,
     },
+    /// A rank that no product of the layers has.
+    #[error(
+        "--rank {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that"
+    )]
+    LearningRank {
+        /// What was asked for.
+        given: usize,
+        /// The largest rank.
+        bottleneck: usize,
+    },
+    /// Too few samples for an expansion in their logarithm.
+    #[error("--samples {given}: log log n is positive from {fewest} samples on; ask for more")]
+    LearningSamples {
+        /// What was asked for.
+        given: usize,
+        /// The fewest.
+        fewest: usize,
+    },
+    /// A noise that is none.
+    #[error("--noise {given}: a variance is a positive number")]
+    LearningNoise {
+        /// What was asked for.
+        given: f64,
+    },
     /// Weights of another network.
     #[error(
         "{file}: {} chain to widths {found:?}, but the problem has {stated:?}",

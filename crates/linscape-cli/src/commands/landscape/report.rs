@@ -9,7 +9,11 @@ use clap::ValueEnum;
 use linscape::StatedDecay;
 use linscape_formats::subset_text;
 use linscape_formats::{
+<<<<<<< HEAD
     OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_report,
+=======
+    ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
+>>>>>>> main
     write_report_table,
 };
 use linscape_network::SingularBases;
@@ -36,6 +40,9 @@ pub(crate) struct ReportArguments {
     /// always has them)
     #[arg(help_heading = "Output", long)]
     dynamics: bool,
+    /// Add a table of learning coefficients (the JSON dump always has them)
+    #[arg(help_heading = "Output", long)]
+    learning: bool,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -78,9 +85,11 @@ const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
-    let with_more = arguments.check || arguments.json || arguments.dynamics;
+    let with_more = arguments.check || arguments.json || arguments.dynamics || arguments.learning;
     if table_format.is_some() && with_more {
-        return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
+        return Err(
+            anyhow!("--format goes without --check, --json, --dynamics and --learning").into()
+        );
     }
     let mut out = arguments.output.create()?;
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
@@ -110,6 +119,10 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     if arguments.dynamics {
         writeln!(out)?;
         write_dynamics(&mut out, landscape, style.colour)?;
+    }
+    if arguments.learning {
+        writeln!(out)?;
+        write_learning(&mut out, landscape, style.colour)?;
     }
     let verdict = if arguments.check {
         check(landscape, &stated.bases(), &mut out)?
