@@ -66,23 +66,18 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-<<<<<<< HEAD
-    Classified, DecayedVerification, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn,
-    ProvedFile, RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing,
-    StrataWanted, SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify,
-    classify_exactly, classify_with_decay, gather_strata, list_decayed, list_landscape,
-    parse_stratum, parse_subset, parse_word, represent, represent_decayed, run_flow,
-    spectrum_of_family, spectrum_of_weights, trace, verify_decayed,
-};
-pub use statement::{
-    Given, IN_MEMORY, ProblemOptions, StatedDecay, StatedProblem, StatementError, WidthsError,
-=======
     Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover, MovingIn,
     ProvedFile, RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing,
     StrataWanted, SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify,
     classify_exactly, gather_strata, learning, list_landscape, parse_stratum, parse_subset,
     represent, run_flow, spectrum_of_family, spectrum_of_weights, trace,
->>>>>>> main
+};
+pub use ask::{
+    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
+    verify_decayed,
+};
+pub use statement::{
+    Given, IN_MEMORY, ProblemOptions, StatedDecay, StatedProblem, StatementError, WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
@@ -91,6 +86,7 @@ pub use sweep::{
 
 pub use linscape_critical as critical;
 pub use linscape_curvature as curvature;
+pub use linscape_decay as decay;
 pub use linscape_exact as exact;
 pub use linscape_flow as flow;
 pub use linscape_formats as formats;

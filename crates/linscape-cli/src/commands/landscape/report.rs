@@ -9,11 +9,7 @@ use clap::ValueEnum;
 use linscape::StatedDecay;
 use linscape_formats::subset_text;
 use linscape_formats::{
-<<<<<<< HEAD
-    OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_report,
-=======
-    ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
->>>>>>> main
+    OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
     write_report_table,
 };
 use linscape_network::SingularBases;
@@ -143,6 +139,7 @@ fn with_decay(
     let unknown = [
         ("--dynamics", arguments.dynamics),
         ("--check", arguments.check),
+        ("--learning", arguments.learning),
         ("--format", arguments.format != Format::Text),
     ];
     if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
