@@ -43,6 +43,7 @@ mod lanczos_sweep;
 mod layer_path;
 mod learned_modes;
 mod least_squares;
+mod low_rank;
 mod matrix_form;
 mod measured_ranks;
 mod meetings;
@@ -122,6 +123,9 @@ pub use lanczos::spectrum_ends;
 pub use lanczos_error::LanczosError;
 pub use lanczos_options::LanczosOptions;
 pub use learned_modes::LearnedModes;
+pub use low_rank::{
+    CertainSigns, LowRank, LowRankError, LowRankLevel, LowRankOptions, LowRankSpectrum, Piece,
+};
 pub use measured_ranks::{MeasureError, MeasuredRanks};
 pub use merged_spectrum::merged_spectrum;
 pub use mode_pair::ModePair;
