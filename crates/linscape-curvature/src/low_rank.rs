@@ -11,20 +11,20 @@
 mod bound;
 mod closed_pair;
 mod core_network;
+mod error;
 mod hidden_bases;
 mod joint_range;
 mod levels;
-mod linear;
-mod low_rank_error;
-mod low_rank_spectrum;
 mod normalised;
 mod outer_blocks;
 mod piece;
 mod piece_vectors;
 mod reduction;
+mod rows;
 mod spectral_norm;
+mod spectrum;
 
-pub use low_rank_error::LowRankError;
-pub use low_rank_spectrum::{CertainSigns, LowRankLevel, LowRankSpectrum};
+pub use error::LowRankError;
 pub use piece::Piece;
 pub use reduction::{LowRank, LowRankOptions};
+pub use spectrum::{CertainSigns, LowRankLevel, LowRankSpectrum};

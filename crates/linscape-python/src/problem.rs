@@ -12,15 +12,16 @@ use crate::options::{StatedFilter, filter};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
-use linscape_curvature::{DiagnosisOptions, HessianMethod, StratumCounts};
-use linscape_formats::{
-    FamilySpectrum, Labels, ProblemRecord, StrataOf, StratumRecord, parse_npy_labels,
-};
-use linscape_tasks::{
+use linscape::{
     Given, NetworkWidths, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
     StatedProblem, StrataWanted, TaskError, Verifier, classify, gather_strata, list_landscape,
     parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
+use linscape_formats::{
+    FamilySpectrum, Labels, ProblemRecord, StrataOf, StratumRecord, parse_npy_labels,
+};
+use linscape_points::{DiagnosisOptions, HessianMethod};
+use linscape_strata::StratumCounts;
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -184,10 +185,12 @@ impl NativeProblem {
         let hessian = match hessian {
             None => None,
             Some("dense") => Some(HessianMethod::Dense),
+            Some("low_rank") => Some(HessianMethod::LowRank),
             Some("lanczos") => Some(HessianMethod::Lanczos),
             Some("skip") => Some(HessianMethod::Skip),
             Some(other) => {
-                return Err(refuse(format!("hessian '{other}' is none of dense, lanczos, skip")));
+                let known = "dense, low_rank, lanczos, skip";
+                return Err(refuse(format!("hessian '{other}' is none of {known}")));
             }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
@@ -231,7 +234,13 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
-        let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
+        let options = SpectrumOptions {
+            vectors: true,
+            ends: ends.get(),
+            dense_limit,
+            seed,
+            ..SpectrumOptions::default()
+        };
         let stated = &self.stated;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
@@ -285,7 +294,7 @@ fn strata_document(
     let mut out = Vec::new();
     // Memory takes everything that is written below.
     if count {
-        let _ = header.write_counts(&mut out, &counts.map_err(linscape_tasks::Limit::from)?);
+        let _ = header.write_counts(&mut out, &counts.map_err(linscape::Limit::from)?);
     } else {
         let render =
             |listed: &_| serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The network that is left in the bases of what the weights do.
 
 use crate::{HessianProduct, SymmetricOperator};
-use linscape_critical::{Weights, WeightsError};
 use linscape_lapack::{multiply, multiply_transposed};
+use linscape_network::{Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// Weights, inputs and residual in the bases of all layers, with the products that the Hessian is made

@@ -1,7 +1,8 @@
 //! What two neighbouring layers share.
 
-use crate::RandomStream;
+use linscape_critical::RandomStream;
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_qr, thin_svd};
+use linscape_network::RandomMatrices as _;
 use nalgebra::DMatrix;
 
 /// `M = [W_i / s_i, W_{i+1}ᵀ / s_{i+1}]`, `d_i × (d_{i−1} + d_{i+1})`: its columns span all that the

@@ -1,14 +1,13 @@
 //! The eigenvalues of all pieces.
 
 use super::bound::WeylBound;
-use super::linear::linear_spectrum;
-use super::low_rank_error::LowRankError;
-use super::low_rank_spectrum::{LowRankLevel, LowRankSpectrum};
+use super::error::LowRankError;
 use super::normalised::times_power_of_two;
 use super::outer_blocks::OuterBlocks;
 use super::piece::Piece;
 use super::reduction::LowRank;
 use super::spectral_norm::spectral_norm;
+use super::spectrum::{LowRankLevel, LowRankSpectrum};
 use linscape_lapack::{
     DecompositionError, SymmetricEigen, multiply, singular_values, symmetric_eigen,
 };
@@ -176,4 +175,39 @@ impl LowRank {
         }
         Ok(values)
     }
+}
+
+/// The spectrum of a network of one layer, `I ⊗ CCᵀ`: every eigenvalue of `CCᵀ` once for each output.
+fn linear_spectrum(
+    (outputs, inputs): (usize, usize),
+    carried: Option<&DMatrix<f64>>,
+    exponent: i32,
+) -> Result<LowRankSpectrum, DecompositionError> {
+    let values = match carried {
+        None => vec![1.0; inputs],
+        Some(carried) => {
+            singular_values(carried.clone())?.iter().map(|value| value * value).collect()
+        }
+    };
+    let largest = values.first().copied().unwrap_or(0.0);
+    let rounding = 4.0 * inputs.max(4) as f64 * f64::EPSILON * largest;
+    let level = |(mode, &value): (usize, &f64)| LowRankLevel {
+        value: times_power_of_two(value, exponent),
+        multiplicity: outputs,
+        residual: times_power_of_two(rounding, exponent),
+        layers: vec![1.0],
+        piece: Piece::Linear { mode },
+    };
+    let levels = if carried.is_none() {
+        let whole = |level: LowRankLevel| LowRankLevel { multiplicity: outputs * inputs, ..level };
+        vec![whole(level((0, &1.0)))]
+    } else {
+        values.iter().enumerate().map(level).collect()
+    };
+    Ok(LowRankSpectrum::of_levels(
+        levels,
+        &[outputs * inputs],
+        [0.0, rounding, largest].map(|bound| times_power_of_two(bound, exponent)),
+        0,
+    ))
 }

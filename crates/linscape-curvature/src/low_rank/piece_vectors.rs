@@ -1,13 +1,14 @@
 //! Eigenvectors, each within its piece.
 
-use super::low_rank_error::LowRankError;
+use super::error::LowRankError;
 use super::outer_blocks::OuterBlocks;
 use super::piece::Piece;
 use super::reduction::LowRank;
-use crate::RandomStream;
+use linscape_critical::RandomStream;
 use linscape_lapack::{
     DecompositionError, ThinSvd, multiply, multiply_transposed, thin_qr, thin_svd,
 };
+use linscape_network::RandomMatrices as _;
 use nalgebra::{DMatrix, DVector};
 use std::f64::consts::FRAC_1_SQRT_2;
 
@@ -27,7 +28,7 @@ impl LowRank {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::Weights;
+    /// use linscape_network::Weights;
     /// use linscape_curvature::{LowRank, LowRankOptions};
     /// use nalgebra::DMatrix;
     /// // L = ½(2 − w₂w₁)² at the origin: −2 belongs to (1, 1)/√2.

@@ -3,12 +3,12 @@
 use super::bound::LeftOut;
 use super::closed_pair::ClosedPair;
 use super::core_network::CoreNetwork;
+use super::error::LowRankError;
 use super::hidden_bases::HiddenBases;
-use super::low_rank_error::LowRankError;
 use super::normalised::Normalised;
 use super::spectral_norm::{spectral_bound, spectral_norm};
-use linscape_critical::{Reduction, Weights, WeightsError};
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed};
+use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// How far a reduction may go.
@@ -70,7 +70,7 @@ impl LowRank {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::Weights;
+    /// use linscape_network::Weights;
     /// use linscape_curvature::{LowRank, LowRankOptions};
     /// use nalgebra::DMatrix;
     /// // One of two modes is learned, by one of fifty hidden units.

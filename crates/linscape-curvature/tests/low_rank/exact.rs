@@ -1,10 +1,10 @@
 //! Weights that are of low rank.
 
 use super::networks::{Network, distance, listed};
-use linscape_critical::{Architecture, CriticalPoint, Problem, SingularBases, Spectrum};
-use linscape_curvature::{
-    LowRank, LowRankOptions, RandomStream, balanced_spectrum, merged_spectrum,
-};
+use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
+use linscape_curvature::{LowRank, LowRankOptions};
+use linscape_network::{CriticalPoint, RandomMatrices as _, SingularBases, Weights};
+use linscape_strata::{balanced_spectrum, merged_spectrum};
 
 #[test]
 fn all_eigenvalues_are_those_of_the_dense_hessian() {
@@ -116,8 +116,7 @@ fn balanced_points_have_the_spectrum_of_the_closed_form() {
 fn weights_of_full_rank_are_refused_where_the_core_is_too_large() {
     let mut stream = RandomStream::new(4, "low rank");
     let weights =
-        linscape_critical::Weights::new(vec![stream.gaussian(12, 12), stream.gaussian(12, 12)])
-            .expect("chain");
+        Weights::new(vec![stream.gaussian(12, 12), stream.gaussian(12, 12)]).expect("chain");
     let target = stream.gaussian(12, 12);
     let options = LowRankOptions { most: 100, truncate: false };
     assert!(LowRank::of(&weights, &target, options).expect("finite").is_none());

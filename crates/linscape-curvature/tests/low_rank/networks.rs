@@ -1,10 +1,11 @@
 //! Random low-rank networks, white and not.
 
-use linscape_critical::Weights;
+use linscape_critical::RandomStream;
 use linscape_curvature::{
-    HessianProduct, LowRank, LowRankOptions, LowRankSpectrum, RandomStream, SymmetricOperator,
+    HessianProduct, LowRank, LowRankOptions, LowRankSpectrum, SymmetricOperator,
 };
 use linscape_lapack::symmetric_eigenvalues;
+use linscape_network::{RandomMatrices as _, Weights};
 use nalgebra::DMatrix;
 
 pub struct Network {

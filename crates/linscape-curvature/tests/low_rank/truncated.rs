@@ -1,8 +1,9 @@
 //! Weights near others of low rank.
 
 use super::networks::{Network, distance, listed};
-use linscape_critical::Weights;
-use linscape_curvature::{LowRankOptions, RandomStream};
+use linscape_critical::RandomStream;
+use linscape_curvature::LowRankOptions;
+use linscape_network::{RandomMatrices as _, Weights};
 
 /// Ten inputs, outputs and units, of which two modes are learned, off by `noise`.
 fn near_a_plateau(stream: &mut RandomStream, depth: usize, noise: f64) -> Network {

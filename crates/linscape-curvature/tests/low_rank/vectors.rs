@@ -1,7 +1,8 @@
 //! Eigenvectors of pieces.
 
 use super::networks::Network;
-use linscape_curvature::{LowRankOptions, Piece, RandomStream, SymmetricOperator};
+use linscape_critical::RandomStream;
+use linscape_curvature::{LowRankOptions, Piece, SymmetricOperator};
 use nalgebra::DMatrix;
 
 #[test]
