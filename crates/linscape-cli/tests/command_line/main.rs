@@ -18,6 +18,7 @@ mod interruption;
 mod labels;
 mod limits;
 mod listing_order;
+mod low_rank;
 mod orbits;
 mod output_files;
 mod pictures;
