@@ -16,6 +16,7 @@ pub use lanczos::{
 };
 pub use low_rank::{
     CertainSigns, LowRank, LowRankError, LowRankLevel, LowRankOptions, LowRankSpectrum, Piece,
+    hidden_directions,
 };
 pub use products::{HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
 pub use second_order::{NumericalInertia, NumericalRank, SecondOrder, numerical_dimension};

@@ -25,6 +25,7 @@ mod spectral_norm;
 mod spectrum;
 
 pub use error::LowRankError;
+pub use hidden_bases::hidden_directions;
 pub use piece::Piece;
 pub use reduction::{LowRank, LowRankOptions};
 pub use spectrum::{CertainSigns, LowRankLevel, LowRankSpectrum};

@@ -3,6 +3,7 @@
 use super::joint_range::{JointRange, Neighbours};
 use super::normalised::Normalised;
 use linscape_lapack::DecompositionError;
+use linscape_network::Weights;
 use nalgebra::DMatrix;
 
 /// For each hidden layer `i` an orthonormal basis `A_i` (`d_i × a_i`) of
@@ -50,6 +51,55 @@ impl HiddenBases {
         }
         Ok(found)
     }
+}
+
+/// For each hidden layer an orthonormal basis (`d_i × a_i`, `a_i ≥ 1`) of the directions that stand out in
+/// `W_i` and `W_{i+1}`; none where there is no clear gap, or the network between them is no smaller
+/// than a quarter.
+///
+/// A gap is clear when the singular values on either side differ by a factor of 40, and its logarithm
+/// is half as long again as that of any other.
+///
+/// # Errors
+/// When `Σ` is not `d_h × d_0`, or a decomposition fails.
+///
+/// # Complexity
+/// A few products of the weights with as many columns as stand out.
+///
+/// # Examples
+/// ```
+/// use linscape_network::Weights;
+/// use nalgebra::DMatrix;
+/// // One of fifty hidden units is used.
+/// let mut first = DMatrix::zeros(50, 9);
+/// first[(7, 0)] = 1.0;
+/// let weights = Weights::new(vec![first.clone(), first.transpose()])?;
+/// let bases = linscape_curvature::hidden_directions(&weights, &DMatrix::identity(9, 9))?;
+/// let basis = &bases.ok_or("stands out")?[0];
+/// assert_eq!((basis.shape(), basis[(7, 0)].abs()), ((50, 1), 1.0));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn hidden_directions(
+    weights: &Weights,
+    target: &DMatrix<f64>,
+) -> Result<Option<Vec<DMatrix<f64>>>, DecompositionError> {
+    let network = Normalised::new(weights.matrices(), target, None);
+    let natural = network.natural_size();
+    let parameters = weights.parameters();
+    let mut bases = Vec::new();
+    for at in 0..network.weights.len() - 1 {
+        let most = most_directions(&network, at, parameters / 4);
+        let of = neighbours(&network, at, |norm| norm.max(natural));
+        let range = JointRange::of(of, network.rounding(), most)?;
+        let Some(rank) = range.clear_rank(network.rounding(), most) else { return Ok(None) };
+        bases.push(range.basis(rank.max(1)));
+    }
+    let mut widths = weights.widths();
+    for (width, basis) in widths[1..].iter_mut().zip(&bases) {
+        *width = basis.ncols();
+    }
+    let narrow: usize = widths.windows(2).map(|pair| pair[0] * pair[1]).sum();
+    Ok((4 * narrow <= parameters).then_some(bases))
 }
 
 fn neighbours(network: &Normalised, at: usize, scale: impl Fn(f64) -> f64) -> Neighbours<'_> {

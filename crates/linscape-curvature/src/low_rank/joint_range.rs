@@ -29,6 +29,9 @@ pub(super) struct JointRange {
 /// Up to this width a decomposition costs less than a sketch is worth.
 const SMALL: usize = 96;
 
+/// Singular values that stand out from the others are that many times as large.
+const CLEAR: f64 = 40.0;
+
 /// Columns of the first sketch.
 const FIRST: usize = 16;
 
@@ -77,6 +80,21 @@ impl JointRange {
     /// `d_i × rank`.
     pub fn basis(&self, rank: usize) -> DMatrix<f64> {
         self.vectors.columns(0, rank).into_owned()
+    }
+
+    /// The rank at the widest gap where that is clear: a factor of 40, its logarithm half as long again as
+    /// that of any other. Values up to the rounding count as that.
+    pub fn clear_rank(&self, rounding: f64, most: usize) -> Option<usize> {
+        let floor = |value: f64| value.max(rounding);
+        let last = self.values.len() - usize::from(!self.is_complete);
+        let before = |rank: usize| if rank == 0 { 1.0 } else { floor(self.values[rank - 1]) };
+        let after = |rank: usize| floor(self.values.get(rank).copied().unwrap_or(0.0));
+        let mut gaps: Vec<(f64, usize)> =
+            (0..=last.min(most)).map(|rank| ((before(rank) / after(rank)).ln(), rank)).collect();
+        gaps.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let rival = gaps.get(1).map_or(0.0, |gap| gap.0);
+        let (length, rank) = *gaps.first()?;
+        (length >= CLEAR.ln() && length >= 1.5 * rival).then_some(rank)
     }
 
     /// The rank at the widest gap, by ratio, among at most `most`; before the first value stands 1.
