@@ -16,16 +16,14 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, RepresentOptions,
+    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn, RepresentOptions,
     Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted,
     SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata,
     list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,
     spectrum_of_weights, trace,
 };
-pub use statement::{
-    Given, IN_MEMORY, NetworkWidths, ProblemOptions, StatedProblem, StatementError, WidthsError,
-};
+pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
 pub use sweep::{
-    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepProblemError,
-    SweepRow, SweepSpecError, SweepTask, run_shard, sweep_jobs,
+    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
+    SweepSpecError, SweepTask, run_shard, sweep_jobs,
 };

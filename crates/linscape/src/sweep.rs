@@ -9,14 +9,17 @@ mod row;
 mod shard;
 mod spec;
 mod task;
+mod work;
+mod written;
 
 pub use flow::SweepFlow;
 pub use job::SweepJob;
-pub use problem::{SweepProblem, SweepProblemError};
+pub use problem::SweepProblem;
 pub use row::SweepRow;
 pub use shard::{Shard, ShardError, ShardRun, run_shard};
 pub use spec::{SweepSpecError, sweep_jobs};
 pub use task::{OneOrMore, SweepTask};
 
 pub(crate) use flow_columns::FlowColumns;
-pub(crate) use result::{SweepResult, written};
+pub(crate) use result::SweepResult;
+pub(crate) use written::written;

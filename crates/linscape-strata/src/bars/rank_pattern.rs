@@ -190,7 +190,7 @@ impl RankPattern {
                 return 0;
             }
             let (start, end) = (usize::from(longer_at_start), usize::from(longer_at_end));
-            crate::forms::signed(self.product(bar.start - start, bar.end + end))
+            crate::bars::signed(self.product(bar.start - start, bar.end + end))
         };
         let count = rank(false, false) - rank(true, false) - rank(false, true) + rank(true, true);
         usize::try_from(count).map_err(|_| InconsistentRanks::NegativeBars { bar, count })
@@ -201,7 +201,7 @@ impl RankPattern {
         // Modes known one layer farther on either side.
         let rank = |input: usize, output: usize| -> i64 {
             let (end, start) = (pair.input_end + input, pair.output_start - output);
-            if start < end + 2 { 0 } else { crate::forms::signed(self.residual(end, start)) }
+            if start < end + 2 { 0 } else { crate::bars::signed(self.residual(end, start)) }
         };
         let count = rank(0, 0) - rank(1, 0) - rank(0, 1) + rank(1, 1);
         usize::try_from(count).map_err(|_| InconsistentRanks::NegativePairs { pair, count })

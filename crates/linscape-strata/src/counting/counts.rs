@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use rayon::prelude::*;
 
 use crate::counting::{CountError, SummandSeries};
-use crate::{Bar, FamilyShape, ModePair};
+use crate::{FamilyShape, ModePair};
 use linscape_critical::PointType;
 
 /// Numbers of strata of a family, in total and by type.
@@ -130,9 +130,4 @@ fn subsets_of_even_size(elements: &[usize]) -> Vec<Vec<usize>> {
     }
     subsets.retain(|subset| !subset.is_empty() && subset.len() % 2 == 0);
     subsets
-}
-
-/// No gap of the front is covered by the interior bar.
-pub(crate) fn avoids_gaps(bar: Bar, front: &[ModePair]) -> bool {
-    front.iter().all(|pair| !bar.covers(pair.gap()))
 }

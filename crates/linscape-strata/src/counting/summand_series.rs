@@ -4,7 +4,8 @@ use std::ops::AddAssign;
 
 use num_bigint::BigUint;
 
-use crate::counting::{TruncatedSeries, avoids_gaps, cells};
+use crate::bars::avoids_gaps;
+use crate::counting::{TruncatedSeries, cells};
 use crate::{FamilyShape, ModePair, Summand};
 
 /// The most coefficients held at once: half a gigabyte of 128-bit numbers.

@@ -1,7 +1,8 @@
 //! All closed forms of a stratum together.
 
+use crate::bars::{counted, signed};
 use crate::escape::leading_escape_order;
-use crate::forms::{Meetings, counted, signed};
+use crate::forms::Meetings;
 use crate::{FamilyShape, Stratum};
 use linscape_critical::{EscapeOrder, Inertia, PointType};
 
