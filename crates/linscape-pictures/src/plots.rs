@@ -2,6 +2,7 @@
 
 mod barrier_plot;
 mod bifurcation_plot;
+mod hessian_plot;
 mod level_counts;
 mod level_plot;
 mod plot_frame;
@@ -12,6 +13,7 @@ mod values_plot;
 
 pub use barrier_plot::barrier_picture;
 pub use bifurcation_plot::bifurcation_picture;
+pub use hessian_plot::HessianCurve;
 pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
 pub use spectrum_plot::spectrum_picture;
 pub use trajectory_plot::trajectory_picture;

@@ -200,10 +200,12 @@ impl NativeProblem {
         let hessian = match hessian {
             None => None,
             Some("dense") => Some(HessianMethod::Dense),
+            Some("low_rank") => Some(HessianMethod::LowRank),
             Some("lanczos") => Some(HessianMethod::Lanczos),
             Some("skip") => Some(HessianMethod::Skip),
             Some(other) => {
-                return Err(refuse(format!("hessian '{other}' is none of dense, lanczos, skip")));
+                let known = "dense, low_rank, lanczos, skip";
+                return Err(refuse(format!("hessian '{other}' is none of {known}")));
             }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
@@ -247,7 +249,13 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
-        let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
+        let options = SpectrumOptions {
+            vectors: true,
+            ends: ends.get(),
+            dense_limit,
+            seed,
+            ..SpectrumOptions::default()
+        };
         let stated = &self.stated;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)

@@ -27,7 +27,9 @@ pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow,
 pub use landscape::list_landscape;
 pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};
-pub use spectrum::{SpectrumOptions, WeightsPoint, spectrum_of_family, spectrum_of_weights};
+pub use spectrum::{
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
+};
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use subset_text_error::SubsetTextError;
 pub use task_error::{Limit, TaskError};

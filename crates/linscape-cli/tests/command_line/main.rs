@@ -20,6 +20,7 @@ mod labels;
 mod learning;
 mod limits;
 mod listing_order;
+mod low_rank;
 mod orbits;
 mod output_files;
 mod pictures;

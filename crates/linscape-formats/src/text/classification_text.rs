@@ -6,7 +6,7 @@ use linscape_critical::{EscapeOrder, PointType};
 use linscape_points::{DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
-use crate::json::points::IterationRecord;
+use crate::json::points::{IterationRecord, pieces};
 use crate::text::coefficient_text;
 use crate::words::subset_text;
 use crate::{ClassifiedWeights, number_text};
@@ -125,6 +125,12 @@ impl ClassifiedWeights<'_> {
         };
         if let Some(iteration) = IterationRecord::new(check.method, self.options.seed) {
             writeln!(out, "  lanczos    {}", iteration.text())?;
+        }
+        if let Some((core_order, bound)) = pieces(check.method) {
+            writeln!(
+                out,
+                "  low rank   all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
+            )?;
         }
         let inertia = signs_text(&check.signs);
         let agree = match self.diagnosis.agree() {

@@ -2,7 +2,7 @@
 
 use crate::{FlowOptionError, StatementError, SubsetTextError};
 use linscape_critical::{ProblemError, SubsetError};
-use linscape_curvature::LanczosError;
+use linscape_curvature::{LanczosError, LowRankError};
 use linscape_decay::{DecayedLandscapeError, WordError};
 use linscape_flow::{
     DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
@@ -187,6 +187,9 @@ pub enum TaskError {
     /// Ends of a spectrum that were not found.
     #[error(transparent)]
     Lanczos(#[from] LanczosError),
+    /// Weights that cannot be taken apart.
+    #[error(transparent)]
+    LowRank(#[from] LowRankError),
     /// Points that could not be checked.
     #[error(transparent)]
     Verify(#[from] VerifyError),

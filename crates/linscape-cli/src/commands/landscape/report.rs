@@ -20,6 +20,7 @@ use rayon::prelude::*;
 use std::io::Write;
 
 /// Describe the landscape in a table: one row a family, grouped by critical value
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
