@@ -3,7 +3,6 @@
 use super::{family_type_name, word_text};
 use crate::number_text;
 use linscape_critical::{EscapeOrder, Inertia};
-use linscape_curvature::NumericalInertia;
 use linscape_decay::DecayedProblem;
 use linscape_points::{Criticality, DecayedClassification};
 use serde::Serialize;
@@ -159,10 +158,11 @@ impl DecayedWeightsReport<'_> {
             number_text(found.product_distance)
         )?;
         let (smallest, largest) = (found.hessian.smallest, found.hessian.largest);
-        let numerics = match found.hessian.inertia {
-            NumericalInertia::Decided { inertia, .. } => signs(Some(inertia)),
-            NumericalInertia::Undecided { .. } => "signs undecided".to_owned(),
-        };
+        let numerics = found
+            .hessian
+            .inertia
+            .decided()
+            .map_or_else(|| "signs undecided".to_owned(), |inertia| signs(Some(inertia)));
         writeln!(
             out,
             "  Hessian    dense: eigenvalues from {} to {}, {numerics}",

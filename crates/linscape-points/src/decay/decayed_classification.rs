@@ -105,13 +105,11 @@ pub fn classify_decayed(
     let end = found.unwrap_or_else(|| place.start.clone());
     let (nearest, product_distance) = place.family(&place.start, &end)?;
     let form = form(problem, &nearest);
-    let mut inertia =
-        NumericalInertia::of(&symmetric_eigenvalues(place.at(&end).hessian)?, place.scale(&end));
-    if let NumericalInertia::Decided { inertia, .. } = &mut inertia {
-        inertia.zero += if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
-    }
+    let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
+    let values = symmetric_eigenvalues(place.at(&end).hessian)?;
+    let inertia = NumericalInertia::of(&values, place.scale(&end)).with_zeros(idle);
     let agree = (critical == Criticality::Critical)
-        .then(|| inertia.decided().zip(form.inertia).map(|(found, stated)| found == stated))
+        .then(|| form.inertia.and_then(|stated| inertia.agree_with(stated)))
         .flatten();
     let factor = problem.factor();
     Ok(DecayedClassification {

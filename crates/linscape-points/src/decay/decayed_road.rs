@@ -58,21 +58,17 @@ pub fn decayed_road(
     let values = symmetric_eigenvalues(at.hessian.clone())?;
     let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
     let theorem = form(problem, word);
-    let mut numerics = NumericalInertia::of(&values, scale);
-    if let NumericalInertia::Decided { inertia, .. } = &mut numerics {
-        inertia.zero += idle;
-    }
+    let numerics = NumericalInertia::of(&values, scale).with_zeros(idle);
     let norm = weights.matrices().iter().map(nalgebra::DMatrix::norm_squared).sum::<f64>().sqrt();
     let relative_gradient = at.gradient_norm() / (scale * (1.0 + norm));
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
     let relative_loss = (at.loss - expected).abs() / (0.5 * target.norm_squared() + expected);
     let relative_spectrum = spectrum_distance(problem, word, values, idle);
-    let agree = numerics.decided().zip(theorem.inertia).map(|(found, stated)| {
-        found == stated
-            && relative_gradient <= ROUNDING
-            && relative_loss <= ROUNDING
-            && relative_spectrum <= ROUNDING
-    });
+    let within =
+        relative_gradient <= ROUNDING && relative_loss <= ROUNDING && relative_spectrum <= ROUNDING;
+    let agree = theorem
+        .inertia
+        .and_then(|stated| if within { numerics.agree_with(stated) } else { Some(false) });
     Ok(DecayedRoad {
         theorem,
         numerics,
