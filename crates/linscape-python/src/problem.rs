@@ -274,24 +274,28 @@ fn strata_document(
     count: bool,
     watch: &crate::watched::Watch,
 ) -> Result<String, TaskError> {
-    let counts = StratumCounts::of(&family.shape);
-    let total = counts.as_ref().ok().map(StratumCounts::total);
-    let header = StrataOf {
+    let header = |total| StrataOf {
         problem: &family.stated.problem,
         source: family.stated.source.as_ref(),
         subset: &family.subset,
-        total: total.as_ref(),
+        total,
     };
     let mut out = Vec::new();
     // Memory takes everything that is written below.
     if count {
-        let _ = header.write_counts(&mut out, &counts.map_err(linscape_tasks::Limit::from)?);
+        let counts = StratumCounts::watched(&family.shape, watch);
+        let counts = counts.map_err(linscape_tasks::Limit::from)?;
+        let _ = header(Some(&counts.total())).write_counts(&mut out, &counts);
     } else {
         let render =
             |listed: &_| serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default();
-        let listing = gather_strata(family, wanted, total.as_ref(), watch, render)?;
-        let _ =
-            header.write_json(&mut out, &listing.rendered, listing.truncated, listing.interrupted);
+        let listing = gather_strata(family, wanted, watch, render)?;
+        let _ = header(listing.total.as_ref()).write_json(
+            &mut out,
+            &listing.rendered,
+            listing.truncated,
+            listing.interrupted,
+        );
     }
     Ok(String::from_utf8_lossy(&out).into_owned())
 }

@@ -28,7 +28,7 @@ fn known_networks_have_the_known_numbers_of_strata() {
         for (rank, &number) in numbers.iter().enumerate() {
             let shape = leading(widths, rank);
             assert_eq!(Strata::of(&shape).count(), number, "{widths:?}, rank {rank}");
-            assert_eq!(stratum_count(&shape), Ok(number.into()), "{widths:?}, rank {rank}");
+            assert_eq!(stratum_count(&shape, &()), Ok(number.into()), "{widths:?}, rank {rank}");
         }
     }
 }
@@ -96,6 +96,7 @@ fn the_order_of_a_parallel_listing_is_that_of_the_lazy_one() {
                 list_strata_in_parallel(
                     &shape,
                     filter,
+                    &(),
                     |listed| listed,
                     |listed| {
                         found.push(listed);
@@ -113,7 +114,7 @@ fn the_order_of_a_parallel_listing_is_that_of_the_lazy_one() {
 fn one_layer_has_one_stratum_and_it_learns_everything() {
     let everything = family(&[3, 2], &[2], &[1]);
     assert_eq!(Strata::of(&everything).count(), 1);
-    assert_eq!(stratum_count(&everything), Ok(1_u32.into()));
+    assert_eq!(stratum_count(&everything, &()), Ok(1_u32.into()));
 }
 
 #[test]
@@ -128,5 +129,5 @@ fn widths_of_ten_at_depth_six_are_counted_in_seconds() {
 #[test]
 fn a_count_that_does_not_fit_memory_is_refused() {
     let shape = leading(&[9, 900, 900, 900, 900, 9], 0);
-    assert!(matches!(stratum_count(&shape), Err(CountError::TooManyCoefficients { .. })));
+    assert!(matches!(stratum_count(&shape, &()), Err(CountError::TooManyCoefficients { .. })));
 }
