@@ -3,7 +3,7 @@
 use crate::level::Level;
 use crate::{Observer, Progress, SingularSubset, ValuesError, room_for};
 use num_bigint::BigUint;
-use num_traits::{One, Zero};
+use num_traits::Zero;
 use std::cmp::Ordering;
 
 /// Most partial sums that are held for a crowd.
@@ -107,7 +107,7 @@ impl<L: WholeLevel> Classes<L> {
     /// `C_t(b) = Σ_{c ≤ min(m_t, b)} C_{t+1}(b − c)`, as `C_t(b − 1)` with one term more and one less.
     fn count_ways(&mut self) -> Result<(), ValuesError> {
         room_for("counts of families", self.len() + 1, 64 * (self.slots + 1))?;
-        let mut after = vec![BigUint::one()];
+        let mut after = vec![BigUint::from(1_u32)];
         let mut rows = vec![after.clone()];
         for t in (0..self.len()).rev() {
             let copies = self.multiplicities[t];
@@ -176,7 +176,12 @@ impl<L: WholeLevel> Crowd<L> {
     }
 
     /// The states that follow from one, each with the number of modes learned of the class.
-    fn next(&self, t: usize, slots: usize, level: &L) -> impl Iterator<Item = (usize, usize, L)> {
+    fn next(
+        &self,
+        t: usize,
+        slots: usize,
+        level: &L,
+    ) -> impl Iterator<Item = (usize, usize, L)> + use<L> {
         let copies = self.classes.multiplicities[t];
         let left_after = self.classes.modes(t + 1);
         let (square, level) = (self.classes.squares[t].clone(), level.clone());
@@ -191,8 +196,9 @@ impl<L: WholeLevel> Crowd<L> {
         let (mut states, start) = (0, (self.classes.slots.min(self.classes.modes(0)), L::zero()));
         let mut layer = vec![start];
         for t in 0..=self.classes.len() {
-            let is_between =
-                |(slots, level): &(usize, L)| matches!(self.place(t, *slots, level), Place::Between);
+            let is_between = |(slots, level): &(usize, L)| {
+                matches!(self.place(t, *slots, level), Place::Between)
+            };
             layer.retain(is_between);
             layer.sort_unstable();
             layer.dedup();
@@ -203,7 +209,8 @@ impl<L: WholeLevel> Crowd<L> {
             tell(observer, t, 2 * self.classes.len())?;
             let mut following = Vec::new();
             for (slots, level) in &layer {
-                following.extend(self.next(t, *slots, level).map(|(_, slots, level)| (slots, level)));
+                following
+                    .extend(self.next(t, *slots, level).map(|(_, slots, level)| (slots, level)));
                 // Few are new where multiplicities are high.
                 if following.len() > 4 * MOST_STATES {
                     following.sort_unstable();
@@ -255,9 +262,8 @@ impl<L: WholeLevel> Crowd<L> {
             Place::Outside => None,
             Place::Inside(found) => Some(found),
             Place::Between => {
-                let order = |state: &State<L>| {
-                    state.slots.cmp(&slots).then_with(|| state.level.cmp(level))
-                };
+                let order =
+                    |state: &State<L>| state.slots.cmp(&slots).then_with(|| state.level.cmp(level));
                 let at = self.layers[t].binary_search_by(order).ok()?;
                 let found = &self.layers[t][at].found;
                 (!found.number.is_zero()).then(|| found.clone())
@@ -294,8 +300,8 @@ impl<L: WholeLevel> Crowd<L> {
             } else {
                 let (slots, level) = &states[t];
                 let mut following = self.next(t, *slots, level).skip(least);
-                let found = following.find(|(_, slots, level)| self.found(t + 1, *slots, level).is_some());
-                drop(following);
+                let found =
+                    following.find(|(_, slots, level)| self.found(t + 1, *slots, level).is_some());
                 if let Some((learned, slots, level)) = found {
                     counts.push(learned);
                     states.push((slots, level));
@@ -318,7 +324,8 @@ impl<L: WholeLevel> Crowd<L> {
             for (learned, slots, level) in self.next(t, state.0, &state.1) {
                 match learned.cmp(&count) {
                     Ordering::Less => {
-                        position += self.found(t + 1, slots, &level).map_or(BigUint::ZERO, |f| f.number);
+                        position +=
+                            self.found(t + 1, slots, &level).map_or(BigUint::ZERO, |f| f.number);
                     }
                     Ordering::Equal => {
                         state = (slots, level);
@@ -334,16 +341,21 @@ impl<L: WholeLevel> Crowd<L> {
     /// Whether a family is among them.
     pub fn contains(&self, subset: &SingularSubset) -> bool {
         let left_out = self.classes.multiplicities.iter().zip(subset.counts());
-        let level = self.classes.squares.iter().zip(left_out).fold(
-            L::zero(),
-            |sum, (square, (&copies, &count))| sum.plus(&square.times(copies - count)),
-        );
+        let level = self
+            .classes
+            .squares
+            .iter()
+            .zip(left_out)
+            .fold(L::zero(), |sum, (square, (&copies, &count))| {
+                sum.plus(&square.times(copies - count))
+            });
         subset.rank() <= self.classes.slots && self.low <= level && level <= self.high
     }
 
     /// A family of the lowest (or the highest) level among them: the first by count vector.
     pub fn extreme(&self, highest: bool) -> Option<SingularSubset> {
-        let end = |found: &Found<L>| if highest { found.highest.clone() } else { found.lowest.clone() };
+        let end =
+            |found: &Found<L>| if highest { found.highest.clone() } else { found.lowest.clone() };
         let target = end(&self.all()?);
         let mut counts = Vec::new();
         let mut state = (self.classes.slots.min(self.classes.modes(0)), L::zero());
@@ -352,7 +364,6 @@ impl<L: WholeLevel> Crowd<L> {
             let (learned, slots, level) = following.find(|(_, slots, level)| {
                 self.found(t + 1, *slots, level).is_some_and(|found| end(&found) == target)
             })?;
-            drop(following);
             counts.push(learned);
             state = (slots, level);
         }

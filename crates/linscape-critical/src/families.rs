@@ -97,7 +97,9 @@ impl Families {
     pub fn extremes(&self) -> Vec<SingularSubset> {
         match &self.0 {
             Held::Listed(families) => families.clone(),
-            Held::Crowd(crowd) => [false, true].iter().filter_map(|&end| crowd.extreme(end)).collect(),
+            Held::Crowd(crowd) => {
+                [false, true].iter().filter_map(|&end| crowd.extreme(end)).collect()
+            }
         }
     }
 }

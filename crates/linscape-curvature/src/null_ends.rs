@@ -171,8 +171,7 @@ mod tests {
                 let ends = NullEnds::new(room.to_vec(), input_null, output_null);
                 let listed: Vec<_> = ends.collect();
                 assert_eq!(listed, expected, "{room:?}, {input_null}, {output_null}");
-                let count =
-                    |most| NullEnds::count_up_to(room, input_null, output_null, most);
+                let count = |most| NullEnds::count_up_to(room, input_null, output_null, most);
                 assert_eq!(count(expected.len()), Some(expected.len()));
                 assert_eq!(count(expected.len() - 1), None);
                 found += expected.len();

@@ -31,10 +31,7 @@ use crate::{FamilyShape, StratumCounts};
 ///
 /// Source: `docs/theory.md`, "Strata".
 #[must_use]
-pub fn strata_of_problem(
-    problem: &Problem,
-    observer: &impl Observer,
-) -> Option<StratumCounts> {
+pub fn strata_of_problem(problem: &Problem, observer: &impl Observer) -> Option<StratumCounts> {
     let mut sum = StratumCounts {
         global_minima: BigUint::ZERO,
         strict: BigUint::ZERO,

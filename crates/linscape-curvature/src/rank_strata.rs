@@ -37,7 +37,7 @@ pub struct RankStrata {
 }
 
 /// A summary of the strata of one family; `None` where counting or searching would take long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FamilyStrata {
     /// Exact number of strata.
     pub count: Option<BigUint>,

@@ -93,10 +93,7 @@ impl StratumCounts {
 /// assert_eq!(stratum_count(&shape, &())?, 11_u32.into());
 /// # Ok::<(), linscape_curvature::CountError>(())
 /// ```
-pub fn stratum_count(
-    shape: &FamilyShape,
-    observer: &impl Observer,
-) -> Result<BigUint, CountError> {
+pub fn stratum_count(shape: &FamilyShape, observer: &impl Observer) -> Result<BigUint, CountError> {
     if shape.depth() == 1 {
         return Ok(u32::from(shape.unlearned() == 0).into());
     }
@@ -110,10 +107,7 @@ pub fn stratum_count(
 /// `A − 1`, output-null bars start after `B + 1`, and no interior bar covers a gap. For the last
 /// condition only minimal gaps matter: we sum over the sets of pairs that have them, with
 /// `b_1 < … < b_k < a_1 − 1 < … < a_k − 1`.
-fn nonstrict_count(
-    shape: &FamilyShape,
-    observer: &impl Observer,
-) -> Result<BigUint, CountError> {
+fn nonstrict_count(shape: &FamilyShape, observer: &impl Observer) -> Result<BigUint, CountError> {
     let depth = shape.depth();
     // There is room in every layer, so that the series of all strata would have been too large.
     debug_assert!(depth < 32, "2^{depth} sets of layers");

@@ -18,7 +18,7 @@ use linscape_formats::{
 };
 use linscape_tasks::{
     Given, NetworkWidths, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
-    StatedProblem, StrataWanted, TaskError, Verifier, classify, gather_strata, list_landscape,
+    StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata,
     parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use numpy::PyArray2;
@@ -123,9 +123,9 @@ impl NativeProblem {
     ) -> PyResult<NativeLandscape> {
         let stated = &self.stated;
         let landscape = if stated.problem.spectrum().rank() <= FEW_MODES && progress.is_none() {
-            quick(py, || list_landscape(stated, limit, &()))?
+            quick(py, || document_landscape(stated, limit, &()))?
         } else {
-            watched(py, progress.as_ref(), |watch| list_landscape(stated, limit, watch))?
+            watched(py, progress.as_ref(), |watch| document_landscape(stated, limit, watch))?
         };
         let landscape = landscape.map_err(|limit| refuse_limit(&limit))?;
         Ok(NativeLandscape { landscape, source: stated.source.clone() })

@@ -41,7 +41,7 @@ pub use classification::{Classified, check_weights, classify};
 pub use family::{StatedFamily, SubsetTextError, parse_stratum, parse_subset};
 pub use flow_options::{FlowOptionError, FlowOptions, Mover};
 pub use given::{Given, IN_MEMORY};
-pub use listed_landscape::list_landscape;
+pub use listed_landscape::{document_landscape, list_landscape};
 pub use network_widths::{NetworkWidths, WidthsError};
 pub use problem_options::ProblemOptions;
 pub use representation::{RepresentOptions, Representation, represent};

@@ -2,9 +2,10 @@
 
 use crate::sweep_flow_columns::FlowColumns;
 use crate::{
-    StatedProblem, SweepTask, TaskError, Verifier, classify, list_landscape, sweep_task::OneOrMore,
+    StatedProblem, SweepTask, TaskError, Verifier, classify, document_landscape, list_landscape,
+    sweep_task::OneOrMore,
 };
-use linscape_critical::Observer;
+use linscape_critical::{Observer, Progress};
 use linscape_curvature::{DiagnosisOptions, EscapeOrder, strata_of_problem};
 use linscape_formats::{VerificationReport, read_weights, write_landscape};
 use num_bigint::BigUint;
@@ -123,11 +124,13 @@ impl LandscapeColumns {
         document: bool,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let landscape = list_landscape(stated, limit, observer)?;
-        if landscape.is_interrupted() {
+        let list = if document { document_landscape } else { list_landscape };
+        let landscape = list(stated, limit, observer)?;
+        let strata = strata_of_problem(&stated.problem, observer);
+        let progress = Progress { done: 1, total: Some(1) };
+        if landscape.is_interrupted() || observer.advance(progress).is_break() {
             return Ok(None);
         }
-        let strata = strata_of_problem(&stated.problem);
         let strata = strata.as_ref();
         let counts = landscape.counts();
         let text = |count: &BigUint| count.to_string();

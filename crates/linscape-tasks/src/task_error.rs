@@ -1,7 +1,7 @@
 //! Why a task was not done.
 
 use crate::{FlowOptionError, StatementError, SubsetTextError};
-use linscape_critical::{ProblemError, SubsetError, WeightsError};
+use linscape_critical::{ProblemError, SubsetError, TooLarge, ValuesError, WeightsError};
 use linscape_curvature::{
     CountError, DiagnosisError, LanczosError, MeasureError, RandomPointError, StratumKeyError,
     StratumMismatch, VerifyError,
@@ -147,6 +147,17 @@ pub enum Limit {
     /// Strata too many to be counted.
     #[error(transparent)]
     Count(#[from] CountError),
+    /// Critical values that families share by the million.
+    #[error(transparent)]
+    Values(#[from] ValuesError),
+    /// Work that takes too much memory, and what makes it so large.
+    #[error("{need}; ask for smaller {option}")]
+    Memory {
+        /// What it takes.
+        need: TooLarge,
+        /// The option to ask less of.
+        option: &'static str,
+    },
     /// A limit that is no limit.
     #[error(
         "--limit {limit} of {families} families is more than the {most} that are held at once; \

@@ -56,8 +56,11 @@ pub(crate) fn all_families(problem: &Problem) -> Result<Vec<SingularSubset>, Lim
     if count > BigUint::from(MOST_FAMILIES) {
         return Err(Limit::VerifiedFamilies { families: count, most: MOST_FAMILIES });
     }
-    let values = CriticalValues::new(problem, Direction::Lowest);
-    Ok(values.flat_map(|value| value.families).collect())
+    let mut families = Vec::new();
+    for value in CriticalValues::new(problem, Direction::Lowest, &()) {
+        families.extend(value?.families.first(usize::MAX));
+    }
+    Ok(families)
 }
 
 impl PointsWanted {
