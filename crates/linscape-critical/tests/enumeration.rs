@@ -2,9 +2,9 @@
 
 use linscape_critical::{
     AllValue, Architecture, BestFirst, CountedValue, CriticalValue, CriticalValues, Direction,
-    Problem, SingularSubset, Spectrum, Tolerance, ValueCounts, all_values, families_by_rank,
-    family_count,
+    Problem, SingularSubset, Spectrum, Tolerance, ValueCounts, families_by_rank,
 };
+use linscape_critical::{all_values, family_count};
 use num_bigint::BigUint;
 use num_rational::BigRational;
 use proptest::prelude::*;
@@ -192,9 +192,9 @@ fn coincidences_are_found_exactly_where_doubles_cannot_see_them() {
     let third = "3.000000000000000000000000000003";
     let near = "3.0000000000000000000000000000030000000001";
     let count = |values: &[&str]| {
-        let values = values.iter().map(|text| linscape_critical::parse_exact(text).expect("n"));
+        let numbers = values.iter().map(|text| linscape_critical::parse_exact(text).expect("n"));
         let network = Architecture::new(vec![3, 3, 3]).expect("widths");
-        let spectrum = Spectrum::from_exact(values.collect()).expect("nonnegative");
+        let spectrum = Spectrum::from_exact(numbers.collect()).expect("nonnegative");
         let problem = Problem::from_spectrum(network, spectrum).expect("fits");
         values(&problem, Direction::Lowest).len()
     };

@@ -5,7 +5,7 @@ use linscape_critical::{
     CriticalValue, CriticalValues, Direction, Families, Observer, Problem, Progress,
     SingularSubset, Tolerance, ValuesError, family_count,
 };
-use linscape_curvature::{BalancedClassification, FamilyStrata};
+use linscape_strata::{BalancedClassification, FamilyStrata};
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 use rayon::prelude::*;

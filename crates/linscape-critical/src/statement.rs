@@ -1,0 +1,22 @@
+//! What is asked: widths, singular values with multiplicities, the subsets that name families, and when two
+//! numbers count as one.
+
+mod architecture;
+mod exact_number;
+mod loss_convention;
+mod problem;
+mod spectrum;
+mod squares;
+mod subset;
+mod tolerance;
+
+pub use architecture::{Architecture, ArchitectureError};
+pub use exact_number::{ExactNumberError, parse_exact};
+pub use loss_convention::{LossConvention, LossConventionError};
+pub use problem::{Problem, ProblemError};
+pub use spectrum::{Spectrum, SpectrumError};
+pub use squares::Squares;
+pub use subset::{SingularSubset, SubsetError};
+pub use tolerance::{Origin, Threshold, Tolerance};
+
+pub(crate) use squares::Units;

@@ -1,0 +1,12 @@
+//! Comma-separated tables.
+
+mod labels;
+mod matrix;
+mod rows;
+
+pub use labels::parse_csv_labels;
+pub use matrix::parse_csv;
+pub use rows::CsvError;
+
+pub(crate) use labels::parse_labels;
+pub(crate) use rows::CsvRows;

@@ -1,0 +1,246 @@
+//! The options that state a problem, whoever filled them in.
+
+use crate::statement::Origin;
+use crate::{Given, NetworkWidths, StatedProblem, StatementError};
+use linscape_critical::{LossConvention, Problem, ProblemError, Spectrum, parse_exact};
+use linscape_formats::{Labels, SourceRecord, parse_problem, read_labels_of, read_matrix};
+use linscape_network::{Dataset, Reduction};
+use nalgebra::DMatrix;
+
+/// Exactly one source, widths, loss and tolerance, as `docs/formats.md`, "The problem" states them.
+/// Numbers are texts as they stand on a command line, so that singular values stay exact and every
+/// front end refuses in the same words.
+///
+/// # Examples
+/// ```
+/// use linscape::{NetworkWidths, ProblemOptions};
+/// let options = ProblemOptions {
+///     sigma: Some("5/2,1".to_owned()),
+///     network: NetworkWidths { widths: Some("2,3,2".to_owned()), hidden: None },
+///     ..ProblemOptions::default()
+/// };
+/// assert_eq!(options.state()?.problem.maximal_rank(), 2);
+/// # Ok::<(), linscape::StatementError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct ProblemOptions {
+    /// Singular values of Σ with commas.
+    pub sigma: Option<String>,
+    /// Σ itself, `d_h × d_0`.
+    pub target: Option<Given<DMatrix<f64>>>,
+    /// Inputs, `m × d_0`.
+    pub inputs: Option<Given<DMatrix<f64>>>,
+    /// Targets, `m × d_h`.
+    pub targets: Option<Given<DMatrix<f64>>>,
+    /// The class of each sample.
+    pub labels: Option<Given<Labels>>,
+    /// The inputs are their own targets.
+    pub autoencode: bool,
+    /// Subtract column means.
+    pub center: bool,
+    /// The bytes of a document with a `problem` object.
+    pub document: Option<Given<Vec<u8>>>,
+    /// The network.
+    pub network: NetworkWidths,
+    /// Name of the loss convention.
+    pub loss: Option<String>,
+    /// Threshold for floating data.
+    pub tolerance: Option<String>,
+}
+
+/// Largest width: documents list as many singular values, and dimensions, which go with the squares
+/// of widths, stay far from overflow.
+const LARGEST_WIDTH: usize = 1 << 20;
+
+impl ProblemOptions {
+    /// Reads and checks the problem.
+    ///
+    /// # Errors
+    /// [`StatementError`], one line that names the option or file.
+    pub fn state(&self) -> Result<StatedProblem, StatementError> {
+        self.check_sources()?;
+        let tolerance = self.tolerance()?;
+        let mut stated = if let Some(sigma) = &self.sigma {
+            self.of_sigma(sigma)
+        } else if let Some(target) = &self.target {
+            self.of_target(target, tolerance)
+        } else if let Some(document) = &self.document {
+            self.of_document(document, tolerance)
+        } else if let Some(inputs) = &self.inputs {
+            self.of_data(inputs, tolerance)
+        } else {
+            Err(StatementError::NoSource)
+        }?;
+        check_widths(&stated.problem)?;
+        if let Some(loss) = &self.loss {
+            let convention: LossConvention =
+                loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
+            stated.problem = stated.problem.with_loss(convention).map_err(StatementError::Loss)?;
+        }
+        Ok(stated)
+    }
+
+    fn check_sources(&self) -> Result<(), StatementError> {
+        let sources = given([
+            ("--sigma", self.sigma.is_some()),
+            ("--target", self.target.is_some()),
+            ("--inputs", self.inputs.is_some()),
+            ("--problem", self.document.is_some()),
+        ]);
+        if let [first, second, ..] = sources[..] {
+            return Err(StatementError::TwoSources { first, second });
+        }
+        let outputs = given([
+            ("--targets", self.targets.is_some()),
+            ("--labels", self.labels.is_some()),
+            ("--autoencode", self.autoencode),
+        ]);
+        match (&self.inputs, &outputs[..]) {
+            (None, [option, ..]) => Err(StatementError::NeedsInputs { option }),
+            (None, []) if self.center => Err(StatementError::NeedsInputs { option: "--center" }),
+            (Some(_), []) => Err(StatementError::NoOutputs),
+            (Some(_), [first, second, ..]) => Err(StatementError::TwoOutputs { first, second }),
+            _ => Ok(()),
+        }
+    }
+
+    fn tolerance(&self) -> Result<Option<f64>, StatementError> {
+        let Some(text) = self.tolerance.clone() else { return Ok(None) };
+        let Ok(value) = text.parse::<f64>() else {
+            return Err(StatementError::ToleranceNotANumber { text });
+        };
+        if !(0.0..1.0).contains(&value) {
+            return Err(StatementError::ToleranceOutOfRange { text });
+        }
+        Ok(Some(value))
+    }
+
+    fn of_sigma(&self, sigma: &str) -> Result<StatedProblem, StatementError> {
+        let values = sigma
+            .split(',')
+            .filter(|text| !(text.is_empty() && sigma.is_empty()))
+            .map(parse_exact)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(StatementError::ExactNumber)?;
+        let spectrum = Spectrum::from_exact(values).map_err(StatementError::Spectrum)?;
+        let problem = Problem::from_spectrum(self.network.complete()?, spectrum)?;
+        let source = SourceRecord::Sigma { values: sigma.to_owned() };
+        Ok(StatedProblem {
+            problem,
+            source: Some(source.to_value()),
+            origin: Origin::Spectrum,
+            data: None,
+        })
+    }
+
+    fn of_target(
+        &self,
+        given: &Given<DMatrix<f64>>,
+        tolerance: Option<f64>,
+    ) -> Result<StatedProblem, StatementError> {
+        let target = given.read(read_matrix)?;
+        let shape = target.shape();
+        let architecture = self.network.between(shape.1, shape.0)?;
+        let reduction = Reduction::of_target(architecture, target, tolerance)
+            .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
+        let source = SourceRecord::Target { file: given.provenance(), shape };
+        Ok(of_reduction(reduction, &source))
+    }
+
+    fn of_document(
+        &self,
+        given: &Given<Vec<u8>>,
+        tolerance: Option<f64>,
+    ) -> Result<StatedProblem, StatementError> {
+        if self.network.is_given() {
+            return Err(StatementError::WidthsOfDocument);
+        }
+        let file = given.name();
+        let bytes = given
+            .read(|path| std::fs::read(path))
+            .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
+        let stored = parse_problem(&bytes, tolerance)
+            .map_err(|fault| StatementError::Document { file, fault })?;
+        let (problem, source) = (stored.problem, stored.source);
+        Ok(StatedProblem { problem, source, origin: Origin::Document, data: None })
+    }
+
+    fn of_data(
+        &self,
+        given: &Given<DMatrix<f64>>,
+        tolerance: Option<f64>,
+    ) -> Result<StatedProblem, StatementError> {
+        let inputs = given.read(read_matrix)?;
+        let (targets, classes) = self.outputs(given, &inputs)?;
+        let mut data = Dataset::new(inputs, targets)?;
+        if self.center {
+            data = data.centered();
+        }
+        let architecture = self.network.between(data.inputs().ncols(), data.targets().ncols())?;
+        let reduction = Reduction::of_data(architecture, &data, tolerance)
+            .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
+        let source = SourceRecord::Data {
+            inputs: given.provenance(),
+            targets: self.targets.as_ref().map(Given::provenance),
+            labels: self.labels.as_ref().map(Given::provenance),
+            autoencode: self.autoencode,
+            center: self.center,
+            classes,
+            dropped: reduction.dropped().into(),
+        };
+        Ok(StatedProblem { data: Some(data), ..of_reduction(reduction, &source) })
+    }
+
+    /// The targets, and the classes when they are labels.
+    fn outputs(
+        &self,
+        given: &Given<DMatrix<f64>>,
+        inputs: &DMatrix<f64>,
+    ) -> Result<(DMatrix<f64>, Option<Vec<String>>), StatementError> {
+        let samples = inputs.nrows();
+        let same_length = |file: String, what: &'static str, found: usize| {
+            if found == samples {
+                return Ok(());
+            }
+            Err(StatementError::Samples { file, what, found, inputs: given.name(), samples })
+        };
+        if let Some(given) = &self.labels {
+            let labels = given.read(|path| read_labels_of(path, samples))?;
+            same_length(given.name(), "labels", labels.index.len())?;
+            return Ok((labels.one_hot(), Some(labels.classes)));
+        }
+        match &self.targets {
+            Some(given) => {
+                let targets = given.read(read_matrix)?;
+                same_length(given.name(), "rows", targets.nrows())?;
+                Ok((targets, None))
+            }
+            None => Ok((inputs.clone(), None)),
+        }
+    }
+}
+
+/// The options that are given.
+fn given<const N: usize>(options: [(&'static str, bool); N]) -> Vec<&'static str> {
+    options.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect()
+}
+
+fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
+    StatedProblem {
+        problem: reduction.problem().clone(),
+        source: Some(source.to_value()),
+        origin: Origin::Bases(Box::new(reduction)),
+        data: None,
+    }
+}
+
+/// Widths are quickly typed and as quickly too large.
+fn check_widths(problem: &Problem) -> Result<(), StatementError> {
+    let widths = problem.architecture().widths();
+    match widths.iter().position(|&width| width > LARGEST_WIDTH) {
+        Some(layer) => {
+            Err(StatementError::TooWide { layer, width: widths[layer], largest: LARGEST_WIDTH })
+        }
+        None => Ok(()),
+    }
+}
