@@ -191,8 +191,8 @@ fn coincidences_are_found_exactly_where_doubles_cannot_see_them() {
     let text = ["5.00000000000000000000000000000500", "4.000000000000000000000000000004"];
     let third = "3.000000000000000000000000000003";
     let near = "3.0000000000000000000000000000030000000001";
-    let count = |values: &[&str]| {
-        let numbers = values.iter().map(|text| linscape_critical::parse_exact(text).expect("n"));
+    let count = |texts: &[&str]| {
+        let numbers = texts.iter().map(|text| linscape_critical::parse_exact(text).expect("n"));
         let network = Architecture::new(vec![3, 3, 3]).expect("widths");
         let spectrum = Spectrum::from_exact(numbers.collect()).expect("nonnegative");
         let problem = Problem::from_spectrum(network, spectrum).expect("fits");

@@ -28,8 +28,9 @@ use pyo3::types::PyDict;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-/// Landscapes of this few modes are listed at once.
+/// Landscapes of this few modes and layers are listed at once.
 const FEW_MODES: usize = 12;
+const FEW_LAYERS: usize = 6;
 
 /// A problem, shared by whatever is asked of it.
 #[pyclass(module = "linscape._linscape", frozen)]
@@ -123,7 +124,11 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<NativeLandscape> {
         let stated = &self.stated;
-        let landscape = if stated.problem.spectrum().rank() <= FEW_MODES && progress.is_none() {
+        let problem = &stated.problem;
+        let is_quick = problem.spectrum().rank() <= FEW_MODES
+            && problem.architecture().depth() <= FEW_LAYERS
+            && problem.architecture().widths().iter().all(|&width| width <= FEW_MODES);
+        let landscape = if is_quick && progress.is_none() {
             quick(py, || document_landscape(stated, limit, &()))?
         } else {
             watched(py, progress.as_ref(), |watch| document_landscape(stated, limit, watch))?

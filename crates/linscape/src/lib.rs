@@ -19,8 +19,8 @@ pub use ask::{
     Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, RepresentOptions,
     Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
     TaskError, Verifier, WeightsPoint, check_weights, classify, document_landscape, gather_strata,
-    list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,
-    spectrum_of_weights, trace,
+    list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point, run_flow,
+    spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use statement::{
     Given, IN_MEMORY, NetworkWidths, ProblemOptions, StatedProblem, StatementError, WidthsError,

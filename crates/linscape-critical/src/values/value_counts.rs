@@ -183,3 +183,61 @@ fn values_of<L: WholeLevel, W: Ways + Into<BigUint>>(
     };
     Ok(sums.into_iter().map(value).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Architecture, Spectrum};
+
+    #[test]
+    fn the_generating_function_counts_what_is_listed() {
+        let mut compared = 0;
+        for (values, hidden) in [
+            (&[1, 2, 3, 4, 5, 6, 7, 8, 9][..], 9),
+            (&[1, 2, 3, 4, 5, 6, 7, 8, 9], 4),
+            (&[2, 2, 2, 3, 3, 5], 6),
+            (&[2, 2, 2, 3, 3, 5], 2),
+            (&[7, 0, 0], 3),
+        ] {
+            let network = Architecture::new(vec![values.len(), hidden, values.len()]);
+            let spectrum = Spectrum::exact_integers(values);
+            let problem = Problem::from_spectrum(network.expect("widths"), spectrum).expect("fits");
+            for direction in [Direction::Lowest, Direction::Highest] {
+                for most in [1, 7, 1000] {
+                    let listed = ValueCounts::new(&problem, direction, most, &()).expect("few");
+                    let nothing =
+                        ValueCounts { values: Vec::new(), exhausted: false, interrupted: false };
+                    let counted = ValueCounts::counted(&problem, direction, most, nothing, &());
+                    assert_eq!(counted, Ok(listed), "{values:?} {hidden} {direction:?} {most}");
+                    compared += 1;
+                }
+            }
+        }
+        assert_eq!(compared, 30);
+    }
+
+    /// `Σ_n p(n) zⁿ` with `p(n)` the partitions of `n` into different squares up to 26².
+    #[test]
+    fn whole_singular_values_are_counted_by_partitions_into_squares() {
+        let sigma: Vec<u32> = (1..=26).collect();
+        let network = Architecture::new(vec![26, 26, 26]).expect("widths");
+        let spectrum = Spectrum::exact_integers(&sigma);
+        let problem = Problem::from_spectrum(network, spectrum).expect("fits");
+        let found = ValueCounts::new(&problem, Direction::Lowest, 10_000, &()).expect("fits");
+        let mut partitions = vec![0_u64; 6202];
+        partitions[0] = 1;
+        for square in sigma.iter().map(|value| (value * value) as usize) {
+            for sum in (square..partitions.len()).rev() {
+                partitions[sum] += partitions[sum - square];
+            }
+        }
+        let nonzero = partitions.iter().enumerate().filter(|(_, ways)| **ways > 0);
+        let expected: Vec<(f64, BigUint)> =
+            nonzero.map(|(sum, &ways)| (sum as f64 / 2.0, ways.into())).collect();
+        let pairs = found.values.iter().map(|value| (value.loss, value.multiplicity.clone()));
+        let total: BigUint = found.values.iter().map(|value| &value.multiplicity).sum();
+        assert_eq!(pairs.collect::<Vec<_>>(), expected);
+        assert_eq!(total, BigUint::from(1_u32) << 26);
+        assert!(found.exhausted);
+    }
+}

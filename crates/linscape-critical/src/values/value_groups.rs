@@ -24,6 +24,8 @@ pub(crate) struct ValueGroups<L> {
     slots: usize,
     direction: Direction,
     gap: L,
+    /// Most families that are listed together.
+    most: usize,
     road: Road<L>,
 }
 
@@ -47,6 +49,7 @@ impl<L: WholeLevel> ValueGroups<L> {
             slots: problem.maximal_rank(),
             direction,
             gap,
+            most: CROWD,
             road: Road::Listed { search, cut: VecDeque::new() },
         }
     }
@@ -65,7 +68,7 @@ impl<L: WholeLevel> ValueGroups<L> {
             if let Some(group) = cut.pop_front() {
                 return Ok(Some(Families::listed(group)));
             }
-            match chain(search, &self.gap, self.direction, observer)? {
+            match chain(search, &self.gap, (self.direction, self.most), observer)? {
                 Chain::None => return Ok(None),
                 Chain::Short(families) => {
                     *cut = groups(families, &self.gap, self.direction);
@@ -176,7 +179,7 @@ enum Chain<L> {
 fn chain<L: WholeLevel>(
     search: &mut Search<L>,
     gap: &L,
-    direction: Direction,
+    (direction, most): (Direction, usize),
     observer: &impl Observer,
 ) -> Result<Chain<L>, ValuesError> {
     let Some(first) = search.next() else { return Ok(Chain::None) };
@@ -189,7 +192,7 @@ fn chain<L: WholeLevel>(
             last = family.0.clone();
         }
         chain.push(family);
-        if chain.len() > CROWD {
+        if chain.len() > most {
             return Ok(Chain::Crowd { distance });
         }
         let progress = Progress { done: chain.len() as u64, total: None };
@@ -230,4 +233,88 @@ fn groups<L: WholeLevel>(
         groups.make_contiguous().reverse();
     }
     groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statement::Units;
+    use crate::{Architecture, Spectrum, Tolerance};
+
+    fn problem(values: &[f64], hidden: usize, tolerance: Option<f64>) -> Problem {
+        let network = Architecture::new(vec![values.len(), hidden, values.len()]).expect("widths");
+        let Some(tolerance) = tolerance else {
+            let exact = |value: &f64| crate::parse_exact(&value.to_string()).expect("number");
+            let spectrum = Spectrum::from_exact(values.iter().map(exact).collect()).expect("exact");
+            return Problem::from_spectrum(network, spectrum).expect("fits");
+        };
+        let mut tolerance = Tolerance::given(tolerance);
+        let spectrum = Spectrum::from_floats(values, &mut tolerance).expect("finite");
+        Problem::from_spectrum(network, spectrum).expect("fits").with_tolerance(Some(tolerance))
+    }
+
+    /// The groups of a problem when at most `most` families are listed together.
+    fn groups_of(problem: &Problem, direction: Direction, most: usize) -> Vec<Families> {
+        let Units::Small(squares) = problem.squares().units() else { panic!("small numbers") };
+        let gap = problem.coincidence_in_units();
+        let mut groups = ValueGroups::new(problem, squares, direction, gap);
+        groups.most = most;
+        std::iter::from_fn(|| groups.next(&()).map(|found| found.expect("few states"))).collect()
+    }
+
+    #[test]
+    fn crowds_are_the_groups_that_listing_finds() {
+        let problems = [
+            problem(&[5.0, 4.0, 3.0], 3, None),
+            problem(&[6.0, 5.0, 4.0, 3.0, 2.0, 1.0], 6, None),
+            problem(&[6.0, 5.0, 4.0, 3.0, 2.0, 1.0], 3, None),
+            problem(&[2.0, 2.0, 2.0, 1.0, 1.0], 4, None),
+            problem(&[3.0, 2.0, 1e-4, 1.1e-4, 1.2e-4, 1.3e-4], 6, Some(1e-6)),
+            problem(&[3.0, 2.0, 1e-4, 1.1e-4, 1.2e-4, 1.3e-4], 3, Some(1e-6)),
+            problem(&[1.0, 0.5, 0.02, 0.019, 0.018, 0.017, 0.016], 7, Some(5e-4)),
+        ];
+        let mut crowds = 0;
+        for problem in &problems {
+            for direction in [Direction::Lowest, Direction::Highest] {
+                let listed = groups_of(problem, direction, CROWD);
+                let counted = groups_of(problem, direction, 1);
+                assert_eq!(listed.len(), counted.len());
+                for (listed, crowd) in listed.iter().zip(&counted) {
+                    let families = listed.as_list().expect("few");
+                    assert_eq!(crowd.number(), families.len().into());
+                    assert_eq!(crowd.first(usize::MAX), families);
+                    assert_eq!(crowd.first(2), families[..families.len().min(2)]);
+                    for (at, family) in families.iter().enumerate() {
+                        assert_eq!(crowd.position(family), Some(at.into()));
+                    }
+                    let losses = |families: &[SingularSubset]| -> Vec<f64> {
+                        families.iter().map(|family| problem.loss(family)).collect()
+                    };
+                    let ends = |losses: Vec<f64>| {
+                        let least = losses.iter().copied().fold(f64::INFINITY, f64::min);
+                        (least, losses.iter().copied().fold(0.0, f64::max))
+                    };
+                    let (expected, found) =
+                        (ends(losses(families)), ends(losses(&crowd.extremes())));
+                    assert!((expected.0 - found.0).abs() <= 1e-15 * expected.1.max(1.0));
+                    assert!((expected.1 - found.1).abs() <= 1e-15 * expected.1.max(1.0));
+                    crowds += usize::from(crowd.as_list().is_none());
+                }
+            }
+        }
+        assert!(crowds > 40, "{crowds}");
+    }
+
+    #[test]
+    fn two_to_the_forty_coinciding_families_are_counted() {
+        let mut values = vec![5.0, 4.0, 3.0, 2.0, 1.0];
+        values.extend((0..40).map(|k| 1e-8 * (1.0 + f64::from(k) / 100.0)));
+        let problem = problem(&values, 45, Some(1e-12));
+        for (direction, lowest) in [(Direction::Lowest, 0.0), (Direction::Highest, 27.5)] {
+            let mut found = crate::CriticalValues::new(&problem, direction, &());
+            let value = found.next().expect("a value").expect("counted");
+            assert!((value.loss - lowest).abs() < 1e-12);
+            assert_eq!(value.families.number(), num_bigint::BigUint::from(1_u32) << 40);
+        }
+    }
 }

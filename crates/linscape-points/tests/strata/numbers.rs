@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use linscape_critical::PointType;
+use linscape_critical::{EscapeOrder, PointType};
 use linscape_strata::{
     CountError, Strata, StrataFilter, StratumCounts, list_strata_in_parallel, stratum_count,
 };
@@ -79,6 +79,57 @@ fn strata_are_listed_once_each_the_balanced_one_first_and_all_fit_the_family() {
         }
         assert!(!keys.is_empty());
     }
+}
+
+/// Branches without a stratum that is wanted are cut off: none that is wanted must be lost.
+#[test]
+fn conditions_leave_exactly_the_strata_that_meet_them() {
+    let mut shapes = assorted();
+    shapes.extend([leading(&[3, 3, 3, 3, 3, 3], 1), leading(&[4, 3, 3, 4], 0)]);
+    shapes.extend([family(&[3, 2, 2, 2, 3], &[2], &[]), family(&[2, 3, 3, 3], &[2, 1], &[])]);
+    let plain = StrataFilter::default();
+    let mut filters = Vec::new();
+    for order in 2..=6 {
+        let escape_order = Some(EscapeOrder::new(order));
+        filters.push(StrataFilter { escape_order, ..plain });
+        filters.push(StrataFilter { escape_order, index: Some(1), ..plain });
+    }
+    filters.extend((0..5).map(|index| StrataFilter { index: Some(index), ..plain }));
+    filters.extend(
+        PointType::ALL.map(|point_type| StrataFilter { point_type: Some(point_type), ..plain }),
+    );
+    let mut found = 0;
+    for shape in &shapes {
+        let all: Vec<_> = Strata::of(shape).collect();
+        for filter in &filters {
+            let expected: Vec<_> =
+                all.iter().filter(|listed| filter.accepts(&listed.profile)).cloned().collect();
+            let matching: Vec<_> = Strata::matching(shape, *filter).collect();
+            assert_eq!(matching, expected, "{shape:?} {filter:?}");
+            found += matching.len();
+        }
+    }
+    assert!(found > 1000, "{found}");
+}
+
+/// Depth 40 has no table of differences: the forms of each stratum are worked out anew.
+#[test]
+fn a_deep_network_lists_its_first_strata_at_once() {
+    let shape = leading(&[2; 41], 0);
+    let start = Instant::now();
+    let first: Vec<_> = Strata::of(&shape).take(50).collect();
+    assert_eq!(first.len(), 50);
+    for listed in &first {
+        assert_eq!(listed.profile, listed.stratum.profile(&shape));
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // Only where nothing in the hidden layers helps must all 40 be changed.
+    let slowest =
+        StrataFilter { escape_order: Some(EscapeOrder::new(40)), ..StrataFilter::default() };
+    let start = Instant::now();
+    let keys: Vec<_> = Strata::matching(&shape, slowest).map(|found| found.stratum).collect();
+    assert_eq!(keys, [linscape_strata::Stratum::balanced(&shape)]);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -243,6 +243,19 @@ pub enum Limit {
     },
 }
 
+impl TaskError {
+    /// Whether what was asked can be done, but is more than there is room for.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        match self {
+            Self::Limit(_) => true,
+            Self::Statement(fault) => fault.is_limit(),
+            Self::ReadWeights(fault) => fault.is_too_large(),
+            _ => false,
+        }
+    }
+}
+
 impl From<InitialisationError> for TaskError {
     fn from(error: InitialisationError) -> Self {
         Self::Trajectory { option: initialisation_option(&error), message: error.to_string() }

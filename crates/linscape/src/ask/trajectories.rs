@@ -1,6 +1,6 @@
 //! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
 
-use crate::ask::{check_weights, check_widths};
+use crate::ask::{Matrices, check_weights, check_widths};
 use crate::{FlowOptions, Mover, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::follow;
@@ -84,6 +84,8 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
+    // The state, its past, and the frames that follow it.
+    Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
     let problem = reduction.problem();
     let coordinates = coordinates(&reduction, options.whitened);

@@ -1,5 +1,6 @@
 //! Arrays in npy files, whatever they hold.
 
+use linscape_critical::{TooLarge, room_for};
 use nalgebra::DMatrix;
 use thiserror::Error;
 
@@ -39,6 +40,9 @@ pub enum NpyError {
         /// The name of the entry.
         key: &'static str,
     },
+    /// More numbers than memory has room for.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// Elements that are not real numbers (nor text, where text is wanted).
     #[error("elements of type {descr:?} are not real numbers; save array.astype(float)")]
     Element {
@@ -128,6 +132,8 @@ impl<'a> NpyArray<'a> {
 
     /// The entries as a matrix of finite doubles.
     pub(crate) fn matrix(&self) -> Result<DMatrix<f64>, NpyError> {
+        // Twice: in the order of the file and in columns.
+        room_for("the numbers of the array", self.rows.saturating_mul(self.columns), 16)?;
         let numbers = self.element.numbers(self.data).ok_or_else(|| self.wrong_element())?;
         let matrix = if self.fortran_order {
             DMatrix::from_vec(self.rows, self.columns, numbers)
@@ -160,6 +166,14 @@ impl<'a> NpyArray<'a> {
 
     fn wrong_element(&self) -> NpyError {
         NpyError::Element { descr: excerpt(&self.descr) }
+    }
+}
+
+impl NpyError {
+    /// Whether the array is sound, but more than memory has room for.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::TooLarge(_))
     }
 }
 
