@@ -7,7 +7,6 @@ mod picture;
 mod problem;
 mod trajectory;
 mod weights;
-mod widths;
 
 pub(crate) use family::{FamilyArguments, StatedFamily, parse_stratum, parse_subset};
 pub(crate) use filter::FilterArguments;
@@ -16,4 +15,3 @@ pub(crate) use picture::ScaleArgument;
 pub(crate) use problem::{ProblemArguments, StatedProblem};
 pub(crate) use trajectory::read_trajectory;
 pub(crate) use weights::TensorArguments;
-pub(crate) use widths::WidthArguments;

@@ -17,9 +17,9 @@ mod work;
 
 pub use answers::{EscapeOrder, Inertia, PointType};
 pub use statement::{
-    Architecture, ArchitectureError, ExactNumberError, LossConvention, LossConventionError, Origin,
-    Problem, ProblemError, SingularSubset, Spectrum, SpectrumError, Squares, SubsetError,
-    Threshold, Tolerance, parse_exact,
+    Architecture, ArchitectureError, BinaryScale, ExactNumberError, LossConvention,
+    LossConventionError, Origin, Precision, Problem, ProblemError, SingularSubset, Spectrum,
+    SpectrumError, Squares, SubsetError, Threshold, Tolerance, euclidean_length, parse_exact,
 };
 pub use values::{
     ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,

@@ -2,8 +2,10 @@
 //! numbers count as one.
 
 mod architecture;
+mod binary_scale;
 mod exact_number;
 mod loss_convention;
+mod precision;
 mod problem;
 mod spectrum;
 mod squares;
@@ -11,12 +13,14 @@ mod subset;
 mod tolerance;
 
 pub use architecture::{Architecture, ArchitectureError};
+pub use binary_scale::{BinaryScale, euclidean_length};
 pub use exact_number::{ExactNumberError, parse_exact};
 pub use loss_convention::{LossConvention, LossConventionError};
+pub use precision::Precision;
 pub use problem::{Problem, ProblemError};
 pub use spectrum::{Spectrum, SpectrumError};
 pub use squares::Squares;
 pub use subset::{SingularSubset, SubsetError};
 pub use tolerance::{Origin, Threshold, Tolerance};
 
-pub(crate) use squares::Units;
+pub(crate) use squares::{ExactSum, Units};

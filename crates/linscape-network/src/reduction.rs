@@ -1,16 +1,25 @@
 //! From data to the matrix `Σ` that the network is to learn.
 
+mod sigma_error;
+mod whitened_inputs;
+
 use crate::{Dataset, SingularBases};
-use linscape_critical::{Architecture, Problem, ProblemError, Spectrum, SpectrumError, Tolerance};
-use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
+use linscape_critical::{
+    Architecture, Precision, Problem, ProblemError, Spectrum, SpectrumError, Tolerance,
+    euclidean_length,
+};
+use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
+use sigma_error::SigmaError;
 use std::collections::HashMap;
 use thiserror::Error;
+use whitened_inputs::WhitenedInputs;
 
 /// A problem together with the bases that lead back to the user's coordinates.
 ///
 /// # Method
-/// With the thin SVD `Xᵀ = U D Vᵀ` of the inputs (`m × d_0`), cut at `ρ = rank X`, the loss is
+/// With the thin SVD `Xᵀ = U D Vᵀ` of the inputs (`m × d_0`), cut at `ρ = rank X` (judged on columns
+/// of one length), the loss is
 /// `½‖Y − W X‖² = κ + ½‖Σ − W V D‖²` with `Σ = Y U` of shape `d_h × ρ` and
 /// `κ = ½‖Y − Σ Uᵀ‖²`. The covariance `X Xᵀ` is never formed, so that small singular values keep
 /// their digits. Whitened weights have `W_1 ↦ W_1 V D`; [`unwhiten`](Self::unwhiten) goes back.
@@ -101,34 +110,18 @@ impl Reduction {
     ) -> Result<Self, ReductionError> {
         let (inputs, targets) = (data.inputs(), data.targets());
         check_widths(&architecture, inputs.ncols(), targets.ncols())?;
-        let largest = data.samples().max(inputs.ncols()).max(targets.ncols());
-        let mut tolerance =
-            tolerance.map_or_else(|| Tolerance::from_round_off(largest), Tolerance::given);
-
-        let ThinSvd { u, singular_values, vt } = thin_svd(inputs.clone())?;
-        let scale = singular_values.first().copied().unwrap_or(0.0);
-        if scale <= 0.0 {
-            return Err(ReductionError::ZeroInputs);
-        }
-        let input_rank =
-            singular_values.iter().take_while(|&&d| tolerance.rank.separates(d / scale)).count();
-        let u = u.columns(0, input_rank).into_owned();
-        let sigma = multiply_transposed(targets, &u);
-        let residual = targets - &u * sigma.transpose();
+        let whitened = WhitenedInputs::of(data, tolerance)?.ok_or(ReductionError::ZeroInputs)?;
+        let input_rank = whitened.basis.ncols();
+        let sigma = multiply_transposed(targets, &whitened.basis);
+        let residual = targets - &whitened.basis * sigma.transpose();
         let loss_offset = 0.5 * residual.norm_squared();
-        let mut unwhitening = vt.rows(0, input_rank).into_owned();
-        let mut whitening = unwhitening.transpose();
-        for (at, d) in singular_values.iter().take(input_rank).enumerate() {
-            unwhitening.row_mut(at).unscale_mut(*d);
-            whitening.column_mut(at).scale_mut(*d);
-        }
-
+        let errors = SigmaError::of(data, &whitened, &sigma, &residual);
         let decomposed = thin_svd(sigma)?;
-        // `Σ` is as exact as the targets, however little of them the inputs explain.
-        let noise = targets.norm() / decomposed.singular_values.first().copied().unwrap_or(0.0);
-        if tolerance.rank.origin == linscape_critical::Origin::RoundOff && noise > 1.0 {
-            tolerance.rank.value *= noise.min(f64::MAX);
-        }
+        let largest = decomposed.singular_values.first().copied().unwrap_or(0.0);
+        let mut tolerance = tolerance.map_or_else(|| errors.tolerance(largest), Tolerance::given);
+        let [stored_inputs, stored_targets] = data.precision();
+        tolerance.precision = stored_inputs.or_coarser(stored_targets);
+        tolerance.inputs = Some(whitened.threshold);
         let spectrum = Spectrum::from_floats(&decomposed.singular_values, &mut tolerance)?;
         let problem = Problem::from_spectrum(architecture, spectrum)?
             .with_data(input_rank, Some(data.samples()), loss_offset)?
@@ -136,27 +129,32 @@ impl Reduction {
         Ok(Self {
             bases: SingularBases::of_svd(&decomposed, problem.spectrum().rank()),
             problem,
-            unwhitening: Some(unwhitening),
-            whitening: Some(whitening),
+            unwhitening: Some(whitened.unwhitening),
+            whitening: Some(whitened.whitening),
             dropped: Dropped::from_inputs(inputs, input_rank),
         })
     }
 
-    /// The landscape's problem for a network that is to learn the matrix `Σ` (`d_h × d_0`) itself:
-    /// white inputs, `κ = 0`.
+    /// The landscape's problem for a network that is to learn the matrix `Σ` (`d_h × d_0`) itself,
+    /// stored in some precision: white inputs, `κ = 0`.
     ///
     /// # Errors
     /// When the widths do not fit the matrix or its decomposition fails.
     pub fn of_target(
         architecture: Architecture,
         target: DMatrix<f64>,
+        precision: Precision,
         tolerance: Option<f64>,
     ) -> Result<Self, ReductionError> {
         check_widths(&architecture, target.ncols(), target.nrows())?;
         let largest = target.nrows().max(target.ncols());
-        let mut tolerance =
-            tolerance.map_or_else(|| Tolerance::from_round_off(largest), Tolerance::given);
+        let norm = euclidean_length(target.as_slice());
         let decomposed = thin_svd(target)?;
+        let top = decomposed.singular_values.first().copied().unwrap_or(0.0);
+        let spread = if top > 0.0 { norm / top } else { 1.0 };
+        let from_storage = || Tolerance::of_stored(largest, precision, spread);
+        let mut tolerance = tolerance.map_or_else(from_storage, Tolerance::given);
+        tolerance.precision = precision;
         let spectrum = Spectrum::from_floats(&decomposed.singular_values, &mut tolerance)?;
         let problem =
             Problem::from_spectrum(architecture, spectrum)?.with_tolerance(Some(tolerance));

@@ -13,9 +13,9 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
-    Given, NetworkWidths, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
-    StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata,
-    parse_subset, represent, spectrum_of_family, spectrum_of_weights,
+    Given, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily, StatedProblem,
+    StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata, parse_subset,
+    represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
     FamilySpectrum, Labels, ProblemRecord, StrataOf, StratumRecord, parse_npy_labels,
@@ -97,11 +97,9 @@ impl NativeProblem {
             labels: labels_argument(options)?,
             autoencode: argument(options, "autoencode")?.unwrap_or(false),
             center: argument(options, "center")?.unwrap_or(false),
-            document: document_argument(options)?,
-            network: NetworkWidths {
-                widths: argument(options, "widths")?,
-                hidden: argument(options, "hidden")?,
-            },
+            problem: document_argument(options)?,
+            widths: argument(options, "widths")?,
+            hidden: argument(options, "hidden")?,
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
         };

@@ -10,6 +10,7 @@ use num_traits::ToPrimitive;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use thiserror::Error;
 
 /// Most families that are listed unless a limit is given.
@@ -137,14 +138,17 @@ impl Landscape {
         for family in self.graph.node_weights_mut() {
             let shape = FamilyShape::new(&self.problem, &family.subset);
             let rank = shape.learned;
-            if !by_rank.contains_key(&rank) {
-                let Some(strata) = RankStrata::of(&shape, observer) else {
-                    self.interrupted = true;
-                    break;
-                };
-                by_rank.insert(rank, strata);
-            }
-            family.strata = by_rank[&rank].family(&shape);
+            let strata = match by_rank.entry(rank) {
+                Entry::Occupied(counted) => counted.into_mut(),
+                Entry::Vacant(place) => {
+                    let Some(strata) = RankStrata::of(&shape, observer) else {
+                        self.interrupted = true;
+                        break;
+                    };
+                    place.insert(strata)
+                }
+            };
+            family.strata = strata.family(&shape);
         }
         self
     }

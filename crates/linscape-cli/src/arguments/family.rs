@@ -18,6 +18,6 @@ pub(crate) struct FamilyArguments {
 impl FamilyArguments {
     /// Reads the problem and checks the subset.
     pub(crate) fn load(&self) -> Result<StatedFamily, TaskError> {
-        StatedFamily::new(self.problem.load()?, &self.subset)
+        StatedFamily::new(self.problem.state()?, &self.subset)
     }
 }

@@ -1,5 +1,6 @@
 //! The one place where floating numbers are declared equal or different.
 
+use super::Precision;
 use std::ops::Range;
 
 /// Where a threshold came from.
@@ -7,6 +8,8 @@ use std::ops::Range;
 pub enum Origin {
     /// From the size of the data and the rounding of double precision.
     RoundOff,
+    /// From the format in which the data were stored: its rounding is coarser than that of doubles.
+    Stored,
     /// Chosen by the user.
     Option,
 }
@@ -73,15 +76,20 @@ impl Threshold {
     }
 }
 
-/// The three thresholds of a problem given by floating data. Exact problems have none.
+/// The thresholds of a problem given by floating data. Exact problems have none.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Tolerance {
-    /// Singular values of `X` or `Σ` up to this, relative to the largest, are zero.
+    /// Singular values of `X` up to this, relative to the largest, are zero, each column as long
+    /// as one with entries of size 1; `None` without data.
+    pub inputs: Option<Threshold>,
+    /// Singular values of `Σ` up to this, relative to the largest, are zero.
     pub rank: Threshold,
     /// Singular values closer than this, relative to `σ_1`, are one repeated value.
     pub repeated: Threshold,
     /// Losses closer than this, relative to `½‖Σ‖²`, are one critical value.
     pub coincident: Threshold,
+    /// How exactly the data were stored: the coarsest of them.
+    pub precision: Precision,
 }
 
 impl Tolerance {
@@ -96,18 +104,81 @@ impl Tolerance {
     /// ```
     #[must_use]
     pub fn from_round_off(largest: usize) -> Self {
-        let unit = largest.max(16) as f64 * f64::EPSILON;
+        Self::from_error(largest.max(16) as f64 * f64::EPSILON, Origin::RoundOff)
+    }
+
+    /// Thresholds from a bound on the error of every singular value of `Σ`, relative to `σ_1`. A
+    /// loss is a sum of their squares: relative to `½‖Σ‖²` it is wrong by a few times as much.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Origin, Tolerance};
+    /// let tolerance = Tolerance::from_error(1e-7, Origin::Stored);
+    /// assert_eq!((tolerance.repeated.value, tolerance.coincident.value), (1e-7, 4e-7));
+    /// ```
+    #[must_use]
+    pub fn from_error(error: f64, origin: Origin) -> Self {
         Self {
-            rank: Threshold::new(unit, Origin::RoundOff),
-            repeated: Threshold::new(unit, Origin::RoundOff),
-            coincident: Threshold::new(4.0 * unit, Origin::RoundOff),
+            inputs: None,
+            rank: Threshold::new(error, origin),
+            repeated: Threshold::new(error, origin),
+            coincident: Threshold::new(4.0 * error, origin),
+            precision: Precision::DOUBLE,
         }
     }
 
-    /// The same threshold for all three, chosen by the user.
+    /// Thresholds for a matrix with largest dimension `largest` whose entries were stored in some
+    /// precision: the Frobenius norm of their errors is at most `u` times that of the matrix,
+    /// which is `spread` times `σ_1`.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Origin, Precision, Tolerance};
+    /// let single = Tolerance::of_stored(8, Precision::SINGLE, 2.0);
+    /// assert_eq!(single.rank.value, 2.0 * 2_f64.powi(-24));
+    /// assert_eq!(single.rank.origin, Origin::Stored);
+    /// assert_eq!(Tolerance::of_stored(8, Precision::DOUBLE, 2.0), Tolerance::from_round_off(8));
+    /// ```
+    #[must_use]
+    pub fn of_stored(largest: usize, precision: Precision, spread: f64) -> Self {
+        let computing = Self::from_round_off(largest);
+        let stored = precision.unit_roundoff() * spread;
+        if stored <= computing.rank.value {
+            return Self { precision, ..computing };
+        }
+        let origin = if precision.is_coarse() { Origin::Stored } else { Origin::RoundOff };
+        Self { precision, ..Self::from_error(stored, origin) }
+    }
+
+    /// The same threshold for all, chosen by the user.
     #[must_use]
     pub fn given(value: f64) -> Self {
         let threshold = Threshold::new(value, Origin::Option);
-        Self { rank: threshold, repeated: threshold, coincident: threshold }
+        Self { coincident: threshold, ..Self::from_error(value, Origin::Option) }
+    }
+
+    /// The narrowest gap that decided a rank or told two singular values apart on data stored more
+    /// coarsely than doubles, when it is below 10⁻⁶ or within ten times its threshold: on such
+    /// data another rounding may decide otherwise.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Precision, Tolerance};
+    /// let mut tolerance = Tolerance::of_stored(2, Precision::SINGLE, 1.0);
+    /// tolerance.repeated.separates(3e-7);
+    /// assert_eq!(tolerance.doubtful_gap(), Some(3e-7));
+    /// ```
+    #[must_use]
+    pub fn doubtful_gap(&self) -> Option<f64> {
+        const NARROW: f64 = 1e-6;
+        if !self.precision.is_coarse() {
+            return None;
+        }
+        let judged = self.inputs.iter().chain([&self.rank, &self.repeated]);
+        let narrow =
+            judged.filter(|threshold| threshold.origin == Origin::Stored).filter_map(|threshold| {
+                threshold.smallest_gap.filter(|&gap| gap < NARROW.max(10.0 * threshold.value))
+            });
+        narrow.reduce(f64::min)
     }
 }

@@ -1,6 +1,6 @@
 //! The first critical values with their multiplicities, whoever has them.
 
-use crate::statement::Units;
+use crate::statement::{ExactSum, Units};
 use crate::values::{Ways, WholeLevel, lowest_sums};
 use crate::{
     CriticalValue, CriticalValues, Direction, Observer, Problem, Progress, ValuesError,
@@ -176,7 +176,7 @@ fn values_of<L: WholeLevel, W: Ways + Into<BigUint>>(
         let exact = problem.squares().exact_sum(unlearned);
         let halved = exact.as_ref().filter(|_| problem.has_exact_losses());
         CountedValue {
-            loss: problem.loss_of_unlearned(exact.as_ref().map_or(f64::NAN, |sum| sum.to_f64())),
+            loss: problem.loss_of_unlearned(exact.as_ref().map_or(f64::NAN, ExactSum::to_f64)),
             exact_loss: halved.map(|sum| sum.to_rational() / BigInt::from(2)),
             multiplicity: ways.into(),
         }

@@ -97,7 +97,7 @@ impl<L: WholeLevel> ValueGroups<L> {
         &self,
         window: (L, L),
         observer: &impl Observer,
-    ) -> Result<Option<(Crowd<L>, (L, L))>, ValuesError> {
+    ) -> Result<Option<WithLevels<L>>, ValuesError> {
         let Some(classes) = &self.classes else { return Ok(None) };
         let crowd = Crowd::new(classes, window, observer)?;
         Ok(crowd.levels().map(|levels| (crowd, levels)))
@@ -162,6 +162,9 @@ impl<L: WholeLevel> ValueGroups<L> {
         Ok(found.map(|(crowd, _)| Families::crowd(crowd)))
     }
 }
+
+/// A crowd with its lowest and its highest level.
+type WithLevels<L> = (Crowd<L>, (L, L));
 
 /// Families that hang together.
 enum Chain<L> {

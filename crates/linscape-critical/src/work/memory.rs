@@ -11,12 +11,12 @@ pub const LARGEST_WORK: u64 = 2 << 30;
 
 /// Work that would take more memory than [`LARGEST_WORK`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{what} take {}, more than the {} that are held", in_units(*bytes), in_units(u128::from(LARGEST_WORK)))]
+#[error("{what} take {}, more than the {} that are held", in_units(*bytes), in_units(LARGEST_WORK))]
 pub struct TooLarge {
     /// What would be held, in the plural.
     pub what: &'static str,
-    /// Bytes it would take.
-    pub bytes: u128,
+    /// Bytes it would take, at most 2⁶⁴ − 1.
+    pub bytes: u64,
 }
 
 /// Whether there is room for `number` things of `bytes_each` bytes.
@@ -25,7 +25,7 @@ pub struct TooLarge {
 /// [`TooLarge`] when they take more than [`LARGEST_WORK`].
 ///
 /// # Edge cases
-/// The product does not overflow: numbers up to 2⁶⁴ of up to 2⁶⁴ bytes.
+/// The product does not overflow.
 ///
 /// # Examples
 /// ```
@@ -35,12 +35,12 @@ pub struct TooLarge {
 /// assert_eq!(refused.to_string(), "weights take 8796 GB, more than the 2.1 GB that are held");
 /// ```
 pub fn room_for(what: &'static str, number: usize, bytes_each: usize) -> Result<(), TooLarge> {
-    let bytes = number as u128 * bytes_each as u128;
-    if bytes > u128::from(LARGEST_WORK) { Err(TooLarge { what, bytes }) } else { Ok(()) }
+    let bytes = (number as u64).saturating_mul(bytes_each as u64);
+    if bytes > LARGEST_WORK { Err(TooLarge { what, bytes }) } else { Ok(()) }
 }
 
 /// Bytes for people.
-fn in_units(bytes: u128) -> String {
+fn in_units(bytes: u64) -> String {
     let bytes = bytes as f64;
     match bytes {
         0.0..1e9 => format!("{:.1} MB", bytes / 1e6),
@@ -60,7 +60,7 @@ mod tests {
         assert_eq!(room_for("bytes", most, 1), Ok(()));
         assert!(room_for("bytes", most + 1, 1).is_err());
         let refused = room_for("numbers", usize::MAX, usize::MAX);
-        assert!(refused.is_err_and(|error| error.to_string().contains("e29 GB")));
+        assert!(refused.is_err_and(|error| error.to_string().contains("1.8e10 GB")));
         assert_eq!(in_units(1_500_000), "1.5 MB");
         assert_eq!(in_units(2_500_000_000), "2.5 GB");
     }

@@ -43,7 +43,7 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
         length if metadata.is_file() && length > 0 => (LARGEST_WORK, length),
         _ => (LONGEST_STREAM, 0),
     };
-    let too_large = |bytes: u64| TooLarge { what: "the bytes of the file", bytes: bytes.into() };
+    let too_large = |bytes: u64| TooLarge { what: "the bytes of the file", bytes };
     if length > limit {
         return Err(too_large(length).into());
     }

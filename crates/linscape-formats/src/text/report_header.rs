@@ -1,7 +1,7 @@
 //! The lines above a table: the problem, and what was dropped from the data.
 
 use crate::number_text;
-use linscape_critical::{Origin, Problem, Threshold};
+use linscape_critical::{Origin, Problem, Threshold, Tolerance};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -64,13 +64,36 @@ pub(crate) fn write_problem(
     let Some(tolerance) = problem.tolerance() else {
         return writeln!(out, "tolerance    none: exact input, exact comparisons");
     };
+    write_tolerance(out, tolerance)
+}
+
+/// The thresholds, what set them, and a warning where what was stored coarsely decided by little.
+fn write_tolerance(out: &mut impl Write, tolerance: &Tolerance) -> io::Result<()> {
+    let inputs = tolerance.inputs.as_ref().map(|threshold| ("rank of inputs", threshold));
     let thresholds = [
         ("rank", &tolerance.rank),
         ("repeated values", &tolerance.repeated),
         ("coincident losses", &tolerance.coincident),
     ];
-    let texts = thresholds.map(|(name, threshold)| threshold_text(name, threshold));
-    writeln!(out, "tolerance    {} [{}]", texts.join("; "), origin_words(tolerance.rank.origin))
+    let texts: Vec<String> = inputs
+        .into_iter()
+        .chain(thresholds)
+        .map(|(name, threshold)| threshold_text(name, threshold))
+        .collect();
+    let origin = match tolerance.rank.origin {
+        Origin::Stored => {
+            format!("{}, {}", origin_words(tolerance.rank.origin), tolerance.precision)
+        }
+        origin => origin_words(origin).to_owned(),
+    };
+    writeln!(out, "tolerance    {} [{origin}]", texts.join("; "))?;
+    let Some(gap) = tolerance.doubtful_gap() else { return Ok(()) };
+    writeln!(
+        out,
+        "warning      a relative gap of {} decided a rank or told two singular values apart, on data stored with {}",
+        brief(gap),
+        tolerance.precision
+    )
 }
 
 fn threshold_text(name: &str, threshold: &Threshold) -> String {
@@ -166,6 +189,7 @@ fn spectrum_text(problem: &Problem) -> String {
 fn origin_words(origin: Origin) -> &'static str {
     match origin {
         Origin::RoundOff => "round-off",
+        Origin::Stored => "stored precision",
         Origin::Option => "--tolerance",
     }
 }

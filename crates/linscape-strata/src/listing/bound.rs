@@ -1,6 +1,6 @@
 //! Which parts of an enumeration of strata hold none that are wanted.
 
-use linscape_critical::PointType;
+use linscape_critical::{EscapeOrder, PointType};
 
 use crate::escape::leading_escape_order;
 use crate::forms::{meets_in_second_variation, signed};
@@ -25,7 +25,7 @@ pub(crate) struct StrataBound {
 impl StrataBound {
     /// The bounds that follow from a filter.
     pub fn of(shape: &FamilyShape, filter: &StrataFilter) -> Self {
-        let order = filter.escape_order.map(|order| order.degree()).filter(|&order| order > 2);
+        let order = filter.escape_order.map(EscapeOrder::degree).filter(|&order| order > 2);
         let is_flat = filter.point_type == Some(PointType::NonstrictSaddle) || order.is_some();
         let index = if is_flat { Some(0) } else { filter.index };
         let one_sided = shape.input_null() == 0 || shape.output_null() == 0;

@@ -1,6 +1,6 @@
 //! A sweep: problems × tasks × seeds.
 
-use crate::{SweepJob, SweepProblem, SweepProblemError, SweepTask};
+use crate::{SweepJob, SweepProblem, SweepTask};
 use linscape_formats::PatternError;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -51,21 +51,13 @@ pub enum SweepSpecError {
         /// The field.
         field: String,
     },
-    /// A problem that is none.
-    #[error("problem {position}: {fault}")]
-    ProblemJson {
-        /// From 1, those of the list before those of the grid.
-        position: usize,
-        /// What is wrong.
-        fault: serde_json::Error,
-    },
-    /// A problem whose fields do not go together.
+    /// A problem that is none, or whose fields do not go together.
     #[error("problem {position}: {fault}")]
     Problem {
         /// From 1, those of the list before those of the grid.
         position: usize,
         /// What is wrong.
-        fault: SweepProblemError,
+        fault: serde_json::Error,
     },
     /// A task that is none.
     #[error("task {position}: {fault}")]
@@ -139,9 +131,8 @@ impl SweepSpec {
         let all = self.problems.iter().cloned().chain(grid);
         let read = |(at, value): (usize, Value)| {
             let position = at + 1;
-            let problem: SweepProblem = serde_json::from_value(value)
-                .map_err(|fault| SweepSpecError::ProblemJson { position, fault })?;
-            problem.resolved().map_err(|fault| SweepSpecError::Problem { position, fault })
+            serde_json::from_value(value)
+                .map_err(|fault| SweepSpecError::Problem { position, fault })
         };
         let problems = all.enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
         if problems.is_empty() { Err(SweepSpecError::NoProblems) } else { Ok(problems) }

@@ -39,7 +39,7 @@ impl ListedLandscape {
 impl LandscapeArguments {
     /// Reads the problem and lists its landscape, without strata: no table shows them.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
-        let stated = self.problem.load()?;
+        let stated = self.problem.state()?;
         Self::list_up_to(stated, self.limit.map(NonZeroUsize::get))
     }
 
@@ -54,7 +54,7 @@ impl LandscapeArguments {
         most: usize,
         otherwise: usize,
     ) -> Result<ListedLandscape, Failure> {
-        let stated = self.problem.load()?;
+        let stated = self.problem.state()?;
         let families = family_count(&stated.problem);
         let is_small = families <= most.into();
         let limit = match self.limit.map(NonZeroUsize::get) {

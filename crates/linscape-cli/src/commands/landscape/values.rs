@@ -59,7 +59,7 @@ enum Form {
 pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let form = form(arguments)?;
     let out = arguments.output.create()?;
-    let StatedProblem { problem, source, .. } = arguments.problem.load()?;
+    let StatedProblem { problem, source, .. } = arguments.problem.state()?;
     let observer = TerminalObserver::new("listing values");
     let everything: AllValues;
     let listing = match (arguments.which.lowest, arguments.which.highest) {

@@ -133,7 +133,7 @@ struct WatchArguments {
 
 pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let outputs = Outputs::open(arguments)?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     let options = arguments.options();
     let given = arguments.read_initial(&options)?;
     let progress = TrajectoryProgress::new(&stated.problem);

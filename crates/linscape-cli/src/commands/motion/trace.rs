@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let csv = arguments.csv.as_deref().map(OutputFile::create).transpose()?;
     let times = arguments.times(files.len())?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     let mut checkpoints = Vec::with_capacity(times.len());
     for (time, path) in times.into_iter().zip(&files) {
         checkpoints.push((time, path.display().to_string(), arguments.tensors.read(path)?));

@@ -94,7 +94,7 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
                      --lowest and --label for fewer"
                 )));
             }
-            let stated = problem.load()?;
+            let stated = problem.state()?;
             let observer = TerminalObserver::new("listing values");
             let LowestValues { counts, labelled } =
                 lowest_values(&stated.problem, lowest.get(), *label, &observer)?;
@@ -109,12 +109,12 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             Ok(Picture { svg: staircase.picture(), interrupted: counts.interrupted })
         }
         Curve::Spectrum { problem, .. } => {
-            let stated = problem.load()?;
+            let stated = problem.state()?;
             let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
             Ok(Picture { svg, interrupted: false })
         }
         Curve::Trajectory { problem, trajectory, .. } => {
-            let stated = problem.load()?;
+            let stated = problem.state()?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
             let source = stated.source.as_ref();
             let svg = trajectory_picture(&stated.problem, source, &trajectory);

@@ -76,7 +76,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     check_spared(outputs(), &paths)?;
     let mut out = arguments.output.create()?;
     let mut directions_out = arguments.open_directions(paths.len())?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.read(path, &stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;

@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     check_distinct(outputs())?;
     check_spared(outputs(), arguments.weights.as_slice())?;
     let out = arguments.output.create()?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     match (&arguments.subset, &arguments.weights) {
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),

@@ -53,7 +53,7 @@ pub(crate) struct VerifyArguments {
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     let observer = TerminalObserver::new("checking points");
     let mut report = arguments.verifier().run(&stated, &observer)?;
     drop(observer);

@@ -3,7 +3,7 @@
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
     Architecture, ArchitectureError, ExactNumberError, LossConvention, LossConventionError, Origin,
-    Problem, ProblemError, Spectrum, SpectrumError, Threshold, Tolerance, parse_exact,
+    Precision, Problem, ProblemError, Spectrum, SpectrumError, Threshold, Tolerance, parse_exact,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -210,6 +210,8 @@ impl ToleranceRecord {
     /// The thresholds; what a listing met between losses is left to the next listing.
     fn read(&self) -> Result<Tolerance, ProblemFileError> {
         Ok(Tolerance {
+            inputs: self.inputs.as_ref().map(ThresholdRecord::read).transpose()?,
+            precision: Precision::of_unit_roundoff(self.unit_roundoff),
             rank: self.rank.read()?,
             repeated: self.repeated.read()?,
             coincident: Threshold {
@@ -228,6 +230,7 @@ impl ThresholdRecord {
         }
         let origin = match self.origin {
             OriginRecord::RoundOff => Origin::RoundOff,
+            OriginRecord::Stored => Origin::Stored,
             OriginRecord::Option => Origin::Option,
         };
         Ok(Threshold {

@@ -1,6 +1,6 @@
 //! The `problem` object of every JSON document.
 
-use linscape_critical::{Problem, Threshold, Tolerance};
+use linscape_critical::{Precision, Problem, Threshold, Tolerance};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -53,12 +53,21 @@ impl ProblemRecord {
     }
 }
 
-/// The three thresholds of floating data.
+/// The thresholds of floating data.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct ToleranceRecord {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) inputs: Option<ThresholdRecord>,
     pub(crate) rank: ThresholdRecord,
     pub(crate) repeated: ThresholdRecord,
     pub(crate) coincident: ThresholdRecord,
+    #[serde(default = "double")]
+    pub(crate) unit_roundoff: f64,
+}
+
+/// What documents without a unit roundoff were computed from.
+fn double() -> f64 {
+    Precision::DOUBLE.unit_roundoff()
 }
 
 /// One threshold, where it came from and the closest calls on either side.
@@ -77,6 +86,8 @@ pub(crate) struct ThresholdRecord {
 pub(crate) enum OriginRecord {
     #[serde(rename = "round-off")]
     RoundOff,
+    #[serde(rename = "stored")]
+    Stored,
     #[serde(rename = "--tolerance")]
     Option,
 }
@@ -84,9 +95,11 @@ pub(crate) enum OriginRecord {
 impl ToleranceRecord {
     fn new(tolerance: &Tolerance) -> Self {
         Self {
+            inputs: tolerance.inputs.as_ref().map(ThresholdRecord::new),
             rank: ThresholdRecord::new(&tolerance.rank),
             repeated: ThresholdRecord::new(&tolerance.repeated),
             coincident: ThresholdRecord::new(&tolerance.coincident),
+            unit_roundoff: tolerance.precision.unit_roundoff(),
         }
     }
 }
@@ -97,6 +110,7 @@ impl ThresholdRecord {
             threshold: threshold.value,
             origin: match threshold.origin {
                 linscape_critical::Origin::RoundOff => OriginRecord::RoundOff,
+                linscape_critical::Origin::Stored => OriginRecord::Stored,
                 linscape_critical::Origin::Option => OriginRecord::Option,
             },
             smallest_gap: threshold.smallest_gap,
