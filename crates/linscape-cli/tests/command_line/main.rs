@@ -18,6 +18,7 @@ mod interruption;
 mod labels;
 mod limits;
 mod listing_order;
+mod memory;
 mod orbits;
 mod output_files;
 mod pictures;

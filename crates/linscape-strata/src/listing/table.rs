@@ -208,8 +208,18 @@ impl StrataTable {
 
     /// The stratum with these counts.
     pub fn stratum(&self, counts: &Counts) -> Stratum {
-        let balanced = self.balanced.iter().copied().zip(counts.balanced.iter().copied());
-        let present = balanced.chain(self.chosen(counts));
-        present.map(|(summand, count)| (summand, counted(count))).collect()
+        // Both kinds are in increasing order.
+        let mut summands = Vec::with_capacity(self.balanced.len() + counts.free.len());
+        let mut chosen = self.chosen(counts).peekable();
+        for (&summand, &count) in self.balanced.iter().zip(&counts.balanced) {
+            while let Some((free, copies)) = chosen.next_if(|(free, _)| *free < summand) {
+                summands.push((free, counted(copies)));
+            }
+            if count > 0 {
+                summands.push((summand, counted(count)));
+            }
+        }
+        summands.extend(chosen.map(|(free, copies)| (free, counted(copies))));
+        Stratum::from_sorted(summands)
     }
 }
