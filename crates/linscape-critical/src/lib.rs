@@ -15,7 +15,7 @@ mod statement;
 mod values;
 mod work;
 
-pub use answers::{EscapeOrder, Inertia, PointType};
+pub use answers::{Beside, EscapeOrder, Inertia, PointType};
 pub use statement::{
     Architecture, ArchitectureError, BinaryScale, ExactNumberError, LossConvention,
     LossConventionError, Origin, Precision, Problem, ProblemError, SingularSubset, Spectrum,

@@ -22,7 +22,7 @@ pub use arrays::{
     parse_csv, parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, read_labels,
     read_labels_of, read_matrix, read_whole,
 };
-pub use graphs::{GraphDocument, GraphNodes};
+pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
     LANDSCAPE_SCHEMA, Measurement, PointSelection, ProblemFileError, ProblemRecord, SourceRecord,

@@ -137,7 +137,7 @@ impl Landscape {
         let mut by_rank: BTreeMap<usize, RankStrata> = BTreeMap::new();
         for family in self.graph.node_weights_mut() {
             let shape = FamilyShape::new(&self.problem, &family.subset);
-            let rank = shape.learned;
+            let rank = shape.learned();
             let strata = match by_rank.entry(rank) {
                 Entry::Occupied(counted) => counted.into_mut(),
                 Entry::Vacant(place) => {

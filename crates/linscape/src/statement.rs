@@ -13,6 +13,7 @@ pub use problem_options::ProblemOptions;
 pub use stated_problem::StatedProblem;
 pub use statement_error::StatementError;
 
+pub(crate) use in_json::real;
 use in_json::{number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
 pub(crate) use problem_options::LARGEST_DEPTH;

@@ -84,8 +84,8 @@ impl PointCheck {
         let energy = 0.5 * target.norm_squared();
         let family_loss = family_loss(problem, subset);
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
-        let inertia = inertia_with_ignored(&at, scale, shape.ignored)?;
-        let dimension = dimension_with_ignored(&weights, &target, shape.ignored)?;
+        let inertia = inertia_with_ignored(&at, scale, shape.beside().flat)?;
+        let dimension = dimension_with_ignored(&weights, &target, shape.beside().flat)?;
         let escape = None;
         Ok(Self {
             stratum,

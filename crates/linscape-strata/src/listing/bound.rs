@@ -2,8 +2,9 @@
 
 use linscape_critical::{EscapeOrder, PointType};
 
+use crate::bars::signed;
 use crate::escape::leading_escape_order;
-use crate::forms::{meets_in_second_variation, signed};
+use crate::forms::meets_in_second_variation;
 use crate::{FamilyShape, StrataFilter, Stratum, Summand};
 
 /// What conditions on a stratum say of those it is made from by taking away free summands, so that
@@ -30,7 +31,7 @@ impl StrataBound {
         let index = if is_flat { Some(0) } else { filter.index };
         let one_sided = shape.input_null() == 0 || shape.output_null() == 0;
         Self {
-            saddle: index.map(|index| signed(index) - signed(shape.pairs_down)),
+            saddle: index.map(|index| signed(index) - signed(shape.pairs_down())),
             order: order.filter(|_| one_sided),
         }
     }

@@ -18,8 +18,7 @@ use crate::{FamilyShape, Stratum, Summand};
 /// Widths 1,1,1,1 at σ = 2, nothing learned: three lines through the origin.
 /// ```
 /// use linscape_strata::{Components, FamilyShape};
-/// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
 /// let lines: Vec<_> = Components::of(&shape).collect();
 /// assert_eq!(lines.len(), 3);
 /// assert!(lines.iter().all(|line| line.profile.dimension == 1));

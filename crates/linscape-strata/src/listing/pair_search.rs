@@ -36,7 +36,7 @@ impl PairSearch {
             kinds: kinds.collect(),
             chosen: Vec::new(),
             silent: shape.unlearned(),
-            room: (1..depth).map(|layer| shape.widths[layer] - shape.learned).collect(),
+            room: (1..depth).map(|layer| shape.widths()[layer] - shape.learned()).collect(),
             compatible: HashMap::new(),
         }
     }
@@ -115,15 +115,7 @@ impl PairSearch {
 fn are_compatible(s: ModePair, t: ModePair, depth: usize) -> bool {
     let pairs = [(Summand::Unlearned(s), 1), (Summand::Unlearned(t), 1)];
     let stratum: Stratum = pairs.into_iter().collect();
-    let shape = FamilyShape {
-        widths: (0..=depth).map(|layer| stratum.alive_at(layer)).collect(),
-        signal_rank: 2,
-        learned: 0,
-        pairs_down: 0,
-        pairs_tied: 0,
-        pairs_up: 0,
-        grassmannian: 0,
-        ignored: 0,
-    };
+    let widths: Vec<usize> = (0..=depth).map(|layer| stratum.alive_at(layer)).collect();
+    let shape = FamilyShape::leading(widths, 2, 0);
     stratum.profile(&shape).is_morse_bott()
 }

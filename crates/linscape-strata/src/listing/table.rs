@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use crate::forms::{FamilyConstants, Meetings, counted, signed};
+use crate::bars::{counted, signed};
+use crate::forms::{FamilyConstants, Meetings};
 use crate::listing::StrataBound;
 use crate::{FamilyShape, Stratum, Summand};
 

@@ -93,7 +93,7 @@ impl PointsWanted {
 
     fn usual(&self, shapes: &[FamilyShape], observer: &impl Observer) -> Result<Chosen, Limit> {
         let few = total(shapes, observer).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
-        let large = shapes.iter().any(|shape| shape.parameters() - shape.ignored > LARGE);
+        let large = shapes.iter().any(|shape| shape.parameters() - shape.beside().flat > LARGE);
         let usual = if large { USUAL_POINTS_OF_LARGE } else { USUAL_POINTS };
         if few || self.filter.morse_bott {
             let first = self.first(shapes, usual, observer);
@@ -185,7 +185,7 @@ fn total(shapes: &[FamilyShape], observer: &impl Observer) -> Option<BigUint> {
         .iter()
         .map(|shape| {
             let count = || stratum_count(shape, observer).ok();
-            by_rank.entry(shape.learned).or_insert_with(count).clone()
+            by_rank.entry(shape.learned()).or_insert_with(count).clone()
         })
         .sum()
 }

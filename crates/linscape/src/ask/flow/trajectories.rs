@@ -1,7 +1,7 @@
 //! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
 
 use crate::ask::{Matrices, check_weights, check_widths};
-use crate::{FlowOptions, Mover, StatedProblem, TaskError};
+use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::follow;
 use linscape_flow::{
@@ -88,7 +88,7 @@ pub fn run_flow(
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
     let problem = reduction.problem();
-    let coordinates = coordinates(&reduction, options.whitened);
+    let coordinates = coordinates(&reduction, options.coordinates);
     let flow = GradientFlow::new(&reduction, coordinates);
     let mut unseen = None;
     let state = if let (Some(file), Some(read)) = (options.initial_file(), given) {
@@ -131,7 +131,7 @@ pub fn trace(
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
     let reduction = reduction_of(stated)?;
-    let coordinates = coordinates(&reduction, false);
+    let coordinates = coordinates(&reduction, MovingIn::Data);
     let flow = GradientFlow::new(&reduction, coordinates);
     let state = |(time, file, read): &(f64, String, ReadWeights)| {
         check_widths(stated, file, read)?;
@@ -167,12 +167,12 @@ impl FlowRun {
                 let origin = TrajectoryOrigin::Computed {
                     initial: &options.init,
                     seed: options.seed,
-                    method: options.mover.name(),
+                    method: options.method.name(),
                     tolerances: tolerances.map(|given| (given.relative, given.absolute)),
                     descent: *descent,
                     step_limit: self.step_limit,
                 };
-                (origin, options.visit_radius, *drift_tolerance)
+                (origin, options.radius, *drift_tolerance)
             }
         };
         TrajectoryDocument {
@@ -222,7 +222,7 @@ impl Start<'_> {
     ) -> Result<Followed, TaskError> {
         let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
         let (flow, watch) = (self.flow, &self.watch);
-        if let Mover::Flow(method) = options.mover {
+        if let Mover::Flow(method) = options.method {
             let relative = options.rtol.unwrap_or(RTOL);
             let mut tolerances = Tolerances::relative(relative);
             tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
@@ -234,7 +234,7 @@ impl Start<'_> {
         let step = options.step.or(half).unwrap_or(1.0);
         let mut motion = GradientDescent::new(flow, self.state, step)?;
         let mut batch = None;
-        if options.mover == Mover::Stochastic {
+        if options.method == Mover::Stochastic {
             let data = self.stated.data().ok_or(TaskError::NeedsData { what: "--method sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
@@ -252,8 +252,8 @@ fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskError> {
     Ok(stated.in_convention()?.unwrap_or_else(standard))
 }
 
-fn coordinates(reduction: &Reduction, whitened: bool) -> Coordinates {
-    if whitened || reduction.stretches().is_none() {
+fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
+    if moving_in == MovingIn::Whitened || reduction.stretches().is_none() {
         Coordinates::Whitened
     } else {
         Coordinates::Data
@@ -297,6 +297,6 @@ fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
         most_steps: options.max_steps,
         moments: options.points,
         every: options.every,
-        visit_radius: options.visit_radius,
+        visit_radius: options.radius,
     }
 }
