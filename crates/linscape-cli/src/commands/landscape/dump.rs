@@ -19,7 +19,7 @@ pub(crate) struct DumpArguments {
 
 pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create()?;
-    let listed = arguments.landscape.list()?;
+    let listed = arguments.landscape.list_with_strata()?;
     write_landscape(&mut out, &listed.landscape, listed.source())?;
     out.finish()?;
     finished(&listed.landscape)

@@ -110,7 +110,10 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
     }
     check_epsilon(arguments.epsilon)?;
-    let listed = arguments.landscape.list()?;
+    let listed = match arguments.format {
+        Format::Svg => arguments.landscape.list()?,
+        Format::File(_) => arguments.landscape.list_with_strata()?,
+    };
     let ListedLandscape { landscape, .. } = &listed;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {
         return Err(Failure::Limit(format!(

@@ -87,7 +87,11 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         );
     }
     let mut out = arguments.output.create()?;
-    let listed = arguments.landscape.list()?;
+    let listed = if arguments.json {
+        arguments.landscape.list_with_strata()?
+    } else {
+        arguments.landscape.list()?
+    };
     let ListedLandscape { landscape, stated } = &listed;
     let parameters = landscape.problem().architecture().parameters();
     if arguments.check && parameters > LARGEST_CHECKED {
