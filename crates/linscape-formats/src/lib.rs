@@ -19,9 +19,9 @@ mod weights;
 mod words;
 
 pub use arrays::{
-    CsvError, LabelError, Labels, NpyError, NpzError, ReadError, ReadFault, parse_csv,
-    parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, read_labels, read_labels_of,
-    read_matrix,
+    CsvError, LabelError, Labels, NpyError, NpzError, ReadError, ReadFault, WholeFileError,
+    parse_csv, parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, read_labels,
+    read_labels_of, read_matrix, read_whole,
 };
 pub use decay::{
     DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, word_text,
@@ -37,7 +37,7 @@ pub use json::{
     VerificationReport, parse_problem, parse_trajectory, write_certificate, write_eigenvectors,
     write_landscape,
 };
-pub use output_file::{OutputError, OutputFile, remove_unfinished_outputs};
+pub use output_file::{OutputError, OutputFile, bytes_written, remove_unfinished_outputs};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{

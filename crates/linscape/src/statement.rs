@@ -18,4 +18,5 @@ pub use statement_error::StatementError;
 pub(crate) use in_json::real;
 use in_json::{number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
+pub(crate) use problem_options::LARGEST_DEPTH;
 pub(crate) use stated_problem::Origin;

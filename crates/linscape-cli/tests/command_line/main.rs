@@ -21,6 +21,7 @@ mod learning;
 mod limits;
 mod listing_order;
 mod low_rank;
+mod memory;
 mod orbits;
 mod output_files;
 mod pictures;

@@ -1,7 +1,7 @@
 //! Why a task was not done.
 
 use crate::{FlowOptionError, StatementError, SubsetTextError};
-use linscape_critical::{ProblemError, SubsetError};
+use linscape_critical::{ProblemError, SubsetError, TooLarge, ValuesError};
 use linscape_curvature::{LanczosError, LowRankError};
 use linscape_decay::{DecayedLandscapeError, WordError};
 use linscape_flow::{
@@ -218,6 +218,17 @@ pub enum Limit {
     /// Strata too many to be counted.
     #[error(transparent)]
     Count(#[from] CountError),
+    /// Critical values that families share by the million.
+    #[error(transparent)]
+    Values(#[from] ValuesError),
+    /// Work that takes too much memory, and what makes it so large.
+    #[error("{need}; ask for smaller {option}")]
+    Memory {
+        /// What it takes.
+        need: TooLarge,
+        /// The option to ask less of.
+        option: &'static str,
+    },
     /// A limit that is no limit.
     #[error(
         "--limit {limit} of {families} families is more than the {most} that are held at once; \
@@ -325,6 +336,19 @@ pub enum Limit {
 impl From<PointProofError> for TaskError {
     fn from(error: PointProofError) -> Self {
         Self::Proof(error)
+    }
+}
+
+impl TaskError {
+    /// Whether what was asked can be done, but is more than there is room for.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        match self {
+            Self::Limit(_) => true,
+            Self::Statement(fault) => fault.is_limit(),
+            Self::ReadWeights(fault) => fault.is_too_large(),
+            _ => false,
+        }
     }
 }
 

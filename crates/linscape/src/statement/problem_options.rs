@@ -3,7 +3,9 @@
 use crate::statement::{NetworkWidths, Origin, number, numbers, widths};
 use crate::{Given, StatedProblem, StatementError};
 use linscape_critical::{LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact};
-use linscape_formats::{Labels, SourceRecord, parse_problem, read_labels_of, read_matrix};
+use linscape_formats::{
+    Labels, SourceRecord, parse_problem, read_labels_of, read_matrix, read_whole,
+};
 use linscape_network::{Dataset, Reduction};
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
@@ -105,6 +107,9 @@ pub struct ProblemOptions {
 /// of widths, stay far from overflow.
 const LARGEST_WIDTH: usize = 1 << 20;
 
+/// Largest depth: strata are made of bars, and there are about as many of them as the square of it.
+pub(crate) const LARGEST_DEPTH: usize = 2048;
+
 impl ProblemOptions {
     /// Reads and checks the problem.
     ///
@@ -132,7 +137,7 @@ impl ProblemOptions {
         } else {
             Err(StatementError::NoSource)
         }?;
-        check_widths(&stated.problem)?;
+        check_size(&stated.problem)?;
         if let Some(loss) = &self.loss {
             let convention: LossConvention =
                 loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
@@ -223,7 +228,7 @@ impl ProblemOptions {
         }
         let file = given.name();
         let bytes = given
-            .read(|path| std::fs::read(path))
+            .read(read_whole)
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
@@ -307,8 +312,12 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
 }
 
 /// Widths are quickly typed and as quickly too large.
-fn check_widths(problem: &Problem) -> Result<(), StatementError> {
+fn check_size(problem: &Problem) -> Result<(), StatementError> {
     let widths = problem.architecture().widths();
+    let depth = widths.len() - 1;
+    if depth > LARGEST_DEPTH {
+        return Err(StatementError::TooDeep { depth, largest: LARGEST_DEPTH });
+    }
     match widths.iter().position(|&width| width > LARGEST_WIDTH) {
         Some(layer) => {
             Err(StatementError::TooWide { layer, width: widths[layer], largest: LARGEST_WIDTH })

@@ -3,9 +3,8 @@
 use crate::WidthsError;
 use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
 use linscape_decay::{DecayError, DecayedProblemError};
-use linscape_formats::{ProblemFileError, ReadError};
+use linscape_formats::{ProblemFileError, ReadError, WholeFileError};
 use linscape_network::{DatasetError, ReductionError};
-use std::io;
 use thiserror::Error;
 
 /// The sources, of which there must be one.
@@ -81,6 +80,14 @@ pub enum StatementError {
         /// The largest that is handled.
         largest: usize,
     },
+    /// More layers than anything else is made for.
+    #[error("{depth} layers are a depth beyond {largest}, the largest that is handled")]
+    TooDeep {
+        /// Their number.
+        depth: usize,
+        /// The largest that is handled.
+        largest: usize,
+    },
     /// A singular value that is no number.
     #[error("--sigma: {0}")]
     ExactNumber(ExactNumberError),
@@ -91,12 +98,12 @@ pub enum StatementError {
     #[error("--loss: {0}")]
     Loss(ProblemError),
     /// A document that cannot be read.
-    #[error("{file}: cannot be read: {fault}")]
+    #[error("{file}: {fault}")]
     Unreadable {
         /// The file.
         file: String,
         /// What the system says.
-        fault: io::Error,
+        fault: WholeFileError,
     },
     /// A document that states no problem.
     #[error("{file}: {fault}")]
@@ -183,4 +190,16 @@ pub enum StatementError {
     /// Inputs and outputs.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
+}
+
+impl StatementError {
+    /// Whether what was stated is a problem, but more than there is room for.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        match self {
+            Self::Read(fault) => fault.is_too_large(),
+            Self::Unreadable { fault, .. } => matches!(fault, WholeFileError::TooLarge(_)),
+            _ => false,
+        }
+    }
 }

@@ -100,7 +100,7 @@ pub(crate) fn values(
         rows.push(ValueRow {
             loss: value.loss,
             exact_loss: exact.map(|loss| loss.to_string()),
-            multiplicity: value.families.len() as u64,
+            multiplicity: value.families.len().into(),
         });
     }
     drop(observer);

@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
         return decay::dump(&stated, limit, out);
     }
-    let listed = arguments.landscape.list()?;
+    let listed = arguments.landscape.list_with_strata()?;
     write_landscape(&mut out, &listed.landscape, listed.source())?;
     out.finish()?;
     finished(&listed.landscape)

@@ -119,7 +119,10 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
         return with_decay(arguments, &stated, limit, nodes, out);
     }
-    let listed = arguments.landscape.list()?;
+    let listed = match arguments.format {
+        Format::Svg => arguments.landscape.list()?,
+        Format::File(_) => arguments.landscape.list_with_strata()?,
+    };
     let ListedLandscape { landscape, .. } = &listed;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {
         return Err(Failure::Limit(format!(

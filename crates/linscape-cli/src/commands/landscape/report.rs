@@ -92,7 +92,11 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
         return with_decay(arguments, &stated, limit, out);
     }
-    let listed = arguments.landscape.list()?;
+    let listed = if arguments.json {
+        arguments.landscape.list_with_strata()?
+    } else {
+        arguments.landscape.list()?
+    };
     let ListedLandscape { landscape, stated } = &listed;
     let parameters = landscape.problem().architecture().parameters();
     if arguments.check && parameters > LARGEST_CHECKED {

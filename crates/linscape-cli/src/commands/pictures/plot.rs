@@ -4,9 +4,11 @@ use crate::arguments::{OutputArguments, ProblemArguments, read_trajectory};
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::{Subcommand, ValueEnum};
-use linscape::{SpectrumOptions, StatedProblem, spectrum_of_weights};
+use linscape::{Limit, SpectrumOptions, StatedProblem, spectrum_of_weights};
 use linscape_critical::family_count;
-use linscape_critical::{CriticalValue, CriticalValues, Direction, Observer, Problem, Progress};
+use linscape_critical::{
+    CriticalValues, Direction, Observer, Problem, SingularSubset, ValueCounts, ValuesError,
+};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::read_weights;
 use linscape_pictures::{HessianCurve, ValueStaircase, spectrum_picture, trajectory_picture};
@@ -134,17 +136,17 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             }
             let stated = problem.state()?;
             let observer = TerminalObserver::new("listing values");
-            let LowestValues { values, interrupted } =
-                lowest_values(&stated.problem, lowest.get(), &observer);
+            let LowestValues { counts, labelled } =
+                lowest_values(&stated.problem, lowest.get(), *label, &observer)?;
             let families = family_count(&stated.problem);
             let staircase = ValueStaircase {
                 problem: &stated.problem,
                 source: stated.source.as_ref(),
-                values: &values,
+                values: &counts.values,
                 families: &families,
-                labelled: *label,
+                labelled: &labelled,
             };
-            Ok(Picture { svg: staircase.picture(), interrupted })
+            Ok(Picture { svg: staircase.picture(), interrupted: counts.interrupted })
         }
         Curve::Bifurcation { problem, .. } => {
             let svg = decay::picture(problem, Drawing::Bifurcation)?;
@@ -207,28 +209,30 @@ fn hessian_picture(
     Ok(Picture { svg, interrupted })
 }
 
-/// The lowest critical values, in order.
+/// The lowest critical values, in order, and the first family of each of the lowest.
 pub(crate) struct LowestValues {
-    pub(crate) values: Vec<CriticalValue>,
-    /// There are fewer than were asked for, because the observer stopped the listing.
-    pub(crate) interrupted: bool,
+    pub(crate) counts: ValueCounts,
+    pub(crate) labelled: Vec<SingularSubset>,
 }
 
-/// Lists the `length` lowest critical values.
+/// Counts the `length` lowest critical values, and finds a family of the `labelled` lowest.
 pub(crate) fn lowest_values(
     problem: &Problem,
     length: usize,
+    labelled: usize,
     observer: &impl Observer,
-) -> LowestValues {
-    let mut listing = LowestValues { values: Vec::new(), interrupted: false };
-    for value in CriticalValues::new(problem, Direction::Lowest).take(length) {
-        let done = listing.values.len() as u64;
-        let progress = Progress { done, total: Some(length as u64) };
-        if done.is_multiple_of(1024) && done > 0 && observer.advance(progress).is_break() {
-            listing.interrupted = true;
-            break;
+) -> Result<LowestValues, Failure> {
+    let mut counts =
+        ValueCounts::new(problem, Direction::Lowest, length, observer).map_err(Limit::from)?;
+    let mut labels = Vec::new();
+    for value in CriticalValues::new(problem, Direction::Lowest, observer).take(labelled) {
+        match value {
+            Err(ValuesError::Interrupted) => {
+                counts.interrupted = true;
+                break;
+            }
+            value => labels.extend(value.map_err(Limit::from)?.families.first(1)),
         }
-        listing.values.push(value);
     }
-    listing
+    Ok(LowestValues { counts, labelled: labels })
 }
