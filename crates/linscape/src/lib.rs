@@ -61,11 +61,11 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn, ProvedFile, RepresentOptions,
-    Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
-    TaskError, Verifier, WeightsPoint, check_weights, classify, classify_exactly, gather_strata,
-    list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,
-    spectrum_of_weights, trace,
+    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn, ProvedFile,
+    RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted,
+    SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, classify_exactly,
+    gather_strata, list_landscape, parse_stratum, parse_subset, represent, run_flow,
+    spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
 pub use sweep::{
