@@ -12,8 +12,7 @@ use linscape_critical::PointType;
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, StratumCounts};
-/// let shape = FamilyShape { widths: vec![4, 4, 4, 4, 4], signal_rank: 4, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([4, 4, 4, 4, 4], 4, 0);
 /// let counts = StratumCounts::of(&shape)?;
 /// assert_eq!(counts.total(), 1152_u32.into());
 /// # Ok::<(), linscape_strata::CountError>(())
@@ -80,8 +79,7 @@ impl StratumCounts {
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, stratum_count};
-/// let shape = FamilyShape { widths: vec![3, 3, 3, 3], signal_rank: 3, learned: 1,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 2, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([3, 3, 3, 3], 3, 1);
 /// assert_eq!(stratum_count(&shape)?, 11_u32.into());
 /// # Ok::<(), linscape_strata::CountError>(())
 /// ```

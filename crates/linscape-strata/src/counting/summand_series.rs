@@ -85,7 +85,7 @@ impl SummandSeries {
     fn choosing(shape: &FamilyShape, pairs: usize, allowed: impl Fn(Summand) -> bool) -> Self {
         let depth = shape.depth();
         let caps: Vec<usize> =
-            shape.widths[1..depth].iter().map(|width| width - shape.learned).collect();
+            shape.widths()[1..depth].iter().map(|width| width - shape.learned()).collect();
         let (first, last) = (caps[0], caps[caps.len() - 1]);
         let group = |number, room| Group { monomials: Vec::new(), number, room };
         let mut groups = [

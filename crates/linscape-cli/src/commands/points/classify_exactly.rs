@@ -12,7 +12,7 @@ pub(super) fn prove(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let paths = weights_files(&arguments.weights)?;
     check_spared([arguments.output.path()], &paths)?;
     let mut out = arguments.output.create()?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.tensors.read_exactly(path));
     let files = files.collect::<Result<Vec<_>, _>>()?;

@@ -85,7 +85,7 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
     check_distinct([arguments.output.path()].into_iter().chain(files.into_iter().flatten()))?;
     let mut out = arguments.output.create()?;
     let mut certificates = CertificateFile::new(arguments.certificates.as_deref())?;
-    let stated = arguments.problem.load()?;
+    let stated = arguments.problem.state()?;
     let observer = TerminalObserver::new("proving");
     let certify = |point: &PointProved| certificates.add(&stated.problem, point);
     let mut report = arguments.verifier().prove(&stated, &observer, certify)?;
