@@ -44,9 +44,11 @@ mod npz_file;
 mod npz_weights;
 mod orbit_record;
 mod output_file;
+mod plain_text;
 mod problem_file;
 mod problem_record;
 mod read_error;
+mod read_matrix;
 mod report;
 mod report_cells;
 mod report_header;
@@ -61,6 +63,7 @@ mod strata_record;
 mod stratum_drawing;
 mod subset_text;
 mod table;
+mod tables;
 mod tensor_source;
 mod torch_pickle;
 mod trajectory_file;
@@ -79,15 +82,15 @@ mod weights_tensors;
 
 pub use classification_record::{CLASSIFICATION_SCHEMA, ClassifiedWeights};
 pub use csv_labels::parse_csv_labels;
-pub use csv_matrix::parse_csv;
+pub use csv_matrix::{parse_csv, parse_csv_table};
 pub use csv_rows::CsvError;
 pub use dynamics_table::write_dynamics;
 pub use explanation::{Explanation, Measurement};
 pub use family_spectrum::FamilySpectrum;
 pub use graph_document::{GraphDocument, GraphNodes};
-pub use labels::{LabelError, Labels, read_labels, read_labels_of};
+pub use labels::{LabelError, Labels, read_labels, read_labels_of, read_stored_labels};
 pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
-pub use matrix_file::read_matrix;
+pub use matrix_file::{read_matrix, read_stored_matrix};
 pub use npy_array::NpyError;
 pub use npy_labels::parse_npy_labels;
 pub use npy_matrix::parse_npy;
@@ -96,12 +99,16 @@ pub use output_file::{OutputError, OutputFile, remove_unfinished_outputs};
 pub use problem_file::{ProblemFileError, StoredProblem, parse_problem};
 pub use problem_record::ProblemRecord;
 pub use read_error::{ReadError, ReadFault};
+pub use read_matrix::ReadMatrix;
 pub use report::{ReportStyle, write_report};
 pub use report_table::{ReportTableFormat, write_report_table};
 pub use source_record::{DroppedRecord, SourceRecord};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use stratum_drawing::stratum_text;
 pub use subset_text::{number_text, subset_text};
+pub use tables::{
+    ColumnList, HeaderChoice, IndexChoice, IndexContent, TableNote, TableOptionError, TableOptions,
+};
 pub use trajectory_file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
 pub use trajectory_record::{
     TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin,

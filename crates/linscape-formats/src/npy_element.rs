@@ -1,5 +1,7 @@
 //! The element types of npy files, and how their bytes become numbers and text.
 
+use linscape_critical::{StoredAs, Precision};
+
 /// The type of an array's elements, as numpy names it: `<f8` is little-endian, `f`, 8 bytes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NpyElement {
@@ -48,13 +50,13 @@ impl NpyElement {
         })
     }
 
-    /// Relative spacing of the elements: that of doubles for everything exact in a double.
-    pub(crate) fn epsilon(self) -> f64 {
-        match (self.letter, self.size) {
-            ('f', 2) => 2_f64.powi(-10),
-            ('f', 4) => f64::from(f32::EPSILON),
-            _ => f64::EPSILON,
-        }
+    /// The precision of the elements: that of doubles for everything exact in a double.
+    pub(crate) fn precision(self) -> Precision {
+        Precision::of(match (self.letter, self.size) {
+            ('f', 2) => StoredAs::Half,
+            ('f', 4) => StoredAs::Single,
+            _ => StoredAs::Double,
+        })
     }
 
     /// The elements in `data` written out; none if they are neither real numbers nor text.

@@ -37,7 +37,7 @@ impl TensorSource for NpzTensors<'_> {
     }
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
-        with_array(self.bytes, Some(name), |array| Ok((array.matrix()?, array.epsilon())))
+        with_array(self.bytes, Some(name), |array| Ok((array.matrix()?, array.precision().spacing)))
             .map_err(|fault| WeightsFault::of_array(name, fault))
     }
 }

@@ -19,6 +19,9 @@ pub enum SourceRecord {
         file: String,
         /// Rows and columns.
         shape: (usize, usize),
+        /// What was taken for a header or an index.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
     },
     /// Inputs and targets.
     Data {
@@ -36,6 +39,9 @@ pub enum SourceRecord {
         classes: Option<Vec<String>>,
         /// What the data do not determine.
         dropped: DroppedRecord,
+        /// What was taken for a header or an index, and questions about the data.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
     },
 }
 

@@ -19,6 +19,7 @@ mod listed_landscape;
 mod network_widths;
 mod problem_options;
 mod representation;
+mod samples_in;
 mod spectra;
 mod stated_problem;
 mod statement_error;

@@ -47,6 +47,18 @@ pub struct SweepProblem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     tolerance: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    samples_in: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    header: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index_column: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    columns: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    drop: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    delimiter: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     held: Option<Value>,
 }
 
@@ -138,6 +150,12 @@ impl SweepProblem {
             },
             loss: self.loss.clone(),
             tolerance: self.tolerance.as_ref().map(ToString::to_string),
+            samples_in: self.samples_in.clone(),
+            header: self.header.clone(),
+            index_column: self.index_column.clone(),
+            columns: self.columns.clone(),
+            drop: self.drop.clone(),
+            delimiter: self.delimiter.clone(),
         };
         options.state()
     }

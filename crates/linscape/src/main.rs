@@ -9,6 +9,7 @@ mod output_arguments;
 mod picture_arguments;
 mod problem_arguments;
 mod progress;
+mod table_arguments;
 mod trajectory_argument;
 mod trajectory_progress;
 mod weights_arguments;

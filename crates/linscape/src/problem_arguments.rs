@@ -1,7 +1,9 @@
 //! The problem: exactly one source, widths, loss and tolerance.
 
+use crate::table_arguments::TableArguments;
 use crate::widths::WidthArguments;
 use linscape_tasks::{Given, ProblemOptions, StatementError};
+use std::io::Write;
 use std::path::PathBuf;
 
 pub(crate) use linscape_tasks::StatedProblem;
@@ -44,6 +46,8 @@ pub(crate) struct ProblemArguments {
     /// [default: from rounding]
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     tolerance: Option<String>,
+    #[command(flatten)]
+    tables: TableArguments,
 }
 
 impl ProblemArguments {
@@ -61,7 +65,18 @@ impl ProblemArguments {
             network: self.widths.network(),
             loss: self.loss.clone(),
             tolerance: self.tolerance.clone(),
+            samples_in: self.tables.samples_in.clone(),
+            header: self.tables.header.clone(),
+            index_column: self.tables.index_column.clone(),
+            columns: self.tables.columns.clone(),
+            drop: self.tables.drop.clone(),
+            delimiter: self.tables.delimiter.clone(),
         };
-        options.state()
+        let stated = options.state()?;
+        for note in &stated.notes {
+            // For the person at the terminal; documents have it in their `source`.
+            let _ = writeln!(std::io::stderr(), "linscape: note: {note}");
+        }
+        Ok(stated)
     }
 }
