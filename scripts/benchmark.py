@@ -166,7 +166,7 @@ def compare_values(binary, scratch, repeat):
 
 def compare_hessian(repeat):
     """Eigenvalues of the dense Hessian; return the libraries both used."""
-    example = ["linscape-curvature", "--example", "hessian_inertia"]
+    example = ["linscape-points", "--example", "hessian_inertia"]
     subprocess.run(["cargo", "build", "--quiet", "--release", "--locked", "-p", *example], cwd=ROOT, check=True)
     binary = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release/examples/hessian_inertia"
     assembling, ours, theirs = [], [], []

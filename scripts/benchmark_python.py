@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What Python adds to the time of 10,000 small landscapes.
 
-    cargo build --release --no-default-features -p linscape-tasks --example small_landscapes
+    cargo build --release --no-default-features -p linscape --example small_landscapes
     PYTHON scripts/benchmark_python.py [--repeat 5]
 
 PYTHON is an interpreter into which the package is installed (`pip install ./crates/linscape-python`).

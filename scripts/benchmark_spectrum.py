@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Measure Hessian products and spectrum ends against NumPy and SciPy in one run; print Markdown.
 
-    cargo build --release -p linscape-curvature --example time_hessian
+    cargo build --release -p linscape-points --example time_hessian
     /usr/bin/python3 scripts/benchmark_spectrum.py [--repeat 3] [--threads 1 2] [--skip-large]
 
 Run by hand on a machine with nothing else to do; never part of the gate. The two sides take turns,

@@ -4,9 +4,10 @@
 
 use crate::brute_force::{Columns, flattened};
 use crate::random_networks::{Network, cases, close, network, orthonormal};
-use linscape_critical::{Weights, WeightsError};
 use linscape_curvature::SecondOrder;
 use linscape_flow::{Adjacency, ConservedQuantities};
+use linscape_network::RandomMatrices as _;
+use linscape_network::{Weights, WeightsError};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

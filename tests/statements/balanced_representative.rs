@@ -4,9 +4,10 @@
 
 use crate::brute_force::{Columns, flattened};
 use crate::random_networks::{Network, cases, close, families, network, orthonormal, problem};
-use linscape_critical::{CriticalPoint, SingularBases, SingularSubset, Weights};
-use linscape_curvature::{RandomStream, balanced_spectrum};
+use linscape_critical::{RandomStream, SingularSubset};
 use linscape_lapack::{symmetric_eigen, symmetric_eigenvalues, thin_svd};
+use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_strata::balanced_spectrum;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

@@ -4,8 +4,9 @@
 
 use crate::brute_force::{Columns, moved};
 use crate::random_networks::{Network, problem};
-use linscape_critical::{CriticalPoint, SingularBases, Weights};
 use linscape_flow::Adjacency;
+use linscape_network::RandomMatrices as _;
+use linscape_network::{CriticalPoint, SingularBases, Weights};
 use linscape_quotient::{ConnectionScope, outgoing};
 use nalgebra::DMatrix;
 

@@ -4,9 +4,10 @@
 
 use crate::brute_force::{Columns, flattened, moved};
 use crate::random_networks::{Network, cases, close, families, network, same};
-use linscape_critical::{CriticalPoint, SingularSubset};
-use linscape_curvature::{BalancedClassification, EscapeOrder, PointType};
+use linscape_critical::{EscapeOrder, PointType, SingularSubset};
+use linscape_network::CriticalPoint;
 use linscape_quotient::{Connection, ConnectionKind, ConnectionScope, outgoing};
+use linscape_strata::BalancedClassification;
 use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
 use std::collections::BTreeSet;

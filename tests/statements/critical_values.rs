@@ -5,11 +5,13 @@
 
 use crate::brute_force::{Columns, flattened, moved};
 use crate::random_networks::{Network, cases, close, families, network, problem, same};
-use linscape_critical::{
-    BestFirst, CriticalPoint, Direction, SingularSubset, families_by_rank, family_count,
-};
-use linscape_curvature::{BalancedClassification, FamilyShape, PointType, SecondOrder};
+use linscape_critical::family_count;
+use linscape_critical::{BestFirst, Direction, PointType, SingularSubset, families_by_rank};
+use linscape_curvature::SecondOrder;
 use linscape_lapack::thin_svd;
+use linscape_network::CriticalPoint;
+use linscape_network::RandomMatrices as _;
+use linscape_strata::{BalancedClassification, FamilyShape};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
@@ -39,7 +41,7 @@ proptest! {
         };
         let (weights, direction) = (noise(), noise());
         let columns = Columns::white(&target);
-        let at = linscape_critical::Weights::new(weights.clone()).expect("chain");
+        let at = linscape_network::Weights::new(weights.clone()).expect("chain");
         let second = SecondOrder::new(&at, &target).expect("fits");
         let gradient = flattened(&second.gradient());
         let scale = gradient.norm();

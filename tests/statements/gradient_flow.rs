@@ -2,12 +2,14 @@
 //! other and against gradients taken on the data.
 
 use crate::random_networks::{Network, cases, network, orthonormal, problem};
-use linscape_critical::{Dataset, Reduction, SingularBases, Weights};
-use linscape_curvature::RandomStream;
+use linscape_critical::RandomStream;
+use linscape_flow::follow;
 use linscape_flow::{
     ConservedQuantities, Coordinates, GradientDescent, GradientFlow, Initialisation, Integrator,
-    Method, Motion, Orbit, Tolerances, Watch, follow, growth_time, step_limit, takeoff_time,
+    Method, Motion, Orbit, Tolerances, Watch, growth_time, step_limit, takeoff_time,
 };
+use linscape_network::RandomMatrices as _;
+use linscape_network::{Dataset, Reduction, SingularBases, Weights};
 use linscape_quotient::{ConnectionScope, outgoing};
 use nalgebra::DMatrix;
 use proptest::prelude::*;

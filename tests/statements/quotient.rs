@@ -4,10 +4,10 @@
 
 use crate::random_networks::{cases, families, network, problem, same};
 use linscape_critical::{CriticalValues, Direction, Problem, SingularSubset};
-use linscape_curvature::PointCounts;
 use linscape_quotient::{
     ConnectionScope, Family, LARGEST_ALL_CONNECTIONS, LARGEST_UNLIMITED, Landscape, LandscapeError,
 };
+use linscape_strata::PointCounts;
 use petgraph::visit::EdgeRef;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +57,7 @@ proptest! {
     // "Critical values": every family once, as many of each type as counted unlisted.
     #[test]
     fn landscape_lists_every_family_once_and_counts_the_types(case in network(1..=5)) {
-        use linscape_curvature::PointType::{NonstrictSaddle, StrictSaddle};
+        use linscape_critical::PointType::{NonstrictSaddle, StrictSaddle};
         let landscape = landscape(&case.problem, None);
         let subsets: BTreeSet<_> = landscape.families().map(|f| f.subset.clone()).collect();
         prop_assert_eq!(landscape.families().len(), subsets.len());

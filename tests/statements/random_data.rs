@@ -1,8 +1,9 @@
 //! Random data sets, most of them degenerate, with a network that fits them.
 
 use crate::brute_force::Columns;
-use linscape_critical::{Architecture, Dataset, Reduction};
-use linscape_curvature::RandomStream;
+use linscape_critical::{Architecture, RandomStream};
+use linscape_network::RandomMatrices as _;
+use linscape_network::{Dataset, Reduction};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

@@ -1,10 +1,11 @@
 //! Random small networks with a target, and critical points of their families in random bases.
 
-use linscape_critical::{
-    Architecture, CriticalPoint, Problem, SingularBases, SingularSubset, Spectrum, Weights,
-};
-use linscape_curvature::{FamilyShape, Inertia, RandomStream, Strata, random_point};
+use linscape_critical::{Architecture, Inertia, Problem, RandomStream, SingularSubset, Spectrum};
 use linscape_lapack::{symmetric_eigenvalues, thin_qr};
+use linscape_network::RandomMatrices as _;
+use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_points::random_point;
+use linscape_strata::{FamilyShape, Strata};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -6,10 +6,12 @@
 use crate::brute_force::Columns;
 use crate::random_data::{experiment, whitening};
 use crate::random_networks::{cases, close, families, network, problem, signs};
-use linscape_critical::{Architecture, CriticalPoint, Dataset, Problem, Reduction, family_count};
-use linscape_curvature::{BalancedClassification, Inertia, PointType};
+use linscape_critical::family_count;
+use linscape_critical::{Architecture, Inertia, PointType, Problem};
 use linscape_lapack::thin_svd;
+use linscape_network::{CriticalPoint, Dataset, Reduction};
 use linscape_quotient::Landscape;
+use linscape_strata::BalancedClassification;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

@@ -3,9 +3,12 @@
 
 use crate::brute_force::{Columns, flattened};
 use crate::random_networks::{Network, cases, families, network, orthonormal, problem, signs};
-use linscape_critical::{SingularSubset, Weights};
-use linscape_curvature::{FamilyShape, Inertia, Strata, numerical_dimension, random_point};
+use linscape_critical::{Inertia, SingularSubset};
+use linscape_curvature::numerical_dimension;
 use linscape_flow::{CoordinateCounts, Decoupled, Dynamics};
+use linscape_network::Weights;
+use linscape_points::random_point;
+use linscape_strata::{FamilyShape, Strata};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;

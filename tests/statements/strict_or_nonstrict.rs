@@ -4,11 +4,14 @@
 
 use crate::brute_force::{Columns, flattened};
 use crate::random_networks::{Network, cases, close, families, network, problem, signs};
-use linscape_critical::{CriticalPoint, SingularBases, SingularSubset, Weights};
-use linscape_curvature::{
-    BalancedClassification, EscapeOrder, Inertia, PointType, SecondOrder, Strictness, strictness,
-};
+use linscape_critical::{EscapeOrder, Inertia, PointType, SingularSubset};
+use linscape_curvature::SecondOrder;
 use linscape_lapack::symmetric_eigenvalues;
+use linscape_network::RandomMatrices as _;
+use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_points::Strictness;
+use linscape_points::strictness;
+use linscape_strata::BalancedClassification;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

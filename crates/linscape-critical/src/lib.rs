@@ -10,41 +10,19 @@
 //!
 //! The mathematics is in `docs/theory.md`, the dictionary of symbols in `docs/notation.md`.
 
-mod all_values;
-mod architecture;
-mod best_first;
-mod critical_point;
-mod critical_value;
-mod dataset;
-mod exact_number;
-mod family_count;
-mod level;
-mod level_store;
-mod loss_convention;
-mod observer;
-mod problem;
-mod reduction;
-mod spectrum;
-mod squares;
-mod subset;
-mod tolerance;
-mod value_ladder;
-mod weights;
+mod answers;
+mod statement;
+mod values;
+mod work;
 
-pub use all_values::{ALL_VALUES_LIMIT, AllValue, AllValues, all_values};
-pub use architecture::{Architecture, ArchitectureError};
-pub use best_first::{BestFirst, Direction};
-pub use critical_point::{CriticalPoint, SingularBases};
-pub use critical_value::{CriticalValue, CriticalValues, ValuesError};
-pub use dataset::{Dataset, DatasetError};
-pub use exact_number::{ExactNumberError, parse_exact};
-pub use family_count::{families_by_rank, family_count};
-pub use loss_convention::{LossConvention, LossConventionError};
-pub use observer::{Observer, Progress};
-pub use problem::{Problem, ProblemError};
-pub use reduction::{Dropped, Reduction, ReductionError};
-pub use spectrum::{Spectrum, SpectrumError};
-pub use squares::Squares;
-pub use subset::{SingularSubset, SubsetError};
-pub use tolerance::{Origin, Threshold, Tolerance};
-pub use weights::{Weights, WeightsError};
+pub use answers::{EscapeOrder, Inertia, PointType};
+pub use statement::{
+    Architecture, ArchitectureError, BinaryScale, ExactNumberError, LossConvention,
+    LossConventionError, Origin, Precision, Problem, ProblemError, SingularSubset, Spectrum,
+    SpectrumError, Squares, SubsetError, Threshold, Tolerance, euclidean_length, parse_exact,
+};
+pub use values::{
+    ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CriticalValue, CriticalValues, Direction,
+    ValuesError, all_values, families_by_rank, family_count,
+};
+pub use work::{Observer, Progress, RandomStream};

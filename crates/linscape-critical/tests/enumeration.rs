@@ -2,8 +2,9 @@
 
 use linscape_critical::{
     AllValue, Architecture, BestFirst, CriticalValue, CriticalValues, Direction, Problem,
-    SingularSubset, Spectrum, Tolerance, all_values, families_by_rank, family_count,
+    SingularSubset, Spectrum, Tolerance, families_by_rank,
 };
+use linscape_critical::{all_values, family_count};
 use num_bigint::BigUint;
 use num_rational::BigRational;
 use proptest::prelude::*;

@@ -1,158 +1,17 @@
-//! What the loss of a deep linear network does near its critical points.
+//! Numerics of the second variation at actual weights: dense Hessians, products, Lanczos, descent.
 //!
-//! Two roads lead to every statement: closed forms in the whole numbers of a family
-//! ([`FamilyShape`]) and the dense Hessian of actual weights ([`SecondOrder`]), which shares no
-//! code with them. [`second_road`] compares the two.
-//!
-//! The mathematics is in `docs/theory.md`.
+//! Nothing here knows a subset or a stratum: this is the second road to every statement of
+//! `linscape-strata`, with which it shares no code.
 
-mod adapted_bases;
-mod balanced;
-mod balanced_spectrum;
-mod bar;
-mod bar_kinds;
-mod checked_point;
-mod classification;
-mod component_kind;
-mod components;
 mod descent;
-mod descent_directions;
-mod diagnosis;
-mod eigen_pairs;
-mod error_bound;
-mod escape_order;
-mod escape_path;
-mod escaping_links;
-mod escaping_monomial;
-mod family_shape;
-mod generic_bars;
-mod group_action;
-mod hessian;
-mod hessian_bound;
-mod hessian_check;
-mod hessian_ends;
-mod hessian_product;
-mod hessian_signs;
-mod index_sources;
-mod inertia;
-mod krylov_basis;
 mod lanczos;
-mod lanczos_error;
-mod lanczos_options;
-mod lanczos_sweep;
-mod layer_path;
-mod learned_modes;
-mod least_squares;
-mod matrix_form;
-mod measured_ranks;
-mod meetings;
-mod merged_spectrum;
-mod mode_pair;
-mod numerical_escape;
-mod numerical_inertia;
-mod numerical_rank;
-mod outer_bases;
-mod outermost;
-mod pivot;
-mod point_check;
-mod point_counts;
-mod point_errors;
-mod point_spectra;
-mod point_type;
-mod problem_strata;
-mod random_stratum;
-mod random_stream;
-mod rank_condition;
-mod rank_conditions;
-mod rank_distances;
-mod rank_pattern;
-mod rank_strata;
-mod refinement;
-mod second_road;
-mod shortest_ways;
-mod singular_frame;
-mod strata;
-mod strata_filter;
-mod strata_in_parallel;
-mod strata_table;
-mod stratum;
-mod stratum_counts;
-mod stratum_dimension;
-mod stratum_escape;
-mod stratum_fit;
-mod stratum_inertia;
-mod stratum_key;
-mod stratum_profile;
-mod stratum_projection;
-mod stratum_weights;
-mod strictness;
-mod summand;
-mod summand_series;
-mod symmetric_operator;
-mod truncated_series;
-mod trust;
-mod trust_region;
-mod verification;
-mod weight_errors;
-mod weights_spectrum;
+mod products;
+mod second_order;
 
-pub use balanced::{BalancedClassification, swap_rate};
-pub use balanced_spectrum::{Eigenvalue, balanced_spectrum};
-pub use bar::Bar;
-pub use checked_point::{CheckedPoint, VerifyError, VerifyOptions, check_points};
-pub use classification::{Classification, Open};
-pub use component_kind::ComponentKind;
-pub use components::Components;
-pub use descent::DescentError;
-pub use descent_directions::DescentDirection;
-pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData};
-pub use eigen_pairs::{EigenPairs, LanczosStatus, SpectrumEnds};
-pub use escape_order::EscapeOrder;
-pub use escape_path::{EscapePath, Link};
-pub use escaping_links::EscapingLinks;
-pub use family_shape::FamilyShape;
-pub use group_action::numerical_dimension;
-pub use hessian::SecondOrder;
-pub use hessian_check::{HessianCheck, HessianMethod};
-pub use hessian_product::HessianProduct;
-pub use hessian_signs::{EndSigns, HessianSigns};
-pub use index_sources::IndexSources;
-pub use inertia::Inertia;
-pub use lanczos::spectrum_ends;
-pub use lanczos_error::LanczosError;
-pub use lanczos_options::LanczosOptions;
-pub use learned_modes::LearnedModes;
-pub use measured_ranks::{MeasureError, MeasuredRanks};
-pub use merged_spectrum::merged_spectrum;
-pub use mode_pair::ModePair;
-pub use numerical_escape::NumericalEscape;
-pub use numerical_inertia::NumericalInertia;
-pub use numerical_rank::NumericalRank;
-pub use pivot::{Pivot, PivotVerdict};
-pub use point_check::PointCheck;
-pub use point_counts::PointCounts;
-pub use point_spectra::OpenRank;
-pub use point_type::PointType;
-pub use problem_strata::strata_of_problem;
-pub use random_stream::RandomStream;
-pub use rank_pattern::{InconsistentRanks, RankPattern};
-pub use rank_strata::{FamilyStrata, RankStrata};
-pub use refinement::Refinement;
-pub use second_road::{SecondRoad, hessian_scale, second_road};
-pub use strata::{ListedStratum, Strata};
-pub use strata_filter::StrataFilter;
-pub use strata_in_parallel::list_strata_in_parallel;
-pub use stratum::Stratum;
-pub use stratum_counts::{StratumCounts, stratum_count};
-pub use stratum_fit::StratumMismatch;
-pub use stratum_key::StratumKeyError;
-pub use stratum_profile::StratumProfile;
-
-pub use stratum_weights::{RandomPointError, random_point};
-pub use strictness::{Strictness, strictness};
-pub use summand::Summand;
-pub use summand_series::CountError;
-pub use symmetric_operator::SymmetricOperator;
-pub use verification::{Verification, verify};
-pub use weight_errors::{StoredFirst, WeightErrors};
-pub use weights_spectrum::{SpectrumMethod, SpectrumRow, WeightsSpectrum};
+pub use descent::{DescentError, Surroundings};
+pub use lanczos::{
+    EigenPairs, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds, SymmetricOperator,
+    spectrum_ends,
+};
+pub use products::{HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+pub use second_order::{NumericalInertia, NumericalRank, SecondOrder, numerical_dimension};

@@ -6,9 +6,10 @@
 
 #![allow(clippy::print_stdout, reason = "its output is the measurement")]
 
-use linscape_critical::{Architecture, Problem, Reduction, Spectrum};
+use linscape_critical::{Architecture, Problem, Spectrum};
 use linscape_flow::{Coordinates, GradientFlow};
 use linscape_lapack::{Factor, accumulate_product};
+use linscape_network::Reduction;
 use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;

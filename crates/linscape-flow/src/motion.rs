@@ -1,53 +1,25 @@
-//! Anything that moves weights.
+//! Everything that moves weights: the gradient flow, descent, somebody's checkpoints, and where they begin.
 
-use crate::{IntegrationError, Integrator, Work};
+mod checkpoints;
+mod error_measure;
+mod frame;
+mod gradient_descent;
+mod gradient_flow;
+mod initialisation;
+mod integration_error;
+mod moving;
+mod work;
 
-/// Weights in motion: gradient flow, or a discrete method whose step size counts as time.
-pub trait Motion {
-    /// Takes one step.
-    ///
-    /// # Errors
-    /// When it cannot.
-    fn advance(&mut self) -> Result<(), IntegrationError>;
+pub use checkpoints::Checkpoints;
+pub use error_measure::Tolerances;
+pub use gradient_descent::{DescentStepError, GradientDescent};
+pub use gradient_flow::{Coordinates, GradientFlow, StateError, Workspace};
+pub use initialisation::{Departure, Initialisation, InitialisationError};
+pub use integration_error::IntegrationError;
+pub use moving::Motion;
+pub use work::Work;
 
-    /// The time reached.
-    fn time(&self) -> f64;
-
-    /// The time before the last step.
-    fn previous_time(&self) -> f64;
-
-    /// The state reached.
-    fn state(&self) -> Vec<f64>;
-
-    /// The state at a time in the last step.
-    fn interpolate(&mut self, time: f64) -> Vec<f64>;
-
-    /// What it has cost.
-    fn work(&self) -> Work;
-}
-
-impl Motion for Integrator {
-    fn advance(&mut self) -> Result<(), IntegrationError> {
-        Self::advance(self)
-    }
-
-    fn time(&self) -> f64 {
-        Self::time(self)
-    }
-
-    fn previous_time(&self) -> f64 {
-        Self::previous_time(self)
-    }
-
-    fn state(&self) -> Vec<f64> {
-        Self::state(self)
-    }
-
-    fn interpolate(&mut self, time: f64) -> Vec<f64> {
-        Self::interpolate(self, time)
-    }
-
-    fn work(&self) -> Work {
-        Self::work(self)
-    }
-}
+pub(crate) use error_measure::ErrorMeasure;
+pub(crate) use frame::Frame;
+pub(crate) use gradient_flow::norm;
+pub(crate) use initialisation::semi_orthogonal;

@@ -4,9 +4,11 @@
 //! 2,2,2,2 and σ = (2, 1), writes a random point of each to an `.npz` file, reads the matrices
 //! back, and recovers the stratum from nothing but the ranks of their products.
 
-use linscape_critical::{Architecture, Problem, SingularBases, Spectrum, Weights};
-use linscape_curvature::{FamilyShape, MeasuredRanks, RandomStream, Strata, random_point};
+use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
 use linscape_formats::{WeightsFormat, parse_npz, write_weights};
+use linscape_network::{SingularBases, Weights};
+use linscape_points::{MeasuredRanks, random_point};
+use linscape_strata::{FamilyShape, Strata};
 use std::error::Error;
 use std::io::Write;
 

@@ -8,116 +8,36 @@
 //!
 //! `docs/formats.md` states every format.
 
-mod array_file;
-mod classification_record;
-mod classification_text;
-mod csv_labels;
-mod csv_matrix;
-mod csv_rows;
-mod cytoscape;
-mod dot;
-mod dynamics_record;
-mod dynamics_table;
-mod escape_drawing;
-mod excerpt;
-mod explanation;
-mod explanation_record;
-mod explanation_text;
-mod family_spectrum;
-mod gexf;
-mod graph_document;
-mod graphml;
-mod hessian_record;
-mod iteration_record;
-mod json_document;
-mod labels;
-mod landscape_record;
-mod matrix_file;
-mod natural_order;
-mod npy_array;
-mod npy_element;
-mod npy_header;
-mod npy_labels;
-mod npy_matrix;
-mod npz_archive;
-mod npz_file;
-mod npz_weights;
-mod orbit_record;
+mod arrays;
+mod graphs;
+mod json;
 mod output_file;
-mod plain_text;
-mod problem_file;
-mod problem_record;
-mod read_error;
-mod read_matrix;
 mod report;
-mod report_cells;
-mod report_header;
-mod report_html;
-mod report_latex;
-mod report_markdown;
-mod report_table;
-mod safetensors_weights;
-mod source_record;
-mod spectrum_summary;
-mod strata_record;
-mod stratum_drawing;
-mod subset_text;
-mod table;
-mod tables;
-mod tensor_source;
-mod torch_pickle;
-mod trajectory_file;
-mod trajectory_record;
-mod trajectory_text;
-mod values_record;
-mod values_table;
-mod verification_record;
-mod verification_table;
-mod weights_fault;
-mod weights_file;
-mod weights_files;
-mod weights_reader;
-mod weights_spectrum_record;
-mod weights_tensors;
+mod text;
+mod weights;
+mod words;
 
-pub use classification_record::{CLASSIFICATION_SCHEMA, ClassifiedWeights};
-pub use csv_labels::parse_csv_labels;
-pub use csv_matrix::{parse_csv, parse_csv_table};
-pub use csv_rows::CsvError;
-pub use dynamics_table::write_dynamics;
-pub use explanation::{Explanation, Measurement};
-pub use family_spectrum::FamilySpectrum;
-pub use graph_document::{GraphDocument, GraphNodes};
-pub use labels::{LabelError, Labels, read_labels, read_labels_of, read_stored_labels};
-pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
-pub use matrix_file::{read_matrix, read_stored_matrix};
-pub use npy_array::NpyError;
-pub use npy_labels::parse_npy_labels;
-pub use npy_matrix::parse_npy;
-pub use npz_archive::{NpzError, parse_npz};
+pub use arrays::{
+    ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels, NpyError,
+    NpzError, ReadError, ReadFault, ReadMatrix, TableNote, TableOptionError, TableOptions,
+    parse_csv, parse_csv_labels, parse_csv_table, parse_npy, parse_npy_labels, parse_npz,
+    read_labels, read_labels_of, read_matrix, read_stored_labels, read_stored_matrix,
+};
+pub use graphs::{GraphDocument, GraphNodes};
+pub use json::{
+    CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
+    LANDSCAPE_SCHEMA, Measurement, PointSelection, ProblemFileError, ProblemRecord, SourceRecord,
+    SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord,
+    TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin,
+    ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport, parse_problem,
+    parse_trajectory, write_eigenvectors, write_landscape,
+};
 pub use output_file::{OutputError, OutputFile, remove_unfinished_outputs};
-pub use problem_file::{ProblemFileError, StoredProblem, parse_problem};
-pub use problem_record::ProblemRecord;
-pub use read_error::{ReadError, ReadFault};
-pub use read_matrix::ReadMatrix;
-pub use report::{ReportStyle, write_report};
-pub use report_table::{ReportTableFormat, write_report_table};
-pub use source_record::{DroppedRecord, SourceRecord};
-pub use strata_record::{StrataOf, StratumRecord};
-pub use stratum_drawing::stratum_text;
-pub use subset_text::{number_text, subset_text};
-pub use tables::{
-    ColumnList, HeaderChoice, IndexChoice, IndexContent, TableNote, TableOptionError, TableOptions,
+pub use report::{ReportTableFormat, write_report_table};
+pub use text::{ReportStyle, stratum_text, write_dynamics, write_report};
+pub use weights::{
+    GivenTensor, PatternError, ReadWeights, ReadWeightsError, WeightsFault, WeightsFormat,
+    WeightsFormatError, parse_npz_weights, parse_safetensors, read_weights, weights_files,
+    weights_of_tensors, write_directions, write_weights,
 };
-pub use trajectory_file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
-pub use trajectory_record::{
-    TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin,
-};
-pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
-pub use verification_record::{PointSelection, VerificationReport};
-pub use weights_fault::{ReadWeightsError, WeightsFault};
-pub use weights_file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
-pub use weights_files::{PatternError, weights_files};
-pub use weights_reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights};
-pub use weights_spectrum_record::{SpectrumOfWeights, write_eigenvectors};
-pub use weights_tensors::{GivenTensor, weights_of_tensors};
+pub use words::{number_text, subset_text};

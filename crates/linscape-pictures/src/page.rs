@@ -1,163 +1,17 @@
-//! The page: one file of HTML that shows a landscape and needs nothing else.
+//! The interactive page: one file of HTML with the records as JSON beside the drawings.
 
-use crate::diagram::Diagram;
-use crate::diagram_svg::{extent, write_diagram};
-use crate::level_counts::LevelCounts;
-use crate::level_plot::level_picture;
-use crate::page_script::{content_policy, script};
-use crate::page_text::{filled, json_for_script};
-use crate::page_wording::{PageFacts, curves, rank_options};
-use crate::palette::{PICTURE_STYLE, variables};
-use crate::picture_graph::PictureGraph;
-use crate::problem_command::problem_options;
-use crate::rank_strata_documents::rank_strata_documents;
-use crate::svg_text::{Px, SvgText};
-use crate::trajectory_overlay::write_trajectory;
-use crate::{HeightChoice, ValueStaircase, spectrum_picture, trajectory_picture};
-use linscape_critical::Problem;
-use linscape_formats::{GraphNodes, StoredTrajectory, write_landscape};
-use linscape_quotient::Landscape;
-use serde_json::{Value, json};
-use std::io;
+mod landscape_page;
+mod problem_command;
+mod rank_strata_documents;
+mod script;
+mod text;
+mod wording;
 
-/// Most families that a page draws. With more, it draws [`FAMILIES_SHOWN_OF_MANY`] and counts the rest.
-pub const MOST_DRAWN_FAMILIES: usize = 2048;
+pub use landscape_page::{FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES};
+pub use rank_strata_documents::MOST_DRAWN_STRATA;
 
-/// How many of the lowest families are drawn when there are more than [`MOST_DRAWN_FAMILIES`],
-/// beside the greedy path.
-pub const FAMILIES_SHOWN_OF_MANY: usize = 512;
-
-/// Everything a page shows.
-#[derive(Debug)]
-pub struct LandscapePage<'a> {
-    /// The landscape, whole or its lowest part.
-    pub landscape: &'a Landscape,
-    /// The problem as it was stated: that of the landscape has the gaps which the listing met
-    /// besides.
-    pub problem: &'a Problem,
-    /// Where the problem came from.
-    pub source: Option<&'a Value>,
-    /// Whether singular bases are known, which weights need.
-    pub has_bases: bool,
-    /// How losses become heights.
-    pub scale: HeightChoice,
-    /// The critical values of the staircase.
-    pub staircase: ValueStaircase<'a>,
-    /// Exact numbers of all families.
-    pub levels: &'a LevelCounts,
-    /// A trajectory to be drawn over the diagram.
-    pub trajectory: Option<&'a StoredTrajectory>,
-}
-
-impl LandscapePage<'_> {
-    /// The page as one text: diagram and curves as SVG, the records as JSON, style and script inline. A
-    /// policy in the page forbids the browser every request and every script but the page's own.
-    ///
-    /// # Errors
-    /// When a record cannot be written.
-    pub fn html(&self) -> io::Result<String> {
-        let problem = self.landscape.problem();
-        let mut dump = Vec::new();
-        write_landscape(&mut dump, self.landscape, self.source)?;
-        let dump = json_for_script(&String::from_utf8(dump).map_err(io::Error::other)?);
-        let strata =
-            json_for_script(&rank_strata_documents(self.landscape, self.problem, self.source)?);
-        let options = problem_options(problem, self.source);
-        let view = json!({
-            "generator": { "name": "linscape", "version": env!("CARGO_PKG_VERSION") },
-            "options": options, "has_bases": self.has_bases,
-            "drawn": self.landscape.families().len(),
-        });
-        let view = json_for_script(&view.to_string());
-        let levels = json_for_script(&serde_json::to_string(self.levels)?);
-        let trajectory = self.trajectory.map_or(Value::Null, |found| found.document.clone());
-        let trajectory = json_for_script(&trajectory.to_string());
-        let diagram = self.diagram();
-        let curves = curves(&self.pictures());
-        let facts = PageFacts::new(self.landscape, self.source);
-        let ranks = rank_options(self.landscape);
-        let style = format!(
-            ":root{{{}}}\n{}\n{}",
-            variables(|colour| colour.light),
-            PICTURE_STYLE,
-            include_str!("../page/page.css")
-                .replace("/* dark */", &variables(|colour| colour.dark))
-                .replace("/* light */", &variables(|colour| colour.light))
-        );
-        let (script, policy) = (script(), content_policy());
-        let visits = if self.trajectory.is_some() { VISITS } else { "" };
-        Ok(filled(include_str!("../page/page.html"), |name| match name {
-            "policy" => &policy,
-            "style" => &style,
-            "script" => &script,
-            "problem" => &facts.problem,
-            "counts" => &facts.counts,
-            "left out" => &facts.left_out,
-            "data" => &facts.data,
-            "diagram" => &diagram,
-            "curves" => &curves,
-            "visits" => visits,
-            "ranks" => &ranks,
-            "landscape" => &dump,
-            "strata" => &strata,
-            "levels" => &levels,
-            "trajectory" => &trajectory,
-            "view" => &view,
-            "version" => env!("CARGO_PKG_VERSION"),
-            _ => "",
-        }))
-    }
-
-    fn diagram(&self) -> String {
-        let graph = PictureGraph::new(self.landscape, GraphNodes::Families);
-        let losses = self.trajectory.iter().flat_map(|found| found.loss.iter().copied());
-        let highest = losses.fold(f64::NEG_INFINITY, f64::max);
-        let diagram = Diagram::new(graph, self.scale, 0.0, highest);
-        let (width, height) = extent(&diagram);
-        let mut svg = SvgText::default();
-        svg.open(format_args!(
-            "svg class=\"diagram\" id=\"diagram\" viewBox=\"0 0 {} {}\" role=\"group\" \
-             aria-label=\"Descent diagram: families of critical points, losses downwards\"",
-            Px(width),
-            Px(height)
-        ));
-        write_diagram(&mut svg, &diagram, |svg| {
-            if let Some(trajectory) = self.trajectory {
-                write_trajectory(svg, &diagram, self.landscape.problem(), trajectory);
-            }
-        });
-        svg.finish()
-    }
-
-    /// The curves with their captions.
-    fn pictures(&self) -> Vec<(String, &'static str)> {
-        let problem = self.landscape.problem();
-        let mut pictures = vec![
-            (
-                spectrum_picture(problem, self.source),
-                "What there is to learn: the singular values of Σ.",
-            ),
-            (
-                self.staircase.picture(),
-                "How many families lie at or below a loss. A step is one critical value, as high as \
-                 the number of families that share it.",
-            ),
-        ];
-        if let Some(trajectory) = self.trajectory {
-            let picture = trajectory_picture(problem, self.source, trajectory);
-            pictures.push((
-                picture,
-                "Above: the loss, with the critical values that are passed. Below: how strongly each \
-                 mode is learned, growing to its singular value.",
-            ));
-        }
-        let levels = level_picture(problem, self.source, self.levels);
-        pictures.push((levels, "All families, drawn above or not; the numbers are exact."));
-        pictures
-    }
-}
-
-/// Where the script lists the critical points that a trajectory passed.
-const VISITS: &str = "<section class=\"visits\"><h2><svg viewBox=\"0 0 34 10\" width=\"34\" height=\"10\" aria-hidden=\"true\">\
-                      <path class=\"trajectory\" d=\"M1 5h32\"/></svg> Critical points passed by the trajectory</h2>\
-                      <ol id=\"visits\"></ol></section>";
+pub(crate) use problem_command::problem_options;
+pub(crate) use rank_strata_documents::rank_strata_documents;
+pub(crate) use script::{content_policy, script};
+pub(crate) use text::{filled, json_for_script};
+pub(crate) use wording::{PageFacts, curves, rank_options};

@@ -1,8 +1,8 @@
 //! Matrices from and to NumPy.
 
 use crate::refusal::refuse;
+use linscape::Given;
 use linscape_formats::{NpyError, parse_npy};
-use linscape_tasks::Given;
 use nalgebra::DMatrix;
 use numpy::npyffi::NPY_ORDER;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};

@@ -11,7 +11,7 @@ use crate::problem::{Matrices, NativeProblem, argument};
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
 use crate::weights::given_weights;
-use linscape_tasks::{FlowOptions, run_flow};
+use linscape::{FlowOptions, run_flow};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 

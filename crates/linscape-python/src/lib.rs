@@ -1,6 +1,6 @@
 //! `linscape._linscape`: what the Python package `linscape` calls.
 //!
-//! Problems go in as options ([`ProblemOptions`](linscape_tasks::ProblemOptions)) with arrays in
+//! Problems go in as options ([`ProblemOptions`](linscape::ProblemOptions)) with arrays in
 //! place of files; documents come out as JSON, weights as arrays. Python's package gives both their
 //! final shape. Work runs without the interpreter's lock, on threads of its own, and stops when
 //! Python is interrupted.

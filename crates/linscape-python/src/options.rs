@@ -1,7 +1,8 @@
 //! Conditions on strata by name.
 
 use crate::refusal::refuse;
-use linscape_curvature::{EscapeOrder, PointType, StrataFilter};
+use linscape_critical::{EscapeOrder, PointType};
+use linscape_strata::StrataFilter;
 use pyo3::prelude::*;
 
 /// Conditions on strata as Python states them: type, index, dimension, escape order, and whether

@@ -1,6 +1,6 @@
 //! Errors as Python's exceptions, in the words of the command line.
 
-use linscape_tasks::{Limit, StatementError, TaskError};
+use linscape::{Limit, StatementError, TaskError};
 use pyo3::PyErr;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use std::fmt::Display;

@@ -3,7 +3,7 @@
 use crate::problem::NativeProblem;
 use crate::refusal::refuse;
 use crate::watched::watched;
-use linscape_tasks::{StatedProblem, SweepJob, SweepRow};
+use linscape::{StatedProblem, SweepJob, SweepRow};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -22,7 +22,7 @@ type StatedJob = (String, &'static str, String, Option<String>);
 /// The jobs of a sweep in order.
 #[pyfunction]
 pub(crate) fn sweep_jobs(spec: &str) -> PyResult<Vec<StatedJob>> {
-    let jobs = linscape_tasks::sweep_jobs(spec).map_err(refuse)?;
+    let jobs = linscape::sweep_jobs(spec).map_err(refuse)?;
     let stated = |job: SweepJob| {
         let held = job.problem.held().map(ToString::to_string);
         (job.id.clone(), job.task.name(), job.to_json(), held)

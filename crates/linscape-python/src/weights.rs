@@ -2,8 +2,8 @@
 
 use crate::arrays::matrix;
 use crate::refusal::{refuse, refuse_task};
+use linscape::TaskError;
 use linscape_formats::{GivenTensor, ReadWeights, read_weights, weights_of_tensors};
-use linscape_tasks::TaskError;
 use numpy::PyReadonlyArray2;
 use pyo3::prelude::*;
 use std::path::PathBuf;

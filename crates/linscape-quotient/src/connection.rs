@@ -1,7 +1,7 @@
 //! How gradient flow connects one family with another.
 
-use linscape_critical::{Problem, SingularSubset};
-use linscape_curvature::{EscapeOrder, swap_rate};
+use linscape_critical::{EscapeOrder, Problem, SingularSubset};
+use linscape_strata::swap_rate;
 use std::fmt;
 
 /// What happens along a connecting orbit between balanced representatives.

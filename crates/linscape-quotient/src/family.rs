@@ -1,7 +1,7 @@
 //! One family of critical points.
 
 use linscape_critical::SingularSubset;
-use linscape_curvature::{BalancedClassification, FamilyStrata};
+use linscape_strata::{BalancedClassification, FamilyStrata};
 use num_rational::BigRational;
 
 /// All critical points that have learned one subset `J`: they share their loss and, up to the

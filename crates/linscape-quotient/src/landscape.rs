@@ -2,8 +2,9 @@
 
 use crate::listing::{LOCATED, Listing, index_by_subset};
 use crate::{Connection, ConnectionScope, Family, Fiber, outgoing};
-use linscape_critical::{Observer, Problem, all_values};
-use linscape_curvature::PointCounts;
+use linscape_critical::all_values;
+use linscape_critical::{Observer, Problem};
+use linscape_strata::PointCounts;
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 use petgraph::graph::{DiGraph, NodeIndex};

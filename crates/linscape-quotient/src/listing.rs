@@ -5,7 +5,7 @@ use linscape_critical::{
     CriticalValue, CriticalValues, Direction, Observer, Problem, Progress, SingularSubset,
     Tolerance,
 };
-use linscape_curvature::{BalancedClassification, FamilyShape, RankStrata};
+use linscape_strata::{BalancedClassification, FamilyShape, RankStrata};
 use rayon::prelude::*;
 use std::collections::HashMap;
 

@@ -1,0 +1,23 @@
+//! One family of a problem.
+
+use crate::arguments::ProblemArguments;
+use linscape::TaskError;
+
+pub(crate) use linscape::{StatedFamily, parse_stratum, parse_subset};
+
+/// A problem and the subset that a family has learned.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct FamilyArguments {
+    #[command(flatten)]
+    problem: ProblemArguments,
+    /// The singular values learned, by 1-based index: 1,2 ('' for none)
+    #[arg(help_heading = "Family", long, value_name = "1,2", allow_hyphen_values = true)]
+    subset: String,
+}
+
+impl FamilyArguments {
+    /// Reads the problem and checks the subset.
+    pub(crate) fn load(&self) -> Result<StatedFamily, TaskError> {
+        StatedFamily::new(self.problem.load()?, &self.subset)
+    }
+}

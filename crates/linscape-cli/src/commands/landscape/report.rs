@@ -1,0 +1,163 @@
+//! `linscape report`.
+
+use crate::arguments::OutputArguments;
+use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
+use crate::terminal::Failure;
+use anyhow::anyhow;
+use clap::ValueEnum;
+use linscape_curvature::NumericalInertia;
+use linscape_formats::subset_text;
+use linscape_formats::{
+    ReportTableFormat, write_dynamics, write_landscape, write_report, write_report_table,
+};
+use linscape_network::SingularBases;
+use linscape_points::SecondRoad;
+use linscape_points::second_road;
+use linscape_quotient::{Family, Landscape};
+use rayon::prelude::*;
+use std::io::Write;
+
+/// Describe the landscape in a table: one row a family, grouped by critical value
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
+    linscape report --sigma 3,2,1 --widths 3,3,3,3 --dynamics\n  \
+    linscape report --inputs fixtures/linnerud-exercise.csv \\\n      \
+    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3\n  \
+    linscape report --inputs fixtures/digits-pixels.npy --autoencode \\\n      \
+    --hidden 16 --limit 20\n  \
+    linscape report --sigma 5,4,3 --widths 3,3,3,3 --format latex -o table.tex")]
+pub(crate) struct ReportArguments {
+    #[command(flatten)]
+    landscape: LandscapeArguments,
+    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
+    /// always has them)
+    #[arg(help_heading = "Output", long)]
+    dynamics: bool,
+    /// Check every listed row against the dense Hessian of its balanced point
+    #[arg(help_heading = "Output", long)]
+    check: bool,
+    /// Print the JSON dump instead of the table
+    #[arg(help_heading = "Output", long, conflicts_with = "check")]
+    json: bool,
+    /// A table to read here, or one to paste into a document
+    #[arg(help_heading = "Output", long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal, with the problem above it
+    Text,
+    /// GitHub's Markdown, as Pandoc reads it too
+    Markdown,
+    /// A table element
+    Html,
+    /// A tabular with the rules of booktabs
+    Latex,
+}
+
+impl Format {
+    /// The format of the table, unless it is text.
+    fn of_table(self) -> Option<ReportTableFormat> {
+        match self {
+            Self::Text => None,
+            Self::Markdown => Some(ReportTableFormat::Markdown),
+            Self::Html => Some(ReportTableFormat::Html),
+            Self::Latex => Some(ReportTableFormat::Latex),
+        }
+    }
+}
+
+/// Largest Hessian that `--check` forms: 128 MB.
+const LARGEST_CHECKED: usize = 4_000;
+
+pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
+    let table_format = arguments.format.of_table();
+    let with_more = arguments.check || arguments.json || arguments.dynamics;
+    if table_format.is_some() && with_more {
+        return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
+    }
+    let mut out = arguments.output.create()?;
+    let listed = arguments.landscape.list()?;
+    let ListedLandscape { landscape, stated } = &listed;
+    let parameters = landscape.problem().architecture().parameters();
+    if arguments.check && parameters > LARGEST_CHECKED {
+        return Err(Failure::Limit(format!(
+            "--check forms a dense Hessian: {parameters} parameters are more than \
+             {LARGEST_CHECKED}; leave --check away"
+        )));
+    }
+    if arguments.json {
+        write_landscape(&mut out, landscape, listed.source())?;
+        out.finish()?;
+        return finished(landscape);
+    }
+    if let Some(format) = table_format {
+        write_report_table(&mut out, landscape, format)?;
+        out.finish()?;
+        return finished(landscape);
+    }
+    let style = arguments.output.style();
+    write_report(&mut out, landscape, listed.source(), style)?;
+    if arguments.dynamics {
+        writeln!(out)?;
+        write_dynamics(&mut out, landscape, style.colour)?;
+    }
+    let verdict = if arguments.check {
+        check(landscape, &stated.bases(), &mut out)?
+    } else {
+        finished(landscape)
+    };
+    out.finish()?;
+    verdict
+}
+
+/// Compares theorem and numerics at every listed balanced point and says how it went.
+fn check(
+    landscape: &Landscape,
+    bases: &SingularBases,
+    out: &mut impl Write,
+) -> Result<Result<(), Failure>, Failure> {
+    let problem = landscape.problem();
+    let families: Vec<&Family> = landscape.families().collect();
+    let outcomes = families
+        .par_iter()
+        .map(|family| second_road(problem, bases, &family.subset))
+        .collect::<Result<Vec<_>, _>>()?;
+    let agreeing = outcomes.iter().filter(|outcome| outcome.agree == Some(true)).count();
+    let undecided = outcomes.iter().filter(|outcome| outcome.agree.is_none()).count();
+    let margin = outcomes.iter().filter_map(margin).fold(f64::INFINITY, f64::min);
+    let backend = linscape_lapack::backend().description;
+    writeln!(
+        out,
+        "Check        dense Hessian of {} parameters at {} balanced points ({backend}):\n             \
+         {agreeing} agree, {undecided} undecided, {} disagree; smallest eigenvalue margin {margin:.1e}",
+        problem.architecture().parameters(),
+        outcomes.len(),
+        outcomes.len() - agreeing - undecided,
+    )?;
+    let disagreeing = families.iter().zip(&outcomes).find(|(_, road)| road.agree == Some(false));
+    Ok(match disagreeing {
+        None => finished(landscape),
+        Some((family, road)) => {
+            let subset = family.subset.indices(problem.spectrum().multiplicities());
+            Err(Failure::Disagreement(format!(
+                "theorem and numerics disagree at {}: {:?} against {:?}, relative gradient {:.1e}",
+                subset_text(&subset),
+                road.theorem.inertia,
+                road.numerics,
+                road.relative_gradient
+            )))
+        }
+    })
+}
+
+fn margin(road: &SecondRoad) -> Option<f64> {
+    match road.numerics {
+        NumericalInertia::Decided { margin, .. } => Some(margin),
+        NumericalInertia::Undecided { .. } => None,
+    }
+}

@@ -1,0 +1,4 @@
+//! Commands about moving weights.
+
+pub(crate) mod flow;
+pub(crate) mod trace;

@@ -1,0 +1,263 @@
+//! `linscape flow`.
+
+use crate::arguments::{OutputArguments, ProblemArguments, TensorArguments, check_distinct};
+use crate::terminal::{Failure, TrajectoryProgress};
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use linscape::{FlowOptions, FlowRun, Mover, StatedProblem, run_flow};
+use linscape_flow::Ending;
+use linscape_formats::{OutputFile, ReadWeights, WeightsFormat, number_text, write_weights};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Follow gradient flow (or gradient descent) and name the saddles it visits
+///
+/// The trajectory is written as JSON; a summary for people goes to standard error.
+///
+/// Starts: balanced:SCALE (random, layers balanced), gaussian:SCALE, orthogonal:SCALE,
+/// aligned:SCALE (diagonal in the singular bases), delta-balanced:SCALE,DELTA (balanced, then
+/// changed until the largest ‖W_iW_iᵀ − W_{i+1}ᵀW_{i+1}‖ is DELTA), near:SUBSET (at --distance from
+/// a saddle, along --along), file:W.npz.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape flow --sigma 3,2,1 --widths 3,3,3,3 --init balanced:1e-3 -o flow.json\n  \
+    linscape flow --sigma 3,2,1 --widths 3,3,3,3 --init near:2 --along swap:2-1 \\\n      \
+    --until 20 --csv swap.csv -o swap.json\n  \
+    linscape flow --inputs fixtures/linnerud-exercise.csv \\\n      \
+    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
+    --init gaussian:1e-2 --coordinates whitened -o flow.json\n  \
+    linscape flow --sigma 2,1 --widths 2,2,2 --init gaussian:0.1 \\\n      \
+    --method gd --step 0.1 -o gd.json")]
+pub(crate) struct FlowArguments {
+    #[command(flatten)]
+    problem: ProblemArguments,
+    #[command(flatten)]
+    start: StartArguments,
+    #[command(flatten)]
+    motion: MotionArguments,
+    #[command(flatten)]
+    watch: WatchArguments,
+    #[command(flatten)]
+    tensors: TensorArguments,
+    /// Also write the moments as a table: time, loss, one column a mode
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// Also write the last weights (.npz or .safetensors), in the data's coordinates
+    #[arg(help_heading = "Output", long, value_name = "FILE")]
+    save: Option<PathBuf>,
+    /// JSON only, without the summary on standard error
+    #[arg(help_heading = "Output", long)]
+    json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// Where the trajectory starts.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Start")]
+struct StartArguments {
+    /// Initial weights, as KIND:ARGUMENT (see above)
+    #[arg(long, value_name = "KIND:…")]
+    init: String,
+    /// Distance from the saddle of near: [default: 1e-3]
+    #[arg(long, allow_negative_numbers = true, value_name = "ε")]
+    distance: Option<f64>,
+    /// Direction from the saddle of near: random, learn:L or swap:K-L [default: random]
+    #[arg(long, value_name = "DIRECTION")]
+    along: Option<String>,
+    /// Seed of random weights and batches
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+}
+
+/// What moves the weights.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Motion")]
+struct MotionArguments {
+    /// bdf (implicit, follows plateaus in long steps), dop853 (explicit), gd or sgd (fixed step, no
+    /// momentum)
+    #[arg(long, value_name = "METHOD", default_value = "bdf")]
+    method: Mover,
+    /// Relative tolerance of bdf and dop853 [default: 1e-8]
+    #[arg(long, allow_negative_numbers = true, value_name = "R")]
+    rtol: Option<f64>,
+    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol]
+    #[arg(long, allow_negative_numbers = true, value_name = "A")]
+    atol: Option<f64>,
+    /// Step size of gd and sgd [default: half the stability limit]
+    #[arg(long, allow_negative_numbers = true, value_name = "η")]
+    step: Option<f64>,
+    /// Samples in a batch of sgd [default: 32]
+    #[arg(long, value_name = "B")]
+    batch: Option<usize>,
+    /// The coordinates in which weights move
+    #[arg(long, value_enum, default_value_t = MovingIn::Data)]
+    coordinates: MovingIn,
+    /// Largest drift of what the flow conserves, relative [default: 1000 times --rtol]
+    #[arg(long, allow_negative_numbers = true, value_name = "D")]
+    drift_tolerance: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum MovingIn {
+    /// Those of the inputs as they were given
+    Data,
+    /// Whitened, as in the theory
+    Whitened,
+}
+
+/// How far and how closely the trajectory is followed.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Watch")]
+struct WatchArguments {
+    /// End time
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    until: Option<f64>,
+    /// Loss at which to end [default, without --until: within 1e-8 ½‖Σ‖² of the least,
+    /// and the last mode learned to 1 %]
+    #[arg(long, value_name = "L", allow_negative_numbers = true)]
+    until_loss: Option<f64>,
+    /// Most steps
+    #[arg(long, value_name = "K", default_value_t = 1_000_000)]
+    max_steps: u64,
+    /// About how many moments to write, dense where much happens
+    #[arg(long, value_name = "K", default_value_t = 500)]
+    points: usize,
+    /// Write the moments at multiples of this time instead
+    #[arg(long, allow_negative_numbers = true, value_name = "DT", conflicts_with = "points")]
+    every: Option<f64>,
+    /// How near to a family a visit is, in shares of the singular values and of ‖Σ‖
+    #[arg(long, allow_negative_numbers = true, value_name = "R", default_value_t = 0.1)]
+    radius: f64,
+}
+
+pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
+    let outputs = Outputs::open(arguments)?;
+    let stated = arguments.problem.load()?;
+    let options = arguments.options();
+    let given = arguments.read_initial(&options)?;
+    let progress = TrajectoryProgress::new(&stated.problem);
+    let run = run_flow(&stated, &options, given.as_ref(), &progress)?;
+    drop(progress);
+    warn_of_step(&run, options.step);
+    outputs.write(&run, &stated)?;
+    if !arguments.json {
+        let style = OutputArguments::error_style();
+        // For the person at the terminal; the file is the output.
+        let _ = run.record(&stated).write_text(std::io::stderr(), style.colour);
+    }
+    verdict(&run, &stated)
+}
+
+/// The files that are written.
+struct Outputs {
+    json: OutputFile,
+    csv: Option<OutputFile>,
+    weights: Option<(OutputFile, WeightsFormat)>,
+}
+
+impl Outputs {
+    /// Opened before the work begins.
+    fn open(arguments: &FlowArguments) -> Result<Self> {
+        let more = [&arguments.csv, &arguments.save].into_iter().flatten().map(PathBuf::as_path);
+        check_distinct(std::iter::once(arguments.output.path()).chain(more))?;
+        let create = |path: &Path| OutputFile::create(path);
+        let weights = match &arguments.save {
+            Some(path) => {
+                let format = WeightsFormat::of_path(path)?;
+                Some((create(path)?, format))
+            }
+            None => None,
+        };
+        let csv = arguments.csv.as_deref().map(create).transpose()?;
+        Ok(Self { json: arguments.output.create()?, csv, weights })
+    }
+
+    fn write(mut self, run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
+        let record = run.record(stated);
+        record.write_json(&mut self.json)?;
+        self.json.finish()?;
+        if let Some(mut csv) = self.csv {
+            record.write_csv(&mut csv)?;
+            csv.finish()?;
+        }
+        if let Some((mut file, format)) = self.weights {
+            write_weights(&mut file, &run.weights()?, format)?;
+            file.finish()?;
+        }
+        Ok(())
+    }
+}
+
+impl FlowArguments {
+    fn options(&self) -> FlowOptions {
+        let (start, motion, watch) = (&self.start, &self.motion, &self.watch);
+        FlowOptions {
+            init: start.init.clone(),
+            distance: start.distance,
+            along: start.along.clone(),
+            seed: start.seed,
+            mover: motion.method,
+            step: motion.step,
+            batch: motion.batch,
+            whitened: motion.coordinates == MovingIn::Whitened,
+            rtol: motion.rtol,
+            atol: motion.atol,
+            until: watch.until,
+            until_loss: watch.until_loss,
+            max_steps: watch.max_steps,
+            points: watch.points,
+            every: watch.every,
+            visit_radius: watch.radius,
+            drift_tolerance: motion.drift_tolerance,
+        }
+    }
+
+    fn read_initial(&self, options: &FlowOptions) -> Result<Option<ReadWeights>> {
+        match options.initial_file() {
+            Some("") => bail!("--init file: names no file"),
+            Some(file) => Ok(Some(self.tensors.read(Path::new(file))?)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Says so when a fixed step is beyond the limit.
+fn warn_of_step(run: &FlowRun, step: Option<f64>) {
+    if let (Some(step), Some(limit)) = (step, run.step_limit)
+        && step > limit
+    {
+        let (step, limit) = (number_text(step), number_text(limit));
+        let _ = writeln!(
+            std::io::stderr(),
+            "linscape: warning: --step {step} is beyond the stability limit {limit} at the \
+             balanced global minimum"
+        );
+    }
+}
+
+/// The outcome of a trajectory.
+fn verdict(run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
+    let record = run.record(stated);
+    if record.has_drifted() {
+        return Err(Failure::Disagreement(format!(
+            "the conserved quantities drifted by {:.1e}, beyond {:.1e}; a smaller --rtol keeps them",
+            run.trajectory.conservation_drift,
+            record.drift_tolerance.unwrap_or(0.0)
+        )));
+    }
+    match run.trajectory.ending {
+        Ending::Finished | Ending::AtRest | Ending::Diverged { .. } => Ok(()),
+        Ending::Interrupted => Err(Failure::Interrupted),
+        Ending::BrokenOff => Err(Failure::Limit(format!(
+            "the integration broke off at time {}; what was computed is written and marked \
+             incomplete; another --method or --rtol may go on",
+            number_text(run.trajectory.last().time)
+        ))),
+        Ending::OutOfSteps => Err(Failure::Limit(format!(
+            "{} steps did not reach the end; what was computed is written and marked incomplete; \
+             allow more by --max-steps",
+            run.trajectory.work.steps
+        ))),
+    }
+}

@@ -1,0 +1,147 @@
+//! `linscape plot`.
+
+use crate::arguments::{OutputArguments, ProblemArguments, read_trajectory};
+use crate::terminal::{Failure, TerminalObserver};
+use clap::Subcommand;
+use linscape_critical::family_count;
+use linscape_critical::{CriticalValue, CriticalValues, Direction, Observer, Problem, Progress};
+use linscape_pictures::{ValueStaircase, spectrum_picture, trajectory_picture};
+use std::io::Write;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Draw a curve as SVG: critical values, the spectrum of Σ, or a trajectory
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
+    linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
+    --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
+    linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
+    --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
+pub(crate) struct PlotArguments {
+    #[command(subcommand)]
+    curve: Curve,
+}
+
+#[derive(Debug, Subcommand)]
+enum Curve {
+    /// How many families lie at or below a loss, one step a critical value
+    Values {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        /// Draw the K lowest critical values only
+        #[arg(help_heading = "Output", long, value_name = "K", default_value = "10000")]
+        lowest: NonZeroUsize,
+        /// Label the K lowest critical values with subset and loss
+        #[arg(help_heading = "Output", long, value_name = "K", default_value_t = 8)]
+        label: usize,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// The singular values of Σ with their multiplicities
+    Spectrum {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// The loss of a trajectory over the critical values it passes, and the modes it learns
+    Trajectory {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        /// The trajectory (JSON of `linscape flow` or `trace`)
+        #[arg(help_heading = "Output", long, value_name = "FILE")]
+        trajectory: PathBuf,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+}
+
+/// Most values of a staircase: a line of more steps looks like any curve.
+const MOST_VALUES: usize = 1 << 20;
+
+/// Most labels that stand beside each other.
+const MOST_LABELS: usize = 20;
+
+pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
+    let output = match &arguments.curve {
+        Curve::Values { output, .. }
+        | Curve::Spectrum { output, .. }
+        | Curve::Trajectory { output, .. } => output,
+    };
+    let mut out = output.create_as("svg", "the picture")?;
+    let Picture { svg, interrupted } = picture(&arguments.curve)?;
+    out.write_all(svg.as_bytes())?;
+    out.finish()?;
+    if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// A picture, and whether the work for it was interrupted.
+struct Picture {
+    svg: String,
+    interrupted: bool,
+}
+
+fn picture(curve: &Curve) -> Result<Picture, Failure> {
+    match curve {
+        Curve::Values { problem, lowest, label, .. } => {
+            if lowest.get() > MOST_VALUES || *label > MOST_LABELS {
+                return Err(Failure::Limit(format!(
+                    "at most {MOST_VALUES} values are drawn and {MOST_LABELS} labelled; ask \
+                     --lowest and --label for fewer"
+                )));
+            }
+            let stated = problem.load()?;
+            let observer = TerminalObserver::new("listing values");
+            let LowestValues { values, interrupted } =
+                lowest_values(&stated.problem, lowest.get(), &observer);
+            let families = family_count(&stated.problem);
+            let staircase = ValueStaircase {
+                problem: &stated.problem,
+                source: stated.source.as_ref(),
+                values: &values,
+                families: &families,
+                labelled: *label,
+            };
+            Ok(Picture { svg: staircase.picture(), interrupted })
+        }
+        Curve::Spectrum { problem, .. } => {
+            let stated = problem.load()?;
+            let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
+            Ok(Picture { svg, interrupted: false })
+        }
+        Curve::Trajectory { problem, trajectory, .. } => {
+            let stated = problem.load()?;
+            let trajectory = read_trajectory(trajectory, &stated.problem)?;
+            let source = stated.source.as_ref();
+            let svg = trajectory_picture(&stated.problem, source, &trajectory);
+            Ok(Picture { svg, interrupted: false })
+        }
+    }
+}
+
+/// The lowest critical values, in order.
+pub(crate) struct LowestValues {
+    pub(crate) values: Vec<CriticalValue>,
+    /// There are fewer than were asked for, because the observer stopped the listing.
+    pub(crate) interrupted: bool,
+}
+
+/// Lists the `length` lowest critical values.
+pub(crate) fn lowest_values(
+    problem: &Problem,
+    length: usize,
+    observer: &impl Observer,
+) -> LowestValues {
+    let mut listing = LowestValues { values: Vec::new(), interrupted: false };
+    for value in CriticalValues::new(problem, Direction::Lowest).take(length) {
+        let done = listing.values.len() as u64;
+        let progress = Progress { done, total: Some(length as u64) };
+        if done.is_multiple_of(1024) && done > 0 && observer.advance(progress).is_break() {
+            listing.interrupted = true;
+            break;
+        }
+        listing.values.push(value);
+    }
+    listing
+}

@@ -1,0 +1,232 @@
+//! `linscape classify`.
+
+use crate::arguments::{
+    OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
+};
+use crate::terminal::{Failure, TerminalObserver, is_interrupted};
+use anyhow::{Result, bail};
+use clap::ValueEnum;
+use linscape::{Classified, StatedProblem, check_weights, classify};
+use linscape_curvature::LanczosStatus;
+use linscape_formats::weights_files;
+use linscape_formats::{OutputFile, ReadWeights, write_directions};
+use linscape_points::{Diagnosis, DiagnosisOptions, HessianCheck, HessianMethod};
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// Say what given weights are: which critical point, of which type, or how near to one
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2 -o W.npz && \\\n    \
+    linscape classify --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz\n  \
+    linscape represent --target fixtures/target-543.csv --hidden 3,3 \\\n    \
+    --subset 1 --stratum random -o R.npz && \\\n    \
+    linscape classify --target fixtures/target-543.csv --hidden 3,3 \\\n    \
+    --weights R.npz --json\n  \
+    linscape represent --sigma 2,1 --widths 2,2,2 --subset '' -o step0.npz && \\\n    \
+    linscape represent --sigma 2,1 --widths 2,2,2 --subset 1 -o step10.npz && \\\n    \
+    linscape classify --sigma 2,1 --widths 2,2,2 --weights 'step*.npz' --refine")]
+pub(crate) struct ClassifyArguments {
+    #[command(flatten)]
+    problem: ProblemArguments,
+    /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
+    /// checkpoints
+    #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
+    weights: Vec<PathBuf>,
+    #[command(flatten)]
+    tensors: TensorArguments,
+    /// Move weights near a critical point onto it, and say how far
+    #[arg(long)]
+    refine: bool,
+    /// Second road: the dense Hessian up to --dense-limit, beyond it both ends of its spectrum by
+    /// Lanczos, unless stated
+    #[arg(long, value_enum)]
+    hessian: Option<Method>,
+    /// Most parameters for which the dense Hessian is formed
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    dense_limit: usize,
+    /// Seed of the starting vectors of Lanczos
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Write the directions of descent from the saddle, checked by the loss along them (.npz)
+    #[arg(long, value_name = "FILE")]
+    directions: Option<PathBuf>,
+    /// Print JSON (linscape.classification/1), one line a file
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum Method {
+    /// The dense matrix and LAPACK
+    Dense,
+    /// Both ends of the spectrum by products with the Hessian, which is not formed
+    Lanczos,
+    /// The theorem alone
+    Skip,
+}
+
+pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
+    let paths = weights_files(&arguments.weights)?;
+    let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
+    check_distinct(outputs())?;
+    check_spared(outputs(), &paths)?;
+    let mut out = arguments.output.create()?;
+    let mut directions_out = arguments.open_directions(paths.len())?;
+    let stated = arguments.problem.load()?;
+    // All files are read before anything is said of one.
+    let files = paths.iter().map(|path| arguments.read(path, &stated));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
+    let mut outcomes = Outcomes::default();
+    for (path, read) in paths.iter().zip(files) {
+        let file = path.display().to_string();
+        let observer = TerminalObserver::new("Hessian products");
+        let mut classified = classify(&stated, file, read, &arguments.options(), &observer)?;
+        drop(observer);
+        // A Ctrl-C that no work heeded keeps the files after this one from being begun.
+        classified.diagnosis.is_interrupted |= is_interrupted();
+        let record = classified.record();
+        if arguments.json {
+            writeln!(out, "{}", record.to_json())?;
+        } else {
+            record.write_text(&mut out)?;
+        }
+        let Classified { file, reduction, diagnosis, .. } = classified;
+        if let Some(mut out) = directions_out.take() {
+            write_directions(&mut out, &diagnosis.directions_in_data(&reduction))?;
+            out.finish()?;
+        }
+        if outcomes.add(file, &diagnosis).is_break() {
+            break;
+        }
+    }
+    out.finish()?;
+    outcomes.verdict()
+}
+
+/// What the exit code has to say of all files.
+#[derive(Debug, Default)]
+struct Outcomes {
+    disagreeing: Vec<String>,
+    unconverged: Vec<String>,
+    interrupted: bool,
+}
+
+impl Outcomes {
+    /// Takes note of one file; breaks when the user wants to stop.
+    fn add(&mut self, file: String, diagnosis: &Diagnosis) -> ControlFlow<()> {
+        let status = diagnosis.hessian.as_ref().and_then(HessianCheck::status);
+        self.interrupted |= diagnosis.is_interrupted;
+        if diagnosis.agree() == Some(false) {
+            self.disagreeing.push(file);
+        } else if status == Some(LanczosStatus::PartiallyConverged) {
+            self.unconverged.push(file);
+        }
+        if self.interrupted { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn verdict(self) -> Result<(), Failure> {
+        if !self.disagreeing.is_empty() {
+            let files = self.disagreeing.join(", ");
+            return Err(Failure::Disagreement(format!("theorem and Hessian disagree at {files}")));
+        }
+        if self.interrupted {
+            return Err(Failure::Interrupted);
+        }
+        if !self.unconverged.is_empty() {
+            return Err(Failure::Limit(format!(
+                "the ends of the Hessian's spectrum did not converge at {}; what was found is \
+                 written with its residuals, and --hessian skip rests on the theorem alone",
+                self.unconverged.join(", ")
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl ClassifyArguments {
+    fn open_directions(&self, files: usize) -> Result<Option<OutputFile>> {
+        let Some(path) = &self.directions else { return Ok(None) };
+        if files > 1 {
+            bail!("--directions goes with one file of weights, not {files}");
+        }
+        if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("npz")) {
+            bail!("--directions {}: directions are written as .npz", path.display());
+        }
+        Ok(Some(OutputFile::create(path)?))
+    }
+
+    fn read(&self, path: &Path, stated: &StatedProblem) -> Result<ReadWeights> {
+        let read = self.tensors.read(path)?;
+        check_weights(stated, &path.display().to_string(), &read)?;
+        Ok(read)
+    }
+
+    fn options(&self) -> DiagnosisOptions {
+        DiagnosisOptions {
+            refine: self.refine,
+            hessian: self.hessian.map(HessianMethod::from),
+            dense_limit: self.dense_limit,
+            directions: self.directions.is_some(),
+            seed: self.seed,
+            ..DiagnosisOptions::default()
+        }
+    }
+}
+
+impl From<Method> for HessianMethod {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Dense => Self::Dense,
+            Method::Lanczos => Self::Lanczos,
+            Method::Skip => Self::Skip,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linscape_critical::{Architecture, Problem, Spectrum};
+    use linscape_network::{CriticalPoint, Reduction};
+
+    /// The diagnosis of the balanced point that has learned these modes of σ = (2, 1).
+    fn diagnosis(learned: &[usize]) -> Diagnosis {
+        let network = Architecture::new(vec![2, 2, 2, 2]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]));
+        let reduction = Reduction::of_spectrum(problem.expect("fits"));
+        let subset = reduction.problem().subset(learned).expect("exists");
+        let point = CriticalPoint::balanced(reduction.problem(), reduction.bases(), &subset);
+        let options = DiagnosisOptions::default();
+        Diagnosis::of(&reduction, &point.weights, &options, &()).expect("finite")
+    }
+
+    fn exit_code(diagnosis: &Diagnosis) -> String {
+        let mut outcomes = Outcomes::default();
+        let _ = outcomes.add("W.npz".to_owned(), diagnosis);
+        outcomes
+            .verdict()
+            .map_or_else(|failure| format!("{:?}", failure.report()), |()| String::new())
+    }
+
+    #[test]
+    fn a_theorem_that_the_hessian_contradicts_exits_1() {
+        let (strict, leading) = (diagnosis(&[2]), diagnosis(&[1]));
+        assert_eq!(exit_code(&strict), "");
+        // The theorem's word on one point and the numbers of another.
+        let torn = Diagnosis { hessian: leading.hessian, ..strict };
+        assert_eq!(torn.agree(), Some(false));
+        assert_eq!(exit_code(&torn), format!("{:?}", std::process::ExitCode::from(1)));
+    }
+
+    #[test]
+    fn an_interruption_exits_130_and_stops() {
+        let mut outcomes = Outcomes::default();
+        let stopped = Diagnosis { is_interrupted: true, ..diagnosis(&[1]) };
+        assert!(outcomes.add("W.npz".to_owned(), &stopped).is_break());
+        assert!(matches!(outcomes.verdict(), Err(Failure::Interrupted)));
+    }
+}

@@ -1,0 +1,69 @@
+//! `linscape represent`.
+
+use crate::arguments::{FamilyArguments, OutputArguments};
+use crate::terminal::Failure;
+use clap::ValueEnum;
+use linscape::{RepresentOptions, represent};
+use linscape_formats::subset_text;
+use linscape_formats::{WeightsFormat, write_weights};
+use std::io::Write;
+
+/// Write weights of a critical point: the balanced one, or a random point of a stratum
+///
+/// With -o FILE they are written by extension: .npz (arrays W1 … Wh, `W_i` of shape d_i × d_{i-1})
+/// or .safetensors (tensors of the same names).
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2 -o W.npz\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 \\\n      \
+    --stratum p0-2,0-3.b1-1,1-2 --seed 7 -o W.safetensors\n  \
+    linscape represent --inputs fixtures/linnerud-exercise.csv \\\n      \
+    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
+    --subset 1 -o linnerud.npz")]
+pub(crate) struct RepresentArguments {
+    #[command(flatten)]
+    family: FamilyArguments,
+    /// A random point of this stratum (a key from `linscape strata`, or `random` for any);
+    /// without it the balanced point
+    #[arg(help_heading = "Output", long, value_name = "KEY")]
+    stratum: Option<String>,
+    /// Seed of the random bases
+    #[arg(help_heading = "Output", long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Input coordinates of W1: those of the data, or the whitened ones of the theory
+    #[arg(help_heading = "Output", long, value_enum, default_value_t = Coordinates::Data)]
+    coordinates: Coordinates,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum Coordinates {
+    /// Those of the inputs as they were given
+    Data,
+    /// Whitened, rank X of them
+    Whitened,
+}
+
+pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
+    let format = WeightsFormat::of_path(arguments.output.path())?;
+    let mut out = arguments.output.create()?;
+    let family = arguments.family.load()?;
+    let options = RepresentOptions {
+        stratum: arguments.stratum.clone(),
+        seed: arguments.seed,
+        whitened: arguments.coordinates == Coordinates::Whitened,
+    };
+    let point = represent(&family, &options)?;
+    write_weights(&mut out, &point.weights, format)?;
+    out.finish()?;
+    let multiplicities = family.stated.problem.spectrum().multiplicities();
+    let learned = subset_text(&family.subset.indices(multiplicities));
+    let point = point.stratum.map_or_else(
+        || "balanced point".to_owned(),
+        |stratum| format!("random point of stratum {stratum}, seed {}", arguments.seed),
+    );
+    // For the person at the terminal; the file is the output.
+    let _ = writeln!(std::io::stderr(), "{learned}: {point}");
+    Ok(())
+}

@@ -1,0 +1,145 @@
+//! `linscape spectrum`.
+
+use crate::arguments::{
+    OutputArguments, ProblemArguments, StatedProblem, check_distinct, check_spared, parse_subset,
+};
+use crate::terminal::{Failure, TerminalObserver};
+use anyhow::{Result, anyhow, bail};
+use clap::ArgGroup;
+use linscape::{SpectrumOptions, spectrum_of_family, spectrum_of_weights};
+use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_formats::{FamilySpectrum, OutputFile, read_weights, write_eigenvectors};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// The Hessian's eigenvalues: of a family in closed form, or of weights by computation
+#[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
+#[command(after_help = "Examples:\n  \
+    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2\n  \
+    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz")]
+pub(crate) struct SpectrumArguments {
+    #[command(flatten)]
+    problem: ProblemArguments,
+    /// The family that learned these singular values, by 1-based index: 1,2 ('' for none);
+    /// its balanced point, in whitened coordinates
+    #[arg(long, value_name = "1,2", allow_hyphen_values = true)]
+    subset: Option<String>,
+    /// Weights (.npz, .safetensors), in the coordinates of the data
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
+    /// Names of the tensors, from the input on
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', conflicts_with = "subset")]
+    layers: Option<Vec<String>>,
+    /// The matrices are in × out kernels
+    #[arg(long, conflicts_with = "subset")]
+    transpose: bool,
+    /// Eigenpairs at each end when there are too many weights for all of them
+    #[arg(long, value_name = "K", default_value = "5")]
+    ends: NonZeroUsize,
+    /// Most weights for which the Hessian is formed and all eigenvalues are computed
+    #[arg(long, value_name = "N", default_value_t = 2000)]
+    dense_limit: usize,
+    /// Write the eigenvectors listed to this .npz file
+    #[arg(long, value_name = "FILE", conflicts_with = "subset")]
+    vectors: Option<PathBuf>,
+    /// Seed of the iteration's starting vectors
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Print JSON (linscape.spectrum/1) instead of a table
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
+    let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
+    check_distinct(outputs())?;
+    check_spared(outputs(), arguments.weights.as_slice())?;
+    let out = arguments.output.create()?;
+    let stated = arguments.problem.load()?;
+    match (&arguments.subset, &arguments.weights) {
+        (Some(subset), _) => of_family(arguments, &stated, subset, out),
+        (None, Some(file)) => of_weights(arguments, &stated, file, out),
+        (None, None) => Err(anyhow!("give --subset or --weights").into()),
+    }
+}
+
+fn of_family(
+    arguments: &SpectrumArguments,
+    stated: &StatedProblem,
+    subset: &str,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let problem = &stated.problem;
+    let subset = parse_subset(problem, subset)?;
+    let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
+    let spectrum = FamilySpectrum {
+        problem,
+        source: stated.source.as_ref(),
+        subset: &subset,
+        eigenvalues: &eigenvalues,
+        is_global_minimum,
+    };
+    if arguments.json {
+        spectrum.write_json(&mut out)?;
+    } else {
+        spectrum.write_table(&mut out, arguments.output.style())?;
+    }
+    Ok(out.finish()?)
+}
+
+fn of_weights(
+    arguments: &SpectrumArguments,
+    stated: &StatedProblem,
+    file: &Path,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
+    let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
+    let options = SpectrumOptions {
+        ends: arguments.ends.get(),
+        dense_limit: arguments.dense_limit,
+        seed: arguments.seed,
+    };
+    let observer = TerminalObserver::new("Hessian products");
+    let name = file.display().to_string();
+    let point = spectrum_of_weights(stated, name, &read, options, &observer)?;
+    drop(observer);
+    let record = point.record(stated);
+    if arguments.json {
+        record.write_json(&mut out)?;
+    } else {
+        record.write_table(&mut out, arguments.output.style())?;
+    }
+    if let Some(mut archive) = vectors_out {
+        write_eigenvectors(&mut archive, &point.spectrum.pairs)?;
+        archive.finish()?;
+    }
+    out.finish()?;
+    outcome(point.spectrum.method)
+}
+
+/// Opens the file for the eigenvectors before the work begins.
+fn create_archive(path: &Path) -> Result<OutputFile> {
+    if path.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("npz")) {
+        bail!("--vectors {}: eigenvectors are written as .npz", path.display());
+    }
+    Ok(OutputFile::create(path)?)
+}
+
+fn outcome(method: SpectrumMethod) -> Result<(), Failure> {
+    match method {
+        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. } => {
+            Err(Failure::Interrupted)
+        }
+        SpectrumMethod::Lanczos { status: LanczosStatus::PartiallyConverged, products, .. } => {
+            Err(Failure::Limit(format!(
+                "not all eigenpairs converged in {products} products with the Hessian: the \
+                 residuals listed say how good each is; ask for fewer with --ends"
+            )))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,115 @@
+//! `linscape strata`.
+
+use crate::arguments::{FamilyArguments, FilterArguments, OutputArguments, StatedFamily};
+use crate::terminal::{Failure, TerminalObserver};
+use linscape::{Limit, StrataListing, StrataWanted, gather_strata};
+use linscape_critical::PointType;
+use linscape_formats::{OutputFile, StrataOf, StratumRecord, stratum_text};
+use linscape_strata::{ListedStratum, StratumCounts};
+use std::io::Write;
+use std::num::NonZeroUsize;
+
+/// List or count every stratum of one family
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape strata --sigma 3,2,1 --widths 3,3,3,3 --subset 1\n  \
+    linscape strata --sigma 2,1 --widths 2,2,2,2 --subset '' --components\n  \
+    linscape strata --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10,10,10,10 \\\n      \
+    --subset '' --count")]
+pub(crate) struct StrataArguments {
+    #[command(flatten)]
+    family: FamilyArguments,
+    #[command(flatten)]
+    filter: FilterArguments,
+    /// Count the strata by type, without listing them
+    #[arg(help_heading = "Output", long, conflicts_with_all = ["point_type", "index", "dimension", "escape_order", "components", "limit"])]
+    count: bool,
+    /// List the first K only
+    #[arg(help_heading = "Output", long, value_name = "K")]
+    limit: Option<NonZeroUsize>,
+    /// Print JSON (linscape.strata/1) instead of drawings
+    #[arg(help_heading = "Output", long)]
+    json: bool,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
+    let mut out = arguments.output.create()?;
+    let family = arguments.family.load()?;
+    let counts = StratumCounts::of(&family.shape);
+    let total = counts.as_ref().ok().map(StratumCounts::total);
+    let header = StrataOf {
+        problem: &family.stated.problem,
+        source: family.stated.source.as_ref(),
+        subset: &family.subset,
+        total: total.as_ref(),
+    };
+    if arguments.count {
+        let counts = counts.map_err(Limit::from)?;
+        write_counts(arguments, &header, &counts, &mut out)?;
+        return Ok(out.finish()?);
+    }
+    let interrupted = list(arguments, &family, &header, &mut out)?;
+    out.finish()?;
+    if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+fn write_counts(
+    arguments: &StrataArguments,
+    header: &StrataOf,
+    counts: &StratumCounts,
+    out: &mut OutputFile,
+) -> Result<(), Failure> {
+    if arguments.json {
+        return Ok(header.write_counts(out, counts)?);
+    }
+    header.write_header(&mut *out)?;
+    for point_type in PointType::ALL {
+        writeln!(out, "  {point_type:<17} {}", counts.of_type(point_type))?;
+    }
+    Ok(())
+}
+
+/// Lists the strata and says whether it was interrupted.
+fn list(
+    arguments: &StrataArguments,
+    family: &StatedFamily,
+    header: &StrataOf,
+    out: &mut OutputFile,
+) -> Result<bool, Failure> {
+    let style = arguments.output.style();
+    let render = |listed: &ListedStratum| {
+        if arguments.json {
+            serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default()
+        } else {
+            stratum_text(&family.shape, listed, style)
+        }
+    };
+    let wanted = StrataWanted {
+        filter: arguments.filter.filter(),
+        limit: arguments.limit.map(NonZeroUsize::get),
+    };
+    let observer = TerminalObserver::new("listing strata");
+    let listing = gather_strata(family, wanted, header.total, &observer, render)?;
+    drop(observer);
+    if arguments.json {
+        let StrataListing { rendered, truncated, interrupted } = &listing;
+        header.write_json(out, rendered, *truncated, *interrupted)?;
+        return Ok(listing.interrupted);
+    }
+    header.write_header(&mut *out)?;
+    for block in &listing.rendered {
+        write!(out, "\n{block}")?;
+    }
+    let listed = listing.rendered.len();
+    let more = if listing.truncated { ", and there are more" } else { "" };
+    let state = if listing.interrupted { "Interrupted: " } else { "" };
+    writeln!(out, "\n{state}{listed} strata listed{more}.")?;
+    writeln!(
+        out,
+        "● alive in the layer, ─ carried by nonzero weights; an unlearned mode has an input and an \
+         output bar."
+    )?;
+    Ok(listing.interrupted)
+}

@@ -1,0 +1,82 @@
+//! `linscape verify`.
+
+use crate::arguments::{FilterArguments, OutputArguments, ProblemArguments};
+use crate::commands::points::OffendingFile;
+use crate::terminal::{Failure, TerminalObserver};
+use linscape::Verifier;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Check theorem against numerics at random points of every stratum, or of random ones
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    linscape verify --sigma 3,2,1 --widths 3,3,3,3\n  \
+    linscape verify --sigma 3,2,1,0 --widths 4,5,4,4 --samples 100 --seed 7 --json\n  \
+    linscape verify --target fixtures/target-543.csv --hidden 3,3 \\\n      \
+    --subset 1 --type nonstrict_saddle")]
+pub(crate) struct VerifyArguments {
+    #[command(flatten)]
+    problem: ProblemArguments,
+    /// The singular values learned, by 1-based index: 1,2 ('' for none) [default: every family]
+    #[arg(long, value_name = "1,2", allow_hyphen_values = true)]
+    subset: Option<String>,
+    /// Points of this stratum only (a key from `linscape strata`)
+    #[arg(long, value_name = "KEY", requires = "subset", conflicts_with_all = ["point_type", "index", "dimension", "escape_order", "components", "limit"])]
+    stratum: Option<String>,
+    #[command(flatten)]
+    filter: FilterArguments,
+    /// The first K strata in the order of `linscape strata`
+    #[arg(long, value_name = "K", conflicts_with = "samples")]
+    limit: Option<NonZeroUsize>,
+    /// Points of K random strata [default: every stratum once, or 1000 random ones if there are
+    /// more; 50 in networks of more than 500 parameters]
+    #[arg(long, value_name = "K")]
+    samples: Option<NonZeroUsize>,
+    /// Seed of the random strata and points
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    seed: u64,
+    /// Search for descent at nonstrict saddles of networks with at most N parameters (0: nowhere);
+    /// a search takes thousands of eigenvalue decompositions
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    descent_up_to: usize,
+    /// Print JSON (linscape.verification/1) instead of a table
+    #[arg(long)]
+    json: bool,
+    /// Where the weights of the first disagreement go, if there is one (.npz or .safetensors, in
+    /// whitened coordinates) [default: linscape-offending.npz]
+    #[arg(long, value_name = "FILE")]
+    offending: Option<PathBuf>,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
+    let mut out = arguments.output.create()?;
+    let offending = OffendingFile::new(arguments.offending.as_deref())?;
+    let stated = arguments.problem.load()?;
+    let observer = TerminalObserver::new("checking points");
+    let mut report = arguments.verifier().run(&stated, &observer)?;
+    drop(observer);
+    let verdict = offending.conclude(&mut report);
+    if arguments.json {
+        report.write_json(&mut out)?;
+    } else {
+        report.write_table(&mut out, arguments.output.style())?;
+    }
+    out.finish()?;
+    verdict
+}
+
+impl VerifyArguments {
+    fn verifier(&self) -> Verifier {
+        Verifier {
+            subset: self.subset.clone(),
+            stratum: self.stratum.clone(),
+            filter: self.filter.filter(),
+            limit: self.limit,
+            samples: self.samples,
+            seed: self.seed,
+            descent_up_to: self.descent_up_to,
+        }
+    }
+}

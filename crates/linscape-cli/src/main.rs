@@ -1,0 +1,42 @@
+//! The command line of linscape.
+
+mod arguments;
+mod command_line;
+mod commands;
+mod terminal;
+
+use clap::{CommandFactory, Parser};
+use command_line::{Arguments, Command};
+use std::process::ExitCode;
+use terminal::Failure;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<(), Failure> {
+    terminal::watch_for_interrupts();
+    arguments.machine.apply()?;
+    match &arguments.command {
+        Command::Report(command) => commands::report::run(command),
+        Command::Dump(command) => commands::dump::run(command),
+        Command::Graph(command) => commands::graph::run(command),
+        Command::Values(command) => commands::values::run(command),
+        Command::Strata(command) => commands::strata::run(command),
+        Command::Represent(command) => commands::represent::run(command),
+        Command::Classify(command) => commands::classify::run(command),
+        Command::Explain(command) => commands::explain::run(command),
+        Command::Verify(command) => commands::verify::run(command),
+        Command::Spectrum(command) => commands::spectrum::run(command),
+        Command::Plot(command) => commands::plot::run(command),
+        Command::View(command) => commands::view::run(command),
+        Command::Sweep(command) => commands::sweep::run(command),
+        Command::Flow(command) => commands::flow::run(command),
+        Command::Trace(command) => commands::trace::run(command),
+        Command::Completions(command) => commands::completions::run(command, Arguments::command()),
+    }
+}

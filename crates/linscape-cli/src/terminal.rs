@@ -1,0 +1,9 @@
+//! Progress, interruption and how a failure is told.
+
+mod failure;
+mod progress;
+mod trajectory_progress;
+
+pub(crate) use failure::Failure;
+pub(crate) use progress::{TerminalObserver, is_interrupted, watch_for_interrupts};
+pub(crate) use trajectory_progress::TrajectoryProgress;

@@ -1,0 +1,49 @@
+//! How a run can fail, and with which exit code.
+
+use anyhow::Error;
+use linscape::{Limit, TaskError};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Exit codes of the contract; see `docs/formats.md`, "Exit codes".
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Theorem and numerics disagree (1). What was found is in the output already.
+    Disagreement(String),
+    /// Bad input or options (2); nothing was written.
+    Input(Error),
+    /// A limit was reached (3); nothing was written.
+    Limit(String),
+    /// Interrupted (130); what was computed is written and marked.
+    Interrupted,
+}
+
+impl Failure {
+    /// One line on standard error, and the exit code.
+    pub(crate) fn report(&self) -> ExitCode {
+        let (code, message) = match self {
+            Self::Disagreement(message) => (1, message.clone()),
+            Self::Input(error) => (2, format!("{error:#}")),
+            Self::Limit(message) => (3, message.clone()),
+            Self::Interrupted => (130, "interrupted; the output is incomplete".to_owned()),
+        };
+        let line = message.replace('\n', " ");
+        // Nobody is left to tell when standard error is closed.
+        let _ = writeln!(std::io::stderr(), "linscape: {line}");
+        ExitCode::from(code)
+    }
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        let error = match error.into().downcast::<TaskError>() {
+            Ok(TaskError::Limit(limit)) => return Self::Limit(limit.to_string()),
+            Ok(other) => other.into(),
+            Err(error) => error,
+        };
+        match error.downcast::<Limit>() {
+            Ok(limit) => Self::Limit(limit.to_string()),
+            Err(error) => Self::Input(error),
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! Ctrl-C: what was computed is written and marked.
+
+#![cfg(target_os = "linux")]
+
+use crate::answer::{PROGRAM, words};
+use crate::folder::Folder;
+use serde_json::Value;
+use std::fs;
+use std::io::Read;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Waits until the program has asked to be told of Ctrl-C (signal 2).
+fn wait_for_handler(child: &Child) {
+    const INTERRUPT: u64 = 1 << (2 - 1);
+    let start = Instant::now();
+    let catches = || {
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap();
+        u64::from_str_radix(caught.trim(), 16).unwrap() & INTERRUPT != 0
+    };
+    while !catches() {
+        assert!(start.elapsed() < Duration::from_secs(30), "no handler");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn interrupt(child: &Child) {
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+/// Runs a command in a folder, presses Ctrl-C after a while, and gives what it said; it must end
+/// with the exit code of an interruption.
+fn interrupted(folder: &Folder, line: &str, after: Duration) -> String {
+    let mut run = Command::new(PROGRAM);
+    let run = run.args(words(line)).current_dir(folder.path()).stderr(Stdio::piped());
+    let mut child = run.spawn().unwrap();
+    wait_for_handler(&child);
+    std::thread::sleep(after);
+    interrupt(&child);
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{line}: {said}");
+    said
+}
+
+/// 2⁶⁰ families.
+fn huge_problem() -> String {
+    let sigma: Vec<String> =
+        (1..=60_u32).map(|k| format!("{}.{:04}", 100 - k, (k * k * 7919) % 9973)).collect();
+    format!("--sigma {} --widths 60,60,60", sigma.join(","))
+}
+
+const SOON: Duration = Duration::from_millis(50);
+
+/// Runs much longer than the test waits, whatever the machine.
+#[test]
+fn what_was_listed_before_ctrl_c_is_written_and_marked_incomplete() {
+    let problem = huge_problem();
+    for (command, table) in
+        [("values --highest 60000000", "values"), ("dump --limit 1000000", "families")]
+    {
+        let folder = Folder::with(&[]);
+        let line = format!("{command} {problem} -o kept.json");
+        let said = interrupted(&folder, &line, SOON);
+        assert_eq!(said, "linscape: interrupted; the output is incomplete\n", "{command}");
+        let text = fs::read(folder.path().join("kept.json")).unwrap();
+        let document: Value = serde_json::from_slice(&text).unwrap();
+        assert_eq!(document["incomplete"], true, "{command}");
+        let listed = document[table].as_array().unwrap().len();
+        assert!(listed > 0 && listed < 1_000_000, "{command}: {listed}");
+        assert_eq!(folder.contents().len(), 1, "{command} left a temporary file");
+    }
+}
+
+/// The picture shows what was listed by then, and says how much that is.
+#[test]
+fn an_interrupted_picture_shows_what_was_listed() {
+    let folder = Folder::with(&[]);
+    let line = format!("plot values --lowest 1000000 {} -o values.svg", huge_problem());
+    interrupted(&folder, &line, SOON);
+    let picture = fs::read_to_string(folder.path().join("values.svg")).unwrap();
+    let (_, shown) = picture.split_once("the lowest ").unwrap();
+    let shown: usize = shown.split_whitespace().next().unwrap().parse().unwrap();
+    assert!(shown > 0 && shown < 1_000_000, "{shown}");
+}
+
+#[test]
+fn an_interrupted_flow_writes_the_trajectory_so_far() {
+    let folder = Folder::with(&[]);
+    let line = "flow --sigma 3,2,1 --widths 3,3,3,3 --init gaussian:0.1 --method gd --step 1e-9 \
+                --until 1000 --max-steps 1000000000000 --json -o kept.json";
+    let said = interrupted(&folder, line, SOON);
+    assert_eq!(said, "linscape: interrupted; the output is incomplete\n");
+    let text = fs::read(folder.path().join("kept.json")).unwrap();
+    let document: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(
+        (&document["status"], &document["ending"]),
+        (&"incomplete".into(), &"interrupted".into())
+    );
+    assert!(!document["time"].as_array().unwrap().is_empty());
+    assert_eq!(folder.contents().len(), 1);
+}
+
+#[test]
+fn interrupted_orbits_leave_a_graph_that_says_so() {
+    let folder = Folder::with(&[]);
+    let line = "graph --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10 --format dot --all \
+                --verify -o orbits.dot";
+    interrupted(&folder, line, Duration::from_millis(300));
+    let graph = fs::read_to_string(folder.path().join("orbits.dot")).unwrap();
+    assert!(graph.contains("(incomplete: interrupted)"));
+    // What was followed by then is there, and not everything was.
+    let connections = graph.matches(" -> ").count();
+    let followed = graph.matches("\"orbit\"").count();
+    assert!(0 < followed && followed < connections, "{followed} of {connections}");
+}
+
+/// A problem of 160 modes, layers 160 wide, and weights near the balanced point of {1-40}: a
+/// refinement takes seconds, and so do many eigenvalues.
+fn near_a_saddle(folder: &Folder, names: &[&str]) -> String {
+    let width = 160_u32;
+    let layer = nalgebra::DMatrix::from_fn(160, 160, |row, column| {
+        let learned = if row == column && row < 40 { f64::from(width).cbrt() } else { 0.0 };
+        let moved = ((7 * row + 13 * column) % 31) as f64 - 15.0;
+        learned * (1.0 - row as f64 / 160.0).cbrt() + 1e-8 * moved
+    });
+    let weights = linscape_network::Weights::new(vec![layer; 3]).unwrap();
+    for name in names {
+        let mut bytes = Vec::new();
+        let format = linscape_formats::WeightsFormat::Npz;
+        linscape_formats::write_weights(&mut bytes, &weights, format).unwrap();
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let sigma: Vec<String> = (1..=width).rev().map(|value| value.to_string()).collect();
+    format!("--sigma {} --widths 160,160,160,160", sigma.join(","))
+}
+
+#[test]
+fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
+    let folder = Folder::with(&[]);
+    let problem = near_a_saddle(&folder, &["near1.npz", "near2.npz"]);
+    let line = format!("classify {problem} --weights near*.npz --refine --json -o kept.json");
+    let said = interrupted(&folder, &line, SOON);
+    assert_eq!(said, "linscape: interrupted; the output is incomplete\n");
+    let text = fs::read_to_string(folder.path().join("kept.json")).unwrap();
+    // The second file is not begun.
+    let document: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&document["file"], &document["incomplete"]), (&"near1.npz".into(), &true.into()));
+    assert_eq!(
+        (&document["refined"], &document["hessian"]["method"]),
+        (&Value::Null, &"skipped".into())
+    );
+    assert_eq!(document["nearest"]["subset"].as_array().map(Vec::len), Some(40));
+}
+
+/// The file before is whole, the one that was interrupted says so in words.
+#[test]
+fn an_interrupted_second_road_leaves_the_theorem() {
+    let folder = Folder::with(&[]);
+    let problem = near_a_saddle(&folder, &["near.npz"]);
+    let line = format!("classify {problem} --weights near.npz --hessian lanczos -o kept.txt");
+    interrupted(&folder, &line, SOON);
+    let text = fs::read_to_string(folder.path().join("kept.txt")).unwrap();
+    assert!(text.contains("nearest    {1-40}"), "{text}");
+    assert!(text.contains("incomplete interrupted"), "{text}");
+}
+
+#[test]
+fn an_interrupted_spectrum_is_marked() {
+    let folder = Folder::with(&[]);
+    let problem = near_a_saddle(&folder, &["near.npz"]);
+    let line = format!("spectrum {problem} --weights near.npz --ends 60 --json -o kept.json");
+    interrupted(&folder, &line, SOON);
+    let text = fs::read(folder.path().join("kept.json")).unwrap();
+    let document: Value = serde_json::from_slice(&text).unwrap();
+    assert_eq!(
+        (&document["incomplete"], &document["iteration"]["status"]),
+        (&true.into(), &"interrupted".into())
+    );
+    assert_eq!(folder.contents().len(), 2);
+}

@@ -1,0 +1,63 @@
+//! Limits: exit code 3, the size of the whole, and the option that helps.
+
+use crate::answer::{linscape, root};
+use crate::folder::Folder;
+
+/// An autoencoder of the digits: Σ of rank 61 through 16 units.
+fn digits() -> String {
+    let file = root().join("fixtures/digits-pixels.npy");
+    format!("--inputs {} --autoencode --hidden 16", file.display())
+}
+
+/// `Σ_{r ≤ 16} (61 choose r)`.
+const FAMILIES: &str = "304692552429413";
+
+#[test]
+fn the_number_of_families_is_exact_however_large() {
+    let sum: u128 = (0..=16_u128)
+        .map(|rank| (0..rank).fold(1, |ways, taken| ways * (61 - taken) / (taken + 1)))
+        .sum();
+    assert_eq!(sum.to_string(), FAMILIES);
+    assert!(sum > 100_000_000_000_000);
+    let report = linscape(&format!("report {} --limit 20", digits())).text();
+    assert!(report.contains(&format!("families     {FAMILIES}: ")), "{report}");
+    let values = linscape(&format!("values --lowest 1000 --json {}", digits())).json();
+    assert_eq!(values["counts"]["families"], FAMILIES);
+    assert_eq!(values["values"].as_array().unwrap().len(), 1000);
+}
+
+#[test]
+fn an_unlimited_listing_refuses_with_the_count_and_the_option() {
+    let folder = Folder::with(&[]);
+    let digits = digits();
+    for command in ["dump", "report", "report --json", "graph --format dot"] {
+        folder.refuses(3, &[(&format!("{command} {digits}"), &[FAMILIES, "65536", "--limit"])]);
+    }
+    let all = format!("values --all {digits}");
+    folder.refuses(3, &[(&all, &[FAMILIES, "--lowest K or --highest K"])]);
+}
+
+#[test]
+fn a_limit_too_large_for_memory_refuses_with_the_count_and_the_option() {
+    let folder = Folder::with(&[]);
+    let digits = digits();
+    let dump = format!("dump {digits} --limit 99999999999999");
+    folder.refuses(3, &[(&dump, &[FAMILIES, "--limit 99999999999999", "1048576"])]);
+    for option in ["--lowest", "--highest"] {
+        let line = format!("values {option} 100000000 {digits}");
+        folder.refuses(3, &[(&line, &["100000000 values", "67108864", option])]);
+    }
+    // Where there are few families, any limit will do.
+    let few = linscape("dump --sigma 3,2,1 --widths 3,3,3 --limit 99999999999999").json();
+    assert_eq!(few["counts"]["listed"], 8);
+}
+
+#[test]
+fn all_connections_and_dense_hessians_have_their_limits() {
+    let folder = Folder::with(&[]);
+    let digits = digits();
+    let all = format!("graph --format dot --all --limit 5 {digits}");
+    folder.refuses(3, &[(&all, &[FAMILIES, "4096", "--all"])]);
+    let check = "report --check --sigma 1 --widths 3000,1,3000";
+    folder.refuses(3, &[(check, &["6000 parameters", "4000", "--check"])]);
+}

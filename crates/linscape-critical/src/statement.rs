@@ -1,0 +1,26 @@
+//! What is asked: widths, singular values with multiplicities, the subsets that name families, and when two
+//! numbers count as one.
+
+mod architecture;
+mod binary_scale;
+mod exact_number;
+mod loss_convention;
+mod precision;
+mod problem;
+mod spectrum;
+mod squares;
+mod subset;
+mod tolerance;
+
+pub use architecture::{Architecture, ArchitectureError};
+pub use binary_scale::{BinaryScale, euclidean_length};
+pub use exact_number::{ExactNumberError, parse_exact};
+pub use loss_convention::{LossConvention, LossConventionError};
+pub use precision::Precision;
+pub use problem::{Problem, ProblemError};
+pub use spectrum::{Spectrum, SpectrumError};
+pub use squares::Squares;
+pub use subset::{SingularSubset, SubsetError};
+pub use tolerance::{Origin, Threshold, Tolerance};
+
+pub(crate) use squares::Units;

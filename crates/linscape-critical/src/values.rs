@@ -1,0 +1,18 @@
+//! Critical values in order, from either end, all of them, or only how many.
+
+mod all_values;
+mod best_first;
+mod critical_value;
+mod family_count;
+mod level;
+mod level_store;
+mod value_ladder;
+
+pub use all_values::{ALL_VALUES_LIMIT, AllValue, AllValues, all_values};
+pub use best_first::{BestFirst, Direction};
+pub use critical_value::{CriticalValue, CriticalValues, ValuesError};
+pub use family_count::{families_by_rank, family_count};
+
+pub(crate) use level::Level;
+pub(crate) use level_store::LevelStore;
+pub(crate) use value_ladder::Ladder;

@@ -1,0 +1,392 @@
+//! Both ends of the spectrum of a large symmetric operator.
+
+use crate::lanczos::{Goal, KrylovBasis, SAME, Sweep, SweepEnd, Swept};
+use crate::{
+    EigenPairs, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds, SymmetricOperator,
+};
+use linscape_critical::{Observer, RandomStream};
+use linscape_lapack::symmetric_eigen;
+use nalgebra::DMatrix;
+
+/// As many eigenpairs at each end of the spectrum as the options say, copies of multiple eigenvalues included.
+///
+/// # Method
+/// Thick-restarted block Lanczos with full reorthogonalisation from seeded Gaussian vectors, for
+/// both ends at once. A Krylov space holds no more copies of an eigenvalue than its block has
+/// vectors. A value of which a run finds fewer has no others; where it finds as many, they are
+/// deflated and it is repeated from new vectors until no more of them can be left. Operators of
+/// small order are formed and decomposed.
+///
+/// That none is left is seen from the outermost pair of the last run: its vector is `p(H) z` for a
+/// random `z` and a polynomial whose zeros, the other Ritz values, all lie further in, so that an
+/// eigenvector further out has at least its share in `z`, and the residual would show it. A residual
+/// of a thousandth of the distance to a known value leaves a chance of some 10⁻³ that one random
+/// vector is so nearly orthogonal to a copy of it, of the square for two.
+///
+/// # Edge cases
+/// Where the `k`-th value is multiple, any of its eigenvectors may be listed.
+///
+/// # Errors
+/// When more pairs are asked for than exist or fit the basis, or the operator is not finite.
+///
+/// # Complexity
+/// A product costs what the operator costs and `O(N m)` with a basis of `m` vectors, the memory is
+/// `8 N (m + 2k + b)` bytes. A run that is slow is given a larger basis, as the options say.
+///
+/// # Examples
+/// ```
+/// use linscape_curvature::{LanczosOptions, spectrum_ends};
+/// use nalgebra::DMatrix;
+/// // 7 twice, 1 twice, and 3 to 5 between them.
+/// let diagonal = |at: usize| match at { 0 | 9 => 7.0, 3 | 4 => 1.0, _ => 3.0 + (at % 3) as f64 };
+/// let matrix = DMatrix::from_fn(400, 400, |i, j| if i == j { diagonal(i) } else { 0.0 });
+/// let ends = spectrum_ends(&matrix, &LanczosOptions::for_ends(2), &())?;
+/// assert!(ends.highest.values.iter().all(|value| (value - 7.0).abs() < 1e-12));
+/// assert!(ends.lowest.values.iter().all(|value| (value - 1.0).abs() < 1e-12));
+/// # Ok::<(), linscape_curvature::LanczosError>(())
+/// ```
+pub fn spectrum_ends<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    options: &LanczosOptions,
+    observer: &dyn Observer,
+) -> Result<SpectrumEnds, LanczosError> {
+    options.check(operator.order())?;
+    if options.forms(operator.order()) {
+        return dense_ends(operator, options.ends);
+    }
+    Ok(find_ends(operator, options, observer)?.measured_by(operator))
+}
+
+/// Most runs: each one finds at least one pair or is the last.
+const MOST_SWEEPS: usize = 64;
+/// Largest block of a run that looks for copies.
+const LARGEST_BLOCK: usize = 8;
+
+/// The iteration of [`spectrum_ends`], for options that it does not refuse.
+pub(crate) fn find_ends<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    options: &LanczosOptions,
+    observer: &dyn Observer,
+) -> Result<FoundEnds, LanczosError> {
+    let ends = options.ends;
+    let mut basis =
+        KrylovBasis::new(operator.order(), options.basis + ends[0] + ends[1] + options.block);
+    let mut stream = RandomStream::new(options.seed, "lanczos");
+    let (mut products, mut scale) = (0, 0.0);
+    // Outermost first, with the innermost value of each end that may have copies not found yet.
+    let mut found = [Vec::new(), Vec::new()];
+    let mut copied = [None, None];
+    let mut status = LanczosStatus::PartiallyConverged;
+    for _ in 0..MOST_SWEEPS {
+        let goals = next_goals(&found, ends, copied);
+        let block = block_for(goals, options);
+        let locked = basis.columns();
+        let sweep = Sweep {
+            operator,
+            options,
+            observer,
+            basis: &mut basis,
+            stream: &mut stream,
+            products: &mut products,
+            scale: &mut scale,
+            goals,
+            block,
+        };
+        let Swept { end, values } = sweep.run()?;
+        let mut columns = locked..;
+        for side in [0, 1] {
+            let pairs = values[side].iter().zip(columns.by_ref());
+            found[side].extend(pairs.map(|(&value, column)| Found { value, column }));
+            found[side].sort_by(|a, b| b.value.total_cmp(&a.value));
+            let last = ends[side].checked_sub(1).and_then(|last| found[side].get(last));
+            let inner = last.map_or(f64::NEG_INFINITY, |pair| pair.value);
+            copied[side] =
+                innermost_copied(&values[side], block, inner, SAME * options.tolerance * scale);
+        }
+        match end {
+            SweepEnd::Interrupted => {
+                status = LanczosStatus::Interrupted;
+                break;
+            }
+            SweepEnd::OutOfProducts => break,
+            SweepEnd::Converged if next_goals(&found, ends, copied) == [Goal::Count(0); 2] => {
+                status = LanczosStatus::Converged;
+                break;
+            }
+            SweepEnd::Converged => {}
+        }
+    }
+    let vectors = [0, 1].map(|side| {
+        let listed = found[side].iter().take(ends[side]);
+        let columns: Vec<_> = listed.map(|pair| basis.gather(pair.column, 1)).collect();
+        let mut vectors = DMatrix::zeros(basis.rows(), columns.len());
+        columns
+            .iter()
+            .enumerate()
+            .for_each(|(at, column)| vectors.set_column(at, &column.column(0)));
+        vectors
+    });
+    Ok(FoundEnds { vectors, status, products, bytes: basis.bytes() })
+}
+
+/// Vectors of both ends, not measured yet.
+pub(crate) struct FoundEnds {
+    /// Of the low end and of the high end, outermost first.
+    pub vectors: [DMatrix<f64>; 2],
+    status: LanczosStatus,
+    products: usize,
+    bytes: usize,
+}
+
+impl FoundEnds {
+    /// With values and residuals by an operator of which they are eigenvectors.
+    pub fn measured_by<O: SymmetricOperator + ?Sized>(self, operator: &O) -> SpectrumEnds {
+        let Self { vectors, status, products, bytes } = self;
+        let products = products + vectors.iter().map(DMatrix::ncols).sum::<usize>();
+        let [lowest, highest] = vectors.map(|vectors| EigenPairs::measured(operator, vectors));
+        SpectrumEnds { lowest, highest, status, products, bytes }
+    }
+}
+
+/// A locked pair: its value and the column of the basis that is its vector.
+///
+/// Values are coordinates that grow outwards: the low end is the high end of the negative.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    value: f64,
+    column: usize,
+}
+
+/// The innermost value of which a run found as many copies as its blocks can hold, if there is one
+/// beyond `inner`, the last value wanted, of which any copies will do.
+fn innermost_copied(values: &[f64], block: usize, inner: f64, same: f64) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|at| *at > inner + same).collect();
+    sorted.sort_by(f64::total_cmp);
+    let copies = sorted.windows(block).find(|copies| copies[block - 1] - copies[0] <= same)?;
+    Some(copies[0])
+}
+
+/// What is still to be found at either end: more pairs while there are too few, else further copies
+/// of the values that may have some, or whatever else lies beyond the `k`-th.
+fn next_goals(found: &[Vec<Found>; 2], ends: [usize; 2], copied: [Option<f64>; 2]) -> [Goal; 2] {
+    [0, 1].map(|end| {
+        if found[end].len() < ends[end] {
+            return Goal::Count(ends[end] - found[end].len());
+        }
+        let bound = ends[end].checked_sub(1).map(|last| found[end][last].value);
+        match (bound, copied[end]) {
+            (Some(bound), Some(copied)) => Goal::Beyond { bound, copied },
+            _ => Goal::Count(0),
+        }
+    })
+}
+
+/// A later run takes a block as large as the number of copies that may be missing.
+fn block_for(goals: [Goal; 2], options: &LanczosOptions) -> usize {
+    let missing = goals.map(|goal| if let Goal::Count(count) = goal { count } else { 0 });
+    let is_first = goals == options.ends.map(Goal::Count);
+    let wanted = if is_first { 0 } else { missing[0].max(missing[1]) };
+    let most = LARGEST_BLOCK.min(options.basis / 4 - options.ends[0].max(options.ends[1]));
+    wanted.min(most).max(options.block)
+}
+
+/// Forms the operator and decomposes it.
+fn dense_ends<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    ends: [usize; 2],
+) -> Result<SpectrumEnds, LanczosError> {
+    let order = operator.order();
+    let matrix = operator.apply(&DMatrix::identity(order, order));
+    let eigen = symmetric_eigen(matrix)?;
+    let pairs =
+        |chosen: Vec<usize>| EigenPairs::measured(operator, eigen.vectors.select_columns(&chosen));
+    Ok(SpectrumEnds {
+        lowest: pairs((0..ends[0]).collect()),
+        highest: pairs((order - ends[1]..order).rev().collect()),
+        status: LanczosStatus::Converged,
+        products: order,
+        bytes: 8 * order * order,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{HessianProduct, SecondOrder};
+    use linscape_critical::{Architecture, Problem, Progress, Spectrum};
+    use linscape_lapack::symmetric_eigenvalues;
+    use linscape_network::SingularBases;
+    use linscape_points::random_point;
+    use linscape_strata::{FamilyShape, Stratum};
+    use std::ops::ControlFlow;
+
+    fn small_basis(ends: usize) -> LanczosOptions {
+        LanczosOptions { basis: 24.max(4 * (ends + 2)), ..LanczosOptions::for_ends(ends) }
+    }
+
+    fn diagonal(values: &[f64]) -> DMatrix<f64> {
+        DMatrix::from_diagonal(&nalgebra::DVector::from_column_slice(values))
+    }
+
+    #[test]
+    fn copies_beyond_the_block_size_are_found_by_deflation() {
+        // −3 five times, 9 four times and a kernel of 200 in a spectrum spread over [0, 8].
+        let mut values: Vec<f64> = (0..200).map(|at| 8.0 * f64::from(at) / 200.0).collect();
+        values.extend([-3.0; 5]);
+        values.extend([9.0; 4]);
+        values.extend([0.0; 200]);
+        let ends = spectrum_ends(&diagonal(&values), &small_basis(4), &()).expect("finite");
+        assert_eq!(ends.status, LanczosStatus::Converged);
+        assert!(
+            ends.lowest.values.iter().all(|value| (value + 3.0).abs() < 1e-9),
+            "{:?}",
+            ends.lowest.values
+        );
+        assert!(
+            ends.highest.values.iter().all(|value| (value - 9.0).abs() < 1e-9),
+            "{:?}",
+            ends.highest.values
+        );
+    }
+
+    /// A diagonal matrix too large to be formed.
+    struct Diagonal(Vec<f64>);
+
+    impl SymmetricOperator for Diagonal {
+        fn order(&self) -> usize {
+            self.0.len()
+        }
+
+        fn apply_into(&self, vectors: &DMatrix<f64>, images: &mut DMatrix<f64>) {
+            images.copy_from(vectors);
+            for mut image in images.column_iter_mut() {
+                image.iter_mut().zip(&self.0).for_each(|(entry, value)| *entry *= value);
+            }
+        }
+    }
+
+    #[test]
+    fn copies_are_found_where_a_few_steps_from_new_vectors_do_not_show_them() {
+        // Four copies and one more value outside 20,001 that are dense around zero: after a few steps
+        // the residual says that an eigenvalue is near the outermost Ritz value, far inside.
+        let inside = |at: i32| (f64::from(at) / 10_000.0).powi(9);
+        let mut values: Vec<f64> = (-10_000..=10_000).map(inside).collect();
+        values.extend([1.2, 1.2, 1.2, 1.2, 1.1]);
+        let options = LanczosOptions { ends: [0, 3], ..LanczosOptions::for_ends(3) };
+        let ends = spectrum_ends(&Diagonal(values), &options, &()).expect("finite");
+        assert_eq!(ends.status, LanczosStatus::Converged);
+        let found = &ends.highest.values;
+        assert!(found.iter().all(|value| (value - 1.2).abs() < 1e-10), "{found:?}");
+    }
+
+    #[test]
+    fn far_outliers_do_not_spoil_the_other_end() {
+        // Locked and kept vectors of values 10⁵ times the rest leak back at every step.
+        let mut values: Vec<f64> = (0..5_000).map(|at| (f64::from(at) / 500.0).sin()).collect();
+        values.extend([1e5, 9e4, 9e4, 8e4]);
+        values.extend([-1.2, -1.2, -1.1]);
+        let options = LanczosOptions { tolerance: 1e-12, ..LanczosOptions::for_ends(3) };
+        let ends = spectrum_ends(&Diagonal(values), &options, &()).expect("finite");
+        assert_eq!(ends.status, LanczosStatus::Converged);
+        for (found, expected) in ends.lowest.values.iter().zip([-1.2, -1.2, -1.1]) {
+            assert!((found - expected).abs() < 1e-8, "{:?}", ends.lowest.values);
+        }
+        let overlap = ends.lowest.vectors.tr_mul(&ends.highest.vectors).amax();
+        assert!(overlap < 1e-12, "{overlap}");
+    }
+
+    #[test]
+    fn the_ends_at_random_strict_saddles_are_those_of_the_dense_hessian() {
+        let network = Architecture::new(vec![6, 7, 7, 5]).expect("widths");
+        let spectrum = Spectrum::exact_integers(&[9, 7, 4, 2, 1]);
+        let problem = Problem::from_spectrum(network, spectrum).expect("fits");
+        let bases = SingularBases::standard(&problem);
+        let target = bases.target(&problem);
+        let mut checked = 0;
+        for (seed, indices) in
+            [vec![2, 3], vec![3], vec![1, 4], vec![1, 2, 3, 4, 5], vec![]].iter().enumerate()
+        {
+            let subset = problem.subset(indices).expect("exists");
+            let mut stream = RandomStream::new(seed as u64, "lanczos test");
+            let stratum = Stratum::random(&FamilyShape::new(&problem, &subset), &mut stream);
+            let weights =
+                random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("exists");
+            let dense = SecondOrder::new(&weights, &target).expect("fits").hessian();
+            let all = symmetric_eigenvalues(dense).expect("finite");
+            let scale = all[0].abs().max(all[all.len() - 1].abs());
+            let product = HessianProduct::new(&weights, &target).expect("fits");
+            let ends = spectrum_ends(&product, &small_basis(5), &()).expect("finite");
+            assert_eq!(ends.status, LanczosStatus::Converged, "{indices:?}");
+            for at in 0..5 {
+                let (low, high) = (ends.lowest.values[at], ends.highest.values[at]);
+                assert!(
+                    (low - all[at]).abs() < 1e-9 * scale,
+                    "{indices:?}: low {at} {low} {}",
+                    all[at]
+                );
+                let expected = all[all.len() - 1 - at];
+                assert!(
+                    (high - expected).abs() < 1e-9 * scale,
+                    "{indices:?}: high {at} {high} {expected}"
+                );
+                assert!(ends.lowest.residuals[at] <= 1e-9 * scale);
+                assert!(ends.highest.residuals[at] <= 1e-9 * scale);
+            }
+            let overlap = ends.lowest.vectors.transpose() * &ends.lowest.vectors;
+            assert!((overlap - DMatrix::<f64>::identity(5, 5)).amax() < 1e-9);
+            checked += 1;
+        }
+        assert_eq!(checked, 5);
+    }
+
+    #[test]
+    fn a_zero_operator_has_only_zeros() {
+        let ends = spectrum_ends(&DMatrix::zeros(300, 300), &small_basis(3), &()).expect("finite");
+        assert_eq!((ends.lowest.values, ends.highest.values), (vec![0.0; 3], vec![0.0; 3]));
+        assert_eq!(ends.status, LanczosStatus::Converged);
+    }
+
+    #[test]
+    fn a_limit_or_an_interruption_leaves_the_pairs_found_so_far_with_honest_residuals() {
+        struct Stop;
+        impl Observer for Stop {
+            fn advance(&self, _progress: Progress) -> ControlFlow<()> {
+                ControlFlow::Break(())
+            }
+        }
+        let values: Vec<f64> = (0..500).map(|at| f64::from(at).sqrt()).collect();
+        let matrix = diagonal(&values);
+        let few = LanczosOptions { most_products: 16, ..small_basis(3) };
+        let limited = spectrum_ends(&matrix, &few, &()).expect("finite");
+        assert_eq!(limited.status, LanczosStatus::PartiallyConverged);
+        assert!(limited.highest.residuals[0] > 1e-10 && limited.highest.values[0] < 22.4);
+        let stopped = spectrum_ends(&matrix, &small_basis(3), &Stop).expect("finite");
+        assert_eq!(stopped.status, LanczosStatus::Interrupted);
+    }
+
+    #[test]
+    fn the_high_end_alone_comes_without_the_low_one() {
+        // A low end that an iteration would not reach: 300 values within 10⁻¹² of zero.
+        let values: Vec<f64> = (0..400)
+            .map(|at| if at < 300 { 1e-12 * f64::from(at) } else { f64::from(at) })
+            .collect();
+        let options = LanczosOptions { basis: 24, ..LanczosOptions::at_top(2) };
+        let ends = spectrum_ends(&diagonal(&values), &options, &()).expect("finite");
+        assert_eq!((ends.status, ends.lowest.values.len()), (LanczosStatus::Converged, 0));
+        assert!((ends.highest.values[1] - 398.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn too_many_pairs_or_too_small_a_basis_are_refused() {
+        let matrix = DMatrix::identity(9, 9);
+        let error = spectrum_ends(&matrix, &LanczosOptions::for_ends(5), &()).expect_err("9 < 10");
+        assert_eq!(error, LanczosError::TooMany { ends: 5, order: 9 });
+        let small = LanczosOptions { basis: 8, ..LanczosOptions::for_ends(2) };
+        assert!(matches!(
+            spectrum_ends(&matrix, &small, &()),
+            Err(LanczosError::SmallBasis { .. })
+        ));
+        let dense = spectrum_ends(&matrix, &LanczosOptions::for_ends(4), &()).expect("finite");
+        assert_eq!(dense.lowest.values, vec![1.0; 4]);
+    }
+}

@@ -1,0 +1,254 @@
+//! The Hessian's spectrum at given weights, whole or from both ends.
+
+use crate::{
+    EigenPairs, HessianProduct, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds,
+    SymmetricOperator,
+};
+use linscape_critical::Observer;
+use linscape_lapack::symmetric_eigen;
+use linscape_network::Weights;
+use nalgebra::DMatrix;
+
+/// How a spectrum was computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpectrumMethod {
+    /// All eigenvalues of the Hessian, formed and decomposed.
+    Dense,
+    /// Both ends only.
+    Lanczos {
+        /// How the iteration ended.
+        status: LanczosStatus,
+        /// Hessian–vector products used.
+        products: usize,
+        /// Bytes of the basis.
+        bytes: usize,
+    },
+}
+
+impl SpectrumMethod {
+    /// What is to be said of both ends.
+    #[must_use]
+    pub fn of_ends(ends: &SpectrumEnds) -> Self {
+        let &SpectrumEnds { status, products, bytes, .. } = ends;
+        Self::Lanczos { status, products, bytes }
+    }
+
+    /// Of this computation and another one after it: the worse status, products together.
+    #[must_use]
+    pub fn followed_by(self, next: &SpectrumEnds) -> Self {
+        match self {
+            Self::Dense => Self::of_ends(next),
+            Self::Lanczos { status, products, bytes } => Self::Lanczos {
+                status: status.max(next.status),
+                products: products + next.products,
+                bytes: bytes.max(next.bytes),
+            },
+        }
+    }
+}
+
+/// Equal eigenvalues and their eigenspace.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpectrumRow {
+    /// Their mean.
+    pub value: f64,
+    /// How many were found.
+    pub multiplicity: usize,
+    /// Whether there may be more copies: the innermost value of a listed end.
+    pub may_be_more: bool,
+    /// Eigenvalues up to this one, all `N` counted.
+    pub cumulative: usize,
+    /// Largest residual `‖H v − λ v‖` of its eigenvectors.
+    pub residual: f64,
+    /// Share of each layer in the squared norm, averaged over the eigenspace: unlike the share in a
+    /// single eigenvector it does not depend on the basis chosen.
+    pub layers: Vec<f64>,
+}
+
+/// The spectrum at given weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeightsSpectrum {
+    /// How it was computed.
+    pub method: SpectrumMethod,
+    /// Eigenpairs, values nondecreasing: all of them, or the low end followed by the high end.
+    pub pairs: EigenPairs,
+    /// The same, equal values together.
+    pub rows: Vec<SpectrumRow>,
+}
+
+/// Relative to the largest eigenvalue: values this close are listed as one.
+const EQUAL: f64 = 1e-9;
+
+impl WeightsSpectrum {
+    /// All eigenpairs of a Hessian of order up to `dense_limit`, otherwise some at each end.
+    ///
+    /// # Errors
+    /// When a decomposition fails or more pairs are asked for than there are.
+    ///
+    /// # Complexity
+    /// Dense: `O(N³)` time and about `40 N²` bytes. Else as [`HessianProduct::ends`].
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_network::Weights;
+    /// use linscape_curvature::{HessianProduct, LanczosOptions, WeightsSpectrum};
+    /// use nalgebra::DMatrix;
+    /// // L = ½(2 − w₂w₁)² at the origin: eigenvalues ±2, shared by both layers.
+    /// let weights = Weights::new(vec![DMatrix::zeros(1, 1), DMatrix::zeros(1, 1)])?;
+    /// let hessian = HessianProduct::new(&weights, &DMatrix::from_element(1, 1, 2.0))?;
+    /// let options = LanczosOptions::for_ends(1);
+    /// let spectrum = WeightsSpectrum::new(&weights, &hessian, 100, &options, &())?;
+    /// assert!((spectrum.rows[1].value - 2.0).abs() < 1e-14);
+    /// assert!((spectrum.rows[1].layers[0] - 0.5).abs() < 1e-14);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn new(
+        weights: &Weights,
+        hessian: &HessianProduct,
+        dense_limit: usize,
+        options: &LanczosOptions,
+        observer: &dyn Observer,
+    ) -> Result<Self, LanczosError> {
+        let order = hessian.order();
+        let (method, pairs, listed_low) = if order <= dense_limit {
+            (SpectrumMethod::Dense, dense(hessian)?, order)
+        } else {
+            let ends = hessian.ends(options, observer)?;
+            (SpectrumMethod::of_ends(&ends), joined(&ends), ends.lowest.values.len())
+        };
+        let rows = rows(weights, &pairs, listed_low, order);
+        Ok(Self { method, pairs, rows })
+    }
+
+    /// The largest eigenvalue.
+    #[must_use]
+    pub fn largest(&self) -> Option<f64> {
+        self.pairs.values.last().copied()
+    }
+}
+
+/// All pairs; the residuals are those of the products, which share nothing with the decomposition.
+fn dense(hessian: &HessianProduct) -> Result<EigenPairs, LanczosError> {
+    let order = hessian.order();
+    let eigen = symmetric_eigen(hessian.apply(&DMatrix::identity(order, order)))?;
+    let mut rest = hessian.apply(&eigen.vectors);
+    for (at, value) in eigen.values.iter().enumerate() {
+        rest.column_mut(at).axpy(-value, &eigen.vectors.column(at), 1.0);
+    }
+    let residuals = rest.column_iter().map(|column| column.norm()).collect();
+    Ok(EigenPairs { values: eigen.values, residuals, vectors: eigen.vectors })
+}
+
+/// The low end followed by the high end, values nondecreasing.
+fn joined(ends: &SpectrumEnds) -> EigenPairs {
+    let low = ends.lowest.values.len();
+    let high = ends.highest.values.len();
+    let join = |low: &[f64], high: &[f64]| low.iter().chain(high.iter().rev()).copied().collect();
+    let mut vectors = DMatrix::zeros(ends.lowest.vectors.nrows(), low + high);
+    vectors.columns_mut(0, low).copy_from(&ends.lowest.vectors);
+    for at in 0..high {
+        vectors.column_mut(low + at).copy_from(&ends.highest.vectors.column(high - 1 - at));
+    }
+    EigenPairs {
+        values: join(&ends.lowest.values, &ends.highest.values),
+        residuals: join(&ends.lowest.residuals, &ends.highest.residuals),
+        vectors,
+    }
+}
+
+/// Groups equal values within each end; `listed_low` pairs are counted from below, the others from
+/// above.
+fn rows(
+    weights: &Weights,
+    pairs: &EigenPairs,
+    listed_low: usize,
+    order: usize,
+) -> Vec<SpectrumRow> {
+    let values = &pairs.values;
+    let scale = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let is_whole = listed_low == order;
+    let mut rows: Vec<SpectrumRow> = Vec::new();
+    let mut first = 0;
+    for at in 0..values.len() {
+        let is_last = at + 1 == values.len() || at + 1 == listed_low;
+        if !is_last && values[at + 1] - values[first] <= EQUAL * scale {
+            continue;
+        }
+        let multiplicity = at + 1 - first;
+        let touches_gap = at + 1 == listed_low || first == listed_low;
+        let hidden = if at < listed_low { 0 } else { order - values.len() };
+        rows.push(SpectrumRow {
+            value: values[first..=at].iter().sum::<f64>() / multiplicity as f64,
+            multiplicity,
+            may_be_more: touches_gap && !is_whole,
+            cumulative: at + 1 + hidden,
+            residual: pairs.residuals[first..=at].iter().fold(0.0, |most, r| most.max(*r)),
+            layers: layer_shares(weights, &pairs.vectors, first, multiplicity),
+        });
+        first = at + 1;
+    }
+    rows
+}
+
+/// Mean share of each layer in the squared norms of some columns.
+fn layer_shares(weights: &Weights, vectors: &DMatrix<f64>, first: usize, count: usize) -> Vec<f64> {
+    let mut start = 0;
+    let share = |matrix: &DMatrix<f64>| {
+        let block = vectors.view((start, first), (matrix.len(), count));
+        start += matrix.len();
+        block.norm_squared() / count as f64
+    };
+    weights.matrices().iter().map(share).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
+    use linscape_network::RandomMatrices as _;
+    use linscape_network::{CriticalPoint, SingularBases};
+    use linscape_strata::{balanced_spectrum, merged_spectrum};
+
+    #[test]
+    fn at_a_balanced_point_all_three_roads_give_the_same_multiplicities() {
+        let network = Architecture::new(vec![5, 6, 6, 5]).expect("widths");
+        let spectrum = Spectrum::exact_integers(&[9, 5, 4, 2, 1]);
+        let problem = Problem::from_spectrum(network, spectrum).expect("fits");
+        let bases = SingularBases::standard(&problem);
+        let subset = problem.subset(&[2, 3]).expect("exists");
+        let weights = CriticalPoint::balanced(&problem, &bases, &subset).weights;
+        let hessian = HessianProduct::new(&weights, &bases.target(&problem)).expect("fits");
+        let options = LanczosOptions { basis: 32, ..LanczosOptions::for_ends(4) };
+        let closed = merged_spectrum(&balanced_spectrum(&problem, &subset));
+        let dense = WeightsSpectrum::new(&weights, &hessian, 1000, &options, &()).expect("finite");
+        assert_eq!(dense.rows.len(), closed.len());
+        let mut total = 0;
+        for (row, exact) in dense.rows.iter().zip(&closed) {
+            assert!((row.value - exact.value).abs() < 1e-11, "{row:?} {exact:?}");
+            total += exact.multiplicity;
+            assert_eq!((row.multiplicity, row.cumulative), (exact.multiplicity, total));
+            assert!((row.layers.iter().sum::<f64>() - 1.0).abs() < 1e-12 && row.residual < 1e-11);
+            assert!(!row.may_be_more);
+        }
+        let ends = WeightsSpectrum::new(&weights, &hessian, 10, &options, &()).expect("finite");
+        assert!(matches!(ends.method, SpectrumMethod::Lanczos { .. }));
+        let (low, high) = (&ends.rows[0], &ends.rows[ends.rows.len() - 1]);
+        assert!((low.value - closed[0].value).abs() < 1e-8 && low.cumulative == 1);
+        assert!((high.value - closed[closed.len() - 1].value).abs() < 1e-8);
+        assert_eq!(high.cumulative, weights.parameters());
+        assert_eq!(ends.rows.iter().filter(|row| row.may_be_more).count(), 2);
+    }
+
+    #[test]
+    fn a_hessian_of_random_weights_has_orthonormal_eigenvectors_with_small_residuals() {
+        let mut stream = RandomStream::new(4, "weights spectrum");
+        let weights =
+            Weights::new(vec![stream.gaussian(3, 4), stream.gaussian(2, 3)]).expect("chain");
+        let hessian = HessianProduct::new(&weights, &stream.gaussian(2, 4)).expect("fits");
+        let options = LanczosOptions::for_ends(2);
+        let spectrum = WeightsSpectrum::new(&weights, &hessian, 18, &options, &()).expect("finite");
+        assert_eq!(spectrum.pairs.values.len(), 18);
+        assert!(spectrum.pairs.residuals.iter().all(|residual| *residual < 1e-9));
+        assert_eq!(spectrum.largest(), spectrum.pairs.values.last().copied());
+    }
+}

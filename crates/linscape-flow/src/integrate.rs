@@ -1,0 +1,22 @@
+//! Following the flow: backward differences in an aligned frame, or explicit Runge–Kutta.
+
+mod aligned_hessian;
+mod alignment;
+mod backward_differences;
+mod conjugate_gradients;
+mod explicit_flow;
+mod implicit_flow;
+mod integrator;
+mod newton;
+mod stiff_equation;
+
+pub use integrator::{Integrator, Method, UnknownMethod};
+
+pub(crate) use aligned_hessian::AlignedHessian;
+pub(crate) use alignment::Alignment;
+pub(crate) use backward_differences::BackwardDifferences;
+pub(crate) use conjugate_gradients::conjugate_gradients;
+pub(crate) use explicit_flow::ExplicitFlow;
+pub(crate) use implicit_flow::ImplicitFlow;
+pub(crate) use newton::{Correction, Newton};
+pub(crate) use stiff_equation::StiffEquation;

@@ -1,0 +1,156 @@
+//! Gradient flow as a stiff equation.
+
+use crate::integrate::{AlignedHessian, Alignment, StiffEquation, conjugate_gradients};
+use crate::motion::ErrorMeasure;
+use crate::{Frame, GradientFlow, Tolerances, Workspace};
+use linscape_curvature::HessianProduct;
+use linscape_lapack::DecompositionError;
+use linscape_network::Weights;
+use nalgebra::DMatrix;
+
+/// How exactly linear systems are solved once the aligned blocks alone are not enough.
+const KRYLOV_TOLERANCE: f64 = 0.1;
+
+/// Most Hessian products for one linear system.
+const MOST_PRODUCTS: usize = 200;
+
+/// Gradient flow in a frame that follows the weights, so that `I + c H` is nearly block diagonal.
+///
+/// The Jacobian is `−H`. Systems are solved by the blocks of [`AlignedHessian`]; when Newton's
+/// iteration does not get along with that, by conjugate gradients on the exact Hessian, from its
+/// products alone, with the blocks as preconditioner. Nothing of order `N²` is formed.
+#[derive(Debug)]
+pub(crate) struct ImplicitFlow {
+    alignment: Alignment,
+    frame: Frame,
+    /// The flow in the frame.
+    flow: GradientFlow,
+    workspace: Workspace,
+    measure: ErrorMeasure,
+    blocks: AlignedHessian,
+    /// Where the Jacobian was taken.
+    linearised_at: Option<Weights>,
+    c: f64,
+    by_products: bool,
+    /// Hessian products so far.
+    products: u64,
+}
+
+impl ImplicitFlow {
+    pub fn new(
+        flow: &GradientFlow,
+        tolerances: Tolerances,
+        state: &[f64],
+    ) -> Result<Self, DecompositionError> {
+        Ok(Self {
+            alignment: Alignment::of(flow)?,
+            frame: Frame::standard(flow),
+            flow: flow.clone(),
+            workspace: flow.workspace(),
+            measure: ErrorMeasure::new(flow, tolerances),
+            blocks: AlignedHessian::new(flow, state),
+            linearised_at: None,
+            c: 0.0,
+            by_products: flow.stretches().is_some(),
+            products: 0,
+        })
+    }
+
+    /// The frame in which states are read.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// Hessian products so far.
+    pub fn products(&self) -> u64 {
+        self.products
+    }
+
+    /// Turns the frame so that it is aligned with a state.
+    fn turn(
+        &mut self,
+        state: &[f64],
+        carried: &mut DMatrix<f64>,
+    ) -> Result<(), DecompositionError> {
+        let inner = self.alignment.turn(&self.flow, state)?;
+        let mut read = vec![0.0; state.len()];
+        for mut column in carried.column_iter_mut() {
+            inner.read(column.as_slice(), &mut read);
+            column.copy_from_slice(&read);
+        }
+        self.flow = self.flow.in_frame(&inner);
+        self.frame = self.frame.followed_by(&inner);
+        Ok(())
+    }
+}
+
+impl StiffEquation for ImplicitFlow {
+    fn order(&self) -> usize {
+        self.flow.order()
+    }
+
+    fn velocity(&mut self, state: &[f64], velocity: &mut [f64]) {
+        self.workspace.velocity(&self.flow, state, velocity);
+    }
+
+    fn measure_at(&mut self, state: &[f64]) {
+        self.measure.measure_at(state);
+    }
+
+    fn size(&self, error: &[f64]) -> f64 {
+        self.measure.size(error)
+    }
+
+    fn linearise(&mut self, state: &[f64], carried: &mut DMatrix<f64>) {
+        // The state travels with the differences, as one more column.
+        let mut all = carried.clone().insert_column(0, 0.0);
+        all.column_mut(0).copy_from_slice(state);
+        // Without a new frame the old one still serves.
+        if self.turn(state, &mut all).is_ok() {
+            carried.copy_from(&all.columns(1, carried.ncols()));
+        }
+        let state = &all.as_slice()[..state.len()];
+        self.blocks = AlignedHessian::new(&self.flow, state);
+        self.linearised_at = self.flow.weights_of(state).ok();
+        // Where inputs are stretched the blocks leave couplings out, and an update by them alone can
+        // be small with nothing solved.
+        self.by_products = self.flow.stretches().is_some();
+    }
+
+    fn prepare(&mut self, c: f64) {
+        self.c = c;
+        self.blocks.factorise(c);
+    }
+
+    fn solve(&mut self, right: &[f64], solution: &mut [f64]) -> bool {
+        let hessian = self.linearised_at.as_ref().filter(|_| self.by_products);
+        let Some(hessian) = hessian.and_then(|weights| product(&self.flow, weights)) else {
+            self.blocks.solve(right, solution);
+            return true;
+        };
+        let c = self.c;
+        let apply = |vector: &[f64], image: &mut [f64]| {
+            hessian.apply_to(vector, image);
+            image.iter_mut().zip(vector).for_each(|(image, entry)| *image = entry + c * *image);
+        };
+        let blocks = &self.blocks;
+        let precondition = |vector: &[f64], image: &mut [f64]| blocks.solve(vector, image);
+        let (tolerance, most) = (KRYLOV_TOLERANCE, MOST_PRODUCTS);
+        let solved = conjugate_gradients(apply, precondition, right, solution, tolerance, most);
+        self.products += solved.products as u64;
+        solved.converged
+    }
+
+    fn insist(&mut self) -> bool {
+        !std::mem::replace(&mut self.by_products, true)
+    }
+}
+
+/// The Hessian of the flow's loss at weights; none when they do not fit, which they do.
+fn product(flow: &GradientFlow, weights: &Weights) -> Option<HessianProduct> {
+    let product = match flow.stretches() {
+        None => HessianProduct::new(weights, flow.target()),
+        Some(d) => HessianProduct::on_inputs(weights, flow.target(), &DMatrix::from_diagonal(d)),
+    };
+    Some(product.ok()?.scaled(flow.factor()))
+}

@@ -1,0 +1,205 @@
+//! Gradient descent with a fixed step: the discrete counterpart of the flow.
+
+use crate::{GradientFlow, IntegrationError, Motion, Work, Workspace};
+use linscape_critical::RandomStream;
+use linscape_lapack::multiply;
+use linscape_network::{Dataset, Reduction};
+use nalgebra::DMatrix;
+use thiserror::Error;
+
+/// Gradient descent `W ← W − η ∂L/∂W`, on all samples or on batches drawn without replacement, no
+/// momentum. Time is the number of steps times `η`, as for the flow that it follows.
+///
+/// # Examples
+/// One weight, `L = ½ (2 − w)²`, step ½: the residual halves.
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_network::Reduction;
+/// use linscape_flow::{Coordinates, GradientDescent, GradientFlow, Motion};
+/// let problem = Problem::from_spectrum(Architecture::new(vec![1, 1])?, Spectrum::exact_integers(&[2]))?;
+/// let flow = GradientFlow::new(&Reduction::of_spectrum(problem), Coordinates::Whitened);
+/// let mut descent = GradientDescent::new(&flow, vec![0.0], 0.5)?;
+/// descent.advance()?;
+/// descent.advance()?;
+/// assert_eq!((descent.time(), descent.state()), (1.0, vec![1.5]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Source: `docs/theory.md`, "Gradient flow".
+#[derive(Debug)]
+pub struct GradientDescent {
+    flow: GradientFlow,
+    workspace: Workspace,
+    step: f64,
+    state: Vec<f64>,
+    previous: Vec<f64>,
+    velocity: Vec<f64>,
+    work: Work,
+    batches: Option<Batches>,
+}
+
+/// Why a descent cannot start.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum DescentStepError {
+    /// A step that is no positive number.
+    #[error("a step size is positive and finite, got {given}")]
+    Step {
+        /// The step given.
+        given: f64,
+    },
+    /// A batch of no sample or of more than there are.
+    #[error("a batch holds between 1 and {samples} samples, got {given}")]
+    Batch {
+        /// The size given.
+        given: usize,
+        /// Samples there are.
+        samples: usize,
+    },
+}
+
+/// Samples in an order that is shuffled for every pass.
+#[derive(Debug)]
+struct Batches {
+    /// `X V` with `V` the directions of the inputs, `m × ρ`: what the state's first layer reads.
+    inputs: DMatrix<f64>,
+    /// `m × d_h`.
+    targets: DMatrix<f64>,
+    size: usize,
+    order: Vec<usize>,
+    next: usize,
+    stream: RandomStream,
+}
+
+impl GradientDescent {
+    /// Descent on the whole loss from a state of the flow.
+    ///
+    /// # Errors
+    /// When the step is not positive.
+    pub fn new(flow: &GradientFlow, state: Vec<f64>, step: f64) -> Result<Self, DescentStepError> {
+        if !(step > 0.0 && step.is_finite()) {
+            return Err(DescentStepError::Step { given: step });
+        }
+        Ok(Self {
+            workspace: flow.workspace(),
+            flow: flow.clone(),
+            step,
+            previous: state.clone(),
+            velocity: vec![0.0; state.len()],
+            state,
+            work: Work::default(),
+            batches: None,
+        })
+    }
+
+    /// The same with each gradient taken on a batch of samples, scaled to estimate the whole.
+    ///
+    /// # Errors
+    /// When a batch is empty or larger than the data.
+    ///
+    /// # Panics
+    /// When flow and data belong to different problems, or the flow runs in whitened coordinates.
+    pub fn on_batches(
+        mut self,
+        reduction: &Reduction,
+        data: &Dataset,
+        size: usize,
+        stream: RandomStream,
+    ) -> Result<Self, DescentStepError> {
+        let samples = data.samples();
+        if size == 0 || size > samples {
+            return Err(DescentStepError::Batch { given: size, samples });
+        }
+        let stretches = self.flow.stretches().expect("a flow on data");
+        // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
+        let mut inputs = reduction.whiten(data.inputs());
+        for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
+            column.unscale_mut(*stretch);
+        }
+        let targets = data.targets().clone();
+        let order = (0..samples).collect();
+        let next = samples;
+        self.batches = Some(Batches { inputs, targets, size, order, next, stream });
+        Ok(self)
+    }
+}
+
+impl Batches {
+    /// The next samples, in columns: `ρ × b` and `d_h × b`.
+    fn draw(&mut self) -> (DMatrix<f64>, DMatrix<f64>) {
+        let samples = self.order.len();
+        if self.next + self.size > samples {
+            for at in (1..samples).rev() {
+                self.order.swap(at, self.stream.below(at + 1));
+            }
+            self.next = 0;
+        }
+        let chosen = &self.order[self.next..self.next + self.size];
+        self.next += self.size;
+        (self.inputs.select_rows(chosen).transpose(), self.targets.select_rows(chosen).transpose())
+    }
+
+    /// Writes `−(m/b) ∂L_B/∂W` for the loss of a batch.
+    fn velocity(&mut self, flow: &GradientFlow, state: &[f64], velocity: &mut [f64]) {
+        let (inputs, targets) = self.draw();
+        let weight = flow.factor() * self.order.len() as f64 / self.size as f64;
+        let layers: Vec<DMatrix<f64>> = flow
+            .layers(state)
+            .iter()
+            .map(|layer| {
+                let (rows, columns) = layer.shape();
+                DMatrix::from_column_slice(rows, columns, layer.entries())
+            })
+            .collect();
+        let mut carried = vec![inputs];
+        for layer in &layers {
+            carried.push(multiply(layer, &carried[carried.len() - 1]));
+        }
+        let mut error = targets - &carried[layers.len()];
+        let mut end = velocity.len();
+        for (i, layer) in layers.iter().enumerate().rev() {
+            let gradient = multiply(&error, &carried[i].transpose()) * weight;
+            velocity[end - layer.len()..end].copy_from_slice(gradient.as_slice());
+            end -= layer.len();
+            error = layer.transpose() * error;
+        }
+    }
+}
+
+impl Motion for GradientDescent {
+    fn advance(&mut self) -> Result<(), IntegrationError> {
+        match &mut self.batches {
+            None => {
+                self.workspace.velocity(&self.flow, &self.state, &mut self.velocity);
+            }
+            Some(batches) => batches.velocity(&self.flow, &self.state, &mut self.velocity),
+        }
+        self.previous.copy_from_slice(&self.state);
+        for (entry, velocity) in self.state.iter_mut().zip(&self.velocity) {
+            *entry += self.step * velocity;
+        }
+        self.work.steps += 1;
+        self.work.evaluations += 1;
+        Ok(())
+    }
+
+    fn time(&self) -> f64 {
+        self.work.steps as f64 * self.step
+    }
+
+    fn previous_time(&self) -> f64 {
+        self.work.steps.saturating_sub(1) as f64 * self.step
+    }
+
+    fn state(&self) -> Vec<f64> {
+        self.state.clone()
+    }
+
+    /// Nothing lies between two steps: the one before, until the next is reached.
+    fn interpolate(&mut self, time: f64) -> Vec<f64> {
+        if time < self.time() { self.previous.clone() } else { self.state.clone() }
+    }
+
+    fn work(&self) -> Work {
+        self.work
+    }
+}

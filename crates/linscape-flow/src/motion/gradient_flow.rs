@@ -1,0 +1,351 @@
+//! The vector field of training.
+
+use crate::Frame;
+use linscape_critical::Problem;
+use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
+use linscape_network::{Reduction, Weights, WeightsError};
+use nalgebra::{DMatrix, DVector};
+use thiserror::Error;
+
+/// Gradient flow `Ẇ_i = −∂L/∂W_i` of a deep linear network,
+///
+/// `Ẇ_i = f · W_{h:i+1}ᵀ R D W_{i−1:1}ᵀ`, `R = Σ − W_h⋯W_1 D`,
+///
+/// on states that are flat vectors of the layers, `W_1` first, each column by column. `f` is the
+/// factor of the loss convention. In whitened coordinates `D` is the identity; in the data's own,
+/// with `Xᵀ = Q D Vᵀ`, it holds the nonzero singular values of the inputs and the state's first
+/// layer is `W_1 V`, of shape `d_1 × rank X`: what `W_1` does to input directions without data never
+/// moves, and the rest moves as the data's flow does.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_network::{Reduction, Weights};
+/// use linscape_flow::{Coordinates, GradientFlow};
+/// use nalgebra::DMatrix;
+/// let problem = Problem::from_spectrum(Architecture::new(vec![1, 1, 1])?, Spectrum::exact_integers(&[2]))?;
+/// let flow = GradientFlow::new(&Reduction::of_spectrum(problem), Coordinates::Whitened);
+/// let weights = Weights::new(vec![DMatrix::from_element(1, 1, 3.0), DMatrix::from_element(1, 1, 0.5)])?;
+/// let mut velocity = vec![0.0; 2];
+/// let loss = flow.workspace().velocity(&flow, &flow.state_of(&weights)?, &mut velocity);
+/// // R = 2 − 1.5: ẇ₁ = w₂ R, ẇ₂ = R w₁, L = ½ R².
+/// assert_eq!((loss, velocity), (0.125, vec![0.25, 1.5]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Source: `docs/theory.md`, "Gradient flow".
+#[derive(Debug, Clone)]
+pub struct GradientFlow {
+    target: DMatrix<f64>,
+    stretches: Option<DVector<f64>>,
+    factor: f64,
+    offset: f64,
+    widths: Vec<usize>,
+}
+
+/// The coordinates in which weights move; their flows differ unless the inputs are white.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coordinates {
+    /// Those of the data, as training sees them.
+    Data,
+    /// Those of the theory: `W_1` absorbs the inputs.
+    Whitened,
+}
+
+impl Coordinates {
+    /// The name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Whitened => "whitened",
+        }
+    }
+}
+
+/// Weights that do not belong to a flow.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StateError {
+    /// Another network.
+    #[error("the weights have widths {given:?}, and the flow moves widths {wanted:?}")]
+    Widths {
+        /// Widths of the weights.
+        given: Vec<usize>,
+        /// Widths of the flow, `rank X` first.
+        wanted: Vec<usize>,
+    },
+    /// Entries that are not finite.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+}
+
+impl GradientFlow {
+    /// The flow of a problem on its data.
+    #[must_use]
+    pub fn new(reduction: &Reduction, coordinates: Coordinates) -> Self {
+        let problem = reduction.problem();
+        let stretches = match coordinates {
+            Coordinates::Data => reduction.stretches().map(DVector::from_vec),
+            Coordinates::Whitened => None,
+        };
+        let mut widths = problem.architecture().widths().to_vec();
+        widths[0] = problem.input_rank();
+        let (target, factor) = (reduction.bases().target(problem), problem.factor());
+        Self { target, stretches, factor, offset: problem.loss_offset(), widths }
+    }
+
+    /// The whitened flow of a problem whose `Σ` is the given matrix.
+    ///
+    /// # Panics
+    /// When the matrix is not `d_h × rank X`.
+    #[must_use]
+    pub fn towards(problem: &Problem, target: DMatrix<f64>) -> Self {
+        let mut widths = problem.architecture().widths().to_vec();
+        widths[0] = problem.input_rank();
+        assert_eq!(target.shape(), (problem.architecture().output(), widths[0]), "Σ fits");
+        let (factor, offset) = (problem.factor(), problem.loss_offset());
+        Self { target, stretches: None, factor, offset, widths }
+    }
+
+    /// `rank X, d_1, …, d_h`.
+    #[must_use]
+    pub fn widths(&self) -> &[usize] {
+        &self.widths
+    }
+
+    /// Number of layers `h`.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.widths.len() - 1
+    }
+
+    /// Length of a state.
+    #[must_use]
+    pub fn order(&self) -> usize {
+        self.widths.windows(2).map(|pair| pair[0] * pair[1]).sum()
+    }
+
+    /// `Σ`, of shape `d_h × rank X`.
+    #[must_use]
+    pub fn target(&self) -> &DMatrix<f64> {
+        &self.target
+    }
+
+    /// The factor of the loss convention.
+    #[must_use]
+    pub fn factor(&self) -> f64 {
+        self.factor
+    }
+
+    /// `D`, unless it is the identity.
+    #[must_use]
+    pub fn stretches(&self) -> Option<&DVector<f64>> {
+        self.stretches.as_ref()
+    }
+
+    /// The state of weights of widths `rank X, d_1, …, d_h`.
+    ///
+    /// # Errors
+    /// When the widths are others.
+    pub fn state_of(&self, weights: &Weights) -> Result<Vec<f64>, StateError> {
+        let given = weights.widths();
+        if given != self.widths {
+            return Err(StateError::Widths { given, wanted: self.widths.clone() });
+        }
+        Ok(weights.matrices().iter().flat_map(|matrix| matrix.iter().copied()).collect())
+    }
+
+    /// The state of layers whose first one is in whitened coordinates: `W_1 ↦ W_1 D⁻¹` where the
+    /// flow runs in the data's.
+    ///
+    /// # Panics
+    /// When the layers have other shapes.
+    #[must_use]
+    pub fn state_of_whitened(&self, layers: &[DMatrix<f64>]) -> Vec<f64> {
+        let mut state: Vec<f64> = layers.iter().flat_map(|layer| layer.iter().copied()).collect();
+        assert_eq!(state.len(), self.order(), "layers of this flow");
+        self.scale_first(&mut state, |stretch| 1.0 / stretch);
+        state
+    }
+
+    /// The layers of a state, the first one in whitened coordinates: `W_1 D`.
+    ///
+    /// # Errors
+    /// When an entry is not finite.
+    pub fn whitened(&self, state: &[f64]) -> Result<Weights, WeightsError> {
+        let mut state = state.to_vec();
+        self.scale_first(&mut state, |stretch| stretch);
+        self.weights_of(&state)
+    }
+
+    fn scale_first(&self, state: &mut [f64], factor: impl Fn(f64) -> f64) {
+        let Some(stretches) = &self.stretches else { return };
+        let columns = state.chunks_exact_mut(self.widths[1]);
+        for (column, stretch) in columns.zip(stretches.iter()) {
+            for entry in column {
+                *entry *= factor(*stretch);
+            }
+        }
+    }
+
+    /// The weights of a state.
+    ///
+    /// # Errors
+    /// When an entry is not finite.
+    ///
+    /// # Panics
+    /// When the state is not of length [`order`](Self::order).
+    pub fn weights_of(&self, state: &[f64]) -> Result<Weights, WeightsError> {
+        let layers = self.layers(state);
+        let matrix = |layer: &Factor<'_>| {
+            DMatrix::from_column_slice(layer.shape().0, layer.shape().1, layer.entries())
+        };
+        Weights::new(layers.iter().map(matrix).collect())
+    }
+
+    /// The end-to-end map in whitened coordinates, `W_h⋯W_1 D`.
+    #[must_use]
+    pub fn product(&self, state: &[f64]) -> DMatrix<f64> {
+        let mut workspace = self.workspace();
+        workspace.forward(self, &self.layers(state));
+        workspace.inputs.pop().unwrap_or_default()
+    }
+
+    /// The layers of a state.
+    pub(crate) fn layers<'s>(&self, state: &'s [f64]) -> Vec<Factor<'s>> {
+        assert_eq!(state.len(), self.order(), "a state of as many numbers as weights");
+        let mut rest = state;
+        let layer = |pair: &[usize]| {
+            let (entries, after) = rest.split_at(pair[0] * pair[1]);
+            rest = after;
+            Factor::new(entries, pair[1], pair[0])
+        };
+        self.widths.windows(2).map(layer).collect()
+    }
+
+    /// The same flow seen in other orthogonal bases of the layers: gradient flow commutes with
+    /// orthogonal changes of basis.
+    pub(crate) fn in_frame(&self, frame: &Frame) -> Self {
+        let turned = multiply_transposed(frame.output(), &self.target);
+        // What stretches the inputs is diagonal only in the basis it came with.
+        let target = match &self.stretches {
+            None => multiply(&turned, frame.input()),
+            Some(_) => turned,
+        };
+        Self { target, ..self.clone() }
+    }
+
+    /// Buffers for evaluating the flow many times.
+    #[must_use]
+    pub fn workspace(&self) -> Workspace {
+        let samples = self.widths[0];
+        let matrices = || self.widths[1..].iter().map(|&width| DMatrix::zeros(width, samples));
+        Workspace { inputs: matrices().collect(), errors: matrices().collect() }
+    }
+
+    /// The loss of a state, offset included.
+    #[must_use]
+    pub fn loss(&self, state: &[f64]) -> f64 {
+        let residual = &self.target - self.product(state);
+        self.offset + self.factor * 0.5 * residual.norm_squared()
+    }
+
+    /// The norm of the gradient over all layers.
+    #[must_use]
+    pub fn gradient_norm(&self, state: &[f64]) -> f64 {
+        let mut velocity = vec![0.0; state.len()];
+        self.workspace().velocity(self, state, &mut velocity);
+        norm(&velocity)
+    }
+
+    /// `κ`, the loss that stays.
+    #[must_use]
+    pub fn offset(&self) -> f64 {
+        self.offset
+    }
+}
+
+/// `‖x‖`.
+pub(crate) fn norm(vector: &[f64]) -> f64 {
+    vector.iter().map(|entry| entry * entry).sum::<f64>().sqrt()
+}
+
+/// Buffers for evaluations of a flow.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// `P_1, …, P_h` with `P_i = W_i⋯W_1 D`.
+    inputs: Vec<DMatrix<f64>>,
+    /// `E_1, …, E_h` with `E_i = W_{h:i+1}ᵀ R`.
+    errors: Vec<DMatrix<f64>>,
+}
+
+impl Workspace {
+    /// Writes `−∂L/∂W` and returns the loss without the offset `κ`, `f · ½‖R‖²`.
+    ///
+    /// # Complexity
+    /// `3h − 3` products of matrices.
+    ///
+    /// # Panics
+    /// When state, velocity or buffers are not of the flow's shape.
+    pub fn velocity(&mut self, flow: &GradientFlow, state: &[f64], velocity: &mut [f64]) -> f64 {
+        let layers = flow.layers(state);
+        self.forward(flow, &layers);
+        let loss = self.carry_back(flow, &layers);
+        let mut rest = velocity;
+        for (i, layer) in layers.iter().enumerate() {
+            let (rows, columns) = layer.shape();
+            let (place, after) = rest.split_at_mut(rows * columns);
+            rest = after;
+            let error = &self.errors[i];
+            if i > 0 {
+                let input = Factor::from(&self.inputs[i - 1]).transposed();
+                accumulate_product(flow.factor, error.into(), input, 0.0, place);
+                continue;
+            }
+            for (at, (entry, error)) in place.iter_mut().zip(error.iter()).enumerate() {
+                let stretch = flow.stretches.as_ref().map_or(1.0, |d| d[at / rows]);
+                *entry = flow.factor * stretch * error;
+            }
+        }
+        assert!(rest.is_empty(), "a velocity of as many numbers as weights");
+        loss
+    }
+
+    /// `P_i = W_i⋯W_1 D` of the last state seen, `1 ≤ i ≤ h`.
+    pub(crate) fn layer_input(&self, i: usize) -> &DMatrix<f64> {
+        &self.inputs[i - 1]
+    }
+
+    pub(crate) fn forward(&mut self, flow: &GradientFlow, layers: &[Factor<'_>]) {
+        for (i, layer) in layers.iter().enumerate() {
+            let (before, here) = self.inputs.split_at_mut(i);
+            match before.last() {
+                None => here[0].as_mut_slice().copy_from_slice(layer.entries()),
+                Some(input) => {
+                    accumulate_product(1.0, *layer, input.into(), 0.0, here[0].as_mut_slice());
+                    continue;
+                }
+            }
+            if let Some(stretches) = &flow.stretches {
+                for (mut column, stretch) in here[0].column_iter_mut().zip(stretches.iter()) {
+                    column.scale_mut(*stretch);
+                }
+            }
+        }
+    }
+
+    /// Fills the errors from the layer inputs; the loss without offset.
+    fn carry_back(&mut self, flow: &GradientFlow, layers: &[Factor<'_>]) -> f64 {
+        let depth = layers.len();
+        let residual = &mut self.errors[depth - 1];
+        residual.copy_from(&flow.target);
+        *residual -= &self.inputs[depth - 1];
+        let loss = flow.factor * 0.5 * residual.norm_squared();
+        for (i, layer) in layers.iter().enumerate().skip(1).rev() {
+            let (before, here) = self.errors.split_at_mut(i);
+            let back = before[i - 1].as_mut_slice();
+            accumulate_product(1.0, layer.transposed(), (&here[0]).into(), 0.0, back);
+        }
+        loss
+    }
+}

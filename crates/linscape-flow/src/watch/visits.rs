@@ -1,0 +1,107 @@
+//! Which saddles a trajectory passes.
+
+use linscape_critical::SingularSubset;
+use linscape_network::LearnedModes;
+
+/// A stay near one family of critical points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Visit {
+    /// The modes learned there.
+    pub subset: SingularSubset,
+    /// When it began.
+    pub enter: f64,
+    /// When it ended; none when the trajectory ends in it.
+    pub leave: Option<f64>,
+    /// The smallest norm of the gradient met.
+    pub gradient_norm: f64,
+    /// The smallest distance `‖W − W_J‖_F` of end-to-end maps met, whitened coordinates.
+    pub distance: f64,
+    /// When it was met.
+    pub closest: f64,
+    /// `u_lᵀ W v_l` then.
+    pub modes: Vec<f64>,
+}
+
+/// What makes a point near a family.
+///
+/// Every mode is learned or not to within `radius` of its singular value, and the end-to-end map is
+/// within `radius · ‖Σ‖_F` of the family's.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Nearness {
+    pub radius: f64,
+    /// `‖Σ‖_F`.
+    pub target_norm: f64,
+}
+
+impl Nearness {
+    /// The family near an end-to-end map.
+    pub fn family(self, modes: &LearnedModes) -> Option<&SingularSubset> {
+        let decided = modes.clarity >= 0.5 - self.radius;
+        // With nothing to learn there is no scale.
+        let scale = if self.target_norm > 0.0 { self.target_norm } else { 1.0 };
+        let close = modes.distance <= self.radius * scale;
+        (decided && close).then_some(&modes.subset)
+    }
+}
+
+/// What is seen of a state at a time.
+#[derive(Debug, Clone)]
+pub(crate) struct Sight {
+    pub time: f64,
+    pub modes: LearnedModes,
+    /// `u_lᵀ W v_l`.
+    pub diagonal: Vec<f64>,
+    pub gradient_norm: f64,
+}
+
+/// Follows a trajectory from visit to visit.
+#[derive(Debug, Clone)]
+pub(crate) struct VisitTracker {
+    nearness: Nearness,
+    pub visits: Vec<Visit>,
+}
+
+impl VisitTracker {
+    pub fn new(nearness: Nearness) -> Self {
+        Self { nearness, visits: Vec::new() }
+    }
+
+    /// The family that is being visited.
+    pub fn present(&self) -> Option<&SingularSubset> {
+        self.visits.last().filter(|visit| visit.leave.is_none()).map(|visit| &visit.subset)
+    }
+
+    /// Whether a state belongs to the present visit, or to none if there is none.
+    pub fn continues(&self, modes: &LearnedModes) -> bool {
+        self.nearness.family(modes) == self.present()
+    }
+
+    /// Takes the next sight; `change` is when the family near the trajectory changed.
+    pub fn see(&mut self, sight: &Sight, change: f64) {
+        let family = self.nearness.family(&sight.modes);
+        if family != self.present() {
+            if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
+                visit.leave = Some(change);
+            }
+            if let Some(subset) = family {
+                self.visits.push(Visit {
+                    subset: subset.clone(),
+                    enter: change,
+                    leave: None,
+                    gradient_norm: f64::INFINITY,
+                    distance: f64::INFINITY,
+                    closest: change,
+                    modes: Vec::new(),
+                });
+            }
+        }
+        if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
+            visit.gradient_norm = visit.gradient_norm.min(sight.gradient_norm);
+            if sight.modes.distance < visit.distance {
+                visit.distance = sight.modes.distance;
+                visit.closest = sight.time;
+                visit.modes.clone_from(&sight.diagonal);
+            }
+        }
+    }
+}

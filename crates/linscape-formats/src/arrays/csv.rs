@@ -1,0 +1,13 @@
+//! Comma-separated tables.
+
+mod labels;
+mod matrix;
+mod rows;
+
+pub use labels::parse_csv_labels;
+pub use matrix::{parse_csv, parse_csv_table};
+pub use rows::CsvError;
+
+pub(crate) use labels::parse_labels;
+pub(crate) use matrix::number;
+pub(crate) use rows::CsvRows;

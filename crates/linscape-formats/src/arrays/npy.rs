@@ -1,0 +1,20 @@
+//! NumPy's arrays and archives of them.
+
+mod array;
+mod element;
+mod header;
+mod labels;
+mod matrix;
+mod npz_archive;
+mod npz_file;
+
+pub use array::NpyError;
+pub use labels::parse_npy_labels;
+pub use matrix::parse_npy;
+pub use npz_archive::{NpzError, parse_npz};
+
+pub(crate) use array::NpyArray;
+pub(crate) use element::{NpyElement, half_precision};
+pub(crate) use header::NpyHeader;
+pub(crate) use npz_archive::{npz_headers, with_array};
+pub(crate) use npz_file::NpzFile;

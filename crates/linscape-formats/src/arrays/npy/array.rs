@@ -1,0 +1,172 @@
+//! Arrays in npy files, whatever they hold.
+
+use linscape_critical::Precision;
+use nalgebra::DMatrix;
+use thiserror::Error;
+
+use crate::arrays::excerpt;
+use crate::arrays::npy::{NpyElement, NpyHeader};
+
+/// What is wrong with the bytes of an npy file; rows and columns count from 1.
+#[derive(Debug, PartialEq, Error)]
+pub enum NpyError {
+    /// The first bytes are not those of the format.
+    #[error("not an npy array: it does not begin with \\x93NUMPY; write it with numpy.save")]
+    NotNpy,
+    /// A version of the format that does not exist yet.
+    #[error(
+        "npy version {major}.{minor}, where 1.0, 2.0 and 3.0 are read; write it with numpy.save"
+    )]
+    Version {
+        /// Before the point.
+        major: u8,
+        /// After the point.
+        minor: u8,
+    },
+    /// The bytes end inside the header.
+    #[error("the header is cut short; copy or save the file again")]
+    HeaderCutShort,
+    /// The header is not the text it should be.
+    #[error("the header has {found:?} where {expected} should be; write it with numpy.save")]
+    HeaderText {
+        /// What should be there.
+        expected: &'static str,
+        /// The beginning of what is there.
+        found: String,
+    },
+    /// An entry of the header is missing.
+    #[error("the header has no entry {key}; write it with numpy.save")]
+    HeaderKeyMissing {
+        /// The name of the entry.
+        key: &'static str,
+    },
+    /// Elements that are not real numbers (nor text, where text is wanted).
+    #[error("elements of type {descr:?} are not real numbers; save array.astype(float)")]
+    Element {
+        /// The type as the header writes it.
+        descr: String,
+    },
+    /// An array that is neither a matrix nor a column.
+    #[error("an array of shape {shape} is not a matrix; save array.reshape(samples, -1)")]
+    Dimensions {
+        /// The shape as Python writes it.
+        shape: String,
+    },
+    /// An array of labels with several columns.
+    #[error("an array of shape {shape} is not one label a row; save the column of labels")]
+    NotAColumn {
+        /// The shape as Python writes it.
+        shape: String,
+    },
+    /// No rows or no columns.
+    #[error("an array of shape {shape} is empty; save at least one row and one column")]
+    Empty {
+        /// The shape as Python writes it.
+        shape: String,
+    },
+    /// The shape asks for more or fewer bytes than there are.
+    #[error(
+        "shape {shape} of {size}-byte elements does not fit the {present} bytes of data; \
+         copy or save the file again"
+    )]
+    Length {
+        /// The shape as Python writes it.
+        shape: String,
+        /// Bytes an element takes.
+        size: usize,
+        /// Bytes after the header.
+        present: usize,
+    },
+    /// An entry that is NaN or infinite.
+    #[error("row {row}, column {column} is {value}; every entry must be finite")]
+    NotFinite {
+        /// Row of the matrix.
+        row: usize,
+        /// Column of the matrix.
+        column: usize,
+        /// NaN or an infinity.
+        value: f64,
+    },
+}
+
+/// An array of one or two dimensions whose data are all there.
+#[derive(Debug)]
+pub(crate) struct NpyArray<'a> {
+    element: NpyElement,
+    descr: String,
+    fortran_order: bool,
+    rows: usize,
+    columns: usize,
+    data: &'a [u8],
+}
+
+impl<'a> NpyArray<'a> {
+    /// Reads the header and compares its shape with the data; allocates nothing of their size.
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, NpyError> {
+        let (NpyHeader { descr, fortran_order, shape }, data) = NpyHeader::split(bytes)?;
+        let element = NpyElement::from_descr(&descr)
+            .ok_or_else(|| NpyError::Element { descr: excerpt(&descr) })?;
+        let (rows, columns) = match shape[..] {
+            [rows] => (rows, 1),
+            [rows, columns] => (rows, columns),
+            _ => return Err(NpyError::Dimensions { shape: python_tuple(&shape) }),
+        };
+        if rows == 0 || columns == 0 {
+            return Err(NpyError::Empty { shape: python_tuple(&shape) });
+        }
+        let size = element.size;
+        let wrong_length =
+            || NpyError::Length { shape: python_tuple(&shape), size, present: data.len() };
+        let (Ok(rows), Ok(columns)) = (usize::try_from(rows), usize::try_from(columns)) else {
+            return Err(wrong_length());
+        };
+        let claimed = rows.checked_mul(columns).and_then(|count| count.checked_mul(size));
+        if claimed != Some(data.len()) {
+            return Err(wrong_length());
+        }
+        Ok(Self { element, descr, fortran_order, rows, columns, data })
+    }
+
+    /// The entries as a matrix of finite doubles.
+    pub(crate) fn matrix(&self) -> Result<DMatrix<f64>, NpyError> {
+        let numbers = self.element.numbers(self.data).ok_or_else(|| self.wrong_element())?;
+        let matrix = if self.fortran_order {
+            DMatrix::from_vec(self.rows, self.columns, numbers)
+        } else {
+            DMatrix::from_row_slice(self.rows, self.columns, &numbers)
+        };
+        for (row, entries) in (1..).zip(matrix.row_iter()) {
+            for (column, &value) in (1..).zip(entries.iter()) {
+                if !value.is_finite() {
+                    return Err(NpyError::NotFinite { row, column, value });
+                }
+            }
+        }
+        Ok(matrix)
+    }
+
+    /// The precision of the elements.
+    pub(crate) fn precision(&self) -> Precision {
+        self.element.precision()
+    }
+
+    /// The entries of a column, written out.
+    pub(crate) fn column_of_texts(&self) -> Result<Vec<String>, NpyError> {
+        if self.columns != 1 {
+            let shape = python_tuple(&[self.rows, self.columns]);
+            return Err(NpyError::NotAColumn { shape });
+        }
+        self.element.texts(self.data).ok_or_else(|| self.wrong_element())
+    }
+
+    fn wrong_element(&self) -> NpyError {
+        NpyError::Element { descr: excerpt(&self.descr) }
+    }
+}
+
+/// A shape as Python writes it: `()`, `(3,)`, `(3, 4)`.
+fn python_tuple<T: ToString>(shape: &[T]) -> String {
+    let extents: Vec<String> = shape.iter().map(T::to_string).collect();
+    let comma = if extents.len() == 1 { "," } else { "" };
+    format!("({}{comma})", extents.join(", "))
+}

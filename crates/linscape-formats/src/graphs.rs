@@ -1,0 +1,11 @@
+//! Graph files: dot, GraphML, GEXF, Cytoscape.
+
+mod cytoscape;
+mod dot;
+mod gexf;
+mod graph_document;
+mod graphml;
+
+pub use graph_document::{GraphDocument, GraphNodes};
+
+pub(crate) use graph_document::{AttributeKind, GraphEdge, GraphNode, attribute_text, columns};

@@ -1,0 +1,33 @@
+//! The JSON documents, one record an object.
+
+mod dynamics_record;
+mod json_document;
+mod landscape_record;
+mod orbit_record;
+pub(crate) mod points;
+pub(crate) mod problem;
+pub(crate) mod spectra;
+mod strata_record;
+pub(crate) mod trajectory;
+mod values_record;
+
+pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
+pub use points::{
+    CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,
+    VerificationReport,
+};
+pub use problem::{
+    DroppedRecord, ProblemFileError, ProblemRecord, SourceRecord, StoredProblem, parse_problem,
+};
+pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
+pub use strata_record::{StrataOf, StratumRecord};
+pub use trajectory::{
+    StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
+    TrajectoryFileError, TrajectoryOrigin, parse_trajectory,
+};
+pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
+
+pub(crate) use dynamics_record::DynamicsRecord;
+pub(crate) use json_document::{Generator, JsonDocument};
+pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+pub(crate) use orbit_record::OrbitRecord;

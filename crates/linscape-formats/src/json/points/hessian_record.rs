@@ -1,0 +1,57 @@
+//! The second road of a classification.
+
+use linscape_points::{EndSigns, HessianCheck, HessianSigns};
+use serde::Serialize;
+
+use crate::json::points::IterationRecord;
+
+/// The `hessian` object.
+#[derive(Debug, Serialize)]
+pub(crate) struct HessianRecord {
+    method: &'static str,
+    smallest: Option<f64>,
+    largest: Option<f64>,
+    step_limit: Option<f64>,
+    residual: Option<f64>,
+    inertia: Option<[usize; 3]>,
+    counted: Option<CountedRecord>,
+    iteration: Option<IterationRecord>,
+}
+
+/// Eigenvalues whose signs were seen, from the ends of the spectrum inwards.
+#[derive(Debug, Serialize)]
+struct CountedRecord {
+    negative: usize,
+    negative_is_all: bool,
+    positive: usize,
+    positive_is_all: bool,
+}
+
+impl HessianRecord {
+    pub fn new(hessian: Option<&HessianCheck>, seed: u64) -> Self {
+        let inertia = hessian.and_then(|check| check.signs.inertia());
+        let iteration = hessian.and_then(|check| IterationRecord::new(check.method, seed));
+        Self {
+            method: match (hessian, iteration) {
+                (None, _) => "skipped",
+                (_, None) => "dense",
+                (_, Some(_)) => "lanczos",
+            },
+            smallest: hessian.and_then(|check| check.smallest),
+            largest: hessian.map(|check| check.largest),
+            step_limit: hessian.and_then(HessianCheck::step_limit),
+            residual: hessian.and_then(|check| check.residual),
+            inertia: inertia.map(|found| [found.negative, found.zero, found.positive]),
+            counted: hessian.and_then(|check| CountedRecord::new(check.signs)),
+            iteration,
+        }
+    }
+}
+
+impl CountedRecord {
+    fn new(signs: HessianSigns) -> Option<Self> {
+        let HessianSigns::Ends(ends) = signs else { return None };
+        let EndSigns { negative, negative_is_all, positive, positive_is_all, .. } = ends;
+        Some(Self { negative, negative_is_all, positive, positive_is_all })
+    }
+}

@@ -1,0 +1,11 @@
+//! The `problem` object, written and read again.
+
+mod file;
+mod record;
+mod source;
+
+pub use file::{ProblemFileError, StoredProblem, parse_problem};
+pub use record::ProblemRecord;
+pub use source::{DroppedRecord, SourceRecord};
+
+pub(crate) use record::{OriginRecord, ThresholdRecord, ToleranceRecord};

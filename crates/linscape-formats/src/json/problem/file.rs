@@ -1,0 +1,296 @@
+//! Problems read back from JSON.
+
+use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
+use linscape_critical::{
+    Architecture, ArchitectureError, ExactNumberError, LossConvention, LossConventionError, Origin,
+    Precision, Problem, ProblemError, Spectrum, SpectrumError, Threshold, Tolerance, parse_exact,
+};
+use serde::Deserialize;
+use serde_json::Value;
+use thiserror::Error;
+
+/// A problem with its provenance, as a document states them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredProblem {
+    /// The problem, its loss in the convention of the document.
+    pub problem: Problem,
+    /// Where it came from, verbatim.
+    pub source: Option<Value>,
+}
+
+/// Why a document holds no problem.
+#[derive(Debug, Error)]
+pub enum ProblemFileError {
+    /// Not JSON, or a field of the wrong kind or missing.
+    #[error("not a problem document: {0}")]
+    Json(serde_json::Error),
+    /// A document of another kind or of a later version.
+    #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
+    Schema {
+        /// The schema the document names.
+        schema: String,
+    },
+    /// Neither list of singular values.
+    #[error("the problem object has neither singular_values nor exact_singular_values")]
+    NoSpectrum,
+    /// The two lists of singular values differ.
+    #[error("singular_values and exact_singular_values disagree at number {position}")]
+    Spectra {
+        /// 1-based position of the first difference.
+        position: usize,
+    },
+    /// A derived number does not follow from the rest.
+    #[error("the problem object says {field} = {stated}, but its other fields make it {derived}")]
+    Inconsistent {
+        /// The field.
+        field: &'static str,
+        /// What it says.
+        stated: usize,
+        /// What it should say.
+        derived: usize,
+    },
+    /// A threshold below zero.
+    #[error("threshold {value} of the tolerance object is negative")]
+    Threshold {
+        /// The number.
+        value: f64,
+    },
+    /// A spectrum of other coordinates than the landscape's.
+    #[error("a problem in '{coordinates}' coordinates is not read; the landscape's are whitened")]
+    Coordinates {
+        /// The coordinates the document names.
+        coordinates: String,
+    },
+    /// Widths that are no network.
+    #[error(transparent)]
+    Architecture(#[from] ArchitectureError),
+    /// An exact number that is none.
+    #[error(transparent)]
+    ExactNumber(#[from] ExactNumberError),
+    /// Numbers that are no singular values.
+    #[error(transparent)]
+    Spectrum(#[from] SpectrumError),
+    /// A loss convention that is none, or that needs samples.
+    #[error(transparent)]
+    Loss(#[from] LossConventionError),
+    /// Fields that do not fit together.
+    #[error(transparent)]
+    Problem(#[from] ProblemError),
+}
+
+#[derive(Deserialize)]
+struct Document {
+    schema: Option<String>,
+    problem: Fields,
+}
+
+/// Fields of the problem object that are read; the others follow from these and are checked.
+#[derive(Deserialize)]
+struct Fields {
+    widths: Vec<usize>,
+    depth: Option<usize>,
+    parameters: Option<usize>,
+    samples: Option<usize>,
+    source: Option<Value>,
+    singular_values: Option<Vec<f64>>,
+    exact_singular_values: Option<Vec<String>>,
+    input_rank: Option<usize>,
+    rank: Option<usize>,
+    bottleneck: Option<usize>,
+    maximal_rank: Option<usize>,
+    loss_offset: Option<f64>,
+    loss: Option<String>,
+    coordinates: Option<String>,
+    tolerance: Option<ToleranceRecord>,
+}
+
+/// Reads the `problem` object of a document, such as a dump. Fed back, a dump gives the same
+/// landscape byte for byte: thresholds and their closest calls are kept, unless `tolerance`
+/// replaces them.
+///
+/// # Errors
+/// When the bytes are not JSON, name an unknown schema, or state a problem that is none or
+/// contradicts itself.
+///
+/// # Examples
+/// ```
+/// let text = br#"{"problem": {"widths": [2, 2, 2], "exact_singular_values": ["3/2", "1"]}}"#;
+/// let stored = linscape_formats::parse_problem(text, None)?;
+/// assert_eq!(stored.problem.maximal_rank(), 2);
+/// # Ok::<(), linscape_formats::ProblemFileError>(())
+/// ```
+pub fn parse_problem(
+    bytes: &[u8],
+    tolerance: Option<f64>,
+) -> Result<StoredProblem, ProblemFileError> {
+    let document: Document = serde_json::from_slice(bytes).map_err(ProblemFileError::Json)?;
+    if let Some(schema) = document.schema {
+        let is_known = schema.starts_with("linscape.") && schema.ends_with("/1");
+        if !is_known {
+            return Err(ProblemFileError::Schema { schema });
+        }
+    }
+    let fields = document.problem;
+    if let Some(coordinates) = fields.coordinates.clone().filter(|name| name != "whitened") {
+        return Err(ProblemFileError::Coordinates { coordinates });
+    }
+    let architecture = Architecture::new(fields.widths.clone())?;
+    let (spectrum, tolerance) = read_spectrum(&fields, &architecture, tolerance)?;
+    let problem = Problem::from_spectrum(architecture, spectrum)?.with_tolerance(tolerance);
+    let input_rank = fields.input_rank.unwrap_or(problem.architecture().input());
+    let problem =
+        problem.with_data(input_rank, fields.samples, fields.loss_offset.unwrap_or(0.0))?;
+    let convention = fields.loss.as_deref().map_or(Ok(LossConvention::HalfSum), str::parse)?;
+    let problem = problem.stored_in(convention)?;
+    check_derived(&fields, &problem)?;
+    Ok(StoredProblem { problem, source: fields.source })
+}
+
+fn read_spectrum(
+    fields: &Fields,
+    architecture: &Architecture,
+    tolerance: Option<f64>,
+) -> Result<(Spectrum, Option<Tolerance>), ProblemFileError> {
+    if let Some(texts) = &fields.exact_singular_values {
+        let exact = texts.iter().map(|text| parse_exact(text)).collect::<Result<Vec<_>, _>>()?;
+        let spectrum = Spectrum::from_exact(exact)?;
+        if let Some(doubles) = &fields.singular_values {
+            agree(doubles, &spectrum.singular_values())?;
+        }
+        return Ok((spectrum, None));
+    }
+    let values = fields.singular_values.as_ref().ok_or(ProblemFileError::NoSpectrum)?;
+    let kept = match (tolerance, &fields.tolerance) {
+        (Some(given), _) => Tolerance::given(given),
+        (None, Some(record)) => record.read()?,
+        (None, None) => {
+            let samples = fields.samples.unwrap_or(0);
+            Tolerance::from_round_off(samples.max(architecture.input()).max(architecture.output()))
+        }
+    };
+    let mut judged = kept;
+    let spectrum = Spectrum::from_floats(values, &mut judged)?;
+    // Stored values are grouped already: their closest calls are the stored ones.
+    let stored = tolerance.is_none() && fields.tolerance.is_some();
+    Ok((spectrum, Some(if stored { kept } else { judged })))
+}
+
+fn agree(doubles: &[f64], exact: &[f64]) -> Result<(), ProblemFileError> {
+    let mut sorted = doubles.to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let longest = sorted.len().max(exact.len());
+    let entry = |values: &[f64], at: usize| values.get(at).copied().unwrap_or(0.0);
+    for at in 0..longest {
+        let (double, exact) = (entry(&sorted, at), entry(exact, at));
+        if (double - exact).abs() > 4.0 * f64::EPSILON * exact {
+            return Err(ProblemFileError::Spectra { position: at + 1 });
+        }
+    }
+    Ok(())
+}
+
+fn check_derived(fields: &Fields, problem: &Problem) -> Result<(), ProblemFileError> {
+    let architecture = problem.architecture();
+    let derived = [
+        ("depth", fields.depth, architecture.depth()),
+        ("parameters", fields.parameters, architecture.parameters()),
+        ("rank", fields.rank, problem.spectrum().rank()),
+        ("bottleneck", fields.bottleneck, problem.bottleneck()),
+        ("maximal_rank", fields.maximal_rank, problem.maximal_rank()),
+    ];
+    for (field, stated, derived) in derived {
+        if let Some(stated) = stated.filter(|&stated| stated != derived) {
+            return Err(ProblemFileError::Inconsistent { field, stated, derived });
+        }
+    }
+    Ok(())
+}
+
+impl ToleranceRecord {
+    /// The thresholds; what a listing met between losses is left to the next listing.
+    fn read(&self) -> Result<Tolerance, ProblemFileError> {
+        Ok(Tolerance {
+            inputs: self.inputs.as_ref().map(ThresholdRecord::read).transpose()?,
+            precision: Precision::of_unit_roundoff(self.unit_roundoff),
+            rank: self.rank.read()?,
+            repeated: self.repeated.read()?,
+            coincident: Threshold {
+                smallest_gap: None,
+                largest_merged: None,
+                ..self.coincident.read()?
+            },
+        })
+    }
+}
+
+impl ThresholdRecord {
+    fn read(&self) -> Result<Threshold, ProblemFileError> {
+        if !(0.0..=f64::MAX).contains(&self.threshold) {
+            return Err(ProblemFileError::Threshold { value: self.threshold });
+        }
+        let origin = match self.origin {
+            OriginRecord::RoundOff => Origin::RoundOff,
+            OriginRecord::Stored => Origin::Stored,
+            OriginRecord::Option => Origin::Option,
+        };
+        Ok(Threshold {
+            value: self.threshold,
+            origin,
+            smallest_gap: self.smallest_gap,
+            largest_merged: self.largest_merged,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ProblemRecord;
+
+    fn error(text: &str) -> String {
+        parse_problem(text.as_bytes(), None).expect_err(text).to_string()
+    }
+
+    #[test]
+    fn a_record_read_back_is_the_same_record() {
+        let text = r#"{"problem": {"widths": [4, 3, 3], "singular_values": [2.5, 1.0000000000000002, 1.0],
+            "samples": 9, "input_rank": 3, "loss_offset": 0.1, "loss": "mean"}}"#;
+        let first = parse_problem(text.as_bytes(), None).expect("a problem");
+        let record = ProblemRecord::new(&first.problem, None);
+        let again = serde_json::json!({ "schema": "linscape.landscape/1", "problem": record });
+        let bytes = serde_json::to_vec(&again).expect("memory");
+        let second = parse_problem(&bytes, None).expect("a problem");
+        assert_eq!(ProblemRecord::new(&second.problem, None), record);
+        assert_eq!(first.problem.spectrum().multiplicities(), [1, 2]);
+    }
+
+    #[test]
+    fn contradictions_are_named() {
+        let cases = [
+            (r#"{"problem": {"widths": [2, 2]}}"#, "neither singular_values"),
+            (r#"{"problem": {"widths": [2, 0, 2], "singular_values": []}}"#, "d_1 is 0"),
+            (
+                r#"{"problem": {"widths": [2, 2, 2], "rank": 2, "singular_values": [1]}}"#,
+                "rank = 2",
+            ),
+            (
+                r#"{"problem": {"widths": [1, 1, 1], "singular_values": [1],
+                    "exact_singular_values": ["2"]}}"#,
+                "disagree at number 1",
+            ),
+            (r#"{"problem": {"widths": [1, 1, 1], "singular_values": [1, 1]}}"#, "too many"),
+            (r#"{"schema": "linscape.landscape/2", "problem": {"widths": [1, 1]}}"#, "landscape/2"),
+            (r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "sum"}}"#, "'sum'"),
+            (
+                r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "mean"}}"#,
+                "samples",
+            ),
+            (r#"{"problem": {"widths": [1, 1], "coordinates": "data"}}"#, "'data' coordinates"),
+            (r#"{"widths": [1, 1]}"#, "missing field `problem`"),
+            ("[", "not a problem document"),
+        ];
+        for (text, expected) in cases {
+            assert!(error(text).contains(expected), "{text}: {}", error(text));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Where a problem came from.
+
+use linscape_network::Dropped;
+use serde::Serialize;
+use serde_json::Value;
+
+/// The provenance of a problem: the `source` object of the JSON documents.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum SourceRecord {
+    /// Singular values on the command line.
+    Sigma {
+        /// The option as it was given.
+        values: String,
+    },
+    /// The matrix Σ itself.
+    Target {
+        /// The file.
+        file: String,
+        /// Rows and columns.
+        shape: (usize, usize),
+        /// What was taken for a header or an index.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
+    },
+    /// Inputs and targets.
+    Data {
+        /// The file of the inputs.
+        inputs: String,
+        /// The file of the targets, if they are numbers.
+        targets: Option<String>,
+        /// The file of the targets, if they are labels.
+        labels: Option<String>,
+        /// The inputs are their own targets.
+        autoencode: bool,
+        /// Column means were subtracted.
+        center: bool,
+        /// The classes behind one-hot targets, in the order of the output units.
+        classes: Option<Vec<String>>,
+        /// What the data do not determine.
+        dropped: DroppedRecord,
+        /// What was taken for a header or an index, and questions about the data.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
+    },
+}
+
+/// Input directions that no sample excites.
+#[derive(Debug, Clone, Serialize)]
+pub struct DroppedRecord {
+    directions: usize,
+    zero_columns: Vec<usize>,
+    duplicate_columns: Vec<(usize, usize)>,
+}
+
+impl From<&Dropped> for DroppedRecord {
+    fn from(dropped: &Dropped) -> Self {
+        Self {
+            directions: dropped.directions,
+            zero_columns: dropped.zero_columns.clone(),
+            duplicate_columns: dropped.duplicate_columns.clone(),
+        }
+    }
+}
+
+impl SourceRecord {
+    /// The record as it stands in a document.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match serde_json::to_value(self) {
+            Ok(value) => value,
+            Err(error) => unreachable!("records are JSON objects: {error}"),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Spectra of families and of weights.
+
+mod family_spectrum;
+mod spectrum_summary;
+mod weights_spectrum_record;
+
+pub use family_spectrum::FamilySpectrum;
+pub use weights_spectrum_record::{SpectrumOfWeights, write_eigenvectors};
+
+pub(crate) use spectrum_summary::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};

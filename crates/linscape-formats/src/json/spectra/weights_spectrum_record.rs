@@ -1,0 +1,164 @@
+//! `linscape.spectrum/1` of weights.
+
+use crate::arrays::npy::NpzFile;
+use crate::json::points::IterationRecord;
+use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
+use crate::json::{Generator, JsonDocument};
+use crate::text::{Tone, text_table, write_problem};
+use crate::{ProblemRecord, ReportStyle, number_text};
+use linscape_critical::Problem;
+use linscape_curvature::{EigenPairs, SpectrumRow, WeightsSpectrum};
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// The spectrum of the Hessian at weights, in the coordinates of the data.
+#[derive(Debug, Clone, Copy)]
+pub struct SpectrumOfWeights<'a> {
+    /// The problem.
+    pub problem: &'a Problem,
+    /// Its provenance.
+    pub source: Option<&'a Value>,
+    /// The weights file as it was named.
+    pub file: &'a str,
+    /// Names of the tensors in the order of the layers.
+    pub tensors: &'a [String],
+    /// Loss at the weights.
+    pub loss: f64,
+    /// Norm of the gradient there.
+    pub gradient_norm: f64,
+    /// Whether the loss is the smallest there is, up to rounding.
+    pub is_global_minimum: bool,
+    /// Seed of the iteration.
+    pub seed: u64,
+    /// The spectrum.
+    pub spectrum: &'a WeightsSpectrum,
+}
+
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    value: f64,
+    multiplicity: usize,
+    may_be_more: bool,
+    cumulative: usize,
+    residual: f64,
+    layers: &'a [f64],
+}
+
+impl<'a> From<&'a SpectrumRow> for Row<'a> {
+    fn from(row: &'a SpectrumRow) -> Self {
+        Self {
+            value: row.value,
+            multiplicity: row.multiplicity,
+            may_be_more: row.may_be_more,
+            cumulative: row.cumulative,
+            residual: row.residual,
+            layers: &row.layers,
+        }
+    }
+}
+
+/// Rows shown at either end of a long table.
+const ENDS: usize = 10;
+
+impl SpectrumOfWeights<'_> {
+    fn iteration(&self) -> Option<IterationRecord> {
+        IterationRecord::new(self.spectrum.method, self.seed)
+    }
+
+    fn summary(&self) -> SpectrumSummary {
+        SpectrumSummary {
+            smallest: self.spectrum.pairs.values.first().copied(),
+            largest: self.spectrum.largest(),
+            is_global_minimum: self.is_global_minimum,
+        }
+    }
+
+    /// Writes the JSON document; `docs/formats.md`, "Spectrum".
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let mut document = JsonDocument::begin(out)?;
+        document.field("schema", &SPECTRUM_SCHEMA)?;
+        document.field("generator", &Generator::THIS)?;
+        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        document.field("subset", &None::<Vec<usize>>)?;
+        document.field("file", &self.file)?;
+        document.field("tensors", &self.tensors)?;
+        document.field("coordinates", &"data")?;
+        let iteration = self.iteration();
+        document.field("method", &if iteration.is_some() { "lanczos" } else { "dense" })?;
+        document.field("iteration", &iteration)?;
+        document.field("loss", &self.loss)?;
+        document.field("gradient_norm", &self.gradient_norm)?;
+        self.summary().write_fields(&mut document)?;
+        document.rows("rows", self.spectrum.rows.iter().map(Row::from))?;
+        let interrupted = iteration.is_some_and(|iteration| iteration.status == "interrupted");
+        if interrupted {
+            document.field("incomplete", &true)?;
+        }
+        document.end()
+    }
+
+    /// Writes a table for people; of a long one both ends only.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
+        write_problem(&mut out, self.problem, self.source)?;
+        writeln!(out, "weights      {}: {}", self.file, self.tensors.join(", "))?;
+        let (loss, gradient) = (number_text(self.loss), number_text(self.gradient_norm));
+        writeln!(out, "here         loss {loss}, gradient of norm {gradient}")?;
+        match self.iteration() {
+            None => writeln!(out, "method       dense, in the coordinates of the data\n")?,
+            Some(iteration) => writeln!(
+                out,
+                "method       Lanczos, {}, in the coordinates of the data\n",
+                iteration.text()
+            )?,
+        }
+        let rows = &self.spectrum.rows;
+        let hidden = rows.len().saturating_sub(2 * ENDS);
+        let shown = rows.iter().take(ENDS).chain(rows.iter().skip((ENDS + hidden).min(rows.len())));
+        let body = shown.map(|row| (Tone::Plain, cells(row)));
+        let header = [&FIRST_COLUMNS[..], &["residual", "share of each layer"]].concat();
+        writeln!(out, "{}\n", text_table(&header, body, style.colour))?;
+        if hidden > 0 {
+            writeln!(out, "{hidden} rows between are not shown; --json lists all\n")?;
+        }
+        self.summary().write_text(&mut out)
+    }
+}
+
+fn cells(row: &SpectrumRow) -> Vec<String> {
+    let shares: Vec<String> =
+        row.layers.iter().map(|share| format!("{:.0}%", 100.0 * share)).collect();
+    let multiplicity = if row.may_be_more {
+        format!("≥ {}", row.multiplicity)
+    } else {
+        row.multiplicity.to_string()
+    };
+    vec![
+        number_text(row.value),
+        multiplicity,
+        row.cumulative.to_string(),
+        format!("{:.1e}", row.residual),
+        shares.join(" "),
+    ]
+}
+
+/// Writes eigenpairs as an `.npz` archive: `values` and `residuals` of length `n`, and `vectors`,
+/// `n × N`, one eigenvector a row: layer by layer from the input, each `W_i` column by column.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_eigenvectors(out: impl Write, pairs: &EigenPairs) -> io::Result<()> {
+    let (order, count) = pairs.vectors.shape();
+    let mut file = NpzFile::begin()?;
+    file.array("values", &[count], pairs.values.iter().copied())?;
+    file.array("residuals", &[count], pairs.residuals.iter().copied())?;
+    // Columns in memory are rows in the file.
+    file.array("vectors", &[count, order], pairs.vectors.iter().copied())?;
+    file.finish(out)
+}

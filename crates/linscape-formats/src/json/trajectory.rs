@@ -1,0 +1,9 @@
+//! Trajectories, written and read again.
+
+mod file;
+mod record;
+
+pub use file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
+pub use record::{TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin};
+
+pub(crate) use record::VisitRecord;

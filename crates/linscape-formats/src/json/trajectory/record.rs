@@ -1,0 +1,268 @@
+//! `linscape.trajectory/1` and `linscape.trace/1`: what a trajectory was like.
+
+use crate::ProblemRecord;
+use crate::json::{Generator, JsonDocument, type_name};
+use crate::words::subset_text;
+use linscape_critical::Problem;
+use linscape_flow::expected_stay;
+use linscape_flow::{Coordinates, Ending, Trajectory, Visit};
+use linscape_strata::BalancedClassification;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::io::{self, Write};
+
+/// Schema of a trajectory that was integrated.
+pub const TRAJECTORY_SCHEMA: &str = "linscape.trajectory/1";
+
+/// Schema of a training run that was given as checkpoints.
+pub const TRACE_SCHEMA: &str = "linscape.trace/1";
+
+/// A trajectory with the problem and options that it belongs to.
+#[derive(Debug, Clone)]
+pub struct TrajectoryDocument<'a> {
+    /// The problem, in the loss of the trajectory.
+    pub problem: &'a Problem,
+    /// Provenance of the problem.
+    pub source: Option<&'a Value>,
+    /// What happened.
+    pub trajectory: &'a Trajectory,
+    /// The coordinates in which the weights moved.
+    pub coordinates: Coordinates,
+    /// Where the weights came from.
+    pub origin: TrajectoryOrigin<'a>,
+    /// How near a visit is to its family.
+    pub visit_radius: f64,
+    /// How much the conserved quantities may drift; none where the method conserves nothing.
+    pub drift_tolerance: Option<f64>,
+}
+
+/// Where a trajectory came from.
+#[derive(Debug, Clone)]
+pub enum TrajectoryOrigin<'a> {
+    /// It was computed here.
+    Computed {
+        /// The initialisation as it was asked for.
+        initial: &'a str,
+        /// Where random weights came from.
+        seed: u64,
+        /// `bdf`, `dop853`, `gd` or `sgd`.
+        method: &'a str,
+        /// Relative and absolute tolerance of an integration.
+        tolerances: Option<(f64, f64)>,
+        /// Step size and, on batches, their size, of a descent.
+        descent: Option<(f64, Option<usize>)>,
+        /// `2/λ_max` at the balanced global minimum.
+        step_limit: Option<f64>,
+    },
+    /// It was given as checkpoints.
+    Given {
+        /// Their files, in order.
+        files: &'a [String],
+    },
+}
+
+/// A visit; see `docs/formats.md`, "Trajectory".
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct VisitRecord {
+    pub subset: Vec<usize>,
+    pub counts: Vec<usize>,
+    #[serde(rename = "type")]
+    pub point_type: &'static str,
+    pub enter: f64,
+    pub leave: Option<f64>,
+    pub gradient_norm: f64,
+    pub distance: f64,
+    pub closest: f64,
+    pub loss: f64,
+    pub stay: Option<f64>,
+    pub expected_stay: Option<f64>,
+}
+
+impl TrajectoryDocument<'_> {
+    /// Whether what the flow conserves drifted past the tolerance.
+    #[must_use]
+    pub fn has_drifted(&self) -> bool {
+        let diverged = matches!(self.trajectory.ending, Ending::Diverged { .. });
+        let drift = self.trajectory.conservation_drift;
+        self.drift_tolerance.is_some_and(|most| !diverged && (drift > most || drift.is_nan()))
+    }
+
+    /// Writes the record; see `docs/formats.md`, "Trajectory".
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let trajectory = self.trajectory;
+        let mut document = JsonDocument::begin(out)?;
+        let schema = match self.origin {
+            TrajectoryOrigin::Computed { .. } => TRAJECTORY_SCHEMA,
+            TrajectoryOrigin::Given { .. } => TRACE_SCHEMA,
+        };
+        document.field("schema", &schema)?;
+        document.field("generator", &Generator::THIS)?;
+        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        document.field("coordinates", &self.coordinates.name())?;
+        self.write_origin(&mut document)?;
+        let (status, ended) = (trajectory.ending.name(), ending_text(trajectory.ending));
+        document.field("status", &status)?;
+        document.field("ending", &ended)?;
+        if let Ending::Diverged { time } = trajectory.ending {
+            document.field("diverged_at", &time)?;
+        }
+        let work = trajectory.work;
+        document.field("steps", &work.steps)?;
+        document.field("evaluations", &work.evaluations)?;
+        let more = json!({
+            "rejected": work.rejected,
+            "linearisations": work.linearisations,
+            "factorisations": work.factorisations,
+            "hessian_products": work.products,
+        });
+        document.field("work", &more)?;
+        let moments = &trajectory.moments;
+        document.field("time", &moments.iter().map(|m| m.time).collect::<Vec<_>>())?;
+        document.field("loss", &moments.iter().map(|m| m.loss).collect::<Vec<_>>())?;
+        document.rows("modes", moments.iter().map(|moment| &moment.modes))?;
+        document.field("visit_radius", &self.visit_radius)?;
+        document.rows("visits", self.visits())?;
+        document.field("expected_visits", &self.expected_visits())?;
+        document.field("follows_greedy_path", &self.follows_greedy_path())?;
+        document.field("conservation_drift", &trajectory.conservation_drift)?;
+        document.field("drift_tolerance", &self.drift_tolerance)?;
+        document.field("largest_increase", &trajectory.largest_increase)?;
+        let last = trajectory.last();
+        let end = json!({
+            "time": last.time,
+            "loss": last.loss,
+            "gradient_norm": trajectory.gradient_norm,
+        });
+        document.field("final", &end)?;
+        document.end()
+    }
+
+    fn write_origin<W: Write>(&self, document: &mut JsonDocument<W>) -> io::Result<()> {
+        match &self.origin {
+            TrajectoryOrigin::Computed {
+                initial,
+                seed,
+                method,
+                tolerances,
+                descent,
+                step_limit,
+            } => {
+                let (kind, _) = initial.split_once(':').unwrap_or((initial, ""));
+                document.field("initial", &json!({ "kind": kind, "text": initial }))?;
+                document.field("seed", seed)?;
+                document.field("method", method)?;
+                let tolerances = tolerances.map(
+                    |(relative, absolute)| json!({ "relative": relative, "absolute": absolute }),
+                );
+                document.field("tolerances", &tolerances)?;
+                let descent = descent.map(|(step, batch)| json!({ "step": step, "batch": batch }));
+                document.field("descent", &descent)?;
+                document.field("step_limit", &step_limit.filter(|limit| limit.is_finite()))
+            }
+            TrajectoryOrigin::Given { files } => document.field("files", files),
+        }
+    }
+
+    /// Writes one row a moment: time, loss, and the modes.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
+        let mut table = csv::Writer::from_writer(out);
+        let modes = self.trajectory.last().modes.len();
+        let names = ["time".to_owned(), "loss".to_owned()];
+        table.write_record(names.into_iter().chain((1..=modes).map(|l| format!("mode_{l}"))))?;
+        for moment in &self.trajectory.moments {
+            let numbers = [moment.time, moment.loss].into_iter().chain(moment.modes.clone());
+            table.write_record(numbers.map(|number| number.to_string()))?;
+        }
+        table.flush()
+    }
+
+    pub(crate) fn visits(&self) -> Vec<VisitRecord> {
+        let visits = &self.trajectory.visits;
+        let next = visits.iter().skip(1).map(Some).chain(std::iter::once(None));
+        visits.iter().zip(next).map(|(visit, next)| self.visit(visit, next)).collect()
+    }
+
+    fn visit(&self, visit: &Visit, next: Option<&Visit>) -> VisitRecord {
+        let problem = self.problem;
+        let expected = next.and_then(|next| expected_stay(problem, visit, next, self.visit_radius));
+        VisitRecord {
+            subset: visit.subset.indices(problem.spectrum().multiplicities()),
+            counts: visit.subset.counts().to_vec(),
+            point_type: type_name(BalancedClassification::new(problem, &visit.subset).point_type),
+            enter: visit.enter,
+            leave: visit.leave,
+            gradient_norm: visit.gradient_norm,
+            distance: visit.distance,
+            closest: visit.closest,
+            loss: problem.loss(&visit.subset),
+            stay: visit.leave.map(|leave| leave - visit.enter),
+            expected_stay: expected.filter(|_| self.coordinates == Coordinates::Whitened),
+        }
+    }
+
+    /// The greedy path: the subsets expected from generic small weights. Equal singular values are
+    /// learned together.
+    pub(crate) fn expected_visits(&self) -> Vec<Vec<usize>> {
+        let multiplicities = self.problem.spectrum().multiplicities();
+        let ranks = self.problem.ranks().filter(|&rank| self.is_expected(rank));
+        ranks.map(|rank| self.problem.leading(rank).indices(multiplicities)).collect()
+    }
+
+    /// Whether the leading subset of a rank holds equal singular values all or not at all, or no
+    /// larger one exists.
+    fn is_expected(&self, rank: usize) -> bool {
+        let multiplicities = self.problem.spectrum().multiplicities();
+        let leading = self.problem.leading(rank);
+        let whole = |(&count, &all): (&usize, &usize)| count == 0 || count == all;
+        rank == self.problem.maximal_rank()
+            || leading.counts().iter().zip(multiplicities).all(whole)
+    }
+
+    /// Whether the visits are the greedy path from its beginning, as far as they go; among equal
+    /// singular values the flow may stop or not. None when the trajectory does not begin at `∅`.
+    #[must_use]
+    pub fn follows_greedy_path(&self) -> Option<bool> {
+        let visits = &self.trajectory.visits;
+        if visits.first()?.subset.rank() != 0 {
+            return None;
+        }
+        let mut last = 0;
+        let follows = |visit: &Visit| {
+            let rank = visit.subset.rank();
+            let skipped = (last + 1..rank).any(|between| self.is_expected(between));
+            let leads = visit.subset == self.problem.leading(rank);
+            let rises = rank > last || rank == 0;
+            last = rank;
+            leads && rises && !skipped
+        };
+        Some(visits.iter().all(follows))
+    }
+
+    /// Whether the last visit is at the end of the greedy path.
+    pub(crate) fn has_arrived(&self) -> bool {
+        let last = self.trajectory.visits.last();
+        last.is_some_and(|visit| visit.subset.rank() == self.problem.maximal_rank())
+    }
+
+    pub(crate) fn subset_names(subsets: &[Vec<usize>]) -> Vec<String> {
+        subsets.iter().map(|subset| subset_text(subset)).collect()
+    }
+}
+
+/// How a trajectory ended, in a word.
+pub(crate) fn ending_text(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Finished => "reached",
+        Ending::AtRest => "at rest",
+        Ending::Diverged { .. } => "diverged",
+        Ending::Interrupted => "interrupted",
+        Ending::OutOfSteps => "out of steps",
+        Ending::BrokenOff => "broken off",
+    }
+}

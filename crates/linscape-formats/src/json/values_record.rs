@@ -1,0 +1,203 @@
+//! `linscape.values/1` and its tables: critical values in order.
+
+use crate::ProblemRecord;
+use crate::arrays::npy::NpzFile;
+use crate::json::{Generator, JsonDocument};
+use linscape_critical::{AllValue, AllValues, CriticalValue, Problem};
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Which critical values a listing holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueOrder {
+    /// From the lowest up.
+    Lowest,
+    /// From the highest down.
+    Highest,
+    /// All, increasing.
+    All,
+}
+
+impl ValueOrder {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lowest => "lowest",
+            Self::Highest => "highest",
+            Self::All => "all",
+        }
+    }
+}
+
+/// A row of a listing of critical values.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ValueRow {
+    /// The critical value.
+    pub loss: f64,
+    /// As a fraction, when the problem is exact.
+    pub exact_loss: Option<String>,
+    /// Number of families that have it.
+    pub multiplicity: u64,
+}
+
+impl From<&CriticalValue> for ValueRow {
+    fn from(value: &CriticalValue) -> Self {
+        Self {
+            loss: value.loss,
+            exact_loss: value.exact_loss.as_ref().map(ToString::to_string),
+            multiplicity: value.families.len() as u64,
+        }
+    }
+}
+
+/// Critical values in order, with what is known of their number.
+#[derive(Debug, Clone)]
+pub struct ValueListing<'a> {
+    /// The problem they belong to.
+    pub problem: &'a Problem,
+    /// Its provenance.
+    pub source: Option<&'a Value>,
+    /// Which values these are.
+    pub order: ValueOrder,
+    /// Exact number of families, decimal.
+    pub families: String,
+    /// Exact number of critical values, when all were seen.
+    pub critical_values: Option<u64>,
+    /// The work was interrupted: these are the first values of the listing only.
+    pub incomplete: bool,
+    /// The values.
+    pub rows: ValueRows<'a>,
+}
+
+/// Rows held as a list, or read off a complete table on demand.
+#[derive(Debug, Clone)]
+pub enum ValueRows<'a> {
+    /// A list.
+    List(Vec<ValueRow>),
+    /// Every value of the problem.
+    All(&'a AllValues<'a>),
+}
+
+impl ValueRows<'_> {
+    /// Number of rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::List(rows) => rows.len(),
+            Self::All(values) => values.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows in order.
+    #[must_use]
+    pub fn rows(&self) -> Box<dyn Iterator<Item = ValueRow> + '_> {
+        match self {
+            Self::List(rows) => Box::new(rows.iter().cloned()),
+            Self::All(values) => Box::new(values.iter().map(ValueRow::from)),
+        }
+    }
+
+    /// The rows at some increasing positions.
+    pub(crate) fn at(&self, positions: &[usize]) -> Vec<ValueRow> {
+        match self {
+            Self::List(rows) => positions.iter().map(|&at| rows[at].clone()).collect(),
+            Self::All(values) => values.pick(positions).into_iter().map(ValueRow::from).collect(),
+        }
+    }
+
+    /// Losses in order.
+    fn losses(&self) -> Box<dyn Iterator<Item = f64> + '_> {
+        match self {
+            Self::List(rows) => Box::new(rows.iter().map(|row| row.loss)),
+            Self::All(values) => Box::new(values.iter().map(|value| value.loss())),
+        }
+    }
+
+    /// Multiplicities in the order of the losses.
+    fn multiplicities(&self) -> Box<dyn Iterator<Item = u64> + '_> {
+        match self {
+            Self::List(rows) => Box::new(rows.iter().map(|row| row.multiplicity)),
+            Self::All(values) => Box::new(values.iter().map(|value| value.multiplicity)),
+        }
+    }
+}
+
+impl From<AllValue<'_>> for ValueRow {
+    fn from(value: AllValue) -> Self {
+        Self {
+            loss: value.loss(),
+            exact_loss: value.exact_loss().map(|loss| loss.to_string()),
+            multiplicity: value.multiplicity,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ValueCounts<'a> {
+    families: &'a str,
+    critical_values: Option<String>,
+    listed: usize,
+}
+
+impl ValueListing<'_> {
+    /// Writes `linscape.values/1`; see `docs/formats.md`, "Values".
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let mut document = JsonDocument::begin(out)?;
+        document.field("schema", &"linscape.values/1")?;
+        document.field("generator", &Generator::THIS)?;
+        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        let counts = ValueCounts {
+            families: &self.families,
+            critical_values: self.critical_values.map(|number| number.to_string()),
+            listed: self.rows.len(),
+        };
+        document.field("counts", &counts)?;
+        document.field("order", &self.order.name())?;
+        document.rows("values", self.rows.rows())?;
+        if self.incomplete {
+            document.field("incomplete", &true)?;
+        }
+        document.end()
+    }
+
+    /// Writes a table with the columns `loss`, `exact_loss`, `multiplicity`. Numbers are the
+    /// shortest that read back as the same double.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
+        let mut table = csv::Writer::from_writer(out);
+        if self.rows.is_empty() {
+            table.write_record(["loss", "exact_loss", "multiplicity"])?;
+        }
+        for row in self.rows.rows() {
+            table.serialize(row)?;
+        }
+        table.flush()
+    }
+
+    /// Writes the arrays `values` (`float64`) and `multiplicities` (`int64`).
+    ///
+    /// # Errors
+    /// When the output, or the temporary file in which the archive is put together, cannot be
+    /// written.
+    pub fn write_npz(&self, out: impl Write) -> io::Result<()> {
+        let shape = [self.rows.len()];
+        let signed = |count| i64::try_from(count).unwrap_or(i64::MAX);
+        let mut file = NpzFile::begin()?;
+        file.array("values", &shape, self.rows.losses())?;
+        file.array("multiplicities", &shape, self.rows.multiplicities().map(signed))?;
+        file.finish(out)
+    }
+}

@@ -1,0 +1,23 @@
+//! Tables and drawings in text, for terminals.
+
+mod classification_text;
+mod dynamics_table;
+mod escape_drawing;
+mod explanation_text;
+mod report;
+mod report_cells;
+mod report_header;
+mod stratum_drawing;
+mod table;
+mod trajectory_text;
+mod values_table;
+mod verification_table;
+
+pub use dynamics_table::write_dynamics;
+pub use report::{ReportStyle, write_report};
+pub use stratum_drawing::stratum_text;
+
+pub(crate) use escape_drawing::{escape_drawing, link_text};
+pub(crate) use report_cells::{REPORT_HEADER, report_cells};
+pub(crate) use report_header::{values_text, write_header, write_problem};
+pub(crate) use table::{Tone, text_table};

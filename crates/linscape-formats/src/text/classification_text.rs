@@ -1,0 +1,169 @@
+//! What given weights are, for people.
+
+use std::io::{self, Write};
+
+use linscape_critical::{EscapeOrder, PointType};
+use linscape_curvature::NumericalInertia;
+use linscape_points::{DescentDirection, HessianSigns};
+use linscape_strata::{EscapePath, Link};
+
+use crate::json::points::IterationRecord;
+use crate::words::subset_text;
+use crate::{ClassifiedWeights, number_text};
+
+impl ClassifiedWeights<'_> {
+    /// Writes a block of lines for one file.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
+        let diagnosis = self.diagnosis;
+        let given = &diagnosis.given;
+        writeln!(out, "{}", self.file)?;
+        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        let convention = self.problem.convention();
+        writeln!(out, "  loss       {} ({convention})", number_text(given.loss))?;
+        let verdict = match given.critical {
+            Some(true) => "zero to rounding",
+            Some(false) => "not zero",
+            None => "undecided",
+        };
+        let units = given.gradient_in_errors;
+        let gradient = number_text(diagnosis.gradient_norm);
+        writeln!(out, "  gradient   {gradient}, {units:.1e} times its error: {verdict}")?;
+        let nearest = &given.modes;
+        writeln!(
+            out,
+            "  nearest    {}, loss {}, ‖W − W_J‖ = {}",
+            subset_text(&self.indices(given)),
+            number_text(self.problem.loss(&nearest.subset)),
+            number_text(nearest.distance)
+        )?;
+        if let Some(refined) = &diagnosis.refined {
+            writeln!(
+                out,
+                "  refined    moved by {} onto a stratum, {} Gauss–Newton steps",
+                number_text(refined.moved),
+                refined.steps
+            )?;
+        } else if self.options.refine && given.stratum.is_none() && !diagnosis.is_interrupted {
+            writeln!(out, "  refined    no: no critical point was found near enough")?;
+        }
+        self.write_point(&mut out)?;
+        self.write_hessian(&mut out)?;
+        if self.options.directions && diagnosis.directions.is_empty() && !diagnosis.is_interrupted {
+            writeln!(out, "  directions none: {}", self.why_no_direction())?;
+        }
+        for (at, direction) in diagnosis.directions.iter().enumerate() {
+            writeln!(out, "  direction{} {}", at + 1, direction_text(direction))?;
+        }
+        if diagnosis.is_interrupted {
+            writeln!(out, "  incomplete interrupted: what was not reached is missing")?;
+        }
+        Ok(())
+    }
+
+    fn why_no_direction(&self) -> &'static str {
+        match self.diagnosis.said().point_type() {
+            Some(PointType::GlobalMinimum) => "the loss is as low as it gets",
+            Some(_) => "none was found",
+            None => "the point is no saddle that is known",
+        }
+    }
+
+    fn write_point(&self, out: &mut impl Write) -> io::Result<()> {
+        let said = self.diagnosis.said();
+        let Some(listed) = self.diagnosis.stratum() else {
+            return match &said.open {
+                Some(open) => writeln!(out, "  point      undecided: {open}"),
+                None => writeln!(out, "  point      not critical"),
+            };
+        };
+        let profile = listed.profile;
+        let escape = profile.escape_order.map_or_else(
+            || "no escape".to_owned(),
+            |order: EscapeOrder| format!("escape order {order}"),
+        );
+        writeln!(
+            out,
+            "  point      {}, {} learned, {escape}",
+            profile.point_type,
+            subset_text(&self.indices(said))
+        )?;
+        writeln!(
+            out,
+            "  stratum    {}, index/nullity/coindex {}, dimension {}",
+            listed.stratum, profile.inertia, profile.dimension
+        )?;
+        writeln!(out, "  margin     ranks {:.1e} times the error", said.rank_margin)
+    }
+
+    fn write_hessian(&self, out: &mut impl Write) -> io::Result<()> {
+        let Some(check) = &self.diagnosis.hessian else {
+            let why =
+                if self.diagnosis.is_interrupted { "not reached" } else { "the theorem alone" };
+            return writeln!(out, "  hessian    skipped: {why}");
+        };
+        if let Some(iteration) = IterationRecord::new(check.method, self.options.seed) {
+            writeln!(out, "  lanczos    {}", iteration.text())?;
+        }
+        let inertia = signs_text(&check.signs);
+        let agree = match self.diagnosis.agree() {
+            Some(true) => ", as the theorem says",
+            Some(false) => ", AGAINST the theorem",
+            None => "",
+        };
+        let largest = number_text(check.largest);
+        let values = match check.smallest {
+            Some(smallest) => format!("eigenvalues {} to {largest}", number_text(smallest)),
+            None => format!("largest eigenvalue {largest}"),
+        };
+        writeln!(out, "  hessian    {inertia}{agree}; {values}")?;
+        check
+            .step_limit()
+            .map_or(Ok(()), |limit| writeln!(out, "  step limit {}", number_text(limit)))
+    }
+}
+
+/// What the signs of the eigenvalues are known to be.
+fn signs_text(signs: &HessianSigns) -> String {
+    match signs {
+        HessianSigns::Whole(NumericalInertia::Decided { inertia, margin }) => {
+            format!("index/nullity/coindex {inertia} (margin {margin:.1e})")
+        }
+        HessianSigns::Whole(NumericalInertia::Undecided { eigenvalue, rounding }) => format!(
+            "inertia undecided: eigenvalue {eigenvalue:.1e} against an error of {rounding:.1e}"
+        ),
+        HessianSigns::Ends(ends) => {
+            let bound = |is_all: bool| if is_all { "" } else { "at least " };
+            let (negative, positive) = (bound(ends.negative_is_all), bound(ends.positive_is_all));
+            format!(
+                "{negative}{} negative and {positive}{} positive eigenvalues",
+                ends.negative, ends.positive
+            )
+        }
+    }
+}
+
+/// What a direction is and how the loss changes along it.
+fn direction_text(direction: &DescentDirection) -> String {
+    let monomial = |path: &EscapePath| {
+        let factor = |link: &Link| {
+            let null = if link.across_null { " (null bars)" } else { "" };
+            format!("W{}{null}", link.layer)
+        };
+        let factors: Vec<String> = path.links.iter().map(factor).collect();
+        format!("monomial {}", factors.join(" · "))
+    };
+    let what = match (direction.eigenvalue, &direction.path) {
+        (Some(eigenvalue), _) => format!("eigenvalue {}", number_text(eigenvalue)),
+        (None, path) => path.as_ref().map(monomial).unwrap_or_default(),
+    };
+    let at: Vec<String> = direction
+        .checked
+        .iter()
+        .map(|&(radius, change)| format!("{change:+.2e} at {}", number_text(radius)))
+        .collect();
+    let verdict = if direction.descends() { "descends" } else { "does NOT descend" };
+    format!("{what}, {verdict}: {}", at.join(", "))
+}

@@ -1,0 +1,195 @@
+//! The lines above a table: the problem, and what was dropped from the data.
+
+use crate::number_text;
+use linscape_critical::{Origin, Problem, Threshold, Tolerance};
+use linscape_quotient::Landscape;
+use serde_json::Value;
+use std::io::{self, Write};
+
+pub(crate) fn write_header(
+    out: &mut impl Write,
+    landscape: &Landscape,
+    source: Option<&Value>,
+) -> io::Result<()> {
+    let counts = landscape.counts();
+    write_problem(out, landscape.problem(), source)?;
+    let minima = "1 holds the global minima";
+    writeln!(
+        out,
+        "families     {}: {minima}, {} strict saddles, {} nonstrict saddles",
+        counts.families, counts.strict, counts.nonstrict
+    )?;
+    match landscape.critical_values() {
+        Some(values) => writeln!(out, "values       {}", values_text(&values.to_string())),
+        None => writeln!(out, "values       critical values not counted (too many families)"),
+    }
+}
+
+/// `1 critical value`, `8 critical values`.
+pub(crate) fn values_text(number: &str) -> String {
+    format!("{number} critical value{}", if number == "1" { "" } else { "s" })
+}
+
+/// What is being looked at: widths, data, spectrum, loss and tolerances.
+pub(crate) fn write_problem(
+    out: &mut impl Write,
+    problem: &Problem,
+    source: Option<&Value>,
+) -> io::Result<()> {
+    let architecture = problem.architecture();
+    let widths: Vec<String> = architecture.widths().iter().map(ToString::to_string).collect();
+    writeln!(out, "Loss landscape of a deep linear network")?;
+    writeln!(
+        out,
+        "network      widths {} (depth {}, {} parameters, at most {} modes learned)",
+        widths.join(" - "),
+        architecture.depth(),
+        architecture.parameters(),
+        problem.maximal_rank()
+    )?;
+    write_data(out, problem, source)?;
+    writeln!(
+        out,
+        "Σ            rank {}; σ = {}",
+        problem.spectrum().rank(),
+        spectrum_text(problem)
+    )?;
+    let formula = match problem.convention() {
+        linscape_critical::LossConvention::HalfSum => "½‖Y − WX‖²",
+        linscape_critical::LossConvention::HalfMean => "½‖Y − WX‖² / samples",
+        linscape_critical::LossConvention::Mean => "‖Y − WX‖² / (samples · outputs)",
+    };
+    let offset = number_text(problem.loss_offset());
+    writeln!(out, "loss         {formula} ({}), never below {offset}", problem.convention())?;
+    let Some(tolerance) = problem.tolerance() else {
+        return writeln!(out, "tolerance    none: exact input, exact comparisons");
+    };
+    write_tolerance(out, tolerance)
+}
+
+/// The thresholds, what set them, and a warning where what was stored coarsely decided by little.
+fn write_tolerance(out: &mut impl Write, tolerance: &Tolerance) -> io::Result<()> {
+    let inputs = tolerance.inputs.as_ref().map(|threshold| ("rank of inputs", threshold));
+    let thresholds = [
+        ("rank", &tolerance.rank),
+        ("repeated values", &tolerance.repeated),
+        ("coincident losses", &tolerance.coincident),
+    ];
+    let texts: Vec<String> = inputs
+        .into_iter()
+        .chain(thresholds)
+        .map(|(name, threshold)| threshold_text(name, threshold))
+        .collect();
+    let origin = match tolerance.rank.origin {
+        Origin::Stored => {
+            format!("{}, {}", origin_words(tolerance.rank.origin), tolerance.precision)
+        }
+        origin => origin_words(origin).to_owned(),
+    };
+    writeln!(out, "tolerance    {} [{origin}]", texts.join("; "))?;
+    let Some(gap) = tolerance.doubtful_gap() else { return Ok(()) };
+    writeln!(
+        out,
+        "warning      a relative gap of {} decided a rank or told two singular values apart, on data stored with {}",
+        brief(gap),
+        tolerance.precision
+    )
+}
+
+fn threshold_text(name: &str, threshold: &Threshold) -> String {
+    let gap = threshold
+        .smallest_gap
+        .map_or_else(|| "no gap met".to_owned(), |gap| format!("smallest gap {}", brief(gap)));
+    format!("{name} {} ({gap})", brief(threshold.value))
+}
+
+fn brief(value: f64) -> String {
+    format!("{value:.1e}")
+}
+
+fn write_data(out: &mut impl Write, problem: &Problem, source: Option<&Value>) -> io::Result<()> {
+    let Some(samples) = problem.samples() else { return Ok(()) };
+    let inputs = problem.architecture().input();
+    let rank = problem.input_rank();
+    writeln!(out, "data         {samples} samples, inputs of rank {rank} in {inputs} dimensions")?;
+    let dropped = inputs - rank;
+    if dropped == 0 {
+        return Ok(());
+    }
+    let first_width = problem.architecture().widths()[1];
+    let ignored = first_width * dropped;
+    writeln!(
+        out,
+        "dropped      {dropped} of {inputs} input directions carry no data: {ignored} weights of \
+         W1 do not matter and count as nullity{}",
+        blame(source)
+    )
+}
+
+/// Which columns are to blame, as far as the source says.
+fn blame(source: Option<&Value>) -> String {
+    const SHOWN: usize = 8;
+    let Some(dropped) = source.and_then(|source| source.get("dropped")) else {
+        return String::new();
+    };
+    let list =
+        |name: &str| dropped.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let abridged = |mut texts: Vec<String>| {
+        if texts.len() > SHOWN {
+            texts.truncate(SHOWN);
+            texts.push("…".to_owned());
+        }
+        texts.join(", ")
+    };
+    let mut reasons = Vec::new();
+    let zero = list("zero_columns");
+    if !zero.is_empty() {
+        let columns = abridged(zero.iter().map(ToString::to_string).collect());
+        reasons.push(format!("zero columns {columns}"));
+    }
+    let duplicates = list("duplicate_columns");
+    if !duplicates.is_empty() {
+        let pair = |pair: &Value| format!("{} = {}", pair[0], pair[1]);
+        let columns = abridged(duplicates.iter().map(pair).collect());
+        reasons.push(format!("equal columns {columns}"));
+    }
+    if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join("; ")) }
+}
+
+fn spectrum_text(problem: &Problem) -> String {
+    const SHOWN: usize = 12;
+    let spectrum = problem.spectrum();
+    let exact = spectrum.exact();
+    let text = |t: usize| match exact {
+        Some(exact) => exact[t].to_string(),
+        None => number_text(spectrum.distinct()[t]),
+    };
+    let with_multiplicity = |t: usize| match spectrum.multiplicities()[t] {
+        1 => text(t),
+        times => format!("{} (×{times})", text(t)),
+    };
+    let distinct = spectrum.distinct().len();
+    let mut texts: Vec<String> = if distinct <= SHOWN {
+        (0..distinct).map(with_multiplicity).collect()
+    } else {
+        let mut shown: Vec<String> = (0..SHOWN - 2).map(with_multiplicity).collect();
+        shown.push("…".to_owned());
+        shown.push(with_multiplicity(distinct - 1));
+        shown
+    };
+    match spectrum.zeros() {
+        0 => {}
+        1 => texts.push("0".to_owned()),
+        zeros => texts.push(format!("0 (×{zeros})")),
+    }
+    texts.join(", ")
+}
+
+/// Where a threshold came from, in the words of who set it.
+fn origin_words(origin: Origin) -> &'static str {
+    match origin {
+        Origin::RoundOff => "round-off",
+        Origin::Stored => "stored precision",
+        Origin::Option => "--tolerance",
+    }
+}

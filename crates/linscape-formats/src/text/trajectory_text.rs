@@ -1,0 +1,132 @@
+//! What a trajectory was like, for people.
+
+use crate::json::trajectory::VisitRecord;
+use crate::text::{Tone, text_table};
+use crate::words::subset_text;
+use crate::{TrajectoryDocument, TrajectoryOrigin, number_text};
+use linscape_flow::Ending;
+use std::io::{self, Write};
+
+/// Paths longer than this are cut in the middle.
+const SHOWN: usize = 8;
+
+impl TrajectoryDocument<'_> {
+    /// Writes a summary: how it was computed, the saddles visited, what was expected, what was
+    /// conserved, and how it ended.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_text(&self, mut out: impl Write, colour: bool) -> io::Result<()> {
+        self.write_head(&mut out)?;
+        let visits = self.visits();
+        if visits.is_empty() {
+            writeln!(out, "visits       none: no family came within {}", self.visit_radius)?;
+        } else {
+            writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
+        }
+        if let Some(follows) = self.follows_greedy_path() {
+            let verdict = match (follows, self.has_arrived()) {
+                (true, true) => "as visited",
+                (true, false) => "whose beginning was visited",
+                (false, _) => "not what was visited",
+            };
+            let expected = shortened(&Self::subset_names(&self.expected_visits()));
+            writeln!(
+                out,
+                "expected     {expected}, {verdict}\n             \
+                 the greedy path from generic small weights: proved for its first step, \
+                 conjectured beyond"
+            )?;
+        }
+        self.write_foot(&mut out)
+    }
+
+    fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
+        let work = self.trajectory.work;
+        let coordinates = self.coordinates.name();
+        match &self.origin {
+            TrajectoryOrigin::Given { files } => {
+                writeln!(out, "checkpoints  {}, {coordinates} coordinates", files.len())
+            }
+            TrajectoryOrigin::Computed { initial, seed, method, descent, step_limit, .. } => {
+                writeln!(out, "start        {initial}, seed {seed}, {coordinates} coordinates")?;
+                let (steps, evaluations) = (work.steps, work.evaluations);
+                writeln!(out, "method       {method}: {steps} steps, {evaluations} evaluations")?;
+                let Some(limit) = step_limit.filter(|limit| limit.is_finite()) else {
+                    return Ok(());
+                };
+                let limit = number_text(limit);
+                let own = descent
+                    .map_or_else(String::new, |(step, _)| format!("; step {}", number_text(step)));
+                writeln!(
+                    out,
+                    "step limit   {limit} for gradient descent at the balanced global minimum{own}"
+                )
+            }
+        }
+    }
+
+    fn write_foot(&self, out: &mut impl Write) -> io::Result<()> {
+        let trajectory = self.trajectory;
+        if let Some(tolerance) = self.drift_tolerance {
+            let drift = trajectory.conservation_drift;
+            let verdict = if self.has_drifted() { "beyond" } else { "within" };
+            writeln!(out, "conserved    drift {drift:.1e}, {verdict} {tolerance:.1e}")?;
+        }
+        let increase = trajectory.largest_increase;
+        // Rounding of a sum of squares.
+        if increase <= 1e-14 {
+            writeln!(out, "loss         never increased")?;
+        } else {
+            writeln!(out, "loss         increased by at most {increase:.1e} of ½‖Σ‖² in a step")?;
+        }
+        let last = trajectory.last();
+        let end = match trajectory.ending {
+            Ending::Finished => String::new(),
+            Ending::Diverged { time } => format!(", diverged at time {}", number_text(time)),
+            Ending::AtRest => ", at rest at a critical point".to_owned(),
+            Ending::Interrupted => ", interrupted".to_owned(),
+            Ending::OutOfSteps => ", out of steps".to_owned(),
+            Ending::BrokenOff => ", broken off".to_owned(),
+        };
+        writeln!(
+            out,
+            "end          time {}, loss {}, gradient {}{end}",
+            number_text(last.time),
+            number_text(last.loss),
+            number_text(trajectory.gradient_norm)
+        )
+    }
+}
+
+fn visit_table(visits: &[VisitRecord], colour: bool) -> String {
+    let header = ["learned", "loss", "enter", "leave", "stay", "expected", "gradient", "distance"];
+    let rows = visits.iter().map(|visit| {
+        let tone = match visit.point_type {
+            "global_minimum" => Tone::Good,
+            "nonstrict_saddle" => Tone::Warning,
+            _ => Tone::Plain,
+        };
+        let optional = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number_text);
+        let cells = vec![
+            subset_text(&visit.subset),
+            number_text(visit.loss),
+            number_text(visit.enter),
+            optional(visit.leave),
+            optional(visit.stay),
+            optional(visit.expected_stay),
+            number_text(visit.gradient_norm),
+            number_text(visit.distance),
+        ];
+        (tone, cells)
+    });
+    text_table(&header, rows, colour)
+}
+
+fn shortened(path: &[String]) -> String {
+    if path.len() <= SHOWN {
+        return path.join(" → ");
+    }
+    let (first, last) = (&path[..SHOWN - 2], &path[path.len() - 1]);
+    format!("{} → … → {last}", first.join(" → "))
+}

@@ -1,0 +1,60 @@
+//! Critical values as a table for people.
+
+use crate::text::{Tone, text_table, values_text, write_problem};
+use crate::{ReportStyle, ValueListing, ValueOrder, number_text};
+use std::io::{self, Write};
+
+/// Rows shown at either end of a complete listing.
+const ENDS: usize = 10;
+
+impl ValueListing<'_> {
+    /// Writes a table of the values; of a complete listing only both ends, when it is long.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
+        let rows = self.rows.len();
+        write_problem(&mut out, self.problem, self.source)?;
+        writeln!(out, "families     {}", self.families)?;
+        if let Some(values) = self.critical_values {
+            writeln!(out, "values       {}", values_text(&values.to_string()))?;
+        }
+        writeln!(out)?;
+        let is_long = self.order == ValueOrder::All && rows > 2 * ENDS + 1;
+        let shown: Vec<usize> = if is_long {
+            (0..ENDS).chain(rows - ENDS..rows).collect()
+        } else {
+            (0..rows).collect()
+        };
+        let has_exact = self.problem.has_exact_losses();
+        let mut header = vec!["value", "loss", "families"];
+        if has_exact {
+            header.insert(2, "exact loss");
+        }
+        let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
+            let mut cells =
+                vec![self.label(at), number_text(row.loss), row.multiplicity.to_string()];
+            if has_exact {
+                cells.insert(2, row.exact_loss.unwrap_or_default());
+            }
+            (Tone::Plain, cells)
+        });
+        writeln!(out, "{}", text_table(&header, body, style.colour))?;
+        if is_long {
+            let hidden = rows - 2 * ENDS;
+            writeln!(out, "\n{hidden} values between are not shown; write all with -o FILE.csv")?;
+        }
+        if self.incomplete {
+            writeln!(out, "\nInterrupted: the first {rows} values only.")?;
+        }
+        Ok(())
+    }
+
+    /// The position of a value, counted from the end that the listing starts at.
+    fn label(&self, at: usize) -> String {
+        match self.order {
+            ValueOrder::Lowest | ValueOrder::All => at.to_string(),
+            ValueOrder::Highest => format!("top-{at}"),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! A verification as a table for people.
+
+use crate::text::{Tone, text_table, write_problem};
+use crate::words::subset_text;
+use crate::{PointSelection, ReportStyle, VerificationReport};
+use linscape_curvature::NumericalInertia;
+use linscape_points::{PointCheck, Verification};
+use std::io::{self, Write};
+
+impl VerificationReport<'_> {
+    /// Writes a table with one row a family, and what it comes to in words.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
+        write_problem(&mut out, self.problem, self.source)?;
+        writeln!(out, "seed         {}\n", self.seed)?;
+        let header = [
+            "learned",
+            "points",
+            "agree",
+            "undecided",
+            "disagree",
+            "descent found",
+            "not found",
+            "smallest margin",
+            "largest gradient",
+        ];
+        let multiplicities = self.problem.spectrum().multiplicities();
+        let rows = self.families.iter().map(|(subset, outcome)| {
+            (tone(outcome), cells(subset_text(&subset.indices(multiplicities)), outcome))
+        });
+        if !self.families.is_empty() {
+            writeln!(out, "{}\n", text_table(&header, rows, style.colour))?;
+        }
+        self.write_summary(&mut out)
+    }
+
+    fn write_summary(&self, out: &mut impl Write) -> io::Result<()> {
+        let total = &self.total;
+        if total.stopped {
+            writeln!(out, "Interrupted: what was checked until then.")?;
+        }
+        let strata = match self.selection {
+            PointSelection::Every => "one in every stratum asked for",
+            PointSelection::First => "one in each of the first strata; there are more",
+            PointSelection::Random => "in random strata",
+            PointSelection::Named => "in the stratum named",
+        };
+        writeln!(
+            out,
+            "{} of {}, {strata}:\ntheorem and dense Hessian agree at {}, {} undecided, {} disagree.",
+            counted(total.points(), "random point", "random points"),
+            counted(self.families.len(), "family", "families"),
+            total.agreed,
+            total.undecided,
+            total.disagreed
+        )?;
+        writeln!(
+            out,
+            "Compared: gradient, loss, inertia and dimension (rank of the group action). A margin \
+             is how far\nthe smallest number taken for nonzero lies above rounding; gradients are \
+             relative to their scale."
+        )?;
+        self.write_descents(out)?;
+        let Some(point) = &total.first_disagreement else { return Ok(()) };
+        let subset = subset_text(&point.subset.indices(self.problem.spectrum().multiplicities()));
+        writeln!(
+            out,
+            "\nFirst disagreement, point {} ({subset}, stratum {}):\n{}",
+            point.position,
+            point.check.stratum,
+            comparison(&point.check)
+        )
+    }
+
+    fn write_descents(&self, out: &mut impl Write) -> io::Result<()> {
+        let (found, missed) = (self.total.escape_consistent, self.total.escape_undecided);
+        if found + missed == 0 {
+            return writeln!(
+                out,
+                "Descent was not searched for: no nonstrict point with at most {} parameters.",
+                self.descent_up_to
+            );
+        }
+        writeln!(
+            out,
+            "Descent was searched for at {}: at {found} the best one found has the stated \
+             order,\nat {missed} none told the order. A search can refute an order, never confirm \
+             it.",
+            counted(found + missed, "nonstrict point", "nonstrict points")
+        )
+    }
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn cells(learned: String, outcome: &Verification) -> Vec<String> {
+    vec![
+        learned,
+        outcome.points().to_string(),
+        outcome.agreed.to_string(),
+        outcome.undecided.to_string(),
+        outcome.disagreed.to_string(),
+        outcome.escape_consistent.to_string(),
+        outcome.escape_undecided.to_string(),
+        outcome.smallest_margin.map_or_else(|| "-".to_owned(), |margin| format!("{margin:.1e}")),
+        format!("{:.1e}", outcome.largest_gradient),
+    ]
+}
+
+fn tone(outcome: &Verification) -> Tone {
+    match (outcome.disagreed, outcome.undecided) {
+        (0, 0) => Tone::Good,
+        _ => Tone::Warning,
+    }
+}
+
+/// What either side says of a point.
+fn comparison(check: &PointCheck) -> String {
+    let theorem = &check.theorem;
+    let found = match &check.inertia {
+        NumericalInertia::Decided { inertia, .. } => inertia.to_string(),
+        NumericalInertia::Undecided { .. } => "undecided".to_owned(),
+    };
+    let dimension =
+        check.dimension.decided().map_or_else(|| "undecided".to_owned(), |rank| rank.to_string());
+    let order = theorem.escape_order.map_or_else(|| "none".to_owned(), |order| order.to_string());
+    let escape =
+        check.escape.map_or_else(|| "not searched for".to_owned(), |escape| format!("{escape:?}"));
+    format!(
+        "  index/nullity/coindex  {} stated, {found} found\n  \
+           dimension              {} stated, {dimension} found\n  \
+           escape order           {order} stated, {escape}\n  \
+           relative gradient      {:.1e}, relative error of the loss {:.1e}",
+        theorem.inertia, theorem.dimension, check.relative_gradient, check.loss_error
+    )
+}

@@ -1,0 +1,25 @@
+//! Weights of networks in files: tensors, their names and their order.
+
+mod fault;
+mod file;
+mod files;
+mod natural_order;
+mod npz_weights;
+mod reader;
+mod safetensors_weights;
+mod tensor_source;
+mod tensors;
+mod torch_pickle;
+
+pub use fault::{ReadWeightsError, WeightsFault};
+pub use file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
+pub use files::{PatternError, weights_files};
+pub use reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights};
+pub use tensors::{GivenTensor, weights_of_tensors};
+
+pub(crate) use natural_order::{NoNaturalOrder, compare_naturally, natural_order};
+pub(crate) use npz_weights::NpzTensors;
+pub(crate) use reader::assemble;
+pub(crate) use safetensors_weights::TensorFile;
+pub(crate) use tensor_source::{Tensor, TensorShape, TensorSource, layer_names};
+pub(crate) use torch_pickle::{is_pickle, is_torch_archive};

@@ -1,0 +1,45 @@
+//! The arrays of an npz archive as tensors with names.
+
+use crate::arrays::npy::{npz_headers, with_array};
+use crate::weights::{
+    Tensor, TensorShape, TensorSource, WeightsFault, is_pickle, is_torch_archive,
+};
+
+/// An archive whose headers are read.
+pub(crate) struct NpzTensors<'a> {
+    bytes: &'a [u8],
+    tensors: Vec<TensorShape>,
+}
+
+impl<'a> NpzTensors<'a> {
+    pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
+        if bytes.is_empty() {
+            return Err(WeightsFault::EmptyFile);
+        }
+        if is_pickle(bytes) || is_torch_archive(bytes) {
+            return Err(WeightsFault::Pickle);
+        }
+        let headers = npz_headers(bytes)?;
+        let tensor = |(name, shape): (String, Vec<u64>)| {
+            let shape =
+                shape.into_iter().map(|extent| usize::try_from(extent).unwrap_or(usize::MAX));
+            TensorShape { name, shape: shape.collect() }
+        };
+        Ok(Self { bytes, tensors: headers.into_iter().map(tensor).collect() })
+    }
+}
+
+impl TensorSource for NpzTensors<'_> {
+    const NUMBERED: bool = true;
+
+    fn tensors(&self) -> &[TensorShape] {
+        &self.tensors
+    }
+
+    fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
+        with_array(self.bytes, Some(name), |array| {
+            Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
+        })
+        .map_err(|fault| WeightsFault::of_array(name, fault))
+    }
+}

@@ -1,0 +1,145 @@
+//! Weights from files, in the order of the layers.
+
+use std::fs;
+use std::path::Path;
+
+use linscape_network::Weights;
+use nalgebra::DMatrix;
+
+use crate::arrays::excerpt;
+use crate::weights::{
+    NpzTensors, ReadWeightsError, TensorFile, TensorSource, WeightsFault, layer_names,
+};
+
+/// Weights as they were read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadWeights {
+    /// `W_1, …, W_h`.
+    pub weights: Weights,
+    /// The names of their tensors in that order.
+    pub names: Vec<String>,
+    /// Relative spacing of the coarsest element type met: `2⁻⁵²` for float64, `2⁻²³` for float32,
+    /// `2⁻¹⁰` for float16, `2⁻⁷` for bfloat16.
+    pub dtype_epsilon: f64,
+}
+
+/// Reads `W_1, …, W_h` from an `.npz` or `.safetensors` file.
+///
+/// The layers are, from the input on: the tensors named by `layers`; else, in an archive, the
+/// arrays `W1`, `W2`, …; else all matrices in the order of the numbers in their names. With
+/// `transpose` every matrix is an in × out kernel and is transposed.
+///
+/// # Edge cases
+/// Float32, float16 and bfloat16 are widened exactly. Beside `W1`, `W2`, … other matrices and
+/// numbers of an archive are left alone, as are all other tensors when `layers` is given.
+///
+/// # Errors
+/// [`ReadWeightsError`], one line naming the file, the tensor and what to do.
+///
+/// # Complexity
+/// Linear in the size of the file, which is held in memory beside the matrices.
+///
+/// # Examples
+/// ```
+/// use linscape_network::Weights;
+/// use linscape_formats::{WeightsFormat, read_weights, write_weights};
+/// use nalgebra::DMatrix;
+/// let weights = Weights::new(vec![DMatrix::from_element(2, 1, 0.5), DMatrix::identity(1, 2)])?;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("W.safetensors");
+/// write_weights(std::fs::File::create(&path)?, &weights, WeightsFormat::Safetensors)?;
+/// let read = read_weights(&path, None, false)?;
+/// assert_eq!(read.weights, weights);
+/// assert_eq!(read.names, ["W1", "W2"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_weights(
+    path: &Path,
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, ReadWeightsError> {
+    let read = || {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        let extension = extension.map(str::to_ascii_lowercase);
+        let parse = match extension.as_deref() {
+            Some("npz") => parse_npz_weights,
+            Some("safetensors") => parse_safetensors,
+            Some("pt" | "pth" | "ckpt" | "pkl" | "pickle") => return Err(WeightsFault::Pickle),
+            _ => return Err(WeightsFault::UnknownExtension),
+        };
+        parse(&fs::read(path).map_err(WeightsFault::Unreadable)?, layers, transpose)
+    };
+    read().map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })
+}
+
+/// The weights in the bytes of an npz archive; see [`read_weights`].
+///
+/// # Errors
+/// As [`read_weights`], without the path.
+pub fn parse_npz_weights(
+    bytes: &[u8],
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    assemble(&NpzTensors::open(bytes)?, layers, transpose)
+}
+
+/// The weights in the bytes of a safetensors file; see [`read_weights`].
+///
+/// # Errors
+/// As [`read_weights`], without the path.
+pub fn parse_safetensors(
+    bytes: &[u8],
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    assemble(&TensorFile::open(bytes)?, layers, transpose)
+}
+
+/// Reads the tensors and checks that they are a network.
+pub(crate) fn assemble(
+    file: &impl TensorSource,
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    let names = layer_names(file, layers)?;
+    if names.is_empty() {
+        return Err(WeightsFault::NoMatrices);
+    }
+    let mut matrices = Vec::with_capacity(names.len());
+    let mut dtype_epsilon = f64::EPSILON;
+    for name in &names {
+        let (matrix, epsilon) = file.matrix(name)?;
+        require_finite(name, &matrix)?;
+        dtype_epsilon = dtype_epsilon.max(epsilon);
+        matrices.push(if transpose { matrix.transpose() } else { matrix });
+    }
+    require_chain(&names, &matrices)?;
+    match Weights::new(matrices) {
+        Ok(weights) => Ok(ReadWeights { weights, names, dtype_epsilon }),
+        Err(error) => unreachable!("matrices chain and are finite: {error}"),
+    }
+}
+
+fn require_finite(name: &str, matrix: &DMatrix<f64>) -> Result<(), WeightsFault> {
+    let Some(at) = matrix.iter().position(|entry| !entry.is_finite()) else { return Ok(()) };
+    let (row, column) = (at % matrix.nrows() + 1, at / matrix.nrows() + 1);
+    Err(WeightsFault::NotFinite { name: excerpt(name), row, column, value: matrix[at] })
+}
+
+fn require_chain(names: &[String], matrices: &[DMatrix<f64>]) -> Result<(), WeightsFault> {
+    for (at, pair) in matrices.windows(2).enumerate() {
+        if pair[1].ncols() != pair[0].nrows() {
+            return Err(WeightsFault::Chain {
+                this_name: excerpt(&names[at]),
+                this: pair[0].shape(),
+                next_name: excerpt(&names[at + 1]),
+                next: pair[1].shape(),
+                transposes_chain: matrices
+                    .windows(2)
+                    .all(|pair| pair[1].nrows() == pair[0].ncols()),
+            });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! The balanced critical point of a family.
+
+use crate::Weights;
+use linscape_critical::{Problem, SingularSubset};
+use linscape_lapack::ThinSvd;
+use nalgebra::DMatrix;
+
+/// Singular bases of the nonzero part of `Σ` (`d_h × ρ`, `ρ = rank X`): `u_l` and `v_l` for
+/// `l = 1, …, s`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SingularBases {
+    /// `d_h × s`, column `l − 1` is `u_l`.
+    pub left: DMatrix<f64>,
+    /// `ρ × s`, column `l − 1` is `v_l`.
+    pub right: DMatrix<f64>,
+}
+
+impl SingularBases {
+    /// The standard basis on both sides: `Σ` is diagonal.
+    #[must_use]
+    pub fn standard(problem: &Problem) -> Self {
+        let rank = problem.spectrum().rank();
+        Self {
+            left: DMatrix::identity(problem.architecture().output(), rank),
+            right: DMatrix::identity(problem.input_rank(), rank),
+        }
+    }
+
+    /// The first `rank` singular vectors of a decomposition.
+    pub(crate) fn of_svd(svd: &ThinSvd, rank: usize) -> Self {
+        Self { left: svd.u.columns(0, rank).into_owned(), right: svd.vt.rows(0, rank).transpose() }
+    }
+
+    /// `Σ = U S Vᵀ` in these bases, `d_h × ρ`.
+    ///
+    /// # Panics
+    /// When the problem has another rank than the bases.
+    #[must_use]
+    pub fn target(&self, problem: &Problem) -> DMatrix<f64> {
+        let mut scaled = self.left.clone();
+        let values = problem.spectrum().singular_values();
+        assert_eq!(scaled.ncols(), problem.spectrum().rank(), "bases of another problem");
+        for (mut column, value) in scaled.column_iter_mut().zip(values) {
+            column *= value;
+        }
+        scaled * self.right.transpose()
+    }
+}
+
+/// A critical point of a family in whitened coordinates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CriticalPoint {
+    /// The modes it has learned.
+    pub subset: SingularSubset,
+    /// Weights of widths `rank X, d_1, …, d_h`.
+    pub weights: Weights,
+}
+
+impl CriticalPoint {
+    /// The balanced representative of a family: the `t`-th learned mode `k_t` uses hidden
+    /// coordinate `t` in every layer with weight `σ_{k_t}^{1/h}`, so that
+    /// `W_iW_iᵀ = W_{i+1}ᵀW_{i+1}` for all hidden layers. These are the saddles that training from
+    /// small weights meets.
+    ///
+    /// Source: `docs/theory.md`, "Balanced representative".
+    ///
+    /// # Panics
+    /// When the subset is not a family of the problem.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_network::{CriticalPoint, SingularBases};
+    /// let network = Architecture::new(vec![2, 2, 2])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let point = CriticalPoint::balanced(&problem, &SingularBases::standard(&problem), &problem.leading(1));
+    /// assert_eq!(point.weights.matrices()[0][(0, 0)], 2.0); // 4^{1/2}
+    /// assert_eq!(point.weights.product()[(0, 0)], 4.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn balanced(problem: &Problem, bases: &SingularBases, subset: &SingularSubset) -> Self {
+        let mut widths = problem.architecture().widths().to_vec();
+        widths[0] = problem.input_rank();
+        let depth = widths.len() - 1;
+        let values = problem.spectrum().singular_values();
+        let learned = subset.indices(problem.spectrum().multiplicities());
+        let layer = |i: usize| {
+            let mut matrix = DMatrix::zeros(widths[i], widths[i - 1]);
+            for (slot, &mode) in learned.iter().enumerate() {
+                let amplitude = values[mode - 1].powf(1.0 / depth as f64);
+                let (u, v) = (bases.left.column(mode - 1), bases.right.column(mode - 1));
+                match (i == 1, i == depth) {
+                    (true, true) => matrix += amplitude * u * v.transpose(),
+                    (true, false) => matrix.set_row(slot, &(amplitude * v.transpose())),
+                    (false, true) => matrix.set_column(slot, &(amplitude * u)),
+                    (false, false) => matrix[(slot, slot)] = amplitude,
+                }
+            }
+            matrix
+        };
+        match Weights::new((1..=depth).map(layer).collect()) {
+            Ok(weights) => Self { subset: subset.clone(), weights },
+            Err(error) => unreachable!("balanced weights chain and are finite: {error}"),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! Which modes an end-to-end map has learned.
+
+use crate::SingularBases;
+use linscape_critical::{Problem, SingularSubset};
+use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
+use nalgebra::DMatrix;
+
+/// The end-to-end map in the singular bases of `Σ`, judged mode by mode.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LearnedModes {
+    /// The family whose map is nearest among those that learn every mode of which at least half
+    /// is there: `u_lᵀ W v_l ≥ σ_l/2`, and for equal singular values the singular values of their
+    /// block. No more than `r_max` are taken, those first of which the largest part is there.
+    pub subset: SingularSubset,
+    /// `‖W − W_J‖_F`, with the best choice of directions among equal singular values.
+    pub distance: f64,
+    /// How far the least clear mode is from learned or not: `|u_lᵀ W v_l / σ_l − ½|`, at most ½.
+    pub clarity: f64,
+}
+
+impl LearnedModes {
+    /// Judges an end-to-end map `W` (`d_h × rank X`, whitened).
+    ///
+    /// # Errors
+    /// When a decomposition fails.
+    ///
+    /// # Panics
+    /// When map or bases belong to another problem.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_network::{LearnedModes, SingularBases};
+    /// use nalgebra::{DMatrix, DVector};
+    /// let network = Architecture::new(vec![2, 2, 2])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![3.0, 0.25]));
+    /// let modes = LearnedModes::of(&problem, &SingularBases::standard(&problem), &map)?;
+    /// assert_eq!(modes.subset, problem.leading(1));
+    /// assert!((modes.distance - 1.0625_f64.sqrt()).abs() < 1e-15); // 1² + ¼²
+    /// assert!((modes.clarity - 0.25).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of(
+        problem: &Problem,
+        bases: &SingularBases,
+        map: &DMatrix<f64>,
+    ) -> Result<Self, DecompositionError> {
+        let modes = multiply(&multiply_transposed(&bases.left, map), &bases.right);
+        let spectrum = problem.spectrum();
+        let mut classes = Vec::with_capacity(spectrum.distinct().len());
+        let mut parts: Vec<(f64, usize)> = Vec::new();
+        let mut start = 0;
+        for (class, (&value, &size)) in
+            spectrum.distinct().iter().zip(spectrum.multiplicities()).enumerate()
+        {
+            let block = block_svd(modes.view((start, start), (size, size)).into_owned())?;
+            parts.extend(aligned(&block).map(|part| (part / value, class)));
+            classes.push(block);
+            start += size;
+        }
+        let clarity = parts.iter().map(|(part, _)| (part - 0.5).abs()).fold(0.5, f64::min);
+        parts.retain(|&(part, _)| part >= 0.5);
+        parts.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        parts.truncate(problem.maximal_rank());
+        let mut counts = vec![0; classes.len()];
+        for &(_, class) in &parts {
+            counts[class] += 1;
+        }
+        let subset = if problem.architecture().depth() == 1 {
+            problem.leading(spectrum.rank())
+        } else {
+            SingularSubset::from_counts(counts)
+        };
+        let nearest = nearest_map(problem, bases, &subset, &classes);
+        Ok(Self { subset, distance: (map - nearest).norm(), clarity })
+    }
+}
+
+/// The SVD of a block; most singular values are simple, and one number needs no library.
+fn block_svd(block: DMatrix<f64>) -> Result<ThinSvd, DecompositionError> {
+    if block.len() != 1 || !block.iter().all(|entry| entry.is_finite()) {
+        return thin_svd(block);
+    }
+    let singular_values = vec![block[(0, 0)].abs()];
+    let one = DMatrix::from_element(1, 1, 1.0);
+    Ok(ThinSvd { u: one, singular_values, vt: block.map(f64::signum) })
+}
+
+/// `xᵀ B y` for the pairs `x`, `y` of singular vectors: for one mode the entry with its sign.
+fn aligned(block: &ThinSvd) -> impl Iterator<Item = f64> {
+    block.singular_values.iter().enumerate().map(|(at, value)| {
+        // In a family both sides of a block turn alike: B = τ P with a projector P.
+        let cosine: f64 = block.u.column(at).dot(&block.vt.row(at).transpose());
+        value * cosine
+    })
+}
+
+/// `W_J` with the directions among equal singular values taken from the map.
+fn nearest_map(
+    problem: &Problem,
+    bases: &SingularBases,
+    subset: &SingularSubset,
+    classes: &[ThinSvd],
+) -> DMatrix<f64> {
+    let mut map = DMatrix::zeros(bases.left.nrows(), bases.right.nrows());
+    let mut start = 0;
+    let values = problem.spectrum().distinct();
+    for ((block, &value), &count) in classes.iter().zip(values).zip(subset.counts()) {
+        let size = block.u.nrows();
+        if count > 0 {
+            let chosen = block.u.columns(0, count);
+            let left = bases.left.columns(start, size) * chosen;
+            let right = bases.right.columns(start, size) * chosen;
+            map.gemm(value, &left, &right.transpose(), 1.0);
+        }
+        start += size;
+    }
+    map
+}

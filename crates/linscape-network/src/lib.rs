@@ -1,0 +1,18 @@
+//! Linear networks as matrices: data, their reduction to Σ, weights, the balanced weights of a family,
+//! random matrices.
+//!
+//! The whole numbers of the theory are in `linscape-critical` and need none of this.
+
+mod critical_point;
+mod dataset;
+mod learned_modes;
+mod random_matrices;
+mod reduction;
+mod weights;
+
+pub use critical_point::{CriticalPoint, SingularBases};
+pub use dataset::{Dataset, DatasetError};
+pub use learned_modes::LearnedModes;
+pub use random_matrices::{Invertible, RandomMatrices, completed};
+pub use reduction::{Dropped, Reduction, ReductionError};
+pub use weights::{Weights, WeightsError};

@@ -1,0 +1,155 @@
+//! The weight matrices of a network.
+
+use linscape_lapack::multiply;
+use nalgebra::DMatrix;
+use thiserror::Error;
+
+/// Weight matrices `W_1, …, W_h`, `W_i` of shape `d_i × d_{i−1}`.
+///
+/// # Examples
+/// ```
+/// use linscape_network::Weights;
+/// use nalgebra::DMatrix;
+/// let weights = Weights::new(vec![DMatrix::from_element(2, 3, 1.0), DMatrix::identity(1, 2)])?;
+/// assert_eq!(weights.widths(), [3, 2, 1]);
+/// assert_eq!(weights.product()[(0, 0)], 1.0);
+/// # Ok::<(), linscape_network::WeightsError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weights {
+    matrices: Vec<DMatrix<f64>>,
+}
+
+/// Why matrices are no network.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum WeightsError {
+    /// No matrix at all.
+    #[error("a network has at least one weight matrix")]
+    Empty,
+    /// Two neighbours do not chain.
+    #[error(
+        "W{after} is {}×{} and cannot follow W{layer}, which is {}×{}",
+        next.0, next.1, this.0, this.1
+    )]
+    Chain {
+        /// 1-based layer of the first of the two.
+        layer: usize,
+        /// 1-based layer of the second.
+        after: usize,
+        /// Shape of the first.
+        this: (usize, usize),
+        /// Shape of the second.
+        next: (usize, usize),
+    },
+    /// An entry is NaN or infinite.
+    #[error("W{layer} has an entry that is not finite (row {row}, column {column})")]
+    NotFinite {
+        /// 1-based layer.
+        layer: usize,
+        /// 1-based row.
+        row: usize,
+        /// 1-based column.
+        column: usize,
+    },
+}
+
+impl Weights {
+    /// A network with the given matrices, from the input on.
+    ///
+    /// # Errors
+    /// When there is no matrix, two neighbours do not chain, or an entry is not finite.
+    pub fn new(matrices: Vec<DMatrix<f64>>) -> Result<Self, WeightsError> {
+        if matrices.is_empty() {
+            return Err(WeightsError::Empty);
+        }
+        for (at, pair) in matrices.windows(2).enumerate() {
+            if pair[1].ncols() != pair[0].nrows() {
+                let (layer, after) = (at + 1, at + 2);
+                let (this, next) = (pair[0].shape(), pair[1].shape());
+                return Err(WeightsError::Chain { layer, after, this, next });
+            }
+        }
+        for (at, matrix) in matrices.iter().enumerate() {
+            if let Some(entry) = matrix.iter().position(|entry| !entry.is_finite()) {
+                let (row, column) = (entry % matrix.nrows() + 1, entry / matrix.nrows() + 1);
+                return Err(WeightsError::NotFinite { layer: at + 1, row, column });
+            }
+        }
+        Ok(Self { matrices })
+    }
+
+    /// `W_1, …, W_h` (0-based: entry `i − 1` is `W_i`).
+    #[must_use]
+    pub fn matrices(&self) -> &[DMatrix<f64>] {
+        &self.matrices
+    }
+
+    /// Number of layers `h`.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.matrices.len()
+    }
+
+    /// `d_0, …, d_h`.
+    #[must_use]
+    pub fn widths(&self) -> Vec<usize> {
+        let outputs = self.matrices.iter().map(DMatrix::nrows);
+        std::iter::once(self.matrices[0].ncols()).chain(outputs).collect()
+    }
+
+    /// Number of weights `N`.
+    #[must_use]
+    pub fn parameters(&self) -> usize {
+        self.matrices.iter().map(DMatrix::len).sum()
+    }
+
+    /// The partial product `W_{j:i} = W_j W_{j−1} ⋯ W_i` (1-based layers), of shape
+    /// `d_j × d_{i−1}`; the identity of order `d_j` when `j = i − 1`.
+    ///
+    /// # Panics
+    /// When the layers are outside `1 ≤ i ≤ j + 1 ≤ h + 1`.
+    #[must_use]
+    pub fn partial_product(&self, j: usize, i: usize) -> DMatrix<f64> {
+        assert!(1 <= i && i <= j + 1 && j <= self.depth(), "no partial product W_{{{j}:{i}}}");
+        if j + 1 == i {
+            let order =
+                if j == 0 { self.matrices[0].ncols() } else { self.matrices[j - 1].nrows() };
+            return DMatrix::identity(order, order);
+        }
+        let first = self.matrices[i - 1].clone();
+        self.matrices[i..j].iter().fold(first, |product, matrix| multiply(matrix, &product))
+    }
+
+    /// The end-to-end map `W = W_h ⋯ W_1`, of shape `d_h × d_0`.
+    #[must_use]
+    pub fn product(&self) -> DMatrix<f64> {
+        self.partial_product(self.depth(), 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn matrices_must_chain_and_be_finite() {
+        let (a, b) = (DMatrix::zeros(2, 3), DMatrix::zeros(1, 3));
+        let error = Weights::new(vec![a.clone(), b]).expect_err("2 into 3");
+        assert_eq!(error.to_string(), "W2 is 1×3 and cannot follow W1, which is 2×3");
+        assert_eq!(Weights::new(vec![]), Err(WeightsError::Empty));
+        let mut spoiled = a;
+        spoiled[(1, 2)] = f64::INFINITY;
+        let at = WeightsError::NotFinite { layer: 1, row: 2, column: 3 };
+        assert_eq!(Weights::new(vec![spoiled]), Err(at));
+    }
+
+    #[test]
+    fn empty_partial_products_are_identities() {
+        let weights =
+            Weights::new(vec![DMatrix::zeros(2, 3), DMatrix::zeros(4, 2)]).expect("chain");
+        assert_eq!(weights.partial_product(0, 1), DMatrix::identity(3, 3));
+        assert_eq!(weights.partial_product(1, 2), DMatrix::identity(2, 2));
+        assert_eq!(weights.partial_product(2, 3), DMatrix::identity(4, 4));
+        assert_eq!(weights.partial_product(2, 1).shape(), (4, 3));
+    }
+}

@@ -1,0 +1,184 @@
+//! The descent diagram as SVG.
+
+use crate::diagram::{
+    Diagram, DiagramLegend, HeightChoice, PictureGraph, Point, class, write_edges, write_shape,
+};
+use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, text_width, write_title};
+use linscape_formats::{GraphNodes, number_text};
+use linscape_quotient::Landscape;
+use serde_json::Value;
+
+/// Room below the nodes for the names of the columns.
+fn foot(diagram: &Diagram) -> f64 {
+    diagram.sizes.floor() + 22.0 + 3.0 * diagram.sizes.text
+}
+
+/// The quotient graph as a picture that stands alone: nodes at the height of their losses, one
+/// column a number of learned modes, covers as lines, the greedy path emphasised.
+///
+/// The same landscape gives the same bytes. Subsets are written out up to 260 nodes; beyond, those
+/// of the greedy path.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_formats::GraphNodes;
+/// use linscape_pictures::{HeightChoice, diagram_picture};
+/// use linscape_quotient::Landscape;
+/// let network = Architecture::new(vec![3, 3, 3, 3])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// let landscape = Landscape::new(problem, None, &())?;
+/// let svg = diagram_picture(&landscape, None, GraphNodes::Fibers, HeightChoice::Automatic);
+/// // 25 = 16 + 9: eight families have seven critical values.
+/// assert_eq!(svg.matches("data-id=").count(), 7);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn diagram_picture(
+    landscape: &Landscape,
+    source: Option<&Value>,
+    nodes: GraphNodes,
+    scale: HeightChoice,
+) -> String {
+    let graph = PictureGraph::new(landscape, nodes);
+    let diagram = Diagram::new(graph, scale, TITLE_HEIGHT, f64::NEG_INFINITY);
+    let problem = landscape.problem();
+    let subtitle = subtitle(landscape);
+    let width = (diagram.right + 24.0).max(48.0 + text_width(&subtitle, 13.0)).max(760.0);
+    let text = (0.8 * diagram.sizes.text).max(12.0);
+    let legend = DiagramLegend::new(&diagram, width, text);
+    let below = diagram.bottom + foot(&diagram);
+    let height = below + legend.height();
+    let title = "Loss landscape of a deep linear network";
+    let mut svg = SvgText::default();
+    begin_picture(&mut svg, (width, height), title, problem, source);
+    write_title(&mut svg, title, &subtitle);
+    write_diagram(&mut svg, &diagram, |_| {});
+    legend.write(&mut svg, below);
+    svg.finish()
+}
+
+fn subtitle(landscape: &Landscape) -> String {
+    let families = &landscape.counts().families;
+    let listed = landscape.families().len();
+    let shown = if landscape.is_interrupted() {
+        format!("the {listed} lowest families found before an interruption")
+    } else if landscape.is_truncated() {
+        format!("the lowest and the greedy path: {listed} of {families} families")
+    } else if listed == 1 {
+        "1 family".to_owned()
+    } else {
+        format!("{families} families")
+    };
+    format!("{} · {shown}", problem_line(landscape.problem(), 8))
+}
+
+/// Size of the drawing without title and legend.
+pub(crate) fn extent(diagram: &Diagram) -> (f64, f64) {
+    (diagram.right + 16.0, diagram.bottom + foot(diagram))
+}
+
+/// The drawing itself: axes, levels, lines, what else lies below the nodes, nodes.
+pub(crate) fn write_diagram(
+    svg: &mut SvgText,
+    diagram: &Diagram,
+    below_nodes: impl FnOnce(&mut SvgText),
+) {
+    write_axes(svg, diagram);
+    write_shared(svg, diagram);
+    write_edges(svg, diagram);
+    below_nodes(svg);
+    svg.open(format_args!("g class=\"nodes\""));
+    for at in 0..diagram.graph.nodes.len() {
+        write_node(svg, diagram, at);
+    }
+    svg.close();
+}
+
+fn write_axes(svg: &mut SvgText, diagram: &Diagram) {
+    let text = diagram.sizes.text;
+    svg.open(format_args!("g class=\"axes\" font-size=\"{}\"", Px(text)));
+    let (left, right) = (diagram.left, diagram.right);
+    let mut last = f64::INFINITY;
+    for loss in diagram.levels() {
+        let y = diagram.y(loss);
+        svg.leaf(format_args!("path class=\"level\" d=\"M{} {}H{}\"", Px(left), Px(y), Px(right)));
+        // From the bottom up; a number that would touch the one below is left out.
+        if last - y > 1.15 * text {
+            let place =
+                format_args!("{}\" y=\"{}\"", Px(left - 8.0), Px(y + 0.34 * text)).to_string();
+            svg.content(format_args!("text class=\"tick end\" x=\"{place}"), &number_text(loss));
+            last = y;
+        }
+    }
+    let middle = 0.5 * (diagram.top + diagram.bottom);
+    svg.content(
+        format_args!(
+            "text class=\"axis-title middle\" transform=\"translate({} {}) rotate(-90)\"",
+            Px(1.5 * text),
+            Px(middle)
+        ),
+        diagram.scale.title(),
+    );
+    let y = diagram.bottom + diagram.sizes.floor() + 10.0 + text;
+    for (rank, x) in &diagram.columns {
+        svg.content(
+            format_args!("text class=\"tick middle\" x=\"{}\" y=\"{}\"", Px(*x), Px(y)),
+            &rank.to_string(),
+        );
+    }
+    if let (Some(first), Some(last)) = (diagram.columns.first(), diagram.columns.last()) {
+        let x = if diagram.columns.len() > 1 { 0.5 * (first.1 + last.1) } else { first.1 };
+        let place = format_args!("x=\"{}\" y=\"{}\"", Px(x), Px(y + 1.7 * text)).to_string();
+        svg.content(format_args!("text class=\"axis-title middle\" {place}"), "modes learned");
+    }
+    svg.close();
+}
+
+/// A band behind the families that share a critical value.
+fn write_shared(svg: &mut SvgText, diagram: &Diagram) {
+    svg.open(format_args!("g class=\"fibers\""));
+    for members in &diagram.graph.shared {
+        let xs = members.iter().map(|&at| diagram.places[at].x);
+        let (low, high) =
+            (xs.clone().fold(f64::INFINITY, f64::min), xs.fold(f64::NEG_INFINITY, f64::max));
+        let y = members.first().map_or(0.0, |&at| diagram.places[at].y);
+        let width = 1.5 * diagram.sizes.radius;
+        svg.leaf(format_args!(
+            "path class=\"shared\" stroke-width=\"{}\" d=\"M{} {}H{}\"",
+            Px(width),
+            Px(low),
+            Px(y),
+            Px(high)
+        ));
+    }
+    svg.close();
+}
+
+fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
+    let (node, place, r) = (&diagram.graph.nodes[at], diagram.places[at], diagram.sizes.radius);
+    let Point { x, y } = place;
+    svg.open(format_args!(
+        "g class=\"node {}\" data-id=\"{}\" transform=\"translate({} {})\"",
+        class(node.point_type),
+        node.id,
+        Px(x),
+        Px(y)
+    ));
+    write_shape(svg, node.point_type, r);
+    let size = if diagram.sizes.label.is_some() { 0.92 * r } else { 1.05 * r };
+    let size = if node.index.chars().count() > 2 { size * 0.75 } else { size };
+    svg.content(
+        format_args!("text class=\"index\" font-size=\"{}\" y=\"{}\"", Px(size), Px(0.35 * size)),
+        &node.index,
+    );
+    // Where there is no room for all labels the greedy path, which runs along the lower edge, has its own.
+    let size = diagram.sizes.path_label();
+    let below = node.greedy.then_some((size, -1.2 * r, r + 0.9 * size, " end"));
+    let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r, ""));
+    if let Some((size, x, y, side)) = label.or(below) {
+        let place = format!("font-size=\"{}\" x=\"{}\" y=\"{}\"", Px(size), Px(x), Px(y));
+        svg.content(format_args!("text class=\"label{side}\" {place}"), &diagram.label(node));
+    }
+    svg.close();
+}

@@ -1,0 +1,155 @@
+//! What a page says of its problem.
+
+use crate::svg::{Escaped, problem_line};
+use linscape_formats::number_text;
+use linscape_quotient::Landscape;
+use serde_json::Value;
+
+/// Lines of the heading, as HTML.
+pub(crate) struct PageFacts {
+    pub(crate) problem: String,
+    pub(crate) counts: String,
+    pub(crate) left_out: String,
+    pub(crate) data: String,
+}
+
+impl PageFacts {
+    pub(crate) fn new(landscape: &Landscape, source: Option<&Value>) -> Self {
+        let problem = landscape.problem();
+        let architecture = problem.architecture();
+        let line = format!(
+            "{} · depth {}, {} parameters · loss {} ({}), never below {}",
+            problem_line(problem, 8),
+            architecture.depth(),
+            architecture.parameters(),
+            "½‖Y − WX‖²",
+            problem.convention(),
+            number_text(problem.loss_offset())
+        );
+        let line = match problem.convention() {
+            linscape_critical::LossConvention::HalfSum => line,
+            linscape_critical::LossConvention::HalfMean => {
+                line.replace("½‖Y − WX‖²", "½‖Y − WX‖² / samples")
+            }
+            linscape_critical::LossConvention::Mean => {
+                line.replace("½‖Y − WX‖²", "‖Y − WX‖² / (samples · outputs)")
+            }
+        };
+        Self {
+            problem: Escaped(&line).to_string(),
+            counts: counts(landscape),
+            left_out: left_out(landscape),
+            data: data(landscape, source),
+        }
+    }
+}
+
+fn counts(landscape: &Landscape) -> String {
+    let counts = landscape.counts();
+    let values = landscape.critical_values().map_or("?".to_owned(), ToString::to_string);
+    let facts = [
+        (counts.families.to_string(), "families", ""),
+        (values, "critical values", ""),
+        ("1".to_owned(), "global minimum", "global_minimum"),
+        (counts.strict.to_string(), "strict saddles", "strict_saddle"),
+        (counts.nonstrict.to_string(), "nonstrict saddles", "nonstrict_saddle"),
+    ];
+    let fact = |(number, name, kind): (String, &str, &str)| {
+        let mark = if kind.is_empty() {
+            String::new()
+        } else {
+            format!("<span class=\"type {kind}\"></span>")
+        };
+        format!("<li>{mark}<b>{}</b> {name}</li>", grouped(&number))
+    };
+    facts.into_iter().map(fact).collect()
+}
+
+/// Digits in groups of three.
+fn grouped(number: &str) -> String {
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return number.to_owned();
+    }
+    let digits = number.len();
+    let spaced = number.chars().enumerate().map(|(at, digit)| {
+        let space = at > 0 && (digits - at).is_multiple_of(3);
+        format!("{}{digit}", if space { "\u{202f}" } else { "" })
+    });
+    spaced.collect()
+}
+
+/// What is not drawn, if anything.
+fn left_out(landscape: &Landscape) -> String {
+    let listed = landscape.families().len();
+    if landscape.is_interrupted() {
+        return format!(
+            "<p class=\"warning\">Interrupted: the {listed} lowest families found so far are drawn.</p>"
+        );
+    }
+    if !landscape.is_truncated() {
+        return String::new();
+    }
+    let all = grouped(&landscape.counts().families.to_string());
+    format!(
+        "<p class=\"warning\">The diagram draws {listed} of {all} families: the lowest ones and the \
+         greedy path. The others are counted, exactly, in the last figure of this page; \
+         <code>linscape view --limit K</code> draws more.</p>"
+    )
+}
+
+fn data(landscape: &Landscape, source: Option<&Value>) -> String {
+    let problem = landscape.problem();
+    let text = |name: &&str| source?.get(*name)?.as_str().map(ToOwned::to_owned);
+    let names = ["file", "inputs", "targets", "labels"];
+    let mut parts: Vec<String> = names.iter().filter_map(text).collect();
+    for name in ["autoencode", "center"] {
+        if source.and_then(|source| source.get(name)).and_then(Value::as_bool) == Some(true) {
+            parts.push(if name == "center" {
+                "column means subtracted".to_owned()
+            } else {
+                "autoencoder".to_owned()
+            });
+        }
+    }
+    if let Some(samples) = problem.samples() {
+        parts.push(format!("{samples} samples, inputs of rank {}", problem.input_rank()));
+    }
+    if parts.is_empty() {
+        return String::new();
+    }
+    format!("<p class=\"data\">{}</p>", Escaped(&parts.join(" · ")))
+}
+
+/// The figures below the diagram.
+pub(crate) fn curves(pictures: &[(String, &'static str)]) -> String {
+    let figure = |(picture, caption): &(String, &'static str)| {
+        format!(
+            "<figure class=\"plot\">{}<figcaption>{caption}</figcaption></figure>",
+            inner(picture)
+        )
+    };
+    pictures.iter().map(figure).collect()
+}
+
+/// A picture without its own style, which would hold for the whole page, and without its
+/// metadata, which the page has already.
+fn inner(picture: &str) -> String {
+    let mut text = picture.to_owned();
+    for name in ["style", "metadata"] {
+        let (open, close) = (format!("<{name}>"), format!("</{name}>\n"));
+        if let (Some(from), Some(to)) = (text.find(&open), text.find(&close)) {
+            text.replace_range(from..to + close.len(), "");
+        }
+    }
+    text
+}
+
+/// The ranks that are drawn, as options of a choice.
+pub(crate) fn rank_options(landscape: &Landscape) -> String {
+    let mut ranks: Vec<usize> = landscape.families().map(|family| family.subset.rank()).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let options: Vec<String> =
+        ranks.iter().map(|rank| format!("<option>{rank}</option>")).collect();
+    options.concat()
+}

@@ -1,0 +1,18 @@
+//! Plots of values, spectra and trajectories in one frame.
+
+mod level_counts;
+mod level_plot;
+mod plot_frame;
+mod spectrum_plot;
+mod tick_marks;
+mod trajectory_plot;
+mod values_plot;
+
+pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
+pub use spectrum_plot::spectrum_picture;
+pub use trajectory_plot::trajectory_picture;
+pub use values_plot::ValueStaircase;
+
+pub(crate) use level_plot::level_picture;
+pub(crate) use plot_frame::{PlotAxis, PlotFrame, polyline, spread_labels, thinned};
+pub(crate) use tick_marks::{decades, round_ticks};

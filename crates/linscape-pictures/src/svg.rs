@@ -1,0 +1,11 @@
+//! Text of SVG: elements, palette, widths of words.
+
+mod palette;
+mod picture_header;
+mod text;
+mod text_width;
+
+pub(crate) use palette::{PICTURE_STYLE, standalone_style, variables};
+pub(crate) use picture_header::{TITLE_HEIGHT, begin_picture, problem_line, write_title};
+pub(crate) use text::{Escaped, Px, SvgText};
+pub(crate) use text_width::{abridged, text_width};

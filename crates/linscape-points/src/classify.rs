@@ -1,0 +1,9 @@
+//! From weights to the stratum they lie on.
+
+mod classification;
+mod hessian_bound;
+
+pub use classification::{Classification, Open};
+
+pub(crate) use classification::stratum_of_ranks;
+pub(crate) use hessian_bound::HessianBound;

@@ -1,0 +1,255 @@
+//! From weights in the data's own coordinates to everything that is said of them.
+
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use linscape_critical::{Observer, Progress};
+use linscape_network::{Reduction, Weights, WeightsError};
+use nalgebra::DMatrix;
+
+use crate::{
+    Classification, DescentDirection, HessianCheck, HessianMethod, MeasureError, Refinement,
+    StoredFirst, WeightErrors,
+};
+use linscape_curvature::{DescentError, LanczosError, SecondOrder};
+use linscape_strata::ListedStratum;
+
+/// What is wanted of a [`Diagnosis`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DiagnosisOptions {
+    /// Relative spacing of the type the weights were stored in: `2⁻⁵²` for doubles.
+    pub dtype_epsilon: f64,
+    /// Whether weights without a stratum of their own are moved onto the one that is near.
+    pub refine: bool,
+    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it by Lanczos.
+    pub hessian: Option<HessianMethod>,
+    /// Most parameters for which a dense matrix of that order is formed.
+    pub dense_limit: usize,
+    /// Whether directions of descent are looked for.
+    pub directions: bool,
+    /// Seed of the iteration's starting vectors.
+    pub seed: u64,
+}
+
+impl Default for DiagnosisOptions {
+    /// Doubles, taken as they are; the dense Hessian up to 2,000 parameters.
+    fn default() -> Self {
+        Self {
+            dtype_epsilon: f64::EPSILON,
+            refine: false,
+            hessian: None,
+            dense_limit: 2000,
+            directions: false,
+            seed: 0,
+        }
+    }
+}
+
+/// What given weights are: theorem, second road, and where the loss falls.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnosis {
+    /// Norm of the gradient in the data's own coordinates and the problem's convention.
+    pub gradient_norm: f64,
+    /// What the weights are as they were given.
+    pub given: Classification,
+    /// The critical point they were moved to.
+    pub refined: Option<Refinement>,
+    /// The second road, at the refined point if there is one; `None` when it was skipped.
+    pub hessian: Option<HessianCheck>,
+    /// Directions of descent, in whitened coordinates.
+    pub directions: Vec<DescentDirection>,
+    /// Whether the observer stopped it, so that something wanted may be missing.
+    pub is_interrupted: bool,
+}
+
+/// Why weights could not be diagnosed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum DiagnosisError {
+    /// The weights are of another shape than the problem.
+    #[error("the weights chain to widths {found:?}, but the problem has {stated:?}")]
+    Widths {
+        /// Widths of the weights.
+        found: Vec<usize>,
+        /// Widths of the problem.
+        stated: Vec<usize>,
+    },
+    /// Ranks or a Hessian could not be computed.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    /// The ends of the Hessian's spectrum could not be computed.
+    #[error(transparent)]
+    Lanczos(#[from] LanczosError),
+    /// A direction could not be computed.
+    #[error(transparent)]
+    Descent(#[from] DescentError),
+    /// The weights do not chain.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+}
+
+impl Diagnosis {
+    /// Diagnoses weights in the data's own coordinates (`W_1` of shape `d_1 × d_0`): whitens them,
+    /// classifies them by the theorem, moves them onto a critical point if that is wanted, takes
+    /// the second road there and follows the loss downhill.
+    ///
+    /// # Errors
+    /// When the weights do not fit the problem, or a decomposition fails.
+    ///
+    /// # Complexity
+    /// That of [`Classification::of`], and of the options chosen.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
+    /// use linscape_network::{Reduction, Weights};
+    /// use linscape_points::{Diagnosis, DiagnosisOptions};
+    /// use nalgebra::DMatrix;
+    /// let network = Architecture::new(vec![1, 1, 1])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 2])?;
+    /// let reduction = Reduction::of_spectrum(problem);
+    /// let found = Diagnosis::of(&reduction, &origin, &DiagnosisOptions::default(), &())?;
+    /// // L = ½(2 − w₂w₁)²: eigenvalues ±2, so steps up to 2/2 are stable.
+    /// assert_eq!(found.said().point_type(), Some(PointType::StrictSaddle));
+    /// assert_eq!(found.agree(), Some(true));
+    /// assert_eq!(found.hessian.ok_or("dense")?.step_limit(), Some(1.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Source: `docs/theory.md`, "Strata".
+    pub fn of(
+        reduction: &Reduction,
+        weights: &Weights,
+        options: &DiagnosisOptions,
+        observer: &dyn Observer,
+    ) -> Result<Self, DiagnosisError> {
+        let observer = &Relay { to: observer, has_broken: AtomicBool::new(false) };
+        let (problem, bases) = (reduction.problem(), reduction.bases());
+        let (found, stated) = (weights.widths(), problem.architecture().widths());
+        if found != stated {
+            return Err(DiagnosisError::Widths { found, stated: stated.to_vec() });
+        }
+        let stretches = reduction.stretches();
+        let given_first = &weights.matrices()[0];
+        let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
+        let weights = whitened(reduction, weights)?;
+        let errors = WeightErrors::of_rounding(problem, &weights, options.dtype_epsilon, stored);
+        let given = Classification::of(problem, bases, &weights, &errors)?;
+        let target = bases.target(problem);
+        let gradient = SecondOrder::new(&weights, &target)?.gradient();
+        let gradient_norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
+        let refined = if options.refine && given.stratum.is_none() {
+            Refinement::of(problem, bases, &weights, observer)?
+        } else {
+            None
+        };
+        let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
+        let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
+        let hessian = match options.method(point) {
+            // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
+            _ if observer.has_broken() => None,
+            HessianMethod::Skip => None,
+            HessianMethod::Dense => Some(HessianCheck::dense(reduction, point, said)?),
+            HessianMethod::Lanczos => {
+                Some(HessianCheck::lanczos(reduction, point, said, options.seed, observer)?)
+            }
+        };
+        let directions = match &said.stratum {
+            Some(listed) if options.directions && !observer.has_broken() => {
+                let at = (&said.modes.subset, listed);
+                DescentDirection::all(problem, bases, point, at, options.dense_limit, observer)?
+            }
+            _ => Vec::new(),
+        };
+        let is_interrupted = observer.has_broken();
+        Ok(Self { gradient_norm, given, refined, hessian, directions, is_interrupted })
+    }
+
+    /// What is said of the point: the refined one, if there is one.
+    #[must_use]
+    pub fn said(&self) -> &Classification {
+        self.refined.as_ref().map_or(&self.given, |refined| &refined.classification)
+    }
+
+    /// The stratum, when decided.
+    #[must_use]
+    pub fn stratum(&self) -> Option<&ListedStratum> {
+        self.said().stratum.as_ref()
+    }
+
+    /// Whether theorem and numerics agree; `None` when one of them is silent.
+    #[must_use]
+    pub fn agree(&self) -> Option<bool> {
+        self.hessian.as_ref()?.agrees_with(self.stratum()?.profile.inertia)
+    }
+
+    /// The directions of descent as changes of weights in the data's own coordinates, each with
+    /// what it needs in second order.
+    #[must_use]
+    pub fn directions_in_data(&self, reduction: &Reduction) -> Vec<DirectionInData> {
+        let in_data = |layers: &Vec<DMatrix<f64>>| {
+            let mut layers = layers.clone();
+            layers[0] = reduction.unwhiten(&layers[0]);
+            layers
+        };
+        let direction = |found: &DescentDirection| DirectionInData {
+            layers: in_data(&found.layers),
+            bend: found.bend.as_ref().map(in_data),
+        };
+        self.directions.iter().map(direction).collect()
+    }
+}
+
+/// Tells an observer of progress and remembers whether it asked to stop.
+struct Relay<'a> {
+    to: &'a dyn Observer,
+    has_broken: AtomicBool,
+}
+
+impl Relay<'_> {
+    fn has_broken(&self) -> bool {
+        self.has_broken.load(Ordering::Relaxed)
+    }
+}
+
+impl Observer for Relay<'_> {
+    fn advance(&self, progress: Progress) -> ControlFlow<()> {
+        let answer = self.to.advance(progress);
+        if answer.is_break() {
+            self.has_broken.store(true, Ordering::Relaxed);
+        }
+        answer
+    }
+}
+
+/// A direction of descent in the data's own coordinates: `W + ε·layers + ε²·bend`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DirectionInData {
+    /// One matrix a layer.
+    pub layers: Vec<DMatrix<f64>>,
+    /// The second-order part, where there is one.
+    pub bend: Option<Vec<DMatrix<f64>>>,
+}
+
+impl DiagnosisOptions {
+    fn method(&self, weights: &Weights) -> HessianMethod {
+        let fits = weights.parameters() <= self.dense_limit;
+        let default = if fits { HessianMethod::Dense } else { HessianMethod::Lanczos };
+        self.hessian.unwrap_or(default)
+    }
+}
+
+/// The weights with `W_1` in whitened coordinates.
+fn whitened(reduction: &Reduction, weights: &Weights) -> Result<Weights, WeightsError> {
+    let mut matrices = weights.matrices().to_vec();
+    matrices[0] = reduction.whiten(&matrices[0]);
+    Weights::new(matrices)
+}
+
+/// The norm of the gradient with respect to weights in the data's own coordinates.
+fn norm_in_data(mut gradient: Vec<DMatrix<f64>>, stretches: Option<&[f64]>) -> f64 {
+    for (at, stretch) in stretches.unwrap_or_default().iter().enumerate() {
+        gradient[0].column_mut(at).scale_mut(*stretch);
+    }
+    gradient.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+}

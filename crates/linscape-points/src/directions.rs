@@ -1,0 +1,8 @@
+//! The theorem's ways down, as changes of given weights.
+
+mod descent_directions;
+mod escaping_monomial;
+
+pub use descent_directions::DescentDirection;
+
+pub(crate) use escaping_monomial::EscapingMonomial;

@@ -1,0 +1,186 @@
+//! A path of escape as changes of actual weights.
+
+use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
+use linscape_network::Weights;
+use nalgebra::{DMatrix, DVector};
+
+use linscape_strata::{EscapePath, Link};
+
+/// Changes of rank one, one for each link of a path, in a layer each.
+pub(crate) struct EscapingMonomial {
+    /// The counted links: of unit length together.
+    pub layers: Vec<DMatrix<f64>>,
+    /// The step between null bars, which has to grow with the square of the others; none on a
+    /// path without one.
+    pub bend: Option<Vec<DMatrix<f64>>>,
+}
+
+/// What a path can rest on, as far as changes of weights are concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// Begins at the input: what reads it also reads inputs.
+    Input,
+    /// Ends at the output: what writes into it also writes outputs.
+    Output,
+    Interior,
+}
+
+impl EscapingMonomial {
+    /// Realises a path at critical weights: `W_{l_t} += ε y_t x_tᵀ` for its links, where each pair
+    /// `y_t`, `x_{t+1}` on the bar between two links is chosen for the largest product
+    /// `x_{t+1}ᵀ W_{l_{t+1}−1:l_t+1} y_t` among those that do not move the end-to-end map in lower
+    /// degree where the loss would feel it; none when some factor vanishes.
+    ///
+    /// A bar that does not end at the output takes `y` with `W_{h:l+1} y = 0`, one that does not
+    /// begin at the input takes `x` with `xᵀ W_{l−1:1} = 0`. Other `x` and `y` have no part in
+    /// which the residual sees them.
+    pub fn of(
+        weights: &Weights,
+        residual: &DMatrix<f64>,
+        path: &EscapePath,
+    ) -> Result<Option<Self>, DecompositionError> {
+        let at = Place { weights, residual };
+        let (Some(first), Some(last)) = (path.links.first(), path.links.last()) else {
+            return Ok(None);
+        };
+        let outer = multiply(
+            &multiply(&at.inputs(first.layer - 1), &residual.transpose()),
+            &at.outputs(last.layer),
+        );
+        let Some((input, output)) = leading_pair(outer)? else { return Ok(None) };
+        let (mut readers, mut writers) = (vec![input], Vec::new());
+        let mut coupling = 1.0;
+        for pair in path.links.windows(2) {
+            let readable = at.readable(&pair[1], rest_of(&pair[0], weights.depth()))?;
+            let writable = at.writable(&pair[0], rest_of(&pair[0], weights.depth()))?;
+            let between = weights.partial_product(pair[1].layer - 1, pair[0].layer + 1);
+            let inner = multiply(&multiply(&readable, &between), &writable);
+            let Some((reader, writer)) = leading_pair(inner)? else { return Ok(None) };
+            coupling *= reader.dot(&(&between * &writer));
+            readers.push(reader);
+            writers.push(writer);
+        }
+        writers.push(output);
+        coupling *= at.felt(first, last, &readers[0], &writers[writers.len() - 1]);
+        Ok(at.assembled(&path.links, &readers, &writers, coupling))
+    }
+}
+
+/// The bar that a link reaches.
+fn rest_of(link: &Link, depth: usize) -> Rest {
+    match (link.to.start, link.to.end) {
+        (0, _) => Rest::Input,
+        (_, end) if end == depth => Rest::Output,
+        _ => Rest::Interior,
+    }
+}
+
+struct Place<'a> {
+    weights: &'a Weights,
+    residual: &'a DMatrix<f64>,
+}
+
+impl Place<'_> {
+    /// `W_{l:1}`.
+    fn inputs(&self, layer: usize) -> DMatrix<f64> {
+        self.weights.partial_product(layer, 1)
+    }
+
+    /// `W_{h:l+1}`.
+    fn outputs(&self, layer: usize) -> DMatrix<f64> {
+        self.weights.partial_product(self.weights.depth(), layer + 1)
+    }
+
+    /// The projection onto what `link` may read of the bar it leaves.
+    fn readable(&self, link: &Link, rest: Rest) -> Result<DMatrix<f64>, DecompositionError> {
+        let inputs = self.inputs(link.layer - 1);
+        match rest {
+            // A null input, or another mode's, of which the residual knows nothing at this output.
+            Rest::Input if link.across_null => {
+                off_image(&multiply(&inputs, &self.residual.transpose()))
+            }
+            Rest::Input => {
+                let felt = multiply(&inputs, &self.residual.transpose());
+                off_image(&multiply(&felt, &self.outputs(link.layer)))
+            }
+            Rest::Output | Rest::Interior => off_image(&inputs),
+        }
+    }
+
+    /// The projection onto what `link` may write into the bar it reaches.
+    fn writable(&self, link: &Link, rest: Rest) -> Result<DMatrix<f64>, DecompositionError> {
+        let outputs = self.outputs(link.layer).transpose();
+        match rest {
+            Rest::Output if link.across_null => off_image(&multiply(&outputs, self.residual)),
+            Rest::Output => {
+                let felt = multiply(&outputs, self.residual);
+                off_image(&multiply(&felt, &self.inputs(link.layer - 1).transpose()))
+            }
+            Rest::Input | Rest::Interior => off_image(&outputs),
+        }
+    }
+
+    /// `⟨R, (W_{h:l+1} y) (xᵀ W_{f−1:1})⟩` for the first reader and the last writer.
+    fn felt(&self, first: &Link, last: &Link, x: &DVector<f64>, y: &DVector<f64>) -> f64 {
+        let output = self.outputs(last.layer) * y;
+        let input = self.inputs(first.layer - 1).tr_mul(x);
+        output.dot(&(self.residual * input))
+    }
+
+    fn assembled(
+        &self,
+        links: &[Link],
+        readers: &[DVector<f64>],
+        writers: &[DVector<f64>],
+        coupling: f64,
+    ) -> Option<EscapingMonomial> {
+        let zeros = || -> Vec<DMatrix<f64>> {
+            let matrices = self.weights.matrices().iter();
+            matrices.map(|matrix| DMatrix::zeros(matrix.nrows(), matrix.ncols())).collect()
+        };
+        let counted = links.iter().filter(|link| !link.across_null).count();
+        let amplitude = (counted as f64).sqrt().recip();
+        let (mut layers, mut bend) = (zeros(), None);
+        for ((link, reader), writer) in links.iter().zip(readers).zip(writers) {
+            let change = writer * reader.transpose();
+            if link.across_null {
+                // ½ η² ‖b‖² − η ε^n c is least at η = ε^n c / ‖b‖².
+                let moved = (self.outputs(link.layer) * writer).norm_squared()
+                    * self.inputs(link.layer - 1).tr_mul(reader).norm_squared();
+                if moved <= VISIBLE * VISIBLE {
+                    return None;
+                }
+                let share = coupling * amplitude.powi(i32::try_from(counted).unwrap_or(i32::MAX));
+                let mut all = zeros();
+                all[link.layer - 1] = change * (share / moved);
+                bend = Some(all);
+            } else {
+                layers[link.layer - 1] = change * amplitude;
+            }
+        }
+        Some(EscapingMonomial { layers, bend })
+    }
+}
+
+/// Smallest factor of a monomial, relative to the scale 1 of a layer, that is no rounding.
+const VISIBLE: f64 = 1e-9;
+
+type VectorPair = (DVector<f64>, DVector<f64>);
+
+/// `x`, `y` with `xᵀ A y` largest; none when `A` vanishes.
+fn leading_pair(matrix: DMatrix<f64>) -> Result<Option<VectorPair>, DecompositionError> {
+    let svd = thin_svd(matrix)?;
+    let largest = svd.singular_values.first().copied().unwrap_or(0.0);
+    let pair = || (svd.u.column(0).into_owned(), svd.vt.row(0).transpose());
+    Ok((largest > VISIBLE).then(pair))
+}
+
+/// The orthogonal projection onto the complement of a matrix's image.
+fn off_image(matrix: &DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {
+    let svd = thin_svd(matrix.clone())?;
+    let largest = svd.singular_values.first().copied().unwrap_or(0.0);
+    let rank = svd.singular_values.partition_point(|&value| value > VISIBLE * largest.max(1.0));
+    let image = svd.u.columns(0, rank).into_owned();
+    let onto = multiply_transposed(&image.transpose(), &image.transpose());
+    Ok(DMatrix::identity(matrix.nrows(), matrix.nrows()) - onto)
+}

@@ -1,0 +1,16 @@
+//! Ranks and gradients read from given weights, each with the error that rounding allows.
+
+mod error_bound;
+mod measured_ranks;
+mod point_errors;
+mod point_spectra;
+mod weight_errors;
+
+pub use measured_ranks::{MeasureError, MeasuredRanks};
+pub use point_spectra::OpenRank;
+pub use weight_errors::{StoredFirst, WeightErrors};
+
+pub(crate) use error_bound::ErrorBound;
+pub(crate) use point_errors::PointErrors;
+pub(crate) use point_spectra::{PointSpectra, RankReading};
+pub(crate) use weight_errors::natural_size;

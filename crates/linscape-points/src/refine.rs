@@ -1,0 +1,20 @@
+//! From weights near a stratum onto it: the rank conditions that hold there, solved in adapted bases.
+
+mod adapted_bases;
+mod layer_path;
+mod least_squares;
+mod projection;
+mod rank_condition;
+mod rank_conditions;
+mod rank_distances;
+mod refinement;
+
+pub use refinement::Refinement;
+
+pub(crate) use adapted_bases::AdaptedBases;
+pub(crate) use layer_path::LayerPath;
+pub(crate) use least_squares::{LinearMap, least_squares};
+pub(crate) use projection::{Projection, Reached};
+pub(crate) use rank_condition::{Condition, Point, not_killed, small_sides};
+pub(crate) use rank_conditions::RankConditions;
+pub(crate) use rank_distances::RankDistances;

@@ -1,0 +1,149 @@
+//! Weights moved onto a stratum.
+
+use linscape_critical::{Observer, Problem};
+use linscape_lapack::DecompositionError;
+use linscape_network::{SingularBases, Weights};
+use nalgebra::DMatrix;
+
+use crate::measured::natural_size;
+use crate::refine::{AdaptedBases, RankConditions, least_squares};
+use crate::{Classification, MeasureError, WeightErrors};
+use linscape_network::LearnedModes;
+use linscape_strata::{FamilyShape, ListedStratum, RankPattern};
+
+/// Steps of one projection.
+const STEPS: usize = 12;
+/// Relative size of a step after which the point may be the one looked for.
+const SMALL: f64 = 1e-12;
+/// How well a step is solved for, and the most iterations for it: that to the nearest point coarsely,
+/// since the conditions contradict each other at second order and what is left is seen to later.
+const TO_THE_NEAREST: (f64, usize) = (1e-6, 400);
+const IN_ADAPTED_BASES: (f64, usize) = (1e-6, 1000);
+/// A step in adapted bases may go as many times the limit.
+const SHORT: f64 = 9.0;
+/// The nearest point may be farther than the noise in every layer, and the conditions are curved.
+const SLACK: f64 = 30.0;
+
+/// A way from weights onto a stratum.
+///
+/// The nearest point of the stratum is a least-squares solution of its linearised rank conditions,
+/// which are as ill-conditioned as the bases of the hidden layers: iterations for it come near
+/// quickly and on to it hardly ever. But the stratum does not depend on these bases, so that what is
+/// left, far less than what was gone, is solved for in adapted ones, where tens of iterations do.
+/// Where that step would be long, bases half-way there or the given ones take its place.
+pub(crate) struct Projection<'a> {
+    problem: &'a Problem,
+    singular_bases: &'a SingularBases,
+    start: &'a Weights,
+    listed: &'a ListedStratum,
+    /// How far the nearest point is, about.
+    limit: f64,
+    target: DMatrix<f64>,
+    pattern: RankPattern,
+    /// The size of a layer.
+    unit: f64,
+}
+
+/// Where it led.
+pub(crate) struct Reached {
+    pub weights: Weights,
+    pub classification: Classification,
+    /// Distance from the start.
+    pub moved: f64,
+    pub steps: usize,
+}
+
+impl<'a> Projection<'a> {
+    pub fn new(
+        problem: &'a Problem,
+        singular_bases: &'a SingularBases,
+        start: &'a Weights,
+        listed: &'a ListedStratum,
+        limit: f64,
+    ) -> Result<Self, MeasureError> {
+        let modes = LearnedModes::of(problem, singular_bases, &start.product())?;
+        let pattern = RankPattern::of(&listed.stratum, &FamilyShape::new(problem, &modes.subset));
+        let natural = natural_size(problem);
+        let unit = if natural > 0.0 { natural } else { 1.0 };
+        let target = singular_bases.target(problem);
+        Ok(Self { problem, singular_bases, start, listed, limit, target, pattern, unit })
+    }
+
+    /// Gauss–Newton steps until they are rounding and the point is of the stratum; none when they
+    /// lead away or do not end there, or the observer breaks.
+    pub fn reach(&self, observer: &dyn Observer) -> Result<Option<Reached>, MeasureError> {
+        let mut weights = self.start.clone();
+        let mut last = f64::INFINITY;
+        for taken in 1..=STEPS {
+            let Some(change) = self.step(&weights, taken == 1, observer)? else { return Ok(None) };
+            let length = norm(&change);
+            if !length.is_finite() {
+                return Ok(None);
+            }
+            // One longer than the last walks along the stratum, where the derivative is rounding.
+            let is_rounding = length > last || length <= SMALL * self.scale(&weights);
+            if length <= last {
+                let layers = weights.matrices().iter().zip(&change);
+                weights = Weights::new(layers.map(|(matrix, change)| matrix + change).collect())?;
+            }
+            last = length;
+            let moved = distance(&weights, self.start);
+            if moved > SLACK * self.limit {
+                return Ok(None);
+            }
+            if is_rounding || taken == STEPS {
+                let errors = WeightErrors::of_rounding(self.problem, &weights, f64::EPSILON, None);
+                let (problem, bases) = (self.problem, self.singular_bases);
+                let classification = Classification::of(problem, bases, &weights, &errors)?;
+                if classification.stratum.as_ref() == Some(self.listed) {
+                    return Ok(Some(Reached { weights, classification, moved, steps: taken }));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn scale(&self, weights: &Weights) -> f64 {
+        norm(weights.matrices()) + self.unit
+    }
+
+    /// The next change of the layers; none when the observer breaks.
+    fn step(
+        &self,
+        weights: &Weights,
+        is_first: bool,
+        observer: &dyn Observer,
+    ) -> Result<Option<Vec<DMatrix<f64>>>, DecompositionError> {
+        let solve = |bases, (tolerance, most): (f64, usize)| {
+            let conditions = RankConditions::at(weights, &self.target, &self.pattern, bases)?;
+            let values = -conditions.values();
+            let step = least_squares(&conditions, &values, tolerance, most, observer);
+            Ok(step.continue_value().map(|step| conditions.change(&step)))
+        };
+        let adapted =
+            if is_first { None } else { AdaptedBases::of(weights, &self.pattern, self.unit)? };
+        if let Some(adapted) = adapted {
+            let is_short = |change: &Option<Vec<DMatrix<f64>>>| {
+                change.as_ref().is_none_or(|change| norm(change) <= SHORT * self.limit)
+            };
+            let change = solve(adapted.clone(), IN_ADAPTED_BASES)?;
+            if is_short(&change) {
+                return Ok(change);
+            }
+            let change = solve(adapted.halved()?, IN_ADAPTED_BASES)?;
+            if is_short(&change) {
+                return Ok(change);
+            }
+        }
+        solve(AdaptedBases::identity(weights.depth()), TO_THE_NEAREST)
+    }
+}
+
+fn distance(weights: &Weights, start: &Weights) -> f64 {
+    let pairs = weights.matrices().iter().zip(start.matrices());
+    pairs.map(|(here, there)| (here - there).norm_squared()).sum::<f64>().sqrt()
+}
+
+fn norm(matrices: &[DMatrix<f64>]) -> f64 {
+    matrices.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+}

@@ -1,0 +1,10 @@
+//! What the Hessian of given weights says, beside what the theorem says of them.
+
+mod hessian_check;
+mod hessian_signs;
+mod outermost;
+
+pub use hessian_check::{HessianCheck, HessianMethod};
+pub use hessian_signs::{EndSigns, HessianSigns};
+
+pub(crate) use outermost::{Outermost, first};

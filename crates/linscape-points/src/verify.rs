@@ -1,0 +1,15 @@
+//! Theorem against numerics at random points.
+
+mod checked_point;
+mod numerical_escape;
+mod point_check;
+mod second_road;
+mod strictness;
+mod verification;
+
+pub use checked_point::{CheckedPoint, VerifyError, VerifyOptions, check_points};
+pub use numerical_escape::NumericalEscape;
+pub use point_check::PointCheck;
+pub use second_road::{SecondRoad, hessian_scale, second_road};
+pub use strictness::{Strictness, strictness};
+pub use verification::{Verification, verify};

@@ -1,0 +1,121 @@
+//! Theorem against numerics, one random point after the other.
+
+use std::ops::ControlFlow;
+
+use linscape_critical::{Observer, Problem, Progress, SingularSubset};
+use linscape_network::SingularBases;
+use rayon::prelude::*;
+
+use crate::{PointCheck, RandomPointError};
+use linscape_critical::{PointType, RandomStream};
+use linscape_curvature::DescentError;
+use linscape_strata::Stratum;
+
+/// Points checked between two calls of the observer, for each thread: few, because a point of a
+/// large network takes seconds.
+const POINTS_PER_THREAD: usize = 8;
+
+/// A random point that was checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CheckedPoint {
+    /// Which point it was, from 0.
+    pub position: usize,
+    /// The family.
+    pub subset: SingularSubset,
+    /// Stratum, weights and what either side says.
+    pub check: PointCheck,
+}
+
+/// What to verify, and how hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerifyOptions {
+    /// Where the random points come from.
+    pub seed: u64,
+    /// Search for descent at nonstrict saddles of networks with at most this many parameters: the
+    /// search takes thousands of eigenvalue decompositions. 0 searches nowhere.
+    pub descent_up_to: usize,
+}
+
+/// Why a verification could not be finished.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum VerifyError {
+    /// No point of a stratum could be made or judged.
+    #[error(transparent)]
+    Point(#[from] RandomPointError),
+    /// A search for descent broke off.
+    #[error(transparent)]
+    Descent(#[from] DescentError),
+}
+
+/// Checks one random point of each given stratum and hands the outcomes to `record`, in order:
+/// [`verify`](crate::verify) adds them up. `Break` when the observer stopped the work before its
+/// end.
+///
+/// The point at position `k` depends on the seed and `k` alone, and no outcome on the number of
+/// threads.
+///
+/// # Errors
+/// When a stratum does not fit its family, or a decomposition fails.
+///
+/// # Complexity
+/// `O(N³)` time a point; `8 N²` bytes a thread.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_network::SingularBases;
+/// use linscape_points::{VerifyOptions, check_points};
+/// let network = Architecture::new(vec![1, 1, 1, 1])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let nothing = problem.leading(0);
+/// let points = vec![(nothing.clone(), "p0-3.b1-1,2-2".parse()?), (nothing, "p0-3.b1-2".parse()?)];
+/// let options = VerifyOptions { seed: 0, descent_up_to: 0 };
+/// let bases = SingularBases::standard(&problem);
+/// let mut indices = Vec::new();
+/// let _ = check_points(&problem, &bases, points, options, &(), |point| {
+///     indices.push(point.check.inertia.decided().map(|inertia| inertia.negative));
+/// })?;
+/// // The Hessian is zero at the origin; a bar over both hidden layers gives one way down.
+/// assert_eq!(indices, [Some(0), Some(1)]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn check_points(
+    problem: &Problem,
+    bases: &SingularBases,
+    points: Vec<(SingularSubset, Stratum)>,
+    options: VerifyOptions,
+    observer: &dyn Observer,
+    mut record: impl FnMut(CheckedPoint),
+) -> Result<ControlFlow<()>, VerifyError> {
+    let target = bases.target(problem);
+    let total = points.len();
+    let mut points = points.into_iter().enumerate();
+    loop {
+        let batch = POINTS_PER_THREAD * rayon::current_num_threads();
+        let batch: Vec<_> = points.by_ref().take(batch).collect();
+        if batch.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        let checks: Result<Vec<_>, VerifyError> = batch
+            .into_par_iter()
+            .map(|(position, (subset, stratum))| {
+                let name = format!("verify {position}");
+                let mut stream = RandomStream::new(options.seed, &name);
+                let mut check =
+                    PointCheck::at_random(problem, bases, &subset, stratum, &mut stream)?;
+                if check.theorem.point_type == PointType::NonstrictSaddle
+                    && check.weights.parameters() <= options.descent_up_to
+                {
+                    check.search_descent(&target, &mut stream)?;
+                }
+                Ok(CheckedPoint { position, subset, check })
+            })
+            .collect();
+        checks?.into_iter().for_each(&mut record);
+        let done = (total - points.len()) as u64;
+        let progress = Progress { done, total: Some(total as u64) };
+        if observer.advance(progress).is_break() && points.len() > 0 {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The closed forms of a family against the dense Hessian of its balanced point.
+
+use linscape_critical::{Problem, SingularSubset};
+use linscape_curvature::{NumericalInertia, SecondOrder};
+use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
+use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_strata::BalancedClassification;
+use nalgebra::DMatrix;
+
+/// Outcome of comparing theorem and numerics at one balanced point.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SecondRoad {
+    /// What the closed form says.
+    pub theorem: BalancedClassification,
+    /// What the eigenvalues of the dense Hessian say.
+    pub numerics: NumericalInertia,
+    /// Norm of the gradient relative to its scale: zero at a critical point.
+    pub relative_gradient: f64,
+    /// Whether both agree; `None` when the numerics are undecided.
+    pub agree: Option<bool>,
+}
+
+/// Largest relative gradient that rounding explains.
+const CRITICAL: f64 = 1e-10;
+
+/// Builds the balanced weights of a family, computes their dense Hessian (without the coordinates
+/// that the data ignore, which are counted as zeros) and compares the inertia with the closed form.
+///
+/// # Errors
+/// When the eigenvalue computation fails.
+///
+/// # Complexity
+/// `O(N³)` time, `8 N²` bytes.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_network::SingularBases;
+/// use linscape_points::second_road;
+/// let network = Architecture::new(vec![2, 2, 2, 2])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// let bases = SingularBases::standard(&problem);
+/// let outcome = second_road(&problem, &bases, &problem.leading(1))?;
+/// assert_eq!(outcome.agree, Some(true));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn second_road(
+    problem: &Problem,
+    bases: &SingularBases,
+    subset: &SingularSubset,
+) -> Result<SecondRoad, DecompositionError> {
+    let theorem = BalancedClassification::new(problem, subset);
+    let weights = CriticalPoint::balanced(problem, bases, subset).weights;
+    let target = bases.target(problem);
+    let at = match SecondOrder::new(&weights, &target) {
+        Ok(at) => at,
+        Err(error) => unreachable!("balanced weights fit their own problem: {error}"),
+    };
+    let scale = hessian_scale(&weights, &target);
+    let eigenvalues = symmetric_eigenvalues(at.hessian())?;
+    let ignored = problem.architecture().parameters() - weights.parameters();
+    let mut numerics = NumericalInertia::of(&eigenvalues, scale);
+    if let NumericalInertia::Decided { inertia, .. } = &mut numerics {
+        inertia.zero += ignored;
+    }
+    let gradient_scale = scale * (1.0 + weight_norm(&weights));
+    let relative_gradient =
+        if gradient_scale > 0.0 { at.gradient_norm() / gradient_scale } else { 0.0 };
+    let critical = relative_gradient <= CRITICAL;
+    let agree = numerics.decided().map(|inertia| critical && inertia == theorem.inertia);
+    Ok(SecondRoad { theorem, numerics, relative_gradient, agree })
+}
+
+fn weight_norm(weights: &Weights) -> f64 {
+    weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+}
+
+/// An estimate of the Hessian's size that does not vanish where the Hessian does: the largest term
+/// `Π_{k≠i} ‖W_k‖²` or `‖Σ‖ Π_{k≠i,j} ‖W_k‖`, with norms taken as at least `‖Σ‖^{1/h}`.
+///
+/// # Examples
+/// ```
+/// use linscape_network::Weights;
+/// use nalgebra::DMatrix;
+/// // The origin of a deep network: the Hessian is zero, its scale is not.
+/// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 3])?;
+/// let scale = linscape_points::hessian_scale(&origin, &DMatrix::from_element(1, 1, 8.0));
+/// assert!((scale - 16.0).abs() < 1e-12); // 8^{2·2/3}
+/// # Ok::<(), linscape_network::WeightsError>(())
+/// ```
+#[must_use]
+pub fn hessian_scale(weights: &Weights, target: &DMatrix<f64>) -> f64 {
+    let depth = weights.depth();
+    let target_norm = target.norm();
+    let natural = target_norm.powf(1.0 / depth as f64);
+    let norms: Vec<f64> =
+        weights.matrices().iter().map(|matrix| matrix.norm().max(natural)).collect();
+    let without = |skipped: &[usize]| {
+        let kept = (0..depth).filter(|layer| !skipped.contains(layer));
+        kept.map(|layer| norms[layer]).product::<f64>()
+    };
+    let gauss_newton = (0..depth).map(|i| without(&[i]).powi(2)).fold(0.0, f64::max);
+    let residual_norm = target_norm + norms.iter().product::<f64>();
+    let pairs = (0..depth).flat_map(|i| (0..i).map(move |j| [i, j]));
+    let curvature = pairs.map(|pair| residual_norm * without(&pair)).fold(0.0, f64::max);
+    if depth == 1 { gauss_newton } else { gauss_newton.max(0.5 * curvature) }
+}

@@ -1,0 +1,60 @@
+//! Directions of descent follow the theorem's paths of escape.
+
+use linscape_critical::{Architecture, PointType, Problem, RandomStream, Spectrum};
+use linscape_network::SingularBases;
+use linscape_points::{DescentDirection, random_point};
+use linscape_strata::{FamilyShape, Strata};
+
+/// Checks every nonstrict stratum of the leading families of a network and gives how many there
+/// were, and how many of them escape across null bars only.
+fn escapes(widths: &[usize], values: &[u32]) -> (usize, usize) {
+    let network = Architecture::new(widths.to_vec()).expect("widths");
+    let problem = Problem::from_spectrum(network, Spectrum::exact_integers(values)).expect("fits");
+    let bases = SingularBases::standard(&problem);
+    let (mut checked, mut across) = (0, 0);
+    for learned in 0..problem.maximal_rank() {
+        let family = problem.leading(learned);
+        for listed in Strata::of(&FamilyShape::new(&problem, &family)) {
+            if listed.profile.point_type != PointType::NonstrictSaddle {
+                continue;
+            }
+            let mut stream = RandomStream::new(6, &listed.stratum.to_string());
+            let weights = random_point(&problem, &bases, &family, &listed.stratum, &mut stream)
+                .expect("exists");
+            let at = (&family, &listed);
+            let found =
+                DescentDirection::all(&problem, &bases, &weights, at, 100, &()).expect("finite");
+            let order = listed.profile.escape_order.expect("a saddle").degree() as f64;
+            let context = format!("{widths:?} {values:?} {family:?} {}", listed.stratum);
+            let falls = |way: &&DescentDirection| {
+                way.descends() && way.exponent().is_some_and(|found| (found - order).abs() < 0.2)
+            };
+            let falling = found.iter().filter(falls).count();
+            assert!(falling > 0, "{context}: {found:#?}");
+            across += usize::from(found.iter().all(|way| way.bend.is_some()));
+            checked += 1;
+        }
+    }
+    (checked, across)
+}
+
+#[test]
+fn every_nonstrict_stratum_of_small_networks_has_a_direction_of_the_stated_order() {
+    let (mut checked, mut across) = (0, 0);
+    for (widths, values) in [
+        (&[2, 2, 2, 2][..], &[2, 1][..]),
+        (&[2, 2, 2, 2, 2], &[2, 1]),
+        (&[3, 3, 3, 3], &[3, 2, 1]),
+        (&[2, 3, 2, 3, 2], &[3, 1]),
+        (&[3, 2, 3, 2], &[2, 2]),
+        (&[3, 2, 2, 3], &[2, 0, 0]),
+        (&[3, 3, 3, 3, 3], &[2, 0, 0]),
+        (&[2, 2, 2, 2, 2, 2], &[2, 0]),
+        (&[1, 1, 1, 1, 1, 1], &[1]),
+    ] {
+        let (strata, null) = escapes(widths, values);
+        checked += strata;
+        across += null;
+    }
+    assert!(checked > 100 && across > 0, "{checked}, {across}");
+}

@@ -1,0 +1,9 @@
+//! The balanced representative of a family: what it is and its exact Hessian spectrum.
+
+mod classification;
+mod merged_spectrum;
+mod spectrum;
+
+pub use classification::{BalancedClassification, swap_rate};
+pub use merged_spectrum::merged_spectrum;
+pub use spectrum::{Eigenvalue, balanced_spectrum};

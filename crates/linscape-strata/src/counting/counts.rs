@@ -1,0 +1,138 @@
+//! How many strata a family has, without listing them.
+
+use num_bigint::BigUint;
+use rayon::prelude::*;
+
+use crate::counting::{CountError, SummandSeries};
+use crate::{Bar, FamilyShape, ModePair};
+use linscape_critical::PointType;
+
+/// Numbers of strata of a family, in total and by type.
+///
+/// # Examples
+/// ```
+/// use linscape_strata::{FamilyShape, StratumCounts};
+/// let shape = FamilyShape { widths: vec![4, 4, 4, 4, 4], signal_rank: 4, learned: 0,
+///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let counts = StratumCounts::of(&shape)?;
+/// assert_eq!(counts.total(), 1152_u32.into());
+/// # Ok::<(), linscape_strata::CountError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StratumCounts {
+    /// Strata of global minima.
+    pub global_minima: BigUint,
+    /// Strata of strict saddles.
+    pub strict: BigUint,
+    /// Strata of nonstrict saddles.
+    pub nonstrict: BigUint,
+}
+
+impl StratumCounts {
+    /// Counts the strata of a family exactly, as a coefficient of a power series in one variable a
+    /// hidden layer: each kind of bar contributes a factor `1/(1 − monomial)`, the monomial being
+    /// the product of its layers. Pairs and null bars, whose numbers are fixed, get one variable
+    /// more for each kind. Nonstrict strata are those at which no pair meets a bar that covers its
+    /// gap: they are counted for each possible set of minimal gaps.
+    ///
+    /// # Errors
+    /// [`CountError`] when the series has too many coefficients to hold.
+    ///
+    /// # Complexity
+    /// `Π_i (d_i − r + 1)` coefficients, times `s − r` for the pairs; by type `2^{h−1}` times that.
+    ///
+    /// Source: `docs/theory.md`, "Strata".
+    pub fn of(shape: &FamilyShape) -> Result<Self, CountError> {
+        let total = stratum_count(shape)?;
+        let none = BigUint::ZERO;
+        Ok(if shape.is_global_minimum() {
+            Self { global_minima: total, strict: none.clone(), nonstrict: none }
+        } else if shape.is_leading() {
+            let nonstrict = nonstrict_count(shape)?;
+            Self { global_minima: none, strict: total - &nonstrict, nonstrict }
+        } else {
+            Self { global_minima: none.clone(), strict: total, nonstrict: none }
+        })
+    }
+
+    /// Number of strata of any type.
+    #[must_use]
+    pub fn total(&self) -> BigUint {
+        &self.global_minima + &self.strict + &self.nonstrict
+    }
+
+    /// Number of strata of one type.
+    #[must_use]
+    pub fn of_type(&self, point_type: PointType) -> &BigUint {
+        match point_type {
+            PointType::GlobalMinimum => &self.global_minima,
+            PointType::StrictSaddle => &self.strict,
+            PointType::NonstrictSaddle => &self.nonstrict,
+        }
+    }
+}
+
+/// Number of strata of a family: it depends on the widths, `s` and `r` alone.
+///
+/// # Errors
+/// [`CountError`] when the series has too many coefficients to hold.
+///
+/// # Examples
+/// ```
+/// use linscape_strata::{FamilyShape, stratum_count};
+/// let shape = FamilyShape { widths: vec![3, 3, 3, 3], signal_rank: 3, learned: 1,
+///     pairs_down: 0, pairs_tied: 0, pairs_up: 2, grassmannian: 0, ignored: 0 };
+/// assert_eq!(stratum_count(&shape)?, 11_u32.into());
+/// # Ok::<(), linscape_strata::CountError>(())
+/// ```
+pub fn stratum_count(shape: &FamilyShape) -> Result<BigUint, CountError> {
+    if shape.depth() == 1 {
+        return Ok(u32::from(shape.unlearned() == 0).into());
+    }
+    SummandSeries::all(shape).count()
+}
+
+/// Strata of a leading family with modes left to learn at which the Hessian has nothing negative.
+///
+/// Let `B` be the last layer that an input bar of an unlearned mode reaches and `A` the first that
+/// such an output bar starts from. Bars meet nowhere iff `A ≥ B + 2`, input-null bars end before
+/// `A − 1`, output-null bars start after `B + 1`, and no interior bar covers a gap. For the last
+/// condition only minimal gaps matter: we sum over the sets of pairs that have them, with
+/// `b_1 < … < b_k < a_1 − 1 < … < a_k − 1`.
+fn nonstrict_count(shape: &FamilyShape) -> Result<BigUint, CountError> {
+    let layers: Vec<usize> = (0..shape.depth()).collect();
+    let fronts = subsets_of_even_size(&layers);
+    let counts: Result<Vec<BigUint>, CountError> = fronts
+        .into_par_iter()
+        .map(|chosen| {
+            let (ends, starts) = chosen.split_at(chosen.len() / 2);
+            let front: Vec<ModePair> = ends
+                .iter()
+                .zip(starts)
+                .map(|(&input_end, &start)| ModePair { input_end, output_start: start + 1 })
+                .collect();
+            if front.len() > shape.unlearned() {
+                return Ok(BigUint::ZERO);
+            }
+            SummandSeries::nonstrict(shape, &front).count()
+        })
+        .collect();
+    Ok(counts?.into_iter().sum())
+}
+
+/// The nonempty subsets with an even number of elements, each in the order of the elements.
+fn subsets_of_even_size(elements: &[usize]) -> Vec<Vec<usize>> {
+    let mut subsets = vec![Vec::new()];
+    for &element in elements {
+        let with_it: Vec<_> =
+            subsets.iter().map(|subset: &Vec<usize>| [&subset[..], &[element]].concat()).collect();
+        subsets.extend(with_it);
+    }
+    subsets.retain(|subset| !subset.is_empty() && subset.len() % 2 == 0);
+    subsets
+}
+
+/// No gap of the front is covered by the interior bar.
+pub(crate) fn avoids_gaps(bar: Bar, front: &[ModePair]) -> bool {
+    front.iter().all(|pair| !bar.covers(pair.gap()))
+}

@@ -1,0 +1,16 @@
+//! Strata one after another, filtered, in parallel; irreducible components.
+
+mod component_kind;
+mod components;
+mod filter;
+mod in_parallel;
+mod strata;
+mod table;
+
+pub use component_kind::ComponentKind;
+pub use components::Components;
+pub use filter::StrataFilter;
+pub use in_parallel::list_strata_in_parallel;
+pub use strata::{ListedStratum, Strata};
+
+pub(crate) use table::{Counts, StrataTable};

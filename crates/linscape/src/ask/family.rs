@@ -1,0 +1,81 @@
+//! One family of a problem, named by text.
+
+use crate::{StatedProblem, TaskError};
+use linscape_critical::{Problem, SingularSubset};
+use linscape_strata::{FamilyShape, Stratum};
+use thiserror::Error;
+
+/// A text that names no subset.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error(
+    "--subset {text}: '{part}' is not an index; write whole numbers with commas, or '' for none"
+)]
+pub struct SubsetTextError {
+    /// The text.
+    pub text: String,
+    /// The part that is no index.
+    pub part: String,
+}
+
+/// A family with everything its strata depend on.
+#[derive(Debug, Clone)]
+pub struct StatedFamily {
+    /// The problem.
+    pub stated: StatedProblem,
+    /// The modes learned.
+    pub subset: SingularSubset,
+    /// What strata depend on.
+    pub shape: FamilyShape,
+}
+
+impl StatedFamily {
+    /// The family that `text` names, as [`parse_subset`] reads it.
+    ///
+    /// # Errors
+    /// When it names none of this problem.
+    pub fn new(stated: StatedProblem, text: &str) -> Result<Self, TaskError> {
+        let subset = parse_subset(&stated.problem, text)?;
+        let shape = FamilyShape::new(&stated.problem, &subset);
+        Ok(Self { stated, subset, shape })
+    }
+}
+
+/// Reads the singular values learned by 1-based index, `1,2`; nothing for none.
+///
+/// # Errors
+/// When the text is no list of indices, or the list no family of the problem.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape::parse_subset;
+/// let network = Architecture::new(vec![3, 3, 3])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// assert_eq!(parse_subset(&problem, "1, 3")?.counts(), [1, 0, 1]);
+/// assert!(parse_subset(&problem, "4").is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn parse_subset(problem: &Problem, text: &str) -> Result<SingularSubset, TaskError> {
+    let index = |part: &str| {
+        let (text, part) = (text.to_owned(), part.trim().to_owned());
+        part.parse::<usize>().map_err(|_| SubsetTextError { text, part })
+    };
+    let indices = if text.trim().is_empty() {
+        vec![]
+    } else {
+        text.split(',').map(index).collect::<Result<Vec<_>, _>>()?
+    };
+    problem.subset(&indices).map_err(|fault| TaskError::Subset { text: text.to_owned(), fault })
+}
+
+/// Reads the key of a stratum and checks that it is one of the family's.
+///
+/// # Errors
+/// When it is no key, or one of another family.
+pub fn parse_stratum(shape: &FamilyShape, key: &str) -> Result<Stratum, TaskError> {
+    let named = || key.to_owned();
+    let stratum: Stratum =
+        key.parse().map_err(|fault| TaskError::StratumKey { key: named(), fault })?;
+    stratum.check(shape).map_err(|fault| TaskError::Stratum { key: named(), fault })?;
+    Ok(stratum)
+}

@@ -1,0 +1,74 @@
+//! Weights of a critical point.
+
+use crate::{StatedFamily, TaskError, parse_stratum};
+use linscape_critical::RandomStream;
+use linscape_network::{CriticalPoint, Reduction, Weights};
+use linscape_points::random_point;
+use linscape_strata::Stratum;
+
+/// Which point of a family, and in which coordinates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RepresentOptions {
+    /// A random point of this stratum (`random`: of any); the balanced point without it.
+    pub stratum: Option<String>,
+    /// Where random bases come from.
+    pub seed: u64,
+    /// `W_1` in the whitened coordinates of the theory, not in those of the data.
+    pub whitened: bool,
+}
+
+/// A point of a family.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Representation {
+    /// Its weights.
+    pub weights: Weights,
+    /// Its stratum, unless it is the balanced point.
+    pub stratum: Option<Stratum>,
+}
+
+/// Weights of a critical point of a family.
+///
+/// # Errors
+/// When the problem has no bases, or the stratum is not the family's.
+///
+/// # Examples
+/// ```
+/// use linscape::{NetworkWidths, ProblemOptions, RepresentOptions, StatedFamily, represent};
+/// let options = ProblemOptions {
+///     sigma: Some("4,1".to_owned()),
+///     network: NetworkWidths { widths: Some("2,2,2".to_owned()), hidden: None },
+///     ..ProblemOptions::default()
+/// };
+/// let family = StatedFamily::new(options.state()?, "1")?;
+/// let point = represent(&family, &RepresentOptions::default())?;
+/// assert_eq!(point.weights.matrices()[0][(0, 0)], 2.0); // 4^{1/2}
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn represent(
+    family: &StatedFamily,
+    options: &RepresentOptions,
+) -> Result<Representation, TaskError> {
+    let StatedFamily { stated, subset, shape } = family;
+    let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "singular bases" })?;
+    let problem = reduction.problem();
+    let mut stream = RandomStream::new(options.seed, "represent");
+    let stratum = match options.stratum.as_deref() {
+        None => None,
+        Some("random") => Some(Stratum::random(shape, &mut stream)),
+        Some(key) => Some(parse_stratum(shape, key)?),
+    };
+    let whitened = match &stratum {
+        None => CriticalPoint::balanced(problem, reduction.bases(), subset).weights,
+        Some(stratum) => random_point(problem, reduction.bases(), subset, stratum, &mut stream)?,
+    };
+    let weights =
+        if options.whitened { whitened } else { in_data_coordinates(&reduction, &whitened)? };
+    Ok(Representation { weights, stratum })
+}
+
+/// `W_1` takes the data's own coordinates.
+fn in_data_coordinates(reduction: &Reduction, whitened: &Weights) -> Result<Weights, TaskError> {
+    let mut matrices = whitened.matrices().to_vec();
+    matrices[0] = reduction.unwhiten(&matrices[0]);
+    Ok(Weights::new(matrices)?)
+}

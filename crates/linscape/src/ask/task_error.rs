@@ -1,0 +1,295 @@
+//! Why a task was not done.
+
+use crate::{FlowOptionError, StatementError, SubsetTextError};
+use linscape_critical::{ProblemError, SubsetError};
+use linscape_curvature::LanczosError;
+use linscape_flow::{
+    DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
+};
+use linscape_formats::ReadWeightsError;
+use linscape_network::WeightsError;
+use linscape_points::{DiagnosisError, MeasureError, RandomPointError, VerifyError};
+use linscape_quotient::LandscapeError;
+use linscape_strata::{CountError, StratumKeyError, StratumMismatch};
+use num_bigint::BigUint;
+use thiserror::Error;
+
+/// Why a task was not done; each message is one line.
+#[derive(Debug, Error)]
+pub enum TaskError {
+    /// The problem is none.
+    #[error(transparent)]
+    Statement(#[from] StatementError),
+    /// A limit was reached: the work is too large as it was asked for.
+    #[error(transparent)]
+    Limit(#[from] Limit),
+    /// Bases are needed, and a document has none.
+    #[error(
+        "a problem document holds no {what}; state the problem by --sigma, --target or --inputs"
+    )]
+    NeedsBases {
+        /// What is missing.
+        what: &'static str,
+    },
+    /// Samples are needed, and the problem has none.
+    #[error("{what} draws samples; state the problem by --inputs")]
+    NeedsData {
+        /// What needs them.
+        what: &'static str,
+    },
+    /// Options of a trajectory.
+    #[error(transparent)]
+    FlowOption(#[from] FlowOptionError),
+    /// A start, a step or an end that a trajectory cannot have, with the option that asks for it.
+    #[error("{option}{message}")]
+    Trajectory {
+        /// `--so: `, or nothing where no option is at fault.
+        option: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+    /// An orbit that cannot be followed.
+    #[error(transparent)]
+    Orbit(#[from] OrbitError),
+    /// The text of a subset.
+    #[error(transparent)]
+    SubsetText(#[from] SubsetTextError),
+    /// A subset that is no family.
+    #[error("--subset {text}: {fault}")]
+    Subset {
+        /// As it was given.
+        text: String,
+        /// What is wrong.
+        fault: SubsetError,
+    },
+    /// A saddle to start near that is no family.
+    #[error("--init near:{text}: {fault}")]
+    NearSubset {
+        /// As it was given.
+        text: String,
+        /// What is wrong.
+        fault: SubsetError,
+    },
+    /// A key that is none.
+    #[error("--stratum {key}: {fault}")]
+    StratumKey {
+        /// As it was given.
+        key: String,
+        /// What is wrong.
+        fault: StratumKeyError,
+    },
+    /// A stratum of another family.
+    #[error("--stratum {key}: {fault}")]
+    Stratum {
+        /// As it was given.
+        key: String,
+        /// What is wrong.
+        fault: StratumMismatch,
+    },
+    /// Weights of another network.
+    #[error(
+        "{file}: {} chain to widths {found:?}, but the problem has {stated:?}",
+        layers.join(", ")
+    )]
+    Widths {
+        /// The weights.
+        file: String,
+        /// Their tensors.
+        layers: Vec<String>,
+        /// Their widths.
+        found: Vec<usize>,
+        /// Those of the problem.
+        stated: Vec<usize>,
+    },
+    /// Weights of a training that diverged.
+    #[error("{file}: the loss of these weights is too large for a number: training diverged")]
+    Overflow {
+        /// The weights.
+        file: String,
+    },
+    /// Weights that cannot be diagnosed.
+    #[error("{file}: {fault}")]
+    Diagnosis {
+        /// The weights.
+        file: String,
+        /// What is wrong.
+        fault: DiagnosisError,
+    },
+    /// Weights that cannot be read.
+    #[error(transparent)]
+    ReadWeights(#[from] ReadWeightsError),
+    /// Weights that do not chain.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+    /// A loss convention without samples.
+    #[error(transparent)]
+    Loss(#[from] ProblemError),
+    /// A random point that was not found.
+    #[error(transparent)]
+    RandomPoint(#[from] RandomPointError),
+    /// A decomposition that failed.
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    /// Ends of a spectrum that were not found.
+    #[error(transparent)]
+    Lanczos(#[from] LanczosError),
+    /// Points that could not be checked.
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+}
+
+/// Work that is too large as it was asked for, and how to ask for less.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum Limit {
+    /// Families of a landscape.
+    #[error("{0}; list the lowest with --limit K")]
+    Landscape(#[from] LandscapeError),
+    /// Strata too many to be counted.
+    #[error(transparent)]
+    Count(#[from] CountError),
+    /// A limit that is no limit.
+    #[error(
+        "--limit {limit} of {families} families is more than the {most} that are held at once; \
+         list critical values alone with `linscape values`"
+    )]
+    Families {
+        /// What was asked for.
+        limit: usize,
+        /// How many there are.
+        families: BigUint,
+        /// Most that are held.
+        most: usize,
+    },
+    /// Strata of a family.
+    #[error(
+        "{total} strata are more than {most}; list the first with --limit K, or only \
+         --components, or --count them"
+    )]
+    Strata {
+        /// How many there are, or `uncounted`.
+        total: String,
+        /// Most that are listed.
+        most: u64,
+    },
+    /// Families to verify.
+    #[error(
+        "{families} families are more than the {most} that are verified together; choose one with \
+         --subset"
+    )]
+    VerifiedFamilies {
+        /// How many there are.
+        families: BigUint,
+        /// Most that are verified together.
+        most: u32,
+    },
+    /// Points to verify.
+    #[error(
+        "{points} points are more than the {most} that are verified at once; ask --samples or \
+         --limit for fewer"
+    )]
+    VerifiedPoints {
+        /// What was asked for.
+        points: usize,
+        /// Most that are held.
+        most: usize,
+    },
+    /// Conditions that random strata do not meet.
+    #[error(
+        "none of {drawn} random strata of {total} meets the conditions; list the first that do \
+         with --limit K"
+    )]
+    RareStrata {
+        /// Strata drawn in vain.
+        drawn: usize,
+        /// How many there are, or `uncounted`.
+        total: String,
+    },
+    /// A Hessian to form.
+    #[error(
+        "verify forms dense Hessians: {order} parameters are more than {most}; ask for smaller \
+         --widths or --hidden"
+    )]
+    DenseHessian {
+        /// Its order.
+        order: usize,
+        /// The largest that is formed.
+        most: usize,
+    },
+    /// An action to rank.
+    #[error(
+        "verify solves for pairs of {inputs}×{inputs} and {outputs}×{outputs} matrices: \
+         {unknowns} unknowns are more than {most}; ask for smaller --widths at the ends"
+    )]
+    OuterSides {
+        /// `rank X`.
+        inputs: usize,
+        /// `d_h`.
+        outputs: usize,
+        /// Numbers in both matrices.
+        unknowns: usize,
+        /// Most that are solved for.
+        most: usize,
+    },
+}
+
+impl From<InitialisationError> for TaskError {
+    fn from(error: InitialisationError) -> Self {
+        Self::Trajectory { option: initialisation_option(&error), message: error.to_string() }
+    }
+}
+
+impl From<DescentStepError> for TaskError {
+    fn from(error: DescentStepError) -> Self {
+        Self::Trajectory { option: descent_option(&error), message: error.to_string() }
+    }
+}
+
+impl From<IntegrationError> for TaskError {
+    fn from(error: IntegrationError) -> Self {
+        Self::Trajectory { option: integration_option(&error), message: error.to_string() }
+    }
+}
+
+impl From<FollowError> for TaskError {
+    fn from(error: FollowError) -> Self {
+        Self::Trajectory { option: follow_option(&error), message: error.to_string() }
+    }
+}
+
+/// The option that an error speaks of, as a prefix of its message.
+fn initialisation_option(error: &InitialisationError) -> &'static str {
+    match error {
+        InitialisationError::Size { what: "distance", .. } => "--distance: ",
+        InitialisationError::Departure { .. } => "--along: ",
+        InitialisationError::Size { .. }
+        | InitialisationError::NothingToUnbalance
+        | InitialisationError::Decomposition(_) => "--init: ",
+    }
+}
+
+fn descent_option(error: &DescentStepError) -> &'static str {
+    match error {
+        DescentStepError::Step { .. } => "--step: ",
+        DescentStepError::Batch { .. } => "--batch: ",
+    }
+}
+
+fn integration_option(error: &IntegrationError) -> &'static str {
+    match error {
+        IntegrationError::Tolerance { .. } => "--rtol: ",
+        IntegrationError::AbsoluteTolerance { .. } => "--atol: ",
+        _ => "",
+    }
+}
+
+fn follow_option(error: &FollowError) -> &'static str {
+    match error {
+        FollowError::EndInThePast { .. } => "--until: ",
+        FollowError::LossOutOfReach { .. } => "--until-loss: ",
+        FollowError::Every { .. } | FollowError::TooManyMoments { .. } => "--every: ",
+        FollowError::Radius { .. } => "--radius: ",
+        FollowError::StartOverflows => "--init: ",
+        FollowError::Integration(inner) => integration_option(inner),
+        _ => "",
+    }
+}

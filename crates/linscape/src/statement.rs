@@ -1,0 +1,16 @@
+//! A problem stated: options, what was given, and the problem that they make.
+
+mod given;
+mod network_widths;
+mod problem_options;
+mod samples_in;
+mod stated_problem;
+mod statement_error;
+
+pub use given::{Given, IN_MEMORY};
+pub use network_widths::{NetworkWidths, WidthsError};
+pub use problem_options::ProblemOptions;
+pub use stated_problem::StatedProblem;
+pub use statement_error::StatementError;
+
+pub(crate) use stated_problem::Origin;

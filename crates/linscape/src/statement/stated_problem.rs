@@ -1,0 +1,73 @@
+//! A problem with its provenance and the way back to the user's coordinates.
+
+use linscape_critical::{Problem, ProblemError};
+use linscape_network::{Dataset, Reduction, SingularBases};
+use serde_json::Value;
+
+/// A problem, where it came from, and what leads back to the coordinates it was given in.
+#[derive(Debug, Clone)]
+pub struct StatedProblem {
+    /// The problem, its loss in the convention asked for.
+    pub problem: Problem,
+    /// The `source` object of its documents.
+    pub source: Option<Value>,
+    /// What readers took for something else than data, and questions: to be told to whoever asks.
+    pub notes: Vec<String>,
+    pub(crate) origin: Origin,
+    pub(crate) data: Option<Dataset>,
+}
+
+/// What is known beside the singular values.
+#[derive(Debug, Clone)]
+pub(crate) enum Origin {
+    /// Singular values were given: Σ is diagonal.
+    Spectrum,
+    /// A matrix or data were given.
+    Bases(Box<Reduction>),
+    /// A document: the bases are lost.
+    Document,
+}
+
+impl StatedProblem {
+    /// Whether more is known than a document says, so that weights can be written.
+    #[must_use]
+    pub fn has_bases(&self) -> bool {
+        !matches!(self.origin, Origin::Document)
+    }
+
+    /// The way back to the given coordinates, unless only a document is known.
+    #[must_use]
+    pub fn reduction(&self) -> Option<Reduction> {
+        match &self.origin {
+            Origin::Spectrum => Some(Reduction::of_spectrum(self.problem.clone())),
+            Origin::Bases(reduction) => Some((**reduction).clone()),
+            Origin::Document => None,
+        }
+    }
+
+    /// The same with the loss in the convention asked for.
+    ///
+    /// # Errors
+    /// When the convention averages and there are no samples.
+    pub fn in_convention(&self) -> Result<Option<Reduction>, ProblemError> {
+        let convention = self.problem.convention();
+        let reduction = self.reduction();
+        let changed = reduction.map(|found| found.map_problem(|old| old.with_loss(convention)));
+        changed.transpose()
+    }
+
+    /// The samples, where the problem was stated by them.
+    #[must_use]
+    pub fn data(&self) -> Option<&Dataset> {
+        self.data.as_ref()
+    }
+
+    /// Singular bases in which closed forms can be checked; types and inertia depend on none.
+    #[must_use]
+    pub fn bases(&self) -> SingularBases {
+        match &self.origin {
+            Origin::Bases(reduction) => reduction.bases().clone(),
+            Origin::Spectrum | Origin::Document => SingularBases::standard(&self.problem),
+        }
+    }
+}

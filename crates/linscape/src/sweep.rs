@@ -1,0 +1,22 @@
+//! Sweeps: many problems, one row each, in shards.
+
+mod flow;
+mod flow_columns;
+mod job;
+mod problem;
+mod result;
+mod row;
+mod shard;
+mod spec;
+mod task;
+
+pub use flow::SweepFlow;
+pub use job::SweepJob;
+pub use problem::{SweepProblem, SweepProblemError};
+pub use row::SweepRow;
+pub use shard::{Shard, ShardError, ShardRun, run_shard};
+pub use spec::{SweepSpecError, sweep_jobs};
+pub use task::{OneOrMore, SweepTask};
+
+pub(crate) use flow_columns::FlowColumns;
+pub(crate) use result::{SweepResult, written};

@@ -1,0 +1,63 @@
+//! What a trajectory of a sweep was like, in columns.
+
+use crate::sweep::written;
+use crate::{StatedProblem, SweepFlow, TaskError, run_flow};
+use linscape_critical::Observer;
+use linscape_flow::Ending;
+use linscape_formats::read_weights;
+use serde::Serialize;
+
+/// The columns of a trajectory.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct FlowColumns {
+    ending: &'static str,
+    steps: u64,
+    evaluations: u64,
+    time: f64,
+    loss: f64,
+    gradient_norm: Option<f64>,
+    visits: Vec<Vec<usize>>,
+    follows_greedy_path: Option<bool>,
+    conservation_drift: Option<f64>,
+    drifted: bool,
+    document: Option<String>,
+}
+
+impl FlowColumns {
+    /// Follows a trajectory; `None` when the observer stopped it.
+    pub(crate) fn of(
+        settings: &SweepFlow,
+        stated: &StatedProblem,
+        seed: u64,
+        observer: &impl Observer,
+    ) -> Result<Option<Self>, TaskError> {
+        let options = settings.options(seed)?;
+        let given = options.initial_file().map(|file| read_weights(file.as_ref(), None, false));
+        let run = run_flow(stated, &options, given.transpose()?.as_ref(), observer)?;
+        let trajectory = &run.trajectory;
+        if trajectory.ending == Ending::Interrupted {
+            return Ok(None);
+        }
+        let record = run.record(stated);
+        let multiplicities = stated.problem.spectrum().multiplicities();
+        let last = trajectory.last();
+        let finite = |value: f64| value.is_finite().then_some(value);
+        Ok(Some(Self {
+            ending: trajectory.ending.name(),
+            steps: trajectory.work.steps,
+            evaluations: trajectory.work.evaluations,
+            time: last.time,
+            loss: last.loss,
+            gradient_norm: finite(trajectory.gradient_norm),
+            visits: trajectory
+                .visits
+                .iter()
+                .map(|visit| visit.subset.indices(multiplicities))
+                .collect(),
+            follows_greedy_path: record.follows_greedy_path(),
+            conservation_drift: finite(trajectory.conservation_drift),
+            drifted: record.has_drifted(),
+            document: settings.document.then(|| written(|out| record.write_json(out))),
+        }))
+    }
+}

@@ -1,0 +1,82 @@
+//! How the house is built: rooms of a size one can survey, and mathematics that does not know who asks.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// More files than that are not seen at a glance.
+const LARGEST_ROOM: usize = 15;
+
+/// Crates that state and check mathematics; words of the command line are none of their business.
+const MATHEMATICS: [&str; 8] = [
+    "linscape-lapack",
+    "linscape-critical",
+    "linscape-network",
+    "linscape-strata",
+    "linscape-curvature",
+    "linscape-points",
+    "linscape-quotient",
+    "linscape-flow",
+];
+
+fn crates() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates")
+}
+
+/// Calls `visit` with every folder below this one, itself first, and the files of Rust in it.
+fn visit_rooms(folder: &Path, visit: &mut impl FnMut(&Path, &[PathBuf])) {
+    let entries = fs::read_dir(folder).expect("a readable folder");
+    let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    let (folders, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    visit(folder, &files.into_iter().filter(is_rust).collect::<Vec<_>>());
+    for inner in folders {
+        visit_rooms(&inner, visit);
+    }
+}
+
+#[test]
+fn no_room_holds_more_than_fifteen_files() {
+    let (mut rooms, mut crowded) = (0, Vec::new());
+    for member in fs::read_dir(crates()).expect("crates") {
+        visit_rooms(&member.expect("an entry").path().join("src"), &mut |folder, files| {
+            rooms += 1;
+            if files.len() > LARGEST_ROOM {
+                crowded.push((folder.to_path_buf(), files.len()));
+            }
+        });
+    }
+    assert!(rooms > 40 && crowded.is_empty(), "{rooms} rooms, crowded: {crowded:?}");
+}
+
+#[test]
+fn every_room_has_a_face_file_that_says_what_it_is_for() {
+    let mut faceless = Vec::new();
+    for member in fs::read_dir(crates()).expect("crates") {
+        let source = member.expect("an entry").path().join("src");
+        visit_rooms(&source, &mut |folder, files| {
+            let text = fs::read_to_string(folder.with_extension("rs")).unwrap_or_default();
+            if folder != source && !files.is_empty() && !text.starts_with("//!") {
+                faceless.push(folder.to_path_buf());
+            }
+        });
+    }
+    assert!(faceless.is_empty(), "{faceless:?}");
+}
+
+#[test]
+fn mathematics_does_not_know_the_command_line() {
+    let (mut read, mut words) = (0, Vec::new());
+    for name in MATHEMATICS {
+        visit_rooms(&crates().join(name).join("src"), &mut |_, files| {
+            for file in files {
+                read += 1;
+                let text = fs::read_to_string(file).expect("a readable file");
+                if text.contains("\"--") {
+                    words.push(file.clone());
+                }
+            }
+        });
+    }
+    assert!(read > 100 && words.is_empty(), "{read} files, words of the command line: {words:?}");
+}
