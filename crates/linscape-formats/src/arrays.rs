@@ -14,7 +14,7 @@ mod tables;
 pub use csv::{CsvError, parse_csv, parse_csv_labels, parse_csv_table};
 pub use labels::{LabelError, Labels, read_labels, read_labels_of, read_stored_labels};
 pub use matrix_file::{read_matrix, read_stored_matrix};
-pub use npy::{NpyError, NpzError, parse_npy, parse_npy_labels, parse_npz};
+pub use npy::{NpyError, NpzError, parse_npy, parse_npy_labels, parse_npz, parse_stored_npy};
 pub use read_error::{ReadError, ReadFault};
 pub use read_matrix::ReadMatrix;
 pub use tables::{

@@ -21,7 +21,8 @@ pub use arrays::{
     ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels, NpyError,
     NpzError, ReadError, ReadFault, ReadMatrix, TableNote, TableOptionError, TableOptions,
     parse_csv, parse_csv_labels, parse_csv_table, parse_npy, parse_npy_labels, parse_npz,
-    read_labels, read_labels_of, read_matrix, read_stored_labels, read_stored_matrix,
+    parse_stored_npy, read_labels, read_labels_of, read_matrix, read_stored_labels,
+    read_stored_matrix,
 };
 pub use graphs::{GraphDocument, GraphNodes};
 pub use json::{

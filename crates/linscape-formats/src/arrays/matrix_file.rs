@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 
 use crate::ReadError;
 use crate::arrays::csv::parse_csv_table;
-use crate::arrays::npy::{NpyArray, with_array};
+use crate::arrays::npy::{parse_stored_npy, with_array};
 use crate::arrays::tables::TableOptions;
 use crate::arrays::{ArrayFormat, ReadMatrix, read_array};
 
@@ -61,15 +61,11 @@ pub fn read_matrix(path: &Path) -> Result<DMatrix<f64>, ReadError> {
 pub fn read_stored_matrix(path: &Path, options: &TableOptions) -> Result<ReadMatrix, ReadError> {
     read_array(path, |format, bytes| match format {
         ArrayFormat::Csv => Ok(parse_csv_table(bytes, options)?),
-        ArrayFormat::Npy => {
-            let array = NpyArray::parse(bytes)?;
-            let precision = array.precision();
-            Ok(ReadMatrix { matrix: array.matrix()?, precision, notes: vec![] }.choose(options)?)
-        }
+        ArrayFormat::Npy => Ok(parse_stored_npy(bytes)?.choose(options)?),
         ArrayFormat::Npz { key } => {
             let read = with_array(bytes, key.as_deref(), |array| {
                 let precision = array.precision();
-                Ok(ReadMatrix { matrix: array.matrix()?, precision, notes: vec![] })
+                Ok(ReadMatrix::of(array.matrix()?, precision))
             })?;
             Ok(read.choose(options)?)
         }

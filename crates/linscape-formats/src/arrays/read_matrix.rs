@@ -17,9 +17,24 @@ pub struct ReadMatrix {
 }
 
 impl ReadMatrix {
-    /// A matrix of doubles that was not read from anywhere.
+    /// A matrix stored in a precision: whole numbers that the format holds exactly, such as pixels,
+    /// were not rounded and count as doubles.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::Precision;
+    /// use linscape_formats::ReadMatrix;
+    /// let read = |entry| {
+    ///     ReadMatrix::of(nalgebra::DMatrix::from_element(1, 1, entry), Precision::SINGLE).precision
+    /// };
+    /// assert_eq!((read(255.0), read(0.5)), (Precision::DOUBLE, Precision::SINGLE));
+    /// ```
     #[must_use]
     pub fn of(matrix: DMatrix<f64>, precision: Precision) -> Self {
+        let largest = 1.0 / precision.unit_roundoff();
+        let is_exact = |entry: &f64| entry.fract() == 0.0 && entry.abs() < largest;
+        let was_rounded = precision.is_coarse() && !matrix.iter().all(is_exact);
+        let precision = if was_rounded { precision } else { Precision::DOUBLE };
         Self { matrix, precision, notes: Vec::new() }
     }
 

@@ -45,12 +45,23 @@ class Problem(Families):
         The inputs are their own targets.
     center : bool
         Subtract column means of inputs and targets.
-    problem : dict, bytes or file, optional
-        A document with a ``problem`` object, such as a dump.
+    problem : dict, bytes, file or Problem, optional
+        A document with a ``problem`` object, such as a dump; or another problem, data and all.
     loss : {"half-sum", "half-mean", "mean"}, optional
         Which multiple of the squared error is the loss.
     tolerance : float, optional
         One relative threshold for rank, repeated values and coincident losses of floating data.
+    samples_in : {"rows", "columns"}, optional
+        Where samples stand in inputs and targets; rows, with a warning where they are fewer than
+        features.
+    header : {"auto", "yes", "no"} or bool, optional
+        Whether the first line of a csv file names its columns. What was taken is in ``notes``.
+    index_column : str or int, optional
+        The column of csv files that numbers the rows, by name or from 1, or ``"none"``.
+    columns, drop : str or sequence, optional
+        The columns of inputs (or Σ) that are kept or left out, by name or from 1.
+    delimiter : str, optional
+        What separates the cells of csv files.
 
     Raises
     ------
