@@ -2,6 +2,7 @@
 
 mod dynamics_record;
 mod json_document;
+mod json_fault;
 mod landscape_record;
 mod orbit_record;
 pub(crate) mod points;
@@ -29,5 +30,6 @@ pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 
 pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};
+pub use json_fault::json_fault;
 pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
 pub(crate) use orbit_record::OrbitRecord;

@@ -9,9 +9,9 @@
 //! `docs/formats.md` states every format.
 
 mod arrays;
+mod files;
 mod graphs;
 mod json;
-mod output_file;
 mod report;
 mod text;
 mod weights;
@@ -24,21 +24,24 @@ pub use arrays::{
     parse_stored_npy, read_labels, read_labels_of, read_matrix, read_stored_labels,
     read_stored_matrix,
 };
+pub use files::{
+    OutputError, OutputFile, VisibleText, is_stream, read_input, read_json,
+    remove_unfinished_outputs, visible,
+};
 pub use graphs::{GraphDocument, GraphNodes};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
     LANDSCAPE_SCHEMA, Measurement, PointSelection, ProblemFileError, ProblemRecord, SourceRecord,
     SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord,
     TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin,
-    ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport, parse_problem,
+    ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport, json_fault, parse_problem,
     parse_trajectory, write_eigenvectors, write_landscape,
 };
-pub use output_file::{OutputError, OutputFile, remove_unfinished_outputs};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_report};
 pub use weights::{
     GivenTensor, PatternError, ReadWeights, ReadWeightsError, WeightsFault, WeightsFormat,
-    WeightsFormatError, parse_npz_weights, parse_safetensors, read_weights, weights_files,
-    weights_of_tensors, write_directions, write_weights,
+    WeightsFormatError, order_note, parse_npz_weights, parse_safetensors, read_weights,
+    weights_files, weights_of_tensors, write_directions, write_weights,
 };
 pub use words::{number_text, subset_text};

@@ -13,9 +13,9 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
-    Given, NetworkWidths, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
-    StatedProblem, StrataWanted, TaskError, Verifier, classify, gather_strata, list_landscape,
-    parse_subset, represent, spectrum_of_family, spectrum_of_weights,
+    Given, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily, StatedProblem,
+    StrataWanted, TaskError, Verifier, classify, gather_strata, list_landscape, parse_subset,
+    represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
     FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord, parse_npy_labels,
@@ -96,11 +96,9 @@ impl NativeProblem {
             labels: labels_argument(options)?,
             autoencode: argument(options, "autoencode")?.unwrap_or(false),
             center: argument(options, "center")?.unwrap_or(false),
-            document: document_argument(options)?,
-            network: NetworkWidths {
-                widths: argument(options, "widths")?,
-                hidden: argument(options, "hidden")?,
-            },
+            problem: document_argument(options)?,
+            widths: argument(options, "widths")?,
+            hidden: argument(options, "hidden")?,
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
             samples_in: argument(options, "samples_in")?,

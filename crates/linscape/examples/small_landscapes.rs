@@ -1,6 +1,6 @@
 //! Time of 10,000 small landscapes in Rust: the peer of `scripts/benchmark_python.py`, which runs it.
 
-use linscape::{NetworkWidths, ProblemOptions, StatementError, list_landscape};
+use linscape::{ProblemOptions, StatementError, list_landscape};
 use linscape_formats::write_landscape;
 use std::error::Error;
 use std::time::Instant;
@@ -10,7 +10,7 @@ const PROBLEMS: usize = 10_000;
 fn options(at: usize) -> ProblemOptions {
     ProblemOptions {
         sigma: Some(format!("{},2,1", at + 3)),
-        network: NetworkWidths { widths: Some("3,3,3,3".to_owned()), hidden: None },
+        widths: Some("3,3,3,3".to_owned()),
         ..ProblemOptions::default()
     }
 }

@@ -22,10 +22,8 @@ pub use ask::{
     parse_stratum, parse_subset, represent, run_flow, spectrum_of_family, spectrum_of_weights,
     trace,
 };
-pub use statement::{
-    Given, IN_MEMORY, NetworkWidths, ProblemOptions, StatedProblem, StatementError, WidthsError,
-};
+pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
 pub use sweep::{
-    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepProblemError,
-    SweepRow, SweepSpecError, SweepTask, run_shard, sweep_jobs,
+    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
+    SweepSpecError, SweepTask, run_shard, sweep_jobs,
 };

@@ -1,6 +1,7 @@
 //! A problem stated: options, what was given, and the problem that they make.
 
 mod given;
+mod in_json;
 mod network_widths;
 mod problem_options;
 mod samples_in;
@@ -8,9 +9,11 @@ mod stated_problem;
 mod statement_error;
 
 pub use given::{Given, IN_MEMORY};
-pub use network_widths::{NetworkWidths, WidthsError};
+pub use network_widths::WidthsError;
 pub use problem_options::ProblemOptions;
 pub use stated_problem::StatedProblem;
 pub use statement_error::StatementError;
 
+use in_json::{number, numbers, widths};
+pub(crate) use network_widths::NetworkWidths;
 pub(crate) use stated_problem::Origin;

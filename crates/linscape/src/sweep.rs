@@ -12,7 +12,7 @@ mod task;
 
 pub use flow::SweepFlow;
 pub use job::SweepJob;
-pub use problem::{SweepProblem, SweepProblemError};
+pub use problem::SweepProblem;
 pub use row::SweepRow;
 pub use shard::{Shard, ShardError, ShardRun, run_shard};
 pub use spec::{SweepSpecError, sweep_jobs};

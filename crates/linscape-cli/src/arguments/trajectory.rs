@@ -2,12 +2,12 @@
 
 use anyhow::{Context, Result};
 use linscape_critical::Problem;
-use linscape_formats::{StoredTrajectory, parse_trajectory};
+use linscape_formats::{StoredTrajectory, parse_trajectory, read_input};
 use std::path::Path;
 
 /// Reads a trajectory that belongs to the problem.
 pub(crate) fn read_trajectory(path: &Path, problem: &Problem) -> Result<StoredTrajectory> {
     let name = path.display();
-    let bytes = std::fs::read(path).with_context(|| format!("{name}: cannot be read"))?;
+    let bytes = read_input(path).with_context(|| format!("{name}: cannot be read"))?;
     parse_trajectory(&bytes, problem).with_context(|| name.to_string())
 }

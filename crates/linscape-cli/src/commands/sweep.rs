@@ -1,8 +1,9 @@
 //! `linscape sweep`.
 
-use crate::terminal::{Failure, TerminalObserver};
+use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::{Context, anyhow};
 use linscape::{Shard, run_shard, sweep_jobs};
+use linscape_formats::read_json;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -35,8 +36,7 @@ pub(crate) struct SweepArguments {
 
 pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     let name = arguments.spec.display().to_string();
-    let text = std::fs::read_to_string(&arguments.spec)
-        .with_context(|| format!("{name}: cannot be read"))?;
+    let text = read_json(&arguments.spec).with_context(|| format!("{name}: cannot be read"))?;
     let jobs = sweep_jobs(&text).with_context(|| name.clone())?;
     let observer = TerminalObserver::new("computing rows");
     let folder = &arguments.output;
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     let file = arguments.shard.path(folder);
     // For the person at the terminal; the rows are the output.
     let _ = writeln!(
-        std::io::stderr(),
+        standard_error(),
         "{}: {} rows written, {} of them errors; {} were there already",
         file.display(),
         run.written,

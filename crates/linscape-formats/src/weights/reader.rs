@@ -1,6 +1,5 @@
 //! Weights from files, in the order of the layers.
 
-use std::fs;
 use std::path::Path;
 
 use linscape_network::Weights;
@@ -64,10 +63,11 @@ pub fn read_weights(
         let parse = match extension.as_deref() {
             Some("npz") => parse_npz_weights,
             Some("safetensors") => parse_safetensors,
-            Some("pt" | "pth" | "ckpt" | "pkl" | "pickle") => return Err(WeightsFault::Pickle),
+            Some("pt" | "pth" | "ckpt") => return Err(WeightsFault::Pickle),
+            Some("pkl" | "pickle") => return Err(WeightsFault::PythonPickle),
             _ => return Err(WeightsFault::UnknownExtension),
         };
-        parse(&fs::read(path).map_err(WeightsFault::Unreadable)?, layers, transpose)
+        parse(&crate::read_input(path).map_err(WeightsFault::Unreadable)?, layers, transpose)
     };
     read().map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })
 }

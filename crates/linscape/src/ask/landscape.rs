@@ -15,10 +15,10 @@ const LARGEST_LIMIT: usize = 1 << 20;
 ///
 /// # Examples
 /// ```
-/// use linscape::{NetworkWidths, ProblemOptions, list_landscape};
+/// use linscape::{ProblemOptions, list_landscape};
 /// let options = ProblemOptions {
 ///     sigma: Some("3,2,1".to_owned()),
-///     network: NetworkWidths { widths: Some("3,3,3,3".to_owned()), hidden: None },
+///     widths: Some("3,3,3,3".to_owned()),
 ///     ..ProblemOptions::default()
 /// };
 /// let landscape = list_landscape(&options.state()?, None, &())?;

@@ -33,10 +33,10 @@ pub struct Representation {
 ///
 /// # Examples
 /// ```
-/// use linscape::{NetworkWidths, ProblemOptions, RepresentOptions, StatedFamily, represent};
+/// use linscape::{ProblemOptions, RepresentOptions, StatedFamily, represent};
 /// let options = ProblemOptions {
 ///     sigma: Some("4,1".to_owned()),
-///     network: NetworkWidths { widths: Some("2,2,2".to_owned()), hidden: None },
+///     widths: Some("2,2,2".to_owned()),
 ///     ..ProblemOptions::default()
 /// };
 /// let family = StatedFamily::new(options.state()?, "1")?;

@@ -66,10 +66,10 @@ const ROUNDING: f64 = 1e-14;
 ///
 /// # Examples
 /// ```
-/// use linscape::{FlowOptions, NetworkWidths, ProblemOptions, run_flow};
+/// use linscape::{FlowOptions, ProblemOptions, run_flow};
 /// let options = ProblemOptions {
 ///     sigma: Some("2,1".to_owned()),
-///     network: NetworkWidths { widths: Some("2,2,2,2".to_owned()), hidden: None },
+///     widths: Some("2,2,2,2".to_owned()),
 ///     ..ProblemOptions::default()
 /// };
 /// let run = run_flow(&options.state()?, &FlowOptions::starting("balanced:1e-2"), None, &())?;

@@ -53,10 +53,10 @@ impl Verifier {
     ///
     /// # Examples
     /// ```
-    /// use linscape::{NetworkWidths, ProblemOptions, Verifier};
+    /// use linscape::{ProblemOptions, Verifier};
     /// let options = ProblemOptions {
     ///     sigma: Some("2,1".to_owned()),
-    ///     network: NetworkWidths { widths: Some("2,2,2".to_owned()), hidden: None },
+    ///     widths: Some("2,2,2".to_owned()),
     ///     ..ProblemOptions::default()
     /// };
     /// let stated = options.state()?;

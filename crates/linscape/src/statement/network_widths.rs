@@ -4,12 +4,12 @@ use linscape_critical::{Architecture, ArchitectureError};
 use thiserror::Error;
 
 /// `--widths` or `--hidden`, as texts: whole numbers with commas.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NetworkWidths {
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NetworkWidths<'a> {
     /// All widths `d_0,…,d_h`.
-    pub widths: Option<String>,
+    pub widths: Option<&'a str>,
     /// The hidden ones, when the source knows both ends.
-    pub hidden: Option<String>,
+    pub hidden: Option<&'a str>,
 }
 
 /// Why widths are no network.
@@ -54,20 +54,19 @@ pub enum WidthsError {
     },
 }
 
-impl NetworkWidths {
+impl NetworkWidths<'_> {
     /// Whether either option was given.
-    #[must_use]
-    pub fn is_given(&self) -> bool {
+    pub(crate) fn is_given(self) -> bool {
         self.widths.is_some() || self.hidden.is_some()
     }
 
     /// The network between an input and an output of known width.
     pub(crate) fn between(
-        &self,
+        self,
         inputs: usize,
         outputs: usize,
     ) -> Result<Architecture, WidthsError> {
-        match (&self.widths, &self.hidden) {
+        match (self.widths, self.hidden) {
             (Some(_), Some(_)) => Err(WidthsError::Both),
             (Some(widths), None) => architecture("--widths", widths, parse("--widths", widths)?),
             (None, Some(hidden)) => {
@@ -81,11 +80,11 @@ impl NetworkWidths {
     }
 
     /// The network when the source does not know its ends.
-    pub(crate) fn complete(&self) -> Result<Architecture, WidthsError> {
+    pub(crate) fn complete(self) -> Result<Architecture, WidthsError> {
         if self.hidden.is_some() {
             return Err(WidthsError::NoEnds);
         }
-        let widths = self.widths.as_ref().ok_or(WidthsError::OfSigma)?;
+        let widths = self.widths.ok_or(WidthsError::OfSigma)?;
         architecture("--widths", widths, parse("--widths", widths)?)
     }
 }

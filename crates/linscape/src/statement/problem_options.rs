@@ -1,65 +1,120 @@
 //! The options that state a problem, whoever filled them in.
 
-use crate::statement::Origin;
 use crate::statement::samples_in::SamplesIn;
-use crate::{Given, NetworkWidths, StatedProblem, StatementError};
+use crate::statement::{NetworkWidths, Origin, number, numbers, widths};
+use crate::{Given, StatedProblem, StatementError};
 use linscape_critical::{LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact};
 use linscape_formats::{
-    Labels, ReadMatrix, SourceRecord, TableNote, TableOptions, parse_problem, read_stored_labels,
-    read_stored_matrix,
+    Labels, ReadMatrix, SourceRecord, TableNote, TableOptions, parse_problem, read_input,
+    read_stored_labels, read_stored_matrix,
 };
 use linscape_network::{Dataset, Reduction};
+use serde::{Deserialize, Serialize};
 
-/// Exactly one source, widths, loss and tolerance, as `docs/formats.md`, "The problem" states them.
+/// Exactly one source, widths, loss and tolerance, as `docs/formats.md`, "The problem" states them:
+/// the one list of these options, for the command line (feature `clap`), for Python and, as JSON,
+/// for sweeps.
+///
 /// Numbers are texts as they stand on a command line, so that singular values stay exact and every
-/// front end refuses in the same words.
+/// front end refuses in the same words. In JSON lists are lists and numbers numbers.
 ///
 /// # Examples
 /// ```
-/// use linscape::{NetworkWidths, ProblemOptions};
+/// use linscape::ProblemOptions;
 /// let options = ProblemOptions {
 ///     sigma: Some("5/2,1".to_owned()),
-///     network: NetworkWidths { widths: Some("2,3,2".to_owned()), hidden: None },
+///     widths: Some("2,3,2".to_owned()),
 ///     ..ProblemOptions::default()
 /// };
 /// assert_eq!(options.state()?.problem.maximal_rank(), 2);
-/// # Ok::<(), linscape::StatementError>(())
+/// let stated = r#"{"sigma": ["5/2", 1], "widths": [2, 3, 2]}"#;
+/// assert_eq!(serde_json::from_str::<ProblemOptions>(stated)?, options);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(
+    feature = "clap",
+    derive(clap::Args),
+    command(next_help_heading = "Problem (exactly one source)")
+)]
 pub struct ProblemOptions {
-    /// Singular values of Σ with commas.
+    /// Singular values of Σ, any order, decimals or fractions (5/2), kept exact
+    #[cfg_attr(feature = "clap", arg(long, value_name = "σ,…", allow_hyphen_values = true))]
+    #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
     pub sigma: Option<String>,
-    /// Σ itself, `d_h × d_0`.
+    /// The matrix Σ itself, d_h × d_0 (.csv, .npy, .npz, file.npz:key)
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<Given<ReadMatrix>>,
-    /// Inputs, `m × d_0`.
+    /// Inputs, one sample a row (m × d_0); with --targets, --labels or --autoencode
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub inputs: Option<Given<ReadMatrix>>,
-    /// Targets, `m × d_h`.
+    /// Targets, one sample a row (m × d_h)
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub targets: Option<Given<ReadMatrix>>,
-    /// The class of each sample.
+    /// Class labels, one sample a row, one-hot encoded in sorted order
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub labels: Option<Given<Labels>>,
-    /// The inputs are their own targets.
+    /// The inputs are their own targets
+    #[cfg_attr(feature = "clap", arg(long))]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub autoencode: bool,
-    /// Subtract column means.
+    /// Subtract column means of inputs and targets
+    #[cfg_attr(feature = "clap", arg(long))]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub center: bool,
-    /// The bytes of a document with a `problem` object.
-    pub document: Option<Given<Vec<u8>>>,
-    /// The network.
-    pub network: NetworkWidths,
-    /// Name of the loss convention.
+    /// A JSON document with a `problem` object, such as a dump
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Given<Vec<u8>>>,
+    /// All widths d_0,…,d_h: input, hidden layers, output
+    #[cfg_attr(feature = "clap", arg(long, value_name = "d_0,…,d_h", allow_hyphen_values = true))]
+    #[serde(with = "widths", skip_serializing_if = "Option::is_none")]
+    pub widths: Option<String>,
+    /// Hidden widths only, when the source gives both ends ('' for none)
+    #[cfg_attr(feature = "clap", arg(long, value_name = "d_1,…", allow_hyphen_values = true))]
+    #[serde(with = "widths", skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<String>,
+    /// Which multiple of ‖Y − WX‖² is the loss: half-sum, half-mean or mean (PyTorch's MSELoss)
+    /// [default: half-sum, or what --problem says]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "LOSS"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub loss: Option<String>,
-    /// Threshold for floating data.
+    /// One relative threshold for rank, repeated values and coincident losses of floating data
+    /// [default: from rounding]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "T", allow_hyphen_values = true))]
+    #[serde(with = "number", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<String>,
-    /// Whether samples stand in `rows` (or `columns`) of inputs and targets.
+    /// Whether samples stand in rows or in columns of inputs and targets [default: rows, with a
+    /// question where there are fewer samples than features]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "rows|columns"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub samples_in: Option<String>,
-    /// Whether the first line of a table names its columns: `auto`, `yes` or `no`.
+    /// Whether the first line of csv files names their columns: auto, yes or no [default: auto, which
+    /// says what it takes and refuses what is in doubt]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "auto|yes|no"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub header: Option<String>,
-    /// The column of a table that numbers its rows: a name, a number or `none`.
+    /// The column of csv files that numbers the rows and is left out, by name or number, or none
+    /// [default: one without a name, as pandas and R write it]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NAME|N|none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub index_column: Option<String>,
-    /// The columns of the inputs, or of Σ, that are kept.
+    /// The columns of --inputs or --target that are kept, by name or number: a,b or 1,3-5
+    #[cfg_attr(feature = "clap", arg(long, value_name = "LIST"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub columns: Option<String>,
-    /// Those that are left out.
+    /// The columns of --inputs or --target that are left out
+    #[cfg_attr(feature = "clap", arg(long, value_name = "LIST"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub drop: Option<String>,
-    /// What separates the cells of a table.
+    /// What separates the cells of csv files: , ; | : tab or space [default: ,]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "C"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<String>,
 }
 
@@ -80,7 +135,7 @@ impl ProblemOptions {
             self.of_sigma(sigma)
         } else if let Some(target) = &self.target {
             self.of_target(target, tolerance, &tables)
-        } else if let Some(document) = &self.document {
+        } else if let Some(document) = &self.problem {
             self.of_document(document, tolerance)
         } else if let Some(inputs) = &self.inputs {
             self.of_data(inputs, tolerance, &tables)
@@ -96,12 +151,16 @@ impl ProblemOptions {
         Ok(stated)
     }
 
+    fn network(&self) -> NetworkWidths<'_> {
+        NetworkWidths { widths: self.widths.as_deref(), hidden: self.hidden.as_deref() }
+    }
+
     fn check_sources(&self) -> Result<(), StatementError> {
         let sources = given([
             ("--sigma", self.sigma.is_some()),
             ("--target", self.target.is_some()),
             ("--inputs", self.inputs.is_some()),
-            ("--problem", self.document.is_some()),
+            ("--problem", self.problem.is_some()),
         ]);
         if let [first, second, ..] = sources[..] {
             return Err(StatementError::TwoSources { first, second });
@@ -161,7 +220,7 @@ impl ProblemOptions {
             .collect::<Result<Vec<_>, _>>()
             .map_err(StatementError::ExactNumber)?;
         let spectrum = Spectrum::from_exact(values).map_err(StatementError::Spectrum)?;
-        let problem = Problem::from_spectrum(self.network.complete()?, spectrum)?;
+        let problem = Problem::from_spectrum(self.network().complete()?, spectrum)?;
         let source = SourceRecord::Sigma { values: sigma.to_owned() };
         Ok(StatedProblem {
             problem,
@@ -181,7 +240,7 @@ impl ProblemOptions {
         let target = read_matrix(given, tables)?;
         let notes = notes_of(given, &target.notes);
         let shape = target.matrix.shape();
-        let architecture = self.network.between(shape.1, shape.0)?;
+        let architecture = self.network().between(shape.1, shape.0)?;
         let reduced =
             Reduction::of_target(architecture, target.matrix, target.precision, tolerance);
         let reduction =
@@ -195,12 +254,12 @@ impl ProblemOptions {
         given: &Given<Vec<u8>>,
         tolerance: Option<f64>,
     ) -> Result<StatedProblem, StatementError> {
-        if self.network.is_given() {
+        if self.network().is_given() {
             return Err(StatementError::WidthsOfDocument);
         }
         let file = given.name();
         let bytes = given
-            .read(|path| std::fs::read(path))
+            .read(read_input)
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
@@ -227,7 +286,7 @@ impl ProblemOptions {
         if self.center {
             data = data.centered();
         }
-        let architecture = self.network.between(data.inputs().ncols(), data.targets().ncols())?;
+        let architecture = self.network().between(data.inputs().ncols(), data.targets().ncols())?;
         let reduction = Reduction::of_data(architecture, &data, tolerance)
             .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
         let source = SourceRecord::Data {

@@ -1,78 +1,38 @@
 //! A problem of a sweep, as JSON states it.
 
-use crate::{Given, NetworkWidths, ProblemOptions, StatedProblem, StatementError};
-use serde::{Deserialize, Serialize};
-use serde_json::{Number, Value};
+use crate::{ProblemOptions, StatedProblem, StatementError};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 use thiserror::Error;
 
-/// The options of the command line as JSON: files by name, lists as lists. `width`, `depth` and
-/// `ends` state a network of equal hidden widths; `held` names a problem that lives in the program
-/// which wrote the sweep.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The options of the command line as JSON, with a few words that only sweeps need: `width`, `depth`
+/// and `ends` state a network of equal hidden widths, and are spelt out when they are read, so that
+/// one problem is stated in one way; `held` names a problem that lives in the program which wrote the
+/// sweep.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SweepProblem {
-    /// Singular values: numbers, or texts such as `5/2`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sigma: Option<Vec<NumberText>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    target: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    inputs: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    targets: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    labels: Option<String>,
-    #[serde(default, skip_serializing_if = "is_false")]
-    autoencode: bool,
-    #[serde(default, skip_serializing_if = "is_false")]
-    center: bool,
-    /// A document with a `problem` object.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    problem: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    widths: Option<Vec<usize>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    hidden: Option<Vec<usize>>,
-    /// `d_0` and `d_h`, with `width` and `depth`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    ends: Option<[usize; 2]>,
-    /// Every hidden width.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    width: Option<usize>,
-    /// Number of weight matrices.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    depth: Option<usize>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    loss: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    tolerance: Option<Number>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    samples_in: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    header: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    index_column: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    columns: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    drop: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    delimiter: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(flatten)]
+    options: ProblemOptions,
+    #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<Value>,
 }
 
-/// A number or its text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
-enum NumberText {
-    Number(Number),
-    Text(String),
+/// A network of equal hidden widths.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct EqualWidths {
+    /// `d_0` and `d_h`, with `width` and `depth`.
+    ends: Option<[usize; 2]>,
+    /// Every hidden width.
+    width: Option<usize>,
+    /// Number of weight matrices.
+    depth: Option<usize>,
 }
 
 /// Fields of a problem that do not go together.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum SweepProblemError {
+enum SweepProblemError {
     /// `width` without `depth` or the reverse.
     #[error("width and depth go together")]
     WidthWithoutDepth,
@@ -87,35 +47,49 @@ pub enum SweepProblemError {
     EndsAlone,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn is_false(value: &bool) -> bool {
-    !value
+impl<'de> Deserialize<'de> for SweepProblem {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut fields = Map::deserialize(from)?;
+        let held = fields.remove("held").filter(|value| !value.is_null());
+        let equal = EqualWidths::taken_from(&mut fields).map_err(D::Error::custom)?;
+        let mut options = ProblemOptions::deserialize(Value::Object(fields))
+            .map_err(|fault| D::Error::custom(fault.to_string()))?;
+        equal.spell_out(&mut options).map_err(D::Error::custom)?;
+        Ok(Self { options, held })
+    }
+}
+
+impl EqualWidths {
+    fn taken_from(fields: &mut Map<String, Value>) -> Result<Self, serde_json::Error> {
+        let own = ["ends", "width", "depth"];
+        let taken = own.iter().filter_map(|&name| fields.remove_entry(name)).collect();
+        Self::deserialize(Value::Object(taken))
+    }
+
+    fn spell_out(self, options: &mut ProblemOptions) -> Result<(), SweepProblemError> {
+        let hidden = match (self.width, self.depth) {
+            (Some(_), Some(0)) => return Err(SweepProblemError::NoDepth),
+            (Some(width), Some(depth)) => vec![width; depth - 1],
+            (None, None) if self.ends.is_some() => return Err(SweepProblemError::EndsAlone),
+            (None, None) => return Ok(()),
+            _ => return Err(SweepProblemError::WidthWithoutDepth),
+        };
+        if options.widths.is_some() || options.hidden.is_some() {
+            return Err(SweepProblemError::TwoNetworks);
+        }
+        let text =
+            |widths: &[usize]| widths.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        match self.ends {
+            Some([first, last]) => {
+                options.widths = Some(text(&[vec![first], hidden, vec![last]].concat()));
+            }
+            None => options.hidden = Some(text(&hidden)),
+        }
+        Ok(())
+    }
 }
 
 impl SweepProblem {
-    /// The same problem with its network spelt out and its numbers as texts, so that one problem is
-    /// stated in one way.
-    pub(crate) fn resolved(mut self) -> Result<Self, SweepProblemError> {
-        let sigma = self.sigma.take().map(|values| values.iter().map(NumberText::text).collect());
-        self.sigma = sigma;
-        let equal = match (self.width.take(), self.depth.take()) {
-            (Some(_), Some(0)) => return Err(SweepProblemError::NoDepth),
-            (Some(width), Some(depth)) => Some(vec![width; depth - 1]),
-            (None, None) if self.ends.is_some() => return Err(SweepProblemError::EndsAlone),
-            (None, None) => None,
-            _ => return Err(SweepProblemError::WidthWithoutDepth),
-        };
-        let Some(hidden) = equal else { return Ok(self) };
-        if self.widths.is_some() || self.hidden.is_some() {
-            return Err(SweepProblemError::TwoNetworks);
-        }
-        match self.ends.take() {
-            Some([first, last]) => self.widths = Some([vec![first], hidden, vec![last]].concat()),
-            None => self.hidden = Some(hidden),
-        }
-        Ok(self)
-    }
-
     /// What a program that holds the problem calls it.
     #[must_use]
     pub fn held(&self) -> Option<&Value> {
@@ -127,49 +101,6 @@ impl SweepProblem {
     /// # Errors
     /// [`StatementError`], one line that names the option or file.
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
-        let list = |widths: &Vec<usize>| join(widths.iter().map(ToString::to_string));
-        let file = |name: &String| Given::File(name.into());
-        let sigma = |values: &Vec<NumberText>| {
-            join(values.iter().map(|value| match value {
-                NumberText::Number(number) => number.to_string(),
-                NumberText::Text(text) => text.clone(),
-            }))
-        };
-        let options = ProblemOptions {
-            sigma: self.sigma.as_ref().map(sigma),
-            target: self.target.as_ref().map(|name| Given::File(name.into())),
-            inputs: self.inputs.as_ref().map(|name| Given::File(name.into())),
-            targets: self.targets.as_ref().map(|name| Given::File(name.into())),
-            labels: self.labels.as_ref().map(|name| Given::File(name.into())),
-            autoencode: self.autoencode,
-            center: self.center,
-            document: self.problem.as_ref().map(file),
-            network: NetworkWidths {
-                widths: self.widths.as_ref().map(list),
-                hidden: self.hidden.as_ref().map(list),
-            },
-            loss: self.loss.clone(),
-            tolerance: self.tolerance.as_ref().map(ToString::to_string),
-            samples_in: self.samples_in.clone(),
-            header: self.header.clone(),
-            index_column: self.index_column.clone(),
-            columns: self.columns.clone(),
-            drop: self.drop.clone(),
-            delimiter: self.delimiter.clone(),
-        };
-        options.state()
+        self.options.state()
     }
-}
-
-impl NumberText {
-    fn text(&self) -> Self {
-        match self {
-            Self::Number(number) => Self::Text(number.to_string()),
-            Self::Text(text) => Self::Text(text.trim().to_owned()),
-        }
-    }
-}
-
-fn join(texts: impl Iterator<Item = String>) -> String {
-    texts.collect::<Vec<_>>().join(",")
 }

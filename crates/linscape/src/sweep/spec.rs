@@ -1,7 +1,7 @@
 //! A sweep: problems × tasks × seeds.
 
-use crate::{SweepJob, SweepProblem, SweepProblemError, SweepTask};
-use linscape_formats::PatternError;
+use crate::{SweepJob, SweepProblem, SweepTask};
+use linscape_formats::{PatternError, json_fault};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -28,7 +28,7 @@ fn usual_seeds() -> Vec<u64> {
 #[derive(Debug, Error)]
 pub enum SweepSpecError {
     /// Not JSON, or fields of the wrong kind.
-    #[error("not a sweep: {0}")]
+    #[error("not a sweep: {}", json_fault(.0))]
     Json(serde_json::Error),
     /// No problem.
     #[error("the sweep has no problems: give problems, a list, or grid, lists by name")]
@@ -51,24 +51,16 @@ pub enum SweepSpecError {
         /// The field.
         field: String,
     },
-    /// A problem that is none.
-    #[error("problem {position}: {fault}")]
-    ProblemJson {
-        /// From 1, those of the list before those of the grid.
-        position: usize,
-        /// What is wrong.
-        fault: serde_json::Error,
-    },
-    /// A problem whose fields do not go together.
+    /// A problem that is none, or whose fields do not go together.
     #[error("problem {position}: {fault}")]
     Problem {
         /// From 1, those of the list before those of the grid.
         position: usize,
         /// What is wrong.
-        fault: SweepProblemError,
+        fault: serde_json::Error,
     },
     /// A task that is none.
-    #[error("task {position}: {fault}")]
+    #[error("task {position}: {}", json_fault(fault))]
     Task {
         /// From 1.
         position: usize,
@@ -139,9 +131,8 @@ impl SweepSpec {
         let all = self.problems.iter().cloned().chain(grid);
         let read = |(at, value): (usize, Value)| {
             let position = at + 1;
-            let problem: SweepProblem = serde_json::from_value(value)
-                .map_err(|fault| SweepSpecError::ProblemJson { position, fault })?;
-            problem.resolved().map_err(|fault| SweepSpecError::Problem { position, fault })
+            serde_json::from_value(value)
+                .map_err(|fault| SweepSpecError::Problem { position, fault })
         };
         let problems = all.enumerate().map(read).collect::<Result<Vec<_>, _>>()?;
         if problems.is_empty() { Err(SweepSpecError::NoProblems) } else { Ok(problems) }

@@ -1,6 +1,6 @@
 //! `linscape dump`.
 
-use crate::arguments::OutputArguments;
+use crate::arguments::{OutputArguments, Written};
 use crate::commands::landscape::{LandscapeArguments, finished};
 use crate::terminal::Failure;
 use linscape_formats::write_landscape;
@@ -18,7 +18,7 @@ pub(crate) struct DumpArguments {
 }
 
 pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::JSON)?;
     let listed = arguments.landscape.list()?;
     write_landscape(&mut out, &listed.landscape, listed.source())?;
     out.finish()?;

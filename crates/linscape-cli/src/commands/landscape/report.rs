@@ -1,6 +1,6 @@
 //! `linscape report`.
 
-use crate::arguments::OutputArguments;
+use crate::arguments::{OutputArguments, Written};
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
@@ -59,6 +59,18 @@ enum Format {
     Latex,
 }
 
+impl ReportArguments {
+    /// What the output is.
+    fn written(&self) -> Written {
+        match self.format {
+            Format::Text => Written::json_or_text(self.json),
+            Format::Markdown => Written("Markdown", &["md", "markdown", "txt"]),
+            Format::Html => Written("HTML", &["html", "htm"]),
+            Format::Latex => Written("LaTeX", &["tex"]),
+        }
+    }
+}
+
 impl Format {
     /// The format of the table, unless it is text.
     fn of_table(self) -> Option<ReportTableFormat> {
@@ -80,7 +92,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     if table_format.is_some() && with_more {
         return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
     }
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.written())?;
     let listed = arguments.landscape.list()?;
     let ListedLandscape { landscape, stated } = &listed;
     let parameters = landscape.problem().architecture().parameters();

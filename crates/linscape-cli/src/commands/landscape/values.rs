@@ -1,6 +1,6 @@
 //! `linscape values`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem};
+use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem, finish_table, load};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use linscape_critical::{
@@ -60,8 +60,8 @@ enum Form {
 
 pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let form = form(arguments)?;
-    let out = arguments.output.create()?;
-    let StatedProblem { problem, source, .. } = arguments.problem.load()?;
+    let out = arguments.output.create_checked()?;
+    let StatedProblem { problem, source, .. } = load(&arguments.problem)?;
     let observer = TerminalObserver::new("listing values");
     let everything: AllValues;
     let listing = match (arguments.which.lowest, arguments.which.highest) {
@@ -178,5 +178,6 @@ fn write(
         Form::Csv => listing.write_csv(&mut out),
         Form::Npz => listing.write_npz(&mut out),
     }?;
-    Ok(out.finish()?)
+    let is_bare = matches!(form, Form::Csv | Form::Npz);
+    Ok(finish_table(out, listing.incomplete && is_bare)?)
 }

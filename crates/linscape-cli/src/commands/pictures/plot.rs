@@ -1,6 +1,6 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, read_trajectory};
+use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::Subcommand;
 use linscape_critical::family_count;
@@ -91,7 +91,7 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
                      --lowest and --label for fewer"
                 )));
             }
-            let stated = problem.load()?;
+            let stated = load(problem)?;
             let observer = TerminalObserver::new("listing values");
             let LowestValues { values, interrupted } =
                 lowest_values(&stated.problem, lowest.get(), &observer);
@@ -106,12 +106,12 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             Ok(Picture { svg: staircase.picture(), interrupted })
         }
         Curve::Spectrum { problem, .. } => {
-            let stated = problem.load()?;
+            let stated = load(problem)?;
             let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
             Ok(Picture { svg, interrupted: false })
         }
         Curve::Trajectory { problem, trajectory, .. } => {
-            let stated = problem.load()?;
+            let stated = load(problem)?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
             let source = stated.source.as_ref();
             let svg = trajectory_picture(&stated.problem, source, &trajectory);

@@ -1,7 +1,7 @@
 //! `linscape classify`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load,
 };
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use anyhow::{Result, bail};
@@ -59,6 +59,13 @@ pub(crate) struct ClassifyArguments {
     output: OutputArguments,
 }
 
+impl ClassifyArguments {
+    /// What the output is.
+    fn written(&self) -> Written {
+        if self.json { Written::JSON_LINES } else { Written::TEXT }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
 enum Method {
     /// The dense matrix and LAPACK
@@ -73,10 +80,9 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let paths = weights_files(&arguments.weights)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
     check_distinct(outputs())?;
-    check_spared(outputs(), &paths)?;
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.written())?;
     let mut directions_out = arguments.open_directions(paths.len())?;
-    let stated = arguments.problem.load()?;
+    let stated = load(&arguments.problem)?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.read(path, &stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;

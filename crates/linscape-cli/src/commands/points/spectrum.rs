@@ -1,7 +1,7 @@
 //! `linscape spectrum`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, StatedProblem, check_distinct, check_spared, parse_subset,
+    OutputArguments, ProblemArguments, StatedProblem, Written, check_distinct, load, parse_subset,
 };
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
@@ -56,9 +56,8 @@ pub(crate) struct SpectrumArguments {
 pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
     check_distinct(outputs())?;
-    check_spared(outputs(), arguments.weights.as_slice())?;
-    let out = arguments.output.create()?;
-    let stated = arguments.problem.load()?;
+    let out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let stated = load(&arguments.problem)?;
     match (&arguments.subset, &arguments.weights) {
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),

@@ -1,6 +1,6 @@
 //! `linscape verify`.
 
-use crate::arguments::{FilterArguments, OutputArguments, ProblemArguments};
+use crate::arguments::{FilterArguments, OutputArguments, ProblemArguments, Written, load};
 use crate::commands::points::OffendingFile;
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::Verifier;
@@ -51,9 +51,9 @@ pub(crate) struct VerifyArguments {
 }
 
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
-    let stated = arguments.problem.load()?;
+    let stated = load(&arguments.problem)?;
     let observer = TerminalObserver::new("checking points");
     let mut report = arguments.verifier().run(&stated, &observer)?;
     drop(observer);

@@ -1,5 +1,6 @@
 //! Problems read back from JSON.
 
+use crate::arrays::plain_text::plain_text;
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
     Architecture, ArchitectureError, ExactNumberError, LossConvention, LossConventionError, Origin,
@@ -22,7 +23,7 @@ pub struct StoredProblem {
 #[derive(Debug, Error)]
 pub enum ProblemFileError {
     /// Not JSON, or a field of the wrong kind or missing.
-    #[error("not a problem document: {0}")]
+    #[error("not a problem document: {}", crate::json_fault(.0))]
     Json(serde_json::Error),
     /// A document of another kind or of a later version.
     #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
@@ -123,7 +124,8 @@ pub fn parse_problem(
     bytes: &[u8],
     tolerance: Option<f64>,
 ) -> Result<StoredProblem, ProblemFileError> {
-    let document: Document = serde_json::from_slice(bytes).map_err(ProblemFileError::Json)?;
+    let document: Document =
+        serde_json::from_slice(&plain_text(bytes)).map_err(ProblemFileError::Json)?;
     if let Some(schema) = document.schema {
         let is_known = schema.starts_with("linscape.") && schema.ends_with("/1");
         if !is_known {
