@@ -8,4 +8,6 @@ mod graphml;
 
 pub use graph_document::{GraphDocument, GraphNodes};
 
-pub(crate) use graph_document::{AttributeKind, GraphEdge, GraphNode, attribute_text, columns};
+pub(crate) use graph_document::{
+    AttributeKind, GraphEdge, GraphNode, attribute_name, attribute_text, columns,
+};

@@ -34,8 +34,8 @@ pub use json::{
     LANDSCAPE_SCHEMA, Measurement, PointSelection, ProblemFileError, ProblemRecord, SourceRecord,
     SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord,
     TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin,
-    ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport, json_fault, parse_problem,
-    parse_trajectory, write_eigenvectors, write_landscape,
+    ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport, VisitOrder, json_fault,
+    parse_problem, parse_trajectory, write_eigenvectors, write_landscape,
 };
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_report};

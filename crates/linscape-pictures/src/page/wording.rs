@@ -24,7 +24,7 @@ impl PageFacts {
             architecture.parameters(),
             "½‖Y − WX‖²",
             problem.convention(),
-            number_text(problem.loss_offset())
+            number_text(problem.loss(&problem.leading(problem.maximal_rank())))
         );
         let line = match problem.convention() {
             linscape_critical::LossConvention::HalfSum => line,

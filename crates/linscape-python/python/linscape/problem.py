@@ -14,6 +14,7 @@ from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
 from linscape.trajectory import Trajectory
 from linscape.weights import native_weights
+from linscape.whole import whole_numbers
 
 
 class Problem(Families):
@@ -121,6 +122,7 @@ class Problem(Families):
         >>> found.type, found.subset, found.agree
         ('nonstrict_saddle', (1, 2), True)
         """
+        whole_numbers(seed=seed, dense_limit=dense_limit)
         names = None if layers is None else list(layers)
         with reporting(progress, "classifying") as report:
             text = self._native.classify(
@@ -157,6 +159,8 @@ class Problem(Families):
         >>> Problem([1, 1, 1], sigma=[2]).spectrum([]).values.tolist()
         [-2.0, 2.0]
         """
+        whole_numbers(seed=seed, dense_limit=dense_limit)
+        whole_numbers(1, ends=ends)
         if (subset is None) == (weights is None):
             raise ValueError("give subset or weights")
         if subset is not None:
@@ -231,6 +235,8 @@ class Problem(Families):
         >>> [visit.subset for visit in trajectory.visits]
         [(), (1,), (1, 2), (1, 2, 3)]
         """
+        whole_numbers(seed=seed, max_steps=max_steps, points=points)
+        whole_numbers(1, batch=batch)
         weights = None
         if not isinstance(init, str):
             init, weights = "file:weights", native_weights(init)

@@ -157,14 +157,23 @@ fn check(
         Some((family, road)) => {
             let subset = family.subset.indices(problem.spectrum().multiplicities());
             Err(Failure::Disagreement(format!(
-                "theorem and numerics disagree at {}: {:?} against {:?}, relative gradient {:.1e}",
+                "theorem and numerics disagree at {}: {} stated, {} found (negative/zero/positive), \
+                 relative gradient {:.1e}",
                 subset_text(&subset),
                 road.theorem.inertia,
-                road.numerics,
+                found(&road.numerics),
                 road.relative_gradient
             )))
         }
     })
+}
+
+/// The inertia that was found.
+fn found(numerics: &NumericalInertia) -> String {
+    match numerics {
+        NumericalInertia::Decided { inertia, .. } => inertia.to_string(),
+        NumericalInertia::Undecided { .. } => "none for certain".to_owned(),
+    }
 }
 
 fn margin(road: &SecondRoad) -> Option<f64> {
