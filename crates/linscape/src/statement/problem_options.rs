@@ -10,6 +10,7 @@ use linscape_formats::{
 };
 use linscape_network::{Dataset, Reduction};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Exactly one source, widths, loss and tolerance, as `docs/formats.md`, "The problem" states them:
 /// the one list of these options, for the command line (feature `clap`), for Python and, as JSON,
@@ -199,6 +200,19 @@ impl ProblemOptions {
         Ok(TableOptions::new(header, index, columns, drop, delimiter)?)
     }
 
+    /// The options of reading that were given, for the `source` object.
+    fn reading(&self) -> BTreeMap<&'static str, String> {
+        let named = [
+            ("samples_in", &self.samples_in),
+            ("header", &self.header),
+            ("index_column", &self.index_column),
+            ("columns", &self.columns),
+            ("drop", &self.drop),
+            ("delimiter", &self.delimiter),
+        ];
+        named.into_iter().filter_map(|(name, text)| Some((name, text.clone()?))).collect()
+    }
+
     fn tolerance(&self) -> Result<Option<f64>, StatementError> {
         let Some(text) = self.tolerance.clone() else { return Ok(None) };
         let Ok(value) = text.parse::<f64>() else {
@@ -245,7 +259,12 @@ impl ProblemOptions {
             Reduction::of_target(architecture, target.matrix, target.precision, tolerance);
         let reduction =
             reduced.map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
-        let source = SourceRecord::Target { file: given.provenance(), shape, notes: notes.clone() };
+        let source = SourceRecord::Target {
+            file: given.provenance(),
+            shape,
+            notes: notes.clone(),
+            options: self.reading(),
+        };
         Ok(StatedProblem { notes, ..of_reduction(reduction, &source) })
     }
 
@@ -298,6 +317,7 @@ impl ProblemOptions {
             classes,
             dropped: reduction.dropped().into(),
             notes: notes.clone(),
+            options: self.reading(),
         };
         Ok(StatedProblem { data: Some(data), notes, ..of_reduction(reduction, &source) })
     }
