@@ -11,6 +11,7 @@ mod connecting_paths;
 mod connections;
 mod critical_values;
 mod gradient_flow;
+mod learning;
 mod order_of_families;
 mod quotient;
 mod reduction;

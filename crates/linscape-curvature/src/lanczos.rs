@@ -3,8 +3,10 @@
 mod eigen_pairs;
 mod ends;
 mod error;
+mod found_ends;
 mod krylov_basis;
 mod options;
+mod runs;
 mod sweep;
 mod symmetric_operator;
 mod trust;
@@ -15,7 +17,8 @@ pub use error::LanczosError;
 pub use options::LanczosOptions;
 pub use symmetric_operator::SymmetricOperator;
 
-pub(crate) use ends::find_ends;
+pub(crate) use found_ends::FoundEnds;
 pub(crate) use krylov_basis::KrylovBasis;
+pub(crate) use runs::find_ends;
 pub(crate) use sweep::{Goal, SAME, Sweep, SweepEnd, Swept};
 pub(crate) use trust::Trust;

@@ -9,5 +9,3 @@ pub use group_action::numerical_dimension;
 pub use hessian::SecondOrder;
 pub use numerical_inertia::NumericalInertia;
 pub use numerical_rank::NumericalRank;
-
-pub(crate) use numerical_rank::kernel;

@@ -2,10 +2,12 @@
 
 mod cytoscape;
 mod dot;
+mod format;
 mod gexf;
 mod graph_document;
 mod graphml;
 
+pub use format::{GraphFormat, UnknownGraphFormat};
 pub use graph_document::{GraphDocument, GraphNodes};
 
 pub(crate) use graph_document::{

@@ -17,7 +17,10 @@ pub use classify::{Classification, Open};
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData};
 pub use directions::DescentDirection;
 pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErrors};
-pub use proof::{EscapeProof, NotRational, PointProof, PointProofError, PointProved, prove_points};
+pub use proof::{
+    EscapeProof, NotRational, Place, PointProof, PointProofError, PointProved, ProofTally,
+    WeightsProof, WeightsProofError, prove_points,
+};
 pub use random::{RandomPointError, random_point};
 pub use refine::Refinement;
 pub use second_road::{EndSigns, HessianCheck, HessianMethod, HessianSigns};

@@ -11,7 +11,7 @@ use crate::problem::{Matrices, NativeProblem, argument};
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
 use crate::weights::given_weights;
-use linscape::{FlowOptions, run_flow};
+use linscape::{FlowOptions, MovingIn, run_flow};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -45,11 +45,11 @@ pub(crate) fn flow<'py>(
 fn flow_options(init: &str, options: &Bound<'_, PyDict>) -> PyResult<FlowOptions> {
     let usual = FlowOptions::starting(init);
     let method: Option<String> = argument(options, "method")?;
-    let mover = method.map_or(Ok(usual.mover), |name| name.parse());
+    let method = method.map_or(Ok(usual.method), |name| name.parse());
     let coordinates: Option<String> = argument(options, "coordinates")?;
-    let whitened = match coordinates.as_deref() {
-        None | Some("data") => false,
-        Some("whitened") => true,
+    let coordinates = match coordinates.as_deref() {
+        None | Some("data") => MovingIn::Data,
+        Some("whitened") => MovingIn::Whitened,
         Some(other) => {
             return Err(refuse(format!("coordinates '{other}' is none of data, whitened")));
         }
@@ -58,10 +58,10 @@ fn flow_options(init: &str, options: &Bound<'_, PyDict>) -> PyResult<FlowOptions
         distance: argument(options, "distance")?,
         along: argument(options, "along")?,
         seed: argument(options, "seed")?.unwrap_or(0),
-        mover: mover.map_err(refuse)?,
+        method: method.map_err(refuse)?,
         step: argument(options, "step")?,
         batch: argument(options, "batch")?,
-        whitened,
+        coordinates,
         rtol: argument(options, "rtol")?,
         atol: argument(options, "atol")?,
         until: argument(options, "until")?,
@@ -69,7 +69,7 @@ fn flow_options(init: &str, options: &Bound<'_, PyDict>) -> PyResult<FlowOptions
         max_steps: argument(options, "max_steps")?.unwrap_or(usual.max_steps),
         points: argument(options, "points")?.unwrap_or(usual.points),
         every: argument(options, "every")?,
-        visit_radius: argument(options, "radius")?.unwrap_or(usual.visit_radius),
+        radius: argument(options, "radius")?.unwrap_or(usual.radius),
         drift_tolerance: argument(options, "drift_tolerance")?,
         ..usual
     })

@@ -1,5 +1,5 @@
 //! Theorems on strata of critical points, in whole numbers: bars, inertia, dimension, escape order,
-//! counts.
+//! counts, learning coefficients.
 //!
 //! Nothing here looks at a matrix; the only floats are singular values. The mathematics is in
 //! `docs/theory.md`.
@@ -9,6 +9,7 @@ mod bars;
 mod counting;
 mod escape;
 mod forms;
+mod learning;
 mod listing;
 
 pub use balanced::{
@@ -24,6 +25,10 @@ pub use counting::{
 };
 pub use escape::{EscapePath, EscapingLinks, Link};
 pub use forms::{IndexSources, StratumProfile};
+pub use learning::{
+    HalfInteger, KernelDimensions, LearningCoefficient, LearningSecondRoad,
+    global_learning_coefficient, learning_ladder, learning_second_road,
+};
 pub use listing::{
     ComponentKind, Components, ListedStratum, Strata, StrataFilter, list_strata_in_parallel,
 };

@@ -14,6 +14,7 @@ pub use problem_options::ProblemOptions;
 pub use stated_problem::StatedProblem;
 pub use statement_error::StatementError;
 
+pub(crate) use in_json::real;
 use in_json::{number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
 pub(crate) use stated_problem::Origin;

@@ -9,6 +9,8 @@ mod row;
 mod shard;
 mod spec;
 mod task;
+mod work;
+mod written;
 
 pub use flow::SweepFlow;
 pub use job::SweepJob;
@@ -19,4 +21,5 @@ pub use spec::{SweepSpecError, sweep_jobs};
 pub use task::{OneOrMore, SweepTask};
 
 pub(crate) use flow_columns::FlowColumns;
-pub(crate) use result::{SweepResult, written};
+pub(crate) use result::SweepResult;
+pub(crate) use written::written;

@@ -21,7 +21,8 @@ pub(crate) fn said_so(message: &clap::Error) -> u8 {
     let is_foreign = std::env::args_os().any(|word| {
         word.to_str().is_none_or(|word| matches!(visible(word), std::borrow::Cow::Owned(_)))
     });
-    let said = if is_foreign || message.to_string().len() > LONGEST {
+    let is_long = || message.to_string().len() > 2 * LONGEST;
+    let said = if message.use_stderr() && (is_foreign || is_long()) {
         let text = message.render().to_string();
         let lines: Vec<String> =
             text.lines().map(|line| cut(&visible(line)).into_owned()).collect();

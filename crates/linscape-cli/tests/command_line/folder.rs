@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
 
-/// A temporary folder with the files `kept.json` and `kept.txt` in it, which no failing run may touch.
+/// A temporary folder with the file `kept.json` in it, which no failing run may touch.
 pub(crate) struct Folder {
     folder: TempDir,
 }
@@ -14,14 +14,14 @@ pub(crate) struct Folder {
 /// Commands that write text for people, or graphs.
 const TEXTS: [&str; 7] = ["report", "strata", "explain", "verify", "spectrum", "classify", "graph"];
 
-/// What they hold.
+/// What it holds.
 const KEPT: &str = "older";
 
 impl Folder {
     /// A folder with files of these names and contents.
     pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files.iter().chain(&[("kept.json", KEPT), ("kept.txt", KEPT)]) {
+        for (name, text) in files.iter().chain(&[("kept.json", KEPT)]) {
             fs::write(folder.path().join(name), text).unwrap();
         }
         Self { folder }
@@ -46,6 +46,7 @@ impl Folder {
     /// says all the fragments; standard output and the folder stay as they were.
     pub(crate) fn refuses(&self, code: i32, cases: &[(&str, &[&str])]) {
         assert!(!cases.is_empty());
+        fs::write(self.path().join("kept.txt"), KEPT).unwrap();
         let before = self.contents();
         for (line, fragments) in cases {
             let is_text =

@@ -114,9 +114,43 @@ impl KrylovBasis {
         Projection { coefficients, remainder }
     }
 
-    /// Makes the columns from `first` on orthogonal to those before, which they are but for rounding.
+    /// Makes the columns from `first` on orthogonal to those before and to each other, which they are
+    /// but for rounding: with `G = WᵀW = I + U + Uᵀ`, `U` upper triangular and small,
+    /// `W ← W (I − U)` leaves no more than `‖U‖²`.
     pub(crate) fn clean(&mut self, first: usize) {
-        self.subtract_shares(0, &(first..self.columns));
+        let columns = first..self.columns;
+        self.subtract_shares(0, &columns);
+        let mut correction = -self.inner_products(&columns, &columns);
+        for (at, mut column) in correction.column_iter_mut().enumerate() {
+            column[at] = 1.0 + 0.5 * (1.0 + column[at]);
+            column.rows_range_mut(at + 1..).fill(0.0);
+        }
+        self.combine(first, &correction);
+    }
+
+    /// How far vectors (`N × b`) reach out of the span of the basis.
+    pub(crate) fn distances(&mut self, vectors: &DMatrix<f64>) -> Vec<f64> {
+        let before = self.columns;
+        self.push(vectors);
+        let new = before..self.columns;
+        self.subtract_shares(0, &new);
+        let distances = self.lengths(&new);
+        self.columns = before;
+        distances
+    }
+
+    /// Keeps of the columns from `first` on those for which it is wanted, in order.
+    pub(crate) fn retain(&mut self, first: usize, wanted: &[bool]) {
+        let kept: Vec<usize> = (0..wanted.len()).filter(|&at| wanted[at]).collect();
+        let selection =
+            DMatrix::from_fn(
+                wanted.len(),
+                kept.len(),
+                |row, column| {
+                    if kept[column] == row { 1.0 } else { 0.0 }
+                },
+            );
+        self.combine(first, &selection);
     }
 
     /// Appends columns as they are.
@@ -153,18 +187,10 @@ impl KrylovBasis {
 
     /// `W ← W − V Vᵀ W` for the columns `V` from `first` up to the `new` ones, `W`; gives `Vᵀ W`.
     fn subtract_shares(&mut self, first: usize, new: &Range<usize>) -> DMatrix<f64> {
-        let (count, block, rows) = (new.start - first, new.len(), self.rows);
+        let (block, rows) = (new.len(), self.rows);
         let height = |at: usize| PANEL.min(rows - at * PANEL);
-        let inner = |(at, panel): (usize, &Vec<f64>)| {
-            let height = height(at);
-            let basis = Factor::new(&panel[height * first..height * new.start], height, count);
-            let part = Factor::new(&panel[height * new.start..height * new.end], height, block);
-            let mut product = DMatrix::zeros(count, block);
-            accumulate_product(1.0, basis.transposed(), part, 0.0, product.as_mut_slice());
-            product
-        };
-        let shares: Vec<_> = self.panels.par_iter().enumerate().map(inner).collect();
-        let share = shares.into_iter().fold(DMatrix::zeros(count, block), |sum, share| sum + share);
+        let share = self.inner_products(&(first..new.start), new);
+        let count = share.nrows();
         self.panels.par_iter_mut().enumerate().for_each(|(at, panel)| {
             let height = height(at);
             let (basis, part) = panel.split_at_mut(height * new.start);
@@ -172,6 +198,23 @@ impl KrylovBasis {
             accumulate_product(-1.0, basis, (&share).into(), 1.0, &mut part[..height * block]);
         });
         share
+    }
+
+    /// `Vᵀ W` for two ranges of columns.
+    fn inner_products(&self, left: &Range<usize>, right: &Range<usize>) -> DMatrix<f64> {
+        let (count, block) = (left.len(), right.len());
+        let inner = |(at, panel): (usize, &Vec<f64>)| {
+            let height = self.height(at);
+            let part = |of: &Range<usize>| {
+                Factor::new(&panel[height * of.start..height * of.end], height, of.len())
+            };
+            let mut product = DMatrix::zeros(count, block);
+            let (left, right) = (part(left).transposed(), part(right));
+            accumulate_product(1.0, left, right, 0.0, product.as_mut_slice());
+            product
+        };
+        let shares: Vec<_> = self.panels.par_iter().enumerate().map(inner).collect();
+        shares.into_iter().fold(DMatrix::zeros(count, block), |sum, share| sum + share)
     }
 
     fn lengths(&self, columns: &Range<usize>) -> Vec<f64> {

@@ -65,6 +65,8 @@ pub(crate) struct Sweep<'a, O: ?Sized> {
     pub scale: &'a mut f64,
     pub goals: [Goal; 2],
     pub block: usize,
+    /// Vectors to start from, as many as there are up to a block; random ones follow.
+    pub start: Option<&'a DMatrix<f64>>,
 }
 
 /// Values closer than this to zero, relative to the scale, belong to the kernel.
@@ -76,12 +78,9 @@ pub(crate) const SAME: f64 = 10.0;
 const SETTLED: f64 = 1e-3;
 /// Fewest products between two looks at the Ritz values, in blocks.
 const PATIENCE: usize = 4;
-/// Columns are made orthogonal to those before them, several blocks at once to save traffic of
-/// memory, when the recurrence may have lost this much. Up to the square root of the rounding unit
-/// the projected operator is as accurate as with none lost.
-///
-/// Source: H. D. Simon, Linear Algebra Appl. 61 (1984) 101–131.
-const LOSS: f64 = 1e-10;
+/// Share of the tolerance at which a run takes a pair for converged: the recurrence may have lost a
+/// quarter, and what the pairs locked before have left of theirs adds to it.
+const AIM: f64 = 0.25;
 /// Restarts after which the basis may grow, and its growth.
 const SLOW: usize = 16;
 const GROWTH: usize = 2;
@@ -94,6 +93,10 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
         let mut most = self.options.basis;
         let mut projected = DMatrix::zeros(most, most);
         let mut vectors = self.stream.gaussian(self.operator.order(), block);
+        if let Some(start) = self.start {
+            let given = start.ncols().min(block);
+            vectors.columns_mut(0, given).copy_from(&start.columns(0, given));
+        }
         let mut images = vectors.clone();
         let _ = self.basis.append(&vectors, locked, self.stream);
         let (mut steps, mut restarts) = (0, 0);
@@ -116,7 +119,8 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             let is_full = active + block > most;
             let end = self.interruption();
             let looks = is_full || end.is_some() || steps % PATIENCE.max(most / (8 * block)) == 0;
-            if is_full || trust.loss > LOSS {
+            // Several blocks at once, to save traffic of memory.
+            if is_full || trust.is_spent(self.options.tolerance) {
                 self.basis.clean(trust.columns);
                 trust.renew(self.basis.columns());
             }
@@ -187,7 +191,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
 
     /// One end, given from its outermost value on, which is the largest.
     fn judge_end(&self, pairs: &[(f64, f64)], goal: Goal) -> EndState {
-        let small = self.options.tolerance * *self.scale;
+        let small = AIM * self.options.tolerance * *self.scale;
         let most = pairs.len() / 2;
         match goal {
             Goal::Count(0) => EndState { wanted: 0, is_done: true },
@@ -197,7 +201,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
                 EndState { wanted, is_done: is_done && wanted > 0 }
             }
             Goal::Beyond { bound, copied } => {
-                let margin = SAME * small;
+                let margin = SAME * self.options.tolerance * *self.scale;
                 let wanted = pairs.iter().take_while(|pair| pair.0 > bound + margin).count();
                 let wanted = wanted.min(most);
                 let beyond_converged = pairs[..wanted].iter().all(|pair| pair.1 <= small);

@@ -2,6 +2,10 @@
 
 use nalgebra::DMatrix;
 
+/// What rounding leaves two vectors in common after a step, in units of what it divides by: an image
+/// and its projections are wrong by some `ε` each.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
+
 /// How far the columns of a basis can be trusted to be orthonormal.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Trust {
@@ -26,11 +30,22 @@ impl Trust {
     pub fn spend(&mut self, scale: f64, images: &DMatrix<f64>, remainder: &DMatrix<f64>) {
         let norm = images.column_iter().fold(scale, |most, image| most.max(image.norm()));
         let left = remainder.diagonal().iter().fold(f64::INFINITY, |least, at| least.min(at.abs()));
-        self.loss = self.loss.max(f64::EPSILON) * (2.0 * norm / left).max(1.0);
+        self.loss = self.loss.max(ROUNDING) * (2.0 * norm / left).max(1.0);
     }
 
     /// After the later columns were made orthogonal.
     pub fn renew(&mut self, columns: usize) {
-        *self = Self { columns, loss: f64::EPSILON };
+        *self = Self { columns, loss: ROUNDING };
+    }
+
+    /// Whether the later columns have to be made orthogonal: a column that moves by `loss` moves its
+    /// image by up to `‖H‖ loss` and what the recurrence says of it by as much, so that Ritz pairs are
+    /// wrong by `2‖H‖ loss` in what is said of their residuals. An eighth of the `tolerance` keeps
+    /// that to a quarter of it.
+    ///
+    /// Source: H. D. Simon, Linear Algebra Appl. 61 (1984) 101–131, where only the values count, and
+    /// the square root of the rounding unit is enough.
+    pub fn is_spent(&self, tolerance: f64) -> bool {
+        self.loss > (tolerance / 8.0).max(64.0 * ROUNDING)
     }
 }

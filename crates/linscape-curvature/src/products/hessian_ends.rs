@@ -44,8 +44,8 @@ impl HessianProduct {
         let (frame, turned) = self.in_singular_frame()?;
         let mut found = find_ends(&turned, options, observer)?;
         drop(turned);
-        found.vectors.iter_mut().for_each(|vectors| frame.turn_back(self.weights(), vectors));
-        Ok(found.measured_by(self))
+        frame.turn_back(self.weights(), &mut found.vectors);
+        Ok(found.measured_by(self)?)
     }
 }
 

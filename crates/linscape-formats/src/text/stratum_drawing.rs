@@ -70,8 +70,8 @@ fn drawing(shape: &FamilyShape, stratum: &Stratum) -> String {
     let depth = shape.depth();
     let layers: Vec<String> = (0..=depth).map(|layer| format!("{layer:<2}")).collect();
     let mut lines = vec![("layer".to_owned(), 0, layers.concat().trim_end().to_owned())];
-    if shape.learned > 0 {
-        lines.push(("learned".to_owned(), shape.learned, bars(depth, &[(0, depth)])));
+    if shape.learned() > 0 {
+        lines.push(("learned".to_owned(), shape.learned(), bars(depth, &[(0, depth)])));
     }
     for (pair, count) in stratum.unlearned() {
         let drawn = bars(depth, &[(0, pair.input_end), (pair.output_start, depth)]);

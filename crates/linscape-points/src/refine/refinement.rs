@@ -1,6 +1,6 @@
 //! From weights near a critical point onto it.
 
-use linscape_critical::{Observer, Problem};
+use linscape_critical::{NaturalUnits, Observer, Problem};
 use linscape_network::{SingularBases, Weights};
 
 use crate::classify::stratum_of_ranks;
@@ -96,6 +96,19 @@ impl Refinement {
             radius,
             steps,
         }))
+    }
+}
+
+impl Refinement {
+    /// The same in the units that the problem was stated in.
+    pub(crate) fn restored(self, units: NaturalUnits) -> Self {
+        Self {
+            weights: self.weights.map(|entry| units.weight(entry)),
+            classification: self.classification.restored(units),
+            moved: units.weight(self.moved),
+            radius: units.weight(self.radius),
+            ..self
+        }
     }
 }
 

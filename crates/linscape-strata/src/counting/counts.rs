@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 use rayon::prelude::*;
 
 use crate::counting::{CountError, SummandSeries};
-use crate::{Bar, FamilyShape, ModePair};
+use crate::{FamilyShape, ModePair};
 use linscape_critical::PointType;
 
 /// Numbers of strata of a family, in total and by type.
@@ -12,8 +12,7 @@ use linscape_critical::PointType;
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, StratumCounts};
-/// let shape = FamilyShape { widths: vec![4, 4, 4, 4, 4], signal_rank: 4, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([4, 4, 4, 4, 4], 4, 0);
 /// let counts = StratumCounts::of(&shape)?;
 /// assert_eq!(counts.total(), 1152_u32.into());
 /// # Ok::<(), linscape_strata::CountError>(())
@@ -80,8 +79,7 @@ impl StratumCounts {
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, stratum_count};
-/// let shape = FamilyShape { widths: vec![3, 3, 3, 3], signal_rank: 3, learned: 1,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 2, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([3, 3, 3, 3], 3, 1);
 /// assert_eq!(stratum_count(&shape)?, 11_u32.into());
 /// # Ok::<(), linscape_strata::CountError>(())
 /// ```
@@ -130,9 +128,4 @@ fn subsets_of_even_size(elements: &[usize]) -> Vec<Vec<usize>> {
     }
     subsets.retain(|subset| !subset.is_empty() && subset.len() % 2 == 0);
     subsets
-}
-
-/// No gap of the front is covered by the interior bar.
-pub(crate) fn avoids_gaps(bar: Bar, front: &[ModePair]) -> bool {
-    front.iter().all(|pair| !bar.covers(pair.gap()))
 }

@@ -55,7 +55,7 @@ impl RankStrata {
     /// seconds is left out.
     #[must_use]
     pub fn of(shape: &FamilyShape) -> Self {
-        let leading = as_leading(shape);
+        let leading = shape.as_leading();
         let counts = counts_in_time(&leading);
         let components =
             (search_size(shape) <= LARGEST_SEARCH).then(|| Components::kinds(&leading));
@@ -89,30 +89,19 @@ pub(crate) fn counts_in_time(shape: &FamilyShape) -> Option<StratumCounts> {
     (series_size(shape) <= LARGEST_SERIES).then(|| StratumCounts::of(shape).ok()).flatten()
 }
 
-/// The leading family of the same rank, with no ties.
-fn as_leading(shape: &FamilyShape) -> FamilyShape {
-    FamilyShape {
-        pairs_down: 0,
-        pairs_tied: 0,
-        pairs_up: shape.learned * shape.unlearned(),
-        grassmannian: 0,
-        ..shape.clone()
-    }
-}
-
 /// A swap turns a positive eigenvalue into a negative one, a tie into a zero and a dimension.
 fn shift(mut kind: ComponentKind, shape: &FamilyShape) -> ComponentKind {
-    kind.dimension += shape.grassmannian;
-    kind.inertia.negative += shape.pairs_down;
-    kind.inertia.zero += shape.pairs_tied;
-    kind.inertia.positive -= shape.pairs_down + shape.pairs_tied;
+    kind.dimension += shape.pairs_tied();
+    kind.inertia.negative += shape.pairs_down();
+    kind.inertia.zero += shape.pairs_tied();
+    kind.inertia.positive -= shape.pairs_down() + shape.pairs_tied();
     kind
 }
 
 /// Coefficients of the generating functions by type, as [`StratumCounts::of`] states them.
 fn series_size(shape: &FamilyShape) -> usize {
-    let hidden = &shape.widths[1..shape.depth()];
-    let rooms = hidden.iter().map(|width| width - shape.learned + 1);
+    let hidden = &shape.widths()[1..shape.depth()];
+    let rooms = hidden.iter().map(|width| width - shape.learned() + 1);
     let layers = rooms.fold(1_usize, usize::saturating_mul);
     let sets = 1_usize.checked_shl(u32::try_from(hidden.len()).unwrap_or(u32::MAX));
     layers.saturating_mul(shape.unlearned() + 1).saturating_mul(sets.unwrap_or(usize::MAX))

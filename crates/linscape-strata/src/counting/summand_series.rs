@@ -4,7 +4,8 @@ use std::ops::AddAssign;
 
 use num_bigint::BigUint;
 
-use crate::counting::{TruncatedSeries, avoids_gaps, cells};
+use crate::bars::avoids_gaps;
+use crate::counting::{TruncatedSeries, cells};
 use crate::{FamilyShape, ModePair, Summand};
 
 /// The most coefficients held at once: half a gigabyte of 128-bit numbers.
@@ -84,7 +85,7 @@ impl SummandSeries {
     fn choosing(shape: &FamilyShape, pairs: usize, allowed: impl Fn(Summand) -> bool) -> Self {
         let depth = shape.depth();
         let caps: Vec<usize> =
-            shape.widths[1..depth].iter().map(|width| width - shape.learned).collect();
+            shape.widths()[1..depth].iter().map(|width| width - shape.learned()).collect();
         let (first, last) = (caps[0], caps[caps.len() - 1]);
         let group = |number, room| Group { monomials: Vec::new(), number, room };
         let mut groups = [

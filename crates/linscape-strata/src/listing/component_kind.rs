@@ -24,8 +24,7 @@ impl Components {
     /// Widths 2,1,1,2 at σ = (2,1), nothing learned:
     /// ```
     /// use linscape_strata::{Components, FamilyShape};
-    /// let shape = FamilyShape { widths: vec![2, 1, 1, 2], signal_rank: 2, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([2, 1, 1, 2], 2, 0);
     /// let dimensions: Vec<_> =
     ///     Components::kinds(&shape).iter().map(|kind| (kind.dimension, kind.count)).collect();
     /// assert_eq!(dimensions, [(3, 1), (1, 1)]);

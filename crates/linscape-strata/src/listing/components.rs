@@ -20,8 +20,7 @@ use crate::{FamilyShape, ModePair, Stratum, Summand};
 /// Widths 1,1,1,1 at σ = 2, nothing learned: three lines through the origin.
 /// ```
 /// use linscape_strata::{Components, FamilyShape};
-/// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
 /// let lines: Vec<_> = Components::of(&shape).collect();
 /// assert_eq!(lines.len(), 3);
 /// assert!(lines.iter().all(|line| line.profile.dimension == 1));
@@ -93,7 +92,8 @@ impl Components {
                 .map(|pair| pair.1)
                 .sum()
         };
-        let left = |layer: usize| (shape.widths[layer] - shape.learned).checked_sub(used(layer));
+        let left =
+            |layer: usize| (shape.widths()[layer] - shape.learned()).checked_sub(used(layer));
         (1..shape.depth()).map(left).collect()
     }
 
@@ -176,15 +176,10 @@ fn input_null_choices(
 fn are_compatible(s: Summand, t: Summand, depth: usize) -> bool {
     let stratum: Stratum = [(s, 1), (t, 1)].into_iter().collect();
     let unlearned: usize = stratum.unlearned().map(|pair| pair.1).sum();
-    let shape = FamilyShape {
-        widths: (0..=depth).map(|layer| stratum.alive_at(layer)).collect(),
-        signal_rank: unlearned,
-        learned: 0,
-        pairs_down: 0,
-        pairs_tied: 0,
-        pairs_up: 0,
-        grassmannian: 0,
-        ignored: 0,
-    };
+    let shape = FamilyShape::leading(
+        (0..=depth).map(|layer| stratum.alive_at(layer)).collect::<Vec<_>>(),
+        unlearned,
+        0,
+    );
     stratum.profile(&shape).is_morse_bott()
 }

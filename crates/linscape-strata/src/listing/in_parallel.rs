@@ -24,8 +24,7 @@ const STRATA_PER_PREFIX: usize = 1024;
 /// ```
 /// use std::ops::ControlFlow;
 /// use linscape_strata::{FamilyShape, StrataFilter, list_strata_in_parallel};
-/// let shape = FamilyShape { widths: vec![3, 3, 3, 3], signal_rank: 3, learned: 1,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 2, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([3, 3, 3, 3], 3, 1);
 /// let mut keys = Vec::new();
 /// let _ = list_strata_in_parallel(
 ///     &shape,

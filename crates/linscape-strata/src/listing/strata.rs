@@ -36,8 +36,7 @@ pub struct ListedStratum {
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, Strata};
-/// let shape = FamilyShape { widths: vec![2, 1, 1, 2], signal_rank: 2, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([2, 1, 1, 2], 2, 0);
 /// let keys: Vec<_> = Strata::of(&shape).map(|listed| listed.stratum.to_string()).collect();
 /// assert_eq!(keys[..2], ["p0-3x2.b1-1,2-2", "p0-3x2.b1-2"]);
 /// assert_eq!(keys.len(), 5);

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use crate::forms::{FamilyConstants, Meetings, signed};
+use crate::bars::signed;
+use crate::forms::{FamilyConstants, Meetings};
 use crate::{FamilyShape, Stratum, Summand};
 
 /// A stratum is determined by the counts of its *free* summands, those that are not balanced: each
@@ -91,7 +92,7 @@ impl StrataTable {
     /// The most copies of a free summand that any stratum has.
     pub fn most(&self, free: usize) -> usize {
         let places = self.free[free].replaces.iter().map(|&place| self.capacities[place]);
-        places.min().map_or(0, crate::forms::counted)
+        places.min().map_or(0, crate::bars::counted)
     }
 
     /// The balanced stratum.
@@ -180,7 +181,7 @@ impl StrataTable {
                 Slot::Balanced(place) => counts.balanced[place],
                 Slot::Free(place) => counts.free[place],
             };
-            (count > 0).then(|| (summand, crate::forms::counted(count)))
+            (count > 0).then(|| (summand, crate::bars::counted(count)))
         });
         Stratum::from_sorted(present.collect())
     }

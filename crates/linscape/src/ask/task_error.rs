@@ -8,7 +8,9 @@ use linscape_flow::{
 };
 use linscape_formats::ReadWeightsError;
 use linscape_network::WeightsError;
-use linscape_points::{DiagnosisError, MeasureError, RandomPointError, VerifyError};
+use linscape_points::{
+    DiagnosisError, MeasureError, PointProofError, RandomPointError, VerifyError, WeightsProofError,
+};
 use linscape_quotient::LandscapeError;
 use linscape_strata::{CountError, StratumKeyError, StratumMismatch};
 use num_bigint::BigUint;
@@ -136,6 +138,17 @@ pub enum TaskError {
     /// Points that could not be checked.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// Points at which nothing could be proved.
+    #[error("--exact: {0}")]
+    Proof(PointProofError),
+    /// Weights of which nothing could be proved.
+    #[error("--exact: {file}: {fault}")]
+    WeightsProof {
+        /// The weights.
+        file: String,
+        /// What is wrong.
+        fault: WeightsProofError,
+    },
 }
 
 /// Work that is too large as it was asked for, and how to ask for less.
@@ -215,6 +228,17 @@ pub enum Limit {
         /// The largest that is formed.
         most: usize,
     },
+    /// A Hessian of whole numbers.
+    #[error(
+        "--exact eliminates Hessians of whole numbers: {weights} weights are more than {most}; ask \
+         for smaller --widths, or verify without --exact"
+    )]
+    ExactHessian {
+        /// Weights of the network.
+        weights: usize,
+        /// Most for which it is done.
+        most: usize,
+    },
     /// An action to rank.
     #[error(
         "verify solves for pairs of {inputs}×{inputs} and {outputs}×{outputs} matrices: \
@@ -230,6 +254,12 @@ pub enum Limit {
         /// Most that are solved for.
         most: usize,
     },
+}
+
+impl From<PointProofError> for TaskError {
+    fn from(error: PointProofError) -> Self {
+        Self::Proof(error)
+    }
 }
 
 impl From<InitialisationError> for TaskError {

@@ -90,7 +90,7 @@ impl PointsWanted {
 
     fn usual(&self, shapes: &[FamilyShape], observer: &impl Observer) -> Result<Chosen, Limit> {
         let few = total(shapes).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
-        let large = shapes.iter().any(|shape| shape.parameters() - shape.ignored > LARGE);
+        let large = shapes.iter().any(|shape| shape.parameters() - shape.beside().flat > LARGE);
         let usual = if large { USUAL_POINTS_OF_LARGE } else { USUAL_POINTS };
         if few || self.filter.morse_bott {
             let first = self.first(shapes, usual);
@@ -158,7 +158,7 @@ fn total(shapes: &[FamilyShape]) -> Option<BigUint> {
     shapes
         .iter()
         .map(|shape| {
-            by_rank.entry(shape.learned).or_insert_with(|| stratum_count(shape).ok()).clone()
+            by_rank.entry(shape.learned()).or_insert_with(|| stratum_count(shape).ok()).clone()
         })
         .sum()
 }

@@ -92,6 +92,28 @@ pub(super) mod number {
     }
 }
 
+/// A real number; whole ones stand without a point, so that `10` and `10.0` are one question.
+pub(crate) mod real {
+    use super::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Whole numbers below this one are told apart by doubles.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+
+    #[allow(clippy::cast_possible_truncation, reason = "a whole number within the range")]
+    pub(crate) fn serialize<S: Serializer>(value: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+        match *value {
+            Some(value) if value.fract() == 0.0 && value.abs() < WHOLE => {
+                (value as i64).serialize(to)
+            }
+            other => other.serialize(to),
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<f64>, D::Error> {
+        Option::deserialize(from)
+    }
+}
+
 /// The parts between commas; no text at all has none.
 fn parts(text: &str) -> Vec<&str> {
     if text.is_empty() { Vec::new() } else { text.split(',').map(str::trim).collect() }

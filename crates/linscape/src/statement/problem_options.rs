@@ -80,8 +80,8 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "d_1,…", allow_hyphen_values = true))]
     #[serde(with = "widths", skip_serializing_if = "Option::is_none")]
     pub hidden: Option<String>,
-    /// Which multiple of ‖Y − WX‖² is the loss: half-sum, half-mean or mean (PyTorch's MSELoss)
-    /// [default: half-sum, or what --problem says]
+    /// Which multiple of ‖Y − WX‖² is the loss: half-sum, half-mean, mean (PyTorch's
+    /// MSELoss), sum or sample-mean [default: half-sum, or what --problem says]
     #[cfg_attr(feature = "clap", arg(long, value_name = "LOSS"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loss: Option<String>,

@@ -31,7 +31,7 @@ impl FlowColumns {
         seed: u64,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let options = settings.options(seed)?;
+        let options = settings.options(seed);
         let given = options.initial_file().map(|file| read_weights(file.as_ref(), None, false));
         let run = run_flow(stated, &options, given.transpose()?.as_ref(), observer)?;
         let trajectory = &run.trajectory;

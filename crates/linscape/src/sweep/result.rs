@@ -1,6 +1,6 @@
 //! What a task of a sweep finds out, in columns.
 
-use crate::sweep::{FlowColumns, OneOrMore};
+use crate::sweep::{FlowColumns, OneOrMore, written};
 use crate::{StatedProblem, SweepTask, TaskError, Verifier, classify, list_landscape};
 use linscape_critical::{EscapeOrder, Observer};
 use linscape_formats::{VerificationReport, read_weights, write_landscape};
@@ -216,11 +216,4 @@ fn share(part: &BigUint, whole: &BigUint) -> Option<f64> {
         return None;
     }
     BigRational::new(part.clone().into(), whole.clone().into()).to_f64()
-}
-
-/// What a writer writes to memory, which takes everything.
-pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
-    let mut out = Vec::new();
-    let _ = write(&mut out);
-    String::from_utf8_lossy(&out).into_owned()
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// A task with its settings; in JSON an object with `task`, or the name alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "task", rename_all = "lowercase", deny_unknown_fields)]
 pub enum SweepTask {
     /// Counts and losses of the landscape, and of its strata.

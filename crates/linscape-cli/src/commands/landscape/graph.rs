@@ -5,9 +5,10 @@ use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::anyhow;
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
 use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits};
 use linscape_formats::subset_text;
-use linscape_formats::{GraphDocument, GraphNodes};
+use linscape_formats::{GraphDocument, GraphFormat, GraphNodes};
 use linscape_pictures::diagram_picture;
 use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
 use std::io::Write;
@@ -61,17 +62,10 @@ pub(crate) struct GraphArguments {
     output: OutputArguments,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+/// A graph file, or a picture.
+#[derive(Debug, Clone, Copy)]
 enum Format {
-    /// Graphviz
-    Dot,
-    /// GraphML (NetworkX, yEd, igraph)
-    Graphml,
-    /// GEXF 1.2 (Gephi)
-    Gexf,
-    /// Cytoscape JSON
-    Cytoscape,
-    /// A picture: nodes at the height of their losses, one column a number of learned modes
+    File(GraphFormat),
     Svg,
 }
 
@@ -79,12 +73,38 @@ impl Format {
     /// What the output is.
     fn written(self) -> Written {
         match self {
-            Self::Dot => Written("dot", &["dot", "gv"]),
-            Self::Graphml => Written("GraphML", &["graphml", "xml"]),
-            Self::Gexf => Written("GEXF", &["gexf", "xml"]),
-            Self::Cytoscape => Written("Cytoscape JSON", &["json", "cyjs"]),
+            Self::File(GraphFormat::Dot) => Written("dot", &["dot", "gv"]),
+            Self::File(GraphFormat::Graphml) => Written("GraphML", &["graphml", "xml"]),
+            Self::File(GraphFormat::Gexf) => Written("GEXF", &["gexf", "xml"]),
+            Self::File(GraphFormat::Cytoscape) => Written("Cytoscape JSON", &["json", "cyjs"]),
             Self::Svg => Written("SVG", &["svg"]),
         }
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        const FORMATS: [Format; GraphFormat::ALL.len() + 1] = {
+            let mut formats = [Format::Svg; GraphFormat::ALL.len() + 1];
+            let mut at = 0;
+            while at < GraphFormat::ALL.len() {
+                formats[at] = Format::File(GraphFormat::ALL[at]);
+                at += 1;
+            }
+            formats
+        };
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::File(format) => format.row(),
+            Self::Svg => (
+                "svg",
+                "A picture: nodes at the height of their losses, one column a number of learned modes",
+            ),
+        };
+        Some(PossibleValue::new(name).help(help))
     }
 }
 
@@ -122,10 +142,7 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits))
     };
     match arguments.format {
-        Format::Dot => document().write_dot(&mut out),
-        Format::Graphml => document().write_graphml(&mut out),
-        Format::Gexf => document().write_gexf(&mut out),
-        Format::Cytoscape => document().write_cytoscape(&mut out),
+        Format::File(format) => format.write(&document(), &mut out),
         Format::Svg => {
             let scale = arguments.scale.choice();
             out.write_all(diagram_picture(landscape, listed.source(), nodes, scale).as_bytes())

@@ -5,7 +5,6 @@ use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape_curvature::NumericalInertia;
 use linscape_formats::subset_text;
 use linscape_formats::{
     ReportTableFormat, write_dynamics, write_landscape, write_report, write_report_table,
@@ -157,28 +156,20 @@ fn check(
         Some((family, road)) => {
             let subset = family.subset.indices(problem.spectrum().multiplicities());
             Err(Failure::Disagreement(format!(
-                "theorem and numerics disagree at {}: {} stated, {} found (negative/zero/positive), \
+                "theorem and numerics disagree at {}: {} stated (negative/zero/positive), {} found, \
                  relative gradient {:.1e}",
                 subset_text(&subset),
                 road.theorem.inertia,
-                found(&road.numerics),
+                road.numerics.decided().map_or_else(
+                    || "another for certain, if not all of it,".to_owned(),
+                    |found| found.to_string()
+                ),
                 road.relative_gradient
             )))
         }
     })
 }
 
-/// The inertia that was found.
-fn found(numerics: &NumericalInertia) -> String {
-    match numerics {
-        NumericalInertia::Decided { inertia, .. } => inertia.to_string(),
-        NumericalInertia::Undecided { .. } => "none for certain".to_owned(),
-    }
-}
-
 fn margin(road: &SecondRoad) -> Option<f64> {
-    match road.numerics {
-        NumericalInertia::Decided { margin, .. } => Some(margin),
-        NumericalInertia::Undecided { .. } => None,
-    }
+    road.numerics.margin()
 }

@@ -6,8 +6,7 @@ use crate::arguments::{
 };
 use crate::terminal::{Failure, TrajectoryProgress, standard_error};
 use anyhow::{Result, bail};
-use clap::ValueEnum;
-use linscape::{FlowOptions, FlowRun, Mover, StatedProblem, run_flow};
+use linscape::{FlowOptions, FlowRun, StatedProblem, run_flow};
 use linscape_flow::Ending;
 use linscape_formats::{OutputFile, ReadWeights, WeightsFormat, number_text, write_weights};
 use std::io::Write;
@@ -35,11 +34,7 @@ pub(crate) struct FlowArguments {
     #[command(flatten)]
     problem: ProblemArguments,
     #[command(flatten)]
-    start: StartArguments,
-    #[command(flatten)]
-    motion: MotionArguments,
-    #[command(flatten)]
-    watch: WatchArguments,
+    options: FlowOptions,
     #[command(flatten)]
     tensors: TensorArguments,
     /// Also write the moments as a table: time, loss, one column a mode
@@ -55,92 +50,13 @@ pub(crate) struct FlowArguments {
     output: OutputArguments,
 }
 
-/// Where the trajectory starts.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Start")]
-struct StartArguments {
-    /// Initial weights, as KIND:ARGUMENT (see above)
-    #[arg(long, value_name = "KIND:…")]
-    init: String,
-    /// Distance from the saddle of near: [default: 1e-3]
-    #[arg(long, allow_negative_numbers = true, value_name = "ε")]
-    distance: Option<f64>,
-    /// Direction from the saddle of near: random, learn:L or swap:K-L [default: random]
-    #[arg(long, value_name = "DIRECTION")]
-    along: Option<String>,
-    /// Seed of random weights and batches
-    #[arg(long, value_name = "S", default_value_t = 0)]
-    seed: u64,
-}
-
-/// What moves the weights.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Motion")]
-struct MotionArguments {
-    /// bdf (implicit, follows plateaus in long steps), dop853 (explicit), gd or sgd (fixed step, no
-    /// momentum)
-    #[arg(long, value_name = "METHOD", default_value = "bdf")]
-    method: Mover,
-    /// Relative tolerance of bdf and dop853 [default: 1e-8]
-    #[arg(long, allow_negative_numbers = true, value_name = "R")]
-    rtol: Option<f64>,
-    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol]
-    #[arg(long, allow_negative_numbers = true, value_name = "A")]
-    atol: Option<f64>,
-    /// Step size of gd and sgd [default: half the stability limit]
-    #[arg(long, allow_negative_numbers = true, value_name = "η")]
-    step: Option<f64>,
-    /// Samples in a batch of sgd [default: 32]
-    #[arg(long, value_name = "B")]
-    batch: Option<usize>,
-    /// The coordinates in which weights move
-    #[arg(long, value_enum, default_value_t = MovingIn::Data)]
-    coordinates: MovingIn,
-    /// Largest drift of what the flow conserves, relative [default: 1000 times --rtol]
-    #[arg(long, allow_negative_numbers = true, value_name = "D")]
-    drift_tolerance: Option<f64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
-enum MovingIn {
-    /// Those of the inputs as they were given
-    Data,
-    /// Whitened, as in the theory
-    Whitened,
-}
-
-/// How far and how closely the trajectory is followed.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Watch")]
-struct WatchArguments {
-    /// End time
-    #[arg(long, value_name = "T", allow_negative_numbers = true)]
-    until: Option<f64>,
-    /// Loss at which to end [default, without --until: within 1e-8 ½‖Σ‖² of the least,
-    /// and the last mode learned to 1 %]
-    #[arg(long, value_name = "L", allow_negative_numbers = true)]
-    until_loss: Option<f64>,
-    /// Most steps
-    #[arg(long, value_name = "K", default_value_t = 1_000_000)]
-    max_steps: u64,
-    /// About how many moments to write, dense where much happens
-    #[arg(long, value_name = "K", default_value_t = 500)]
-    points: usize,
-    /// Write the moments at multiples of this time instead
-    #[arg(long, allow_negative_numbers = true, value_name = "DT", conflicts_with = "points")]
-    every: Option<f64>,
-    /// How near to a family a visit is, in shares of the singular values and of ‖Σ‖
-    #[arg(long, allow_negative_numbers = true, value_name = "R", default_value_t = 0.1)]
-    radius: f64,
-}
-
 pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let outputs = Outputs::open(arguments)?;
     let stated = load(&arguments.problem)?;
-    let options = arguments.options();
-    let given = arguments.read_initial(&options)?;
+    let options = &arguments.options;
+    let given = arguments.read_initial()?;
     let progress = TrajectoryProgress::new(&stated.problem);
-    let run = run_flow(&stated, &options, given.as_ref(), &progress)?;
+    let run = run_flow(&stated, options, given.as_ref(), &progress)?;
     drop(progress);
     warn_of_step(&run, options.step);
     outputs.write(&run, &stated)?;
@@ -193,31 +109,8 @@ impl Outputs {
 }
 
 impl FlowArguments {
-    fn options(&self) -> FlowOptions {
-        let (start, motion, watch) = (&self.start, &self.motion, &self.watch);
-        FlowOptions {
-            init: start.init.clone(),
-            distance: start.distance,
-            along: start.along.clone(),
-            seed: start.seed,
-            mover: motion.method,
-            step: motion.step,
-            batch: motion.batch,
-            whitened: motion.coordinates == MovingIn::Whitened,
-            rtol: motion.rtol,
-            atol: motion.atol,
-            until: watch.until,
-            until_loss: watch.until_loss,
-            max_steps: watch.max_steps,
-            points: watch.points,
-            every: watch.every,
-            visit_radius: watch.radius,
-            drift_tolerance: motion.drift_tolerance,
-        }
-    }
-
-    fn read_initial(&self, options: &FlowOptions) -> Result<Option<ReadWeights>> {
-        match options.initial_file() {
+    fn read_initial(&self) -> Result<Option<ReadWeights>> {
+        match self.options.initial_file() {
             Some("") => bail!("--init file: names no file"),
             Some(file) => Ok(Some(self.tensors.read(Path::new(file))?)),
             None => Ok(None),

@@ -3,6 +3,7 @@
 use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load,
 };
+use crate::commands::points::classify_exactly;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use anyhow::{Result, bail};
 use clap::ValueEnum;
@@ -29,13 +30,17 @@ use std::path::{Path, PathBuf};
     linscape classify --sigma 2,1 --widths 2,2,2 --weights 'step*.npz' --refine")]
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
-    problem: ProblemArguments,
+    pub(super) problem: ProblemArguments,
     /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
     /// checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
-    weights: Vec<PathBuf>,
+    pub(super) weights: Vec<PathBuf>,
     #[command(flatten)]
-    tensors: TensorArguments,
+    pub(super) tensors: TensorArguments,
+    /// Rational weights and rational arithmetic: every answer is a proof. Needs --sigma; weights are
+    /// JSON with fractions as strings, or decimals of at most 15 digits
+    #[arg(long, conflicts_with_all = ["refine", "hessian", "dense_limit", "seed", "directions"])]
+    exact: bool,
     /// Move weights near a critical point onto it, and say how far
     #[arg(long)]
     refine: bool,
@@ -54,14 +59,14 @@ pub(crate) struct ClassifyArguments {
     directions: Option<PathBuf>,
     /// Print JSON (linscape.classification/1), one line a file
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     #[command(flatten)]
-    output: OutputArguments,
+    pub(super) output: OutputArguments,
 }
 
 impl ClassifyArguments {
     /// What the output is.
-    fn written(&self) -> Written {
+    pub(super) fn written(&self) -> Written {
         if self.json { Written::JSON_LINES } else { Written::TEXT }
     }
 }
@@ -77,6 +82,9 @@ enum Method {
 }
 
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
+    if arguments.exact {
+        return classify_exactly::prove(arguments);
+    }
     let paths = weights_files(&arguments.weights)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
     check_distinct(outputs())?;

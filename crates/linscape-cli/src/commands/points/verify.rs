@@ -1,9 +1,12 @@
 //! `linscape verify`.
 
-use crate::arguments::{FilterArguments, OutputArguments, ProblemArguments, Written, load};
-use crate::commands::points::OffendingFile;
+use crate::arguments::{
+    FilterArguments, OutputArguments, ProblemArguments, Written, check_distinct, load,
+};
+use crate::commands::points::{CertificateFile, OffendingFile, conclude};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::Verifier;
+use linscape_points::PointProved;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -13,7 +16,8 @@ use std::path::PathBuf;
     linscape verify --sigma 3,2,1 --widths 3,3,3,3\n  \
     linscape verify --sigma 3,2,1,0 --widths 4,5,4,4 --samples 100 --seed 7 --json\n  \
     linscape verify --target fixtures/target-543.csv --hidden 3,3 \\\n      \
-    --subset 1 --type nonstrict_saddle")]
+    --subset 1 --type nonstrict_saddle\n  \
+    linscape verify --exact --sigma 1,1e-8 --widths 2,2,2,2 --certificates proofs.jsonl")]
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
@@ -37,13 +41,19 @@ pub(crate) struct VerifyArguments {
     seed: u64,
     /// Search for descent at nonstrict saddles of networks with at most N parameters (0: nowhere);
     /// a search takes thousands of eigenvalue decompositions
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(long, value_name = "N", default_value_t = 30, conflicts_with = "exact")]
     descent_up_to: usize,
+    /// Rational points and rational arithmetic from end to end: every line is a proof. Needs --sigma
+    #[arg(long)]
+    exact: bool,
+    /// Write every point with what proves it, one certificate a line (linscape.certificate/1)
+    #[arg(long, value_name = "FILE", requires = "exact")]
+    certificates: Option<PathBuf>,
     /// Print JSON (linscape.verification/1) instead of a table
     #[arg(long)]
     json: bool,
     /// Where the weights of the first disagreement go, if there is one (.npz or .safetensors, in
-    /// whitened coordinates) [default: linscape-offending.npz]
+    /// whitened coordinates; with --exact a certificate, .json) [default: linscape-offending.npz]
     #[arg(long, value_name = "FILE")]
     offending: Option<PathBuf>,
     #[command(flatten)]
@@ -51,6 +61,9 @@ pub(crate) struct VerifyArguments {
 }
 
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
+    if arguments.exact {
+        return prove(arguments);
+    }
     let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
     let stated = load(&arguments.problem)?;
@@ -58,6 +71,29 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let mut report = arguments.verifier().run(&stated, &observer)?;
     drop(observer);
     let verdict = offending.conclude(&mut report);
+    if arguments.json {
+        report.write_json(&mut out)?;
+    } else {
+        report.write_table(&mut out, arguments.output.style())?;
+    }
+    out.finish()?;
+    verdict
+}
+
+/// The same by rational arithmetic.
+fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
+    let offending = arguments.offending.as_deref();
+    let files = [arguments.certificates.as_deref(), offending];
+    check_distinct([arguments.output.path()].into_iter().chain(files.into_iter().flatten()))?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut certificates = CertificateFile::new(arguments.certificates.as_deref())?;
+    let stated = load(&arguments.problem)?;
+    let observer = TerminalObserver::new("proving");
+    let certify = |point: &PointProved| certificates.add(&stated.problem, point);
+    let mut report = arguments.verifier().prove(&stated, &observer, certify)?;
+    drop(observer);
+    certificates.finish(&mut report)?;
+    let verdict = conclude(offending, &mut report);
     if arguments.json {
         report.write_json(&mut out)?;
     } else {

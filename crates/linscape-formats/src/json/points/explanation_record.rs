@@ -98,7 +98,7 @@ impl Explanation<'_> {
 
     fn family_record(&self) -> FamilyRecord<'_> {
         FamilyRecord {
-            rank: self.shape.learned,
+            rank: self.shape.learned(),
             maximal_rank: self.shape.maximal_rank(),
             loss: self.loss,
             exact_loss: self.exact_loss.as_deref(),

@@ -86,7 +86,7 @@ struct OffendingRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct TheoremRecord {
+pub(super) struct TheoremRecord {
     #[serde(rename = "type")]
     point_type: &'static str,
     inertia: [usize; 3],

@@ -303,7 +303,10 @@ mod tests {
             ),
             (r#"{"problem": {"widths": [1, 1, 1], "singular_values": [1, 1]}}"#, "too many"),
             (r#"{"schema": "linscape.landscape/2", "problem": {"widths": [1, 1]}}"#, "landscape/2"),
-            (r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "sum"}}"#, "'sum'"),
+            (
+                r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "total"}}"#,
+                "'total'",
+            ),
             (
                 r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "mean"}}"#,
                 "samples",

@@ -1,7 +1,8 @@
 //! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
 
+use super::measured::{Restoring, in_natural_units, measured};
 use crate::ask::{check_weights, check_widths};
-use crate::{FlowOptions, Mover, StatedProblem, TaskError};
+use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::follow;
 use linscape_flow::{
@@ -85,9 +86,10 @@ pub fn run_flow(
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
     let reduction = reduction_of(stated)?;
-    let problem = reduction.problem();
-    let coordinates = coordinates(&reduction, options.whitened);
-    let flow = GradientFlow::new(&reduction, coordinates);
+    let (measured, units) = measured(&reduction, options);
+    let problem = measured.problem();
+    let coordinates = coordinates(&reduction, options.coordinates);
+    let flow = GradientFlow::new(&measured, coordinates);
     let mut unseen = None;
     let state = if let (Some(file), Some(read)) = (options.initial_file(), given) {
         check_widths(stated, file, read)?;
@@ -95,16 +97,23 @@ pub fn run_flow(
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
         unseen = unseen_part(&reduction, &read.weights);
-        state_in_data(&flow, &reduction, &read.weights)?
+        state_in_data(&flow, &reduction, &read.weights.map(|entry| units.weight_here(entry)))?
     } else {
         let mut stream = RandomStream::new(options.seed, "initial weights");
-        let initial = options.initialisation(problem)?;
+        let initial = options.initialisation(problem)?.in_natural_units(units);
         initial.state(&flow, problem, reduction.bases(), &mut stream)?
     };
     let limit = step_limit(&flow, problem, reduction.bases()).ok();
-    let watch = watch(&reduction, options);
-    let follow_by = Start { stated, reduction: &reduction, flow: &flow, state, limit, watch };
-    let (trajectory, tolerances, descent) = follow_by.run(options, observer)?;
+    let asked = in_natural_units(options, units);
+    let watch = watch(&measured, &asked);
+    let follow_by = Start { stated, reduction: &measured, flow: &flow, state, limit, watch };
+    let observer = &Restoring { to: observer, units };
+    let (trajectory, tolerances, descent) = follow_by.run(&asked, observer)?;
+    let trajectory = trajectory.restored(units);
+    let tolerances =
+        tolerances.map(|given| Tolerances { absolute: units.weight(given.absolute), ..given });
+    let descent = descent.map(|(step, batch)| (units.time(step), batch));
+    let limit = limit.map(|step| units.time(step));
     let rtol = tolerances.map(|tolerances: Tolerances| tolerances.relative);
     let drift_tolerance = rtol.map(|rtol| options.drift_tolerance.unwrap_or(1e3 * rtol));
     let options = Box::new(options.clone());
@@ -129,7 +138,7 @@ pub fn trace(
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
     let reduction = reduction_of(stated)?;
-    let coordinates = coordinates(&reduction, false);
+    let coordinates = coordinates(&reduction, MovingIn::Data);
     let flow = GradientFlow::new(&reduction, coordinates);
     let state = |(time, file, read): &(f64, String, ReadWeights)| {
         check_widths(stated, file, read)?;
@@ -165,12 +174,12 @@ impl FlowRun {
                 let origin = TrajectoryOrigin::Computed {
                     initial: &options.init,
                     seed: options.seed,
-                    method: options.mover.name(),
+                    method: options.method.name(),
                     tolerances: tolerances.map(|given| (given.relative, given.absolute)),
                     descent: *descent,
                     step_limit: self.step_limit,
                 };
-                (origin, options.visit_radius, *drift_tolerance)
+                (origin, options.radius, *drift_tolerance)
             }
         };
         TrajectoryDocument {
@@ -220,7 +229,7 @@ impl Start<'_> {
     ) -> Result<Followed, TaskError> {
         let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
         let (flow, watch) = (self.flow, &self.watch);
-        if let Mover::Flow(method) = options.mover {
+        if let Mover::Flow(method) = options.method {
             let relative = options.rtol.unwrap_or(RTOL);
             let mut tolerances = Tolerances::relative(relative);
             tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
@@ -232,7 +241,7 @@ impl Start<'_> {
         let step = options.step.or(half).unwrap_or(1.0);
         let mut motion = GradientDescent::new(flow, self.state, step)?;
         let mut batch = None;
-        if options.mover == Mover::Stochastic {
+        if options.method == Mover::Stochastic {
             let data = self.stated.data().ok_or(TaskError::NeedsData { what: "--method sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
@@ -250,8 +259,8 @@ fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskError> {
     Ok(stated.in_convention()?.unwrap_or_else(standard))
 }
 
-fn coordinates(reduction: &Reduction, whitened: bool) -> Coordinates {
-    if whitened || reduction.stretches().is_none() {
+fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
+    if moving_in == MovingIn::Whitened || reduction.stretches().is_none() {
         Coordinates::Whitened
     } else {
         Coordinates::Data
@@ -295,6 +304,6 @@ fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
         most_steps: options.max_steps,
         moments: options.points,
         every: options.every,
-        visit_radius: options.visit_radius,
+        visit_radius: options.radius,
     }
 }
