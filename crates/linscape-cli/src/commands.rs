@@ -7,7 +7,7 @@ mod pictures;
 mod points;
 pub(crate) mod sweep;
 
-pub(crate) use landscape::{dump, graph, report, values};
+pub(crate) use landscape::{dump, graph, learning, report, values};
 pub(crate) use motion::{flow, trace};
 pub(crate) use pictures::{plot, view};
 pub(crate) use points::{classify, explain, represent, spectrum, strata, verify};

@@ -4,6 +4,7 @@ mod dynamics_record;
 mod json_document;
 mod json_fault;
 mod landscape_record;
+mod learning_record;
 mod orbit_record;
 pub(crate) mod points;
 pub(crate) mod problem;
@@ -13,6 +14,7 @@ pub(crate) mod trajectory;
 mod values_record;
 
 pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
+pub use learning_record::LearningReport;
 pub use points::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,
     ProofReport, ProvedWeights, VerificationReport, write_certificate,
@@ -32,4 +34,5 @@ pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};
 pub use json_fault::json_fault;
 pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+pub(crate) use learning_record::CoefficientRecord;
 pub(crate) use orbit_record::OrbitRecord;

@@ -31,15 +31,15 @@ pub use files::{
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
-    LANDSCAPE_SCHEMA, Measurement, PointSelection, ProblemFileError, ProblemRecord, ProofReport,
-    ProvedWeights, SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit,
-    StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
+    LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError, ProblemRecord,
+    ProofReport, ProvedWeights, SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory,
+    StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
     TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows,
     VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory, write_certificate,
     write_eigenvectors, write_landscape,
 };
 pub use report::{ReportTableFormat, write_report_table};
-pub use text::{ReportStyle, stratum_text, write_dynamics, write_report};
+pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
     ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
     WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,

@@ -1,5 +1,6 @@
 //! Plots of values, spectra and trajectories in one frame.
 
+mod hessian_plot;
 mod level_counts;
 mod level_plot;
 mod plot_frame;
@@ -8,6 +9,7 @@ mod tick_marks;
 mod trajectory_plot;
 mod values_plot;
 
+pub use hessian_plot::HessianCurve;
 pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
 pub use spectrum_plot::spectrum_picture;
 pub use trajectory_plot::trajectory_picture;

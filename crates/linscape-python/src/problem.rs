@@ -13,9 +13,9 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
-    Given, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily, StatedProblem,
-    StrataWanted, TaskError, Verifier, classify, gather_strata, list_landscape, parse_subset,
-    represent, spectrum_of_family, spectrum_of_weights,
+    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
+    StatedProblem, StrataWanted, TaskError, Verifier, classify, gather_strata, learning,
+    list_landscape, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
     FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord, parse_npy_labels,
@@ -159,6 +159,21 @@ impl NativeProblem {
             .map_err(|error| refuse_task(&error))
     }
 
+    /// Learning coefficients for a truth of each rank (`linscape.learning/1`).
+    fn learning(
+        &self,
+        rank: Option<usize>,
+        samples: Option<usize>,
+        noise: Option<f64>,
+    ) -> PyResult<String> {
+        let report = learning(&self.stated, LearningOptions { rank, samples, noise })
+            .map_err(|error| refuse_task(&error))?;
+        let mut out = Vec::new();
+        // Memory takes everything that is written below.
+        let _ = report.write_json(&mut out);
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+
     /// Weights of a critical point and the key of its stratum, unless it is the balanced one.
     fn represent<'py>(
         &self,
@@ -194,10 +209,12 @@ impl NativeProblem {
         let hessian = match hessian {
             None => None,
             Some("dense") => Some(HessianMethod::Dense),
+            Some("low_rank") => Some(HessianMethod::LowRank),
             Some("lanczos") => Some(HessianMethod::Lanczos),
             Some("skip") => Some(HessianMethod::Skip),
             Some(other) => {
-                return Err(refuse(format!("hessian '{other}' is none of dense, lanczos, skip")));
+                let known = "dense, low_rank, lanczos, skip";
+                return Err(refuse(format!("hessian '{other}' is none of {known}")));
             }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
@@ -241,7 +258,13 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
-        let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
+        let options = SpectrumOptions {
+            vectors: true,
+            ends: ends.get(),
+            dense_limit,
+            seed,
+            ..SpectrumOptions::default()
+        };
         let stated = &self.stated;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
@@ -297,8 +320,9 @@ fn strata_document(
     if count {
         let _ = header.write_counts(&mut out, &counts.map_err(linscape::Limit::from)?);
     } else {
-        let render =
-            |listed: &_| serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default();
+        let render = |listed: &_| {
+            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
+        };
         let listing = gather_strata(family, wanted, total.as_ref(), watch, render)?;
         let _ =
             header.write_json(&mut out, &listing.rendered, listing.truncated, listing.interrupted);

@@ -5,6 +5,7 @@ mod exact_classify;
 mod family;
 mod flow;
 mod landscape;
+mod learning;
 mod prover;
 mod represent;
 mod spectrum;
@@ -19,8 +20,11 @@ pub use exact_classify::{ProvedFile, classify_exactly};
 pub use family::{StatedFamily, parse_stratum, parse_subset};
 pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
 pub use landscape::list_landscape;
+pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};
-pub use spectrum::{SpectrumOptions, WeightsPoint, spectrum_of_family, spectrum_of_weights};
+pub use spectrum::{
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
+};
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use subset_text_error::SubsetTextError;
 pub use task_error::{Limit, TaskError};

@@ -31,7 +31,8 @@
 //! them.
 //!
 //! # Strata
-//! [`gather_strata`] lists the strata of a family; [`strata`] has the closed forms themselves.
+//! [`gather_strata`] lists the strata of a family; [`strata`] has the closed forms themselves. [`learning()`] gives
+//! learning coefficients for a truth of each rank.
 //!
 //! # Points
 //! [`represent`] makes weights of a critical point, [`classify`] says what given weights are,
@@ -61,11 +62,11 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn, ProvedFile,
-    RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted,
-    SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, classify_exactly,
-    gather_strata, list_landscape, parse_stratum, parse_subset, represent, run_flow,
-    spectrum_of_family, spectrum_of_weights, trace,
+    Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover, MovingIn,
+    ProvedFile, RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily,
+    StrataListing, StrataWanted, SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights,
+    classify, classify_exactly, gather_strata, learning, list_landscape, parse_stratum,
+    parse_subset, represent, run_flow, spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
 pub use sweep::{

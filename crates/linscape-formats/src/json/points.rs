@@ -19,5 +19,5 @@ pub use weights_proof_record::ProvedWeights;
 
 pub(crate) use explanation::Misplaced;
 pub(crate) use explanation_record::EscapeRecord;
-pub(crate) use hessian_record::HessianRecord;
+pub(crate) use hessian_record::{HessianRecord, method_name, pieces};
 pub(crate) use iteration_record::IterationRecord;

@@ -3,6 +3,7 @@
 use crate::text::{Tone, counted, text_table, write_problem};
 use crate::words::subset_text;
 use crate::{PointSelection, ProofReport, ReportStyle};
+use linscape_critical::EscapeOrder;
 use linscape_points::{PointProof, ProofTally};
 use std::io::{self, Write};
 
@@ -90,7 +91,7 @@ fn comparison(proof: &PointProof) -> String {
         found.positive,
         theorem.dimension,
         proof.dimension,
-        if proof.escape.agrees(theorem.escape_order.map(|order| order.degree())) {
+        if proof.escape.agrees(theorem.escape_order.map(EscapeOrder::degree)) {
             "proved"
         } else {
             "refuted"

@@ -114,7 +114,7 @@ pub fn read_exact_weights(
     let file = path.display().to_string();
     let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     if !is_json {
-        return of_floats(file, &read_weights(path, layers, transpose)?);
+        return of_floats(&file, &read_weights(path, layers, transpose)?);
     }
     let text = crate::read_json(path)
         .map_err(|fault| ExactWeightsError::Unreadable { file: file.clone(), fault })?;
@@ -194,14 +194,14 @@ fn decimal(file: &str, layer: &str, value: f64) -> Result<BigRational, ExactWeig
     exact(file, layer, &text)
 }
 
-fn of_floats(file: String, read: &ReadWeights) -> Result<ExactWeights, ExactWeightsError> {
+fn of_floats(file: &str, read: &ReadWeights) -> Result<ExactWeights, ExactWeightsError> {
     let layers = read.names.iter().zip(read.weights.matrices());
     let weights = layers.map(|(layer, matrix)| {
         let (rows, columns) = matrix.shape();
         let mut entries = Vec::with_capacity(rows * columns);
         for row in 0..rows {
             for column in 0..columns {
-                entries.push(decimal(&file, layer, matrix[(row, column)])?);
+                entries.push(decimal(file, layer, matrix[(row, column)])?);
             }
         }
         Ok(Matrix::from_fn(rows, columns, |row, column| entries[row * columns + column].clone()))

@@ -127,7 +127,7 @@ impl WeightsProof {
     fn placed(&self, problem: &Problem, point: &Point, cleared: &ClearedPoint) -> Option<Place> {
         let subset = learned(problem, point);
         let shape = FamilyShape::new(problem, &subset);
-        let stratum = rank_pattern(&shape.widths(), cleared).stratum().ok()?;
+        let stratum = rank_pattern(shape.widths(), cleared).stratum().ok()?;
         stratum.check(&shape).ok()?;
         let theorem = stratum.profile(&shape);
         let order_at_least = match (self.inertia.negative, shape.is_global_minimum()) {

@@ -64,8 +64,9 @@ pub fn classify_exactly(
     if count > MOST_WEIGHTS {
         return Err(Limit::ExactHessian { weights: count, most: MOST_WEIGHTS }.into());
     }
-    let mut found: Vec<usize> = weights.weights.iter().map(|layer| layer.columns()).collect();
-    found.extend(weights.weights.last().map(|layer| layer.rows()));
+    let mut found: Vec<usize> =
+        weights.weights.iter().map(linscape_exact::Matrix::columns).collect();
+    found.extend(weights.weights.last().map(linscape_exact::Matrix::rows));
     let widths = stated.problem.architecture().widths();
     if found != widths {
         let (layers, stated) = (weights.names, widths.to_vec());

@@ -2,7 +2,7 @@
 
 use crate::{FlowOptionError, StatementError, SubsetTextError};
 use linscape_critical::{ProblemError, SubsetError};
-use linscape_curvature::LanczosError;
+use linscape_curvature::{LanczosError, LowRankError};
 use linscape_flow::{
     DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
 };
@@ -88,6 +88,30 @@ pub enum TaskError {
         /// What is wrong.
         fault: StratumMismatch,
     },
+    /// A rank that no product of the layers has.
+    #[error(
+        "--rank {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that"
+    )]
+    LearningRank {
+        /// What was asked for.
+        given: usize,
+        /// The largest rank.
+        bottleneck: usize,
+    },
+    /// Too few samples for an expansion in their logarithm.
+    #[error("--samples {given}: log log n is positive from {fewest} samples on; ask for more")]
+    LearningSamples {
+        /// What was asked for.
+        given: usize,
+        /// The fewest.
+        fewest: usize,
+    },
+    /// A noise that is none.
+    #[error("--noise {given}: a variance is a positive number")]
+    LearningNoise {
+        /// What was asked for.
+        given: f64,
+    },
     /// Weights of another network.
     #[error(
         "{file}: {} chain to widths {found:?}, but the problem has {stated:?}",
@@ -135,6 +159,9 @@ pub enum TaskError {
     /// Ends of a spectrum that were not found.
     #[error(transparent)]
     Lanczos(#[from] LanczosError),
+    /// Weights that cannot be taken apart.
+    #[error(transparent)]
+    LowRank(#[from] LowRankError),
     /// Points that could not be checked.
     #[error(transparent)]
     Verify(#[from] VerifyError),

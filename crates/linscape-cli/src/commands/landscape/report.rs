@@ -7,7 +7,8 @@ use anyhow::anyhow;
 use clap::ValueEnum;
 use linscape_formats::subset_text;
 use linscape_formats::{
-    ReportTableFormat, write_dynamics, write_landscape, write_report, write_report_table,
+    ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
+    write_report_table,
 };
 use linscape_network::SingularBases;
 use linscape_points::SecondRoad;
@@ -17,6 +18,7 @@ use rayon::prelude::*;
 use std::io::Write;
 
 /// Describe the landscape in a table: one row a family, grouped by critical value
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
@@ -33,6 +35,9 @@ pub(crate) struct ReportArguments {
     /// always has them)
     #[arg(help_heading = "Output", long)]
     dynamics: bool,
+    /// Add a table of learning coefficients (the JSON dump always has them)
+    #[arg(help_heading = "Output", long)]
+    learning: bool,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -87,9 +92,11 @@ const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
-    let with_more = arguments.check || arguments.json || arguments.dynamics;
+    let with_more = arguments.check || arguments.json || arguments.dynamics || arguments.learning;
     if table_format.is_some() && with_more {
-        return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
+        return Err(
+            anyhow!("--format goes without --check, --json, --dynamics and --learning").into()
+        );
     }
     let mut out = arguments.output.create(arguments.written())?;
     let listed = arguments.landscape.list()?;
@@ -116,6 +123,10 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     if arguments.dynamics {
         writeln!(out)?;
         write_dynamics(&mut out, landscape, style.colour)?;
+    }
+    if arguments.learning {
+        writeln!(out)?;
+        write_learning(&mut out, landscape, style.colour)?;
     }
     let verdict = if arguments.check {
         check(landscape, &stated.bases(), &mut out)?

@@ -2,20 +2,25 @@
 
 use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory};
 use crate::terminal::{Failure, TerminalObserver};
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
+use linscape::{SpectrumOptions, StatedProblem, spectrum_of_weights};
 use linscape_critical::family_count;
 use linscape_critical::{CriticalValue, CriticalValues, Direction, Observer, Problem, Progress};
-use linscape_pictures::{ValueStaircase, spectrum_picture, trajectory_picture};
+use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_formats::read_weights;
+use linscape_pictures::{HessianCurve, ValueStaircase, spectrum_picture, trajectory_picture};
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Draw a curve as SVG: critical values, the spectrum of Σ, or a trajectory
+/// Draw a curve as SVG: critical values, the spectrum of Σ or of a Hessian, or a trajectory
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
     linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
     --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
+    linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
+    linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz -o hessian.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
     --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
 pub(crate) struct PlotArguments {
@@ -38,10 +43,17 @@ enum Curve {
         #[command(flatten)]
         output: OutputArguments,
     },
-    /// The singular values of Σ with their multiplicities
+    /// The singular values of Σ with their multiplicities, or the Hessian's eigenvalues at weights
     Spectrum {
         #[command(flatten)]
         problem: ProblemArguments,
+        /// Draw the eigenvalues of the Hessian at these weights (.npz, .safetensors), in the
+        /// coordinates of the data
+        #[arg(long, value_name = "FILE")]
+        weights: Option<PathBuf>,
+        /// How many eigenvalues are at least as large (unless stated), or how many lie where
+        #[arg(help_heading = "Output", long, value_enum, requires = "weights")]
+        curve: Option<HessianDrawing>,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -55,6 +67,14 @@ enum Curve {
         #[command(flatten)]
         output: OutputArguments,
     },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum HessianDrawing {
+    /// How many eigenvalues are at least as large, positive and negative ones apart
+    Cumulative,
+    /// How many eigenvalues lie in each step: weights whose whole spectrum is known
+    Density,
 }
 
 /// Most values of a staircase: a line of more steps looks like any curve.
@@ -105,6 +125,9 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             };
             Ok(Picture { svg: staircase.picture(), interrupted })
         }
+        Curve::Spectrum { problem, weights: Some(file), curve, .. } => {
+            hessian_picture(&problem.state()?, file, curve.unwrap_or(HessianDrawing::Cumulative))
+        }
         Curve::Spectrum { problem, .. } => {
             let stated = load(problem)?;
             let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
@@ -118,6 +141,41 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             Ok(Picture { svg, interrupted: false })
         }
     }
+}
+
+/// The eigenvalues of the Hessian at weights.
+fn hessian_picture(
+    stated: &StatedProblem,
+    file: &Path,
+    drawing: HessianDrawing,
+) -> Result<Picture, Failure> {
+    let read = read_weights(file, None, false)?;
+    let observer = TerminalObserver::new("Hessian products");
+    let name = file.display().to_string();
+    let point = spectrum_of_weights(stated, name, &read, SpectrumOptions::default(), &observer)?;
+    drop(observer);
+    let rows = &point.spectrum.rows;
+    let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
+    let (problem, source) = (&stated.problem, stated.source.as_ref());
+    let curve = HessianCurve { problem, source, levels: &levels };
+    let interrupted = matches!(
+        point.spectrum.method,
+        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. }
+    );
+    let listed: usize = levels.iter().map(|level| level.1).sum();
+    let svg = match drawing {
+        HessianDrawing::Cumulative => curve.cumulative(),
+        HessianDrawing::Density if listed == read.weights.parameters() => curve.density(),
+        HessianDrawing::Density => {
+            return Err(Failure::Limit(format!(
+                "{}: only {listed} of {} eigenvalues are known, which is no density; \
+                 --curve cumulative draws both ends",
+                file.display(),
+                read.weights.parameters()
+            )));
+        }
+    };
+    Ok(Picture { svg, interrupted })
 }
 
 /// The lowest critical values, in order.

@@ -44,11 +44,13 @@ pub(crate) struct ClassifyArguments {
     /// Move weights near a critical point onto it, and say how far
     #[arg(long)]
     refine: bool,
-    /// Second road: the dense Hessian up to --dense-limit, beyond it both ends of its spectrum by
-    /// Lanczos, unless stated
+    /// Second road: the dense Hessian up to --dense-limit; beyond it all eigenvalues piece by piece
+    /// where the weights are of low rank, both ends of the spectrum by Lanczos where they are not; unless
+    /// stated
     #[arg(long, value_enum)]
     hessian: Option<Method>,
-    /// Most parameters for which the dense Hessian is formed
+    /// Most parameters for which the dense Hessian is formed, and largest order of the core of
+    /// weights of low rank
     #[arg(long, value_name = "N", default_value_t = 2000)]
     dense_limit: usize,
     /// Seed of the starting vectors of Lanczos
@@ -75,6 +77,8 @@ impl ClassifyArguments {
 enum Method {
     /// The dense matrix and LAPACK
     Dense,
+    /// Piece by piece: all eigenvalues of weights of low rank, with a bound on truncation
+    LowRank,
     /// Both ends of the spectrum by products with the Hessian, which is not formed
     Lanczos,
     /// The theorem alone
@@ -195,6 +199,7 @@ impl From<Method> for HessianMethod {
     fn from(method: Method) -> Self {
         match method {
             Method::Dense => Self::Dense,
+            Method::LowRank => Self::LowRank,
             Method::Lanczos => Self::Lanczos,
             Method::Skip => Self::Skip,
         }

@@ -5,6 +5,7 @@ use crate::json::{Generator, JsonDocument};
 use crate::{PointSelection, ProblemRecord};
 use linscape_critical::{Problem, SingularSubset};
 use linscape_points::{PointProved, ProofTally};
+use linscape_strata::FamilyShape;
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -89,7 +90,7 @@ impl ProofReport<'_> {
         document.field("certificates", &self.certificates)?;
         let offending = self.total.first_disagreement.as_deref();
         let file = self.offending.as_deref();
-        let record = offending.map(|point| OffendingRecord::new(point, multiplicities, file));
+        let record = offending.map(|point| OffendingRecord::new(point, self.problem, file));
         document.field("offending", &record)?;
         if self.total.stopped {
             document.field("incomplete", &true)?;
@@ -111,14 +112,19 @@ impl From<&ProofTally> for TallyRecord {
 }
 
 impl<'a> OffendingRecord<'a> {
-    fn new(point: &PointProved, multiplicities: &[usize], file: Option<&'a str>) -> Self {
+    fn new(point: &PointProved, problem: &Problem, file: Option<&'a str>) -> Self {
         let proof = &point.proof;
+        let shape = FamilyShape::new(problem, &point.subset);
+        let multiplicities = problem.spectrum().multiplicities();
         Self {
             file,
             position: point.position,
             subset: point.subset.indices(multiplicities),
             stratum: proof.stratum.key(),
-            theorem: TheoremRecord::from(&proof.theorem),
+            theorem: TheoremRecord::new(
+                &proof.theorem,
+                &proof.stratum.learning_coefficient(&shape),
+            ),
             exact: ExactRecord {
                 critical: proof.critical,
                 loss_agrees: proof.loss_agrees,

@@ -2,7 +2,7 @@
 
 use linscape_critical::{EscapeOrder, Problem};
 use linscape_points::WeightsProof;
-use linscape_strata::ListedStratum;
+use linscape_strata::{FamilyShape, ListedStratum};
 use num_traits::ToPrimitive;
 use serde::Serialize;
 
@@ -98,7 +98,8 @@ impl<'a> ProvedRecord<'a> {
             counts: place.map(|place| place.subset.counts().to_vec()),
             stratum: place.map(|place| {
                 let stratum = place.stratum.clone();
-                StratumRecord::from(&ListedStratum { stratum, profile: place.theorem })
+                let listed = ListedStratum { stratum, profile: place.theorem };
+                StratumRecord::new(&listed, &FamilyShape::new(proved.problem, &place.subset))
             }),
             point_type: proved.type_text(),
             index: inertia.map(|inertia| inertia.negative),
