@@ -5,8 +5,9 @@ mod matrix;
 mod rows;
 
 pub use labels::parse_csv_labels;
-pub use matrix::parse_csv;
+pub use matrix::{parse_csv, parse_csv_table};
 pub use rows::CsvError;
 
 pub(crate) use labels::parse_labels;
+pub(crate) use matrix::number;
 pub(crate) use rows::CsvRows;

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use crate::arrays::csv::parse_labels;
 use crate::arrays::npy::{parse_npy_labels, with_array};
+use crate::arrays::tables::{TableNote, TableOptions};
 use crate::arrays::{ArrayFormat, excerpt, read_array};
 use crate::{CsvError, NpyError, ReadError};
 
@@ -176,7 +177,7 @@ fn class_name(number: f64, text: &str) -> String {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_labels(path: &Path) -> Result<Labels, ReadError> {
-    read(path, None)
+    read_stored_labels(path, None, &TableOptions::default()).map(|(labels, _)| labels)
 }
 
 /// Reads labels as [`read_labels`] does, when there should be one for each of `samples` samples.
@@ -203,19 +204,29 @@ pub fn read_labels(path: &Path) -> Result<Labels, ReadError> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_labels_of(path: &Path, samples: usize) -> Result<Labels, ReadError> {
-    read(path, Some(samples))
+    read_stored_labels(path, Some(samples), &TableOptions::default()).map(|(labels, _)| labels)
 }
 
-fn read(path: &Path, samples: Option<usize>) -> Result<Labels, ReadError> {
+/// Reads labels as [`read_labels_of`] does where the number of samples is known, with what was taken
+/// for a header or an index.
+///
+/// # Errors
+/// Those of [`read_labels`].
+pub fn read_stored_labels(
+    path: &Path,
+    samples: Option<usize>,
+    options: &TableOptions,
+) -> Result<(Labels, Vec<TableNote>), ReadError> {
     read_array(path, |format, bytes| {
-        Ok(match format {
-            ArrayFormat::Csv => parse_labels(bytes, samples)?,
+        let labels = match format {
+            ArrayFormat::Csv => return Ok(parse_labels(bytes, samples, options)?),
             ArrayFormat::Npy => parse_npy_labels(bytes)?,
             ArrayFormat::Npz { key } => {
                 let key = key.as_deref();
                 Labels::from_texts(&with_array(bytes, key, |array| array.column_of_texts())?)?
             }
-        })
+        };
+        Ok((labels, vec![]))
     })
 }
 

@@ -1,6 +1,6 @@
 //! `linscape report`.
 
-use crate::arguments::OutputArguments;
+use crate::arguments::{OutputArguments, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
@@ -65,6 +65,18 @@ enum Format {
     Latex,
 }
 
+impl ReportArguments {
+    /// What the output is.
+    fn written(&self) -> Written {
+        match self.format {
+            Format::Text => Written::json_or_text(self.json),
+            Format::Markdown => Written("Markdown", &["md", "markdown", "txt"]),
+            Format::Html => Written("HTML", &["html", "htm"]),
+            Format::Latex => Written("LaTeX", &["tex"]),
+        }
+    }
+}
+
 impl Format {
     /// The format of the table, unless it is text.
     fn of_table(self) -> Option<ReportTableFormat> {
@@ -88,7 +100,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
             anyhow!("--format goes without --check, --json, --dynamics and --learning").into()
         );
     }
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.written())?;
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
         return with_decay(arguments, &stated, limit, out);
     }
@@ -189,10 +201,14 @@ fn check(
         Some((family, road)) => {
             let subset = family.subset.indices(problem.spectrum().multiplicities());
             Err(Failure::Disagreement(format!(
-                "theorem and numerics disagree at {}: {:?} against {:?}, relative gradient {:.1e}",
+                "theorem and numerics disagree at {}: {} stated (negative/zero/positive), {} found, \
+                 relative gradient {:.1e}",
                 subset_text(&subset),
                 road.theorem.inertia,
-                road.numerics,
+                road.numerics.decided().map_or_else(
+                    || "another for certain, if not all of it,".to_owned(),
+                    |found| found.to_string()
+                ),
                 road.relative_gradient
             )))
         }
