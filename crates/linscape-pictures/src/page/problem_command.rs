@@ -11,9 +11,12 @@ pub(crate) fn problem_options(problem: &Problem, source: Option<&Value>) -> Stri
     let flag = |name: &str| field(name).and_then(Value::as_bool) == Some(true);
     let mut words: Vec<String> = Vec::new();
     // A value that begins with a hyphen would be taken for an option.
-    let mut option = |name: &str, value: &str| match value.starts_with('-') {
-        true => words.push(format!("{name}={}", quoted(value))),
-        false => words.extend([name.to_owned(), quoted(value)]),
+    let mut option = |name: &str, value: &str| {
+        if value.starts_with('-') {
+            words.push(format!("{name}={}", quoted(value)));
+        } else {
+            words.extend([name.to_owned(), quoted(value)]);
+        }
     };
     match (text("kind"), text("values"), text("file"), text("inputs")) {
         (Some("sigma"), Some(values), ..) => option("--sigma", values),
