@@ -40,7 +40,9 @@ pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     let jobs = sweep_jobs(&text).with_context(|| name.clone())?;
     let observer = TerminalObserver::new("computing rows");
     let folder = &arguments.output;
-    stale_files(folder).iter().for_each(|note| say(note));
+    for note in stale_files(folder) {
+        say(&note);
+    }
     let run = run_shard(&jobs, arguments.shard, folder, arguments.retry_errors, &observer)
         .map_err(|error| anyhow!("{}: {error}; rows are written there", folder.display()))?;
     drop(observer);

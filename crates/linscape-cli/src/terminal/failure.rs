@@ -5,7 +5,6 @@ use anyhow::Error;
 use linscape::{Limit, StatementError, TaskError};
 use linscape_critical::TooLarge;
 use linscape_formats::{ReadWeightsError, WholeFileError};
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Exit codes of the contract; see `docs/formats.md`, "Exit codes".

@@ -44,8 +44,13 @@ fn cut(line: &str) -> std::borrow::Cow<'_, str> {
     if line.len() <= LONGEST {
         return line.into();
     }
-    let head = line.floor_char_boundary(LONGEST * 2 / 3);
-    let tail = line.ceil_char_boundary(line.len() - LONGEST / 3);
+    let boundary = |mut at: usize| {
+        while !line.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    let (head, tail) = (boundary(LONGEST * 2 / 3), boundary(line.len() - LONGEST / 3));
     format!("{} … {}", &line[..head], &line[tail..]).into()
 }
 

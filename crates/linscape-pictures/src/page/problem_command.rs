@@ -13,9 +13,9 @@ pub(crate) fn problem_options(problem: &Problem, source: Option<&Value>) -> Stri
     // A value that begins with a hyphen would be taken for an option.
     let mut option = |name: &str, value: &str| {
         if value.starts_with('-') {
-            words.push(format!("{name}={}", quoted(value)))
+            words.push(format!("{name}={}", quoted(value)));
         } else {
-            words.extend([name.to_owned(), quoted(value)])
+            words.extend([name.to_owned(), quoted(value)]);
         }
     };
     match (text("kind"), text("values"), text("file"), text("inputs")) {

@@ -157,7 +157,7 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             Ok(Picture { svg, interrupted: false })
         }
         Curve::Spectrum { problem, weights: Some(file), curve, .. } => {
-            hessian_picture(&problem.state()?, file, curve.unwrap_or(HessianDrawing::Cumulative))
+            hessian_picture(&load(problem)?, file, curve.unwrap_or(HessianDrawing::Cumulative))
         }
         Curve::Spectrum { problem, .. } => {
             let stated = load(problem)?;

@@ -202,9 +202,9 @@ impl<'a> CsvRows<'a> {
         let is_last =
             usize::try_from(self.reader.position().byte()).is_ok_and(|at| at >= self.text.len());
         let row = self.text.get(self.start..).filter(|_| is_last).unwrap_or_default();
-        let quotes = row.iter().filter(|&&byte| byte == b'"').count();
+        let is_odd = row.iter().fold(false, |is_odd, &byte| is_odd ^ (byte == b'"'));
         let opens = |pair: &[u8]| pair == [self.delimiter, b'"'];
-        quotes % 2 == 1 && (row.starts_with(b"\"") || row.windows(2).any(opens))
+        is_odd && (row.starts_with(b"\"") || row.windows(2).any(opens))
     }
 
     /// The cells of the current row without the blanks around them.

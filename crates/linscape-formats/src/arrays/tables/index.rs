@@ -13,6 +13,16 @@ const NAMES_OF_COUNTERS: [&str; 8] =
 /// Rows from which a column without a name that counts them is no chance.
 const NO_CHANCE: usize = 5;
 
+/// What a column holds so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Numbers,
+    /// A cell that is no number, and none that is empty.
+    Text,
+    /// An empty cell.
+    Holes,
+}
+
 /// Watches the first column, row by row.
 #[derive(Debug, Clone)]
 pub(crate) struct IndexWatch {
@@ -23,8 +33,7 @@ pub(crate) struct IndexWatch {
     rows: usize,
     /// 0 or 1, if the column counts from there so far.
     counts_from: Option<u8>,
-    has_text: bool,
-    has_empty: bool,
+    content: Content,
 }
 
 impl IndexWatch {
@@ -36,8 +45,7 @@ impl IndexWatch {
             name: head.names.as_ref().map(|names| names[0].clone()),
             rows: 0,
             counts_from: None,
-            has_text: false,
-            has_empty: false,
+            content: Content::Numbers,
         }
     }
 
@@ -55,8 +63,11 @@ impl IndexWatch {
             }
             _ => None,
         };
-        self.has_empty |= cell.is_empty();
-        self.has_text |= !cell.is_empty() && number(cell).is_none();
+        self.content = match (self.content, cell.is_empty()) {
+            (_, true) | (Content::Holes, _) => Content::Holes,
+            (_, false) if number(cell).is_none() => Content::Text,
+            (content, false) => content,
+        };
         self.rows += 1;
     }
 
@@ -76,7 +87,7 @@ impl IndexWatch {
         if self.is_unnamed {
             let content = match counts {
                 Some(from) => Some(IndexContent::Counts(from)),
-                None => (self.has_text && !self.has_empty).then_some(IndexContent::Text),
+                None => (self.content == Content::Text).then_some(IndexContent::Text),
             };
             return match content {
                 Some(content) => Ok(Some(TableNote::Index { content })),
