@@ -19,4 +19,6 @@ pub use low_rank::{
     hidden_directions,
 };
 pub use products::{HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
-pub use second_order::{NumericalInertia, NumericalRank, SecondOrder, numerical_dimension};
+pub use second_order::{
+    NumericalInertia, NumericalRank, Regularised, SecondOrder, numerical_dimension,
+};

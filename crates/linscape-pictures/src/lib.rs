@@ -17,3 +17,4 @@ pub use plots::{
     HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel, ValueStaircase,
     spectrum_picture, trajectory_picture,
 };
+pub use plots::{barrier_picture, bifurcation_picture};

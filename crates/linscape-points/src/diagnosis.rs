@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linscape_critical::{Observer, Progress};
+use linscape_critical::{Observer, Progress, euclidean_length};
 use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
@@ -92,7 +92,8 @@ pub enum DiagnosisError {
 }
 
 impl Diagnosis {
-    /// Diagnoses weights in the data's own coordinates (`W_1` of shape `d_1 × d_0`): whitens them,
+    /// Diagnoses weights in the data's own coordinates (`W_1` of shape `d_1 × d_0`): whitens them
+    /// and measures them in [natural units](linscape_critical::NaturalUnits),
     /// classifies them by the theorem, moves them onto a critical point if that is wanted, takes
     /// the second road there and follows the loss downhill.
     ///
@@ -128,6 +129,8 @@ impl Diagnosis {
         observer: &dyn Observer,
     ) -> Result<Self, DiagnosisError> {
         let observer = &Relay { to: observer, has_broken: AtomicBool::new(false) };
+        let (measured, units) = reduction.in_natural_units();
+        let reduction = &measured;
         let (problem, bases) = (reduction.problem(), reduction.bases());
         let (found, stated) = (weights.widths(), problem.architecture().widths());
         if found != stated {
@@ -136,7 +139,9 @@ impl Diagnosis {
         let stretches = reduction.stretches();
         let given_first = &weights.matrices()[0];
         let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
-        let weights = whitened(reduction, weights)?;
+        let stored =
+            stored.map(|first| StoredFirst { norm: units.weight_here(first.norm), ..first });
+        let weights = whitened(reduction, weights)?.map(|entry| units.weight_here(entry));
         let errors = WeightErrors::of_rounding(problem, &weights, options.dtype_epsilon, stored);
         let given = Classification::of(problem, bases, &weights, &errors)?;
         let target = bases.target(problem);
@@ -163,7 +168,15 @@ impl Diagnosis {
             _ => Vec::new(),
         };
         let is_interrupted = observer.has_broken();
-        Ok(Self { gradient_norm, given, refined, hessian, directions, is_interrupted })
+        let gradient_norm = units.gradient(gradient_norm);
+        Ok(Self {
+            gradient_norm,
+            given: given.restored(units),
+            refined: refined.map(|refined| refined.restored(units)),
+            hessian: hessian.map(|check| check.restored(units)),
+            directions: directions.into_iter().map(|way| way.restored(units)).collect(),
+            is_interrupted,
+        })
     }
 
     /// What is said of the point: the refined one, if there is one.
@@ -277,5 +290,7 @@ fn norm_in_data(mut gradient: Vec<DMatrix<f64>>, stretches: Option<&[f64]>) -> f
     for (at, stretch) in stretches.unwrap_or_default().iter().enumerate() {
         gradient[0].column_mut(at).scale_mut(*stretch);
     }
-    gradient.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+    let layers: Vec<f64> =
+        gradient.iter().map(|layer| euclidean_length(layer.as_slice())).collect();
+    euclidean_length(&layers)
 }

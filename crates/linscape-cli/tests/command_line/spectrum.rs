@@ -118,7 +118,15 @@ fn in_the_datas_own_coordinates_one_layer_has_the_spectrum_of_the_covariance() {
     let made = run(folder.path(), &format!("represent {data} --subset 1 -o W.npz"));
     assert!(made.status.success());
     let mut checked = 0;
-    for (loss, factor) in [("half-sum", 1.0), ("half-mean", 0.5), ("mean", 1.0)] {
+    let losses = [
+        ("half-sum", 1.0),
+        ("half-mean", 0.5),
+        ("mean", 1.0),
+        ("sum", 2.0),
+        ("sample-mean", 1.0),
+        ("half-sample-mean", 0.5),
+    ];
+    for (loss, factor) in losses {
         let line = format!("spectrum {data} --weights W.npz --loss {loss} --json");
         let document = json(folder.path(), &line);
         let values: Vec<f64> = rows(&document).iter().map(|row| row.0).collect();
@@ -129,7 +137,7 @@ fn in_the_datas_own_coordinates_one_layer_has_the_spectrum_of_the_covariance() {
         assert!((document["sharpness"].as_f64().unwrap() - 9.0 * factor).abs() < 1e-12);
         checked += 1;
     }
-    assert_eq!(checked, 3);
+    assert_eq!(checked, losses.len());
 }
 
 #[test]

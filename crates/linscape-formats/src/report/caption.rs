@@ -40,11 +40,7 @@ impl Caption {
 
     /// What is meant by loss, as plain text.
     pub(crate) fn loss(&self) -> &'static str {
-        match self.convention {
-            LossConvention::HalfSum => "½‖Y − WX‖²",
-            LossConvention::HalfMean => "½‖Y − WX‖² / samples",
-            LossConvention::Mean => "‖Y − WX‖² / (samples · outputs)",
-        }
+        self.convention.formula()
     }
 
     /// The caption as plain text.

@@ -54,11 +54,7 @@ pub(crate) fn write_problem(
         problem.spectrum().rank(),
         spectrum_text(problem)
     )?;
-    let formula = match problem.convention() {
-        linscape_critical::LossConvention::HalfSum => "½‖Y − WX‖²",
-        linscape_critical::LossConvention::HalfMean => "½‖Y − WX‖² / samples",
-        linscape_critical::LossConvention::Mean => "‖Y − WX‖² / (samples · outputs)",
-    };
+    let formula = problem.convention().formula();
     let offset = number_text(problem.loss_offset());
     writeln!(out, "loss         {formula} ({}), never below {offset}", problem.convention())?;
     let Some(tolerance) = problem.tolerance() else {

@@ -43,7 +43,7 @@ impl Narrowed {
             *width = basis.ncols();
         }
         let Some(problem) = with_widths(problem, widths) else { return Ok(None) };
-        let inner = in_bases(weights.matrices(), &bases, |basis| basis.transpose());
+        let inner = in_bases(weights.matrices(), &bases, nalgebra::Matrix::transpose);
         let weights = Weights::new(inner)?;
         Ok(Some(Self { problem, weights, bases }))
     }
@@ -59,7 +59,7 @@ fn with_widths(problem: &Problem, widths: Vec<usize>) -> Option<Problem> {
     let architecture = Architecture::new(widths).ok()?;
     let narrow = Problem::from_spectrum(architecture, problem.spectrum().clone()).ok()?;
     let narrow = narrow.with_data(problem.input_rank(), problem.samples(), 0.0).ok()?;
-    Some(narrow.with_tolerance(problem.tolerance().cloned()))
+    Some(narrow.with_tolerance(problem.tolerance().copied()))
 }
 
 /// `B_i W_i B_{i−1}ᵀ` for `B_i` made of each hidden basis, inputs and outputs as they are.

@@ -1,6 +1,6 @@
 //! From weights near a critical point onto it.
 
-use linscape_critical::{Observer, Problem};
+use linscape_critical::{NaturalUnits, Observer, Problem};
 use linscape_network::{SingularBases, Weights};
 
 use crate::classify::stratum_of_ranks;
@@ -83,10 +83,10 @@ impl Refinement {
         if let Some(narrowed) = Narrowed::of(problem, bases, weights)? {
             let found =
                 Self::at_given_widths(&narrowed.problem, bases, &narrowed.weights, observer)?;
-            if let Some(found) = found {
-                if let Some(widened) = found.widened(problem, bases, (weights, &narrowed))? {
-                    return Ok(Some(widened));
-                }
+            if let Some(found) = found
+                && let Some(widened) = found.widened(problem, bases, (weights, &narrowed))?
+            {
+                return Ok(Some(widened));
             }
         }
         Self::at_given_widths(problem, bases, weights, observer)
@@ -135,6 +135,19 @@ impl Refinement {
             radius,
             steps,
         }))
+    }
+}
+
+impl Refinement {
+    /// The same in the units that the problem was stated in.
+    pub(crate) fn restored(self, units: NaturalUnits) -> Self {
+        Self {
+            weights: self.weights.map(|entry| units.weight(entry)),
+            classification: self.classification.restored(units),
+            moved: units.weight(self.moved),
+            radius: units.weight(self.radius),
+            ..self
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The second road at weights of low rank: all eigenvalues, piece by piece.
 
-use linscape_critical::Observer;
+use linscape_critical::{ErrorBar, Observer};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, LowRankSpectrum,
     NumericalInertia, SpectrumMethod,
@@ -69,7 +69,10 @@ fn signs(
     if spectrum.truncation <= size.error.max(spectrum.rounding) {
         let levels = spectrum.levels.iter().map(|level| (level.value, level.multiplicity));
         let levels = levels.chain([(0.0, ignored)]);
-        return HessianSigns::Whole(NumericalInertia::of_levels(levels, error, clear));
+        return HessianSigns::Whole(NumericalInertia::of_levels(
+            levels,
+            ErrorBar::new(error, clear),
+        ));
     }
     let certain = spectrum.signs(error);
     let is_all = certain.within + ignored == 0;

@@ -9,6 +9,7 @@ import numpy as np
 
 from linscape.exact import integers_text
 from linscape.landscape import Family, Landscape
+from linscape.learning import Ladder
 from linscape.progress import Progress, reporting
 from linscape.statement import Statement
 from linscape.strata import Strata, Stratum
@@ -99,6 +100,29 @@ class Families(Statement):
         none = (None, None, None, None, False)
         document = json.loads(self._native.strata(subset_text(subset), none, None, True, None))
         return {name: int(count) for name, count in document["by_type"].items()}
+
+    def learning(
+        self, *, rank: int | None = None, samples: int | None = None, noise: float | None = None
+    ) -> Ladder:
+        """Learning coefficients (real log canonical thresholds) for a truth of each rank.
+
+        Parameters
+        ----------
+        rank : int, optional
+            That rank only.
+        samples : int, optional
+            How many samples the truth is judged by; those of the data if there are any.
+        noise : float, optional
+            Variance of the noise of each output. With it come free energies and the rank they choose, a
+            heuristic.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> [(str(rung.value), rung.multiplicity) for rung in Problem([3, 3, 3, 3], sigma=[3, 2, 1]).learning()]
+        [('3', 1), ('4', 3), ('9/2', 3), ('9/2', 1)]
+        """
+        return Ladder(json.loads(self._native.learning(rank, samples, noise)))
 
     def represent(
         self,

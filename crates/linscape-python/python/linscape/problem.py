@@ -47,7 +47,7 @@ class Problem(Families):
         Subtract column means of inputs and targets.
     problem : dict, bytes or file, optional
         A document with a ``problem`` object, such as a dump.
-    loss : {"half-sum", "half-mean", "mean"}, optional
+    loss : {"half-sum", "half-mean", "mean", "sum", "sample-mean"}, optional
         Which multiple of the squared error is the loss.
     tolerance : float, optional
         One relative threshold for rank, repeated values and coincident losses of floating data.

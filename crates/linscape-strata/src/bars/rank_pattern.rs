@@ -79,8 +79,7 @@ impl RankPattern {
     /// # Examples
     /// ```
     /// use linscape_strata::{FamilyShape, RankPattern, Stratum};
-    /// let shape = FamilyShape { widths: vec![2, 2, 2, 2], signal_rank: 2, learned: 1,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 1, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([2, 2, 2, 2], 2, 1);
     /// let stratum: Stratum = "p0-2.b1-1".parse()?;
     /// let pattern = RankPattern::of(&stratum, &shape);
     /// assert_eq!(pattern.product(1, 2), 1); // only the learned mode passes the second layer
@@ -103,7 +102,7 @@ impl RankPattern {
                 stratum.unlearned().filter(|(l, _)| l.input_end >= end && l.output_start <= start);
             modes.map(|(_, count)| count).sum()
         };
-        Self::measure(depth, |start, end| shape.learned + bars_over(Bar { start, end }), known)
+        Self::measure(depth, |start, end| shape.learned() + bars_over(Bar { start, end }), known)
     }
 
     /// Number of layers `h`.

@@ -15,8 +15,7 @@ impl Stratum {
     /// Widths 1,1,1 with the mode learned: the hyperbola `w₂w₁ = σ` in the plane.
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
-    /// let shape = FamilyShape { widths: vec![1, 1, 1], signal_rank: 1, learned: 1,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1], 1, 1);
     /// assert_eq!(Stratum::balanced(&shape).dimension(&shape), 1);
     /// ```
     ///

@@ -23,8 +23,7 @@ impl Stratum {
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
     /// use linscape_critical::Inertia;
-    /// let shape = FamilyShape { widths: vec![1, 1, 1], signal_rank: 1, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1], 1, 0);
     /// let inertia = Stratum::balanced(&shape).inertia(&shape);
     /// assert_eq!(inertia, Inertia { negative: 1, zero: 0, positive: 1 });
     /// ```

@@ -61,8 +61,8 @@ impl KernelDimensions {
                 kernels[row + end + 1] = kernels[row + end] + ending[row + end];
             }
         }
-        let rooms = shape.widths.iter().map(|width| width - shape.learned).collect();
-        Self { rank: shape.learned, rooms, kernels }
+        let rooms = shape.widths().iter().map(|width| width - shape.learned()).collect();
+        Self { rank: shape.learned(), rooms, kernels }
     }
 
     /// Those of the balanced points of rank `r`, where every kernel is as large as it can be.

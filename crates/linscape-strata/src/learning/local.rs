@@ -22,8 +22,7 @@ impl KernelDimensions {
     /// # Examples
     /// ```
     /// use linscape_strata::{FamilyShape, KernelDimensions, Stratum};
-    /// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 0, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1, 1], 0, 0);
     /// // ½(abc)² at the origin: volume of |abc| ≤ t is of order t (log 1/t)².
     /// let origin = KernelDimensions::of(&Stratum::balanced(&shape), &shape).learning_coefficient();
     /// assert_eq!((origin.lambda.twice(), origin.multiplicity), (1, 3));
@@ -45,8 +44,7 @@ impl Stratum {
     /// # Examples
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
-    /// let shape = FamilyShape { widths: vec![2, 2, 2, 2], signal_rank: 2, learned: 1,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 1, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([2, 2, 2, 2], 2, 1);
     /// let line: Stratum = "p0-3.b1-2".parse()?;
     /// let coefficient = line.learning_coefficient(&shape);
     /// assert_eq!((coefficient.lambda.to_string().as_str(), coefficient.multiplicity), ("2", 2));

@@ -1,11 +1,14 @@
 //! `linscape plot`.
 
 use crate::arguments::{OutputArguments, ProblemArguments, read_trajectory};
+use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::{Subcommand, ValueEnum};
-use linscape::{SpectrumOptions, StatedProblem, spectrum_of_weights};
+use linscape::{Limit, SpectrumOptions, StatedProblem, spectrum_of_weights};
 use linscape_critical::family_count;
-use linscape_critical::{CriticalValue, CriticalValues, Direction, Observer, Problem, Progress};
+use linscape_critical::{
+    CriticalValues, Direction, Observer, Problem, SingularSubset, ValueCounts, ValuesError,
+};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::read_weights;
 use linscape_pictures::{HessianCurve, ValueStaircase, spectrum_picture, trajectory_picture};
@@ -19,6 +22,10 @@ use std::path::{Path, PathBuf};
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
     linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
     --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
+    linscape plot bifurcation --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
+    -o bifurcation.svg\n  \
+    linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
+    -o barriers.svg\n  \
     linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
     linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz -o hessian.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
@@ -57,6 +64,20 @@ enum Curve {
         #[command(flatten)]
         output: OutputArguments,
     },
+    /// Weight decay: how much of each mode is learned, one curve for all of them, fold and coexistence
+    Bifurcation {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// Weight decay: the minima and the passes between them
+    Barriers {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
     /// The loss of a trajectory over the critical values it passes, and the modes it learns
     Trajectory {
         #[command(flatten)]
@@ -87,6 +108,8 @@ pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
     let output = match &arguments.curve {
         Curve::Values { output, .. }
         | Curve::Spectrum { output, .. }
+        | Curve::Bifurcation { output, .. }
+        | Curve::Barriers { output, .. }
         | Curve::Trajectory { output, .. } => output,
     };
     let mut out = output.create_as("svg", "the picture")?;
@@ -113,20 +136,28 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             }
             let stated = problem.state()?;
             let observer = TerminalObserver::new("listing values");
-            let LowestValues { values, interrupted } =
-                lowest_values(&stated.problem, lowest.get(), &observer);
+            let LowestValues { counts, labelled } =
+                lowest_values(&stated.problem, lowest.get(), *label, &observer)?;
             let families = family_count(&stated.problem);
             let staircase = ValueStaircase {
                 problem: &stated.problem,
                 source: stated.source.as_ref(),
-                values: &values,
+                values: &counts.values,
                 families: &families,
-                labelled: *label,
+                labelled: &labelled,
             };
-            Ok(Picture { svg: staircase.picture(), interrupted })
+            Ok(Picture { svg: staircase.picture(), interrupted: counts.interrupted })
+        }
+        Curve::Bifurcation { problem, .. } => {
+            let svg = decay::picture(problem, Drawing::Bifurcation)?;
+            Ok(Picture { svg, interrupted: false })
+        }
+        Curve::Barriers { problem, .. } => {
+            let svg = decay::picture(problem, Drawing::Barriers)?;
+            Ok(Picture { svg, interrupted: false })
         }
         Curve::Spectrum { problem, weights: Some(file), curve, .. } => {
-            hessian_picture(&problem.load()?, file, curve.unwrap_or(HessianDrawing::Cumulative))
+            hessian_picture(&problem.state()?, file, curve.unwrap_or(HessianDrawing::Cumulative))
         }
         Curve::Spectrum { problem, .. } => {
             let stated = problem.state()?;
@@ -178,28 +209,30 @@ fn hessian_picture(
     Ok(Picture { svg, interrupted })
 }
 
-/// The lowest critical values, in order.
+/// The lowest critical values, in order, and the first family of each of the lowest.
 pub(crate) struct LowestValues {
-    pub(crate) values: Vec<CriticalValue>,
-    /// There are fewer than were asked for, because the observer stopped the listing.
-    pub(crate) interrupted: bool,
+    pub(crate) counts: ValueCounts,
+    pub(crate) labelled: Vec<SingularSubset>,
 }
 
-/// Lists the `length` lowest critical values.
+/// Counts the `length` lowest critical values, and finds a family of the `labelled` lowest.
 pub(crate) fn lowest_values(
     problem: &Problem,
     length: usize,
+    labelled: usize,
     observer: &impl Observer,
-) -> LowestValues {
-    let mut listing = LowestValues { values: Vec::new(), interrupted: false };
-    for value in CriticalValues::new(problem, Direction::Lowest).take(length) {
-        let done = listing.values.len() as u64;
-        let progress = Progress { done, total: Some(length as u64) };
-        if done.is_multiple_of(1024) && done > 0 && observer.advance(progress).is_break() {
-            listing.interrupted = true;
-            break;
+) -> Result<LowestValues, Failure> {
+    let mut counts =
+        ValueCounts::new(problem, Direction::Lowest, length, observer).map_err(Limit::from)?;
+    let mut labels = Vec::new();
+    for value in CriticalValues::new(problem, Direction::Lowest, observer).take(labelled) {
+        match value {
+            Err(ValuesError::Interrupted) => {
+                counts.interrupted = true;
+                break;
+            }
+            value => labels.extend(value.map_err(Limit::from)?.families.first(1)),
         }
-        listing.values.push(value);
     }
-    listing
+    Ok(LowestValues { counts, labelled: labels })
 }

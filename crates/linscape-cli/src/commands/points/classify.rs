@@ -3,10 +3,12 @@
 use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
 };
+use crate::commands::decay;
+use crate::commands::points::classify_exactly;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use linscape::{Classified, StatedProblem, check_weights, classify};
+use linscape::{Classified, StatedDecay, StatedProblem, check_weights, classify};
 use linscape_curvature::LanczosStatus;
 use linscape_formats::weights_files;
 use linscape_formats::{OutputFile, ReadWeights, write_directions};
@@ -29,13 +31,17 @@ use std::path::{Path, PathBuf};
     linscape classify --sigma 2,1 --widths 2,2,2 --weights 'step*.npz' --refine")]
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
-    problem: ProblemArguments,
+    pub(super) problem: ProblemArguments,
     /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
     /// checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
-    weights: Vec<PathBuf>,
+    pub(super) weights: Vec<PathBuf>,
     #[command(flatten)]
-    tensors: TensorArguments,
+    pub(super) tensors: TensorArguments,
+    /// Rational weights and rational arithmetic: every answer is a proof. Needs --sigma; weights are
+    /// JSON with fractions as strings, or decimals of at most 15 digits
+    #[arg(long, conflicts_with_all = ["refine", "hessian", "dense_limit", "seed", "directions"])]
+    exact: bool,
     /// Move weights near a critical point onto it, and say how far
     #[arg(long)]
     refine: bool,
@@ -56,9 +62,9 @@ pub(crate) struct ClassifyArguments {
     directions: Option<PathBuf>,
     /// Print JSON (linscape.classification/1), one line a file
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     #[command(flatten)]
-    output: OutputArguments,
+    pub(super) output: OutputArguments,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -74,12 +80,18 @@ enum Method {
 }
 
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
+    if arguments.exact {
+        return classify_exactly::prove(arguments);
+    }
     let paths = weights_files(&arguments.weights)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
     check_distinct(outputs())?;
     check_spared(outputs(), &paths)?;
     let mut out = arguments.output.create()?;
     let mut directions_out = arguments.open_directions(paths.len())?;
+    if let Some(decayed) = arguments.problem.state_decayed()? {
+        return with_decay(arguments, &decayed, &paths, out);
+    }
     let stated = arguments.problem.state()?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.read(path, &stated));
@@ -109,6 +121,27 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     }
     out.finish()?;
     outcomes.verdict()
+}
+
+/// The same with weight decay, by the dense Hessian of the regularised loss.
+fn with_decay(
+    arguments: &ClassifyArguments,
+    stated: &StatedDecay,
+    paths: &[PathBuf],
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let unknown = [
+        ("--hessian", arguments.hessian.is_some_and(|method| method != Method::Dense)),
+        ("--directions", arguments.directions.is_some()),
+        ("--refine", arguments.refine),
+    ];
+    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+        let why = "with --decay the dense Hessian always decides, and moves the weights";
+        return Err(anyhow!("{option} does not go with --decay: {why}").into());
+    }
+    let files = paths.iter().map(|path| arguments.read(path, &stated.stated));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
+    decay::classify(stated, paths, &files, arguments.json, out)
 }
 
 /// What the exit code has to say of all files.

@@ -3,6 +3,7 @@
 use crate::arguments::{
     OutputArguments, ProblemArguments, StatedProblem, check_distinct, check_spared, parse_subset,
 };
+use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
 use clap::{ArgGroup, ValueEnum};
@@ -83,6 +84,11 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     check_distinct(outputs())?;
     check_spared(outputs(), arguments.weights.as_slice())?;
     let out = arguments.output.create()?;
+    if let Some(subset) = &arguments.subset
+        && let Some(stated) = arguments.problem.state_decayed()?
+    {
+        return decay::spectrum(&stated, subset, arguments.json, out, arguments.output.style());
+    }
     let stated = arguments.problem.state()?;
     match (&arguments.subset, &arguments.weights) {
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
