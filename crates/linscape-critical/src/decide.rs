@@ -84,10 +84,16 @@ impl ErrorBar {
     /// ```
     #[must_use]
     pub fn count(&self, numbers: &[f64]) -> SignCounts {
+        self.count_levels(numbers.iter().map(|&number| (number, 1)))
+    }
+
+    /// The same for numbers that stand for several equal ones.
+    #[must_use]
+    pub fn count_levels(&self, levels: impl IntoIterator<Item = (f64, usize)>) -> SignCounts {
         let mut counts = SignCounts { margin: f64::INFINITY, ..SignCounts::default() };
-        for &number in numbers {
+        for (number, copies) in levels.into_iter().filter(|level| level.1 > 0) {
             match self.judge(number) {
-                Verdict::Within => counts.within += 1,
+                Verdict::Within => counts.within += copies,
                 Verdict::Open => {
                     let least = counts.open.map_or(f64::INFINITY, |open: f64| open.abs());
                     if counts.open.is_none() || number.abs() < least {
@@ -97,9 +103,9 @@ impl ErrorBar {
                 Verdict::Nonzero => {
                     counts.margin = counts.margin.min(number.abs() / self.error);
                     if number < 0.0 {
-                        counts.negative += 1;
+                        counts.negative += copies;
                     } else {
-                        counts.positive += 1;
+                        counts.positive += copies;
                     }
                 }
             }

@@ -25,7 +25,7 @@ pub use statement::{
     parse_exact,
 };
 pub use values::{
-    ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CriticalValue, CriticalValues, Direction,
-    ValuesError, all_values, families_by_rank, family_count,
+    ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,
+    Direction, Families, ValueCounts, ValuesError, all_values, families_by_rank, family_count,
 };
-pub use work::{Observer, Progress, RandomStream};
+pub use work::{LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, room_for};

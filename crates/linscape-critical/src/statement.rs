@@ -25,4 +25,4 @@ pub use squares::Squares;
 pub use subset::{SingularSubset, SubsetError};
 pub use tolerance::{Origin, Threshold, Tolerance};
 
-pub(crate) use squares::Units;
+pub(crate) use squares::{ExactSum, Units};

@@ -11,7 +11,7 @@ use crate::{
     Classification, DescentDirection, HessianCheck, HessianMethod, MeasureError, Refinement,
     StoredFirst, WeightErrors,
 };
-use linscape_curvature::{DescentError, LanczosError, SecondOrder};
+use linscape_curvature::{DescentError, LanczosError, LowRankError, LowRankOptions, SecondOrder};
 use linscape_strata::ListedStratum;
 
 /// What is wanted of a [`Diagnosis`].
@@ -21,9 +21,10 @@ pub struct DiagnosisOptions {
     pub dtype_epsilon: f64,
     /// Whether weights without a stratum of their own are moved onto the one that is near.
     pub refine: bool,
-    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it by Lanczos.
+    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it piece by
+    /// piece where the weights are of low rank, by Lanczos where they are not.
     pub hessian: Option<HessianMethod>,
-    /// Most parameters for which a dense matrix of that order is formed.
+    /// Largest order of a dense matrix: that of the Hessian, or of the core of weights of low rank.
     pub dense_limit: usize,
     /// Whether directions of descent are looked for.
     pub directions: bool,
@@ -79,6 +80,9 @@ pub enum DiagnosisError {
     /// The ends of the Hessian's spectrum could not be computed.
     #[error(transparent)]
     Lanczos(#[from] LanczosError),
+    /// The weights could not be reduced to what they use of the layers.
+    #[error(transparent)]
+    LowRank(#[from] LowRankError),
     /// A direction could not be computed.
     #[error(transparent)]
     Descent(#[from] DescentError),
@@ -150,14 +154,11 @@ impl Diagnosis {
         };
         let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
         let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
-        let hessian = match options.method(point) {
-            // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
-            _ if observer.has_broken() => None,
-            HessianMethod::Skip => None,
-            HessianMethod::Dense => Some(HessianCheck::dense(reduction, point, said)?),
-            HessianMethod::Lanczos => {
-                Some(HessianCheck::lanczos(reduction, point, said, options.seed, observer)?)
-            }
+        // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
+        let hessian = if observer.has_broken() {
+            None
+        } else {
+            options.second_road(reduction, point, said, observer)?
         };
         let directions = match &said.stratum {
             Some(listed) if options.directions && !observer.has_broken() => {
@@ -245,10 +246,35 @@ pub struct DirectionInData {
 }
 
 impl DiagnosisOptions {
-    fn method(&self, weights: &Weights) -> HessianMethod {
-        let fits = weights.parameters() <= self.dense_limit;
-        let default = if fits { HessianMethod::Dense } else { HessianMethod::Lanczos };
-        self.hessian.unwrap_or(default)
+    /// The second road as it was chosen, or by cost; none when it is skipped.
+    fn second_road(
+        &self,
+        reduction: &Reduction,
+        point: &Weights,
+        said: &Classification,
+        observer: &dyn Observer,
+    ) -> Result<Option<HessianCheck>, DiagnosisError> {
+        let most = self.dense_limit;
+        let in_pieces = |truncate| {
+            let options = (LowRankOptions { most, truncate }, self.seed);
+            HessianCheck::low_rank(reduction, point, said, options, observer)
+        };
+        let dense = || HessianCheck::dense(reduction, point, said);
+        let lanczos = || HessianCheck::lanczos(reduction, point, said, self.seed, observer);
+        let check = match self.hessian {
+            Some(HessianMethod::Skip) => return Ok(None),
+            Some(HessianMethod::Dense) => dense()?,
+            Some(HessianMethod::Lanczos) => lanczos()?,
+            Some(HessianMethod::LowRank) => {
+                in_pieces(true)?.ok_or(LowRankError::FullRank { most })?
+            }
+            None if point.parameters() <= most => dense()?,
+            None => match in_pieces(true)?.filter(HessianCheck::is_sharp) {
+                Some(check) => check,
+                None => lanczos()?,
+            },
+        };
+        Ok(Some(check))
     }
 }
 

@@ -46,6 +46,21 @@ impl NumericalInertia {
         Self { counts: bar.count(eigenvalues), error: bar.error }
     }
 
+    /// The same for eigenvalues with multiplicities.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{ErrorBar, Inertia};
+    /// use linscape_curvature::NumericalInertia;
+    /// let bar = ErrorBar::new(1e-12, 100.0);
+    /// let counted = NumericalInertia::of_levels([(-1.0, 3), (0.0, 90)], bar);
+    /// assert_eq!(counted.decided(), Some(Inertia { negative: 3, zero: 90, positive: 0 }));
+    /// ```
+    #[must_use]
+    pub fn of_levels(levels: impl IntoIterator<Item = (f64, usize)>, bar: ErrorBar) -> Self {
+        Self { counts: bar.count_levels(levels), error: bar.error }
+    }
+
     /// With as many more zeros: coordinates that the loss ignores.
     #[must_use]
     pub fn with_zeros(mut self, zeros: usize) -> Self {

@@ -6,7 +6,8 @@ use linscape_critical::{EscapeOrder, PointType};
 use linscape_points::{DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
-use crate::json::points::IterationRecord;
+use crate::json::points::{IterationRecord, pieces};
+use crate::text::coefficient_text;
 use crate::words::subset_text;
 use crate::{ClassifiedWeights, number_text};
 
@@ -50,6 +51,7 @@ impl ClassifiedWeights<'_> {
             writeln!(out, "  refined    no: no critical point was found near enough")?;
         }
         self.write_point(&mut out)?;
+        self.write_learning(&mut out)?;
         self.write_hessian(&mut out)?;
         if self.options.directions && diagnosis.directions.is_empty() && !diagnosis.is_interrupted {
             writeln!(out, "  directions none: {}", self.why_no_direction())?;
@@ -98,6 +100,23 @@ impl ClassifiedWeights<'_> {
         writeln!(out, "  margin     ranks {:.1e} times the error", said.rank_margin)
     }
 
+    /// The learning coefficient of the function computed, and that of the plateau near by.
+    fn write_learning(&self, out: &mut impl Write) -> io::Result<()> {
+        let said = self.diagnosis.said();
+        match said.learning_coefficient() {
+            Ok(coefficient) => writeln!(out, "  learning   {}", coefficient_text(&coefficient))?,
+            Err(open) => writeln!(out, "  learning   undecided: {open}")?,
+        }
+        if said.stratum.is_some() {
+            return Ok(());
+        }
+        let given = &self.diagnosis.given;
+        let nearest = given.nearest_learning_coefficient(self.problem);
+        let (lambda, order) = (nearest.lambda, nearest.multiplicity);
+        let family = subset_text(&self.indices(given));
+        writeln!(out, "             λ = {lambda}, m = {order} at the balanced point of {family}")
+    }
+
     fn write_hessian(&self, out: &mut impl Write) -> io::Result<()> {
         let Some(check) = &self.diagnosis.hessian else {
             let why =
@@ -106,6 +125,12 @@ impl ClassifiedWeights<'_> {
         };
         if let Some(iteration) = IterationRecord::new(check.method, self.options.seed) {
             writeln!(out, "  lanczos    {}", iteration.text())?;
+        }
+        if let Some((core_order, bound)) = pieces(check.method) {
+            writeln!(
+                out,
+                "  low rank   all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
+            )?;
         }
         let inertia = signs_text(&check.signs);
         let agree = match self.diagnosis.agree() {

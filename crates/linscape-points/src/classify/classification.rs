@@ -7,7 +7,8 @@ use linscape_critical::{NaturalUnits, PointType, Problem};
 use linscape_curvature::SecondOrder;
 use linscape_network::{LearnedModes, SingularBases, Weights};
 use linscape_strata::{
-    FamilyShape, InconsistentRanks, ListedStratum, RankPattern, StratumMismatch,
+    FamilyShape, InconsistentRanks, KernelDimensions, LearningCoefficient, ListedStratum,
+    RankPattern, StratumMismatch, global_learning_coefficient,
 };
 
 /// What theorem and ranks say of given weights, in whitened coordinates.
@@ -31,6 +32,9 @@ pub struct Classification {
     pub modes: LearnedModes,
     /// The ranks, when all are decided.
     pub ranks: Option<RankPattern>,
+    /// The kernels of all partial products, on which the learning coefficient of the weights' own
+    /// function depends, or what leaves them open. The point need not be critical.
+    pub kernels: Result<KernelDimensions, Open>,
     /// The stratum and its closed forms, when the point is critical and all is decided.
     pub stratum: Option<ListedStratum>,
     /// Why a critical point, or one that may be, has no stratum.
@@ -161,11 +165,27 @@ impl Classification {
             critical: reading.critical,
             modes,
             ranks: reading.pattern,
+            kernels: kernels_of(reading.kernels),
             stratum,
             open,
             rank_margin: reading.margin,
             hessian,
         })
+    }
+
+    /// The learning coefficient of `½‖W(w') − W(w)‖²` at the weights `w`, critical or not.
+    ///
+    /// # Errors
+    /// What leaves the rank of a partial product open.
+    pub fn learning_coefficient(&self) -> Result<LearningCoefficient, &Open> {
+        self.kernels.as_ref().map(KernelDimensions::learning_coefficient)
+    }
+
+    /// The learning coefficient at the balanced points of the family that the product is nearest to.
+    #[must_use]
+    pub fn nearest_learning_coefficient(&self, problem: &Problem) -> LearningCoefficient {
+        let shape = FamilyShape::new(problem, &self.modes.subset);
+        global_learning_coefficient(shape.widths(), shape.learned())
     }
 
     /// The type of the critical point; `None` when it is not critical or undecided.
@@ -202,6 +222,12 @@ impl Classification {
     pub fn is_decided(&self) -> bool {
         self.open.is_none()
     }
+}
+
+fn kernels_of(
+    read: Result<Result<KernelDimensions, InconsistentRanks>, OpenRank>,
+) -> Result<KernelDimensions, Open> {
+    Ok(read.map_err(Open::Rank)??)
 }
 
 /// The stratum that a reading names; none when the point is not critical.

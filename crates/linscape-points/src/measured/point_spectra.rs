@@ -11,7 +11,7 @@ use crate::measured::{EntryErrors, PointErrors};
 use crate::{MeasureError, WeightErrors};
 use linscape_critical::ErrorBar;
 use linscape_curvature::{NumericalRank, SecondOrder};
-use linscape_strata::{ModePair, RankPattern};
+use linscape_strata::{InconsistentRanks, KernelDimensions, ModePair, RankPattern};
 
 /// Singular values of all partial products and residual products, and the norms of the gradient.
 /// They do not depend on any tolerance; [`read`](Self::read) judges them.
@@ -42,6 +42,8 @@ pub(crate) struct RankReading {
     pub at_least: RankPattern,
     /// The error of the end-to-end map.
     pub map_error: f64,
+    /// The kernels of the partial products: no residual need be decided for them.
+    pub kernels: Result<Result<KernelDimensions, InconsistentRanks>, OpenRank>,
     /// The product that leaves a rank open: layers, and whether it is one with the residual.
     pub open: Option<OpenRank>,
 }
@@ -142,22 +144,25 @@ impl PointSpectra {
                 ((x, y), judge.rank(values, product_error(x, y), false, (x, y)))
             })
             .collect();
+        let product_open = judge.open;
         let residuals: BTreeMap<_, usize> = self
             .residuals
             .iter()
             .map(|(&(b, a), values)| ((b, a), judge.rank(values, pulled_error(b, a), true, (b, a))))
             .collect();
-        let pattern = RankPattern::measure(
-            depth,
-            |x, y| if x == y { self.widths[x] } else { products[&(x, y)] },
-            |b, a| residuals[&(b, a)],
-        );
+        let product = |x, y| if x == y { self.widths[x] } else { products[&(x, y)] };
+        let kernels = match product_open {
+            Some(open) => Err(open),
+            None => Ok(KernelDimensions::of_ranks(depth, product)),
+        };
+        let pattern = RankPattern::measure(depth, product, |b, a| residuals[&(b, a)]);
         let gradient = self.gradient_in_errors(pulled_error);
         RankReading {
             critical: ErrorBar::new(1.0, clear).vanishes(gradient),
             gradient,
             pattern: judge.open.is_none().then(|| pattern.clone()),
             at_least: pattern,
+            kernels,
             margin: judge.margin,
             open: judge.open,
             map_error: product_error(0, depth),

@@ -19,6 +19,8 @@ use linscape_curvature::{
 pub enum HessianMethod {
     /// All of them, by the dense matrix and LAPACK: `8 N²` bytes.
     Dense,
+    /// All of them, piece by piece, where the weights are of low rank or near it.
+    LowRank,
     /// Some at both ends, by products with the Hessian.
     Lanczos,
     /// Not at all: the theorem alone.
@@ -143,7 +145,7 @@ impl HessianCheck {
     #[must_use]
     pub fn status(&self) -> Option<LanczosStatus> {
         match self.method {
-            SpectrumMethod::Dense => None,
+            SpectrumMethod::Dense | SpectrumMethod::LowRank { .. } => None,
             SpectrumMethod::Lanczos { status, .. } => Some(status),
         }
     }

@@ -6,7 +6,7 @@ use linscape_lapack::symmetric_eigenvalues;
 use linscape_network::{SingularBases, Weights};
 use nalgebra::DMatrix;
 
-use crate::{NumericalEscape, RandomPointError, random_point};
+use crate::{LearningCheck, NumericalEscape, RandomPointError, random_point};
 use linscape_critical::RandomStream;
 use linscape_curvature::{
     DescentError, NumericalInertia, NumericalRank, SecondOrder, numerical_dimension,
@@ -30,6 +30,8 @@ pub struct PointCheck {
     pub inertia: NumericalInertia,
     /// Rank of the group action, with those coordinates.
     pub dimension: NumericalRank,
+    /// The learning coefficient by other roads.
+    pub learning: LearningCheck,
     /// What a search for descent found, if there was one
     /// ([`search_descent`](Self::search_descent)).
     pub escape: Option<NumericalEscape>,
@@ -90,6 +92,7 @@ impl PointCheck {
         } else {
             NumericalRank::UNKNOWN
         };
+        let learning = LearningCheck::at(&stratum, &shape, &theorem, &weights, &target)?;
         let escape = None;
         Ok(Self {
             stratum,
@@ -99,6 +102,7 @@ impl PointCheck {
             loss_error,
             inertia,
             dimension,
+            learning,
             escape,
         })
     }
@@ -121,11 +125,13 @@ impl PointCheck {
         Ok(())
     }
 
-    /// Gradient, loss, inertia and dimension are all as stated, and no faster descent was found;
+    /// Gradient, loss, inertia and dimension are all as stated, no faster descent was found, and
+    /// nothing speaks against the learning coefficient;
     /// `None` when numerics decide nothing against it but leave inertia or dimension open.
     #[must_use]
     pub fn agrees(&self) -> Option<bool> {
-        let refuted = matches!(self.escape, Some(NumericalEscape::Refuted { .. }));
+        let refuted = matches!(self.escape, Some(NumericalEscape::Refuted { .. }))
+            || self.learning.agrees() == Some(false);
         let answers = [
             CRITICAL.vanishes(self.relative_gradient),
             CRITICAL.vanishes(self.loss_error),

@@ -57,6 +57,7 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
 /// The second road: ranks at a random point of the stratum.
 fn measure(family: &StatedFamily, stratum: &Stratum, seed: u64) -> Result<Measurement, Failure> {
     let StatedFamily { stated, subset, .. } = family;
+    linscape::room_for_measured_point(&stated.problem)?;
     let bases = stated.bases();
     let mut stream = RandomStream::new(seed, "explain");
     // Ranks have no units: take those in which nothing vanishes.

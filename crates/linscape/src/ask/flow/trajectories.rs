@@ -1,7 +1,7 @@
 //! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
 
 use super::measured::{Restoring, in_natural_units, measured};
-use crate::ask::{check_weights, check_widths};
+use crate::ask::{Matrices, check_weights, check_widths};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::follow;
@@ -85,6 +85,8 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
+    // The state, its past, and the frames that follow it.
+    Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
     let (measured, units) = measured(&reduction, options);
     let problem = measured.problem();
