@@ -270,7 +270,7 @@ impl NativeProblem {
         Ok((document, array(py, point.spectrum.pairs.vectors)?))
     }
 
-    /// Theorem against numerics (`linscape.verification/1`).
+    /// Theorem against numerics or rational arithmetic (`linscape.verification/1`).
     fn verify(
         &self,
         py: Python<'_>,
@@ -281,16 +281,20 @@ impl NativeProblem {
         samples: Option<NonZeroUsize>,
         seed: u64,
         descent_up_to: usize,
+        exact: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         let filter = filter(conditions)?;
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
         let stated = &self.stated;
         watched(py, progress.as_ref(), |watch| {
-            let report = verifier.run(stated, watch)?;
             let mut out = Vec::new();
             // Memory takes everything.
-            let _ = report.write_json(&mut out);
+            let _ = if exact {
+                verifier.prove(stated, watch, |_| {})?.write_json(&mut out)
+            } else {
+                verifier.run(stated, watch)?.write_json(&mut out)
+            };
             Ok(String::from_utf8_lossy(&out).into_owned())
         })?
         .map_err(|error: TaskError| refuse_task(&error))

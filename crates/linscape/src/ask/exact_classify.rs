@@ -1,6 +1,7 @@
 //! What given rational weights are.
 
 use crate::{Limit, StatedProblem, TaskError};
+use linscape_exact::Matrix;
 use linscape_formats::{ExactWeights, ProvedWeights};
 use linscape_points::WeightsProof;
 
@@ -64,9 +65,8 @@ pub fn classify_exactly(
     if count > MOST_WEIGHTS {
         return Err(Limit::ExactHessian { weights: count, most: MOST_WEIGHTS }.into());
     }
-    let mut found: Vec<usize> =
-        weights.weights.iter().map(linscape_exact::Matrix::columns).collect();
-    found.extend(weights.weights.last().map(linscape_exact::Matrix::rows));
+    let mut found: Vec<usize> = weights.weights.iter().map(Matrix::columns).collect();
+    found.extend(weights.weights.last().map(Matrix::rows));
     let widths = stated.problem.architecture().widths();
     if found != widths {
         let (layers, stated) = (weights.names, widths.to_vec());
