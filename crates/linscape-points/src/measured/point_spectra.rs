@@ -39,7 +39,7 @@ pub(crate) struct RankReading {
     /// The least clear rank: a singular value in units of its error, the smallest above one.
     pub margin: f64,
     /// The ranks that are certain, where some are open.
-    pub at_least: AtLeast,
+    pub at_least: RankPattern,
     /// The error of the end-to-end map.
     pub map_error: f64,
     /// The kernels of the partial products: no residual need be decided for them.
@@ -59,22 +59,6 @@ pub struct OpenRank {
     pub singular_value: f64,
     /// The error it was compared with.
     pub error: f64,
-}
-
-/// Lower bounds of ranks.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct AtLeast(RankPattern);
-
-impl AtLeast {
-    /// Whether some rank is certainly larger than in the pattern.
-    fn exceeds(&self, pattern: &RankPattern) -> bool {
-        let depth = pattern.depth();
-        let mut layers = (0..=depth).flat_map(|x| (x..=depth).map(move |y| (x, y)));
-        layers.any(|(x, y)| {
-            let residual = y >= x + 2 && self.0.residual(x, y) > pattern.residual(x, y);
-            self.0.product(x, y) > pattern.product(x, y) || residual
-        })
-    }
 }
 
 impl OpenRank {
@@ -177,7 +161,7 @@ impl PointSpectra {
             critical: ErrorBar::new(1.0, clear).vanishes(gradient),
             gradient,
             pattern: judge.open.is_none().then(|| pattern.clone()),
-            at_least: AtLeast(pattern),
+            at_least: pattern,
             kernels,
             margin: judge.margin,
             open: judge.open,
