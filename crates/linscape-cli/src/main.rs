@@ -27,6 +27,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Graph(command) => commands::graph::run(command),
         Command::Values(command) => commands::values::run(command),
         Command::Strata(command) => commands::strata::run(command),
+        Command::Learning(command) => commands::learning::run(command),
         Command::Represent(command) => commands::represent::run(command),
         Command::Classify(command) => commands::classify::run(command),
         Command::Explain(command) => commands::explain::run(command),

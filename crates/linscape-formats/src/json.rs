@@ -3,6 +3,7 @@
 mod dynamics_record;
 mod json_document;
 mod landscape_record;
+mod learning_record;
 mod orbit_record;
 pub(crate) mod points;
 pub(crate) mod problem;
@@ -12,9 +13,10 @@ pub(crate) mod trajectory;
 mod values_record;
 
 pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
+pub use learning_record::LearningReport;
 pub use points::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,
-    VerificationReport,
+    ProofReport, ProvedWeights, VerificationReport, write_certificate,
 };
 pub use problem::{
     DroppedRecord, ProblemFileError, ProblemRecord, SourceRecord, StoredProblem, parse_problem,
@@ -30,4 +32,5 @@ pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};
 pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+pub(crate) use learning_record::CoefficientRecord;
 pub(crate) use orbit_record::OrbitRecord;

@@ -13,9 +13,9 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
-    Given, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily, StatedProblem,
-    StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata, parse_subset,
-    represent, spectrum_of_family, spectrum_of_weights,
+    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
+    StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata,
+    learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
     FamilySpectrum, Labels, ProblemRecord, StrataOf, StratumRecord, parse_npy_labels,
@@ -102,6 +102,8 @@ impl NativeProblem {
             hidden: argument(options, "hidden")?,
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
+            decay: argument(options, "decay")?,
+            decay_on: argument(options, "decay_on")?,
         };
         let stated =
             if options.sigma.is_some() { options.state() } else { quick(py, || options.state())? };
@@ -153,6 +155,21 @@ impl NativeProblem {
             .map_err(|error| refuse_task(&error))
     }
 
+    /// Learning coefficients for a truth of each rank (`linscape.learning/1`).
+    fn learning(
+        &self,
+        rank: Option<usize>,
+        samples: Option<usize>,
+        noise: Option<f64>,
+    ) -> PyResult<String> {
+        let report = learning(&self.stated, LearningOptions { rank, samples, noise })
+            .map_err(|error| refuse_task(&error))?;
+        let mut out = Vec::new();
+        // Memory takes everything that is written below.
+        let _ = report.write_json(&mut out);
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    }
+
     /// Weights of a critical point and the key of its stratum, unless it is the balanced one.
     fn represent<'py>(
         &self,
@@ -188,10 +205,12 @@ impl NativeProblem {
         let hessian = match hessian {
             None => None,
             Some("dense") => Some(HessianMethod::Dense),
+            Some("low_rank") => Some(HessianMethod::LowRank),
             Some("lanczos") => Some(HessianMethod::Lanczos),
             Some("skip") => Some(HessianMethod::Skip),
             Some(other) => {
-                return Err(refuse(format!("hessian '{other}' is none of dense, lanczos, skip")));
+                let known = "dense, low_rank, lanczos, skip";
+                return Err(refuse(format!("hessian '{other}' is none of {known}")));
             }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
@@ -235,7 +254,13 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
-        let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
+        let options = SpectrumOptions {
+            vectors: true,
+            ends: ends.get(),
+            dense_limit,
+            seed,
+            ..SpectrumOptions::default()
+        };
         let stated = &self.stated;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
@@ -245,7 +270,7 @@ impl NativeProblem {
         Ok((document, array(py, point.spectrum.pairs.vectors)?))
     }
 
-    /// Theorem against numerics (`linscape.verification/1`).
+    /// Theorem against numerics or rational arithmetic (`linscape.verification/1`).
     fn verify(
         &self,
         py: Python<'_>,
@@ -256,16 +281,20 @@ impl NativeProblem {
         samples: Option<NonZeroUsize>,
         seed: u64,
         descent_up_to: usize,
+        exact: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         let filter = filter(conditions)?;
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
         let stated = &self.stated;
         watched(py, progress.as_ref(), |watch| {
-            let report = verifier.run(stated, watch)?;
             let mut out = Vec::new();
             // Memory takes everything.
-            let _ = report.write_json(&mut out);
+            let _ = if exact {
+                verifier.prove(stated, watch, |_| {})?.write_json(&mut out)
+            } else {
+                verifier.run(stated, watch)?.write_json(&mut out)
+            };
             Ok(String::from_utf8_lossy(&out).into_owned())
         })?
         .map_err(|error: TaskError| refuse_task(&error))
@@ -291,8 +320,9 @@ fn strata_document(
         let counts = counts.map_err(linscape::Limit::from)?;
         let _ = header(Some(&counts.total())).write_counts(&mut out, &counts);
     } else {
-        let render =
-            |listed: &_| serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default();
+        let render = |listed: &_| {
+            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
+        };
         let listing = gather_strata(family, wanted, watch, render)?;
         let _ = header(listing.total.as_ref()).write_json(
             &mut out,

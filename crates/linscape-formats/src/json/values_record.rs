@@ -1,9 +1,10 @@
 //! `linscape.values/1` and its tables: critical values in order.
 
-use crate::ProblemRecord;
 use crate::arrays::npy::NpzFile;
 use crate::json::{Generator, JsonDocument};
+use crate::{DecayRecord, ProblemRecord};
 use linscape_critical::{AllValue, AllValues, CountedValue, Problem};
+use linscape_decay::DecayedProblem;
 use num_bigint::BigUint;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -68,6 +69,8 @@ impl From<&CountedValue> for ValueRow {
 pub struct ValueListing<'a> {
     /// The problem they belong to.
     pub problem: &'a Problem,
+    /// The same with weight decay, when it has some.
+    pub decay: Option<&'a DecayedProblem>,
     /// Its provenance.
     pub source: Option<&'a Value>,
     /// Which values these are.
@@ -182,7 +185,12 @@ impl ValueListing<'_> {
         let mut document = JsonDocument::begin(out)?;
         document.field("schema", &"linscape.values/1")?;
         document.field("generator", &Generator::THIS)?;
-        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        let record = ProblemRecord::new(self.problem, self.source);
+        let record = match self.decay {
+            Some(decayed) => record.with_decay(DecayRecord::new(decayed)),
+            None => record,
+        };
+        document.field("problem", &record)?;
         let counts = ValueCounts {
             families: &self.families,
             critical_values: self.critical_values.map(|number| number.to_string()),

@@ -1,6 +1,6 @@
 //! Strata as people see them: what is alive in which layer.
 
-use crate::text::write_problem;
+use crate::text::{coefficient_text, write_problem};
 use crate::words::subset_text;
 use crate::{ReportStyle, StrataOf};
 use linscape_critical::PointType;
@@ -29,6 +29,7 @@ impl StrataOf<'_> {
 /// ```text
 /// p0-3.b1-1,2-2
 ///   nonstrict saddle: index 0, nullity 12, coindex 0; dimension 0; escape order 3
+///   learning coefficient λ = 1/2, m = 2; 2 components of codimension 1 through it
 ///   layer          0 1 2 3
 ///   unlearned x1   ●     ●
 ///   interior  x1     ●
@@ -48,6 +49,12 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
         inertia.zero,
         inertia.positive,
         profile.dimension
+    );
+    let coefficient = coefficient_text(&stratum.learning_coefficient(shape));
+    // A string takes everything.
+    let _ = std::fmt::Write::write_fmt(
+        &mut text,
+        format_args!("  learning coefficient {coefficient}\n"),
     );
     text.push_str(&drawing(shape, stratum));
     text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linscape.exact import fraction
 from linscape.extras import require
 from linscape.graph import networkx_graph
+from linscape.learning import LearningCoefficient
 from linscape.record import Field, Record, html_table
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Family(Record):
     coindex = Field[int]("coindex")
     escape_order = Field[int | None]("escape_order")
     rate = Field[float | None]("rate")
+    learning_coefficient = Field[LearningCoefficient]("learning_coefficient", LearningCoefficient)
     strata = Field[int | None]("strata", int)
     fiber_types = Field[tuple[str, ...] | None]("fiber_types", tuple)
     components = Field[list[Component] | None]("components", lambda rows: [Component(row) for row in rows])

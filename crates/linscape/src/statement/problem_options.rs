@@ -88,6 +88,19 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "T", allow_hyphen_values = true))]
     #[serde(with = "number", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<String>,
+    /// Weight decay of every layer, or one number a layer (0: none), in units of --loss: its gradient
+    /// is that of the loss plus λ_i W_i, as PyTorch's weight_decay
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_name = "λ | λ_1,…,λ_h", allow_hyphen_values = true)
+    )]
+    #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
+    pub decay: Option<String>,
+    /// Whose weights decay: the data's own (data; only where a closed form exists), activations (λ_1
+    /// weighs Σ_j ‖W_1 x_j‖², for all data) or whitened [default: auto, the data's own with data]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "WHAT"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decay_on: Option<String>,
 }
 
 /// Largest width: documents list as many singular values, and dimensions, which go with the squares
@@ -101,8 +114,16 @@ impl ProblemOptions {
     /// Reads and checks the problem.
     ///
     /// # Errors
-    /// [`StatementError`], one line that names the option or file.
+    /// [`StatementError`], one line that names the option or file; weight decay is refused, see
+    /// [`state_decayed`](Self::state_decayed).
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
+        let stated = self.state_any()?;
+        self.refuse_decay(stated.stored_decay.is_some())?;
+        Ok(stated)
+    }
+
+    /// The problem without its decay, whether it has some or not.
+    pub(crate) fn state_any(&self) -> Result<StatedProblem, StatementError> {
         self.check_sources()?;
         let tolerance = self.tolerance()?;
         let mut stated = if let Some(sigma) = &self.sigma {
@@ -179,6 +200,7 @@ impl ProblemOptions {
             source: Some(source.to_value()),
             origin: Origin::Spectrum,
             data: None,
+            stored_decay: None,
         })
     }
 
@@ -210,8 +232,13 @@ impl ProblemOptions {
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
-        let (problem, source) = (stored.problem, stored.source);
-        Ok(StatedProblem { problem, source, origin: Origin::Document, data: None })
+        Ok(StatedProblem {
+            problem: stored.problem,
+            source: stored.source,
+            origin: Origin::Document,
+            data: None,
+            stored_decay: stored.decayed.map(Box::new),
+        })
     }
 
     fn of_data(
@@ -280,6 +307,7 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
         data: None,
+        stored_decay: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::arguments::{ProblemArguments, StatedProblem};
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::list_landscape;
+use linscape::{StatedDecay, list_landscape};
 use linscape_critical::family_count;
 use linscape_quotient::Landscape;
 use serde_json::Value;
@@ -37,6 +37,12 @@ impl ListedLandscape {
 }
 
 impl LandscapeArguments {
+    /// The problem with weight decay, if it has some, and how many families to list.
+    pub(crate) fn decayed(&self) -> Result<Option<(StatedDecay, Option<usize>)>, Failure> {
+        let stated = self.problem.state_decayed()?;
+        Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
+    }
+
     /// Reads the problem and lists its landscape, without strata: no table shows them.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
         let stated = self.problem.state()?;

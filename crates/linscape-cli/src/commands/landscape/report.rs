@@ -1,14 +1,16 @@
 //! `linscape report`.
 
 use crate::arguments::OutputArguments;
+use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape_curvature::NumericalInertia;
+use linscape::StatedDecay;
 use linscape_formats::subset_text;
 use linscape_formats::{
-    ReportTableFormat, write_dynamics, write_landscape, write_report, write_report_table,
+    OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
+    write_report_table,
 };
 use linscape_network::SingularBases;
 use linscape_points::SecondRoad;
@@ -18,6 +20,7 @@ use rayon::prelude::*;
 use std::io::Write;
 
 /// Describe the landscape in a table: one row a family, grouped by critical value
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
@@ -34,6 +37,9 @@ pub(crate) struct ReportArguments {
     /// always has them)
     #[arg(help_heading = "Output", long)]
     dynamics: bool,
+    /// Add a table of learning coefficients (the JSON dump always has them)
+    #[arg(help_heading = "Output", long)]
+    learning: bool,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -76,11 +82,16 @@ const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
-    let with_more = arguments.check || arguments.json || arguments.dynamics;
+    let with_more = arguments.check || arguments.json || arguments.dynamics || arguments.learning;
     if table_format.is_some() && with_more {
-        return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
+        return Err(
+            anyhow!("--format goes without --check, --json, --dynamics and --learning").into()
+        );
     }
     let mut out = arguments.output.create()?;
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        return with_decay(arguments, &stated, limit, out);
+    }
     let listed = if arguments.json {
         arguments.landscape.list_with_strata()?
     } else {
@@ -110,6 +121,10 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         writeln!(out)?;
         write_dynamics(&mut out, landscape, style.colour)?;
     }
+    if arguments.learning {
+        writeln!(out)?;
+        write_learning(&mut out, landscape, style.colour)?;
+    }
     let verdict = if arguments.check {
         check(landscape, &stated.bases(), &mut out)?
     } else {
@@ -117,6 +132,31 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     };
     out.finish()?;
     verdict
+}
+
+/// The report with weight decay.
+fn with_decay(
+    arguments: &ReportArguments,
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let unknown = [
+        ("--dynamics", arguments.dynamics),
+        ("--check", arguments.check),
+        ("--learning", arguments.learning),
+        ("--format", arguments.format != Format::Text),
+    ];
+    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+        return Err(
+            anyhow!("{option} does not go with --decay; verify checks, --json dumps").into()
+        );
+    }
+    if arguments.json {
+        decay::dump(stated, limit, out)
+    } else {
+        decay::report(stated, limit, out, arguments.output.style())
+    }
 }
 
 /// Compares theorem and numerics at every listed balanced point and says how it went.
@@ -160,8 +200,5 @@ fn check(
 }
 
 fn margin(road: &SecondRoad) -> Option<f64> {
-    match road.numerics {
-        NumericalInertia::Decided { margin, .. } => Some(margin),
-        NumericalInertia::Undecided { .. } => None,
-    }
+    road.numerics.margin()
 }

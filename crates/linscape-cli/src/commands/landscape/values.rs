@@ -1,6 +1,7 @@
 //! `linscape values`.
 
 use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem};
+use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use linscape::Limit;
@@ -59,6 +60,16 @@ enum Form {
 pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let form = form(arguments)?;
     let out = arguments.output.create()?;
+    if let Some(stated) = arguments.problem.state_decayed()? {
+        let (order, length) = match (arguments.which.lowest, arguments.which.highest) {
+            (Some(length), _) => (ValueOrder::Lowest, Some(length.get())),
+            (_, Some(length)) => (ValueOrder::Highest, Some(length.get())),
+            _ => (ValueOrder::All, None),
+        };
+        return decay::values(&stated, order, length, |listing| {
+            write(listing, form, out, &arguments.output)
+        });
+    }
     let StatedProblem { problem, source, .. } = arguments.problem.state()?;
     let observer = TerminalObserver::new("listing values");
     let everything: AllValues;
@@ -117,6 +128,7 @@ fn empty<'a>(
 ) -> ValueListing<'a> {
     ValueListing {
         problem,
+        decay: None,
         source,
         order,
         families: family_count(problem).to_string(),

@@ -96,7 +96,7 @@ fn list(
     let style = arguments.output.style();
     let render = |listed: &ListedStratum| {
         if arguments.json {
-            serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default()
+            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
         } else {
             stratum_text(&family.shape, listed, style)
         }
