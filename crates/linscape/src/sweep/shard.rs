@@ -142,9 +142,17 @@ fn rows_of(jobs: &[&SweepJob], observer: &impl Observer) -> Vec<Option<(String, 
     let texts: Vec<String> = jobs.iter().map(|job| job.problem_text()).collect();
     let distinct: HashMap<&str, &SweepJob> =
         texts.iter().map(String::as_str).zip(jobs.iter().copied()).collect();
+    let is_stopped = || observer.advance(Progress { done: 0, total: None }).is_break();
+    let state = |job: &SweepJob| {
+        if is_stopped() { Err("interrupted".to_owned()) } else { job.state() }
+    };
     let stated: HashMap<&str, Result<StatedProblem, String>> =
-        distinct.into_par_iter().map(|(text, job)| (text, job.state())).collect();
+        distinct.into_par_iter().map(|(text, job)| (text, state(job))).collect();
     let row = |(job, text): (&&SweepJob, &String)| {
+        // What was not begun is left for the next run.
+        if is_stopped() {
+            return None;
+        }
         let row = job.run(stated[text.as_str()].as_ref(), observer)?;
         Some((format!("{}\n", row.to_json()), row.is_error()))
     };
