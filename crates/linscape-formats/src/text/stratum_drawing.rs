@@ -42,7 +42,7 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
     let escape =
         profile.escape_order.map_or_else(String::new, |order| format!("; escape order {order}"));
     let inertia = profile.inertia;
-    let mut text = format!(
+    let text = format!(
         "{}\n  {name}: index {}, nullity {}, coindex {}; dimension {}{component}{escape}\n",
         stratum.key(),
         inertia.negative,
@@ -51,9 +51,7 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
         profile.dimension
     );
     let coefficient = coefficient_text(&stratum.learning_coefficient(shape));
-    text.push_str(&format!("  learning coefficient {coefficient}\n"));
-    text.push_str(&drawing(shape, stratum));
-    text
+    text + "  learning coefficient " + &coefficient + "\n" + &drawing(shape, stratum)
 }
 
 fn coloured(point_type: PointType, style: ReportStyle) -> String {

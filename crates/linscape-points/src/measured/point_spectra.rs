@@ -120,7 +120,7 @@ impl PointSpectra {
         };
         let pattern = judge.open.is_none().then_some(pattern);
         let Judge { margin, open, .. } = judge;
-        RankReading { critical, gradient, pattern, kernels, margin, open }
+        RankReading { critical, gradient, pattern, margin, kernels, open }
     }
 
     /// The largest layer gradient in units of the error that it may have.
