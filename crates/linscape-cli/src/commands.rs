@@ -1,6 +1,7 @@
 //! One command a file.
 
 pub(crate) mod completions;
+mod decay;
 mod landscape;
 mod motion;
 mod pictures;

@@ -16,7 +16,7 @@ pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
 pub use learning_record::LearningReport;
 pub use points::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,
-    VerificationReport,
+    ProofReport, ProvedWeights, VerificationReport, write_certificate,
 };
 pub use problem::{
     DroppedRecord, ProblemFileError, ProblemRecord, SourceRecord, StoredProblem, parse_problem,

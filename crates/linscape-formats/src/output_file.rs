@@ -6,7 +6,10 @@ use std::{
     fs::{self, OpenOptions},
     io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use tempfile::{Builder, NamedTempFile};
@@ -97,6 +100,16 @@ pub fn remove_unfinished_outputs() {
     }
 }
 
+/// Bytes handed to all outputs so far.
+static WRITTEN: AtomicU64 = AtomicU64::new(0);
+
+/// How many bytes were written to outputs so far: whether this number grows tells somebody who waits
+/// for the end of a program that it is still at it.
+#[must_use]
+pub fn bytes_written() -> u64 {
+    WRITTEN.load(Ordering::Relaxed)
+}
+
 impl OutputFile {
     /// Opens the output, so that a bad path is known before the work begins.
     ///
@@ -130,6 +143,7 @@ impl OutputFile {
 /// Errors name the output: whoever writes through a format sees no [`OutputError`].
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        WRITTEN.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         self.sink.write(bytes).map_err(|error| named(&self.path, error))
     }
 

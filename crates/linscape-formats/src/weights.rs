@@ -1,5 +1,6 @@
 //! Weights of networks in files: tensors, their names and their order.
 
+mod exact_weights;
 mod fault;
 mod file;
 mod files;
@@ -11,6 +12,7 @@ mod tensor_source;
 mod tensors;
 mod torch_pickle;
 
+pub use exact_weights::{ExactWeights, ExactWeightsError, read_exact_weights};
 pub use fault::{ReadWeightsError, WeightsFault};
 pub use file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
 pub use files::{PatternError, weights_files};

@@ -1,5 +1,6 @@
 //! Ranks and gradients read from given weights, each with the error that rounding allows.
 
+mod entry_errors;
 mod error_bound;
 mod measured_ranks;
 mod point_errors;
@@ -10,6 +11,7 @@ pub use measured_ranks::{MeasureError, MeasuredRanks};
 pub use point_spectra::OpenRank;
 pub use weight_errors::{StoredFirst, WeightErrors};
 
+pub(crate) use entry_errors::EntryErrors;
 pub(crate) use error_bound::ErrorBound;
 pub(crate) use point_errors::PointErrors;
 pub(crate) use point_spectra::{PointSpectra, RankReading};

@@ -3,6 +3,7 @@
 mod adapted_bases;
 mod layer_path;
 mod least_squares;
+mod narrowed;
 mod point;
 mod projection;
 mod rank_condition;
@@ -15,8 +16,9 @@ pub use refinement::Refinement;
 pub(crate) use adapted_bases::AdaptedBases;
 pub(crate) use layer_path::LayerPath;
 pub(crate) use least_squares::{LinearMap, least_squares};
+pub(crate) use narrowed::Narrowed;
 pub(crate) use point::Point;
-pub(crate) use projection::{Projection, Reached};
+pub(crate) use projection::{Projection, Reached, distance};
 pub(crate) use rank_condition::{Condition, not_killed, small_sides};
 pub(crate) use rank_conditions::RankConditions;
 pub(crate) use rank_distances::RankDistances;

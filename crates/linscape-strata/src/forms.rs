@@ -10,6 +10,7 @@ mod profile;
 pub use index_sources::IndexSources;
 pub use profile::StratumProfile;
 
-use coefficients::{meets_in_second_variation, null_bars_meet, stabilizer};
+pub(crate) use coefficients::meets_in_second_variation;
+use coefficients::{null_bars_meet, stabilizer};
 pub(crate) use meetings::Meetings;
 pub(crate) use profile::FamilyConstants;

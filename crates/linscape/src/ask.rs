@@ -1,11 +1,15 @@
 //! What one can ask of a stated problem, one question a file.
 
 mod classify;
+mod decayed;
+mod exact_classify;
 mod family;
 mod flow;
 mod landscape;
 mod learning;
+mod prover;
 mod represent;
+mod room;
 mod spectrum;
 mod strata;
 mod subset_text_error;
@@ -14,16 +18,26 @@ mod verified_points;
 mod verifier;
 
 pub use classify::{Classified, check_weights, classify};
+pub use decayed::{
+    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
+    verify_decayed,
+};
+pub use exact_classify::{ProvedFile, classify_exactly};
 pub use family::{StatedFamily, parse_stratum, parse_subset};
 pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
-pub use landscape::list_landscape;
+pub use landscape::{document_landscape, list_landscape};
 pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};
-pub use spectrum::{SpectrumOptions, WeightsPoint, spectrum_of_family, spectrum_of_weights};
+pub use room::room_for_measured_point;
+pub use spectrum::{
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
+};
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use subset_text_error::SubsetTextError;
 pub use task_error::{Limit, TaskError};
 pub use verifier::Verifier;
 
 pub(crate) use classify::check_widths;
+pub(crate) use room::Matrices;
 pub(crate) use verified_points::{PointsWanted, VerifiedPoints, all_families};
+pub(crate) use verifier::ChosenPoints;

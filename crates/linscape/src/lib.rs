@@ -39,6 +39,10 @@
 //! [`spectrum_of_family`] and [`spectrum_of_weights`] give Hessian spectra, [`Verifier`] holds the
 //! theorem against the dense Hessian.
 //!
+//! # Weight decay
+//! [`state_decayed`](ProblemOptions::state_decayed) gives a [`StatedDecay`]; [`list_decayed`],
+//! [`parse_word`], [`represent_decayed`], [`classify_with_decay`] and [`verify_decayed`] ask of it.
+//!
 //! # Flow
 //! [`run_flow`] follows gradient flow or descent from [`FlowOptions`], [`trace`] reads somebody's
 //! checkpoints.
@@ -63,12 +67,19 @@ mod sweep;
 
 pub use ask::{
     Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover, MovingIn,
-    RepresentOptions, Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted,
-    SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata,
-    learning, list_landscape, parse_stratum, parse_subset, represent, run_flow, spectrum_of_family,
+    ProvedFile, RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily,
+    StrataListing, StrataWanted, SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights,
+    classify, classify_exactly, document_landscape, gather_strata, learning, list_landscape,
+    parse_stratum, parse_subset, represent, room_for_measured_point, run_flow, spectrum_of_family,
     spectrum_of_weights, trace,
 };
-pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
+pub use ask::{
+    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
+    verify_decayed,
+};
+pub use statement::{
+    Given, IN_MEMORY, ProblemOptions, StatedDecay, StatedProblem, StatementError, WidthsError,
+};
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
     SweepSpecError, SweepTask, run_shard, sweep_jobs,
@@ -76,6 +87,8 @@ pub use sweep::{
 
 pub use linscape_critical as critical;
 pub use linscape_curvature as curvature;
+pub use linscape_decay as decay;
+pub use linscape_exact as exact;
 pub use linscape_flow as flow;
 pub use linscape_formats as formats;
 pub use linscape_network as network;

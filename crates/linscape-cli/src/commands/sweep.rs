@@ -3,6 +3,7 @@
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Context, anyhow};
 use linscape::{Shard, run_shard, sweep_jobs};
+use linscape_formats::read_whole;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -35,8 +36,8 @@ pub(crate) struct SweepArguments {
 
 pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     let name = arguments.spec.display().to_string();
-    let text = std::fs::read_to_string(&arguments.spec)
-        .with_context(|| format!("{name}: cannot be read"))?;
+    let bytes = read_whole(&arguments.spec).with_context(|| name.clone())?;
+    let text = String::from_utf8(bytes).with_context(|| format!("{name}: cannot be read"))?;
     let jobs = sweep_jobs(&text).with_context(|| name.clone())?;
     let observer = TerminalObserver::new("computing rows");
     let folder = &arguments.output;

@@ -1,7 +1,9 @@
 //! How a run can fail, and with which exit code.
 
 use anyhow::Error;
-use linscape::{Limit, TaskError};
+use linscape::{Limit, StatementError, TaskError};
+use linscape_critical::TooLarge;
+use linscape_formats::{ReadWeightsError, WholeFileError};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -36,14 +38,17 @@ impl Failure {
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        let error = match error.into().downcast::<TaskError>() {
-            Ok(TaskError::Limit(limit)) => return Self::Limit(limit.to_string()),
-            Ok(other) => other.into(),
-            Err(error) => error,
-        };
-        match error.downcast::<Limit>() {
-            Ok(limit) => Self::Limit(limit.to_string()),
-            Err(error) => Self::Input(error),
-        }
+        let error = error.into();
+        if is_limit(&error) { Self::Limit(format!("{error:#}")) } else { Self::Input(error) }
     }
+}
+
+/// A limit was reached, in whatever was asked.
+fn is_limit(error: &Error) -> bool {
+    error.is::<Limit>()
+        || error.is::<TooLarge>()
+        || error.downcast_ref::<TaskError>().is_some_and(TaskError::is_limit)
+        || error.downcast_ref::<StatementError>().is_some_and(StatementError::is_limit)
+        || error.downcast_ref::<ReadWeightsError>().is_some_and(ReadWeightsError::is_too_large)
+        || matches!(error.downcast_ref(), Some(WholeFileError::TooLarge(_)))
 }

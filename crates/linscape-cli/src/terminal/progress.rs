@@ -2,30 +2,81 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use linscape_critical::{Observer, Progress};
+use std::io::Write;
 use std::ops::ControlFlow;
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{LazyLock, Once};
+use std::time::{Duration, Instant};
 
 /// Set by the first Ctrl-C; the second one ends the program.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
+/// How often work has asked whether to stop since it was asked to.
+static ASKED: AtomicU64 = AtomicU64::new(0);
+
+/// Milliseconds from the start of the program to the last time that work asked; 0 for never.
+static LAST_ASKED: AtomicU64 = AtomicU64::new(0);
+
+/// The start of the program.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
+/// How long work that has not asked lately may go on after Ctrl-C: reading from a pipe into which
+/// nobody writes, decomposing a large matrix.
+const PATIENCE_WITH_THE_DEAF: Duration = Duration::from_millis(400);
+
+/// How long work may take that asks now and then, or writes what it has.
+const PATIENCE_WITH_THE_SLOW: Duration = Duration::from_secs(3);
+
 /// From now on the first Ctrl-C (or termination) asks long work to stop and write what it has; the
-/// second one ends the program and removes unfinished outputs.
+/// second one ends the program and removes unfinished outputs. So does the first one when nobody
+/// turns out to listen.
 pub(crate) fn watch_for_interrupts() {
+    LazyLock::force(&START);
     let watching = ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
             linscape_formats::remove_unfinished_outputs();
             std::process::exit(130);
         }
+        std::thread::spawn(end_when_nobody_listens);
     });
     // Without a handler the system's own way of ending a program remains.
     drop(watching);
 }
 
-/// Whether work was asked to stop.
+/// Ends the program unless work asks whether to stop, or writes.
+fn end_when_nobody_listens() {
+    let silence = milliseconds().saturating_sub(LAST_ASKED.load(Ordering::Relaxed));
+    let slow = PATIENCE_WITH_THE_SLOW.as_millis();
+    let is_deaf = LAST_ASKED.load(Ordering::Relaxed) == 0 || u128::from(silence) > slow;
+    let mut patience = if is_deaf { PATIENCE_WITH_THE_DEAF } else { PATIENCE_WITH_THE_SLOW };
+    let signs = || ASKED.load(Ordering::Relaxed) + linscape_formats::bytes_written();
+    loop {
+        let before = signs();
+        std::thread::sleep(patience);
+        if signs() == before {
+            break;
+        }
+        patience = PATIENCE_WITH_THE_SLOW;
+    }
+    linscape_formats::remove_unfinished_outputs();
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "linscape: interrupted; nothing was written");
+    std::process::exit(130);
+}
+
+fn milliseconds() -> u64 {
+    // At least one: zero stands for never.
+    u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
+}
+
+/// Whether work was asked to stop. Whoever asks is expected to stop soon after the answer is yes.
 pub(crate) fn is_interrupted() -> bool {
-    INTERRUPTED.load(Ordering::SeqCst)
+    let interrupted = INTERRUPTED.load(Ordering::SeqCst);
+    LAST_ASKED.store(milliseconds(), Ordering::Relaxed);
+    if interrupted {
+        ASKED.fetch_add(1, Ordering::Relaxed);
+    }
+    interrupted
 }
 
 /// Shows progress on a terminal (never in a pipe) and stops when interrupted.

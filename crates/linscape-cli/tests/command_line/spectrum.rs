@@ -6,26 +6,26 @@ use std::process::Output;
 use tempfile::TempDir;
 
 /// Runs the program with the words of `line` in `folder`; `''` is the empty word.
-fn run(folder: &Path, line: &str) -> Output {
+pub(crate) fn run(folder: &Path, line: &str) -> Output {
     let words = line.split_whitespace().map(|word| if word == "''" { "" } else { word });
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_linscape"));
     command.args(words).current_dir(folder).output().unwrap()
 }
 
-fn json(folder: &Path, line: &str) -> Value {
+pub(crate) fn json(folder: &Path, line: &str) -> Value {
     let output = run(folder, line);
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// `(value, multiplicity)` of every row.
-fn rows(document: &Value) -> Vec<(f64, u64)> {
+pub(crate) fn rows(document: &Value) -> Vec<(f64, u64)> {
     let row = |row: &Value| (row["value"].as_f64().unwrap(), row["multiplicity"].as_u64().unwrap());
     document["rows"].as_array().unwrap().iter().map(row).collect()
 }
 
 /// A folder with balanced weights of a family.
-fn balanced(problem: &str, subset: &str) -> TempDir {
+pub(crate) fn balanced(problem: &str, subset: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &format!("represent {problem} --subset {subset} -o W.npz"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -32,7 +32,7 @@ impl GraphDocument {
             data.insert("label".to_owned(), node.label.clone().into());
             let rest = node.fields.iter().filter(|(name, _)| *name != "id");
             data.extend(rest.map(|(name, value)| (name.clone(), value.clone())));
-            let classes = node.point_type.map_or("mixed", crate::json::type_name);
+            let classes = node.kind.map_or("mixed", crate::graphs::NodeKind::name);
             Element { data, classes: classes.to_owned() }
         });
         let edges = self.edges.iter().enumerate().map(|(at, edge)| {

@@ -3,11 +3,10 @@
 use std::io::{self, Write};
 
 use linscape_critical::{EscapeOrder, PointType};
-use linscape_curvature::NumericalInertia;
 use linscape_points::{DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
-use crate::json::points::IterationRecord;
+use crate::json::points::{IterationRecord, pieces};
 use crate::text::coefficient_text;
 use crate::words::subset_text;
 use crate::{ClassifiedWeights, number_text};
@@ -23,7 +22,8 @@ impl ClassifiedWeights<'_> {
         writeln!(out, "{}", self.file)?;
         writeln!(out, "  layers     {}", self.layers.join(" → "))?;
         let convention = self.problem.convention();
-        writeln!(out, "  loss       {} ({convention})", number_text(given.loss))?;
+        let loss = loss_text(given.loss, given.loss_error);
+        writeln!(out, "  loss       {loss} ({convention})")?;
         let verdict = match given.critical {
             Some(true) => "zero to rounding",
             Some(false) => "not zero",
@@ -126,10 +126,18 @@ impl ClassifiedWeights<'_> {
         if let Some(iteration) = IterationRecord::new(check.method, self.options.seed) {
             writeln!(out, "  lanczos    {}", iteration.text())?;
         }
+        if let Some((core_order, bound)) = pieces(check.method) {
+            writeln!(
+                out,
+                "  low rank   all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
+            )?;
+        }
         let inertia = signs_text(&check.signs);
         let agree = match self.diagnosis.agree() {
             Some(true) => ", as the theorem says",
             Some(false) => ", AGAINST the theorem",
+            // Fewer than the theorem names: the rest may hide below the error.
+            None if self.diagnosis.stratum().is_some() => ", undecided",
             None => "",
         };
         let largest = number_text(check.largest);
@@ -144,15 +152,28 @@ impl ClassifiedWeights<'_> {
     }
 }
 
+/// A loss, with its error where that shows in the digits printed.
+fn loss_text(loss: f64, error: f64) -> String {
+    const SHOWN: f64 = 1e-6;
+    if error > SHOWN * loss.abs() && loss > 0.0 {
+        return format!("{} ± {error:.1e}", number_text(loss));
+    }
+    number_text(loss)
+}
+
 /// What the signs of the eigenvalues are known to be.
 fn signs_text(signs: &HessianSigns) -> String {
     match signs {
-        HessianSigns::Whole(NumericalInertia::Decided { inertia, margin }) => {
-            format!("index/nullity/coindex {inertia} (margin {margin:.1e})")
-        }
-        HessianSigns::Whole(NumericalInertia::Undecided { eigenvalue, rounding }) => format!(
-            "inertia undecided: eigenvalue {eigenvalue:.1e} against an error of {rounding:.1e}"
-        ),
+        HessianSigns::Whole(found) => match (found.decided(), found.counts.open) {
+            (Some(inertia), _) => {
+                format!("index/nullity/coindex {inertia} (margin {:.1e})", found.counts.margin)
+            }
+            (None, open) => format!(
+                "inertia undecided: eigenvalue {:.1e} against an error of {:.1e}",
+                open.unwrap_or(f64::NAN),
+                found.error
+            ),
+        },
         HessianSigns::Ends(ends) => {
             let bound = |is_all: bool| if is_all { "" } else { "at least " };
             let (negative, positive) = (bound(ends.negative_is_all), bound(ends.positive_is_all));

@@ -3,7 +3,6 @@
 use crate::text::{Tone, coefficient_text, text_table, write_problem};
 use crate::words::subset_text;
 use crate::{PointSelection, ReportStyle, VerificationReport};
-use linscape_curvature::NumericalInertia;
 use linscape_points::{PointCheck, Verification};
 use std::io::{self, Write};
 
@@ -103,7 +102,7 @@ impl VerificationReport<'_> {
     }
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
@@ -140,10 +139,8 @@ fn verdict(agrees: Option<bool>) -> &'static str {
 /// What either side says of a point.
 fn comparison(check: &PointCheck) -> String {
     let theorem = &check.theorem;
-    let found = match &check.inertia {
-        NumericalInertia::Decided { inertia, .. } => inertia.to_string(),
-        NumericalInertia::Undecided { .. } => "undecided".to_owned(),
-    };
+    let found =
+        check.inertia.decided().map_or_else(|| "undecided".to_owned(), |found| found.to_string());
     let dimension =
         check.dimension.decided().map_or_else(|| "undecided".to_owned(), |rank| rank.to_string());
     let order = theorem.escape_order.map_or_else(|| "none".to_owned(), |order| order.to_string());

@@ -2,9 +2,10 @@
 
 use std::{io, path::PathBuf};
 
+use linscape_critical::TooLarge;
 use thiserror::Error;
 
-use crate::{NpyError, NpzError};
+use crate::{NpyError, NpzError, WholeFileError};
 
 /// A file of weights that could not be read: which one, and what is wrong with it.
 #[derive(Debug, Error)]
@@ -33,6 +34,9 @@ pub enum WeightsFault {
     /// The operating system refuses the file.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
+    /// It does not fit into memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// Nothing in it.
     #[error("the file is empty; save the weights again")]
     EmptyFile,
@@ -151,6 +155,27 @@ impl WeightsFault {
                 Self::NotFinite { name: name.to_owned(), row, column, value }
             }
             fault => fault.into(),
+        }
+    }
+}
+
+impl From<WholeFileError> for WeightsFault {
+    fn from(error: WholeFileError) -> Self {
+        match error {
+            WholeFileError::Unreadable(fault) => Self::Unreadable(fault),
+            WholeFileError::TooLarge(fault) => Self::TooLarge(fault),
+        }
+    }
+}
+
+impl ReadWeightsError {
+    /// Whether the file is sound, but more than memory has room for.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        match &self.fault {
+            WeightsFault::TooLarge(_) => true,
+            WeightsFault::Npz(fault) => fault.is_too_large(),
+            _ => false,
         }
     }
 }

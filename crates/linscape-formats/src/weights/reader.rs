@@ -1,12 +1,11 @@
 //! Weights from files, in the order of the layers.
 
-use std::fs;
 use std::path::Path;
 
 use linscape_network::Weights;
 use nalgebra::DMatrix;
 
-use crate::arrays::excerpt;
+use crate::arrays::{excerpt, read_whole};
 use crate::weights::{
     NpzTensors, ReadWeightsError, TensorFile, TensorSource, WeightsFault, layer_names,
 };
@@ -67,7 +66,7 @@ pub fn read_weights(
             Some("pt" | "pth" | "ckpt" | "pkl" | "pickle") => return Err(WeightsFault::Pickle),
             _ => return Err(WeightsFault::UnknownExtension),
         };
-        parse(&fs::read(path).map_err(WeightsFault::Unreadable)?, layers, transpose)
+        parse(&read_whole(path)?, layers, transpose)
     };
     read().map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })
 }

@@ -3,7 +3,7 @@
 use crate::classify::HessianBound;
 use crate::measured::{PointSpectra, RankReading};
 use crate::{MeasureError, OpenRank, WeightErrors};
-use linscape_critical::{PointType, Problem};
+use linscape_critical::{NaturalUnits, PointType, Problem};
 use linscape_curvature::SecondOrder;
 use linscape_network::{LearnedModes, SingularBases, Weights};
 use linscape_strata::{
@@ -19,6 +19,8 @@ use linscape_strata::{
 pub struct Classification {
     /// `κ + c·½‖Σ − W‖²` in the problem's convention.
     pub loss: f64,
+    /// How much the loss may be wrong by the errors of weights and target.
+    pub loss_error: f64,
     /// The largest layer gradient in units of the error it may have: up to 1 is zero.
     pub gradient_in_errors: f64,
     /// Norm of the gradient of `½‖Σ − W‖²`, layer by layer.
@@ -68,6 +70,17 @@ pub enum Open {
     Modes {
         /// How far the least clear mode is from learned or not.
         clarity: f64,
+    },
+    /// A singular value of the target is below the error of the map.
+    #[error(
+        "whether a mode is learned is open: the end-to-end map has an error of {error:.1e}, and {apart:.1e} would decide; \
+         more exact weights would decide"
+    )]
+    ModesInError {
+        /// The error of the map.
+        error: f64,
+        /// The error that would turn the answer.
+        apart: f64,
     },
     /// The decided ranks are those of no critical point.
     #[error(
@@ -136,12 +149,17 @@ impl Classification {
         let hessian = HessianBound::of(&spectra, errors);
         let second_order = SecondOrder::new(weights, &target)?;
         let loss = problem.loss_offset() + problem.factor() * second_order.loss();
+        // ‖R‖ moves by no more than the map and the target do.
+        let moved = reading.map_error + errors.target;
+        let residual = (2.0 * second_order.loss()).sqrt();
+        let loss_error = problem.factor() * moved * (residual + 0.5 * moved);
         let (stratum, open) = match stratum_of(problem, &reading, &modes, errors) {
             Ok(stratum) => (stratum, None),
             Err(open) => (None, Some(open)),
         };
         Ok(Self {
             loss,
+            loss_error,
             gradient_in_errors: reading.gradient,
             gradients: spectra.gradients,
             critical: reading.critical,
@@ -176,6 +194,29 @@ impl Classification {
         self.stratum.as_ref().map(|listed| listed.profile.point_type)
     }
 
+    /// The same in the units that the problem was stated in.
+    pub(crate) fn restored(mut self, units: NaturalUnits) -> Self {
+        self.loss = units.loss(self.loss);
+        self.loss_error = units.loss(self.loss_error);
+        for gradient in &mut self.gradients {
+            *gradient = units.gradient(*gradient);
+        }
+        self.modes.distance = units.map(self.modes.distance);
+        self.modes.decided_below = units.map(self.modes.decided_below);
+        match &mut self.open {
+            Some(Open::Rank(open)) => {
+                let factors = open.factors(self.gradients.len());
+                open.singular_value = units.product(factors, open.singular_value);
+                open.error = units.product(factors, open.error);
+            }
+            Some(Open::ModesInError { error, apart }) => {
+                (*error, *apart) = (units.map(*error), units.map(*apart));
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// Whether the point was told to be critical, and of which stratum, or told not to be.
     #[must_use]
     pub fn is_decided(&self) -> bool {
@@ -207,6 +248,10 @@ pub(crate) fn stratum_of(
     let Some(pattern) = &reading.pattern else {
         unreachable!("ranks are open or decided");
     };
+    if reading.map_error >= modes.decided_below {
+        let (error, apart) = (reading.map_error, modes.decided_below);
+        return Err(Open::ModesInError { error, apart });
+    }
     stratum_of_ranks(problem, pattern, modes).map(Some)
 }
 

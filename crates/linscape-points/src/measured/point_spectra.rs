@@ -7,8 +7,9 @@ use linscape_network::Weights;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use crate::measured::PointErrors;
+use crate::measured::{EntryErrors, PointErrors};
 use crate::{MeasureError, WeightErrors};
+use linscape_critical::ErrorBar;
 use linscape_curvature::{NumericalRank, SecondOrder};
 use linscape_strata::{InconsistentRanks, KernelDimensions, ModePair, RankPattern};
 
@@ -23,6 +24,7 @@ pub(crate) struct PointSpectra {
     residuals: BTreeMap<(usize, usize), Vec<f64>>,
     /// One a layer.
     pub gradients: Vec<f64>,
+    entries: EntryErrors,
 }
 
 /// What singular values say, given the errors of the weights.
@@ -36,6 +38,10 @@ pub(crate) struct RankReading {
     pub pattern: Option<RankPattern>,
     /// The least clear rank: a singular value in units of its error, the smallest above one.
     pub margin: f64,
+    /// The ranks that are certain, where some are open.
+    pub at_least: RankPattern,
+    /// The error of the end-to-end map.
+    pub map_error: f64,
     /// The kernels of the partial products: no residual need be decided for them.
     pub kernels: Result<Result<KernelDimensions, InconsistentRanks>, OpenRank>,
     /// The product that leaves a rank open: layers, and whether it is one with the residual.
@@ -55,6 +61,14 @@ pub struct OpenRank {
     pub error: f64,
 }
 
+impl OpenRank {
+    /// How many layers the product holds, the residual counted as all of them.
+    pub(crate) fn factors(&self, depth: usize) -> usize {
+        let (x, y) = self.layers;
+        if self.residual { 2 * depth - y + x } else { y - x }
+    }
+}
+
 impl PointSpectra {
     pub fn at(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, MeasureError> {
         let second_order = SecondOrder::new(weights, target)?;
@@ -66,7 +80,8 @@ impl PointSpectra {
         let products = spectra(&intervals, |(x, y)| weights.partial_product(y, x + 1))?;
         let residuals = spectra(&pairs, |(b, a)| second_order.pulled_residual(a, b + 1))?;
         let gradients = second_order.gradient().iter().map(DMatrix::norm).collect();
-        Ok(Self { widths: weights.widths(), products, residuals, gradients })
+        let entries = EntryErrors::at(weights, target)?;
+        Ok(Self { widths: weights.widths(), products, residuals, gradients, entries })
     }
 
     pub fn depth(&self) -> usize {
@@ -85,26 +100,55 @@ impl PointSpectra {
     }
 
     /// Decides what the errors allow to decide.
+    ///
+    /// Bounds by norms hold for weights near a critical point; where the weights as they stand are one to
+    /// the last digits of every entry, the errors of entries decide, if they do. A number that
+    /// the wide bound calls zero and the narrow one clearly does not leaves its rank open.
     pub fn read(&self, errors: &WeightErrors) -> RankReading {
-        let depth = self.depth();
         let bounds = PointErrors::of(self, errors);
-        let mut judge = Judge { clear: errors.clear, margin: f64::INFINITY, open: None };
+        let by_norms = self.read_against(
+            errors.clear,
+            |x, y| bounds.product(x, y).error,
+            |b, a| bounds.pulled(b, a).error,
+        );
+        let Some(relative) = errors.relative else { return by_norms };
+        let by_entries = self.read_against(
+            errors.clear,
+            |x, y| self.entries.product(relative, x, y),
+            |b, a| self.entries.pulled(relative, b, a),
+        );
+        if by_norms.critical != Some(true) || by_entries.critical != Some(true) {
+            return by_norms;
+        }
+        match (&by_norms.pattern, &by_entries.pattern) {
+            (_, Some(_)) => by_entries,
+            (Some(pattern), None) if by_entries.at_least.exceeds(pattern) => {
+                RankReading { pattern: None, open: by_entries.open, ..by_norms }
+            }
+            _ => by_norms,
+        }
+    }
+
+    fn read_against(
+        &self,
+        clear: f64,
+        product_error: impl Fn(usize, usize) -> f64,
+        pulled_error: impl Fn(usize, usize) -> f64,
+    ) -> RankReading {
+        let depth = self.depth();
+        let mut judge = Judge { clear, margin: f64::INFINITY, open: None };
         let products: BTreeMap<_, usize> = self
             .products
             .iter()
             .map(|(&(x, y), values)| {
-                let error = bounds.product(x, y).error;
-                ((x, y), judge.rank(values, error, false, (x, y)))
+                ((x, y), judge.rank(values, product_error(x, y), false, (x, y)))
             })
             .collect();
         let product_open = judge.open;
         let residuals: BTreeMap<_, usize> = self
             .residuals
             .iter()
-            .map(|(&(b, a), values)| {
-                let error = bounds.pulled(b, a).error;
-                ((b, a), judge.rank(values, error, true, (b, a)))
-            })
+            .map(|(&(b, a), values)| ((b, a), judge.rank(values, pulled_error(b, a), true, (b, a))))
             .collect();
         let product = |x, y| if x == y { self.widths[x] } else { products[&(x, y)] };
         let kernels = match product_open {
@@ -112,21 +156,23 @@ impl PointSpectra {
             None => Ok(KernelDimensions::of_ranks(depth, product)),
         };
         let pattern = RankPattern::measure(depth, product, |b, a| residuals[&(b, a)]);
-        let gradient = self.gradient_in_errors(&bounds);
-        let critical = match gradient {
-            units if units <= 1.0 => Some(true),
-            units if units > errors.clear => Some(false),
-            _ => None,
-        };
-        let pattern = judge.open.is_none().then_some(pattern);
-        let Judge { margin, open, .. } = judge;
-        RankReading { critical, gradient, pattern, margin, kernels, open }
+        let gradient = self.gradient_in_errors(pulled_error);
+        RankReading {
+            critical: ErrorBar::new(1.0, clear).vanishes(gradient),
+            gradient,
+            pattern: judge.open.is_none().then(|| pattern.clone()),
+            at_least: pattern,
+            kernels,
+            margin: judge.margin,
+            open: judge.open,
+            map_error: product_error(0, depth),
+        }
     }
 
     /// The largest layer gradient in units of the error that it may have.
-    fn gradient_in_errors(&self, bounds: &PointErrors) -> f64 {
+    fn gradient_in_errors(&self, pulled_error: impl Fn(usize, usize) -> f64) -> f64 {
         let units = self.gradients.iter().enumerate().map(|(layer, &gradient)| {
-            let error = bounds.pulled(layer, layer + 1).error;
+            let error = pulled_error(layer, layer + 1);
             if gradient == 0.0 { 0.0 } else { gradient / error }
         });
         units.fold(0.0, f64::max)
@@ -160,20 +206,13 @@ impl Judge {
         residual: bool,
         layers: (usize, usize),
     ) -> usize {
-        match NumericalRank::beyond(values, error, self.clear) {
-            NumericalRank::Decided { rank, margin } => {
-                self.margin = self.margin.min(margin);
-                rank
-            }
-            NumericalRank::Undecided { singular_value, rounding } => {
-                let margin = singular_value / rounding;
-                if self.open.is_none() || margin < self.margin {
-                    let error = rounding;
-                    self.open = Some(OpenRank { residual, layers, singular_value, error });
-                }
-                self.margin = self.margin.min(margin);
-                0
-            }
+        let counted = NumericalRank::beyond(values, ErrorBar::new(error, self.clear));
+        if let Some(singular_value) = counted.open
+            && (self.open.is_none() || counted.margin < self.margin)
+        {
+            self.open = Some(OpenRank { residual, layers, singular_value, error });
         }
+        self.margin = self.margin.min(counted.margin);
+        counted.at_least
     }
 }

@@ -65,6 +65,7 @@ class NativeProblem:
         samples: int | None,
         seed: int,
         descent_up_to: int,
+        exact: bool,
         progress: _Progress,
     ) -> str: ...
 

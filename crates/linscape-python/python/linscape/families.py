@@ -172,9 +172,10 @@ class Families(Statement):
         samples: int | None = None,
         seed: int = 0,
         descent_up_to: int = 30,
+        exact: bool = False,
         progress: Progress = None,
     ) -> Verification:
-        """Theorem against numerics at random points of strata.
+        """Theorem against numerics, or against rational arithmetic, at random points of strata.
 
         Parameters
         ----------
@@ -191,12 +192,17 @@ class Families(Statement):
             Seed of the random strata and points.
         descent_up_to : int
             Search for descent at nonstrict saddles of networks with at most so many parameters.
+        exact : bool
+            Rational points and rational arithmetic: every agreement is a proof. Needs rational singular
+            values (``sigma``); ``descent_up_to`` has no part in it.
 
         Examples
         --------
         >>> from linscape import Problem
         >>> Problem([2, 2, 2], sigma=[2, 1]).verify()
         <Verification: 4 points, 4 agreed, 0 undecided, 0 disagreed>
+        >>> Problem([2, 2, 2, 2], sigma=["1", "1e-8"]).verify(exact=True)
+        <Verification: 20 points, 20 agreed, 0 undecided, 0 disagreed>
         """
         chosen = None if subset is None else subset_text(subset)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
@@ -206,7 +212,7 @@ class Families(Statement):
         if samples is not None and limit is not None:
             raise ValueError("give samples or limit, not both")
         with reporting(progress, "checking points") as report:
-            text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, report)
+            text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, exact, report)
         return Verification(json.loads(text))
 
 

@@ -97,9 +97,10 @@ class Problem(Families):
             The matrices are in × out kernels.
         refine : bool
             Move weights near a critical point onto it.
-        hessian : {"dense", "lanczos", "skip"}, optional
-            Second road; by default dense up to `dense_limit` parameters, and beyond them both ends of
-            the spectrum by Lanczos.
+        hessian : {"dense", "low_rank", "lanczos", "skip"}, optional
+            Second road; by default dense up to `dense_limit` parameters, and beyond them all
+            eigenvalues piece by piece where the weights are of low rank, both ends of the spectrum by
+            Lanczos where they are not.
         seed : int
             Seed of the iteration's starting vectors.
 

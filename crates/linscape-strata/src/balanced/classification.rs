@@ -93,16 +93,16 @@ fn balanced_inertia(shape: &FamilyShape) -> Inertia {
 /// # Examples
 /// ```
 /// // Depth 2 does not care how far mode k has come: σ_l − σ_k.
-/// assert_eq!(linscape_strata::swap_rate(2, 1.0, 3.0), 2.0);
+/// assert_eq!(linscape_strata::swap_rate(2, 1.0, 2.0), 2.0);
 /// // Depth 4: √σ_k (σ_l − σ_k).
-/// assert_eq!(linscape_strata::swap_rate(4, 4.0, 5.0), 2.0);
+/// assert_eq!(linscape_strata::swap_rate(4, 4.0, 1.0), 2.0);
 /// ```
 #[must_use]
-pub fn swap_rate(depth: usize, dropped: f64, learned: f64) -> f64 {
+pub fn swap_rate(depth: usize, dropped: f64, gap: f64) -> f64 {
     if depth == 2 {
-        return learned - dropped;
+        return gap;
     }
-    dropped.powf((depth as f64 - 2.0) / depth as f64) * (learned - dropped)
+    dropped.powf((depth as f64 - 2.0) / depth as f64) * gap
 }
 
 /// The fastest way out of order 2: the best swap or, for depth 2, learning the best mode.
@@ -113,7 +113,7 @@ fn fastest(problem: &Problem, subset: &SingularSubset, shape: &FamilyShape) -> O
     let target = spectrum.distinct()[best];
     let swaps = (best + 1..counts.len())
         .filter(|&t| counts[t] > 0)
-        .map(|t| swap_rate(shape.depth(), spectrum.distinct()[t], target));
+        .map(|t| swap_rate(shape.depth(), spectrum.distinct()[t], spectrum.difference(best, t)));
     let learn = (shape.depth() == 2 && shape.learned() < shape.maximal_rank()).then_some(target);
     swaps.chain(learn).reduce(f64::max).map(|rate| rate * problem.factor())
 }

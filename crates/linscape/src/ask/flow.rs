@@ -1,5 +1,6 @@
 //! Trajectories: what may be asked of one, and following it.
 
+mod measured;
 mod mover;
 mod option_error;
 mod options;

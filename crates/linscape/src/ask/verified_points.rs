@@ -56,8 +56,11 @@ pub(crate) fn all_families(problem: &Problem) -> Result<Vec<SingularSubset>, Lim
     if count > BigUint::from(MOST_FAMILIES) {
         return Err(Limit::VerifiedFamilies { families: count, most: MOST_FAMILIES });
     }
-    let values = CriticalValues::new(problem, Direction::Lowest);
-    Ok(values.flat_map(|value| value.families).collect())
+    let mut families = Vec::new();
+    for value in CriticalValues::new(problem, Direction::Lowest, &()) {
+        families.extend(value?.families.first(usize::MAX));
+    }
+    Ok(families)
 }
 
 impl PointsWanted {
@@ -82,18 +85,18 @@ impl PointsWanted {
             families.iter().map(|subset| FamilyShape::new(problem, subset)).collect();
         let (points, selection, stopped) = match (self.samples, self.limit) {
             (Some(samples), _) => self.random(&shapes, samples.get(), observer)?,
-            (None, Some(limit)) => self.first(&shapes, limit.get()),
+            (None, Some(limit)) => self.first(&shapes, limit.get(), observer),
             (None, None) => self.usual(&shapes, observer)?,
         };
         Ok(VerifiedPoints { families, points, selection, stopped })
     }
 
     fn usual(&self, shapes: &[FamilyShape], observer: &impl Observer) -> Result<Chosen, Limit> {
-        let few = total(shapes).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
+        let few = total(shapes, observer).is_some_and(|total| total <= BigUint::from(MOST_LISTED));
         let large = shapes.iter().any(|shape| shape.parameters() - shape.beside().flat > LARGE);
         let usual = if large { USUAL_POINTS_OF_LARGE } else { USUAL_POINTS };
         if few || self.filter.morse_bott {
-            let first = self.first(shapes, usual);
+            let first = self.first(shapes, usual, observer);
             if first.1 == PointSelection::Every {
                 return Ok(first);
             }
@@ -102,13 +105,25 @@ impl PointsWanted {
     }
 
     /// The first strata of the listing that meet the conditions.
-    fn first(&self, shapes: &[FamilyShape], most: usize) -> Chosen {
-        let mut all = shapes.iter().enumerate().flat_map(|(family, shape)| {
-            listing(shape, self.filter).map(move |listed| (family, listed.stratum))
-        });
-        let points: Vec<_> = all.by_ref().take(most).collect();
-        let more = all.next().is_some();
-        (points, if more { PointSelection::First } else { PointSelection::Every }, false)
+    fn first(&self, shapes: &[FamilyShape], most: usize, observer: &impl Observer) -> Chosen {
+        let mut points = Vec::new();
+        let mut looked = 0_u64;
+        for (family, shape) in shapes.iter().enumerate() {
+            let mut search = listing(shape, self.filter);
+            while let Some(found) = search() {
+                looked += 1;
+                let progress = Progress { done: 0, total: Some(most as u64) };
+                if looked.is_multiple_of(256) && observer.advance(progress).is_break() {
+                    return (points, PointSelection::First, true);
+                }
+                let Some(listed) = found else { continue };
+                if points.len() == most {
+                    return (points, PointSelection::First, false);
+                }
+                points.push((family, listed.stratum));
+            }
+        }
+        (points, PointSelection::Every, false)
     }
 
     /// Random strata of random families that meet the conditions.
@@ -120,45 +135,57 @@ impl PointsWanted {
     ) -> Result<Chosen, Limit> {
         let mut stream = RandomStream::new(self.seed, "verify strata");
         let everything = self.filter == StrataFilter::default();
-        let mut draw = || {
+        let mut drawn = 0_u64;
+        let mut stopped = || {
+            drawn += 1;
+            let progress = Progress { done: 0, total: Some(samples as u64) };
+            drawn.is_multiple_of(256) && observer.advance(progress).is_break()
+        };
+        let mut points = Vec::new();
+        let mut in_vain = 0;
+        while points.len() < samples && !stopped() {
             let family = stream.below(shapes.len());
             let stratum = Stratum::random(&shapes[family], &mut stream);
-            let wanted = everything || self.filter.accepts(&stratum.profile(&shapes[family]));
-            wanted.then_some((family, stratum))
-        };
-        let total_points = Some(samples as u64);
-        let goes_on = |at: &usize| {
-            !at.is_multiple_of(1024)
-                || observer.advance(Progress { done: 0, total: total_points }).is_continue()
-        };
-        let drawn = (0..samples).take_while(goes_on).map(|_| (0..PATIENCE).find_map(|_| draw()));
-        let points: Vec<_> = drawn.collect::<Option<_>>().ok_or_else(|| {
-            let total =
-                total(shapes).map_or_else(|| "uncounted".to_owned(), |total| total.to_string());
-            Limit::RareStrata { drawn: PATIENCE, total }
-        })?;
+            if everything || self.filter.accepts(&stratum.profile(&shapes[family])) {
+                points.push((family, stratum));
+                in_vain = 0;
+                continue;
+            }
+            in_vain += 1;
+            if in_vain == PATIENCE {
+                let total = total(shapes, observer);
+                let total = total.map_or_else(|| "uncounted".to_owned(), |sum| sum.to_string());
+                return Err(Limit::RareStrata { drawn: PATIENCE, total });
+            }
+        }
         let stopped = points.len() < samples;
         Ok((points, PointSelection::Random, stopped))
     }
 }
 
-/// Components are found without visiting the other strata.
-fn listing(shape: &FamilyShape, filter: StrataFilter) -> Box<dyn Iterator<Item = ListedStratum>> {
+/// Looks at one more stratum with each call; components are found without visiting the others.
+fn listing(
+    shape: &FamilyShape,
+    filter: StrataFilter,
+) -> Box<dyn FnMut() -> Option<Option<ListedStratum>>> {
     if filter.morse_bott {
-        Box::new(Components::of(shape).filter(move |listed| filter.accepts(&listed.profile)))
+        let mut search = Components::of(shape);
+        Box::new(move || Some(search.look()?.filter(|listed| filter.accepts(&listed.profile))))
     } else {
-        Box::new(Strata::matching(shape, filter))
+        let mut search = Strata::matching(shape, filter);
+        Box::new(move || search.look())
     }
 }
 
-/// Number of strata of all families; `None` when counting would take too much memory.
-fn total(shapes: &[FamilyShape]) -> Option<BigUint> {
+/// Number of strata of all families; `None` when counting would take too much memory, or is stopped.
+fn total(shapes: &[FamilyShape], observer: &impl Observer) -> Option<BigUint> {
     // The number depends on how many modes are learned, not on which.
     let mut by_rank: BTreeMap<usize, Option<BigUint>> = BTreeMap::new();
     shapes
         .iter()
         .map(|shape| {
-            by_rank.entry(shape.learned()).or_insert_with(|| stratum_count(shape).ok()).clone()
+            let count = || stratum_count(shape, observer).ok();
+            by_rank.entry(shape.learned()).or_insert_with(count).clone()
         })
         .sum()
 }

@@ -3,7 +3,7 @@
 use crate::ask::{PointsWanted, VerifiedPoints, all_families};
 use crate::{Limit, StatedProblem, TaskError, parse_stratum, parse_subset};
 use linscape_critical::{Observer, Problem, SingularSubset};
-use linscape_formats::VerificationReport;
+use linscape_formats::{PointSelection, VerificationReport};
 use linscape_points::{CheckedPoint, Verification, VerifyOptions, check_points};
 use linscape_strata::{FamilyShape, StrataFilter, Stratum};
 use std::num::NonZeroUsize;
@@ -42,6 +42,17 @@ impl Default for Verifier {
     }
 }
 
+/// Points to look at.
+pub(crate) struct ChosenPoints {
+    pub(crate) families: Vec<SingularSubset>,
+    pub(crate) points: Vec<(SingularSubset, Stratum)>,
+    /// The position of each point's family.
+    pub(crate) family_of: Vec<usize>,
+    pub(crate) selection: PointSelection,
+    /// The observer stopped the choice before its end.
+    pub(crate) stopped: bool,
+}
+
 /// Largest order of a dense matrix that is formed: 32 MB and seconds a point.
 const LARGEST_MATRIX: usize = 2_000;
 
@@ -71,11 +82,8 @@ impl Verifier {
         observer: &impl Observer,
     ) -> Result<VerificationReport<'a>, TaskError> {
         check_size(&stated.problem)?;
-        let VerifiedPoints { families, points, selection, stopped } =
-            self.choose(&stated.problem, observer)?;
-        let family_of: Vec<usize> = points.iter().map(|(family, _)| *family).collect();
-        let points: Vec<(SingularSubset, Stratum)> =
-            points.into_iter().map(|(at, stratum)| (families[at].clone(), stratum)).collect();
+        let ChosenPoints { families, points, family_of, selection, stopped } =
+            self.chosen(&stated.problem, observer)?;
         let options = VerifyOptions { seed: self.seed, descent_up_to: self.descent_up_to };
         let mut outcomes = vec![Verification::default(); families.len()];
         let record = |point: CheckedPoint| outcomes[family_of[point.position]].record(point);
@@ -100,6 +108,20 @@ impl Verifier {
             total,
             offending: None,
         })
+    }
+
+    /// The points asked for, each with its family.
+    pub(crate) fn chosen(
+        &self,
+        problem: &Problem,
+        observer: &impl Observer,
+    ) -> Result<ChosenPoints, TaskError> {
+        let VerifiedPoints { families, points, selection, stopped } =
+            self.choose(problem, observer)?;
+        let family_of = points.iter().map(|(family, _)| *family).collect();
+        let points =
+            points.into_iter().map(|(at, stratum)| (families[at].clone(), stratum)).collect();
+        Ok(ChosenPoints { families, points, family_of, selection, stopped })
     }
 
     fn choose(

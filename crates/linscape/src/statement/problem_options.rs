@@ -3,7 +3,9 @@
 use crate::statement::{NetworkWidths, Origin, number, numbers, widths};
 use crate::{Given, StatedProblem, StatementError};
 use linscape_critical::{LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact};
-use linscape_formats::{Labels, SourceRecord, parse_problem, read_labels_of, read_matrix};
+use linscape_formats::{
+    Labels, SourceRecord, parse_problem, read_labels_of, read_matrix, read_whole,
+};
 use linscape_network::{Dataset, Reduction};
 use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
@@ -86,18 +88,42 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "T", allow_hyphen_values = true))]
     #[serde(with = "number", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<String>,
+    /// Weight decay of every layer, or one number a layer (0: none), in units of --loss: its gradient
+    /// is that of the loss plus λ_i W_i, as PyTorch's weight_decay
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_name = "λ | λ_1,…,λ_h", allow_hyphen_values = true)
+    )]
+    #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
+    pub decay: Option<String>,
+    /// Whose weights decay: the data's own (data; only where a closed form exists), activations (λ_1
+    /// weighs Σ_j ‖W_1 x_j‖², for all data) or whitened [default: auto, the data's own with data]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "WHAT"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decay_on: Option<String>,
 }
 
 /// Largest width: documents list as many singular values, and dimensions, which go with the squares
 /// of widths, stay far from overflow.
 const LARGEST_WIDTH: usize = 1 << 20;
 
+/// Largest depth: strata are made of bars, and there are about as many of them as the square of it.
+pub(crate) const LARGEST_DEPTH: usize = 2048;
+
 impl ProblemOptions {
     /// Reads and checks the problem.
     ///
     /// # Errors
-    /// [`StatementError`], one line that names the option or file.
+    /// [`StatementError`], one line that names the option or file; weight decay is refused, see
+    /// [`state_decayed`](Self::state_decayed).
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
+        let stated = self.state_any()?;
+        self.refuse_decay(stated.stored_decay.is_some())?;
+        Ok(stated)
+    }
+
+    /// The problem without its decay, whether it has some or not.
+    pub(crate) fn state_any(&self) -> Result<StatedProblem, StatementError> {
         self.check_sources()?;
         let tolerance = self.tolerance()?;
         let mut stated = if let Some(sigma) = &self.sigma {
@@ -111,7 +137,7 @@ impl ProblemOptions {
         } else {
             Err(StatementError::NoSource)
         }?;
-        check_widths(&stated.problem)?;
+        check_size(&stated.problem)?;
         if let Some(loss) = &self.loss {
             let convention: LossConvention =
                 loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
@@ -174,6 +200,7 @@ impl ProblemOptions {
             source: Some(source.to_value()),
             origin: Origin::Spectrum,
             data: None,
+            stored_decay: None,
         })
     }
 
@@ -201,12 +228,17 @@ impl ProblemOptions {
         }
         let file = given.name();
         let bytes = given
-            .read(|path| std::fs::read(path))
+            .read(read_whole)
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
-        let (problem, source) = (stored.problem, stored.source);
-        Ok(StatedProblem { problem, source, origin: Origin::Document, data: None })
+        Ok(StatedProblem {
+            problem: stored.problem,
+            source: stored.source,
+            origin: Origin::Document,
+            data: None,
+            stored_decay: stored.decayed.map(Box::new),
+        })
     }
 
     fn of_data(
@@ -275,12 +307,17 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
         data: None,
+        stored_decay: None,
     }
 }
 
 /// Widths are quickly typed and as quickly too large.
-fn check_widths(problem: &Problem) -> Result<(), StatementError> {
+fn check_size(problem: &Problem) -> Result<(), StatementError> {
     let widths = problem.architecture().widths();
+    let depth = widths.len() - 1;
+    if depth > LARGEST_DEPTH {
+        return Err(StatementError::TooDeep { depth, largest: LARGEST_DEPTH });
+    }
     match widths.iter().position(|&width| width > LARGEST_WIDTH) {
         Some(layer) => {
             Err(StatementError::TooWide { layer, width: widths[layer], largest: LARGEST_WIDTH })

@@ -1,8 +1,10 @@
 //! What a task of a sweep finds out, in columns.
 
 use crate::sweep::{FlowColumns, OneOrMore, written};
-use crate::{StatedProblem, SweepTask, TaskError, Verifier, classify, list_landscape};
-use linscape_critical::{EscapeOrder, Observer};
+use crate::{
+    StatedProblem, SweepTask, TaskError, Verifier, classify, document_landscape, list_landscape,
+};
+use linscape_critical::{EscapeOrder, Observer, Progress};
 use linscape_formats::{VerificationReport, read_weights, write_landscape};
 use linscape_points::DiagnosisOptions;
 use linscape_strata::strata_of_problem;
@@ -122,11 +124,13 @@ impl LandscapeColumns {
         document: bool,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let landscape = list_landscape(stated, limit, observer)?;
-        if landscape.is_interrupted() {
+        let list = if document { document_landscape } else { list_landscape };
+        let landscape = list(stated, limit, observer)?;
+        let strata = strata_of_problem(&stated.problem, observer);
+        let progress = Progress { done: 1, total: Some(1) };
+        if landscape.is_interrupted() || observer.advance(progress).is_break() {
             return Ok(None);
         }
-        let strata = strata_of_problem(&stated.problem);
         let strata = strata.as_ref();
         let counts = landscape.counts();
         let text = |count: &BigUint| count.to_string();

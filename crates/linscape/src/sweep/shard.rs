@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use thiserror::Error;
@@ -150,27 +150,44 @@ fn present_rows(folder: &Path, retry_errors: bool) -> io::Result<HashSet<String>
         if path.extension().is_none_or(|extension| extension != "jsonl") {
             continue;
         }
-        let bytes = fs::read(&path)?;
-        let rows = bytes
-            .split_inclusive(|&byte| byte == b'\n')
-            .filter(|line| line.ends_with(b"\n"))
-            .filter_map(|line| serde_json::from_slice::<PresentRow>(line).ok());
-        present
-            .extend(rows.filter(|row| !(retry_errors && row.status == "error")).map(|row| row.id));
+        for_whole_lines(&path, |line, _| {
+            let row = serde_json::from_slice::<PresentRow>(line).ok();
+            present.extend(
+                row.filter(|row| !(retry_errors && row.status == "error")).map(|row| row.id),
+            );
+        })?;
     }
     Ok(present)
 }
 
 /// Cuts a file after its last whole line.
 fn drop_torn_line(path: &Path) -> io::Result<()> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
+    let mut whole = 0;
+    let length = match fs::metadata(path) {
+        Ok(metadata) => metadata.len(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
-    let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    if whole < bytes.len() {
-        File::options().write(true).open(path)?.set_len(whole as u64)?;
+    for_whole_lines(path, |_, end| whole = end)?;
+    if whole < length {
+        File::options().write(true).open(path)?.set_len(whole)?;
     }
     Ok(())
+}
+
+/// Hands out the whole lines of a file, each with its end, one in memory at a time.
+fn for_whole_lines(path: &Path, mut visit: impl FnMut(&[u8], u64)) -> io::Result<()> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let (mut line, mut end) = (Vec::new(), 0);
+    loop {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok(());
+        }
+        end += read as u64;
+        if line.ends_with(b"\n") {
+            visit(&line, end);
+        }
+    }
 }

@@ -1,14 +1,16 @@
 //! `linscape graph`.
 
 use crate::arguments::{OutputArguments, ScaleArgument};
+use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
+use linscape::StatedDecay;
 use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits};
 use linscape_formats::subset_text;
-use linscape_formats::{GraphDocument, GraphFormat, GraphNodes};
+use linscape_formats::{GraphDocument, GraphFormat, GraphNodes, OutputFile};
 use linscape_pictures::diagram_picture;
 use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
 use std::io::Write;
@@ -110,7 +112,17 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
     }
     check_epsilon(arguments.epsilon)?;
-    let listed = arguments.landscape.list()?;
+    let nodes = match arguments.nodes {
+        Nodes::Fibers => GraphNodes::Fibers,
+        Nodes::Families => GraphNodes::Families,
+    };
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        return with_decay(arguments, &stated, limit, nodes, out);
+    }
+    let listed = match arguments.format {
+        Format::Svg => arguments.landscape.list()?,
+        Format::File(_) => arguments.landscape.list_with_strata()?,
+    };
     let ListedLandscape { landscape, .. } = &listed;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {
         return Err(Failure::Limit(format!(
@@ -119,10 +131,6 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
             landscape.counts().families
         )));
     }
-    let nodes = match arguments.nodes {
-        Nodes::Fibers => GraphNodes::Fibers,
-        Nodes::Families => GraphNodes::Families,
-    };
     let orbits = arguments.orbits(landscape);
     let document = || {
         let document = GraphDocument::new(landscape, nodes, arguments.all);
@@ -140,6 +148,31 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         Some(orbits) => verdict(landscape, &orbits),
         None => finished(landscape),
     }
+}
+
+/// The graph file of a landscape with weight decay.
+fn with_decay(
+    arguments: &GraphArguments,
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    nodes: GraphNodes,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    if arguments.verify {
+        return Err(
+            anyhow!("--verify does not go with --decay: orbits are followed without it").into()
+        );
+    }
+    let Format::File(format) = arguments.format else {
+        return Err(anyhow!(
+            "--format svg does not go with --decay; plot barriers draws minima and passes, and \
+             the graph files hold all"
+        )
+        .into());
+    };
+    decay::graph(stated, limit, nodes, arguments.all, out, |document, out| {
+        format.write(document, out)
+    })
 }
 
 /// Refuses what is no distance.

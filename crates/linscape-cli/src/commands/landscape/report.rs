@@ -1,14 +1,15 @@
 //! `linscape report`.
 
 use crate::arguments::OutputArguments;
+use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape_curvature::NumericalInertia;
+use linscape::StatedDecay;
 use linscape_formats::subset_text;
 use linscape_formats::{
-    ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
+    OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
     write_report_table,
 };
 use linscape_network::SingularBases;
@@ -19,6 +20,7 @@ use rayon::prelude::*;
 use std::io::Write;
 
 /// Describe the landscape in a table: one row a family, grouped by critical value
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
@@ -95,7 +97,14 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         );
     }
     let mut out = arguments.output.create()?;
-    let listed = arguments.landscape.list()?;
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        return with_decay(arguments, &stated, limit, out);
+    }
+    let listed = if arguments.json {
+        arguments.landscape.list_with_strata()?
+    } else {
+        arguments.landscape.list()?
+    };
     let ListedLandscape { landscape, stated } = &listed;
     let parameters = landscape.problem().architecture().parameters();
     if arguments.check && parameters > LARGEST_CHECKED {
@@ -131,6 +140,31 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     };
     out.finish()?;
     verdict
+}
+
+/// The report with weight decay.
+fn with_decay(
+    arguments: &ReportArguments,
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let unknown = [
+        ("--dynamics", arguments.dynamics),
+        ("--check", arguments.check),
+        ("--learning", arguments.learning),
+        ("--format", arguments.format != Format::Text),
+    ];
+    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+        return Err(
+            anyhow!("{option} does not go with --decay; verify checks, --json dumps").into()
+        );
+    }
+    if arguments.json {
+        decay::dump(stated, limit, out)
+    } else {
+        decay::report(stated, limit, out, arguments.output.style())
+    }
 }
 
 /// Compares theorem and numerics at every listed balanced point and says how it went.
@@ -174,8 +208,5 @@ fn check(
 }
 
 fn margin(road: &SecondRoad) -> Option<f64> {
-    match road.numerics {
-        NumericalInertia::Decided { margin, .. } => Some(margin),
-        NumericalInertia::Undecided { .. } => None,
-    }
+    road.numerics.margin()
 }

@@ -1,5 +1,6 @@
 //! Matrices written as csv.
 
+use linscape_critical::room_for;
 use nalgebra::DMatrix;
 
 use crate::arrays::csv::{CsvError, CsvRows};
@@ -54,6 +55,8 @@ fn append_row(
     numbers: &mut Vec<f64>,
 ) -> Result<(), CsvError> {
     let (cells, line) = (rows.cells(), || rows.line());
+    // Twice: in the order of the file and in columns.
+    room_for("the numbers of the file", numbers.len(), 16)?;
     if cells.len() != columns {
         return Err(CsvError::Ragged { line: line(), found: cells.len(), expected: columns });
     }

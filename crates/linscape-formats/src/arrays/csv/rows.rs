@@ -1,6 +1,7 @@
 //! The rows of a csv text, with their lines in the file.
 
 use csv::{Reader, ReaderBuilder, StringRecord, Trim};
+use linscape_critical::TooLarge;
 use thiserror::Error;
 
 /// What is wrong with a csv text; lines and columns count from 1.
@@ -66,6 +67,9 @@ pub enum CsvError {
         /// The beginning of the cell.
         text: String,
     },
+    /// More numbers than memory has room for.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// No row besides a header.
     #[error("there are no rows of numbers; write one sample a line, with commas between the cells")]
     Empty,

@@ -1,5 +1,6 @@
 //! Arrays in npy files, whatever they hold.
 
+use linscape_critical::room_for;
 use nalgebra::DMatrix;
 
 use crate::arrays::excerpt;
@@ -45,6 +46,8 @@ impl<'a> NpyArray<'a> {
 
     /// The entries as a matrix of finite doubles.
     pub(crate) fn matrix(&self) -> Result<DMatrix<f64>, NpyError> {
+        // Twice: in the order of the file and in columns.
+        room_for("the numbers of the array", self.rows.saturating_mul(self.columns), 16)?;
         let numbers = self.element.numbers(self.data).ok_or_else(|| self.wrong_element())?;
         let matrix = if self.fortran_order {
             DMatrix::from_vec(self.rows, self.columns, numbers)

@@ -1,5 +1,6 @@
 //! What can be wrong with an npy file.
 
+use linscape_critical::TooLarge;
 use thiserror::Error;
 
 /// What is wrong with the bytes of an npy file; rows and columns count from 1.
@@ -35,6 +36,9 @@ pub enum NpyError {
         /// The name of the entry.
         key: &'static str,
     },
+    /// More numbers than memory has room for.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// Elements that are not real numbers (nor text, where text is wanted).
     #[error("elements of type {descr:?} are not real numbers; save array.astype(float)")]
     Element {
@@ -82,4 +86,12 @@ pub enum NpyError {
         /// NaN or an infinity.
         value: f64,
     },
+}
+
+impl NpyError {
+    /// Whether the array is sound, but more than memory has room for.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        matches!(self, Self::TooLarge(_))
+    }
 }

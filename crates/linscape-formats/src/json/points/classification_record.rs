@@ -1,7 +1,6 @@
 //! `linscape.classification/1`: what given weights are.
 
 use linscape_critical::{EscapeOrder, Problem};
-use linscape_curvature::NumericalInertia;
 use linscape_points::{
     Classification, DescentDirection, Diagnosis, DiagnosisOptions, HessianCheck, HessianSigns,
     Refinement,
@@ -72,6 +71,7 @@ struct ClassificationRecord {
     coordinates: &'static str,
     dtype_epsilon: f64,
     loss: f64,
+    loss_error: Option<f64>,
     loss_convention: &'static str,
     gradient_norm: f64,
     gradient_in_errors: Option<f64>,
@@ -162,6 +162,7 @@ impl ClassificationRecord {
             coordinates: "data",
             dtype_epsilon: of.dtype_epsilon,
             loss: given.loss,
+            loss_error: finite(given.loss_error),
             loss_convention: of.problem.convention().name(),
             gradient_norm: diagnosis.gradient_norm,
             gradient_in_errors: finite(given.gradient_in_errors),
@@ -223,10 +224,10 @@ impl RanksRecord {
 impl MarginsRecord {
     fn new(said: &Classification, hessian: Option<&HessianCheck>) -> Self {
         let eigenvalue = hessian.and_then(|check| match check.signs {
-            HessianSigns::Whole(NumericalInertia::Decided { margin, .. }) => finite(margin),
-            HessianSigns::Whole(NumericalInertia::Undecided { eigenvalue, rounding }) => {
-                finite(eigenvalue.abs() / rounding)
-            }
+            HessianSigns::Whole(found) => match found.counts.open {
+                Some(eigenvalue) => finite(eigenvalue.abs() / found.error),
+                None => finite(found.counts.margin),
+            },
             HessianSigns::Ends(ends) => finite(ends.margin),
         });
         Self { rank: finite(said.rank_margin), eigenvalue, share: said.modes.clarity }

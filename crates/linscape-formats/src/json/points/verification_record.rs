@@ -4,6 +4,7 @@ use crate::ProblemRecord;
 use crate::json::{CoefficientRecord, Generator, JsonDocument, type_name};
 use linscape_critical::{EscapeOrder, Inertia, Problem, SingularSubset};
 use linscape_points::{CheckedPoint, NumericalEscape, PointCheck, Verification};
+use linscape_strata::{LearningCoefficient, StratumProfile};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -87,7 +88,7 @@ struct OffendingRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct TheoremRecord {
+pub(super) struct TheoremRecord {
     #[serde(rename = "type")]
     point_type: &'static str,
     inertia: [usize; 3],
@@ -160,21 +161,20 @@ impl<'a> OffendingRecord<'a> {
             position: point.position,
             subset: point.subset.indices(multiplicities),
             stratum: point.check.stratum.key(),
-            theorem: TheoremRecord::from(&point.check),
+            theorem: TheoremRecord::new(&point.check.theorem, &point.check.learning.stated),
             numerics: NumericsRecord::from(&point.check),
         }
     }
 }
 
-impl From<&PointCheck> for TheoremRecord {
-    fn from(check: &PointCheck) -> Self {
-        let profile = &check.theorem;
+impl TheoremRecord {
+    pub(super) fn new(profile: &StratumProfile, learning: &LearningCoefficient) -> Self {
         Self {
             point_type: type_name(profile.point_type),
             inertia: triple(profile.inertia),
             dimension: profile.dimension,
             escape_order: profile.escape_order.map(EscapeOrder::degree),
-            learning_coefficient: CoefficientRecord::from(&check.learning.stated),
+            learning_coefficient: CoefficientRecord::from(learning),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Problems read back from JSON.
 
+use crate::decay::StoredDecay;
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
     Architecture, ArchitectureError, ExactNumberError, LossConvention, LossConventionError, Origin,
     Precision, Problem, ProblemError, Spectrum, SpectrumError, Threshold, Tolerance, parse_exact,
 };
+use linscape_decay::{Decay, DecayError, DecayedProblem, DecayedProblemError};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -16,6 +18,8 @@ pub struct StoredProblem {
     pub problem: Problem,
     /// Where it came from, verbatim.
     pub source: Option<Value>,
+    /// The problem with its weight decay, when the document states some.
+    pub decayed: Option<DecayedProblem>,
 }
 
 /// Why a document holds no problem.
@@ -73,6 +77,15 @@ pub enum ProblemFileError {
     /// A loss convention that is none, or that needs samples.
     #[error(transparent)]
     Loss(#[from] LossConventionError),
+    /// Weight decay that is none.
+    #[error("decay: {0}")]
+    Decay(#[from] DecayError),
+    /// Weight decay of another network.
+    #[error("decay: {0}")]
+    DecayedProblem(#[from] DecayedProblemError),
+    /// Weight decay of unknown weights.
+    #[error("the decay object does not say which weights decay: fields 'on', 'case', 'parameter'")]
+    DecayCoordinates,
     /// Fields that do not fit together.
     #[error(transparent)]
     Problem(#[from] ProblemError),
@@ -102,6 +115,7 @@ struct Fields {
     loss: Option<String>,
     coordinates: Option<String>,
     tolerance: Option<ToleranceRecord>,
+    decay: Option<StoredDecay>,
 }
 
 /// Reads the `problem` object of a document, such as a dump. Fed back, a dump gives the same
@@ -143,7 +157,23 @@ pub fn parse_problem(
     let convention = fields.loss.as_deref().map_or(Ok(LossConvention::HalfSum), str::parse)?;
     let problem = problem.stored_in(convention)?;
     check_derived(&fields, &problem)?;
-    Ok(StoredProblem { problem, source: fields.source })
+    let decayed = fields.decay.as_ref().map(|decay| read_decay(decay, &problem)).transpose()?;
+    Ok(StoredProblem { problem, source: fields.source, decayed })
+}
+
+/// Weight decay in units of the document's loss; exact when the document has the numbers exactly.
+fn read_decay(stored: &StoredDecay, problem: &Problem) -> Result<DecayedProblem, ProblemFileError> {
+    let exact = stored.exact_layers.as_ref().filter(|_| problem.factor().total_cmp(&1.0).is_eq());
+    let decay = match exact {
+        Some(texts) => {
+            let layers =
+                texts.iter().map(|text| parse_exact(text)).collect::<Result<Vec<_>, _>>()?;
+            Decay::exact(layers)?
+        }
+        None => Decay::stated(&stored.layers, problem.factor())?,
+    };
+    let coordinates = stored.coordinates().ok_or(ProblemFileError::DecayCoordinates)?;
+    Ok(DecayedProblem::new(problem, decay, coordinates)?)
 }
 
 fn read_spectrum(

@@ -1,6 +1,7 @@
 //! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
 
-use crate::ask::{check_weights, check_widths};
+use super::measured::{Restoring, in_natural_units, measured};
+use crate::ask::{Matrices, check_weights, check_widths};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::follow;
@@ -84,10 +85,13 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
+    // The state, its past, and the frames that follow it.
+    Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
-    let problem = reduction.problem();
+    let (measured, units) = measured(&reduction, options);
+    let problem = measured.problem();
     let coordinates = coordinates(&reduction, options.coordinates);
-    let flow = GradientFlow::new(&reduction, coordinates);
+    let flow = GradientFlow::new(&measured, coordinates);
     let mut unseen = None;
     let state = if let (Some(file), Some(read)) = (options.initial_file(), given) {
         check_widths(stated, file, read)?;
@@ -95,16 +99,23 @@ pub fn run_flow(
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
         unseen = unseen_part(&reduction, &read.weights);
-        state_in_data(&flow, &reduction, &read.weights)?
+        state_in_data(&flow, &reduction, &read.weights.map(|entry| units.weight_here(entry)))?
     } else {
         let mut stream = RandomStream::new(options.seed, "initial weights");
-        let initial = options.initialisation(problem)?;
+        let initial = options.initialisation(problem)?.in_natural_units(units);
         initial.state(&flow, problem, reduction.bases(), &mut stream)?
     };
     let limit = step_limit(&flow, problem, reduction.bases()).ok();
-    let watch = watch(&reduction, options);
-    let follow_by = Start { stated, reduction: &reduction, flow: &flow, state, limit, watch };
-    let (trajectory, tolerances, descent) = follow_by.run(options, observer)?;
+    let asked = in_natural_units(options, units);
+    let watch = watch(&measured, &asked);
+    let follow_by = Start { stated, reduction: &measured, flow: &flow, state, limit, watch };
+    let observer = &Restoring { to: observer, units };
+    let (trajectory, tolerances, descent) = follow_by.run(&asked, observer)?;
+    let trajectory = trajectory.restored(units);
+    let tolerances =
+        tolerances.map(|given| Tolerances { absolute: units.weight(given.absolute), ..given });
+    let descent = descent.map(|(step, batch)| (units.time(step), batch));
+    let limit = limit.map(|step| units.time(step));
     let rtol = tolerances.map(|tolerances: Tolerances| tolerances.relative);
     let drift_tolerance = rtol.map(|rtol| options.drift_tolerance.unwrap_or(1e3 * rtol));
     let options = Box::new(options.clone());
