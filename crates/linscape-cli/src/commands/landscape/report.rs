@@ -33,13 +33,8 @@ use std::io::Write;
 pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
-    /// always has them)
-    #[arg(help_heading = "Output", long)]
-    dynamics: bool,
-    /// Add a table of learning coefficients (the JSON dump always has them)
-    #[arg(help_heading = "Output", long)]
-    learning: bool,
+    #[command(flatten)]
+    tables: MoreTables,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -51,6 +46,18 @@ pub(crate) struct ReportArguments {
     format: Format,
     #[command(flatten)]
     output: OutputArguments,
+}
+
+/// Tables below that of the families.
+#[derive(Debug, clap::Args)]
+struct MoreTables {
+    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
+    /// always has them)
+    #[arg(help_heading = "Output", long)]
+    dynamics: bool,
+    /// Add a table of learning coefficients (the JSON dump always has them)
+    #[arg(help_heading = "Output", long)]
+    learning: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -94,7 +101,8 @@ const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
-    let with_more = arguments.check || arguments.json || arguments.dynamics || arguments.learning;
+    let with_more =
+        arguments.check || arguments.json || arguments.tables.dynamics || arguments.tables.learning;
     if table_format.is_some() && with_more {
         return Err(
             anyhow!("--format goes without --check, --json, --dynamics and --learning").into()
@@ -129,11 +137,11 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     }
     let style = arguments.output.style();
     write_report(&mut out, landscape, listed.source(), style)?;
-    if arguments.dynamics {
+    if arguments.tables.dynamics {
         writeln!(out)?;
         write_dynamics(&mut out, landscape, style.colour)?;
     }
-    if arguments.learning {
+    if arguments.tables.learning {
         writeln!(out)?;
         write_learning(&mut out, landscape, style.colour)?;
     }
