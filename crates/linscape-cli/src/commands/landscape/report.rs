@@ -162,9 +162,9 @@ fn with_decay(
     out: OutputFile,
 ) -> Result<(), Failure> {
     let unknown = [
-        ("--dynamics", arguments.dynamics),
+        ("--dynamics", arguments.tables.dynamics),
         ("--check", arguments.check),
-        ("--learning", arguments.learning),
+        ("--learning", arguments.tables.learning),
         ("--format", arguments.format != Format::Text),
     ];
     if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
