@@ -53,7 +53,7 @@ fn end_when_nobody_listens() {
     let is_at_work = time_before.is_none() || processor_time() != time_before;
     let mut goes_on = signs_of_life() != signs_before;
     if !goes_on && !is_deaf && is_at_work {
-        std::thread::sleep(PATIENCE_WITH_THE_SLOW - PATIENCE_WITH_THE_DEAF);
+        std::thread::sleep(PATIENCE_WITH_THE_SLOW.saturating_sub(PATIENCE_WITH_THE_DEAF));
         goes_on = signs_of_life() != signs_before;
     }
     while goes_on {
