@@ -12,7 +12,8 @@ pub(crate) struct Imports {
 
 impl Imports {
     pub(crate) fn of(files: &[PathBuf]) -> Self {
-        let texts: BTreeMap<&PathBuf, String> = files.iter().map(|file| (file, code(file))).collect();
+        let texts: BTreeMap<&PathBuf, String> =
+            files.iter().map(|file| (file, code(file))).collect();
         let mut defined: BTreeMap<&str, BTreeSet<&PathBuf>> = BTreeMap::new();
         for (file, text) in &texts {
             for name in text.lines().filter_map(definition) {
@@ -65,7 +66,8 @@ fn code(file: &Path) -> String {
 
 fn without_visibility(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("pub")?;
-    let rest = rest.strip_prefix("(crate)").or_else(|| rest.strip_prefix("(super)")).unwrap_or(rest);
+    let rest =
+        rest.strip_prefix("(crate)").or_else(|| rest.strip_prefix("(super)")).unwrap_or(rest);
     rest.strip_prefix(' ')
 }
 
@@ -75,7 +77,9 @@ fn is_module(line: &str) -> bool {
 
 /// The name that a line at the beginning of an item defines for other files.
 fn definition(line: &str) -> Option<&str> {
-    let mut words = without_visibility(line)?.split(' ').skip_while(|word| *word == "const" && line.contains(" fn "));
+    let mut words = without_visibility(line)?
+        .split(' ')
+        .skip_while(|word| *word == "const" && line.contains(" fn "));
     let kinds = ["fn", "struct", "enum", "trait", "const", "type", "static"];
     words.next().filter(|word| kinds.contains(word))?;
     let name = words.next()?;
