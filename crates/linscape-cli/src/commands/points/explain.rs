@@ -1,6 +1,6 @@
 //! `linscape explain`.
 
-use crate::arguments::{FamilyArguments, OutputArguments, StatedFamily, parse_stratum};
+use crate::arguments::{FamilyArguments, OutputArguments, StatedFamily, Written, parse_stratum};
 use crate::terminal::Failure;
 use linscape_critical::RandomStream;
 use linscape_formats::{Explanation, Measurement};
@@ -30,7 +30,7 @@ pub(crate) struct ExplainArguments {
 }
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let family = arguments.family.load()?;
     let stratum = match &arguments.stratum {
         Some(key) => parse_stratum(&family.shape, key)?,
