@@ -225,10 +225,6 @@ impl Orbit {
         } else {
             HiddenBases::Permuted
         };
-        let steps = factor * predicted_time * sharpness(problem) / STABLE;
-        if turned_by == HiddenBases::Permuted && steps > MOST_STEPS as f64 {
-            return Err(OrbitError::TooLong);
-        }
         let start = turned(&flow, &start, turned_by, &mut stream)?;
         let end = CriticalPoint::balanced(problem, &bases, &end).weights.product();
         let most = 10.0 * predicted_time;
@@ -260,18 +256,7 @@ impl Orbit {
 const LARGEST_EPSILON: f64 = 0.2;
 
 /// By how much `ε` grows where an orbit is too long.
-const WIDER: f64 = 1.5;
-
-/// Steps of the explicit method times the largest eigenvalue, up to which it is stable.
-const STABLE: f64 = 6.0;
-
-/// The largest eigenvalue of the Hessian at the balanced global minimum, loss `½‖·‖²`:
-/// `h σ_1^{2(h−1)/h}`.
-fn sharpness(problem: &Problem) -> f64 {
-    let depth = problem.architecture().depth() as f64;
-    let largest = problem.spectrum().distinct().first().copied().unwrap_or(0.0);
-    depth * largest.powf(2.0 * (depth - 1.0) / depth)
-}
+const WIDER: f64 = 2.0;
 
 /// Longest time an orbit is predicted for, whitened, loss `½‖·‖²`.
 const LONGEST: f64 = 1e150;
