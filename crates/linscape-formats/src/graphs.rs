@@ -12,6 +12,7 @@ pub use format::{GraphFormat, UnknownGraphFormat};
 pub use graph_document::{GraphDocument, GraphNodes};
 
 pub(crate) use graph_document::{
-    AttributeKind, GraphEdge, GraphNode, INTERRUPTED, attribute_text, columns, fields,
+    AttributeKind, GraphEdge, GraphNode, INTERRUPTED, attribute_name, attribute_text, columns,
+    fields,
 };
 pub(crate) use node_kind::NodeKind;

@@ -2,6 +2,7 @@
 
 mod dynamics_record;
 mod json_document;
+mod json_fault;
 mod landscape_record;
 mod learning_record;
 mod orbit_record;
@@ -25,12 +26,13 @@ pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use trajectory::{
     StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
-    TrajectoryFileError, TrajectoryOrigin, parse_trajectory,
+    TrajectoryFileError, TrajectoryOrigin, VisitOrder, parse_trajectory,
 };
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 
 pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};
+pub use json_fault::json_fault;
 pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
 pub(crate) use learning_record::CoefficientRecord;
 pub(crate) use orbit_record::OrbitRecord;

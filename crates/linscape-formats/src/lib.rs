@@ -10,22 +10,28 @@
 
 mod arrays;
 mod decay;
+mod files;
 mod graphs;
 mod json;
-mod output_file;
 mod report;
 mod text;
 mod weights;
 mod words;
 
 pub use arrays::{
-    CsvError, LabelError, Labels, NpyError, NpzError, ReadError, ReadFault, WholeFileError,
-    parse_csv, parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, read_labels,
-    read_labels_of, read_matrix, read_whole,
+    ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels, NpyError,
+    NpzError, ReadError, ReadFault, ReadMatrix, TableNote, TableOptionError, TableOptions,
+    parse_csv, parse_csv_labels, parse_csv_table, parse_npy, parse_npy_labels, parse_npz,
+    parse_stored_npy, read_labels, read_labels_of, read_matrix, read_stored_labels,
+    read_stored_matrix,
 };
 pub use decay::{
     DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, word_text,
     write_decayed_landscape, write_decayed_report,
+};
+pub use files::{
+    OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,
+    read_whole, remove_unfinished_outputs, visible,
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
@@ -34,16 +40,15 @@ pub use json::{
     ProofReport, ProvedWeights, SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory,
     StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
     TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows,
-    VerificationReport, parse_problem, parse_trajectory, write_certificate, write_eigenvectors,
-    write_landscape,
+    VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory, write_certificate,
+    write_eigenvectors, write_landscape,
 };
-pub use output_file::{OutputError, OutputFile, bytes_written, remove_unfinished_outputs};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
     ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
-    WeightsFault, WeightsFormat, WeightsFormatError, parse_npz_weights, parse_safetensors,
-    read_exact_weights, read_weights, weights_files, weights_of_tensors, write_directions,
-    write_weights,
+    WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
+    parse_safetensors, read_exact_weights, read_weights, weights_files, weights_of_tensors,
+    write_directions, write_weights,
 };
 pub use words::{number_text, subset_text};

@@ -18,7 +18,7 @@ use linscape::{
     learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    FamilySpectrum, Labels, ProblemRecord, StrataOf, StratumRecord, parse_npy_labels,
+    FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
 use linscape_strata::StratumCounts;
@@ -53,7 +53,7 @@ pub(crate) fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
 fn matrix_argument(
     options: &Bound<'_, PyDict>,
     name: &'static str,
-) -> PyResult<Option<Given<nalgebra::DMatrix<f64>>>> {
+) -> PyResult<Option<Given<ReadMatrix>>> {
     match options.get_item(name)?.filter(|value| !value.is_none()) {
         Some(value) => given_matrix(name, &value).map(Some),
         None => Ok(None),
@@ -104,6 +104,12 @@ impl NativeProblem {
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
             decay_on: argument(options, "decay_on")?,
+            samples_in: argument(options, "samples_in")?,
+            header: argument(options, "header")?,
+            index_column: argument(options, "index_column")?,
+            columns: argument(options, "columns")?,
+            drop: argument(options, "drop")?,
+            delimiter: argument(options, "delimiter")?,
         };
         let stated =
             if options.sigma.is_some() { options.state() } else { quick(py, || options.state())? };
@@ -114,6 +120,11 @@ impl NativeProblem {
     fn record(&self) -> PyResult<String> {
         let record = ProblemRecord::new(&self.stated.problem, self.stated.source.as_ref());
         serde_json::to_string(&record).map_err(refuse)
+    }
+
+    /// What readers took for something else than data, and questions about the data.
+    fn notes(&self) -> Vec<String> {
+        self.stated.notes.clone()
     }
 
     /// Lists the landscape.

@@ -5,6 +5,7 @@ mod given;
 mod in_json;
 mod network_widths;
 mod problem_options;
+mod samples_in;
 mod stated_problem;
 mod statement_error;
 

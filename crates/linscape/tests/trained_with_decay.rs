@@ -1,6 +1,8 @@
 //! Networks trained as people train them, mean squared error and weight decay added to the gradient, end
 //! where the landscape says.
 
+use linscape::critical::Precision;
+use linscape::formats::ReadMatrix;
 use linscape::{Given, ProblemOptions, list_decayed};
 use linscape_decay::FamilyType;
 use nalgebra::DMatrix;
@@ -49,8 +51,9 @@ fn trained(inputs: &DMatrix<f64>, hidden: &[usize], decay: f64, size: f64) -> f6
 }
 
 fn minima(inputs: &DMatrix<f64>, hidden: &str, decay: &str) -> Vec<(FamilyType, f64)> {
+    let value = ReadMatrix::of(inputs.clone(), Precision::DOUBLE);
     let options = ProblemOptions {
-        inputs: Some(Given::Value { name: "inputs", value: inputs.clone() }),
+        inputs: Some(Given::Value { name: "inputs", value }),
         autoencode: true,
         hidden: Some(hidden.to_owned()),
         loss: Some("mean".to_owned()),

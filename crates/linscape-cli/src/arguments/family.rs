@@ -1,6 +1,6 @@
 //! One family of a problem.
 
-use crate::arguments::ProblemArguments;
+use crate::arguments::{ProblemArguments, load};
 use linscape::{StatedDecay, TaskError};
 
 pub(crate) use linscape::{StatedFamily, parse_stratum, parse_subset};
@@ -24,6 +24,6 @@ impl FamilyArguments {
 
     /// Reads the problem and checks the subset.
     pub(crate) fn load(&self) -> Result<StatedFamily, TaskError> {
-        StatedFamily::new(self.problem.state()?, &self.subset)
+        StatedFamily::new(load(&self.problem)?, &self.subset)
     }
 }

@@ -1,10 +1,10 @@
 //! How a run can fail, and with which exit code.
 
+use super::speech::say;
 use anyhow::Error;
 use linscape::{Limit, StatementError, TaskError};
 use linscape_critical::TooLarge;
 use linscape_formats::{ReadWeightsError, WholeFileError};
-use std::io::Write;
 use std::process::ExitCode;
 
 /// Exit codes of the contract; see `docs/formats.md`, "Exit codes".
@@ -29,9 +29,7 @@ impl Failure {
             Self::Limit(message) => (3, message.clone()),
             Self::Interrupted => (130, "interrupted; the output is incomplete".to_owned()),
         };
-        let line = message.replace('\n', " ");
-        // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(std::io::stderr(), "linscape: {line}");
+        say(&format!("linscape: {message}"));
         ExitCode::from(code)
     }
 }

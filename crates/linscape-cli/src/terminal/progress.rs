@@ -14,7 +14,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// How often work has asked whether to stop since it was asked to.
 static ASKED: AtomicU64 = AtomicU64::new(0);
 
-/// Milliseconds from the start of the program to the last time that work asked; 0 for never.
+/// Milliseconds from the start of the program to the last time that work asked; 0 before the first.
 static LAST_ASKED: AtomicU64 = AtomicU64::new(0);
 
 /// The start of the program.
@@ -46,22 +46,39 @@ pub(crate) fn watch_for_interrupts() {
 /// Ends the program unless work asks whether to stop, or writes.
 fn end_when_nobody_listens() {
     let silence = milliseconds().saturating_sub(LAST_ASKED.load(Ordering::Relaxed));
-    let slow = PATIENCE_WITH_THE_SLOW.as_millis();
-    let is_deaf = LAST_ASKED.load(Ordering::Relaxed) == 0 || u128::from(silence) > slow;
-    let mut patience = if is_deaf { PATIENCE_WITH_THE_DEAF } else { PATIENCE_WITH_THE_SLOW };
-    let signs = || ASKED.load(Ordering::Relaxed) + linscape_formats::bytes_written();
-    loop {
-        let before = signs();
-        std::thread::sleep(patience);
-        if signs() == before {
-            break;
-        }
-        patience = PATIENCE_WITH_THE_SLOW;
+    let is_deaf = u128::from(silence) > PATIENCE_WITH_THE_SLOW.as_millis();
+    let (signs_before, time_before) = (signs_of_life(), processor_time());
+    std::thread::sleep(PATIENCE_WITH_THE_DEAF);
+    // Who computes may be on the way to the next question; who does not, waits for somebody else.
+    let is_at_work = time_before.is_none() || processor_time() != time_before;
+    let mut goes_on = signs_of_life() != signs_before;
+    if !goes_on && !is_deaf && is_at_work {
+        std::thread::sleep(PATIENCE_WITH_THE_SLOW.saturating_sub(PATIENCE_WITH_THE_DEAF));
+        goes_on = signs_of_life() != signs_before;
+    }
+    while goes_on {
+        let before = signs_of_life();
+        std::thread::sleep(PATIENCE_WITH_THE_SLOW);
+        goes_on = signs_of_life() != before;
     }
     linscape_formats::remove_unfinished_outputs();
     // Nobody is left to tell when standard error is closed.
     let _ = writeln!(std::io::stderr(), "linscape: interrupted; nothing was written");
     std::process::exit(130);
+}
+
+/// Grows whenever work asks whether to stop after it was asked to, and with what it writes.
+fn signs_of_life() -> u64 {
+    ASKED.load(Ordering::Relaxed) + linscape_formats::bytes_written()
+}
+
+/// Processor time of this program in ticks of the system, where the system says so.
+fn processor_time() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/stat").ok()?;
+    // Behind the name in brackets; user and system time are fields 14 and 15.
+    let (_, fields) = status.rsplit_once(')')?;
+    let mut times = fields.split_whitespace().skip(11);
+    Some(times.next()?.parse::<u64>().ok()? + times.next()?.parse::<u64>().ok()?)
 }
 
 fn milliseconds() -> u64 {

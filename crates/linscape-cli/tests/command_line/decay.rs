@@ -1,6 +1,7 @@
 //! Weight decay, as users meet it.
 
 use crate::answer::linscape;
+use crate::folder::Folder;
 use serde_json::{Value, json};
 
 const DEEP: &str = "--sigma 3,2 --widths 2,2,2,2 --decay 1/2";
@@ -192,6 +193,28 @@ fn graph_files_and_pictures() {
     assert!(curve.contains("fold") && curve.contains("coexistence"));
     let path = linscape(&format!("plot barriers {DEEP}")).text();
     assert!(path.contains("{1|2}  3.51317"));
+}
+
+#[test]
+fn a_sweep_over_decays_is_the_phase_diagram() {
+    let spec = r#"{"grid": {"sigma": [[3, 2]], "widths": [[2, 2, 2, 2]], "decay": ["1/2", 1.5, 3]},
+        "tasks": ["landscape", "verify"]}"#;
+    let folder = Folder::with(&[("sweep.json", spec)]);
+    let answer = folder.run("sweep sweep.json -o rows");
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    let text = std::fs::read_to_string(folder.path().join("rows/rows-1-of-1.jsonl")).unwrap();
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |task: &str, field: &str| {
+        let wanted = rows.iter().filter(|row| row["task"] == task);
+        wanted.map(|row| row[field].clone()).collect::<Vec<_>>()
+    };
+    // λ*(3) = 2.04, λ_g(3) = 1.72, λ*(2) = 1.19: two modes, one, none.
+    assert_eq!(of("landscape", "global_rank"), [json!(2), json!(1), json!(0)]);
+    assert_eq!(of("landscape", "local_minima"), [json!(3), json!(2), json!(1)]);
+    assert_eq!(of("landscape", "families"), [json!("9"), json!("3"), json!("1")]);
+    for error in of("verify", "error") {
+        assert!(error.as_str().unwrap().contains("--decay is not known here"), "{error}");
+    }
 }
 
 #[test]

@@ -180,14 +180,13 @@ impl Spectrum {
         self.difference(s, t) * (self.distinct[s] + self.distinct[t])
     }
 
-    /// The smallest relative gap between two distinct values, zero among them if there are zeros:
-    /// `(τ_t − τ_{t+1})/τ_1`; `None` with one value only.
+    /// The smallest relative gap between two distinct values or one and zero, `(τ_t − τ_{t+1})/τ_1`
+    /// with `τ_{q+1} = 0`; `None` when all are zero.
     #[must_use]
     pub fn smallest_gap(&self) -> Option<f64> {
         let last = self.distinct.len().checked_sub(1)?;
         let between = (0..last).map(|t| self.difference(t, t + 1));
-        let to_zero = (self.zeros > 0).then(|| self.distinct[last]);
-        let gaps = between.chain(to_zero).map(|gap| gap / self.distinct[0]);
+        let gaps = between.chain([self.distinct[last]]).map(|gap| gap / self.distinct[0]);
         gaps.reduce(f64::min)
     }
 

@@ -44,7 +44,7 @@ pub struct LowRankSpectrum {
 }
 
 /// Truncation, relative to the largest eigenvalue, up to which a spectrum is one of the weights given.
-const SHARP: f64 = 1e-4;
+const SHARP: f64 = 1e-2;
 
 /// Signs that are certain, all copies counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -105,10 +105,16 @@ impl LowRankSpectrum {
         self.truncation + self.rounding
     }
 
-    /// Whether truncation left at least four digits of the largest eigenvalue.
+    /// Whether truncation left at least two digits of the largest eigenvalue.
     #[must_use]
     pub fn is_sharp(&self) -> bool {
         self.truncation <= SHARP * self.norm
+    }
+
+    /// Whether truncation may have changed an eigenvalue by as much as the largest: nothing is left.
+    #[must_use]
+    pub fn is_vacuous(&self) -> bool {
+        self.truncation > self.norm
     }
 
     /// `N`.

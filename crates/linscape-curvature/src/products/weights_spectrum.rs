@@ -20,7 +20,7 @@ pub enum SpectrumMethod {
         core_order: usize,
         /// How far an eigenvalue may be from the Hessian's.
         bound: f64,
-        /// Whether truncation left at least four digits of the largest eigenvalue.
+        /// Whether truncation left at least two digits of the largest eigenvalue.
         is_sharp: bool,
     },
     /// Both ends only.

@@ -11,7 +11,7 @@ mod npz_file;
 
 pub use error::NpyError;
 pub use labels::parse_npy_labels;
-pub use matrix::parse_npy;
+pub use matrix::{parse_npy, parse_stored_npy};
 pub use npz_archive::{NpzError, parse_npz};
 
 pub(crate) use array::NpyArray;

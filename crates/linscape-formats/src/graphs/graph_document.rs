@@ -204,6 +204,12 @@ pub(crate) fn columns<'a>(
     columns.into_iter().map(|(name, kind)| (name, kind.unwrap_or(AttributeKind::Text))).collect()
 }
 
+/// What a field is called as an attribute of a node: `id` is the node's own name in igraph and Gephi,
+/// which keep one of the two or show both.
+pub(crate) fn attribute_name(field: &str) -> &str {
+    if field == "id" { "landscape_id" } else { field }
+}
+
 /// A field as the text of an attribute; `None` where the field is null.
 pub(crate) fn attribute_text(value: &Value) -> Option<String> {
     match value {

@@ -1,5 +1,6 @@
 //! What given weights are, for people.
 
+use crate::visible;
 use std::io::{self, Write};
 
 use linscape_critical::{EscapeOrder, PointType};
@@ -19,8 +20,8 @@ impl ClassifiedWeights<'_> {
     pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
         let diagnosis = self.diagnosis;
         let given = &diagnosis.given;
-        writeln!(out, "{}", self.file)?;
-        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        writeln!(out, "{}", visible(self.file))?;
+        writeln!(out, "  layers     {}", visible(&self.layers.join(" → ")))?;
         let convention = self.problem.convention();
         let loss = loss_text(given.loss, given.loss_error);
         writeln!(out, "  loss       {loss} ({convention})")?;

@@ -42,7 +42,7 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
     let escape =
         profile.escape_order.map_or_else(String::new, |order| format!("; escape order {order}"));
     let inertia = profile.inertia;
-    let mut text = format!(
+    let text = format!(
         "{}\n  {name}: index {}, nullity {}, coindex {}; dimension {}{component}{escape}\n",
         stratum.key(),
         inertia.negative,
@@ -51,13 +51,7 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
         profile.dimension
     );
     let coefficient = coefficient_text(&stratum.learning_coefficient(shape));
-    // A string takes everything.
-    let _ = std::fmt::Write::write_fmt(
-        &mut text,
-        format_args!("  learning coefficient {coefficient}\n"),
-    );
-    text.push_str(&drawing(shape, stratum));
-    text
+    text + "  learning coefficient " + &coefficient + "\n" + &drawing(shape, stratum)
 }
 
 fn coloured(point_type: PointType, style: ReportStyle) -> String {

@@ -1,6 +1,5 @@
 //! Weights as fractions.
 
-use std::fs;
 use std::path::Path;
 
 use linscape_critical::{ExactNumberError, parse_exact};
@@ -8,6 +7,7 @@ use linscape_exact::Matrix;
 use num_rational::BigRational;
 use serde_json::Value;
 
+use crate::WholeFileError;
 use crate::weights::{ReadWeights, ReadWeightsError, read_weights};
 
 /// Most significant digits that a floating-point number may need to count as a decimal: every
@@ -26,7 +26,7 @@ pub enum ExactWeightsError {
         /// The file.
         file: String,
         /// What is wrong.
-        fault: std::io::Error,
+        fault: WholeFileError,
     },
     /// A text that is no JSON.
     #[error("{file}: no JSON: {fault}")]
@@ -117,7 +117,7 @@ pub fn read_exact_weights(
     if !is_json {
         return of_floats(&file, &read_weights(path, layers, transpose)?);
     }
-    let text = fs::read_to_string(path)
+    let text = crate::read_json(path)
         .map_err(|fault| ExactWeightsError::Unreadable { file: file.clone(), fault })?;
     let document: Value = serde_json::from_str(&text)
         .map_err(|fault| ExactWeightsError::NoJson { file: file.clone(), fault })?;

@@ -31,6 +31,12 @@ pub enum WeightsFault {
     /// A checkpoint of PyTorch, by its name or its contents.
     #[error("a PyTorch pickle, which runs code when it is opened and is not read; {CONVERSION}")]
     Pickle,
+    /// A pickle of Python, by its name.
+    #[error(
+        "a Python pickle, which runs code when it is opened and is not read; save the arrays with \
+         numpy.savez('W.npz', W1=…, W2=…)"
+    )]
+    PythonPickle,
     /// The operating system refuses the file.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
@@ -74,7 +80,7 @@ pub enum WeightsFault {
         dimensions: usize,
     },
     /// A matrix without rows or columns.
-    #[error("tensor {name:?} of shape {rows}×{columns} is empty")]
+    #[error("tensor {name:?} of shape {rows}×{columns} is empty; name the weights with --layers")]
     EmptyTensor {
         /// Its name.
         name: String,

@@ -5,7 +5,8 @@ use std::path::Path;
 use linscape_network::Weights;
 use nalgebra::DMatrix;
 
-use crate::arrays::{excerpt, read_whole};
+use crate::arrays::excerpt;
+use crate::read_whole;
 use crate::weights::{
     NpzTensors, ReadWeightsError, TensorFile, TensorSource, WeightsFault, layer_names,
 };
@@ -63,7 +64,8 @@ pub fn read_weights(
         let parse = match extension.as_deref() {
             Some("npz") => parse_npz_weights,
             Some("safetensors") => parse_safetensors,
-            Some("pt" | "pth" | "ckpt" | "pkl" | "pickle") => return Err(WeightsFault::Pickle),
+            Some("pt" | "pth" | "ckpt") => return Err(WeightsFault::Pickle),
+            Some("pkl" | "pickle") => return Err(WeightsFault::PythonPickle),
             _ => return Err(WeightsFault::UnknownExtension),
         };
         parse(&read_whole(path)?, layers, transpose)

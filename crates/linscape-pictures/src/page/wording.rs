@@ -24,7 +24,7 @@ impl PageFacts {
             architecture.parameters(),
             problem.convention().formula(),
             problem.convention(),
-            number_text(problem.loss_offset())
+            number_text(problem.loss(&problem.leading(problem.maximal_rank())))
         );
         Self {
             problem: Escaped(&line).to_string(),

@@ -14,6 +14,7 @@ from linscape.progress import Progress, reporting
 from linscape.statement import Statement
 from linscape.strata import Strata, Stratum
 from linscape.verification import Verification
+from linscape.whole import whole_numbers
 
 #: The singular values learned, by index from 1; a family stands for its own.
 Subset = Iterable[int] | str | Family
@@ -43,8 +44,9 @@ class Families(Statement):
         >>> Problem([2, 2, 2], sigma=[2, 1]).landscape()
         <Landscape of 4 families: 3 strict, 0 nonstrict saddles>
         """
+        whole_numbers(1, limit=limit)
         with reporting(progress, "listing families") as report:
-            return Landscape(self._native.landscape(limit, report))
+            return Landscape(self._native.landscape(limit, report), self, limit)
 
     def strata(
         self,
@@ -83,6 +85,8 @@ class Families(Statement):
         >>> [(stratum.id, stratum.type) for stratum in strata][:2]
         [('p0-3.b1-1,2-2', 'nonstrict_saddle'), ('p0-3.b1-2', 'strict_saddle')]
         """
+        whole_numbers(index=index, dimension=dimension, escape_order=escape_order)
+        whole_numbers(1, limit=limit)
         conditions = (type, index, dimension, escape_order, components)
         with reporting(progress, "listing strata") as report:
             text = self._native.strata(subset_text(subset), conditions, limit, False, report)
@@ -154,6 +158,7 @@ class Families(Statement):
         """
         if coordinates not in ("data", "whitened"):
             raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
+        whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
         weights, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
         return weights
@@ -204,6 +209,9 @@ class Families(Statement):
         >>> Problem([2, 2, 2, 2], sigma=["1", "1e-8"]).verify(exact=True)
         <Verification: 20 points, 20 agreed, 0 undecided, 0 disagreed>
         """
+        whole_numbers(seed=seed, index=index, dimension=dimension, escape_order=escape_order)
+        whole_numbers(descent_up_to=descent_up_to)
+        whole_numbers(1, limit=limit, samples=samples)
         chosen = None if subset is None else subset_text(subset)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
         conditions = (type, index, dimension, escape_order, components)

@@ -105,6 +105,21 @@ impl RankPattern {
         Self::measure(depth, |start, end| shape.learned() + bars_over(Bar { start, end }), known)
     }
 
+    /// Whether some rank is larger than in another pattern: measured ranks are lower bounds, so that a
+    /// statement is refuted by larger ones only.
+    ///
+    /// # Panics
+    /// When the other pattern is that of another depth.
+    #[must_use]
+    pub fn exceeds(&self, other: &Self) -> bool {
+        let depth = self.depth();
+        let mut layers = (0..=depth).flat_map(|x| (x..=depth).map(move |y| (x, y)));
+        layers.any(|(x, y)| {
+            let by_residual = y >= x + 2 && self.residual(x, y) > other.residual(x, y);
+            self.product(x, y) > other.product(x, y) || by_residual
+        })
+    }
+
     /// Number of layers `h`.
     #[must_use]
     pub fn depth(&self) -> usize {

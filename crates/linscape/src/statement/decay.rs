@@ -44,31 +44,42 @@ impl ProblemOptions {
     /// # Ok::<(), linscape::StatementError>(())
     /// ```
     pub fn state_decayed(&self) -> Result<Option<StatedDecay>, StatementError> {
+        // Without a word of decay nothing is read for it.
+        if self.decay.is_none() && self.decay_on.is_none() && self.problem.is_none() {
+            return Ok(None);
+        }
+        let mut stated = self.state_with_decay()?;
+        let decayed = stated.stored_decay.take();
+        Ok(decayed.map(|decayed| StatedDecay { stated, decayed: *decayed }))
+    }
+
+    /// The problem, its decay kept inside: for callers that look there.
+    pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
         let on = self.decay_on.as_deref().unwrap_or("auto");
         if !["auto", "data", "activations", "whitened"].contains(&on) {
             return Err(StatementError::DecayOn { text: on.to_owned() });
         }
         let mut stated = self.state_any()?;
-        let stored = stated.stored_decay.take().map(|stored| *stored);
         let Some(text) = &self.decay else {
-            return match (stored, &self.decay_on) {
-                (Some(_), Some(_)) => Err(StatementError::DecayOnOfDocument),
-                (Some(_), None) if self.loss.is_some() => Err(StatementError::LossOfDecay),
-                (Some(decayed), None) => Ok(Some(StatedDecay { stated, decayed })),
-                (None, Some(_)) => Err(StatementError::DecayOnWithoutDecay),
-                (None, None) => Ok(None),
+            return match (stated.stored_decay.is_some(), &self.decay_on) {
+                (true, Some(_)) => Err(StatementError::DecayOnOfDocument),
+                (true, None) if self.loss.is_some() => Err(StatementError::LossOfDecay),
+                (false, Some(_)) => Err(StatementError::DecayOnWithoutDecay),
+                _ => Ok(stated),
             };
         };
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(StatementError::DecayNumber)?;
-        let decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
-            Err(DecayError::AllZero) => return Ok(None),
-            other => other.map_err(StatementError::Decay)?,
+        stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+            Err(DecayError::AllZero) => None,
+            Err(fault) => return Err(StatementError::Decay(fault)),
+            Ok(decay) => {
+                let coordinates = self.decayed_coordinates(&stated, on)?;
+                let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
+                Some(Box::new(decayed.map_err(StatementError::DecayedProblem)?))
+            }
         };
-        let coordinates = self.decayed_coordinates(&stated, on)?;
-        let decayed = DecayedProblem::new(&stated.problem, decay, coordinates)
-            .map_err(StatementError::DecayedProblem)?;
-        Ok(Some(StatedDecay { stated, decayed }))
+        Ok(stated)
     }
 
     /// Whether options or document state decay that is not zero.

@@ -12,6 +12,8 @@ pub struct StatedProblem {
     pub problem: Problem,
     /// The `source` object of its documents.
     pub source: Option<Value>,
+    /// What readers took for something else than data, and questions: to be told to whoever asks.
+    pub notes: Vec<String>,
     pub(crate) origin: Origin,
     pub(crate) data: Option<Dataset>,
     /// The weight decay that a document states.

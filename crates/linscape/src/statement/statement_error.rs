@@ -3,7 +3,7 @@
 use crate::WidthsError;
 use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
 use linscape_decay::{DecayError, DecayedProblemError};
-use linscape_formats::{ProblemFileError, ReadError, WholeFileError};
+use linscape_formats::{CsvError, ProblemFileError, ReadError, TableOptionError, WholeFileError};
 use linscape_network::{DatasetError, ReductionError};
 use thiserror::Error;
 
@@ -69,6 +69,32 @@ pub enum StatementError {
         inputs: String,
         /// How many.
         samples: usize,
+    },
+    /// An empty list of singular values, which a shell makes of a variable that is not set.
+    #[error("--sigma is empty; write --sigma 0 for Σ = 0")]
+    EmptySigma,
+    /// An option of tables without a table.
+    #[error("{option} goes with --inputs FILE or --target FILE")]
+    NeedsTable {
+        /// The option.
+        option: &'static str,
+    },
+    /// An option of tables that says nothing.
+    #[error(transparent)]
+    TableOption(#[from] TableOptionError),
+    /// Neither rows nor columns.
+    #[error("--samples-in '{text}' is none of rows, columns")]
+    SamplesIn {
+        /// What was given.
+        text: String,
+    },
+    /// Columns that an array has not.
+    #[error("{name}: {fault}")]
+    Columns {
+        /// The argument.
+        name: &'static str,
+        /// What is wrong.
+        fault: CsvError,
     },
     /// A width beyond all use.
     #[error("width d_{layer} is {width}, and at most {largest} is handled")]

@@ -104,14 +104,14 @@ impl SweepProblem {
         self.held.as_ref()
     }
 
-    /// Reads the problem.
+    /// Reads the problem; weight decay stays inside, for the tasks that know it.
     ///
     /// # Errors
     /// [`StatementError`], one line that names the option or file.
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
         match self.too_deep.as_ref().and_then(|equal| equal.depth) {
             Some(depth) => Err(StatementError::TooDeep { depth, largest: LARGEST_DEPTH }),
-            None => self.options.state(),
+            None => self.options.state_with_decay(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What a task of a sweep finds out, in columns.
 
-use crate::sweep::{FlowColumns, OneOrMore, written};
+use crate::sweep::{DecayedColumns, FlowColumns, OneOrMore, written};
 use crate::{
-    StatedProblem, SweepTask, TaskError, Verifier, classify, document_landscape, list_landscape,
+    StatedProblem, StatementError, SweepTask, TaskError, Verifier, classify, document_landscape,
+    list_landscape,
 };
 use linscape_critical::{EscapeOrder, Observer, Progress};
 use linscape_formats::{VerificationReport, read_weights, write_landscape};
@@ -19,6 +20,7 @@ use serde_json::Value;
 #[serde(untagged)]
 pub(crate) enum SweepResult {
     Landscape(LandscapeColumns),
+    Decayed(DecayedColumns),
     Verify(VerifyColumns),
     Flow(FlowColumns),
     Classify(Box<ClassifyColumns>),
@@ -84,6 +86,13 @@ impl SweepResult {
         seed: u64,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
+        if let Some(decayed) = &stated.stored_decay {
+            let SweepTask::Landscape { limit, document } = task else {
+                return Err(StatementError::DecayNotHere.into());
+            };
+            let found = DecayedColumns::of(stated, decayed, *limit, *document, observer)?;
+            return Ok(found.map(Self::Decayed));
+        }
         match task {
             SweepTask::Landscape { limit, document } => {
                 LandscapeColumns::of(stated, *limit, *document, observer)

@@ -1,6 +1,6 @@
 //! `linscape dump`.
 
-use crate::arguments::OutputArguments;
+use crate::arguments::{OutputArguments, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, finished};
 use crate::terminal::Failure;
@@ -19,7 +19,7 @@ pub(crate) struct DumpArguments {
 }
 
 pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::JSON)?;
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
         return decay::dump(&stated, limit, out);
     }

@@ -1,9 +1,9 @@
 //! `linscape graph`.
 
-use crate::arguments::{OutputArguments, ScaleArgument};
+use crate::arguments::{OutputArguments, ScaleArgument, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
-use crate::terminal::{Failure, TerminalObserver};
+use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::anyhow;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
@@ -71,6 +71,19 @@ enum Format {
     Svg,
 }
 
+impl Format {
+    /// What the output is.
+    fn written(self) -> Written {
+        match self {
+            Self::File(GraphFormat::Dot) => Written("dot", &["dot", "gv"]),
+            Self::File(GraphFormat::Graphml) => Written("GraphML", &["graphml", "xml"]),
+            Self::File(GraphFormat::Gexf) => Written("GEXF", &["gexf", "xml"]),
+            Self::File(GraphFormat::Cytoscape) => Written("Cytoscape JSON", &["json", "cyjs"]),
+            Self::Svg => Written("SVG", &["svg"]),
+        }
+    }
+}
+
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
         const FORMATS: [Format; GraphFormat::ALL.len() + 1] = {
@@ -106,7 +119,7 @@ enum Nodes {
 }
 
 pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.format.written())?;
     if matches!(arguments.format, Format::Svg) && (arguments.all || arguments.verify) {
         let option = if arguments.all { "--all" } else { "--verify" };
         return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
@@ -203,7 +216,7 @@ fn verdict(landscape: &Landscape, orbits: &[ConnectingOrbit]) -> Result<(), Fail
     let count = |verdict| orbits.iter().filter(|orbit| orbit.is_verified() == verdict).count();
     let (verified, failed, untried) = (count(Some(true)), count(Some(false)), count(None));
     let worst = orbits.iter().filter_map(residual).fold(0.0, f64::max);
-    let mut out = std::io::stderr();
+    let mut out = standard_error();
     if orbits.is_empty() {
         let _ = writeln!(out, "orbits: no connections to verify");
         return finished(landscape);

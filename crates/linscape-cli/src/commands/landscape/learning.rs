@@ -1,6 +1,6 @@
 //! `linscape learning`.
 
-use crate::arguments::{OutputArguments, ProblemArguments};
+use crate::arguments::{OutputArguments, ProblemArguments, Written, load};
 use crate::terminal::Failure;
 use linscape::{LearningOptions, learning};
 
@@ -33,8 +33,8 @@ pub(crate) struct LearningArguments {
 }
 
 pub(crate) fn run(arguments: &LearningArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
-    let stated = arguments.problem.state()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let stated = load(&arguments.problem)?;
     let LearningArguments { rank, samples, noise, .. } = *arguments;
     let report = learning(&stated, LearningOptions { rank, samples, noise })?;
     if arguments.json {

@@ -1,6 +1,6 @@
 //! What `report`, `dump`, `graph` and `view` have in common: a problem and its landscape.
 
-use crate::arguments::{ProblemArguments, StatedProblem};
+use crate::arguments::{ProblemArguments, StatedProblem, load};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{StatedDecay, list_landscape};
 use linscape_critical::family_count;
@@ -45,7 +45,7 @@ impl LandscapeArguments {
 
     /// Reads the problem and lists its landscape, without strata: no table shows them.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
-        let stated = self.problem.state()?;
+        let stated = load(&self.problem)?;
         Self::list_up_to(stated, self.limit.map(NonZeroUsize::get))
     }
 
@@ -60,7 +60,7 @@ impl LandscapeArguments {
         most: usize,
         otherwise: usize,
     ) -> Result<ListedLandscape, Failure> {
-        let stated = self.problem.state()?;
+        let stated = load(&self.problem)?;
         let families = family_count(&stated.problem);
         let is_small = families <= most.into();
         let limit = match self.limit.map(NonZeroUsize::get) {

@@ -1,6 +1,6 @@
 //! `linscape report`.
 
-use crate::arguments::OutputArguments;
+use crate::arguments::{OutputArguments, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
@@ -33,13 +33,8 @@ use std::io::Write;
 pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
-    /// always has them)
-    #[arg(help_heading = "Output", long)]
-    dynamics: bool,
-    /// Add a table of learning coefficients (the JSON dump always has them)
-    #[arg(help_heading = "Output", long)]
-    learning: bool,
+    #[command(flatten)]
+    tables: MoreTables,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -53,6 +48,18 @@ pub(crate) struct ReportArguments {
     output: OutputArguments,
 }
 
+/// Tables below that of the families.
+#[derive(Debug, clap::Args)]
+struct MoreTables {
+    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
+    /// always has them)
+    #[arg(help_heading = "Output", long)]
+    dynamics: bool,
+    /// Add a table of learning coefficients (the JSON dump always has them)
+    #[arg(help_heading = "Output", long)]
+    learning: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For a terminal, with the problem above it
@@ -63,6 +70,18 @@ enum Format {
     Html,
     /// A tabular with the rules of booktabs
     Latex,
+}
+
+impl ReportArguments {
+    /// What the output is.
+    fn written(&self) -> Written {
+        match self.format {
+            Format::Text => Written::json_or_text(self.json),
+            Format::Markdown => Written("Markdown", &["md", "markdown", "txt"]),
+            Format::Html => Written("HTML", &["html", "htm"]),
+            Format::Latex => Written("LaTeX", &["tex"]),
+        }
+    }
 }
 
 impl Format {
@@ -82,13 +101,14 @@ const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
-    let with_more = arguments.check || arguments.json || arguments.dynamics || arguments.learning;
+    let with_more =
+        arguments.check || arguments.json || arguments.tables.dynamics || arguments.tables.learning;
     if table_format.is_some() && with_more {
         return Err(
             anyhow!("--format goes without --check, --json, --dynamics and --learning").into()
         );
     }
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.written())?;
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
         return with_decay(arguments, &stated, limit, out);
     }
@@ -117,11 +137,11 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     }
     let style = arguments.output.style();
     write_report(&mut out, landscape, listed.source(), style)?;
-    if arguments.dynamics {
+    if arguments.tables.dynamics {
         writeln!(out)?;
         write_dynamics(&mut out, landscape, style.colour)?;
     }
-    if arguments.learning {
+    if arguments.tables.learning {
         writeln!(out)?;
         write_learning(&mut out, landscape, style.colour)?;
     }
@@ -142,9 +162,9 @@ fn with_decay(
     out: OutputFile,
 ) -> Result<(), Failure> {
     let unknown = [
-        ("--dynamics", arguments.dynamics),
+        ("--dynamics", arguments.tables.dynamics),
         ("--check", arguments.check),
-        ("--learning", arguments.learning),
+        ("--learning", arguments.tables.learning),
         ("--format", arguments.format != Format::Text),
     ];
     if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
@@ -189,10 +209,14 @@ fn check(
         Some((family, road)) => {
             let subset = family.subset.indices(problem.spectrum().multiplicities());
             Err(Failure::Disagreement(format!(
-                "theorem and numerics disagree at {}: {:?} against {:?}, relative gradient {:.1e}",
+                "theorem and numerics disagree at {}: {} stated (negative/zero/positive), {} found, \
+                 relative gradient {:.1e}",
                 subset_text(&subset),
                 road.theorem.inertia,
-                road.numerics,
+                road.numerics.decided().map_or_else(
+                    || "another for certain, if not all of it,".to_owned(),
+                    |found| found.to_string()
+                ),
                 road.relative_gradient
             )))
         }

@@ -1,6 +1,6 @@
 //! `linscape values`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem};
+use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem, finish_table, load};
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
@@ -59,7 +59,7 @@ enum Form {
 
 pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let form = form(arguments)?;
-    let out = arguments.output.create()?;
+    let out = arguments.output.create_checked()?;
     if let Some(stated) = arguments.problem.state_decayed()? {
         let (order, length) = match (arguments.which.lowest, arguments.which.highest) {
             (Some(length), _) => (ValueOrder::Lowest, Some(length.get())),
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
             write(listing, form, out, &arguments.output)
         });
     }
-    let StatedProblem { problem, source, .. } = arguments.problem.state()?;
+    let StatedProblem { problem, source, .. } = load(&arguments.problem)?;
     let observer = TerminalObserver::new("listing values");
     let everything: AllValues;
     let listing = match (arguments.which.lowest, arguments.which.highest) {
@@ -177,5 +177,6 @@ fn write(
         Form::Csv => listing.write_csv(&mut out),
         Form::Npz => listing.write_npz(&mut out),
     }?;
-    Ok(out.finish()?)
+    let is_bare = matches!(form, Form::Csv | Form::Npz);
+    Ok(finish_table(out, listing.incomplete && is_bare)?)
 }

@@ -1,6 +1,6 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, read_trajectory};
+use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory};
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::{Subcommand, ValueEnum};
@@ -134,7 +134,7 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
                      --lowest and --label for fewer"
                 )));
             }
-            let stated = problem.state()?;
+            let stated = load(problem)?;
             let observer = TerminalObserver::new("listing values");
             let LowestValues { counts, labelled } =
                 lowest_values(&stated.problem, lowest.get(), *label, &observer)?;
@@ -157,15 +157,15 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             Ok(Picture { svg, interrupted: false })
         }
         Curve::Spectrum { problem, weights: Some(file), curve, .. } => {
-            hessian_picture(&problem.state()?, file, curve.unwrap_or(HessianDrawing::Cumulative))
+            hessian_picture(&load(problem)?, file, curve.unwrap_or(HessianDrawing::Cumulative))
         }
         Curve::Spectrum { problem, .. } => {
-            let stated = problem.state()?;
+            let stated = load(problem)?;
             let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
             Ok(Picture { svg, interrupted: false })
         }
         Curve::Trajectory { problem, trajectory, .. } => {
-            let stated = problem.state()?;
+            let stated = load(problem)?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
             let source = stated.source.as_ref();
             let svg = trajectory_picture(&stated.problem, source, &trajectory);

@@ -1,7 +1,7 @@
 //! `linscape classify`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load,
 };
 use crate::commands::decay;
 use crate::commands::points::classify_exactly;
@@ -67,6 +67,13 @@ pub(crate) struct ClassifyArguments {
     pub(super) output: OutputArguments,
 }
 
+impl ClassifyArguments {
+    /// What the output is.
+    pub(super) fn written(&self) -> Written {
+        if self.json { Written::JSON_LINES } else { Written::TEXT }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
 enum Method {
     /// The dense matrix and LAPACK
@@ -86,13 +93,12 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let paths = weights_files(&arguments.weights)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
     check_distinct(outputs())?;
-    check_spared(outputs(), &paths)?;
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.written())?;
     let mut directions_out = arguments.open_directions(paths.len())?;
     if let Some(decayed) = arguments.problem.state_decayed()? {
         return with_decay(arguments, &decayed, &paths, out);
     }
-    let stated = arguments.problem.state()?;
+    let stated = load(&arguments.problem)?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.read(path, &stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;

@@ -1,6 +1,6 @@
 //! `linscape classify --exact`.
 
-use crate::arguments::check_spared;
+use crate::arguments::load;
 use crate::commands::points::classify::ClassifyArguments;
 use crate::terminal::{Failure, is_interrupted};
 use linscape::{ProvedFile, classify_exactly};
@@ -10,9 +10,8 @@ use std::io::Write;
 /// Says what the files hold by rational arithmetic.
 pub(super) fn prove(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let paths = weights_files(&arguments.weights)?;
-    check_spared([arguments.output.path()], &paths)?;
-    let mut out = arguments.output.create()?;
-    let stated = arguments.problem.state()?;
+    let mut out = arguments.output.create(arguments.written())?;
+    let stated = load(&arguments.problem)?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.tensors.read_exactly(path));
     let files = files.collect::<Result<Vec<_>, _>>()?;

@@ -2,7 +2,7 @@
 
 use crate::arguments::{FamilyArguments, OutputArguments};
 use crate::commands::decay;
-use crate::terminal::Failure;
+use crate::terminal::{Failure, standard_error};
 use anyhow::anyhow;
 use clap::ValueEnum;
 use linscape::{RepresentOptions, represent};
@@ -49,7 +49,7 @@ enum Coordinates {
 
 pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
     let format = WeightsFormat::of_path(arguments.output.path())?;
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create_checked()?;
     if let Some((stated, subset)) = arguments.family.decayed()? {
         if arguments.stratum.is_some() {
             return Err(
@@ -75,6 +75,6 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
         |stratum| format!("random point of stratum {stratum}, seed {}", arguments.seed),
     );
     // For the person at the terminal; the file is the output.
-    let _ = writeln!(std::io::stderr(), "{learned}: {point}");
+    let _ = writeln!(standard_error(), "{learned}: {point}");
     Ok(())
 }

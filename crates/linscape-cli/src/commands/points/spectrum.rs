@@ -1,7 +1,7 @@
 //! `linscape spectrum`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, StatedProblem, check_distinct, check_spared, parse_subset,
+    OutputArguments, ProblemArguments, StatedProblem, Written, check_distinct, load, parse_subset,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
@@ -82,14 +82,13 @@ impl From<Road> for SpectrumRoad {
 pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
     check_distinct(outputs())?;
-    check_spared(outputs(), arguments.weights.as_slice())?;
-    let out = arguments.output.create()?;
+    let out = arguments.output.create(Written::json_or_text(arguments.json))?;
     if let Some(subset) = &arguments.subset
         && let Some(stated) = arguments.problem.state_decayed()?
     {
         return decay::spectrum(&stated, subset, arguments.json, out, arguments.output.style());
     }
-    let stated = arguments.problem.state()?;
+    let stated = load(&arguments.problem)?;
     match (&arguments.subset, &arguments.weights) {
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),

@@ -1,6 +1,6 @@
 //! `linscape strata`.
 
-use crate::arguments::{FamilyArguments, FilterArguments, OutputArguments, StatedFamily};
+use crate::arguments::{FamilyArguments, FilterArguments, OutputArguments, StatedFamily, Written};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{Limit, StrataListing, StrataWanted, gather_strata};
 use linscape_critical::PointType;
@@ -36,7 +36,7 @@ pub(crate) struct StrataArguments {
 }
 
 pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let family = arguments.family.load()?;
     if arguments.count {
         count(arguments, &family, &mut out)?;

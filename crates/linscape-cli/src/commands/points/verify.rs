@@ -1,6 +1,8 @@
 //! `linscape verify`.
 
-use crate::arguments::{FilterArguments, OutputArguments, ProblemArguments, check_distinct};
+use crate::arguments::{
+    FilterArguments, OutputArguments, ProblemArguments, Written, check_distinct, load,
+};
 use crate::commands::decay;
 use crate::commands::points::{CertificateFile, OffendingFile, conclude};
 use crate::terminal::{Failure, TerminalObserver};
@@ -66,12 +68,12 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     if arguments.exact {
         return prove(arguments);
     }
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
     if let Some(stated) = arguments.problem.state_decayed()? {
         return with_decay(arguments, &stated, out);
     }
-    let stated = arguments.problem.state()?;
+    let stated = load(&arguments.problem)?;
     let observer = TerminalObserver::new("checking points");
     let mut report = arguments.verifier().run(&stated, &observer)?;
     drop(observer);
@@ -111,9 +113,9 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
     let offending = arguments.offending.as_deref();
     let files = [arguments.certificates.as_deref(), offending];
     check_distinct([arguments.output.path()].into_iter().chain(files.into_iter().flatten()))?;
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let mut certificates = CertificateFile::new(arguments.certificates.as_deref())?;
-    let stated = arguments.problem.state()?;
+    let stated = load(&arguments.problem)?;
     let observer = TerminalObserver::new("proving");
     let certify = |point: &PointProved| certificates.add(&stated.problem, point);
     let mut report = arguments.verifier().prove(&stated, &observer, certify)?;

@@ -28,6 +28,16 @@ fn no_false_disagreement_over_gaps_and_ratios() {
 }
 
 #[test]
+fn ranks_below_rounding_contradict_no_explanation() {
+    for ratio in ["1e-10", "1e-16", "1e-20", "1e-100"] {
+        for subset in ["1", "2", "1,2"] {
+            let line = format!("explain --sigma 1,{ratio} --widths 2,2,2,2 --subset {subset}");
+            assert_eq!(linscape(&line).code, Some(0), "{line}");
+        }
+    }
+}
+
+#[test]
 fn an_escape_slower_than_rounding_is_not_refuted_by_it() {
     let [agreed, _, disagreed] = verified("--sigma 1,1e-8 --widths 2,2,2,2 --samples 40");
     assert!(agreed > 10 && disagreed == 0, "{agreed} {disagreed}");

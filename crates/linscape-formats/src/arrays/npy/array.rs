@@ -1,6 +1,6 @@
 //! Arrays in npy files, whatever they hold.
 
-use linscape_critical::room_for;
+use linscape_critical::{Precision, room_for};
 use nalgebra::DMatrix;
 
 use crate::arrays::excerpt;
@@ -64,9 +64,9 @@ impl<'a> NpyArray<'a> {
         Ok(matrix)
     }
 
-    /// Relative spacing of the elements.
-    pub(crate) fn epsilon(&self) -> f64 {
-        self.element.epsilon()
+    /// The precision of the elements.
+    pub(crate) fn precision(&self) -> Precision {
+        self.element.precision()
     }
 
     /// The entries of a column, written out.

@@ -132,7 +132,7 @@ pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzEr
     /// More than any header that numpy writes.
     const LONGEST_HEADER: u64 = 1 << 17;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
-    let names = archive.file_names().filter_map(|name| name.strip_suffix(".npy"));
+    let names = archive.file_names().filter_map(key_of);
     let mut keys: Vec<String> = names.map(str::to_owned).collect();
     keys.sort();
     let mut headers = Vec::with_capacity(keys.len());
@@ -149,9 +149,15 @@ pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzEr
     Ok(headers)
 }
 
+/// The key of a member, if it is an array: macOS puts a shadow of each file beside it.
+fn key_of(name: &str) -> Option<&str> {
+    let is_shadow = name.starts_with("__MACOSX/") || name.rsplit('/').next()?.starts_with("._");
+    name.strip_suffix(".npy").filter(|_| !is_shadow)
+}
+
 /// The key that is meant, without `.npy`.
 fn choose_key(archive: &ZipArchive<Cursor<&[u8]>>, key: Option<&str>) -> Result<String, NpzError> {
-    let names = archive.file_names().filter_map(|name| name.strip_suffix(".npy"));
+    let names = archive.file_names().filter_map(key_of);
     let mut keys: Vec<String> = names.map(str::to_owned).collect();
     keys.sort();
     if keys.is_empty() {

@@ -1,5 +1,6 @@
 //! Problems read back from JSON.
 
+use crate::arrays::plain_text::plain_text;
 use crate::decay::StoredDecay;
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
@@ -26,7 +27,7 @@ pub struct StoredProblem {
 #[derive(Debug, Error)]
 pub enum ProblemFileError {
     /// Not JSON, or a field of the wrong kind or missing.
-    #[error("not a problem document: {0}")]
+    #[error("not a problem document: {}", crate::json_fault(.0))]
     Json(serde_json::Error),
     /// A document of another kind or of a later version.
     #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
@@ -137,7 +138,8 @@ pub fn parse_problem(
     bytes: &[u8],
     tolerance: Option<f64>,
 ) -> Result<StoredProblem, ProblemFileError> {
-    let document: Document = serde_json::from_slice(bytes).map_err(ProblemFileError::Json)?;
+    let document: Document =
+        serde_json::from_slice(&plain_text(bytes)).map_err(ProblemFileError::Json)?;
     if let Some(schema) = document.schema {
         let is_known = schema.starts_with("linscape.") && schema.ends_with("/1");
         if !is_known {
@@ -199,10 +201,16 @@ fn read_spectrum(
         }
     };
     let mut judged = kept;
+    if tolerance.is_none() && fields.tolerance.is_some() {
+        // Stored values are grouped already: equal numbers are one value, different ones are not,
+        // though the means of two groups may be nearer than the threshold. Their closest calls are
+        // the stored ones.
+        judged.rank.value = 0.0;
+        judged.repeated.value = 0.0;
+        return Ok((Spectrum::from_floats(values, &mut judged)?, Some(kept)));
+    }
     let spectrum = Spectrum::from_floats(values, &mut judged)?;
-    // Stored values are grouped already: their closest calls are the stored ones.
-    let stored = tolerance.is_none() && fields.tolerance.is_some();
-    Ok((spectrum, Some(if stored { kept } else { judged })))
+    Ok((spectrum, Some(judged)))
 }
 
 fn agree(doubles: &[f64], exact: &[f64]) -> Result<(), ProblemFileError> {
@@ -292,6 +300,21 @@ mod tests {
         let second = parse_problem(&bytes, None).expect("a problem");
         assert_eq!(ProblemRecord::new(&second.problem, None), record);
         assert_eq!(first.problem.spectrum().multiplicities(), [1, 2]);
+    }
+
+    #[test]
+    fn groups_stay_groups_however_near_their_means() {
+        // 1.0 and 0.9992 are one value of mean near 0.9996; 0.9988 is another, within 1e-3 of it.
+        let values = [1.0, 0.9992, 0.9988];
+        let mut tolerance = Tolerance::given(1e-3);
+        let spectrum = Spectrum::from_floats(&values, &mut tolerance).expect("finite");
+        assert_eq!(spectrum.multiplicities(), [2, 1]);
+        let network = Architecture::new(vec![3, 3, 3]).expect("widths");
+        let problem = Problem::from_spectrum(network, spectrum).expect("fits");
+        let problem = problem.with_tolerance(Some(tolerance));
+        let record = serde_json::json!({ "problem": ProblemRecord::new(&problem, None) });
+        let read = parse_problem(&serde_json::to_vec(&record).expect("memory"), None);
+        assert_eq!(read.expect("a problem").problem.spectrum(), problem.spectrum());
     }
 
     #[test]

@@ -122,7 +122,12 @@ impl SpectrumOfWeights<'_> {
     /// When the output cannot be written.
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         write_problem(&mut out, self.problem, self.source)?;
-        writeln!(out, "weights      {}: {}", self.file, self.tensors.join(", "))?;
+        writeln!(
+            out,
+            "weights      {}: {}",
+            crate::visible(self.file),
+            crate::visible(&self.tensors.join(", "))
+        )?;
         let (loss, gradient) = (number_text(self.loss), number_text(self.gradient_norm));
         writeln!(out, "here         loss {loss}, gradient of norm {gradient}")?;
         writeln!(out, "method       {}, in the coordinates of the data\n", self.method_text())?;

@@ -4,7 +4,7 @@ use std::{
     borrow::Cow,
     fmt,
     fs::{self, OpenOptions},
-    io::{self, BufWriter, ErrorKind, Write},
+    io::{self, BufWriter, ErrorKind, IsTerminal, Write},
     path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -12,6 +12,7 @@ use std::{
     },
 };
 
+use super::visible::VisibleText;
 use tempfile::{Builder, NamedTempFile};
 use thiserror::Error;
 
@@ -35,6 +36,12 @@ pub enum OutputError {
         /// The path as it was given.
         path: PathBuf,
     },
+    /// A link that leads nowhere but to itself.
+    #[error("{}: is a link that leads back to itself; name a file", path.display())]
+    CircularLink {
+        /// The path as it was given.
+        path: PathBuf,
+    },
     /// The operating system refuses to write.
     #[error("{}: cannot be written: {error}", shown(path))]
     Unwritable {
@@ -52,8 +59,10 @@ pub enum OutputError {
 ///
 /// # Edge cases
 /// The temporary name is in the same directory, so the directory must be writable. A symbolic link
-/// is followed. An existing file keeps its permissions; a new one has those the umask leaves. What
-/// is not a regular file (`/dev/null`, a named pipe) is written directly.
+/// is followed, to a file that is not there yet as well. An existing file keeps its permissions; a
+/// new one has those the umask leaves. What is not a regular file (a named pipe), and whatever is
+/// named under `/dev` or `/proc` (`/dev/stdout`, `/dev/fd/3`), is written to and never replaced.
+/// Standard output shows text without control characters ([`VisibleText`]).
 ///
 /// # Examples
 /// ```
@@ -75,12 +84,47 @@ pub struct OutputFile {
 }
 
 enum Sink {
-    /// Standard output, with whether its reader is still there.
-    Standard { open: bool },
+    /// Standard output or error, with whether its reader is still there.
+    Standard { stream: VisibleText<Stream>, open: bool },
     /// A device or a named pipe.
     Direct(fs::File),
     /// A temporary file, and the file it becomes.
-    Renamed { temporary: NamedTempFile, target: PathBuf },
+    Renamed { temporary: Option<NamedTempFile>, target: PathBuf },
+}
+
+/// Where text for people goes.
+#[derive(Debug)]
+enum Stream {
+    Output,
+    Error,
+}
+
+impl Write for Stream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Output => io::stdout().write(bytes),
+            Self::Error => io::stderr().write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Output => io::stdout().flush(),
+            Self::Error => io::stderr().flush(),
+        }
+    }
+}
+
+/// Files that are written now, by their final place.
+static OUTPUTS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn outputs() -> MutexGuard<'static, Vec<PathBuf>> {
+    OUTPUTS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether a path means a file that is being written.
+pub(super) fn is_output(path: &Path) -> bool {
+    fs::canonicalize(path).is_ok_and(|place| outputs().contains(&place))
 }
 
 /// Temporary files that are being written: an exit without clean-up must not leave them behind.
@@ -116,8 +160,15 @@ impl OutputFile {
     /// # Errors
     /// [`OutputError`]: the directory does not exist or is not writable, the path is a directory.
     pub fn create(path: &Path) -> Result<Self, OutputError> {
-        let sink =
-            if path == Path::new("-") { Sink::Standard { open: true } } else { Sink::open(path)? };
+        let standard = |stream| {
+            let coloured = io::stdout().is_terminal();
+            Sink::Standard { stream: VisibleText::new(stream, coloured), open: true }
+        };
+        let sink = match path.to_str() {
+            Some("-" | "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => standard(Stream::Output),
+            Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => standard(Stream::Error),
+            _ => Sink::open(path)?,
+        };
         Ok(Self { path: path.to_path_buf(), sink: BufWriter::new(sink) })
     }
 
@@ -130,13 +181,51 @@ impl OutputFile {
         let finish = || {
             let mut sink = sink.into_inner().map_err(io::IntoInnerError::into_error)?;
             sink.flush()?;
-            if let Sink::Renamed { temporary, target } = sink {
+            if let Sink::Renamed { temporary, target } = &mut sink
+                && let Some(temporary) = temporary.take()
+            {
                 unfinished().retain(|path| path != temporary.path());
                 temporary.persist(target).map_err(|failure| failure.error)?;
             }
             Ok(())
         };
         finish().map_err(|error| OutputError::Unwritable { path, error })
+    }
+}
+
+impl OutputFile {
+    /// Finishes an output that was interrupted and whose format has no room to say so: a file appears
+    /// as `values.incomplete.csv` beside its place, so that no older complete one is replaced. Says
+    /// the name, unless the output is no regular file.
+    ///
+    /// # Errors
+    /// Those of [`finish`](Self::finish).
+    pub fn finish_incomplete(mut self) -> Result<Option<PathBuf>, OutputError> {
+        let mut renamed = None;
+        if let Sink::Renamed { target, .. } = self.sink.get_mut() {
+            let stem = target.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let extension = target.extension().map(|found| found.to_string_lossy().into_owned());
+            let name = extension.map_or_else(
+                || format!("{stem}.incomplete"),
+                |extension| format!("{stem}.incomplete.{extension}"),
+            );
+            outputs().retain(|path| path != target);
+            *target = target.with_file_name(name);
+            renamed = Some(target.clone());
+        }
+        self.finish()?;
+        Ok(renamed)
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        if let Self::Renamed { target, temporary } = self {
+            outputs().retain(|path| path != target);
+            if let Some(temporary) = temporary {
+                unfinished().retain(|path| path != temporary.path());
+            }
+        }
     }
 }
 
@@ -185,7 +274,11 @@ impl Sink {
         if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
             return OpenOptions::new().write(true).open(path).map(Sink::Direct).map_err(unwritable);
         }
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let target = place_of(path)?;
+        if is_stream(&target) {
+            let opened = OpenOptions::new().append(true).open(&target);
+            return opened.map(Sink::Direct).map_err(unwritable);
+        }
         let directory = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -199,8 +292,42 @@ impl Sink {
         set_permissions(&mut builder, existing.as_ref());
         let temporary = builder.tempfile_in(directory).map_err(unwritable)?;
         unfinished().push(temporary.path().to_path_buf());
-        Ok(Sink::Renamed { temporary, target })
+        outputs().push(target.clone());
+        Ok(Sink::Renamed { temporary: Some(temporary), target })
     }
+}
+
+/// Where a path leads, links followed even if nothing is there yet.
+fn place_of(path: &Path) -> Result<PathBuf, OutputError> {
+    /// More links than a file system follows.
+    const MOST_LINKS: usize = 40;
+    let mut place = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        if is_stream(&place) {
+            return Ok(place);
+        }
+        if let Ok(next) = fs::read_link(&place) {
+            let directory = place.parent().map(Path::to_path_buf).unwrap_or_default();
+            place = directory.join(next);
+            continue;
+        }
+        let directory = place.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let directory = fs::canonicalize(directory.unwrap_or_else(|| Path::new(".")));
+        return Ok(match (directory, place.file_name()) {
+            (Ok(directory), Some(name)) => directory.join(name),
+            _ => place,
+        });
+    }
+    Err(OutputError::CircularLink { path: path.to_path_buf() })
+}
+
+/// Whether a name stands for a stream or a device, whatever it leads to: `-`, and what is named under
+/// `/dev` or `/proc`.
+#[must_use]
+pub fn is_stream(path: &Path) -> bool {
+    path == Path::new("-")
+        || path.starts_with("/dev") && !path.starts_with("/dev/shm")
+        || path.starts_with("/proc")
 }
 
 /// Those of the existing file, or what programs ask for when they create one: the umask takes its
@@ -219,19 +346,21 @@ fn set_permissions(_: &mut Builder, _: Option<&fs::Metadata>) {}
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Sink::Standard { open } => {
-                unless_closed(open, bytes.len(), || io::stdout().write(bytes))
+            Sink::Standard { stream, open } => {
+                unless_closed(open, bytes.len(), || stream.write(bytes))
             }
             Sink::Direct(file) => file.write(bytes),
-            Sink::Renamed { temporary, .. } => temporary.write(bytes),
+            Sink::Renamed { temporary: Some(temporary), .. } => temporary.write(bytes),
+            Sink::Renamed { temporary: None, .. } => Err(ErrorKind::BrokenPipe.into()),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Sink::Standard { open } => unless_closed(open, (), || io::stdout().flush()),
+            Sink::Standard { stream, open } => unless_closed(open, (), || stream.flush()),
             Sink::Direct(file) => file.flush(),
-            Sink::Renamed { temporary, .. } => temporary.flush(),
+            Sink::Renamed { temporary: Some(temporary), .. } => temporary.flush(),
+            Sink::Renamed { temporary: None, .. } => Ok(()),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::output::is_output;
 use linscape_critical::{LARGEST_WORK, TooLarge};
 use thiserror::Error;
 
@@ -21,7 +22,7 @@ pub enum WholeFileError {
     TooLarge(#[from] TooLarge),
 }
 
-/// The bytes of a file, a pipe or a device, of which there must not be more than memory has room
+/// The bytes of a file, a pipe or a device that no output of this process replaces, of which there must not be more than memory has room
 /// for: a file is refused by its length, anything else once it has given too much.
 ///
 /// # Errors
@@ -33,9 +34,19 @@ pub enum WholeFileError {
 /// let path = folder.path().join("problem.json");
 /// std::fs::write(&path, "{}")?;
 /// assert_eq!(linscape_formats::read_whole(&path)?, b"{}");
+/// // What a command is about to write over cannot be its input.
+/// let output = linscape_formats::OutputFile::create(&path)?;
+/// assert!(linscape_formats::read_whole(&path).is_err());
+/// drop(output);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
+    if is_output(path) {
+        return Err(io::Error::other(
+            "it is also an output of this command; write to another file",
+        )
+        .into());
+    }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     // Files of the kernel have no length and are short.
