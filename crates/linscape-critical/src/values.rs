@@ -12,13 +12,15 @@ mod level_store;
 mod value_counts;
 mod value_groups;
 mod value_ladder;
+mod values_error;
 
 pub use all_values::{ALL_VALUES_LIMIT, AllValue, AllValues, all_values};
 pub use best_first::{BestFirst, Direction};
-pub use critical_value::{CriticalValue, CriticalValues, ValuesError};
+pub use critical_value::{CriticalValue, CriticalValues};
 pub use families::Families;
 pub use family_count::{families_by_rank, family_count};
 pub use value_counts::{CountedValue, ValueCounts};
+pub use values_error::ValuesError;
 
 pub(crate) use best_first::Search;
 pub(crate) use counted_sums::{Ways, lowest_sums};

@@ -3,6 +3,7 @@
 mod array_file;
 pub(crate) mod csv;
 mod excerpt;
+mod label_file;
 mod labels;
 mod matrix_file;
 pub(crate) mod npy;
@@ -12,7 +13,8 @@ mod read_matrix;
 mod tables;
 
 pub use csv::{CsvError, parse_csv, parse_csv_labels, parse_csv_table};
-pub use labels::{LabelError, Labels, read_labels, read_labels_of, read_stored_labels};
+pub use label_file::{read_labels, read_labels_of, read_stored_labels};
+pub use labels::{LabelError, Labels};
 pub use matrix_file::{read_matrix, read_stored_matrix};
 pub use npy::{NpyError, NpzError, parse_npy, parse_npy_labels, parse_npz, parse_stored_npy};
 pub use read_error::{ReadError, ReadFault};

@@ -2,27 +2,23 @@
 
 mod classify;
 mod decayed;
-mod exact_classify;
 mod family;
 mod flow;
 mod landscape;
 mod learning;
-mod prover;
 mod represent;
 mod room;
 mod spectrum;
 mod strata;
 mod subset_text_error;
 mod task_error;
-mod verified_points;
-mod verifier;
+mod verify;
 
 pub use classify::{Classified, check_weights, classify};
 pub use decayed::{
     DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
     verify_decayed,
 };
-pub use exact_classify::{ProvedFile, classify_exactly};
 pub use family::{StatedFamily, parse_stratum, parse_subset};
 pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
 pub use landscape::{document_landscape, list_landscape};
@@ -35,9 +31,7 @@ pub use spectrum::{
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use subset_text_error::SubsetTextError;
 pub use task_error::{Limit, TaskError};
-pub use verifier::Verifier;
+pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use classify::check_widths;
 pub(crate) use room::Matrices;
-pub(crate) use verified_points::{PointsWanted, VerifiedPoints, all_families};
-pub(crate) use verifier::ChosenPoints;

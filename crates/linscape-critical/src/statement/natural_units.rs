@@ -1,6 +1,6 @@
 //! NaturalUnits in which every problem is of size one.
 
-use super::{BinaryScale, Problem};
+use super::BinaryScale;
 
 /// Powers of two that take a network on `Σ` to the same network on `2^{−hk} Σ`, every layer divided
 /// by `2^k`, with `k` such that `σ_1` becomes about 1. No digit changes, so that what is computed
@@ -127,15 +127,5 @@ impl NaturalUnits {
     #[must_use]
     pub fn time_here(self, value: f64) -> f64 {
         self.times(2 * self.depth - 2).multiply(value)
-    }
-}
-
-impl Problem {
-    /// The same problem in units of size one, and these units.
-    #[must_use]
-    pub fn in_natural_units(&self) -> (Self, NaturalUnits) {
-        let largest = self.spectrum().distinct().first().copied().unwrap_or(1.0);
-        let units = NaturalUnits::of(largest, self.architecture().depth());
-        (self.measured_in(units), units)
     }
 }

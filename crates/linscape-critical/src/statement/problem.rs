@@ -162,8 +162,16 @@ impl Problem {
         Ok(self)
     }
 
+    /// The same problem in units of size one, and these units.
+    #[must_use]
+    pub fn in_natural_units(&self) -> (Self, NaturalUnits) {
+        let largest = self.spectrum().distinct().first().copied().unwrap_or(1.0);
+        let units = NaturalUnits::of(largest, self.architecture().depth());
+        (self.measured_in(units), units)
+    }
+
     /// The same problem in other units.
-    pub(super) fn measured_in(&self, units: NaturalUnits) -> Self {
+    fn measured_in(&self, units: NaturalUnits) -> Self {
         if units.is_one() {
             return self.clone();
         }

@@ -2,6 +2,7 @@
 
 mod labels;
 mod matrix;
+mod number;
 mod rows;
 
 pub use labels::parse_csv_labels;
@@ -9,5 +10,5 @@ pub use matrix::{parse_csv, parse_csv_table};
 pub use rows::CsvError;
 
 pub(crate) use labels::parse_labels;
-pub(crate) use matrix::number;
+pub(crate) use number::number;
 pub(crate) use rows::CsvRows;

@@ -4,6 +4,7 @@ use linscape_critical::room_for;
 use nalgebra::DMatrix;
 
 use crate::arrays::ReadMatrix;
+use crate::arrays::csv::number;
 use crate::arrays::csv::{CsvError, CsvRows};
 use crate::arrays::excerpt;
 use crate::arrays::plain_text::table_text;
@@ -168,12 +169,6 @@ impl<'a> Table<'a> {
             && (first.len() > 1 || first[0] < 0.5);
         self.rows >= NO_CHANCE && self.first_is_whole && self.later_are_fractional && counts
     }
-}
-
-/// The number a cell says. Quotes that follow a blank (`1, "2"`) are still in the cell.
-pub(crate) fn number(cell: &str) -> Option<f64> {
-    let quoted = cell.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    quoted.unwrap_or(cell).trim().parse().ok()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The theorem, proved at rational points of a problem.
 
-use crate::ask::{ChosenPoints, Verifier};
+use crate::Verifier;
+use crate::ask::verify::ChosenPoints;
 use crate::{Limit, StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem};
 use linscape_formats::ProofReport;

@@ -1,6 +1,6 @@
 //! Theorem against numerics at points of a problem.
 
-use crate::ask::{PointsWanted, VerifiedPoints, all_families};
+use crate::ask::verify::{PointsWanted, VerifiedPoints, all_families};
 use crate::{Limit, StatedProblem, TaskError, parse_stratum, parse_subset};
 use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_formats::{PointSelection, VerificationReport};
