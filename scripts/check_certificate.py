@@ -70,9 +70,9 @@ class Point:
     def dimension(self):
         """Rank of dW_i = X_i W_i - W_i X_{i-1}, and the weights that the data do not feel."""
         relations, kept = echelon(self.gram)
-        first = times(self.weights[0], transpose(relations))
         gram, cross = ([[row[j] for j in kept] for row in rows] for rows in ([self.gram[i] for i in kept], self.cross))
-        moves = list(Point([first] + self.weights[1:], gram, cross).moves())
+        weights = [times(self.weights[0], transpose(relations))] + self.weights[1:]
+        moves = list(Point(weights, gram, cross).moves())
         return rank(moves) + self.widths[1] * (self.widths[0] - len(kept))
 
     def moves(self):
@@ -102,12 +102,11 @@ def inertia(rest, pivots):
     for pivot in pivots:
         block = [[rest[i][j] for j in pivot] for i in pivot]
         if len(pivot) == 1:
-            inverse, sign = [[1 / block[0][0]]], [block[0][0] > 0]
+            inverse, signs = [[1 / block[0][0]]], signs + [block[0][0] > 0]
         else:
             (a, b), (c, d) = block
             assert a * d < b * c, "two rows of equal signs"
-            inverse, sign = [[x / (a * d - b * c) for x in row] for row in ((d, -b), (-c, a))], [True, False]
-        signs += sign
+            inverse, signs = [[x / (a * d - b * c) for x in y] for y in ((d, -b), (-c, a))], signs + [True, False]
         factors = times([[row[j] for j in pivot] for row in rest], inverse)
         rest = plus(rest, times(factors, [rest[i] for i in pivot]), -1)
     assert not any(flat([rest])), "the pivots leave something"
@@ -119,12 +118,11 @@ def check(certificate):
     weights = [matrix(layer) for layer in certificate["weights"]]
     point = Point(weights, matrix(certificate["input_moment"]), matrix(certificate["cross_moment"]))
     claims, order, h = certificate["claims"], certificate["claims"]["escape_order"], point.depth
-    gradient, hessian = point.gradient_and_hessian()
-    found = inertia(hessian, certificate["pivots"])
+    found = inertia((derivatives := point.gradient_and_hessian())[1], certificate["pivots"])
     seen = lambda start: point.gram if start == 0 else identity(point.widths[start])
     product_rank = lambda start, end: rank(times(point.between(start, end), seen(start)))
     pulled = lambda b, a: times(times(transpose(point.between(a, h)), point.residual), transpose(point.between(0, b)))
-    yield "gradient", not any(gradient)
+    yield "gradient", not any(derivatives[0])
     yield "gain", -point.along([], 0)[0] == Fraction(claims["gain"])
     yield "inertia", found == [claims["index"], claims["nullity"], claims["coindex"]]
     yield "ranks of products", all(product_rank(s, e) == claimed for s, e, claimed in certificate["product_ranks"])
@@ -136,7 +134,7 @@ def check(certificate):
         curve = [(term["layer"], term["power"], matrix(term["change"])) for term in escape["curve"]]
         loss = point.along(curve, order)
         yield "fall along the curve", not any(loss[1:order]) and loss[order] == Fraction(escape["coefficient"]) < 0
-        yield "no faster fall", escape["at_least"] == 3 or escape["at_least"] == 4 and point.cubic_is_silent(hessian)
+        yield "no faster fall", escape["at_least"] == 3 or escape["at_least"] == 4 and point.cubic_is_silent(derivatives[1])
 
 
 def main():
