@@ -13,5 +13,5 @@ pub use lanczos::{
     EigenPairs, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds, SymmetricOperator,
     spectrum_ends,
 };
-pub use products::{HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+pub use products::{CountBound, HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
 pub use second_order::{NumericalInertia, NumericalRank, SecondOrder, numerical_dimension};

@@ -20,7 +20,7 @@ pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErr
 pub use proof::{EscapeProof, NotRational, PointProof, PointProofError, PointProved, prove_points};
 pub use random::{RandomPointError, random_point};
 pub use refine::Refinement;
-pub use second_road::{EndSigns, HessianCheck, HessianMethod, HessianSigns};
+pub use second_road::{CountEnd, EndSigns, HessianCheck, HessianMethod, HessianSigns};
 pub use verify::{
     CheckedPoint, NumericalEscape, PointCheck, SecondRoad, Strictness, Verification, VerifyError,
     VerifyOptions, check_points, hessian_scale, second_road, strictness, verify,

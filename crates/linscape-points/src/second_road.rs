@@ -5,6 +5,6 @@ mod hessian_signs;
 mod outermost;
 
 pub use hessian_check::{HessianCheck, HessianMethod};
-pub use hessian_signs::{EndSigns, HessianSigns};
+pub use hessian_signs::{CountEnd, EndSigns, HessianSigns};
 
 pub(crate) use outermost::{Outermost, first};

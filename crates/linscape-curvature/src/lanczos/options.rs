@@ -19,13 +19,17 @@ pub struct LanczosOptions {
     pub tolerance: f64,
     /// Most products with the Hessian.
     pub most_products: usize,
+    /// Largest order, at the low and at the high end, for which the operator is formed to prove that
+    /// no pair is missing: `16 N²` bytes.
+    pub proofs: [usize; 2],
     /// Seed of the starting vectors.
     pub seed: u64,
 }
 
 impl LanczosOptions {
     /// Settings for `ends` eigenpairs at each end: blocks of 2, since eigenvalues are generically
-    /// double, a basis of `max(60, 8·ends)` vectors that may grow to 256 MiB, residuals to `10⁻¹⁰`.
+    /// double, a basis of `max(60, 8·ends)` vectors that may grow to 256 MiB, residuals to `10⁻¹⁰`, proofs up to order 4,000 (a second or
+    /// two, 256 MB).
     #[must_use]
     pub fn for_ends(ends: usize) -> Self {
         Self {
@@ -35,6 +39,7 @@ impl LanczosOptions {
             memory: 1 << 28,
             tolerance: 1e-10,
             most_products: 20_000,
+            proofs: [4000; 2],
             seed: 0,
         }
     }
