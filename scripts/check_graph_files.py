@@ -98,7 +98,7 @@ def compare(records, edges, found_nodes, found_edges, nodes):
     if len(found_edges) != len(edges):
         raise Mismatch(f"{len(found_edges)} edges, the dump has {len(edges)}")
     node_fields = FAMILY_FIELDS if nodes == "families" else FIBER_FIELDS
-    identity = {key: number(attributes.get("id", key)) for key, attributes in found_nodes.items()}
+    identity = {key: number(attributes.get("landscape_id", attributes.get("id", key))) for key, attributes in found_nodes.items()}
     if set(identity.values()) != set(records):
         raise Mismatch(f"node ids {sorted(identity.values())}, the dump has {sorted(records)}")
     for key, attributes in found_nodes.items():

@@ -1,5 +1,8 @@
 //! How the house is built: rooms of a size one can survey, and mathematics that does not know who asks.
 
+mod circles;
+
+use circles::Imports;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -79,4 +82,18 @@ fn mathematics_does_not_know_the_command_line() {
         });
     }
     assert!(read > 100 && words.is_empty(), "{read} files, words of the command line: {words:?}");
+}
+
+#[test]
+fn no_file_needs_a_file_that_needs_it() {
+    let (mut files_read, mut circles) = (0, Vec::new());
+    for member in fs::read_dir(crates()).expect("crates") {
+        let mut files = Vec::new();
+        visit_rooms(&member.expect("an entry").path().join("src"), &mut |_, found| {
+            files.extend(found.iter().cloned());
+        });
+        files_read += files.len();
+        circles.extend(Imports::of(&files).circles().into_iter().map(Path::to_path_buf));
+    }
+    assert!(files_read > 300 && circles.is_empty(), "{files_read} files, in circles: {circles:#?}");
 }

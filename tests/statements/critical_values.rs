@@ -172,7 +172,7 @@ proptest! {
             let tangents = DMatrix::from_vec(order * order, number, tangents);
             let moving = thin_svd(tangents).expect("finite").singular_values;
             let dimension = moving.iter().filter(|value| **value > 1e-9).count();
-            prop_assert_eq!(dimension, FamilyShape::new(&case.problem, &subset).grassmannian);
+            prop_assert_eq!(dimension, FamilyShape::new(&case.problem, &subset).pairs_tied());
         }
     }
 }

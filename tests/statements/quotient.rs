@@ -50,8 +50,8 @@ proptest! {
         let losses: Vec<f64> = landscape.fibers().iter().map(|fiber| fiber.loss).collect();
         prop_assert!(losses.is_sorted_by(|a, b| a < b), "{:?}", losses);
         prop_assert_eq!(landscape.critical_values(), Some(&losses.len().into()));
-        let upwards = CriticalValues::new(&case.problem, Direction::Lowest);
-        prop_assert_eq!(upwards.map(|value| value.loss).collect::<Vec<_>>(), losses);
+        let upwards = CriticalValues::new(&case.problem, Direction::Lowest, &());
+        prop_assert_eq!(upwards.map(|value| value.expect("few").loss).collect::<Vec<_>>(), losses);
     }
 
     // "Critical values": every family once, as many of each type as counted unlisted.

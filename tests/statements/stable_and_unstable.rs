@@ -26,10 +26,10 @@ fn dimensions_hold(
     let jacobian = -Columns::white(&target).hessian(at.matrices());
     let Some(signs) = signs(jacobian) else { return Ok(false) };
     let along = numerical_dimension(at, &target).expect("finite").decided();
-    let Some(along) = along.map(|along| along + shape.ignored) else { return Ok(false) };
+    let Some(along) = along.map(|along| along + shape.beside().flat) else { return Ok(false) };
     // Eigenvalues of the flow's Jacobian: positive ones leave.
     prop_assert_eq!((signs.positive, signs.negative), (stated.unstable, stated.stable));
-    prop_assert_eq!(signs.zero + shape.ignored, stated.centre());
+    prop_assert_eq!(signs.zero + shape.beside().flat, stated.centre());
     prop_assert_eq!((stated.centre_along, stated.centre_across), (along, stated.centre() - along));
     Ok(true)
 }

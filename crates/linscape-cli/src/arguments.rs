@@ -10,8 +10,8 @@ mod weights;
 
 pub(crate) use family::{FamilyArguments, StatedFamily, parse_stratum, parse_subset};
 pub(crate) use filter::FilterArguments;
-pub(crate) use output::{OutputArguments, check_distinct, check_spared};
+pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};
 pub(crate) use picture::ScaleArgument;
-pub(crate) use problem::{ProblemArguments, StatedProblem};
+pub(crate) use problem::{ProblemArguments, StatedProblem, load};
 pub(crate) use trajectory::read_trajectory;
 pub(crate) use weights::TensorArguments;

@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, flow, graph, plot, report, represent, spectrum, strata,
-    sweep, trace, values, verify, view,
+    classify, completions, dump, explain, flow, graph, learning, plot, report, represent, spectrum,
+    strata, sweep, trace, values, verify, view,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Graph(graph::GraphArguments),
     Values(values::ValuesArguments),
     Strata(strata::StrataArguments),
+    Learning(learning::LearningArguments),
     Represent(represent::RepresentArguments),
     Classify(classify::ClassifyArguments),
     Explain(explain::ExplainArguments),

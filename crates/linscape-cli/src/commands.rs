@@ -1,13 +1,14 @@
 //! One command a file.
 
 pub(crate) mod completions;
+mod decay;
 mod landscape;
 mod motion;
 mod pictures;
 mod points;
 pub(crate) mod sweep;
 
-pub(crate) use landscape::{dump, graph, report, values};
+pub(crate) use landscape::{dump, graph, learning, report, values};
 pub(crate) use motion::{flow, trace};
 pub(crate) use pictures::{plot, view};
 pub(crate) use points::{classify, explain, represent, spectrum, strata, verify};

@@ -11,7 +11,10 @@ use std::process::ExitCode;
 use terminal::Failure;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(message) => return ExitCode::from(terminal::said_so(&message)),
+    };
     match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
@@ -27,6 +30,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Graph(command) => commands::graph::run(command),
         Command::Values(command) => commands::values::run(command),
         Command::Strata(command) => commands::strata::run(command),
+        Command::Learning(command) => commands::learning::run(command),
         Command::Represent(command) => commands::represent::run(command),
         Command::Classify(command) => commands::classify::run(command),
         Command::Explain(command) => commands::explain::run(command),

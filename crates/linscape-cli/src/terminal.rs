@@ -2,8 +2,10 @@
 
 mod failure;
 mod progress;
+mod speech;
 mod trajectory_progress;
 
 pub(crate) use failure::Failure;
 pub(crate) use progress::{TerminalObserver, is_interrupted, watch_for_interrupts};
+pub(crate) use speech::{said_so, say, standard_error};
 pub(crate) use trajectory_progress::TrajectoryProgress;

@@ -11,18 +11,21 @@
 //! The mathematics is in `docs/theory.md`, the dictionary of symbols in `docs/notation.md`.
 
 mod answers;
+mod decide;
 mod statement;
 mod values;
 mod work;
 
-pub use answers::{EscapeOrder, Inertia, PointType};
+pub use answers::{Beside, EscapeOrder, Inertia, PointType};
+pub use decide::{ErrorBar, SignCounts, Verdict, agreement};
 pub use statement::{
     Architecture, ArchitectureError, BinaryScale, ExactNumberError, LossConvention,
-    LossConventionError, Origin, Precision, Problem, ProblemError, SingularSubset, Spectrum,
-    SpectrumError, Squares, SubsetError, Threshold, Tolerance, euclidean_length, parse_exact,
+    LossConventionError, NaturalUnits, Origin, Precision, Problem, ProblemError, SingularSubset,
+    Spectrum, SpectrumError, Squares, SubsetError, Threshold, Tolerance, euclidean_length,
+    parse_exact,
 };
 pub use values::{
-    ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CriticalValue, CriticalValues, Direction,
-    ValuesError, all_values, families_by_rank, family_count,
+    ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,
+    Direction, Families, ValueCounts, ValuesError, all_values, families_by_rank, family_count,
 };
-pub use work::{Observer, Progress, RandomStream};
+pub use work::{LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, room_for};

@@ -2,17 +2,30 @@
 
 mod all_values;
 mod best_first;
+mod counted_sums;
 mod critical_value;
+mod crowd;
+mod families;
 mod family_count;
 mod level;
 mod level_store;
+mod value_counts;
+mod value_groups;
 mod value_ladder;
+mod values_error;
 
 pub use all_values::{ALL_VALUES_LIMIT, AllValue, AllValues, all_values};
 pub use best_first::{BestFirst, Direction};
-pub use critical_value::{CriticalValue, CriticalValues, ValuesError};
+pub use critical_value::{CriticalValue, CriticalValues};
+pub use families::Families;
 pub use family_count::{families_by_rank, family_count};
+pub use value_counts::{CountedValue, ValueCounts};
+pub use values_error::ValuesError;
 
+pub(crate) use best_first::Search;
+pub(crate) use counted_sums::{Ways, lowest_sums};
+pub(crate) use crowd::{Classes, Crowd, WholeLevel};
 pub(crate) use level::Level;
 pub(crate) use level_store::LevelStore;
+pub(crate) use value_groups::ValueGroups;
 pub(crate) use value_ladder::Ladder;

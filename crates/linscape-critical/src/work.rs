@@ -1,7 +1,9 @@
 //! How work is done: watched and interrupted by an observer, random by named streams.
 
+mod memory;
 mod observer;
 mod random_stream;
 
+pub use memory::{LARGEST_WORK, TooLarge, room_for};
 pub use observer::{Observer, Progress};
 pub use random_stream::RandomStream;

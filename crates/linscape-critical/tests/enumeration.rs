@@ -1,8 +1,8 @@
 //! Three ways to list families and values, against brute force and each other.
 
 use linscape_critical::{
-    AllValue, Architecture, BestFirst, CriticalValue, CriticalValues, Direction, Problem,
-    SingularSubset, Spectrum, Tolerance, families_by_rank,
+    AllValue, Architecture, BestFirst, CountedValue, CriticalValue, CriticalValues, Direction,
+    Problem, SingularSubset, Spectrum, Tolerance, ValueCounts, families_by_rank,
 };
 use linscape_critical::{all_values, family_count};
 use num_bigint::BigUint;
@@ -71,9 +71,30 @@ fn sorted_values(problem: &Problem) -> Vec<CriticalValue> {
     groups.into_iter().map(|families| CriticalValue::of(problem, families)).collect()
 }
 
+/// The families of a value that is no crowd.
+fn list(value: &CriticalValue) -> &[SingularSubset] {
+    value.families.as_list().expect("few families")
+}
+
+fn values(problem: &Problem, direction: Direction) -> Vec<CriticalValue> {
+    CriticalValues::new(problem, direction, &()).collect::<Result<_, _>>().expect("few")
+}
+
+/// The listing of all values with their multiplicities, and its beginnings.
+fn check_counts(problem: &Problem, direction: Direction, expected: &[CriticalValue]) {
+    let expected: Vec<CountedValue> = expected.iter().map(CountedValue::from).collect();
+    for most in [1, 3, expected.len(), expected.len() + 1] {
+        let found = ValueCounts::new(problem, direction, most, &()).expect("few");
+        let shown = most.min(expected.len());
+        assert_eq!(found.values, expected[..shown]);
+        assert_eq!(found.exhausted, shown == expected.len());
+        assert!(!found.interrupted);
+    }
+}
+
 fn check(problem: &Problem) {
     let expected = sorted_values(problem);
-    let families: usize = expected.iter().map(|value| value.families.len()).sum();
+    let families: usize = expected.iter().map(|value| list(value).len()).sum();
     assert_eq!(family_count(problem), BigUint::from(families));
 
     let mut found: Vec<_> = BestFirst::new(problem, Direction::Lowest).collect();
@@ -82,9 +103,11 @@ fn check(problem: &Problem) {
     found.dedup();
     assert_eq!(found.len(), families, "no family twice");
 
-    let upwards: Vec<_> = CriticalValues::new(problem, Direction::Lowest).collect();
+    let upwards = values(problem, Direction::Lowest);
     assert_eq!(upwards, expected);
-    let mut downwards: Vec<_> = CriticalValues::new(problem, Direction::Highest).collect();
+    let mut downwards = values(problem, Direction::Highest);
+    check_counts(problem, Direction::Lowest, &expected);
+    check_counts(problem, Direction::Highest, &downwards);
     downwards.reverse();
     assert_eq!(downwards, expected);
 
@@ -95,7 +118,7 @@ fn check(problem: &Problem) {
     let picked: Vec<(f64, u64)> = all.pick(&every).into_iter().map(row).collect();
     assert_eq!(picked, all.iter().map(row).collect::<Vec<_>>());
     for (found, value) in all.iter().zip(&expected) {
-        assert_eq!(found.multiplicity, value.families.len() as u64);
+        assert_eq!(found.multiplicity, list(value).len() as u64);
         assert!((found.loss() - value.loss).abs() <= 1e-14 * problem.signal_energy());
         assert_eq!(found.exact_loss(), value.exact_loss);
         if problem.tolerance().is_none() {
@@ -155,9 +178,9 @@ proptest! {
 fn five_four_three_has_eight_families_and_seven_critical_values() {
     let problem = exact(3, &[5, 4, 3]);
     assert_eq!(family_count(&problem), BigUint::from(8_u32));
-    let values: Vec<_> = CriticalValues::new(&problem, Direction::Lowest).collect();
+    let values = values(&problem, Direction::Lowest);
     assert_eq!(values.len(), 7);
-    let shared = values.iter().find(|value| value.families.len() == 2).expect("a tie");
+    let shared = values.iter().find(|value| list(value).len() == 2).expect("a tie");
     let half = |n: i32| BigRational::new(n.into(), 2.into());
     assert_eq!(shared.exact_loss, Some(half(25)));
 }
@@ -168,12 +191,12 @@ fn coincidences_are_found_exactly_where_doubles_cannot_see_them() {
     let text = ["5.00000000000000000000000000000500", "4.000000000000000000000000000004"];
     let third = "3.000000000000000000000000000003";
     let near = "3.0000000000000000000000000000030000000001";
-    let count = |values: &[&str]| {
-        let values = values.iter().map(|text| linscape_critical::parse_exact(text).expect("n"));
+    let count = |texts: &[&str]| {
+        let numbers = texts.iter().map(|text| linscape_critical::parse_exact(text).expect("n"));
         let network = Architecture::new(vec![3, 3, 3]).expect("widths");
-        let spectrum = Spectrum::from_exact(values.collect()).expect("nonnegative");
+        let spectrum = Spectrum::from_exact(numbers.collect()).expect("nonnegative");
         let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-        CriticalValues::new(&problem, Direction::Lowest).count()
+        values(&problem, Direction::Lowest).len()
     };
     // 5(1 + 10^-30) is written with trailing zeros, the others without.
     assert_eq!(count(&["5.000000000000000000000000000005", text[1], third]), 7);
@@ -194,8 +217,8 @@ fn counts_are_exact_for_hundreds_of_modes() {
 fn the_lowest_values_of_hundreds_of_modes_come_at_once() {
     let values: Vec<u32> = (1..=784).map(|k| 1000 + 3 * k + k * k % 7).collect();
     let problem = exact(300, &values);
-    let lowest: Vec<f64> =
-        CriticalValues::new(&problem, Direction::Lowest).take(1000).map(|v| v.loss).collect();
+    let lowest = ValueCounts::new(&problem, Direction::Lowest, 1000, &()).expect("fits");
+    let lowest: Vec<f64> = lowest.values.iter().map(|value| value.loss).collect();
     assert_eq!(lowest.len(), 1000);
     assert!(lowest.is_sorted());
     assert!(lowest[0].total_cmp(&problem.loss(&problem.leading(300))).is_eq());

@@ -1,10 +1,11 @@
-//! Numerics of the second variation at actual weights: dense Hessians, products, Lanczos, descent.
+//! Numerics of the second variation at actual weights: dense Hessians, products, Lanczos, low rank, descent.
 //!
 //! Nothing here knows a subset or a stratum: this is the second road to every statement of
 //! `linscape-strata`, with which it shares no code.
 
 mod descent;
 mod lanczos;
+mod low_rank;
 mod products;
 mod second_order;
 
@@ -13,5 +14,11 @@ pub use lanczos::{
     EigenPairs, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds, SymmetricOperator,
     spectrum_ends,
 };
+pub use low_rank::{
+    CertainSigns, LowRank, LowRankError, LowRankLevel, LowRankOptions, LowRankSpectrum, Piece,
+    hidden_directions,
+};
 pub use products::{CountBound, HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
-pub use second_order::{NumericalInertia, NumericalRank, SecondOrder, numerical_dimension};
+pub use second_order::{
+    NumericalInertia, NumericalRank, Regularised, SecondOrder, numerical_dimension,
+};

@@ -4,10 +4,10 @@ mod group_action;
 mod hessian;
 mod numerical_inertia;
 mod numerical_rank;
+mod regularised;
 
 pub use group_action::numerical_dimension;
 pub use hessian::SecondOrder;
 pub use numerical_inertia::NumericalInertia;
 pub use numerical_rank::NumericalRank;
-
-pub(crate) use numerical_rank::kernel;
+pub use regularised::Regularised;

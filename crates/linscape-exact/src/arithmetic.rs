@@ -8,13 +8,15 @@ mod fraction_free;
 mod hadamard;
 mod inertia;
 mod matrix;
+mod pivots;
 mod prime_field;
 mod rank;
 mod residues;
 
 pub use fraction_free::fraction_free_inertia;
-pub use inertia::{Block, ExactInertia, exact_inertia};
+pub use inertia::exact_inertia;
 pub use matrix::{Entry, Matrix};
+pub use pivots::{Block, ExactInertia};
 pub use rank::exact_rank;
 
 pub(crate) use matrix::{integral, reduced_rows};

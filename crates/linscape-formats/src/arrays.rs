@@ -3,16 +3,25 @@
 mod array_file;
 pub(crate) mod csv;
 mod excerpt;
+mod label_file;
 mod labels;
 mod matrix_file;
 pub(crate) mod npy;
+pub(crate) mod plain_text;
 mod read_error;
+mod read_matrix;
+mod tables;
 
-pub use csv::{CsvError, parse_csv, parse_csv_labels};
-pub use labels::{LabelError, Labels, read_labels, read_labels_of};
-pub use matrix_file::read_matrix;
-pub use npy::{NpyError, NpzError, parse_npy, parse_npy_labels, parse_npz};
+pub use csv::{CsvError, parse_csv, parse_csv_labels, parse_csv_table};
+pub use label_file::{read_labels, read_labels_of, read_stored_labels};
+pub use labels::{LabelError, Labels};
+pub use matrix_file::{read_matrix, read_stored_matrix};
+pub use npy::{NpyError, NpzError, parse_npy, parse_npy_labels, parse_npz, parse_stored_npy};
 pub use read_error::{ReadError, ReadFault};
+pub use read_matrix::ReadMatrix;
+pub use tables::{
+    ColumnList, HeaderChoice, IndexChoice, IndexContent, TableNote, TableOptionError, TableOptions,
+};
 
 pub(crate) use array_file::{ArrayFormat, read_array};
 pub(crate) use excerpt::excerpt;

@@ -2,7 +2,9 @@
 
 mod dynamics_record;
 mod json_document;
+mod json_fault;
 mod landscape_record;
+mod learning_record;
 mod orbit_record;
 pub(crate) mod points;
 pub(crate) mod problem;
@@ -12,9 +14,10 @@ pub(crate) mod trajectory;
 mod values_record;
 
 pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
+pub use learning_record::LearningReport;
 pub use points::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,
-    VerificationReport,
+    ProofReport, ProvedWeights, VerificationReport, write_certificate,
 };
 pub use problem::{
     DroppedRecord, ProblemFileError, ProblemRecord, SourceRecord, StoredProblem, parse_problem,
@@ -23,11 +26,13 @@ pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use trajectory::{
     StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
-    TrajectoryFileError, TrajectoryOrigin, parse_trajectory,
+    TrajectoryFileError, TrajectoryOrigin, VisitOrder, parse_trajectory,
 };
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 
 pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};
+pub use json_fault::json_fault;
 pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+pub(crate) use learning_record::CoefficientRecord;
 pub(crate) use orbit_record::OrbitRecord;

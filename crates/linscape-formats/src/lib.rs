@@ -9,34 +9,46 @@
 //! `docs/formats.md` states every format.
 
 mod arrays;
+mod decay;
+mod files;
 mod graphs;
 mod json;
-mod output_file;
 mod report;
 mod text;
 mod weights;
 mod words;
 
 pub use arrays::{
-    CsvError, LabelError, Labels, NpyError, NpzError, ReadError, ReadFault, parse_csv,
-    parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, read_labels, read_labels_of,
-    read_matrix,
+    ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels, NpyError,
+    NpzError, ReadError, ReadFault, ReadMatrix, TableNote, TableOptionError, TableOptions,
+    parse_csv, parse_csv_labels, parse_csv_table, parse_npy, parse_npy_labels, parse_npz,
+    parse_stored_npy, read_labels, read_labels_of, read_matrix, read_stored_labels,
+    read_stored_matrix,
 };
-pub use graphs::{GraphDocument, GraphNodes};
+pub use decay::{
+    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, word_text,
+    write_decayed_landscape, write_decayed_report,
+};
+pub use files::{
+    OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,
+    read_whole, remove_unfinished_outputs, visible,
+};
+pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
-    LANDSCAPE_SCHEMA, Measurement, PointSelection, ProblemFileError, ProblemRecord, SourceRecord,
-    SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord,
-    TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin,
-    ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport, parse_problem,
-    parse_trajectory, write_eigenvectors, write_landscape,
+    LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError, ProblemRecord,
+    ProofReport, ProvedWeights, SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory,
+    StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
+    TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows,
+    VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory, write_certificate,
+    write_eigenvectors, write_landscape,
 };
-pub use output_file::{OutputError, OutputFile, remove_unfinished_outputs};
 pub use report::{ReportTableFormat, write_report_table};
-pub use text::{ReportStyle, stratum_text, write_dynamics, write_report};
+pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
-    GivenTensor, PatternError, ReadWeights, ReadWeightsError, WeightsFault, WeightsFormat,
-    WeightsFormatError, parse_npz_weights, parse_safetensors, read_weights, weights_files,
-    weights_of_tensors, write_directions, write_weights,
+    ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
+    WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
+    parse_safetensors, read_exact_weights, read_weights, weights_files, weights_of_tensors,
+    write_directions, write_weights,
 };
 pub use words::{number_text, subset_text};

@@ -1,5 +1,6 @@
 //! The report in markdown, HTML and LaTeX.
 
+mod caption;
 mod html;
 mod latex;
 mod markdown;
@@ -7,7 +8,7 @@ mod table;
 
 pub use table::{ReportTableFormat, write_report_table};
 
+pub(crate) use caption::{Caption, POINTS, is_text};
 pub(crate) use html::write_html;
 pub(crate) use latex::write_latex;
 pub(crate) use markdown::write_markdown;
-pub(crate) use table::{Caption, POINTS, is_text};

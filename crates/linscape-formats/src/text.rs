@@ -4,6 +4,8 @@ mod classification_text;
 mod dynamics_table;
 mod escape_drawing;
 mod explanation_text;
+mod learning_table;
+mod proof_table;
 mod report;
 mod report_cells;
 mod report_header;
@@ -12,12 +14,16 @@ mod table;
 mod trajectory_text;
 mod values_table;
 mod verification_table;
+mod weights_proof_text;
 
 pub use dynamics_table::write_dynamics;
+pub use learning_table::write_learning;
 pub use report::{ReportStyle, write_report};
 pub use stratum_drawing::stratum_text;
 
 pub(crate) use escape_drawing::{escape_drawing, link_text};
+pub(crate) use learning_table::coefficient_text;
 pub(crate) use report_cells::{REPORT_HEADER, report_cells};
 pub(crate) use report_header::{values_text, write_header, write_problem};
 pub(crate) use table::{Tone, text_table};
+pub(crate) use verification_table::counted;

@@ -1,5 +1,6 @@
 //! Weights of networks in files: tensors, their names and their order.
 
+mod exact_weights;
 mod fault;
 mod file;
 mod files;
@@ -11,13 +12,16 @@ mod tensor_source;
 mod tensors;
 mod torch_pickle;
 
+pub use exact_weights::{ExactWeights, ExactWeightsError, read_exact_weights};
 pub use fault::{ReadWeightsError, WeightsFault};
 pub use file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
-pub use files::{PatternError, weights_files};
+pub use files::{PatternError, order_note, weights_files};
 pub use reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights};
 pub use tensors::{GivenTensor, weights_of_tensors};
 
-pub(crate) use natural_order::{NoNaturalOrder, compare_naturally, natural_order};
+pub(crate) use natural_order::{
+    NoNaturalOrder, compare_naturally, natural_order, order_of_numbers,
+};
 pub(crate) use npz_weights::NpzTensors;
 pub(crate) use reader::assemble;
 pub(crate) use safetensors_weights::TensorFile;

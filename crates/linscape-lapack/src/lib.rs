@@ -18,6 +18,7 @@ mod qr;
 mod singular_values;
 mod svd;
 mod symmetric;
+mod thin_svd;
 
 pub use backend::{Backend, BackendError, backend, initialise, set_blas_threads};
 pub use cholesky::{cholesky_error, is_proved_positive};
@@ -26,5 +27,6 @@ pub use factor::Factor;
 pub use product::{accumulate_product, multiply, multiply_transposed};
 pub use qr::{ThinQr, thin_qr};
 pub use singular_values::singular_values;
-pub use svd::{ThinSvd, thin_svd};
+pub use svd::thin_svd;
 pub use symmetric::{SymmetricEigen, symmetric_eigen, symmetric_eigenvalues};
+pub use thin_svd::ThinSvd;

@@ -1,19 +1,8 @@
 //! Thin singular value decomposition.
 
 use crate::error::require_decomposable;
-use crate::{DecompositionError, multiply, thin_qr};
+use crate::{DecompositionError, ThinSvd, multiply, thin_qr};
 use nalgebra::DMatrix;
-
-/// `A = U diag(s) Vᵀ` with `A` of shape `m × n` and `k = min(m, n)`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ThinSvd {
-    /// `m × k`, left singular vectors in the order of the singular values.
-    pub u: DMatrix<f64>,
-    /// `k` singular values, nonincreasing.
-    pub singular_values: Vec<f64>,
-    /// `k × n`, right singular vectors as rows.
-    pub vt: DMatrix<f64>,
-}
 
 /// The thin singular value decomposition of any `m × n` matrix.
 ///

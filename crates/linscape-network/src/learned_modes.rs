@@ -16,6 +16,9 @@ pub struct LearnedModes {
     pub distance: f64,
     /// How far the least clear mode is from learned or not: `|u_lᵀ W v_l / σ_l − ½|`, at most ½.
     pub clarity: f64,
+    /// The smallest error of the map that may turn a mode that is learned into one that is not, or
+    /// back: `|u_lᵀ W v_l − σ_l/2|`; infinite without modes.
+    pub decided_below: f64,
 }
 
 impl LearnedModes {
@@ -50,12 +53,14 @@ impl LearnedModes {
         let spectrum = problem.spectrum();
         let mut classes = Vec::with_capacity(spectrum.distinct().len());
         let mut parts: Vec<(f64, usize)> = Vec::new();
-        let mut start = 0;
+        let (mut start, mut decided_below) = (0, f64::INFINITY);
         for (class, (&value, &size)) in
             spectrum.distinct().iter().zip(spectrum.multiplicities()).enumerate()
         {
             let block = block_svd(modes.view((start, start), (size, size)).into_owned())?;
             parts.extend(aligned(&block).map(|part| (part / value, class)));
+            let apart = aligned(&block).map(|part| (part - 0.5 * value).abs());
+            decided_below = apart.fold(decided_below, f64::min);
             classes.push(block);
             start += size;
         }
@@ -73,7 +78,7 @@ impl LearnedModes {
             SingularSubset::from_counts(counts)
         };
         let nearest = nearest_map(problem, bases, &subset, &classes);
-        Ok(Self { subset, distance: (map - nearest).norm(), clarity })
+        Ok(Self { subset, distance: (map - nearest).norm(), clarity, decided_below })
     }
 }
 

@@ -5,8 +5,8 @@ mod whitened_inputs;
 
 use crate::{Dataset, SingularBases};
 use linscape_critical::{
-    Architecture, Precision, Problem, ProblemError, Spectrum, SpectrumError, Tolerance,
-    euclidean_length,
+    Architecture, NaturalUnits, Precision, Problem, ProblemError, Spectrum, SpectrumError,
+    Tolerance, euclidean_length,
 };
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
@@ -191,6 +191,13 @@ impl Reduction {
     ) -> Result<Self, E> {
         self.problem = change(self.problem)?;
         Ok(self)
+    }
+
+    /// The same data with `Σ` in [natural units](NaturalUnits), and these units.
+    #[must_use]
+    pub fn in_natural_units(&self) -> (Self, NaturalUnits) {
+        let (problem, units) = self.problem.in_natural_units();
+        (Self { problem, ..self.clone() }, units)
     }
 
     /// Singular bases of `Σ` in whitened coordinates.

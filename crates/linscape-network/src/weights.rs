@@ -54,6 +54,12 @@ pub enum WeightsError {
 }
 
 impl Weights {
+    /// Every entry changed by a function.
+    #[must_use]
+    pub fn map(&self, change: impl Fn(f64) -> f64) -> Self {
+        Self { matrices: self.matrices.iter().map(|matrix| matrix.map(&change)).collect() }
+    }
+
     /// A network with the given matrices, from the input on.
     ///
     /// # Errors

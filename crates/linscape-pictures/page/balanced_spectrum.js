@@ -19,6 +19,8 @@ function distinctValues(problem) {
 function lossFactor(problem) {
   const samples = problem.samples || 1;
   if (problem.loss === "half-mean") return 1 / samples;
+  if (problem.loss === "sample-mean") return 2 / samples;
+  if (problem.loss === "sum") return 2;
   if (problem.loss === "mean") return 2 / (samples * problem.widths[problem.depth]);
   return 1;
 }

@@ -14,6 +14,7 @@ mod svg;
 pub use diagram::{HeightChoice, diagram_picture};
 pub use page::{FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA};
 pub use plots::{
-    LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel, ValueStaircase, spectrum_picture,
-    trajectory_picture,
+    HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel, ValueStaircase,
+    spectrum_picture, trajectory_picture,
 };
+pub use plots::{barrier_picture, bifurcation_picture};

@@ -1,5 +1,8 @@
 //! Plots of values, spectra and trajectories in one frame.
 
+mod barrier_plot;
+mod bifurcation_plot;
+mod hessian_plot;
 mod level_counts;
 mod level_plot;
 mod plot_frame;
@@ -8,6 +11,9 @@ mod tick_marks;
 mod trajectory_plot;
 mod values_plot;
 
+pub use barrier_plot::barrier_picture;
+pub use bifurcation_plot::bifurcation_picture;
+pub use hessian_plot::HessianCurve;
 pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
 pub use spectrum_plot::spectrum_picture;
 pub use trajectory_plot::trajectory_picture;

@@ -67,6 +67,7 @@ fn listing(out: &mut impl Write, widths: &[usize]) -> Result<(), Failure> {
     let _ = list_strata_in_parallel(
         &shape,
         StrataFilter::default(),
+        &(),
         |listed| listed.stratum.key(),
         |key| {
             black_box(key);

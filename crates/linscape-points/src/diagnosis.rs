@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linscape_critical::{Observer, Progress};
+use linscape_critical::{Observer, Progress, euclidean_length};
 use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
@@ -11,7 +11,7 @@ use crate::{
     Classification, DescentDirection, HessianCheck, HessianMethod, MeasureError, Refinement,
     StoredFirst, WeightErrors,
 };
-use linscape_curvature::{DescentError, LanczosError, SecondOrder};
+use linscape_curvature::{DescentError, LanczosError, LowRankError, LowRankOptions, SecondOrder};
 use linscape_strata::ListedStratum;
 
 /// What is wanted of a [`Diagnosis`].
@@ -21,9 +21,10 @@ pub struct DiagnosisOptions {
     pub dtype_epsilon: f64,
     /// Whether weights without a stratum of their own are moved onto the one that is near.
     pub refine: bool,
-    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it by Lanczos.
+    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it piece by
+    /// piece where the weights are of low rank, by Lanczos where they are not.
     pub hessian: Option<HessianMethod>,
-    /// Most parameters for which a dense matrix of that order is formed.
+    /// Largest order of a dense matrix: that of the Hessian, or of the core of weights of low rank.
     pub dense_limit: usize,
     /// Whether directions of descent are looked for.
     pub directions: bool,
@@ -79,6 +80,9 @@ pub enum DiagnosisError {
     /// The ends of the Hessian's spectrum could not be computed.
     #[error(transparent)]
     Lanczos(#[from] LanczosError),
+    /// The weights could not be reduced to what they use of the layers.
+    #[error(transparent)]
+    LowRank(#[from] LowRankError),
     /// A direction could not be computed.
     #[error(transparent)]
     Descent(#[from] DescentError),
@@ -88,7 +92,8 @@ pub enum DiagnosisError {
 }
 
 impl Diagnosis {
-    /// Diagnoses weights in the data's own coordinates (`W_1` of shape `d_1 × d_0`): whitens them,
+    /// Diagnoses weights in the data's own coordinates (`W_1` of shape `d_1 × d_0`): whitens them
+    /// and measures them in [natural units](linscape_critical::NaturalUnits),
     /// classifies them by the theorem, moves them onto a critical point if that is wanted, takes
     /// the second road there and follows the loss downhill.
     ///
@@ -124,6 +129,8 @@ impl Diagnosis {
         observer: &dyn Observer,
     ) -> Result<Self, DiagnosisError> {
         let observer = &Relay { to: observer, has_broken: AtomicBool::new(false) };
+        let (measured, units) = reduction.in_natural_units();
+        let reduction = &measured;
         let (problem, bases) = (reduction.problem(), reduction.bases());
         let (found, stated) = (weights.widths(), problem.architecture().widths());
         if found != stated {
@@ -132,7 +139,9 @@ impl Diagnosis {
         let stretches = reduction.stretches();
         let given_first = &weights.matrices()[0];
         let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
-        let weights = whitened(reduction, weights)?;
+        let stored =
+            stored.map(|first| StoredFirst { norm: units.weight_here(first.norm), ..first });
+        let weights = whitened(reduction, weights)?.map(|entry| units.weight_here(entry));
         let errors = WeightErrors::of_rounding(problem, &weights, options.dtype_epsilon, stored);
         let given = Classification::of(problem, bases, &weights, &errors)?;
         let target = bases.target(problem);
@@ -145,14 +154,11 @@ impl Diagnosis {
         };
         let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
         let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
-        let hessian = match options.method(point) {
-            // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
-            _ if observer.has_broken() => None,
-            HessianMethod::Skip => None,
-            HessianMethod::Dense => Some(HessianCheck::dense(reduction, point, said)?),
-            HessianMethod::Lanczos => {
-                Some(HessianCheck::lanczos(reduction, point, said, options.seed, observer)?)
-            }
+        // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
+        let hessian = if observer.has_broken() {
+            None
+        } else {
+            options.second_road(reduction, point, said, observer)?
         };
         let directions = match &said.stratum {
             Some(listed) if options.directions && !observer.has_broken() => {
@@ -162,7 +168,15 @@ impl Diagnosis {
             _ => Vec::new(),
         };
         let is_interrupted = observer.has_broken();
-        Ok(Self { gradient_norm, given, refined, hessian, directions, is_interrupted })
+        let gradient_norm = units.gradient(gradient_norm);
+        Ok(Self {
+            gradient_norm,
+            given: given.restored(units),
+            refined: refined.map(|refined| refined.restored(units)),
+            hessian: hessian.map(|check| check.restored(units)),
+            directions: directions.into_iter().map(|way| way.restored(units)).collect(),
+            is_interrupted,
+        })
     }
 
     /// What is said of the point: the refined one, if there is one.
@@ -232,10 +246,35 @@ pub struct DirectionInData {
 }
 
 impl DiagnosisOptions {
-    fn method(&self, weights: &Weights) -> HessianMethod {
-        let fits = weights.parameters() <= self.dense_limit;
-        let default = if fits { HessianMethod::Dense } else { HessianMethod::Lanczos };
-        self.hessian.unwrap_or(default)
+    /// The second road as it was chosen, or by cost; none when it is skipped.
+    fn second_road(
+        &self,
+        reduction: &Reduction,
+        point: &Weights,
+        said: &Classification,
+        observer: &dyn Observer,
+    ) -> Result<Option<HessianCheck>, DiagnosisError> {
+        let most = self.dense_limit;
+        let in_pieces = |truncate| {
+            let options = (LowRankOptions { most, truncate }, self.seed);
+            HessianCheck::low_rank(reduction, point, said, options, observer)
+        };
+        let dense = || HessianCheck::dense(reduction, point, said);
+        let lanczos = || HessianCheck::lanczos(reduction, point, said, self.seed, observer);
+        let check = match self.hessian {
+            Some(HessianMethod::Skip) => return Ok(None),
+            Some(HessianMethod::Dense) => dense()?,
+            Some(HessianMethod::Lanczos) => lanczos()?,
+            Some(HessianMethod::LowRank) => {
+                in_pieces(true)?.ok_or(LowRankError::FullRank { most })?
+            }
+            None if point.parameters() <= most => dense()?,
+            None => match in_pieces(true)?.filter(HessianCheck::is_sharp) {
+                Some(check) => check,
+                None => lanczos()?,
+            },
+        };
+        Ok(Some(check))
     }
 }
 
@@ -251,5 +290,7 @@ fn norm_in_data(mut gradient: Vec<DMatrix<f64>>, stretches: Option<&[f64]>) -> f
     for (at, stretch) in stretches.unwrap_or_default().iter().enumerate() {
         gradient[0].column_mut(at).scale_mut(*stretch);
     }
-    gradient.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+    let layers: Vec<f64> =
+        gradient.iter().map(|layer| euclidean_length(layer.as_slice())).collect();
+    euclidean_length(&layers)
 }

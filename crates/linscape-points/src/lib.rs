@@ -4,6 +4,7 @@
 //! one to the other: random points of strata, classification, refinement, verification, directions of descent.
 
 mod classify;
+mod decay;
 mod diagnosis;
 mod directions;
 mod measured;
@@ -14,14 +15,21 @@ mod second_road;
 mod verify;
 
 pub use classify::{Classification, Open};
+pub use decay::{
+    Criticality, DecayedClassification, DecayedHessian, DecayedPointError, DecayedRoad,
+    classify_decayed, decayed_coordinates, decayed_road, random_decayed_point,
+};
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData};
 pub use directions::DescentDirection;
 pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErrors};
-pub use proof::{EscapeProof, NotRational, PointProof, PointProofError, PointProved, prove_points};
+pub use proof::{
+    EscapeProof, NotRational, Place, PointProof, PointProofError, PointProved, ProofTally,
+    WeightsProof, WeightsProofError, prove_points,
+};
 pub use random::{RandomPointError, random_point};
 pub use refine::Refinement;
 pub use second_road::{CountEnd, EndSigns, HessianCheck, HessianMethod, HessianSigns};
 pub use verify::{
-    CheckedPoint, NumericalEscape, PointCheck, SecondRoad, Strictness, Verification, VerifyError,
-    VerifyOptions, check_points, hessian_scale, second_road, strictness, verify,
+    CheckedPoint, LearningCheck, NumericalEscape, PointCheck, SecondRoad, Strictness, Verification,
+    VerifyError, VerifyOptions, check_points, hessian_scale, second_road, strictness, verify,
 };

@@ -1,16 +1,20 @@
 //! Ranks and gradients read from given weights, each with the error that rounding allows.
 
+mod entry_errors;
 mod error_bound;
 mod measured_ranks;
 mod point_errors;
 mod point_spectra;
+mod rank_reading;
 mod weight_errors;
 
 pub use measured_ranks::{MeasureError, MeasuredRanks};
-pub use point_spectra::OpenRank;
+pub use rank_reading::OpenRank;
 pub use weight_errors::{StoredFirst, WeightErrors};
 
+pub(crate) use entry_errors::EntryErrors;
 pub(crate) use error_bound::ErrorBound;
 pub(crate) use point_errors::PointErrors;
-pub(crate) use point_spectra::{PointSpectra, RankReading};
+pub(crate) use point_spectra::PointSpectra;
+pub(crate) use rank_reading::RankReading;
 pub(crate) use weight_errors::natural_size;

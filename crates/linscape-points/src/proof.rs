@@ -9,8 +9,12 @@ mod escape_proof;
 mod named_steps;
 mod point_proof;
 mod proofs;
+mod tally;
+mod weights_proof;
 
 pub use described::NotRational;
 pub use escape_proof::EscapeProof;
 pub use point_proof::{PointProof, PointProofError};
 pub use proofs::{PointProved, prove_points};
+pub use tally::ProofTally;
+pub use weights_proof::{Place, WeightsProof, WeightsProofError};

@@ -2,6 +2,7 @@
 
 mod hessian_check;
 mod hessian_signs;
+mod low_rank_check;
 mod outermost;
 
 pub use hessian_check::{HessianCheck, HessianMethod};

@@ -1,6 +1,7 @@
 //! Theorem against numerics at random points.
 
 mod checked_point;
+mod learning_check;
 mod numerical_escape;
 mod point_check;
 mod second_road;
@@ -8,6 +9,7 @@ mod strictness;
 mod verification;
 
 pub use checked_point::{CheckedPoint, VerifyError, VerifyOptions, check_points};
+pub use learning_check::LearningCheck;
 pub use numerical_escape::NumericalEscape;
 pub use point_check::PointCheck;
 pub use second_road::{SecondRoad, hessian_scale, second_road};

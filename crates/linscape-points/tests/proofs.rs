@@ -16,7 +16,8 @@ fn problem(widths: &[usize], values: &[&str]) -> Problem {
 /// Proves at a point of every stratum of every family; the number of points and of those whose
 /// escape order is proved from both sides.
 fn all_strata(problem: &Problem) -> (usize, usize) {
-    let families = CriticalValues::new(problem, Direction::Lowest).flat_map(|value| value.families);
+    let families = CriticalValues::new(problem, Direction::Lowest, &())
+        .flat_map(|value| value.expect("few").families.first(usize::MAX));
     let points = families
         .flat_map(|family| {
             let strata = Strata::of(&FamilyShape::new(problem, &family));

@@ -2,25 +2,35 @@
 
 use crate::refusal::refuse;
 use linscape::Given;
-use linscape_formats::{NpyError, parse_npy};
+use linscape_critical::Precision;
+use linscape_formats::{NpyError, ReadMatrix, parse_stored_npy};
 use nalgebra::DMatrix;
 use numpy::npyffi::NPY_ORDER;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use std::path::PathBuf;
 
-/// A matrix argument: the name of a file, a two-dimensional `float64` array, or any other array as
-/// the bytes of an npy file.
+/// An array of doubles with the unit roundoff of the type that it was stored in.
+type StoredArray<'py> = (PyReadonlyArray2<'py, f64>, f64);
+
+/// A matrix argument: the name of a file, a two-dimensional `float64` array, such an array with the
+/// unit roundoff of another type, or any other array as the bytes of an npy file.
 pub(crate) fn given_matrix(
     name: &'static str,
     value: &Bound<'_, PyAny>,
-) -> PyResult<Given<DMatrix<f64>>> {
+) -> PyResult<Given<ReadMatrix>> {
     if let Ok(path) = value.extract::<PathBuf>() {
         return Ok(Given::File(path));
     }
-    let value = match value.extract::<PyReadonlyArray2<'_, f64>>() {
-        Ok(array) => finite_matrix(&array),
-        Err(_) => parse_npy(value.extract::<&[u8]>()?),
+    let of = |array: &PyReadonlyArray2<'_, f64>, precision| {
+        finite_matrix(array).map(|matrix| ReadMatrix::of(matrix, precision))
+    };
+    let value = if let Ok(array) = value.extract::<PyReadonlyArray2<'_, f64>>() {
+        of(&array, Precision::DOUBLE)
+    } else if let Ok((array, unit_roundoff)) = value.extract::<StoredArray<'_>>() {
+        of(&array, Precision::of_unit_roundoff(unit_roundoff))
+    } else {
+        parse_stored_npy(value.extract::<&[u8]>()?)
     };
     let value = value.map_err(|fault| refuse(format!("{name}: {fault}")))?;
     Ok(Given::Value { name, value })

@@ -1,7 +1,9 @@
 //! A listed landscape.
 
 use crate::refusal::refuse;
-use linscape_formats::{GraphDocument, GraphNodes, ReportStyle, write_landscape, write_report};
+use linscape_formats::{
+    GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_landscape, write_report,
+};
 use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
 use pyo3::prelude::*;
 use serde_json::Value;
@@ -42,16 +44,8 @@ impl NativeLandscape {
             )));
         }
         let document = GraphDocument::new(&self.landscape, nodes, all);
-        match format {
-            "dot" => text(py, |out| document.write_dot(out)),
-            "graphml" => text(py, |out| document.write_graphml(out)),
-            "gexf" => text(py, |out| document.write_gexf(out)),
-            "cytoscape" => text(py, |out| document.write_cytoscape(out)),
-            _ => {
-                let message = "is none of dot, graphml, gexf, cytoscape";
-                Err(refuse(format!("format '{format}' {message}")))
-            }
-        }
+        let format: GraphFormat = format.parse().map_err(refuse)?;
+        text(py, |out| format.write(&document, out))
     }
 
     /// Number of listed families.

@@ -13,12 +13,12 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
-    Given, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily, StatedProblem,
-    StrataWanted, TaskError, Verifier, classify, gather_strata, list_landscape, parse_subset,
-    represent, spectrum_of_family, spectrum_of_weights,
+    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
+    StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata,
+    learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    FamilySpectrum, Labels, ProblemRecord, StrataOf, StratumRecord, parse_npy_labels,
+    FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
 use linscape_strata::StratumCounts;
@@ -28,8 +28,9 @@ use pyo3::types::PyDict;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-/// Landscapes of this few modes are listed at once.
+/// Landscapes of this few modes and layers are listed at once.
 const FEW_MODES: usize = 12;
+const FEW_LAYERS: usize = 6;
 
 /// A problem, shared by whatever is asked of it.
 #[pyclass(module = "linscape._linscape", frozen)]
@@ -52,7 +53,7 @@ pub(crate) fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
 fn matrix_argument(
     options: &Bound<'_, PyDict>,
     name: &'static str,
-) -> PyResult<Option<Given<nalgebra::DMatrix<f64>>>> {
+) -> PyResult<Option<Given<ReadMatrix>>> {
     match options.get_item(name)?.filter(|value| !value.is_none()) {
         Some(value) => given_matrix(name, &value).map(Some),
         None => Ok(None),
@@ -101,6 +102,14 @@ impl NativeProblem {
             hidden: argument(options, "hidden")?,
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
+            decay: argument(options, "decay")?,
+            decay_on: argument(options, "decay_on")?,
+            samples_in: argument(options, "samples_in")?,
+            header: argument(options, "header")?,
+            index_column: argument(options, "index_column")?,
+            columns: argument(options, "columns")?,
+            drop: argument(options, "drop")?,
+            delimiter: argument(options, "delimiter")?,
         };
         let stated =
             if options.sigma.is_some() { options.state() } else { quick(py, || options.state())? };
@@ -113,6 +122,11 @@ impl NativeProblem {
         serde_json::to_string(&record).map_err(refuse)
     }
 
+    /// What readers took for something else than data, and questions about the data.
+    fn notes(&self) -> Vec<String> {
+        self.stated.notes.clone()
+    }
+
     /// Lists the landscape.
     fn landscape(
         &self,
@@ -121,10 +135,14 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<NativeLandscape> {
         let stated = &self.stated;
-        let landscape = if stated.problem.spectrum().rank() <= FEW_MODES && progress.is_none() {
-            quick(py, || list_landscape(stated, limit, &()))?
+        let problem = &stated.problem;
+        let is_quick = problem.spectrum().rank() <= FEW_MODES
+            && problem.architecture().depth() <= FEW_LAYERS
+            && problem.architecture().widths().iter().all(|&width| width <= FEW_MODES);
+        let landscape = if is_quick && progress.is_none() {
+            quick(py, || document_landscape(stated, limit, &()))?
         } else {
-            watched(py, progress.as_ref(), |watch| list_landscape(stated, limit, watch))?
+            watched(py, progress.as_ref(), |watch| document_landscape(stated, limit, watch))?
         };
         let landscape = landscape.map_err(|limit| refuse_limit(&limit))?;
         Ok(NativeLandscape { landscape, source: stated.source.clone() })
@@ -146,6 +164,21 @@ impl NativeProblem {
         let wanted = StrataWanted { filter, limit };
         watched(py, progress.as_ref(), |watch| strata_document(&family, wanted, count, watch))?
             .map_err(|error| refuse_task(&error))
+    }
+
+    /// Learning coefficients for a truth of each rank (`linscape.learning/1`).
+    fn learning(
+        &self,
+        rank: Option<usize>,
+        samples: Option<usize>,
+        noise: Option<f64>,
+    ) -> PyResult<String> {
+        let report = learning(&self.stated, LearningOptions { rank, samples, noise })
+            .map_err(|error| refuse_task(&error))?;
+        let mut out = Vec::new();
+        // Memory takes everything that is written below.
+        let _ = report.write_json(&mut out);
+        Ok(String::from_utf8_lossy(&out).into_owned())
     }
 
     /// Weights of a critical point and the key of its stratum, unless it is the balanced one.
@@ -183,10 +216,12 @@ impl NativeProblem {
         let hessian = match hessian {
             None => None,
             Some("dense") => Some(HessianMethod::Dense),
+            Some("low_rank") => Some(HessianMethod::LowRank),
             Some("lanczos") => Some(HessianMethod::Lanczos),
             Some("skip") => Some(HessianMethod::Skip),
             Some(other) => {
-                return Err(refuse(format!("hessian '{other}' is none of dense, lanczos, skip")));
+                let known = "dense, low_rank, lanczos, skip";
+                return Err(refuse(format!("hessian '{other}' is none of {known}")));
             }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
@@ -230,7 +265,13 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
-        let options = SpectrumOptions { ends: ends.get(), dense_limit, seed };
+        let options = SpectrumOptions {
+            vectors: true,
+            ends: ends.get(),
+            dense_limit,
+            seed,
+            ..SpectrumOptions::default()
+        };
         let stated = &self.stated;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
@@ -240,7 +281,7 @@ impl NativeProblem {
         Ok((document, array(py, point.spectrum.pairs.vectors)?))
     }
 
-    /// Theorem against numerics (`linscape.verification/1`).
+    /// Theorem against numerics or rational arithmetic (`linscape.verification/1`).
     fn verify(
         &self,
         py: Python<'_>,
@@ -251,16 +292,20 @@ impl NativeProblem {
         samples: Option<NonZeroUsize>,
         seed: u64,
         descent_up_to: usize,
+        exact: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         let filter = filter(conditions)?;
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
         let stated = &self.stated;
         watched(py, progress.as_ref(), |watch| {
-            let report = verifier.run(stated, watch)?;
             let mut out = Vec::new();
             // Memory takes everything.
-            let _ = report.write_json(&mut out);
+            let _ = if exact {
+                verifier.prove(stated, watch, |_| {})?.write_json(&mut out)
+            } else {
+                verifier.run(stated, watch)?.write_json(&mut out)
+            };
             Ok(String::from_utf8_lossy(&out).into_owned())
         })?
         .map_err(|error: TaskError| refuse_task(&error))
@@ -273,24 +318,29 @@ fn strata_document(
     count: bool,
     watch: &crate::watched::Watch,
 ) -> Result<String, TaskError> {
-    let counts = StratumCounts::of(&family.shape);
-    let total = counts.as_ref().ok().map(StratumCounts::total);
-    let header = StrataOf {
+    let header = |total| StrataOf {
         problem: &family.stated.problem,
         source: family.stated.source.as_ref(),
         subset: &family.subset,
-        total: total.as_ref(),
+        total,
     };
     let mut out = Vec::new();
     // Memory takes everything that is written below.
     if count {
-        let _ = header.write_counts(&mut out, &counts.map_err(linscape::Limit::from)?);
+        let counts = StratumCounts::watched(&family.shape, watch);
+        let counts = counts.map_err(linscape::Limit::from)?;
+        let _ = header(Some(&counts.total())).write_counts(&mut out, &counts);
     } else {
-        let render =
-            |listed: &_| serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default();
-        let listing = gather_strata(family, wanted, total.as_ref(), watch, render)?;
-        let _ =
-            header.write_json(&mut out, &listing.rendered, listing.truncated, listing.interrupted);
+        let render = |listed: &_| {
+            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
+        };
+        let listing = gather_strata(family, wanted, watch, render)?;
+        let _ = header(listing.total.as_ref()).write_json(
+            &mut out,
+            &listing.rendered,
+            listing.truncated,
+            listing.interrupted,
+        );
     }
     Ok(String::from_utf8_lossy(&out).into_owned())
 }

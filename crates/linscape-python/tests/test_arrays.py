@@ -60,6 +60,10 @@ ACCEPTED = {
     "a frame": pandas.DataFrame(SIGMA),
     "dlpack": Exporter(SIGMA),
     "a tensor": Tensor(SIGMA),
+    "objects": SIGMA.astype(object),
+    "a masked array without masked entries": np.ma.MaskedArray(SIGMA),
+    "nullable columns": pandas.DataFrame(SIGMA, dtype="Float64"),
+    "truth values and numbers": pandas.DataFrame({"a": [3.0, 0.0], "b": [False, True]}),
 }
 
 
@@ -71,7 +75,7 @@ def test_a_matrix_may_come_in_any_form(kind):
 
 REFUSED = {
     "complex": (SIGMA * 1j, "real numbers"),
-    "objects": (SIGMA.astype(object), "real numbers"),
+    "objects": (np.array([[1.0, "x"]], object), "real numbers"),
     "dates": (np.zeros((2, 2), "datetime64[s]"), "real numbers"),
     "texts": (np.array([["1", "2"]]), "real numbers"),
     "NaN": (np.array([[1.0, 2.0], [np.nan, 0.0]]), "row 2, column 1 is NaN"),
@@ -131,3 +135,55 @@ def test_represented_weights_are_arrays_of_their_own():
     assert [w.shape for w in weights] == [(3, 4), (2, 3)]
     assert all(w.dtype == np.float64 and w.flags.writeable for w in weights)
     assert (weights[1] @ weights[0])[0, 0] == pytest.approx(2)
+
+
+def test_masked_missing_and_textual_columns_are_refused_with_advice_that_works():
+    masked = np.ma.MaskedArray(SIGMA, mask=[[False, True], [False, False]])
+    with pytest.raises(ValueError, match="target: 1 entries are masked; give array.filled"):
+        Problem(hidden=[2], target=masked)
+    assert Problem(hidden=[2], target=masked.filled(0)).rank == 2
+    missing = pandas.DataFrame({"a": [3.0, None], "b": [0, 1]}, dtype="Float64")
+    with pytest.raises(ValueError, match="target: row 2, column 1 is NaN"):
+        Problem(hidden=[2], target=missing)
+    mixed = pandas.DataFrame({"a": [3.0, 1.0], "name": ["x", "y"]})
+    with pytest.raises(ValueError, match="inputs: columns name hold no numbers"):
+        Problem(hidden=[2], inputs=mixed, autoencode=True)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pandas.Series(["b", "a", "b"], dtype="string"),
+        pandas.Series(["b", "a", "b"], dtype="category"),
+        pandas.Series([2, 1, 2], dtype="Int64"),
+        pandas.Series([True, False, True], dtype="boolean"),
+    ],
+)
+def test_labels_of_any_column_are_classes(column):
+    inputs = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    classes = Problem(hidden=[2], inputs=inputs, labels=column).to_dict()["source"]["classes"]
+    assert len(classes) == 2
+    holed = column.copy()
+    holed[1] = None
+    with pytest.raises(ValueError, match="labels: row 2 has no label"):
+        Problem(hidden=[2], inputs=inputs, labels=holed)
+
+
+def test_precision_is_that_of_the_stored_type():
+    # The second column is three times the first, but not in float32.
+    single = np.array([[0.1, 0.3], [0.7, 2.1]], np.float32)
+    assert Problem(hidden=[2], target=single).rank == 1
+    assert Problem(hidden=[2], target=single.astype(np.float64)).rank == 2
+    frame = pandas.DataFrame(single).astype({0: "Float32", 1: "float64"})
+    assert Problem(hidden=[2], target=frame).rank == 1
+    pixels = np.array([[255, 0], [0, 1]], np.float32)
+    assert Problem(hidden=[2], target=pixels).to_dict()["tolerance"]["rank"]["origin"] == "round-off"
+
+
+def test_files_and_their_notes(tmp_path):
+    path = tmp_path / "x.csv"
+    pandas.DataFrame({"a": [1.5, 2.0, 0.5], "b": [0.0, 1.25, 3.0]}).to_csv(path)
+    problem = Problem(hidden=[1], inputs=path, autoencode=True)
+    assert problem.widths == (2, 1, 2) and len(problem.notes) == 2
+    with pytest.warns(UserWarning, match='samples_in="columns"'):
+        Problem(hidden=[1], inputs=np.ones((2, 3)) + np.eye(2, 3), autoencode=True)

@@ -68,6 +68,7 @@ def test_strata_spectra_and_verification_are_those_of_the_command_line(command_l
     assert same(problem.strata((), components=True), "strata", "--subset=", "--components")
     assert same(problem.spectrum([1, 2]), "spectrum", "--subset", "1,2")
     assert same(problem.verify(samples=20, seed=7), *"verify --samples 20 --seed 7".split())
+    assert same(problem.verify(samples=9, seed=7, exact=True), *"verify --exact --samples 9 --seed 7".split())
     counted = json.loads(command_line("strata", "--subset", 1, "--count", *options, "--json")[1])["by_type"]
     assert problem.count_strata([1]) == {name: int(count) for name, count in counted.items()}
 

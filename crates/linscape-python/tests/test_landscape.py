@@ -1,7 +1,9 @@
 """Tables and graphs of a landscape."""
 
+import copy
 import json
 import math
+import pickle
 from fractions import Fraction
 
 import networkx
@@ -88,3 +90,25 @@ def test_too_many_families_are_a_limit(command_line, as_arguments):
     assert code == 3 and str(refused.value) == as_arguments(message)
     # Five lowest, of which three are on the greedy path of 21.
     assert len(problem.landscape(limit=5)) == 23
+
+
+def test_a_landscape_travels():
+    landscape = Problem([3, 3, 3, 3], sigma=[3, 2, 1]).landscape(limit=4)
+    assert copy.copy(landscape) is landscape and copy.deepcopy(landscape) is landscape
+    assert pickle.loads(pickle.dumps(landscape)).to_json() == landscape.to_json()
+
+
+def test_tables_of_any_two_landscapes_have_the_same_types():
+    one = Problem([2, 2], sigma=[2, 1]).landscape()
+    other = Problem(hidden=[3, 3], target=[[3.0, 1.0], [0.0, 2.0]]).landscape()
+    for table in ("families", "fibers", "connections"):
+        assert (one.to_pandas(table).dtypes == other.to_pandas(table).dtypes).all(), table
+
+
+def test_networkx_reads_the_file_of_cytoscape():
+    landscape = Problem([3, 3, 3], sigma=[5, 4, 3]).landscape()
+    graph = networkx.cytoscape_graph(json.loads(landscape.to_graph("cytoscape")))
+    ours = landscape.to_networkx()
+    assert graph.number_of_nodes() == ours.number_of_nodes()
+    assert graph.number_of_edges() == ours.number_of_edges()
+    assert graph.is_directed() and graph.is_multigraph()

@@ -132,3 +132,29 @@ for call, extra in ((landscape.to_pandas, "pandas"), (landscape.to_networkx, "ne
         raise SystemExit(f"{extra} was there")
 """
     subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_whole_numbers_are_refused_by_the_name_of_the_argument():
+    problem = Problem([2, 2, 2], sigma=[2, 1])
+    for call, name in [
+        (lambda: problem.landscape(limit=-1), "limit -1"),
+        (lambda: problem.landscape(limit=0), "limit 0"),
+        (lambda: problem.represent([1], seed=2**64), "seed 18446744073709551616"),
+        (lambda: problem.verify(samples=-3), "samples -3"),
+        (lambda: problem.flow(seed=-1), "seed -1"),
+        (lambda: problem.classify(problem.represent([1]), seed=1.5), "seed 1.5"),
+        (lambda: problem.strata([1], index=-1), "index -1"),
+    ]:
+        with pytest.raises(ValueError, match=f"^{name} is no whole number"):
+            call()
+
+
+def test_a_problem_states_a_problem_again():
+    inputs = np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.25]])
+    problem = Problem(hidden=[2], inputs=inputs, autoencode=True)
+    again = Problem(problem=problem, loss="mean")
+    assert again.to_dict()["loss"] == "mean"
+    assert (again.singular_values == problem.singular_values).all()
+    assert len(again.represent([1])) == 2
+    with pytest.raises(ValueError, match="problem is stated already"):
+        Problem([2, 2, 2], problem=problem)

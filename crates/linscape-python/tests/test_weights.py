@@ -98,11 +98,14 @@ def test_eigenvectors_are_columns_in_the_order_of_the_weights():
 
 def test_the_second_road_may_be_both_ends_or_none(problem):
     weights = problem.represent([1, 3])
-    dense, ends, none = (problem.classify(weights, hessian=way) for way in ("dense", "lanczos", "skip"))
-    assert [found.hessian["method"] for found in (dense, ends, none)] == ["dense", "lanczos", "skipped"]
+    ways = ("dense", "low_rank", "lanczos", "skip")
+    dense, pieces, ends, none = (problem.classify(weights, hessian=way) for way in ways)
+    methods = [found.hessian["method"] for found in (dense, pieces, ends, none)]
+    assert methods == ["dense", "low_rank", "lanczos", "skipped"]
+    assert pieces.hessian["inertia"] == dense.hessian["inertia"] and pieces.agree is True
     assert ends.hessian["smallest"] == pytest.approx(dense.hessian["smallest"])
     assert (dense.agree, none.agree) == (True, None) and none.type == dense.type == "strict_saddle"
-    with pytest.raises(ValueError, match="none of dense, lanczos, skip"):
+    with pytest.raises(ValueError, match="none of dense, low_rank, lanczos, skip"):
         problem.classify(weights, hessian="exact")
 
 

@@ -154,9 +154,9 @@ fn describe(problem: &Problem, subset: &SingularSubset, kind: ConnectionKind) ->
             learned: first_of(l) + subset.counts()[l],
             dropped: Some(first_of(k) + subset.counts()[k] - 1),
             // The difference of squares, without cancellation.
-            loss_drop: factor * (0.5 * ((sigma(l) - sigma(k)) * (sigma(l) + sigma(k)))),
+            loss_drop: factor * (0.5 * spectrum.difference_of_squares(l, k)),
             escape_order: EscapeOrder::QUADRATIC,
-            rate: Some(factor * swap_rate(depth, sigma(k), sigma(l))),
+            rate: Some(factor * swap_rate(depth, sigma(k), spectrum.difference(l, k))),
             cover,
         },
     }

@@ -20,7 +20,8 @@ pub struct Family {
     pub exact_loss: Option<BigRational>,
     /// What its balanced representative is.
     pub balanced: BalancedClassification,
-    /// How many strata it has, of which types, and its components.
+    /// How many strata it has, of which types, and its components, where they were counted
+    /// ([`Landscape::with_strata`](crate::Landscape::with_strata)).
     pub strata: FamilyStrata,
     /// Identifier of the fiber that holds it.
     pub fiber: i64,

@@ -3,12 +3,14 @@
 use crate::listing::{LOCATED, Listing, index_by_subset};
 use crate::{Connection, ConnectionScope, Family, Fiber, outgoing};
 use linscape_critical::all_values;
-use linscape_critical::{Observer, Problem};
-use linscape_strata::PointCounts;
+use linscape_critical::{Observer, Problem, Progress, ValuesError};
+use linscape_strata::{FamilyShape, PointCounts, RankStrata};
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use thiserror::Error;
 
 /// Most families that are listed unless a limit is given.
@@ -62,6 +64,9 @@ pub enum LandscapeError {
         /// Most that are listed unasked.
         limit: usize,
     },
+    /// Families that coincide in ways that cannot be counted.
+    #[error(transparent)]
+    Values(#[from] ValuesError),
 }
 
 impl Landscape {
@@ -72,7 +77,8 @@ impl Landscape {
     /// An observer that stops leaves the families found so far ([`is_interrupted`]).
     ///
     /// # Errors
-    /// Without a limit, when there are more than [`LARGEST_UNLIMITED`] families.
+    /// Without a limit, when there are more than [`LARGEST_UNLIMITED`] families; when a crowd of
+    /// families that coincide cannot be counted.
     ///
     /// # Complexity
     /// `O(K log K)` for `K` listed families (at least 65,536 are located, so that identifiers do
@@ -90,7 +96,7 @@ impl Landscape {
             let families = counts.families;
             return Err(LandscapeError::TooManyFamilies { families, limit: LARGEST_UNLIMITED });
         }
-        let listing = Listing::new(&problem, limit.unwrap_or(LARGEST_UNLIMITED), observer);
+        let listing = Listing::new(&problem, limit.unwrap_or(LARGEST_UNLIMITED), observer)?;
         let scope = if families > LARGEST_ALL_CONNECTIONS as u64 {
             ConnectionScope::Covers
         } else {
@@ -102,7 +108,7 @@ impl Landscape {
             values.map(|values| values.len() as u64)
         });
         let problem = problem.with_tolerance(listing.tolerance);
-        let graph = connect(&problem, listing.families, scope);
+        let (graph, connected) = connect(&problem, listing.families, scope, observer);
         let greedy_path = greedy_path(&problem, &graph);
         Ok(Self {
             problem,
@@ -112,8 +118,39 @@ impl Landscape {
             graph,
             scope,
             greedy_path,
-            interrupted: listing.interrupted,
+            interrupted: listing.interrupted || !connected,
         })
+    }
+
+    /// Counts the strata of the listed families, and their components, rank by rank: numbers that a
+    /// table of families does not show, and that take longer than the families themselves.
+    ///
+    /// An observer that stops leaves the other ranks uncounted ([`is_interrupted`]).
+    ///
+    /// # Complexity
+    /// One [`RankStrata::of`] for each rank.
+    ///
+    /// [`is_interrupted`]: Self::is_interrupted
+    #[must_use]
+    pub fn with_strata(mut self, observer: &impl Observer) -> Self {
+        // Strata exist by rank: count them once for each.
+        let mut by_rank: BTreeMap<usize, RankStrata> = BTreeMap::new();
+        for family in self.graph.node_weights_mut() {
+            let shape = FamilyShape::new(&self.problem, &family.subset);
+            let rank = shape.learned();
+            let strata = match by_rank.entry(rank) {
+                Entry::Occupied(counted) => counted.into_mut(),
+                Entry::Vacant(place) => {
+                    let Some(strata) = RankStrata::of(&shape, observer) else {
+                        self.interrupted = true;
+                        break;
+                    };
+                    place.insert(strata)
+                }
+            };
+            family.strata = strata.family(&shape);
+        }
+        self
     }
 
     /// The problem, its tolerance completed with the gaps between losses that were met.
@@ -205,12 +242,18 @@ pub struct QuotientEdge<'a> {
     pub to: i64,
 }
 
+/// The graph, and whether all its edges are there: an observer that stops leaves some out.
 fn connect(
     problem: &Problem,
     families: Vec<Family>,
     scope: ConnectionScope,
-) -> DiGraph<Family, Connection> {
-    let edges: Vec<(usize, usize, Connection)> = {
+    observer: &impl Observer,
+) -> (DiGraph<Family, Connection>, bool) {
+    /// Families connected between two calls of the observer.
+    const TOGETHER: usize = 4096;
+    let mut edges: Vec<(usize, usize, Connection)> = Vec::new();
+    let mut done = 0;
+    {
         let index = index_by_subset(&families);
         let leaving = |(from, family): (usize, &Family)| {
             let connections = outgoing(problem, &family.subset, scope).into_iter();
@@ -220,14 +263,23 @@ fn connect(
             });
             listed.collect::<Vec<_>>()
         };
-        families.par_iter().enumerate().flat_map_iter(leaving).collect()
-    };
+        for together in families.chunks(TOGETHER) {
+            let progress = Progress { done: done as u64, total: Some(families.len() as u64) };
+            if observer.advance(progress).is_break() {
+                break;
+            }
+            let numbered = together.par_iter().enumerate().map(|(at, family)| (done + at, family));
+            edges.par_extend(numbered.flat_map_iter(leaving));
+            done += together.len();
+        }
+    }
+    let connected = done == families.len();
     let mut graph = DiGraph::with_capacity(families.len(), edges.len());
     let nodes: Vec<NodeIndex> = families.into_iter().map(|family| graph.add_node(family)).collect();
     for (from, to, connection) in edges {
         graph.add_edge(nodes[from], nodes[to], connection);
     }
-    graph
+    (graph, connected)
 }
 
 fn greedy_path(problem: &Problem, graph: &DiGraph<Family, Connection>) -> Vec<NodeIndex> {

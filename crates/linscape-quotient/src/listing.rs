@@ -2,16 +2,21 @@
 
 use crate::{Family, Fiber};
 use linscape_critical::{
-    CriticalValue, CriticalValues, Direction, Observer, Problem, Progress, SingularSubset,
-    Tolerance,
+    CriticalValue, CriticalValues, Direction, Families, Observer, Problem, Progress,
+    SingularSubset, Tolerance, ValuesError, family_count,
 };
-use linscape_strata::{BalancedClassification, FamilyShape, RankStrata};
+use linscape_strata::{BalancedClassification, FamilyStrata};
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
 use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// Positions are found up to here even when fewer families are listed, so that identifiers of the
 /// greedy path do not depend on the limit.
 pub(crate) const LOCATED: usize = 1 << 16;
+
+/// Largest position that is an identifier: whole numbers up to here are doubles too.
+const LARGEST_POSITION: i64 = 1 << 52;
 
 /// How often the observer is told.
 const FAMILIES_BETWEEN_CALLS: usize = 4096;
@@ -42,11 +47,20 @@ struct Walk<'p> {
     tolerance: Option<Tolerance>,
     /// Loss of the last group's first member.
     last: Option<f64>,
+    /// Families of the values so far.
+    seen: BigUint,
 }
 
 impl Listing {
     /// The `limit` lowest families and the greedy path.
-    pub(crate) fn new(problem: &Problem, limit: usize, observer: &impl Observer) -> Self {
+    ///
+    /// # Errors
+    /// When the families of a value are too many to count.
+    pub(crate) fn new(
+        problem: &Problem,
+        limit: usize,
+        observer: &impl Observer,
+    ) -> Result<Self, ValuesError> {
         let mut walk = Walk {
             problem,
             limit,
@@ -54,8 +68,9 @@ impl Listing {
             fibers: Vec::new(),
             tolerance: problem.tolerance().copied(),
             last: None,
+            seen: BigUint::ZERO,
         };
-        let mut values = CriticalValues::new(problem, Direction::Lowest);
+        let mut values = CriticalValues::new(problem, Direction::Lowest, observer);
         let (mut position, mut groups, mut interrupted) = (0_usize, 0_i64, false);
         let mut next_call = 0;
         while position < limit.max(LOCATED) {
@@ -68,23 +83,31 @@ impl Listing {
                     break;
                 }
             }
-            let Some(value) = values.next() else { break };
-            let size = value.families.len();
+            let value = match values.next() {
+                None => break,
+                Some(Err(ValuesError::Interrupted)) => {
+                    interrupted = true;
+                    break;
+                }
+                Some(value) => value?,
+            };
+            // After a crowd nothing is located.
+            let size = value.families.number().to_usize().unwrap_or(usize::MAX);
             walk.visit(value, position, groups);
-            position += size;
+            position = position.saturating_add(size);
             groups += 1;
         }
-        let exhausted = !interrupted && values.is_exhausted();
+        let exhausted = !interrupted && walk.seen == family_count(problem);
         if !interrupted {
             walk.add_unlocated();
         }
-        Self {
+        Ok(Self {
             families: classify(problem, walk.entries),
             fibers: walk.fibers,
             critical_values: exhausted.then_some(groups.unsigned_abs()),
             tolerance: walk.tolerance,
             interrupted,
-        }
+        })
     }
 }
 
@@ -93,17 +116,32 @@ impl Walk<'_> {
     fn visit(&mut self, value: CriticalValue, position: usize, group: i64) {
         self.record_gaps(&value);
         let CriticalValue { loss, exact_loss, families } = value;
+        self.seen += families.number();
+        let lowest = families.first(self.limit.saturating_sub(position));
+        let wanted = (0..).zip(lowest).chain(self.leading_of(&families));
+        let mut wanted: Vec<(i64, SingularSubset)> = wanted.collect();
+        wanted.sort_by_key(|&(at, _)| at);
+        wanted.dedup_by_key(|&mut (at, _)| at);
         let mut listed = Vec::new();
-        for (at, subset) in (position..).zip(families) {
-            if at < self.limit || self.problem.leading(subset.rank()) == subset {
-                let id = i64::try_from(at).unwrap_or(i64::MAX);
-                listed.push(id);
-                self.entries.push(Entry { id, subset, fiber: group });
-            }
+        for (at, subset) in wanted {
+            let id = i64::try_from(position).unwrap_or(i64::MAX).saturating_add(at);
+            listed.push(id);
+            self.entries.push(Entry { id, subset, fiber: group });
         }
         if !listed.is_empty() {
             self.fibers.push(Fiber { id: group, loss, exact_loss, families: listed });
         }
+    }
+
+    /// The steps of the greedy path among the families of one value, with their positions among
+    /// them. In a crowd the number of those before may be no identifier.
+    fn leading_of(&self, families: &Families) -> Vec<(i64, SingularSubset)> {
+        let leading = self.problem.ranks().map(|rank| self.problem.leading(rank));
+        let located = leading.filter_map(|subset| {
+            let at = families.position(&subset)?.to_i64().filter(|&at| at <= LARGEST_POSITION)?;
+            Some((at, subset))
+        });
+        located.collect()
     }
 
     /// Remembers how close neighbouring values and the members of a group came.
@@ -113,9 +151,13 @@ impl Walk<'_> {
         if let Some(last) = self.last.replace(value.loss) {
             tolerance.coincident.separates((value.loss - last) / scale);
         }
-        for subset in value.families.iter().skip(1) {
+        let mut record = |subset: &SingularSubset| {
             let within = (self.problem.loss(subset) - value.loss) / scale;
             tolerance.coincident.separates(within);
+        };
+        match value.families.as_list() {
+            Some(families) => families.iter().skip(1).for_each(&mut record),
+            None => value.families.extremes().iter().for_each(&mut record),
         }
     }
 
@@ -136,18 +178,12 @@ impl Walk<'_> {
 }
 
 fn classify(problem: &Problem, entries: Vec<Entry>) -> Vec<Family> {
-    // Strata exist by rank: count them once for each.
-    let mut by_rank: HashMap<usize, RankStrata> = HashMap::new();
-    for entry in &entries {
-        let shape = || FamilyShape::new(problem, &entry.subset);
-        by_rank.entry(entry.subset.rank()).or_insert_with(|| RankStrata::of(&shape()));
-    }
     let family = |entry: Entry| Family {
         id: entry.id,
         loss: problem.loss(&entry.subset),
         exact_loss: problem.exact_loss(&entry.subset),
         balanced: BalancedClassification::new(problem, &entry.subset),
-        strata: by_rank[&entry.subset.rank()].family(&FamilyShape::new(problem, &entry.subset)),
+        strata: FamilyStrata::default(),
         subset: entry.subset,
         fiber: entry.fiber,
     };

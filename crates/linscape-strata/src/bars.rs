@@ -1,6 +1,7 @@
 //! A stratum: bars, the pairs of the unlearned modes, its key, and the ranks it is read from.
 
 mod bar;
+mod counting;
 mod family_shape;
 mod fit;
 mod generic_bars;
@@ -22,4 +23,6 @@ pub use rank_pattern::{InconsistentRanks, RankPattern};
 pub use stratum::Stratum;
 pub use summand::Summand;
 
+pub(crate) use counting::{counted, signed};
 pub(crate) use generic_bars::generic_bars;
+pub(crate) use mode_pair::avoids_gaps;

@@ -13,7 +13,6 @@ pub use problem_strata::strata_of_problem;
 pub use rank_strata::{FamilyStrata, RankStrata};
 pub use summand_series::CountError;
 
-pub(crate) use counts::avoids_gaps;
 pub(crate) use rank_strata::counts_in_time;
 pub(crate) use summand_series::SummandSeries;
 pub(crate) use truncated_series::{TruncatedSeries, cells};

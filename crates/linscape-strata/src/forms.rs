@@ -1,5 +1,6 @@
 //! The closed forms of a stratum: inertia, dimension and what they are counted from.
 
+mod coefficients;
 mod dimension;
 mod index_sources;
 mod inertia;
@@ -9,7 +10,7 @@ mod profile;
 pub use index_sources::IndexSources;
 pub use profile::StratumProfile;
 
-pub(crate) use dimension::stabilizer;
-pub(crate) use inertia::{meets_in_second_variation, null_bars_meet};
-pub(crate) use meetings::{Meetings, counted, signed};
+pub(crate) use coefficients::meets_in_second_variation;
+use coefficients::{null_bars_meet, stabilizer};
+pub(crate) use meetings::Meetings;
 pub(crate) use profile::FamilyConstants;

@@ -26,8 +26,9 @@ pub use counting::{
 pub use escape::{EscapePath, EscapingLinks, Link};
 pub use forms::{IndexSources, StratumProfile};
 pub use learning::{
-    HalfInteger, KernelDimensions, LearningCoefficient, LearningSecondRoad,
-    global_learning_coefficient, learning_ladder, learning_second_road,
+    HalfInteger, KernelDimensions, LearningCoefficient, LearningLadder, LearningRung,
+    LearningSecondRoad, Sampling, global_learning_coefficient, learning_ladder,
+    learning_second_road,
 };
 pub use listing::{
     ComponentKind, Components, ListedStratum, Strata, StrataFilter, list_strata_in_parallel,

@@ -1,9 +1,12 @@
 //! Strata one after another, filtered, in parallel; irreducible components.
 
+mod bound;
 mod component_kind;
 mod components;
 mod filter;
 mod in_parallel;
+mod null_ends;
+mod pair_search;
 mod strata;
 mod table;
 
@@ -13,4 +16,7 @@ pub use filter::StrataFilter;
 pub use in_parallel::list_strata_in_parallel;
 pub use strata::{ListedStratum, Strata};
 
+pub(crate) use bound::StrataBound;
+pub(crate) use null_ends::NullEnds;
+pub(crate) use pair_search::PairSearch;
 pub(crate) use table::{Counts, StrataTable};

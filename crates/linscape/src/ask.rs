@@ -1,29 +1,37 @@
 //! What one can ask of a stated problem, one question a file.
 
 mod classify;
+mod decayed;
 mod family;
-mod flow_options;
+mod flow;
 mod landscape;
-mod mover;
+mod learning;
 mod represent;
+mod room;
 mod spectrum;
 mod strata;
+mod subset_text_error;
 mod task_error;
-mod trajectories;
-mod verified_points;
-mod verifier;
+mod verify;
 
 pub use classify::{Classified, check_weights, classify};
-pub use family::{StatedFamily, SubsetTextError, parse_stratum, parse_subset};
-pub use flow_options::{FlowOptionError, FlowOptions, MovingIn};
-pub use landscape::list_landscape;
-pub use mover::Mover;
+pub use decayed::{
+    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
+    verify_decayed,
+};
+pub use family::{StatedFamily, parse_stratum, parse_subset};
+pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
+pub use landscape::{document_landscape, list_landscape};
+pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};
-pub use spectrum::{SpectrumOptions, WeightsPoint, spectrum_of_family, spectrum_of_weights};
+pub use room::room_for_measured_point;
+pub use spectrum::{
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
+};
 pub use strata::{StrataListing, StrataWanted, gather_strata};
+pub use subset_text_error::SubsetTextError;
 pub use task_error::{Limit, TaskError};
-pub use trajectories::{FlowRun, run_flow, trace};
-pub use verifier::Verifier;
+pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use classify::check_widths;
-pub(crate) use verified_points::{PointsWanted, VerifiedPoints, all_families};
+pub(crate) use room::Matrices;

@@ -1,29 +1,97 @@
-//! What one asks of a problem, as functions from a [`StatedProblem`] to what the formats write: the
-//! layer that the command line, Python and sweeps have in common.
+//! The exact loss landscape of deep linear networks `L = ½‖Y − W_h⋯W_1 X‖²`, for Rust.
 //!
-//! - stating: [`ProblemOptions`] with files or values in memory ([`Given`]);
-//! - asking: [`list_landscape`], [`gather_strata`], [`represent`], [`classify`],
-//!   [`spectrum_of_family`], [`spectrum_of_weights`], [`Verifier`], [`run_flow`], [`trace`];
-//! - sweeping: [`sweep_jobs`] reads problems × tasks × seeds, [`SweepJob::run`] gives a row,
-//!   [`run_shard`] writes the rows of a share of the jobs;
-//! - refusing: [`StatementError`] and [`TaskError`], in the words of the command line, options named
-//!   `--so`.
+//! Every critical point learns a subset of the singular values of the data. This library states a
+//! problem, lists its critical points, says what each is, and tells where given weights lie among
+//! them; the command line, Python and sweeps ask the same functions.
 //!
-//! Arguments, terminals, arrays of other languages and progress bars belong to the front ends.
+//! ```
+//! use linscape::{ProblemOptions, list_landscape};
+//! use linscape::formats::{ReportStyle, write_report};
+//!
+//! let stated = ProblemOptions {
+//!     sigma: Some("3,2,1".into()),
+//!     widths: Some("3,3,3,3".into()),
+//!     ..ProblemOptions::default()
+//! }
+//! .state()?;
+//! let landscape = list_landscape(&stated, None, &())?;
+//! let mut table = Vec::new();
+//! write_report(&mut table, &landscape, stated.source.as_ref(), ReportStyle::default())?;
+//! assert!(String::from_utf8(table)?.contains("nonstrict saddle       0        19         8"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # State a problem
+//! [`ProblemOptions`]: singular values, Σ itself, data in files or in memory ([`Given`]); its
+//! [`state`](ProblemOptions::state) gives a [`StatedProblem`].
+//!
+//! # The landscape
+//! [`list_landscape`] lists families with their connections ([`quotient::Landscape`]);
+//! [`critical::CriticalValues`] takes values one by one from either end, [`critical::all_values`] all of
+//! them.
+//!
+//! # Strata
+//! [`gather_strata`] lists the strata of a family; [`strata`] has the closed forms themselves. [`learning()`] gives
+//! learning coefficients for a truth of each rank.
+//!
+//! # Points
+//! [`represent`] makes weights of a critical point, [`classify`] says what given weights are,
+//! [`spectrum_of_family`] and [`spectrum_of_weights`] give Hessian spectra, [`Verifier`] holds the
+//! theorem against the dense Hessian.
+//!
+//! # Weight decay
+//! [`state_decayed`](ProblemOptions::state_decayed) gives a [`StatedDecay`]; [`list_decayed`],
+//! [`parse_word`], [`represent_decayed`], [`classify_with_decay`] and [`verify_decayed`] ask of it.
+//!
+//! # Flow
+//! [`run_flow`] follows gradient flow or descent from [`FlowOptions`], [`trace`] reads somebody's
+//! checkpoints.
+//!
+//! # Draw and write
+//! [`formats`] writes reports, JSON and graph files; the crate `linscape-pictures` draws.
+//!
+//! # Sweep
+//! [`sweep_jobs`] reads problems × tasks × seeds, [`SweepJob::run`] gives a row, [`run_shard`] writes
+//! the rows of a share of the jobs.
+//!
+//! # Refusals
+//! [`StatementError`] and [`TaskError`] are one line each, in the words of the command line.
+//!
+//! The crates below are here under short names. Longer examples are in `examples/`:
+//! `cargo run -p linscape --example landscape`, `digits`, `classify_checkpoint`,
+//! `saddle_to_saddle`, `own_exporter`.
 
 mod ask;
 mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, Limit, Mover, MovingIn, RepresentOptions,
-    Representation, SpectrumOptions, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
-    TaskError, Verifier, WeightsPoint, check_weights, classify, gather_strata, list_landscape,
-    parse_stratum, parse_subset, represent, run_flow, spectrum_of_family, spectrum_of_weights,
-    trace,
+    Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover, MovingIn,
+    ProvedFile, RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily,
+    StrataListing, StrataWanted, SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights,
+    classify, classify_exactly, document_landscape, gather_strata, learning, list_landscape,
+    parse_stratum, parse_subset, represent, room_for_measured_point, run_flow, spectrum_of_family,
+    spectrum_of_weights, trace,
 };
-pub use statement::{Given, IN_MEMORY, ProblemOptions, StatedProblem, StatementError, WidthsError};
+pub use ask::{
+    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
+    verify_decayed,
+};
+pub use statement::{
+    Given, IN_MEMORY, ProblemOptions, StatedDecay, StatedProblem, StatementError, WidthsError,
+};
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
     SweepSpecError, SweepTask, run_shard, sweep_jobs,
 };
+
+pub use linscape_critical as critical;
+pub use linscape_curvature as curvature;
+pub use linscape_decay as decay;
+pub use linscape_exact as exact;
+pub use linscape_flow as flow;
+pub use linscape_formats as formats;
+pub use linscape_network as network;
+pub use linscape_points as points;
+pub use linscape_quotient as quotient;
+pub use linscape_strata as strata;

@@ -1,12 +1,15 @@
 //! A problem stated: options, what was given, and the problem that they make.
 
+mod decay;
 mod given;
 mod in_json;
 mod network_widths;
 mod problem_options;
+mod samples_in;
 mod stated_problem;
 mod statement_error;
 
+pub use decay::StatedDecay;
 pub use given::{Given, IN_MEMORY};
 pub use network_widths::WidthsError;
 pub use problem_options::ProblemOptions;
@@ -16,4 +19,5 @@ pub use statement_error::StatementError;
 pub(crate) use in_json::real;
 use in_json::{number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
+pub(crate) use problem_options::LARGEST_DEPTH;
 pub(crate) use stated_problem::Origin;

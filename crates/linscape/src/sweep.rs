@@ -1,5 +1,6 @@
 //! Sweeps: many problems, one row each, in shards.
 
+mod decayed_columns;
 mod flow;
 mod flow_columns;
 mod job;
@@ -9,6 +10,8 @@ mod row;
 mod shard;
 mod spec;
 mod task;
+mod work;
+mod written;
 
 pub use flow::SweepFlow;
 pub use job::SweepJob;
@@ -18,5 +21,7 @@ pub use shard::{Shard, ShardError, ShardRun, run_shard};
 pub use spec::{SweepSpecError, sweep_jobs};
 pub use task::{OneOrMore, SweepTask};
 
+pub(crate) use decayed_columns::DecayedColumns;
 pub(crate) use flow_columns::FlowColumns;
-pub(crate) use result::{SweepResult, written};
+pub(crate) use result::SweepResult;
+pub(crate) use written::written;

@@ -1,7 +1,7 @@
 //! One family of a problem.
 
-use crate::arguments::ProblemArguments;
-use linscape::TaskError;
+use crate::arguments::{ProblemArguments, load};
+use linscape::{StatedDecay, TaskError};
 
 pub(crate) use linscape::{StatedFamily, parse_stratum, parse_subset};
 
@@ -10,14 +10,20 @@ pub(crate) use linscape::{StatedFamily, parse_stratum, parse_subset};
 pub(crate) struct FamilyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
-    /// The singular values learned, by 1-based index: 1,2 ('' for none)
+    /// The singular values learned, by 1-based index: 1,2 ('' for none); with --decay
+    /// `learned|passes`: 1,2|3
     #[arg(help_heading = "Family", long, value_name = "1,2", allow_hyphen_values = true)]
     subset: String,
 }
 
 impl FamilyArguments {
+    /// The problem with weight decay, if it has some, and the key of the family.
+    pub(crate) fn decayed(&self) -> Result<Option<(StatedDecay, &str)>, TaskError> {
+        Ok(self.problem.state_decayed()?.map(|stated| (stated, self.subset.as_str())))
+    }
+
     /// Reads the problem and checks the subset.
     pub(crate) fn load(&self) -> Result<StatedFamily, TaskError> {
-        StatedFamily::new(self.problem.state()?, &self.subset)
+        StatedFamily::new(load(&self.problem)?, &self.subset)
     }
 }

@@ -1,9 +1,65 @@
 //! Where the output goes.
 
+use crate::terminal::say;
 use anyhow::{Result, bail};
-use linscape_formats::{OutputError, OutputFile, ReportStyle};
+use linscape_formats::{OutputFile, ReportStyle, is_stream};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+
+/// What is written, and the extensions that say so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Written(pub(crate) &'static str, pub(crate) &'static [&'static str]);
+
+impl Written {
+    /// For people.
+    pub(crate) const TEXT: Self = Self("text", &["txt", "text", "log", "out", "md"]);
+    /// One document.
+    pub(crate) const JSON: Self = Self("JSON", &["json"]);
+    /// One document a line.
+    pub(crate) const JSON_LINES: Self = Self("JSON", &["json", "jsonl", "ndjson"]);
+    /// A table.
+    pub(crate) const CSV: Self = Self("csv", &["csv"]);
+
+    /// JSON if it is asked for, else text.
+    pub(crate) fn json_or_text(json: bool) -> Self {
+        if json { Self::JSON } else { Self::TEXT }
+    }
+
+    /// Refuses a name that promises another format.
+    pub(crate) fn check(self, path: &Path) -> Result<()> {
+        /// Extensions that programs go by.
+        const PROMISES: [&str; 21] = [
+            "csv",
+            "tsv",
+            "json",
+            "jsonl",
+            "ndjson",
+            "npy",
+            "npz",
+            "safetensors",
+            "pt",
+            "pth",
+            "svg",
+            "png",
+            "pdf",
+            "html",
+            "tex",
+            "md",
+            "dot",
+            "gv",
+            "graphml",
+            "gexf",
+            "xml",
+        ];
+        let Self(what, extensions) = self;
+        let found = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        if is_stream(path) || !PROMISES.contains(&&*found) || extensions.contains(&&*found) {
+            return Ok(());
+        }
+        let name = extensions[0];
+        bail!("{}: the output is {what}, not .{found}; name it .{name}", path.display())
+    }
+}
 
 /// `-o`.
 #[derive(Debug, Clone, clap::Args)]
@@ -21,7 +77,7 @@ impl OutputArguments {
 
     /// Whether the output is a file and not standard output.
     pub(crate) fn is_file(&self) -> bool {
-        self.output != Path::new("-")
+        !is_stream(&self.output)
     }
 
     /// Opens the output, whose name must have this extension if it is a file.
@@ -30,12 +86,19 @@ impl OutputArguments {
         if self.is_file() && !found.eq_ignore_ascii_case(extension) {
             bail!("{}: {what} is written as .{extension}", self.output.display());
         }
-        Ok(self.create()?)
+        Ok(OutputFile::create(&self.output)?)
     }
 
-    /// Opens the output before the work begins.
-    pub(crate) fn create(&self) -> Result<OutputFile, OutputError> {
-        OutputFile::create(&self.output)
+    /// Opens the output before the work begins. Its name must not promise another format than
+    /// `written`, whose extensions these are; any other name will do.
+    pub(crate) fn create(&self, written: Written) -> Result<OutputFile> {
+        written.check(&self.output)?;
+        Ok(OutputFile::create(&self.output)?)
+    }
+
+    /// Opens an output whose name the caller has checked.
+    pub(crate) fn create_checked(&self) -> Result<OutputFile> {
+        Ok(OutputFile::create(&self.output)?)
     }
 
     /// Colour on a terminal only, and not where `NO_COLOR` is set.
@@ -61,18 +124,20 @@ pub(crate) fn check_distinct<'p>(outputs: impl IntoIterator<Item = &'p Path>) ->
     Ok(())
 }
 
-/// Refuses to write over a file that is read.
-pub(crate) fn check_spared<'p>(
-    outputs: impl IntoIterator<Item = &'p Path>,
-    inputs: &[impl AsRef<Path>],
-) -> Result<()> {
-    for output in outputs {
-        // What does not exist yet is nobody's input.
-        let Ok(place) = output.canonicalize() else { continue };
-        let is_place = |input: &Path| input.canonicalize().is_ok_and(|input| input == place);
-        if place.is_file() && inputs.iter().any(|input| is_place(input.as_ref())) {
-            bail!("{}: the weights are read from there; write to another file", output.display());
-        }
+/// Opens a table that is written beside the output.
+pub(crate) fn csv_file(path: &Path) -> Result<OutputFile> {
+    Written::CSV.check(path)?;
+    Ok(OutputFile::create(path)?)
+}
+
+/// Finishes an output that has no room to say that it was interrupted; then its name says so, and an
+/// older complete file stays as it was.
+pub(crate) fn finish_table(out: OutputFile, interrupted: bool) -> Result<()> {
+    if !interrupted {
+        return Ok(out.finish()?);
+    }
+    if let Some(name) = out.finish_incomplete()? {
+        say(&format!("linscape: interrupted: what there is is in {}", name.display()));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! How the tensors of weights files are taken.
 
 use anyhow::Result;
-use linscape_formats::{ReadWeights, read_weights};
+use linscape_formats::{ExactWeights, ReadWeights, read_exact_weights, read_weights};
 use std::path::Path;
 
 /// `--layers` and `--transpose`.
@@ -19,5 +19,10 @@ impl TensorArguments {
     /// Reads a file of weights.
     pub(crate) fn read(&self, path: &Path) -> Result<ReadWeights> {
         Ok(read_weights(path, self.layers.as_deref(), self.transpose)?)
+    }
+
+    /// Reads a file of rational weights.
+    pub(crate) fn read_exactly(&self, path: &Path) -> Result<ExactWeights> {
+        Ok(read_exact_weights(path, self.layers.as_deref(), self.transpose)?)
     }
 }

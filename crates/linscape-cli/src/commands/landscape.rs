@@ -2,6 +2,7 @@
 
 pub(crate) mod dump;
 pub(crate) mod graph;
+pub(crate) mod learning;
 mod listed;
 pub(crate) mod report;
 pub(crate) mod values;

@@ -1,6 +1,8 @@
 //! Commands about single families, strata and weights.
 
+mod certificates;
 pub(crate) mod classify;
+mod classify_exactly;
 pub(crate) mod explain;
 mod offending_file;
 pub(crate) mod represent;
@@ -8,4 +10,5 @@ pub(crate) mod spectrum;
 pub(crate) mod strata;
 pub(crate) mod verify;
 
+pub(crate) use certificates::{CertificateFile, conclude};
 pub(crate) use offending_file::OffendingFile;

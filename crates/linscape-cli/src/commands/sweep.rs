@@ -1,10 +1,11 @@
 //! `linscape sweep`.
 
-use crate::terminal::{Failure, TerminalObserver};
+use crate::terminal::{Failure, TerminalObserver, say, standard_error};
 use anyhow::{Context, anyhow};
 use linscape::{Shard, run_shard, sweep_jobs};
+use linscape_formats::read_json;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Ask many problems at once: problems × tasks × seeds, one row each, as JSON lines
 ///
@@ -35,18 +36,20 @@ pub(crate) struct SweepArguments {
 
 pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     let name = arguments.spec.display().to_string();
-    let text = std::fs::read_to_string(&arguments.spec)
-        .with_context(|| format!("{name}: cannot be read"))?;
+    let text = read_json(&arguments.spec).with_context(|| name.clone())?;
     let jobs = sweep_jobs(&text).with_context(|| name.clone())?;
     let observer = TerminalObserver::new("computing rows");
     let folder = &arguments.output;
+    for note in stale_files(folder) {
+        say(&note);
+    }
     let run = run_shard(&jobs, arguments.shard, folder, arguments.retry_errors, &observer)
         .map_err(|error| anyhow!("{}: {error}; rows are written there", folder.display()))?;
     drop(observer);
     let file = arguments.shard.path(folder);
     // For the person at the terminal; the rows are the output.
     let _ = writeln!(
-        std::io::stderr(),
+        standard_error(),
         "{}: {} rows written, {} of them errors; {} were there already",
         file.display(),
         run.written,
@@ -54,4 +57,16 @@ pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
         run.present
     );
     if run.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// What runs that were killed left behind, which nobody reads.
+fn stale_files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_stale = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "part");
+    let mut stale: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(is_stale).collect();
+    stale.sort();
+    let note = |path: &PathBuf| {
+        format!("linscape: note: {}: left by a run that was killed; remove it", path.display())
+    };
+    stale.iter().map(note).collect()
 }

@@ -1,8 +1,10 @@
 //! How a run can fail, and with which exit code.
 
+use super::speech::say;
 use anyhow::Error;
-use linscape::{Limit, TaskError};
-use std::io::Write;
+use linscape::{Limit, StatementError, TaskError};
+use linscape_critical::TooLarge;
+use linscape_formats::{ReadWeightsError, WholeFileError};
 use std::process::ExitCode;
 
 /// Exit codes of the contract; see `docs/formats.md`, "Exit codes".
@@ -27,23 +29,24 @@ impl Failure {
             Self::Limit(message) => (3, message.clone()),
             Self::Interrupted => (130, "interrupted; the output is incomplete".to_owned()),
         };
-        let line = message.replace('\n', " ");
-        // Nobody is left to tell when standard error is closed.
-        let _ = writeln!(std::io::stderr(), "linscape: {line}");
+        say(&format!("linscape: {message}"));
         ExitCode::from(code)
     }
 }
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        let error = match error.into().downcast::<TaskError>() {
-            Ok(TaskError::Limit(limit)) => return Self::Limit(limit.to_string()),
-            Ok(other) => other.into(),
-            Err(error) => error,
-        };
-        match error.downcast::<Limit>() {
-            Ok(limit) => Self::Limit(limit.to_string()),
-            Err(error) => Self::Input(error),
-        }
+        let error = error.into();
+        if is_limit(&error) { Self::Limit(format!("{error:#}")) } else { Self::Input(error) }
     }
+}
+
+/// A limit was reached, in whatever was asked.
+fn is_limit(error: &Error) -> bool {
+    error.is::<Limit>()
+        || error.is::<TooLarge>()
+        || error.downcast_ref::<TaskError>().is_some_and(TaskError::is_limit)
+        || error.downcast_ref::<StatementError>().is_some_and(StatementError::is_limit)
+        || error.downcast_ref::<ReadWeightsError>().is_some_and(ReadWeightsError::is_too_large)
+        || matches!(error.downcast_ref(), Some(WholeFileError::TooLarge(_)))
 }

@@ -17,7 +17,7 @@ const DOCUMENTS: [(&str, &str); 24] = [
     (r#"{"problem": {"widths": [1, 0, 1], "singular_values": [1]}}"#, "d_1 is 0"),
     (r#"{"problem": {"widths": [1], "singular_values": [1]}}"#, "input and an output width"),
     (r#"{"problem": {"widths": [1, 1], "singular_values": [-1]}}"#, "-1 is negative"),
-    (r#"{"problem": {"widths": [1, 1], "singular_values": [NaN]}}"#, "line 1 column"),
+    (r#"{"problem": {"widths": [1, 1], "singular_values": [NaN]}}"#, "line 1, column"),
     (r#"{"problem": {"widths": [1, 1], "singular_values": [1e999]}}"#, "out of range"),
     (
         r#"{"problem": {"widths": [1, 1], "singular_values": [1, 1]}}"#,

@@ -105,7 +105,10 @@ fn losses_tolerances_and_threads_are_checked() {
     folder.refuses(
         2,
         &[
-            ("dump --sigma 1 --widths 1,1 --loss sum", &["--loss", "half-sum, half-mean or mean"]),
+            (
+                "dump --sigma 1 --widths 1,1 --loss total",
+                &["--loss", "half-sum, half-mean, mean, sum"],
+            ),
             ("dump --sigma 1 --widths 1,1 --loss mean", &["--loss", "samples"]),
             ("dump --target two.csv --hidden 2 --loss half-mean", &["--loss", "samples"]),
             ("dump --target two.csv --hidden 2 --tolerance 1", &["--tolerance 1", "[0, 1)"]),

@@ -148,7 +148,7 @@ fn zero_singular_values_are_never_learned() {
 #[test]
 fn depth_one_and_a_vanishing_target_have_one_family() {
     for line in
-        ["--sigma 3,2,1 --widths 3,3", "--sigma 0 --widths 2,2,2", "--sigma '' --widths 1,1,1"]
+        ["--sigma 3,2,1 --widths 3,3", "--sigma 0 --widths 2,2,2", "--sigma 0 --widths 1,1,1"]
     {
         let dump = linscape(&format!("dump {line}")).json();
         assert_eq!(dump["families"].as_array().unwrap().len(), 1, "{line}");

@@ -172,7 +172,7 @@ fn bad_input_is_refused_in_one_line_that_names_it() {
         ("--subset 1 --stratum full", "0 pairs for 2 unlearned modes"),
         ("--subset 1 --stratum ,", "--stratum ,"),
         ("--subset 1 --stratum p0-3x2.b1-1x2,2-2x2", "layer 2 carries 2 bars"),
-        ("--subset 1 -o none/why.json", "the directory none does not exist"),
+        ("--subset 1 -o none/why.txt", "the directory none does not exist"),
     ] {
         let message = linscape(&format!("explain {problem} {options}")).refusal(2);
         assert!(message.contains(named), "{options}: {message}");

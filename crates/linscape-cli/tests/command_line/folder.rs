@@ -11,7 +11,10 @@ pub(crate) struct Folder {
     folder: TempDir,
 }
 
-/// What `kept.json` holds.
+/// Commands that write text for people, or graphs.
+const TEXTS: [&str; 7] = ["report", "strata", "explain", "verify", "spectrum", "classify", "graph"];
+
+/// What it holds.
 const KEPT: &str = "older";
 
 impl Folder {
@@ -39,13 +42,20 @@ impl Folder {
         entries.map(|entry| (name(&entry), fs::read(entry.path()).unwrap_or_default())).collect()
     }
 
-    /// Each line with `-o kept.json` fails with this exit code and one line on standard error that
+    /// Each line with `-o kept.json` (`-o kept.txt` where the output is text) fails with this exit code and one line on standard error that
     /// says all the fragments; standard output and the folder stay as they were.
     pub(crate) fn refuses(&self, code: i32, cases: &[(&str, &[&str])]) {
         assert!(!cases.is_empty());
+        fs::write(self.path().join("kept.txt"), KEPT).unwrap();
         let before = self.contents();
         for (line, fragments) in cases {
-            let output = if line.contains("-o ") { "" } else { "-o kept.json" };
+            let is_text =
+                TEXTS.iter().any(|text| line.starts_with(text)) && !line.contains("--json");
+            let output = match (line.contains("-o "), is_text) {
+                (true, _) => "",
+                (false, true) => "-o kept.txt",
+                (false, false) => "-o kept.json",
+            };
             let line = format!("{line} {output}");
             let refusal = self.run(&line).refusal(code);
             assert!(!fragments.is_empty(), "{line}: nothing is expected of\n{refusal}");

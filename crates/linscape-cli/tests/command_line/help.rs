@@ -5,13 +5,14 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "",
     "report",
     "dump",
     "graph",
     "values",
     "strata",
+    "learning",
     "sweep",
     "represent",
     "classify",

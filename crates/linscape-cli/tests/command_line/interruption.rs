@@ -25,23 +25,32 @@ fn wait_for_handler(child: &Child) {
     }
 }
 
-fn interrupt(child: &Child) {
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+fn send(signal: &str, child: &Child) {
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
 }
 
+/// Long enough for a machine with much else to do, and far less than any of the work takes.
+const AT_ONCE: Duration = Duration::from_secs(5);
+
 /// Runs a command in a folder, presses Ctrl-C after a while, and gives what it said; it must end
-/// with the exit code of an interruption.
+/// at once with the exit code of an interruption.
 fn interrupted(folder: &Folder, line: &str, after: Duration) -> String {
+    stopped_by("-INT", folder, line, after)
+}
+
+fn stopped_by(signal: &str, folder: &Folder, line: &str, after: Duration) -> String {
     let mut run = Command::new(PROGRAM);
     let run = run.args(words(line)).current_dir(folder.path()).stderr(Stdio::piped());
     let mut child = run.spawn().unwrap();
     wait_for_handler(&child);
     std::thread::sleep(after);
-    interrupt(&child);
+    send(signal, &child);
+    let pressed = Instant::now();
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(130), "{line}: {said}");
+    assert!(pressed.elapsed() < AT_ONCE, "{line}: {:?}", pressed.elapsed());
     said
 }
 
@@ -59,7 +68,7 @@ const SOON: Duration = Duration::from_millis(50);
 fn what_was_listed_before_ctrl_c_is_written_and_marked_incomplete() {
     let problem = huge_problem();
     for (command, table) in
-        [("values --highest 60000000", "values"), ("dump --limit 1000000", "families")]
+        [("values --highest 6000000", "values"), ("dump --limit 1000000", "families")]
     {
         let folder = Folder::with(&[]);
         let line = format!("{command} {problem} -o kept.json");
@@ -180,4 +189,59 @@ fn an_interrupted_spectrum_is_marked() {
         (&true.into(), &"interrupted".into())
     );
     assert_eq!(folder.contents().len(), 2);
+}
+
+/// Searches and counts that find nothing for minutes ask whether to stop all the same.
+#[test]
+fn searches_counts_and_sums_stop_at_once() {
+    let folder = Folder::with(&[]);
+    let sigma = |modes: u32| (1..=modes).map(|k| k.to_string()).collect::<Vec<_>>().join(",");
+    let family = format!("--sigma {} --widths 9,9,9,9,9,9,9,9 --subset ''", sigma(9));
+    let halves: Vec<String> = (1..=400_u32).map(|k| format!("{k}")).collect();
+    let squares = format!("--sigma {} --widths 400,200,400", halves.join(","));
+    for line in [
+        format!("strata {family} --dimension 1 --limit 2"),
+        format!("strata {family} --components --dimension 1 --limit 2"),
+        format!("strata {family} --count"),
+        format!("verify {family} --type global_minimum --samples 9"),
+        format!("values --lowest 1000000 {squares}"),
+    ] {
+        interrupted(&folder, &line, Duration::from_millis(700));
+    }
+}
+
+/// Opening a pipe waits for whoever is at its other end, and no observer is asked meanwhile.
+#[test]
+fn nobody_has_to_wait_for_the_other_end_of_a_pipe() {
+    let folder = Folder::with(&[]);
+    let pipe = |name: &str| {
+        let made = Command::new("mkfifo").arg(folder.path().join(name)).status().unwrap();
+        assert!(made.success());
+    };
+    pipe("silent.csv");
+    pipe("unread.json");
+    for line in [
+        "report --target silent.csv --hidden 3",
+        "dump --sigma 2,1 --widths 2,2,2 -o unread.json",
+        "classify --weights silent.npz --sigma 2,1 --widths 2,2,2",
+    ] {
+        if line.contains("silent.npz") {
+            pipe("silent.npz");
+        }
+        let said = interrupted(&folder, line, SOON);
+        assert_eq!(said, "linscape: interrupted; nothing was written\n", "{line}");
+    }
+}
+
+#[test]
+fn a_sweep_that_is_terminated_ends_and_keeps_whole_rows() {
+    let folder = Folder::with(&[(
+        "sweep.json",
+        r#"{"grid": {"sigma": [[6, 5, 4, 3, 2, 1]], "ends": [[6, 6]], "width": [6, 7, 8],
+            "depth": [3, 4, 5]}, "tasks": [{"task": "verify", "samples": 20000}],
+            "seeds": [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]}"#,
+    )]);
+    stopped_by("-TERM", &folder, "sweep sweep.json -o rows", Duration::from_millis(500));
+    let rows = fs::read_to_string(folder.path().join("rows/rows-1-of-1.jsonl")).unwrap();
+    assert!(rows.is_empty() || rows.ends_with('\n'), "{rows}");
 }

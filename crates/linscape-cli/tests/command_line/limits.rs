@@ -45,7 +45,7 @@ fn a_limit_too_large_for_memory_refuses_with_the_count_and_the_option() {
     folder.refuses(3, &[(&dump, &[FAMILIES, "--limit 99999999999999", "1048576"])]);
     for option in ["--lowest", "--highest"] {
         let line = format!("values {option} 100000000 {digits}");
-        folder.refuses(3, &[(&line, &["100000000 values", "67108864", option])]);
+        folder.refuses(3, &[(&line, &["critical values take 32.0 GB", "2.1 GB", option])]);
     }
     // Where there are few families, any limit will do.
     let few = linscape("dump --sigma 3,2,1 --widths 3,3,3 --limit 99999999999999").json();

@@ -6,26 +6,26 @@ use std::process::Output;
 use tempfile::TempDir;
 
 /// Runs the program with the words of `line` in `folder`; `''` is the empty word.
-fn run(folder: &Path, line: &str) -> Output {
+pub(crate) fn run(folder: &Path, line: &str) -> Output {
     let words = line.split_whitespace().map(|word| if word == "''" { "" } else { word });
     let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_linscape"));
     command.args(words).current_dir(folder).output().unwrap()
 }
 
-fn json(folder: &Path, line: &str) -> Value {
+pub(crate) fn json(folder: &Path, line: &str) -> Value {
     let output = run(folder, line);
     assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// `(value, multiplicity)` of every row.
-fn rows(document: &Value) -> Vec<(f64, u64)> {
+pub(crate) fn rows(document: &Value) -> Vec<(f64, u64)> {
     let row = |row: &Value| (row["value"].as_f64().unwrap(), row["multiplicity"].as_u64().unwrap());
     document["rows"].as_array().unwrap().iter().map(row).collect()
 }
 
 /// A folder with balanced weights of a family.
-fn balanced(problem: &str, subset: &str) -> TempDir {
+pub(crate) fn balanced(problem: &str, subset: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let output = run(folder.path(), &format!("represent {problem} --subset {subset} -o W.npz"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -118,7 +118,15 @@ fn in_the_datas_own_coordinates_one_layer_has_the_spectrum_of_the_covariance() {
     let made = run(folder.path(), &format!("represent {data} --subset 1 -o W.npz"));
     assert!(made.status.success());
     let mut checked = 0;
-    for (loss, factor) in [("half-sum", 1.0), ("half-mean", 0.5), ("mean", 1.0)] {
+    let losses = [
+        ("half-sum", 1.0),
+        ("half-mean", 0.5),
+        ("mean", 1.0),
+        ("sum", 2.0),
+        ("sample-mean", 1.0),
+        ("half-sample-mean", 0.5),
+    ];
+    for (loss, factor) in losses {
         let line = format!("spectrum {data} --weights W.npz --loss {loss} --json");
         let document = json(folder.path(), &line);
         let values: Vec<f64> = rows(&document).iter().map(|row| row.0).collect();
@@ -129,7 +137,7 @@ fn in_the_datas_own_coordinates_one_layer_has_the_spectrum_of_the_covariance() {
         assert!((document["sharpness"].as_f64().unwrap() - 9.0 * factor).abs() < 1e-12);
         checked += 1;
     }
-    assert_eq!(checked, 3);
+    assert_eq!(checked, losses.len());
 }
 
 #[test]

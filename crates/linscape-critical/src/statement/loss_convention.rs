@@ -15,6 +15,10 @@ pub enum LossConvention {
     HalfMean,
     /// `‖·‖² / (m d_h)`, as PyTorch's `MSELoss`.
     Mean,
+    /// `‖·‖²`, as PyTorch's `MSELoss` with `reduction="sum"`.
+    Sum,
+    /// `‖·‖² / m`.
+    SampleMean,
 }
 
 /// A convention that cannot be applied or read.
@@ -26,8 +30,8 @@ pub enum LossConventionError {
         /// The convention asked for.
         convention: LossConvention,
     },
-    /// Not one of the three names.
-    #[error("'{text}' is not a loss; choose half-sum, half-mean or mean")]
+    /// Not one of the names.
+    #[error("'{text}' is not a loss; choose half-sum, half-mean, mean, sum or sample-mean")]
     Unknown {
         /// What was given.
         text: String,
@@ -35,6 +39,10 @@ pub enum LossConventionError {
 }
 
 impl LossConvention {
+    /// Every convention, the default first.
+    pub const ALL: [Self; 5] =
+        [Self::HalfSum, Self::HalfMean, Self::Mean, Self::Sum, Self::SampleMean];
+
     /// The factor by which `½‖Y − W X‖²` is multiplied, for `samples = m` and `outputs = d_h`.
     ///
     /// # Errors
@@ -44,6 +52,7 @@ impl LossConvention {
     /// ```
     /// use linscape_critical::LossConvention;
     /// assert_eq!(LossConvention::Mean.factor(Some(10), 4)?, 2.0 / 40.0);
+    /// assert_eq!(LossConvention::Sum.factor(None, 4)?, 2.0);
     /// assert!(LossConvention::HalfMean.factor(None, 4).is_err());
     /// # Ok::<(), linscape_critical::LossConventionError>(())
     /// ```
@@ -52,14 +61,39 @@ impl LossConvention {
         samples: Option<usize>,
         outputs: usize,
     ) -> Result<f64, LossConventionError> {
-        if self == Self::HalfSum {
-            return Ok(1.0);
-        }
-        let samples = samples.ok_or(LossConventionError::NoSamples { convention: self })?;
+        let samples =
+            || samples.map(|m| m as f64).ok_or(LossConventionError::NoSamples { convention: self });
         Ok(match self {
-            Self::Mean => 2.0 / (samples as f64 * outputs as f64),
-            Self::HalfMean | Self::HalfSum => 1.0 / samples as f64,
+            Self::HalfSum => 1.0,
+            Self::Sum => 2.0,
+            Self::HalfMean => 1.0 / samples()?,
+            Self::SampleMean => 2.0 / samples()?,
+            Self::Mean => 2.0 / (samples()? * outputs as f64),
         })
+    }
+
+    /// What is called the loss, for people.
+    #[must_use]
+    pub fn formula(self) -> &'static str {
+        match self {
+            Self::HalfSum => "½‖Y − WX‖²",
+            Self::HalfMean => "½‖Y − WX‖² / samples",
+            Self::Mean => "‖Y − WX‖² / (samples · outputs)",
+            Self::Sum => "‖Y − WX‖²",
+            Self::SampleMean => "‖Y − WX‖² / samples",
+        }
+    }
+
+    /// The same for TeX.
+    #[must_use]
+    pub fn tex(self) -> &'static str {
+        match self {
+            Self::HalfSum => r"$\frac12\|Y - WX\|^2$",
+            Self::HalfMean => r"$\frac12\|Y - WX\|^2$ a sample",
+            Self::Mean => r"$\|Y - WX\|^2$ a sample and output",
+            Self::Sum => r"$\|Y - WX\|^2$",
+            Self::SampleMean => r"$\|Y - WX\|^2$ a sample",
+        }
     }
 
     /// Its name on the command line and in JSON.
@@ -69,6 +103,8 @@ impl LossConvention {
             Self::HalfSum => "half-sum",
             Self::HalfMean => "half-mean",
             Self::Mean => "mean",
+            Self::Sum => "sum",
+            Self::SampleMean => "sample-mean",
         }
     }
 }
@@ -82,8 +118,12 @@ impl fmt::Display for LossConvention {
 impl FromStr for LossConvention {
     type Err = LossConventionError;
 
+    /// By name; `half-sample-mean` is another one of `half-mean`.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        [Self::HalfSum, Self::HalfMean, Self::Mean]
+        if text == "half-sample-mean" {
+            return Ok(Self::HalfMean);
+        }
+        Self::ALL
             .into_iter()
             .find(|convention| convention.name() == text)
             .ok_or_else(|| LossConventionError::Unknown { text: text.to_owned() })

@@ -1,8 +1,8 @@
 //! A network together with the singular values it is to learn.
 
 use crate::{
-    Architecture, LossConvention, LossConventionError, SingularSubset, Spectrum, Squares,
-    SubsetError, Tolerance,
+    Architecture, LossConvention, LossConventionError, NaturalUnits, SingularSubset, Spectrum,
+    Squares, SubsetError, Tolerance,
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -160,6 +160,28 @@ impl Problem {
         self.factor = convention.factor(self.samples, self.architecture.output())?;
         self.convention = convention;
         Ok(self)
+    }
+
+    /// The same problem in units of size one, and these units.
+    #[must_use]
+    pub fn in_natural_units(&self) -> (Self, NaturalUnits) {
+        let largest = self.spectrum().distinct().first().copied().unwrap_or(1.0);
+        let units = NaturalUnits::of(largest, self.architecture().depth());
+        (self.measured_in(units), units)
+    }
+
+    /// The same problem in other units.
+    fn measured_in(&self, units: NaturalUnits) -> Self {
+        if units.is_one() {
+            return self.clone();
+        }
+        let spectrum = self.spectrum.over(units.map_scale());
+        Self {
+            squares: Squares::new(&spectrum),
+            spectrum,
+            loss_offset: units.loss_here(self.loss_offset),
+            ..self.clone()
+        }
     }
 
     /// The widths, `d_0` in full.

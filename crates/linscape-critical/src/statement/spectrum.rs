@@ -1,5 +1,6 @@
 //! Singular values with their multiplicities.
 
+use super::BinaryScale;
 use crate::Tolerance;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -145,6 +146,60 @@ impl Spectrum {
     #[must_use]
     pub fn exact(&self) -> Option<&[BigRational]> {
         self.exact.as_deref()
+    }
+
+    /// `τ_s − τ_t` for 0-based positions of distinct values: of exact ones the double nearest to the
+    /// exact difference, however close they are.
+    ///
+    /// # Panics
+    /// When a position is out of range.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Spectrum, parse_exact};
+    /// let values = ["1000000000000000.1", "1000000000000000"].map(parse_exact);
+    /// let spectrum = Spectrum::from_exact(values.into_iter().collect::<Result<_, _>>()?)?;
+    /// assert_eq!(spectrum.difference(0, 1), 0.1);
+    /// assert_eq!(spectrum.distinct()[0] - spectrum.distinct()[1], 0.125);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn difference(&self, s: usize, t: usize) -> f64 {
+        match &self.exact {
+            Some(exact) => (&exact[s] - &exact[t]).to_f64().unwrap_or(f64::NAN),
+            None => self.distinct[s] - self.distinct[t],
+        }
+    }
+
+    /// `τ_s² − τ_t²`, without cancellation.
+    ///
+    /// # Panics
+    /// When a position is out of range.
+    #[must_use]
+    pub fn difference_of_squares(&self, s: usize, t: usize) -> f64 {
+        self.difference(s, t) * (self.distinct[s] + self.distinct[t])
+    }
+
+    /// The smallest relative gap between two distinct values or one and zero, `(τ_t − τ_{t+1})/τ_1`
+    /// with `τ_{q+1} = 0`; `None` when all are zero.
+    #[must_use]
+    pub fn smallest_gap(&self) -> Option<f64> {
+        let last = self.distinct.len().checked_sub(1)?;
+        let between = (0..last).map(|t| self.difference(t, t + 1));
+        let gaps = between.chain([self.distinct[last]]).map(|gap| gap / self.distinct[0]);
+        gaps.reduce(f64::min)
+    }
+
+    /// All values over a power of two.
+    #[must_use]
+    pub fn over(&self, scale: BinaryScale) -> Self {
+        let power = BigRational::from_integer(BigInt::from(2)).pow(-scale.exponent());
+        let exact = |values: &Vec<BigRational>| values.iter().map(|value| value * &power).collect();
+        Self {
+            distinct: self.distinct.iter().map(|&value| scale.divide(value)).collect(),
+            exact: self.exact.as_ref().map(exact),
+            ..self.clone()
+        }
     }
 
     /// `m_t`, aligned with [`distinct`](Self::distinct).

@@ -60,16 +60,6 @@ impl BestFirst {
             Units::Big(squares) => AnySearch::Big(Search::new(problem, squares, direction)),
         })
     }
-
-    /// The families of the next critical value: all whose losses are within `gap` of the lowest of
-    /// them (equal, for exact problems), in the order of their count vectors.
-    pub(crate) fn next_group(&mut self, gap: u64) -> Option<Vec<SingularSubset>> {
-        match &mut self.0 {
-            AnySearch::Small(search) => search.next_group(&gap),
-            AnySearch::Wide(search) => search.next_group(&gap.into()),
-            AnySearch::Big(search) => search.next_group(&gap.into()),
-        }
-    }
 }
 
 impl Iterator for BestFirst {
@@ -89,7 +79,7 @@ const UNBOUNDED: usize = usize::MAX;
 
 /// The tree of placements and the heap that walks it.
 #[derive(Debug)]
-struct Search<L> {
+pub(crate) struct Search<L> {
     /// Room on each class.
     capacity: Vec<usize>,
     /// Loss added by a move from class `t` to `t + 1`, in units.
@@ -105,8 +95,6 @@ struct Search<L> {
     distinct: usize,
     /// Classes run from the smallest singular value to the largest.
     reversed: bool,
-    /// Groups cut from a chain of close losses, to be handed out from the last.
-    cut: Vec<Vec<SingularSubset>>,
 }
 
 #[derive(Debug)]
@@ -138,7 +126,7 @@ struct Moving {
 }
 
 impl<L: Level> Search<L> {
-    fn new(problem: &Problem, squares: &[L], direction: Direction) -> Self {
+    pub(crate) fn new(problem: &Problem, squares: &[L], direction: Direction) -> Self {
         let slots = problem.maximal_rank();
         let reversed = direction == Direction::Highest;
         let unused = (slots, L::zero());
@@ -165,7 +153,6 @@ impl<L: Level> Search<L> {
             created: 0,
             distinct: squares.len(),
             reversed,
-            cut: Vec::new(),
         };
         search.push(L::zero(), None, None);
         search
@@ -249,7 +236,7 @@ impl<L: Level> Search<L> {
     }
 
     /// The next family with its height above (or depth below) the first one.
-    fn next(&mut self) -> Option<(L, SingularSubset)> {
+    pub(crate) fn next(&mut self) -> Option<(L, SingularSubset)> {
         let node = self.heap.pop()?;
         if let Some(moving) = node.moving {
             self.advance(&node.loss, moving, node.stopped);
@@ -259,44 +246,9 @@ impl<L: Level> Search<L> {
         Some((node.loss, subset))
     }
 
-    /// The families of the next critical value, by count vector: losses within `tolerance` of the
-    /// lowest of the group are one value.
-    fn next_group(&mut self, tolerance: &L) -> Option<Vec<SingularSubset>> {
-        if let Some(group) = self.cut.pop() {
-            return Some(group);
-        }
-        let mut chain = vec![self.next()?];
-        // Upwards a group ends where the distance to its first member says so. Downwards its
-        // lowest member is not known yet: take all that hang together, then cut from below.
-        let mut last = chain[0].0.clone();
-        while self.heap.peek().is_some_and(|node| node.loss <= last.plus(tolerance)) {
-            let Some(family) = self.next() else { break };
-            if self.reversed {
-                last = family.0.clone();
-            }
-            chain.push(family);
-        }
-        if self.reversed {
-            chain.reverse();
-        }
-        let mut groups: Vec<Vec<SingularSubset>> = Vec::new();
-        let mut first = None;
-        for (level, subset) in chain {
-            let distance =
-                |first: &L| if self.reversed { first.minus(&level) } else { level.minus(first) };
-            match (&first, groups.last_mut()) {
-                (Some(first), Some(group)) if distance(first) <= *tolerance => group.push(subset),
-                _ => {
-                    first = Some(level);
-                    groups.push(vec![subset]);
-                }
-            }
-        }
-        for group in &mut groups {
-            group.sort();
-        }
-        self.cut = groups;
-        self.cut.pop()
+    /// The height (or depth) of the family that comes next.
+    pub(crate) fn peek(&self) -> Option<&L> {
+        self.heap.peek().map(|node| &node.loss)
     }
 }
 

@@ -1,10 +1,10 @@
 //! Critical values, one at a time, with the families that share them.
 
-use crate::{BestFirst, Direction, Problem, SingularSubset};
+use crate::statement::Units;
+use crate::values::ValueGroups;
+use crate::{Direction, Families, Observer, Problem, SingularSubset, ValuesError};
 use num_bigint::BigUint;
 use num_rational::BigRational;
-use std::iter::Peekable;
-use thiserror::Error;
 
 /// One value of the loss at critical points, and every family that has it.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,42 +14,33 @@ pub struct CriticalValue {
     /// The loss as a fraction, when the problem is exact.
     pub exact_loss: Option<BigRational>,
     /// The families, in the order of their count vectors; their number is the multiplicity.
-    pub families: Vec<SingularSubset>,
+    pub families: Families,
 }
 
 impl CriticalValue {
     /// The value that the given families, which must not be none, share.
     #[must_use]
     pub fn of(problem: &Problem, families: Vec<SingularSubset>) -> Self {
-        let loss = families.iter().map(|subset| problem.loss(subset)).fold(f64::INFINITY, f64::min);
-        let exact_loss = families.first().and_then(|subset| problem.exact_loss(subset));
+        Self::shared_by(problem, Families::listed(families))
+    }
+
+    pub(crate) fn shared_by(problem: &Problem, families: Families) -> Self {
+        let extremes = families.extremes();
+        let loss = extremes.iter().map(|subset| problem.loss(subset)).fold(f64::INFINITY, f64::min);
+        let exact_loss = extremes.first().and_then(|subset| problem.exact_loss(subset));
         Self { loss, exact_loss, families }
     }
-}
-
-/// Why critical values cannot be listed all at once.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ValuesError {
-    /// More values than fit in memory.
-    #[error(
-        "{families} families are too many to list all their values at once: at most {limit} \
-         values are held, of fewer than 2^32 families"
-    )]
-    TooMany {
-        /// The number of families.
-        families: BigUint,
-        /// The limit in force.
-        limit: usize,
-    },
-    /// The observer asked to stop.
-    #[error("interrupted")]
-    Interrupted,
 }
 
 /// Critical values from the lowest up or from the highest down, best-first.
 ///
 /// Floating losses are one value when they are within the problem's tolerance of the lowest of
-/// their group; the groups are the same from both ends.
+/// their group; the groups are the same from both ends. Values that more than 65,536 families share
+/// are counted, not listed ([`Families`]).
+///
+/// # Errors
+/// An item is an error, and the last, when a crowd of families cannot be counted either or the
+/// observer stops.
 ///
 /// # Examples
 /// ```
@@ -57,53 +48,73 @@ pub enum ValuesError {
 /// let network = Architecture::new(vec![3, 3, 3])?;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
 /// // ½ · 25 twice: {1} leaves 16 + 9, {2, 3} leaves 25.
-/// let shared = CriticalValues::new(&problem, Direction::Lowest)
-///     .find(|value| value.families.len() == 2)
-///     .expect("3² + 4² = 5²");
-/// assert_eq!(shared.loss, 12.5);
+/// let mut shared = Vec::new();
+/// for value in CriticalValues::new(&problem, Direction::Lowest, &()) {
+///     let value = value?;
+///     if value.families.number() == 2_u32.into() {
+///         shared.push(value.loss);
+///     }
+/// }
+/// assert_eq!(shared, [12.5]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct CriticalValues<'p> {
-    problem: &'p Problem,
-    groups: Peekable<Groups>,
+pub struct CriticalValues<'a, O> {
+    problem: &'a Problem,
+    observer: &'a O,
+    groups: Groups,
+    next: Option<Result<Families, ValuesError>>,
 }
 
 #[derive(Debug)]
-struct Groups {
-    search: BestFirst,
-    /// The tolerance in units of the squares.
-    gap: u64,
+enum Groups {
+    Small(ValueGroups<u64>),
+    Wide(ValueGroups<u128>),
+    Big(ValueGroups<BigUint>),
 }
 
-impl Iterator for Groups {
-    type Item = Vec<SingularSubset>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.search.next_group(self.gap)
+impl Groups {
+    fn next(&mut self, observer: &impl Observer) -> Option<Result<Families, ValuesError>> {
+        match self {
+            Self::Small(groups) => groups.next(observer),
+            Self::Wide(groups) => groups.next(observer),
+            Self::Big(groups) => groups.next(observer),
+        }
     }
 }
 
-impl<'p> CriticalValues<'p> {
-    /// Starts at one end.
+impl<'a, O: Observer> CriticalValues<'a, O> {
+    /// Starts at one end; the observer is told while a crowd is counted.
     #[must_use]
-    pub fn new(problem: &'p Problem, direction: Direction) -> Self {
-        let search = BestFirst::new(problem, direction);
-        let groups = Groups { search, gap: problem.coincidence_in_units() }.peekable();
-        Self { problem, groups }
+    pub fn new(problem: &'a Problem, direction: Direction, observer: &'a O) -> Self {
+        let gap = problem.coincidence_in_units();
+        let groups = match problem.squares().units() {
+            Units::Small(squares) => {
+                Groups::Small(ValueGroups::new(problem, squares, direction, gap))
+            }
+            Units::Wide(squares) => {
+                Groups::Wide(ValueGroups::new(problem, squares, direction, gap.into()))
+            }
+            Units::Big(squares) => {
+                Groups::Big(ValueGroups::new(problem, squares, direction, gap.into()))
+            }
+        };
+        Self { problem, observer, groups, next: None }
     }
 
     /// Whether all values have been listed.
     #[must_use]
     pub fn is_exhausted(&mut self) -> bool {
-        self.groups.peek().is_none()
+        self.next = self.next.take().or_else(|| self.groups.next(self.observer));
+        self.next.is_none()
     }
 }
 
-impl Iterator for CriticalValues<'_> {
-    type Item = CriticalValue;
+impl<O: Observer> Iterator for CriticalValues<'_, O> {
+    type Item = Result<CriticalValue, ValuesError>;
 
-    fn next(&mut self) -> Option<CriticalValue> {
-        self.groups.next().map(|families| CriticalValue::of(self.problem, families))
+    fn next(&mut self) -> Option<Self::Item> {
+        let families = self.next.take().or_else(|| self.groups.next(self.observer))?;
+        Some(families.map(|families| CriticalValue::shared_by(self.problem, families)))
     }
 }

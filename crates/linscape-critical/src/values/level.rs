@@ -14,6 +14,8 @@ pub(crate) trait Level: Sized + Clone + PartialOrd + Send + Sync + 'static {
     fn zeros(length: usize) -> Self::Store;
     /// The empty sum.
     fn zero() -> Self;
+    /// One unit.
+    fn one() -> Self;
     /// `self + other`.
     fn plus(&self, other: &Self) -> Self;
     /// `self − other` for `other ≤ self`.
@@ -37,6 +39,9 @@ macro_rules! machine_level {
             }
             fn zero() -> Self {
                 0 as $number
+            }
+            fn one() -> Self {
+                1 as $number
             }
             #[inline]
             fn plus(&self, other: &Self) -> Self {
@@ -76,6 +81,9 @@ impl Level for BigUint {
     }
     fn zero() -> Self {
         Self::ZERO
+    }
+    fn one() -> Self {
+        1_u32.into()
     }
     fn plus(&self, other: &Self) -> Self {
         self + other

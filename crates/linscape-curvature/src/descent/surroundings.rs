@@ -112,7 +112,7 @@ impl<'a> Surroundings<'a> {
         // large eigenvalue.
         let bend = outward / at.norm();
         let image = &hessian * &normal;
-        let wall = hessian.norm() + bend.abs() + 1.0;
+        let wall = 2.0 * (hessian.norm() + bend.abs());
         let along = image.dot(&normal) + bend + wall;
         let mut model = hessian;
         model.ger(-1.0, &normal, &image, 1.0);

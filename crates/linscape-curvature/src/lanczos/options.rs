@@ -44,11 +44,11 @@ impl LanczosOptions {
         }
     }
 
-    /// The same for the high end alone. On inputs that are stretched unevenly the low end can be so
+    /// The same for the high end alone, without a proof. On inputs that are stretched unevenly the low end can be so
     /// close to zero, beside the largest eigenvalue, that products cannot tell.
     #[must_use]
     pub fn at_top(ends: usize) -> Self {
-        Self { ends: [0, ends], ..Self::for_ends(ends) }
+        Self { ends: [0, ends], proofs: [0; 2], ..Self::for_ends(ends) }
     }
 
     /// Refuses more pairs than an operator of this order has or the basis can hold.

@@ -10,10 +10,19 @@ use linscape_network::Weights;
 use nalgebra::DMatrix;
 
 /// How a spectrum was computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum SpectrumMethod {
     /// All eigenvalues of the Hessian, formed and decomposed.
     Dense,
+    /// All eigenvalues, piece by piece.
+    LowRank {
+        /// Order of the core, the largest matrix decomposed in place of the Hessian.
+        core_order: usize,
+        /// How far an eigenvalue may be from the Hessian's.
+        bound: f64,
+        /// Whether truncation left at least two digits of the largest eigenvalue.
+        is_sharp: bool,
+    },
     /// Both ends only.
     Lanczos {
         /// How the iteration ended.
@@ -37,7 +46,7 @@ impl SpectrumMethod {
     #[must_use]
     pub fn followed_by(self, next: &SpectrumEnds) -> Self {
         match self {
-            Self::Dense => Self::of_ends(next),
+            Self::Dense | Self::LowRank { .. } => Self::of_ends(next),
             Self::Lanczos { status, products, bytes } => Self::Lanczos {
                 status: status.max(next.status),
                 products: products + next.products,
@@ -84,7 +93,8 @@ pub struct SpectrumRow {
 pub struct WeightsSpectrum {
     /// How it was computed.
     pub method: SpectrumMethod,
-    /// Eigenpairs, values nondecreasing: all of them, or the low end followed by the high end.
+    /// Eigenpairs, values nondecreasing: all of them, or the low end followed by the high end; of a
+    /// spectrum in pieces those that were asked for.
     pub pairs: EigenPairs,
     /// The same, equal values together.
     pub rows: Vec<SpectrumRow>,
@@ -141,10 +151,22 @@ impl WeightsSpectrum {
         Ok(Self { method, pairs, rows, bounds })
     }
 
+    /// The smallest eigenvalue.
+    #[must_use]
+    pub fn smallest(&self) -> Option<f64> {
+        self.whole_row(self.rows.first()).or(self.pairs.values.first().copied())
+    }
+
     /// The largest eigenvalue.
     #[must_use]
     pub fn largest(&self) -> Option<f64> {
-        self.pairs.values.last().copied()
+        self.whole_row(self.rows.last()).or(self.pairs.values.last().copied())
+    }
+
+    /// The value of a row where rows tell more than the pairs, of which only some were asked for.
+    fn whole_row(&self, row: Option<&SpectrumRow>) -> Option<f64> {
+        let is_in_pieces = matches!(self.method, SpectrumMethod::LowRank { .. });
+        row.filter(|_| is_in_pieces).map(|row| row.value)
     }
 }
 

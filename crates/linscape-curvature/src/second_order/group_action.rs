@@ -5,7 +5,7 @@ use linscape_network::Weights;
 use nalgebra::DMatrix;
 
 use crate::NumericalRank;
-use crate::second_order::kernel;
+use crate::second_order::numerical_rank::{Kernel, kernel};
 
 /// The dimension of the stratum through a critical point, as the rank of the infinitesimal action
 /// `δW_i = X_i W_i − W_i X_{i−1}` of the group that moves points along it. `X_1, …, X_{h−1}` are
@@ -49,11 +49,11 @@ pub fn numerical_dimension(
         let width = weights.matrices()[layer].ncols();
         moves.extend((0..width * width).map(|at| action.of_hidden(layer, at % width, at / width)));
     }
+    let mut inexact = 0.0;
     for generators in outer {
-        let Some(generators) = generators else {
-            return Ok(NumericalRank::Undecided { singular_value: f64::NAN, rounding: f64::NAN });
-        };
-        moves.extend(generators.column_iter().map(|pair| action.of_outer(pair.as_slice())));
+        let Some(Kernel { basis, error }) = generators else { return Ok(NumericalRank::UNKNOWN) };
+        inexact += error;
+        moves.extend(basis.column_iter().map(|pair| action.of_outer(pair.as_slice())));
     }
     let larger = moves.len().max(weights.parameters());
     let norms = weights.matrices().iter().map(DMatrix::norm);
@@ -63,7 +63,8 @@ pub fn numerical_dimension(
     }
     let columns = moves.len();
     let matrix = DMatrix::from_vec(weights.parameters(), columns, moves.concat());
-    Ok(NumericalRank::of(&thin_svd(matrix)?.singular_values, larger, scale))
+    let values = thin_svd(matrix)?.singular_values;
+    Ok(NumericalRank::of_inexact(&values, larger, scale, inexact * scale))
 }
 
 /// Infinitesimal moves of weights, flattened layer by layer.
@@ -109,7 +110,7 @@ impl Action<'_> {
 fn outer_pairs(
     target: &DMatrix<f64>,
     conditions: impl Fn(&DMatrix<f64>, &DMatrix<f64>) -> Vec<DMatrix<f64>>,
-) -> Result<Option<DMatrix<f64>>, DecompositionError> {
+) -> Result<Option<Kernel>, DecompositionError> {
     let (outputs, inputs) = target.shape();
     let mut columns: Vec<Vec<f64>> = Vec::new();
     for at in 0..inputs * inputs + outputs * outputs {
@@ -122,16 +123,17 @@ fn outer_pairs(
         columns.push(Action::flattened(&conditions(&x_0, &x_h)));
     }
     let matrix = DMatrix::from_vec(columns[0].len(), columns.len(), columns.concat());
-    kernel(matrix, target.norm().max(1.0))
+    kernel(matrix, 1.0)
 }
 
 /// Pairs that keep the end-to-end map and the residual.
 fn outer_stabilizer(
     weights: &Weights,
     target: &DMatrix<f64>,
-) -> Result<Option<DMatrix<f64>>, DecompositionError> {
-    let product = weights.product();
-    let residual = target - &product;
+) -> Result<Option<Kernel>, DecompositionError> {
+    let size = size_of(target);
+    let product = weights.product() / size;
+    let residual = target / size - &product;
     outer_pairs(target, |x_0, x_h| {
         vec![
             x_h * &product - &product * x_0,
@@ -141,10 +143,15 @@ fn outer_stabilizer(
 }
 
 /// Pairs of infinitesimal rotations that keep `Σ`.
-fn turns_of_equal_values(
-    target: &DMatrix<f64>,
-) -> Result<Option<DMatrix<f64>>, DecompositionError> {
+fn turns_of_equal_values(target: &DMatrix<f64>) -> Result<Option<Kernel>, DecompositionError> {
+    let target = &(target / size_of(target));
     outer_pairs(target, |x_0, x_h| {
         vec![x_h * target - target * x_0, x_h + x_h.transpose(), x_0 + x_0.transpose()]
     })
+}
+
+/// `‖Σ‖`, which conditions are divided by so that all are of size one; 1 for `Σ = 0`.
+fn size_of(target: &DMatrix<f64>) -> f64 {
+    let norm = target.norm();
+    if norm > 0.0 { norm } else { 1.0 }
 }

@@ -68,7 +68,7 @@ impl Decoupled {
     /// ```
     #[must_use]
     pub fn of(shape: &FamilyShape) -> Self {
-        let (depth, stable) = (shape.depth(), shape.learned);
+        let (depth, stable) = (shape.depth(), shape.learned());
         let unstable = shape.maximal_rank() - stable;
         let layers = if depth == 2 {
             CoordinateCounts { stable: stable + unstable, unstable, neutral: stable }

@@ -44,8 +44,7 @@ impl Dynamics {
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
     /// use linscape_flow::Dynamics;
-    /// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
     /// let origin = Dynamics::balanced(&shape);
     /// assert_eq!((origin.unstable, origin.stable), (0, 0));
     /// assert_eq!((origin.centre_along, origin.centre_across), (0, 3));

@@ -97,7 +97,7 @@ mod tests {
         let original = GradientFlow::new(&reduction, Coordinates::Whitened);
         let mut stream = RandomStream::new(0, "frames");
         let mut alignment = Alignment::of(&original).expect("finite");
-        let (mut flow, mut frame) = (original.clone(), Frame::standard(&original));
+        let (mut flow, mut frame) = (original.clone(), Frame::standard(original.widths()));
         for _ in 0..100 {
             let state = stream.gaussian(original.order(), 1);
             let inner = alignment.turn(&flow, state.as_slice()).expect("finite");

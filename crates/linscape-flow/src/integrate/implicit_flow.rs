@@ -44,7 +44,7 @@ impl ImplicitFlow {
     ) -> Result<Self, DecompositionError> {
         Ok(Self {
             alignment: Alignment::of(flow)?,
-            frame: Frame::standard(flow),
+            frame: Frame::standard(flow.widths()),
             flow: flow.clone(),
             workspace: flow.workspace(),
             measure: ErrorMeasure::new(flow, tolerances),

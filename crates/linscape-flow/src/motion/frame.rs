@@ -1,6 +1,5 @@
 //! Orthogonal bases of the layers.
 
-use crate::GradientFlow;
 use linscape_lapack::{Factor, accumulate_product, multiply};
 use nalgebra::DMatrix;
 
@@ -19,8 +18,8 @@ impl Frame {
     }
 
     /// The frame in which nothing changes.
-    pub fn standard(flow: &GradientFlow) -> Self {
-        Self::new(flow.widths().iter().map(|&width| DMatrix::identity(width, width)).collect())
+    pub fn standard(widths: &[usize]) -> Self {
+        Self::new(widths.iter().map(|&width| DMatrix::identity(width, width)).collect())
     }
 
     /// `Q_0`.

@@ -199,6 +199,10 @@ impl Motion for GradientDescent {
         if time < self.time() { self.previous.clone() } else { self.state.clone() }
     }
 
+    fn is_continuous(&self) -> bool {
+        false
+    }
+
     fn work(&self) -> Work {
         self.work
     }

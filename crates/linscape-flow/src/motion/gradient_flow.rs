@@ -1,7 +1,7 @@
 //! The vector field of training.
 
 use crate::Frame;
-use linscape_critical::Problem;
+use linscape_critical::{Problem, euclidean_length};
 use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::{DMatrix, DVector};
@@ -267,7 +267,7 @@ impl GradientFlow {
 
 /// `‖x‖`.
 pub(crate) fn norm(vector: &[f64]) -> f64 {
-    vector.iter().map(|entry| entry * entry).sum::<f64>().sqrt()
+    euclidean_length(vector)
 }
 
 /// Buffers for evaluations of a flow.

@@ -22,6 +22,12 @@ pub trait Motion {
     /// The state at a time in the last step.
     fn interpolate(&mut self, time: f64) -> Vec<f64>;
 
+    /// Whether there are states between two steps. Where there are none, a trajectory ends with the
+    /// first step at or beyond its end, and that step's time.
+    fn is_continuous(&self) -> bool {
+        true
+    }
+
     /// What it has cost.
     fn work(&self) -> Work;
 }

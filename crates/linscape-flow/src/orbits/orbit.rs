@@ -160,6 +160,8 @@ impl Orbit {
         if !(1e-6..=0.2).contains(&epsilon) {
             return Err(OrbitError::Epsilon { given: epsilon });
         }
+        // Distances are relative: only the time has units.
+        let (problem, units) = &problem.in_natural_units();
         let depth = problem.architecture().depth();
         let values = problem.spectrum().singular_values();
         let sigma = values[connection.learned - 1];
@@ -210,8 +212,8 @@ impl Orbit {
         Ok(Self {
             verified: residual <= ORBIT_TOLERANCE,
             epsilon,
-            time: arrived.map(|(time, _)| time),
-            predicted_time: Some(predicted_time),
+            time: arrived.map(|(time, _)| units.time(time)),
+            predicted_time: Some(units.time(predicted_time)),
             residual,
             bases: turned_by,
         })

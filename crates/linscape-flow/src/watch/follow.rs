@@ -164,7 +164,9 @@ impl<'f> Follower<'f> {
             }
             state = reached;
             let mut next = self.judge(time, loss)?;
-            if self.is_over(time, next.loss) {
+            if self.is_over(time, next.loss) && !motion.is_continuous() {
+                ending = Some(Ending::Finished);
+            } else if self.is_over(time, next.loss) {
                 let end = self.end(&mut motion);
                 state = motion.interpolate(end);
                 next = self.look(end, &state)?;
@@ -209,7 +211,9 @@ impl<'f> Follower<'f> {
     }
 
     fn is_over(&self, time: f64, loss: f64) -> bool {
-        self.watch.until.is_some_and(|until| time >= until)
+        // Three steps of 0.1 end at 0.3, whichever way they are added.
+        let reached = |until: f64| time >= until * (1.0 - 4.0 * f64::EPSILON);
+        self.watch.until.is_some_and(reached)
             || self.watch.until_loss.is_some_and(|until| loss <= until)
     }
 

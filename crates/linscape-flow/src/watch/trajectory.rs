@@ -1,6 +1,7 @@
 //! What a trajectory was like.
 
 use crate::{Visit, Work};
+use linscape_critical::NaturalUnits;
 
 /// One moment of a trajectory.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,6 +84,28 @@ impl Trajectory {
             visit.closest += start;
             visit.leave = visit.leave.map(|leave| leave + start);
         }
+    }
+
+    /// The same in the units that the problem was stated in.
+    #[must_use]
+    pub fn restored(mut self, units: NaturalUnits) -> Self {
+        if let Ending::Diverged { time } = &mut self.ending {
+            *time = units.time(*time);
+        }
+        for moment in &mut self.moments {
+            (moment.time, moment.loss) = (units.time(moment.time), units.loss(moment.loss));
+            moment.modes.iter_mut().for_each(|mode| *mode = units.map(*mode));
+        }
+        for visit in &mut self.visits {
+            (visit.enter, visit.closest) = (units.time(visit.enter), units.time(visit.closest));
+            visit.leave = visit.leave.map(|leave| units.time(leave));
+            visit.gradient_norm = units.gradient(visit.gradient_norm);
+            visit.distance = units.map(visit.distance);
+            visit.modes.iter_mut().for_each(|mode| *mode = units.map(*mode));
+        }
+        self.state.iter_mut().for_each(|entry| *entry = units.weight(*entry));
+        self.gradient_norm = units.gradient(self.gradient_norm);
+        self
     }
 
     /// The last moment.

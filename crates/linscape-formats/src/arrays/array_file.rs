@@ -1,11 +1,8 @@
 //! Which file a path means, and which format it is read in.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use crate::{ReadError, ReadFault};
+use crate::{ReadError, ReadFault, read_whole};
 
 /// The formats an array is read from.
 #[derive(Debug, PartialEq)]
@@ -22,7 +19,7 @@ pub(crate) fn read_array<T>(
 ) -> Result<T, ReadError> {
     let read = || {
         let (file, format) = locate(path).ok_or(ReadFault::UnknownExtension)?;
-        let bytes = fs::read(file).map_err(ReadFault::Unreadable)?;
+        let bytes = read_whole(&file)?;
         parse(&format, &bytes)
     };
     read().map_err(|fault| ReadError { path: path.to_path_buf(), fault })

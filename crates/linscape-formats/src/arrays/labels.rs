@@ -1,14 +1,10 @@
 //! Labels: the class of each sample.
 
-use std::path::Path;
-
 use nalgebra::DMatrix;
 use thiserror::Error;
 
-use crate::arrays::csv::parse_labels;
-use crate::arrays::npy::{parse_npy_labels, with_array};
-use crate::arrays::{ArrayFormat, excerpt, read_array};
-use crate::{CsvError, NpyError, ReadError};
+use crate::arrays::excerpt;
+use crate::{CsvError, NpyError};
 
 /// What is wrong with labels; rows count from 1.
 #[derive(Debug, PartialEq, Error)]
@@ -151,72 +147,6 @@ pub(crate) fn is_not_finite(text: &str) -> bool {
 fn class_name(number: f64, text: &str) -> String {
     const FIRST_INEXACT: f64 = 9_007_199_254_740_992.0;
     if number.abs() < FIRST_INEXACT { number.to_string() } else { text.to_owned() }
-}
-
-/// Reads the label of each sample from `file.csv`, `file.npy`, `file.npz` or `file.npz:key`.
-///
-/// Labels are integers, floats, truth values or text, one a row: an array of shape `(m,)` or
-/// `(m, 1)` ([`parse_npy_labels`]), or one a line of a csv text ([`parse_csv_labels`](crate::parse_csv_labels)). See [`Labels::from_texts`] for the
-/// classes and their order.
-///
-/// # Errors
-/// [`ReadError`], one line naming the file, the place in it and what to do.
-///
-/// # Complexity
-/// `O(m log m)` time; the file and the labels are in memory together.
-///
-/// # Examples
-/// ```
-/// let folder = tempfile::tempdir()?;
-/// let path = folder.path().join("labels.csv");
-/// std::fs::write(&path, "label\nrose\noak\nrose\n")?;
-/// let labels = linscape_formats::read_labels(&path)?;
-/// assert_eq!(labels.classes, ["oak", "rose"]);
-/// assert_eq!(labels.index, [1, 0, 1]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn read_labels(path: &Path) -> Result<Labels, ReadError> {
-    read(path, None)
-}
-
-/// Reads labels as [`read_labels`] does, when there should be one for each of `samples` samples.
-///
-/// With labels that are text nothing but their number tells a header from a label: in a csv text of
-/// `samples + 1` lines the first is a header if it is no number and no other line says the same.
-///
-/// # Edge cases
-/// Labels of any other number are returned as they are; the caller has the other file to name.
-///
-/// # Errors
-/// Those of [`read_labels`].
-///
-/// # Complexity
-/// `O(m log m)` time; the file and the labels are in memory together.
-///
-/// # Examples
-/// ```
-/// let folder = tempfile::tempdir()?;
-/// let path = folder.path().join("labels.csv");
-/// std::fs::write(&path, "kingdom\nplant\nanimal\n")?;
-/// assert_eq!(linscape_formats::read_labels_of(&path, 2)?.classes, ["animal", "plant"]);
-/// assert_eq!(linscape_formats::read_labels_of(&path, 3)?.index, [1, 2, 0]);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn read_labels_of(path: &Path, samples: usize) -> Result<Labels, ReadError> {
-    read(path, Some(samples))
-}
-
-fn read(path: &Path, samples: Option<usize>) -> Result<Labels, ReadError> {
-    read_array(path, |format, bytes| {
-        Ok(match format {
-            ArrayFormat::Csv => parse_labels(bytes, samples)?,
-            ArrayFormat::Npy => parse_npy_labels(bytes)?,
-            ArrayFormat::Npz { key } => {
-                let key = key.as_deref();
-                Labels::from_texts(&with_array(bytes, key, |array| array.column_of_texts())?)?
-            }
-        })
-    })
 }
 
 #[cfg(test)]

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use nalgebra::DMatrix;
 
-use crate::arrays::{ArrayFormat, read_array};
-use crate::{ReadError, parse_csv, parse_npy, parse_npz};
+use crate::ReadError;
+use crate::arrays::csv::parse_csv_table;
+use crate::arrays::npy::{parse_stored_npy, with_array};
+use crate::arrays::tables::TableOptions;
+use crate::arrays::{ArrayFormat, ReadMatrix, read_array};
 
 /// Reads the matrix that `path` names: `file.csv`, `file.npy`, `file.npz` or `file.npz:key`.
 ///
@@ -34,11 +37,37 @@ use crate::{ReadError, parse_csv, parse_npy, parse_npz};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_matrix(path: &Path) -> Result<DMatrix<f64>, ReadError> {
-    read_array(path, |format, bytes| {
-        Ok(match format {
-            ArrayFormat::Csv => parse_csv(bytes)?,
-            ArrayFormat::Npy => parse_npy(bytes)?,
-            ArrayFormat::Npz { key } => parse_npz(bytes, key.as_deref())?,
-        })
+    read_stored_matrix(path, &TableOptions::default()).map(|read| read.matrix)
+}
+
+/// Reads a matrix as [`read_matrix`] does, with the precision that it was stored in and what was
+/// taken for a header or an index. The columns that the options name are those of a table; of an
+/// array they are numbers.
+///
+/// # Errors
+/// Those of [`read_matrix`]; a column that is not there.
+///
+/// # Examples
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("inputs.csv");
+/// std::fs::write(&path, ",x\n0,1.23457\n1,2.34568\n")?;
+/// let read = linscape_formats::read_stored_matrix(&path, &Default::default())?;
+/// assert_eq!(read.matrix.shape(), (2, 1));
+/// assert!((1e-7..1e-5).contains(&read.precision.unit_roundoff()));
+/// assert_eq!(read.notes.len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_stored_matrix(path: &Path, options: &TableOptions) -> Result<ReadMatrix, ReadError> {
+    read_array(path, |format, bytes| match format {
+        ArrayFormat::Csv => Ok(parse_csv_table(bytes, options)?),
+        ArrayFormat::Npy => Ok(parse_stored_npy(bytes)?.choose(options)?),
+        ArrayFormat::Npz { key } => {
+            let read = with_array(bytes, key.as_deref(), |array| {
+                let precision = array.precision();
+                Ok(ReadMatrix::of(array.matrix()?, precision))
+            })?;
+            Ok(read.choose(options)?)
+        }
     })
 }

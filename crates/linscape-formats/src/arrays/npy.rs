@@ -2,15 +2,16 @@
 
 mod array;
 mod element;
+mod error;
 mod header;
 mod labels;
 mod matrix;
 mod npz_archive;
 mod npz_file;
 
-pub use array::NpyError;
+pub use error::NpyError;
 pub use labels::parse_npy_labels;
-pub use matrix::parse_npy;
+pub use matrix::{parse_npy, parse_stored_npy};
 pub use npz_archive::{NpzError, parse_npz};
 
 pub(crate) use array::NpyArray;

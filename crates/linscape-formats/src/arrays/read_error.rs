@@ -2,9 +2,10 @@
 
 use std::{io, path::PathBuf};
 
+use linscape_critical::TooLarge;
 use thiserror::Error;
 
-use crate::{CsvError, LabelError, NpyError, NpzError};
+use crate::{CsvError, LabelError, NpyError, NpzError, WholeFileError};
 
 /// A file that could not be read: which one, and what is wrong with it.
 ///
@@ -28,6 +29,9 @@ pub enum ReadFault {
     /// The operating system refuses the file.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
+    /// It does not fit into memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// The text of a `.csv` file.
     #[error(transparent)]
     Csv(#[from] CsvError),
@@ -40,4 +44,26 @@ pub enum ReadFault {
     /// The labels in a file that is otherwise sound.
     #[error(transparent)]
     Label(#[from] LabelError),
+}
+
+impl From<WholeFileError> for ReadFault {
+    fn from(error: WholeFileError) -> Self {
+        match error {
+            WholeFileError::Unreadable(fault) => Self::Unreadable(fault),
+            WholeFileError::TooLarge(fault) => Self::TooLarge(fault),
+        }
+    }
+}
+
+impl ReadError {
+    /// Whether the file is sound, but more than memory has room for.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        match &self.fault {
+            ReadFault::TooLarge(_) | ReadFault::Csv(CsvError::TooLarge(_)) => true,
+            ReadFault::Npy(fault) => fault.is_too_large(),
+            ReadFault::Npz(fault) => fault.is_too_large(),
+            _ => false,
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! Graphviz.
 
 use crate::GraphDocument;
-use crate::graphs::{GraphEdge, GraphNode, attribute_text};
-use linscape_critical::PointType;
+use crate::graphs::{GraphEdge, GraphNode, NodeKind, attribute_text};
 use std::io::{self, Write};
 
 impl GraphDocument {
@@ -34,10 +33,12 @@ fn node_name(id: i64) -> String {
 
 fn node_attributes(node: &GraphNode) -> String {
     // Tints of a colour-blind-safe palette; the shape says the same without colour.
-    let (shape, colour) = match node.point_type {
-        Some(PointType::GlobalMinimum) => ("doubleoctagon", "#66C2A5"),
-        Some(PointType::StrictSaddle) => ("ellipse", "#9ECAE9"),
-        Some(PointType::NonstrictSaddle) => ("diamond", "#F4C36B"),
+    let (shape, colour) = match node.kind {
+        Some(NodeKind::GlobalMinimum) => ("doubleoctagon", "#66C2A5"),
+        Some(NodeKind::StrictSaddle) => ("ellipse", "#9ECAE9"),
+        Some(NodeKind::NonstrictSaddle) => ("diamond", "#F4C36B"),
+        Some(NodeKind::LocalMinimum) => ("octagon", "#B2DFDB"),
+        Some(NodeKind::Undecided) => ("box", "#FFFFFF"),
         None => ("box", "#D9D9D9"),
     };
     let mut attributes = vec![
@@ -54,7 +55,7 @@ fn edge_attributes(edge: &GraphEdge) -> String {
     if edge.greedy {
         attributes.push("penwidth=3".to_owned());
     }
-    if edge.fields.get("kind").is_some_and(|kind| kind == "swap") {
+    if edge.fields.get("kind").is_some_and(|kind| kind == "swap" || kind == "exchange") {
         attributes.push("style=dashed".to_owned());
     }
     attributes.extend(record_attributes(&edge.fields));

@@ -1,7 +1,7 @@
 //! GEXF 1.2, for Gephi.
 
 use crate::GraphDocument;
-use crate::graphs::{AttributeKind, attribute_text, columns};
+use crate::graphs::{AttributeKind, attribute_name, attribute_text, columns};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::{Map, Value};
@@ -84,7 +84,8 @@ fn write_attributes<W: Write>(
                     AttributeKind::Text => "string",
                 };
                 let id = at.to_string();
-                let attributes = [("id", id.as_str()), ("title", name), ("type", kind)];
+                let attributes =
+                    [("id", id.as_str()), ("title", attribute_name(name)), ("type", kind)];
                 xml.create_element("attribute").with_attributes(attributes).write_empty()?;
             }
             Ok(())

@@ -1,5 +1,6 @@
 //! What every graph file holds: nodes and edges with the fields of the dump.
 
+use crate::graphs::NodeKind;
 use crate::json::{ConnectionRecord, FamilyRecord, FiberRecord, OrbitRecord, type_name};
 use crate::number_text;
 use crate::words::subset_text;
@@ -20,7 +21,7 @@ pub enum GraphNodes {
 }
 
 /// The end of the title of a graph that was interrupted.
-const INTERRUPTED: &str = " (incomplete: interrupted)";
+pub(crate) const INTERRUPTED: &str = " (incomplete: interrupted)";
 
 /// A graph ready for any file format.
 #[derive(Debug, Clone)]
@@ -36,7 +37,7 @@ pub(crate) struct GraphNode {
     pub(crate) id: i64,
     pub(crate) label: String,
     /// The type, when all families of the node have the same.
-    pub(crate) point_type: Option<PointType>,
+    pub(crate) kind: Option<NodeKind>,
     pub(crate) fields: Map<String, Value>,
 }
 
@@ -102,7 +103,7 @@ fn family_node(landscape: &Landscape, family: &Family) -> GraphNode {
     GraphNode {
         id: family.id,
         label,
-        point_type: Some(family.balanced.point_type),
+        kind: Some(family.balanced.point_type.into()),
         fields: fields(&FamilyRecord::new(landscape.problem(), family)),
     }
 }
@@ -123,7 +124,7 @@ fn fiber_nodes(landscape: &Landscape) -> Vec<GraphNode> {
         GraphNode {
             id: fiber.id,
             label: format!("{}\nloss {}", subsets.join(" "), number_text(fiber.loss)),
-            point_type: types.first().copied().filter(|_| types.len() == 1),
+            kind: types.first().copied().filter(|_| types.len() == 1).map(Into::into),
             fields: record,
         }
     };
@@ -163,7 +164,7 @@ fn edge_label(connection: &Connection) -> String {
 }
 
 /// The fields of a record by name.
-fn fields(record: &impl Serialize) -> Map<String, Value> {
+pub(crate) fn fields(record: &impl Serialize) -> Map<String, Value> {
     match serde_json::to_value(record) {
         Ok(Value::Object(fields)) => fields,
         _ => unreachable!("records are JSON objects"),
@@ -201,6 +202,12 @@ pub(crate) fn columns<'a>(
         }
     }
     columns.into_iter().map(|(name, kind)| (name, kind.unwrap_or(AttributeKind::Text))).collect()
+}
+
+/// What a field is called as an attribute of a node: `id` is the node's own name in igraph and Gephi,
+/// which keep one of the two or show both.
+pub(crate) fn attribute_name(field: &str) -> &str {
+    if field == "id" { "landscape_id" } else { field }
 }
 
 /// A field as the text of an attribute; `None` where the field is null.

@@ -1,7 +1,7 @@
 //! GraphML, for NetworkX, yEd and igraph.
 
 use crate::GraphDocument;
-use crate::graphs::{AttributeKind, attribute_text, columns};
+use crate::graphs::{AttributeKind, attribute_name, attribute_text, columns};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use serde_json::{Map, Value};
@@ -79,7 +79,7 @@ fn write_keys<W: Write>(xml: &mut Writer<W>, owner: &str, columns: &Columns) -> 
             AttributeKind::Flag => "boolean",
             AttributeKind::Text => "string",
         };
-        key(&format!("{owner}.{name}"), name, kind)?;
+        key(&format!("{owner}.{name}"), attribute_name(name), kind)?;
     }
     Ok(())
 }

@@ -1,10 +1,10 @@
 //! `linscape.landscape/1`: the JSON dump of a landscape.
 
 use crate::ProblemRecord;
-use crate::json::{DynamicsRecord, Generator, JsonDocument};
+use crate::json::{CoefficientRecord, DynamicsRecord, Generator, JsonDocument};
 use linscape_critical::{PointType, Problem};
 use linscape_quotient::{Connection, ConnectionScope, Family, Fiber, Landscape};
-use linscape_strata::{ComponentKind, FamilyShape};
+use linscape_strata::{ComponentKind, FamilyShape, global_learning_coefficient};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -86,6 +86,7 @@ pub(crate) struct FamilyRecord {
     strata: Option<String>,
     fiber_types: Option<Vec<&'static str>>,
     components: Option<Vec<ComponentRecord>>,
+    learning_coefficient: CoefficientRecord,
     dynamics: DynamicsRecord,
     fiber: i64,
 }
@@ -93,6 +94,8 @@ pub(crate) struct FamilyRecord {
 impl FamilyRecord {
     pub(crate) fn new(problem: &Problem, family: &Family) -> Self {
         let (balanced, strata) = (&family.balanced, &family.strata);
+        let shape = FamilyShape::new(problem, &family.subset);
+        let coefficient = global_learning_coefficient(shape.widths(), shape.learned());
         Self {
             id: family.id,
             subset: family.subset.indices(problem.spectrum().multiplicities()),
@@ -109,7 +112,8 @@ impl FamilyRecord {
             strata: strata.count.as_ref().map(ToString::to_string),
             fiber_types: strata.types.as_ref().map(|types| type_names(types)),
             components: strata.components.as_ref().map(|kinds| component_records(kinds)),
-            dynamics: DynamicsRecord::balanced(&FamilyShape::new(problem, &family.subset)),
+            learning_coefficient: CoefficientRecord::from(&coefficient),
+            dynamics: DynamicsRecord::balanced(&shape),
             fiber: family.fiber,
         }
     }

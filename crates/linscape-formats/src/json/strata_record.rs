@@ -1,9 +1,9 @@
 //! `linscape.strata/1`: the strata of one family.
 
 use crate::ProblemRecord;
-use crate::json::{Generator, JsonDocument, type_name};
+use crate::json::{CoefficientRecord, Generator, JsonDocument, type_name};
 use linscape_critical::{EscapeOrder, Problem, SingularSubset};
-use linscape_strata::{ListedStratum, StratumCounts};
+use linscape_strata::{FamilyShape, ListedStratum, StratumCounts};
 use num_bigint::BigUint;
 use serde::Serialize;
 use serde_json::Value;
@@ -38,6 +38,7 @@ pub struct StratumRecord {
     dimension: usize,
     morse_bott: bool,
     escape_order: Option<usize>,
+    learning_coefficient: CoefficientRecord,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -66,8 +67,10 @@ struct BarRecord {
     count: usize,
 }
 
-impl From<&ListedStratum> for StratumRecord {
-    fn from(listed: &ListedStratum) -> Self {
+impl StratumRecord {
+    /// The record of a stratum of a family.
+    #[must_use]
+    pub fn new(listed: &ListedStratum, shape: &FamilyShape) -> Self {
         let (stratum, profile) = (&listed.stratum, &listed.profile);
         let pair = |(pair, count): (linscape_strata::ModePair, usize)| PairRecord {
             input_end: pair.input_end,
@@ -94,6 +97,7 @@ impl From<&ListedStratum> for StratumRecord {
             dimension: profile.dimension,
             morse_bott: profile.is_morse_bott(),
             escape_order: profile.escape_order.map(EscapeOrder::degree),
+            learning_coefficient: CoefficientRecord::from(&stratum.learning_coefficient(shape)),
         }
     }
 }

@@ -1,10 +1,12 @@
 //! `linscape.values/1` and its tables: critical values in order.
 
-use crate::ProblemRecord;
 use crate::arrays::npy::NpzFile;
 use crate::json::{Generator, JsonDocument};
-use linscape_critical::{AllValue, AllValues, CriticalValue, Problem};
-use serde::Serialize;
+use crate::{DecayRecord, ProblemRecord};
+use linscape_critical::{AllValue, AllValues, CountedValue, Problem};
+use linscape_decay::DecayedProblem;
+use num_bigint::BigUint;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -39,15 +41,25 @@ pub struct ValueRow {
     /// As a fraction, when the problem is exact.
     pub exact_loss: Option<String>,
     /// Number of families that have it.
-    pub multiplicity: u64,
+    #[serde(serialize_with = "whole_number")]
+    pub multiplicity: BigUint,
 }
 
-impl From<&CriticalValue> for ValueRow {
-    fn from(value: &CriticalValue) -> Self {
+/// A whole number with all its digits; beyond 128 bits as a text.
+fn whole_number<S: Serializer>(number: &BigUint, serializer: S) -> Result<S::Ok, S::Error> {
+    match (u64::try_from(number), u128::try_from(number)) {
+        (Ok(short), _) => serializer.serialize_u64(short),
+        (_, Ok(long)) => serializer.serialize_u128(long),
+        _ => serializer.collect_str(number),
+    }
+}
+
+impl From<&CountedValue> for ValueRow {
+    fn from(value: &CountedValue) -> Self {
         Self {
             loss: value.loss,
             exact_loss: value.exact_loss.as_ref().map(ToString::to_string),
-            multiplicity: value.families.len() as u64,
+            multiplicity: value.multiplicity.clone(),
         }
     }
 }
@@ -57,6 +69,8 @@ impl From<&CriticalValue> for ValueRow {
 pub struct ValueListing<'a> {
     /// The problem they belong to.
     pub problem: &'a Problem,
+    /// The same with weight decay, when it has some.
+    pub decay: Option<&'a DecayedProblem>,
     /// Its provenance.
     pub source: Option<&'a Value>,
     /// Which values these are.
@@ -121,12 +135,27 @@ impl ValueRows<'_> {
         }
     }
 
-    /// Multiplicities in the order of the losses.
-    fn multiplicities(&self) -> Box<dyn Iterator<Item = u64> + '_> {
-        match self {
-            Self::List(rows) => Box::new(rows.iter().map(|row| row.multiplicity)),
-            Self::All(values) => Box::new(values.iter().map(|value| value.multiplicity)),
-        }
+    /// Multiplicities in the order of the losses, as numbers of 64 bits.
+    fn multiplicities(&self) -> io::Result<Box<dyn Iterator<Item = i64> + '_>> {
+        let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        Ok(match self {
+            Self::List(rows) => {
+                let number = |row: &ValueRow| i64::try_from(&row.multiplicity);
+                if let Some(ValueRow { multiplicity, .. }) =
+                    rows.iter().find(|row| number(row).is_err())
+                {
+                    return Err(io::Error::other(format!(
+                        "{multiplicity} families share a value, more than an int64 counts; write \
+                         the values as .json or .csv"
+                    )));
+                }
+                Box::new(rows.iter().map(move |row| number(row).unwrap_or(i64::MAX)))
+            }
+            // There are fewer than 2³² families.
+            Self::All(values) => {
+                Box::new(values.iter().map(move |value| signed(value.multiplicity)))
+            }
+        })
     }
 }
 
@@ -135,7 +164,7 @@ impl From<AllValue<'_>> for ValueRow {
         Self {
             loss: value.loss(),
             exact_loss: value.exact_loss().map(|loss| loss.to_string()),
-            multiplicity: value.multiplicity,
+            multiplicity: value.multiplicity.into(),
         }
     }
 }
@@ -156,7 +185,12 @@ impl ValueListing<'_> {
         let mut document = JsonDocument::begin(out)?;
         document.field("schema", &"linscape.values/1")?;
         document.field("generator", &Generator::THIS)?;
-        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        let record = ProblemRecord::new(self.problem, self.source);
+        let record = match self.decay {
+            Some(decayed) => record.with_decay(DecayRecord::new(decayed)),
+            None => record,
+        };
+        document.field("problem", &record)?;
         let counts = ValueCounts {
             families: &self.families,
             critical_values: self.critical_values.map(|number| number.to_string()),
@@ -191,13 +225,13 @@ impl ValueListing<'_> {
     ///
     /// # Errors
     /// When the output, or the temporary file in which the archive is put together, cannot be
-    /// written.
+    /// written, or a multiplicity does not fit.
     pub fn write_npz(&self, out: impl Write) -> io::Result<()> {
         let shape = [self.rows.len()];
-        let signed = |count| i64::try_from(count).unwrap_or(i64::MAX);
+        let multiplicities = self.rows.multiplicities()?;
         let mut file = NpzFile::begin()?;
         file.array("values", &shape, self.rows.losses())?;
-        file.array("multiplicities", &shape, self.rows.multiplicities().map(signed))?;
+        file.array("multiplicities", &shape, multiplicities)?;
         file.finish(out)
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::report::{Caption, POINTS, is_text};
 use crate::text::REPORT_HEADER;
-use linscape_critical::LossConvention;
 use std::io::{self, Write};
 
 /// A `table` that needs the package booktabs and nothing else.
@@ -27,11 +26,7 @@ pub(crate) fn write_latex(
 }
 
 fn caption_text(caption: &Caption) -> String {
-    let loss = match caption.convention {
-        LossConvention::HalfSum => r"$\frac12\|Y - WX\|^2$",
-        LossConvention::HalfMean => r"$\frac12\|Y - WX\|^2$ a sample",
-        LossConvention::Mean => r"$\|Y - WX\|^2$ a sample and output",
-    };
+    let loss = caption.convention.tex();
     let values: Vec<String> = caption
         .abridged_values(r"\dots")
         .split(", ")

@@ -1,13 +1,14 @@
 //! What given weights are, for people.
 
+use crate::visible;
 use std::io::{self, Write};
 
 use linscape_critical::{EscapeOrder, PointType};
-use linscape_curvature::NumericalInertia;
 use linscape_points::{CountEnd, DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
-use crate::json::points::IterationRecord;
+use crate::json::points::{IterationRecord, pieces};
+use crate::text::coefficient_text;
 use crate::words::subset_text;
 use crate::{ClassifiedWeights, number_text};
 
@@ -19,10 +20,11 @@ impl ClassifiedWeights<'_> {
     pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
         let diagnosis = self.diagnosis;
         let given = &diagnosis.given;
-        writeln!(out, "{}", self.file)?;
-        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        writeln!(out, "{}", visible(self.file))?;
+        writeln!(out, "  layers     {}", visible(&self.layers.join(" → ")))?;
         let convention = self.problem.convention();
-        writeln!(out, "  loss       {} ({convention})", number_text(given.loss))?;
+        let loss = loss_text(given.loss, given.loss_error);
+        writeln!(out, "  loss       {loss} ({convention})")?;
         let verdict = match given.critical {
             Some(true) => "zero to rounding",
             Some(false) => "not zero",
@@ -50,6 +52,7 @@ impl ClassifiedWeights<'_> {
             writeln!(out, "  refined    no: no critical point was found near enough")?;
         }
         self.write_point(&mut out)?;
+        self.write_learning(&mut out)?;
         self.write_hessian(&mut out)?;
         if self.options.directions && diagnosis.directions.is_empty() && !diagnosis.is_interrupted {
             writeln!(out, "  directions none: {}", self.why_no_direction())?;
@@ -98,6 +101,23 @@ impl ClassifiedWeights<'_> {
         writeln!(out, "  margin     ranks {:.1e} times the error", said.rank_margin)
     }
 
+    /// The learning coefficient of the function computed, and that of the plateau near by.
+    fn write_learning(&self, out: &mut impl Write) -> io::Result<()> {
+        let said = self.diagnosis.said();
+        match said.learning_coefficient() {
+            Ok(coefficient) => writeln!(out, "  learning   {}", coefficient_text(&coefficient))?,
+            Err(open) => writeln!(out, "  learning   undecided: {open}")?,
+        }
+        if said.stratum.is_some() {
+            return Ok(());
+        }
+        let given = &self.diagnosis.given;
+        let nearest = given.nearest_learning_coefficient(self.problem);
+        let (lambda, order) = (nearest.lambda, nearest.multiplicity);
+        let family = subset_text(&self.indices(given));
+        writeln!(out, "             λ = {lambda}, m = {order} at the balanced point of {family}")
+    }
+
     fn write_hessian(&self, out: &mut impl Write) -> io::Result<()> {
         let Some(check) = &self.diagnosis.hessian else {
             let why =
@@ -107,10 +127,18 @@ impl ClassifiedWeights<'_> {
         if let Some(iteration) = IterationRecord::new(check.method, self.options.seed) {
             writeln!(out, "  lanczos    {}", iteration.text())?;
         }
+        if let Some((core_order, bound)) = pieces(check.method) {
+            writeln!(
+                out,
+                "  low rank   all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
+            )?;
+        }
         let inertia = signs_text(&check.signs);
         let agree = match self.diagnosis.agree() {
             Some(true) => ", as the theorem says",
             Some(false) => ", AGAINST the theorem",
+            // Fewer than the theorem names: the rest may hide below the error.
+            None if self.diagnosis.stratum().is_some() => ", undecided",
             None => "",
         };
         let largest = number_text(check.largest);
@@ -125,15 +153,28 @@ impl ClassifiedWeights<'_> {
     }
 }
 
+/// A loss, with its error where that shows in the digits printed.
+fn loss_text(loss: f64, error: f64) -> String {
+    const SHOWN: f64 = 1e-6;
+    if error > SHOWN * loss.abs() && loss > 0.0 {
+        return format!("{} ± {error:.1e}", number_text(loss));
+    }
+    number_text(loss)
+}
+
 /// What the signs of the eigenvalues are known to be.
 fn signs_text(signs: &HessianSigns) -> String {
     match signs {
-        HessianSigns::Whole(NumericalInertia::Decided { inertia, margin }) => {
-            format!("index/nullity/coindex {inertia} (margin {margin:.1e})")
-        }
-        HessianSigns::Whole(NumericalInertia::Undecided { eigenvalue, rounding }) => format!(
-            "inertia undecided: eigenvalue {eigenvalue:.1e} against an error of {rounding:.1e}"
-        ),
+        HessianSigns::Whole(found) => match (found.decided(), found.counts.open) {
+            (Some(inertia), _) => {
+                format!("index/nullity/coindex {inertia} (margin {:.1e})", found.counts.margin)
+            }
+            (None, open) => format!(
+                "inertia undecided: eigenvalue {:.1e} against an error of {:.1e}",
+                open.unwrap_or(f64::NAN),
+                found.error
+            ),
+        },
         HessianSigns::Ends(ends) => {
             let count = |count: usize, end: CountEnd| match end {
                 CountEnd::Proved => count.to_string(),

@@ -27,7 +27,7 @@ impl Explanation<'_> {
     }
 
     fn write_family(&self, out: &mut impl Write) -> io::Result<()> {
-        let (rank, most) = (self.shape.learned, self.shape.maximal_rank());
+        let (rank, most) = (self.shape.learned(), self.shape.maximal_rank());
         let learned = subset_text(&self.subset);
         writeln!(out, "family       {learned} learned: {rank} of at most {most} modes")?;
         match self.misplaced {
@@ -44,7 +44,7 @@ impl Explanation<'_> {
 
     /// What decides the type.
     fn reason(&self) -> String {
-        let (rank, most) = (self.shape.learned, self.shape.maximal_rank());
+        let (rank, most) = (self.shape.learned(), self.shape.maximal_rank());
         let deciding = self.pivots.iter().filter(|pivot| pivot.verdict == PivotVerdict::Strict);
         let count = deciding.clone().count();
         match (self.listed.profile.point_type, self.misplaced, deciding.clone().next()) {
@@ -85,7 +85,7 @@ impl Explanation<'_> {
         if self.pivots.is_empty() {
             return writeln!(out, "A network of one layer has no pairs of layers: it is convex.\n");
         }
-        let rank = self.shape.learned;
+        let rank = self.shape.learned();
         let header = ["i", "j", "rank B", "measured", "rank M", "measured", "says"];
         let rows = self.pairs().map(|(pivot, measured)| {
             let text = |rank: Option<usize>| rank.map_or_else(|| "?".to_owned(), |r| r.to_string());

@@ -41,11 +41,12 @@ pub(crate) fn write_problem(
     writeln!(out, "Loss landscape of a deep linear network")?;
     writeln!(
         out,
-        "network      widths {} (depth {}, {} parameters, at most {} modes learned)",
+        "network      widths {} (depth {}, {} parameters, at most {} mode{} learned)",
         widths.join(" - "),
         architecture.depth(),
         architecture.parameters(),
-        problem.maximal_rank()
+        problem.maximal_rank(),
+        if problem.maximal_rank() == 1 { "" } else { "s" }
     )?;
     write_data(out, problem, source)?;
     writeln!(
@@ -54,12 +55,9 @@ pub(crate) fn write_problem(
         problem.spectrum().rank(),
         spectrum_text(problem)
     )?;
-    let formula = match problem.convention() {
-        linscape_critical::LossConvention::HalfSum => "½‖Y − WX‖²",
-        linscape_critical::LossConvention::HalfMean => "½‖Y − WX‖² / samples",
-        linscape_critical::LossConvention::Mean => "‖Y − WX‖² / (samples · outputs)",
-    };
-    let offset = number_text(problem.loss_offset());
+    let formula = problem.convention().formula();
+    let largest = problem.leading(problem.maximal_rank());
+    let offset = number_text(problem.loss(&largest));
     writeln!(out, "loss         {formula} ({}), never below {offset}", problem.convention())?;
     let Some(tolerance) = problem.tolerance() else {
         return writeln!(out, "tolerance    none: exact input, exact comparisons");

@@ -1,6 +1,6 @@
 //! Strata as people see them: what is alive in which layer.
 
-use crate::text::write_problem;
+use crate::text::{coefficient_text, write_problem};
 use crate::words::subset_text;
 use crate::{ReportStyle, StrataOf};
 use linscape_critical::PointType;
@@ -29,6 +29,7 @@ impl StrataOf<'_> {
 /// ```text
 /// p0-3.b1-1,2-2
 ///   nonstrict saddle: index 0, nullity 12, coindex 0; dimension 0; escape order 3
+///   learning coefficient λ = 1/2, m = 2; 2 components of codimension 1 through it
 ///   layer          0 1 2 3
 ///   unlearned x1   ●     ●
 ///   interior  x1     ●
@@ -41,7 +42,7 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
     let escape =
         profile.escape_order.map_or_else(String::new, |order| format!("; escape order {order}"));
     let inertia = profile.inertia;
-    let mut text = format!(
+    let text = format!(
         "{}\n  {name}: index {}, nullity {}, coindex {}; dimension {}{component}{escape}\n",
         stratum.key(),
         inertia.negative,
@@ -49,8 +50,8 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
         inertia.positive,
         profile.dimension
     );
-    text.push_str(&drawing(shape, stratum));
-    text
+    let coefficient = coefficient_text(&stratum.learning_coefficient(shape));
+    text + "  learning coefficient " + &coefficient + "\n" + &drawing(shape, stratum)
 }
 
 fn coloured(point_type: PointType, style: ReportStyle) -> String {
@@ -70,8 +71,8 @@ fn drawing(shape: &FamilyShape, stratum: &Stratum) -> String {
     let depth = shape.depth();
     let layers: Vec<String> = (0..=depth).map(|layer| format!("{layer:<2}")).collect();
     let mut lines = vec![("layer".to_owned(), 0, layers.concat().trim_end().to_owned())];
-    if shape.learned > 0 {
-        lines.push(("learned".to_owned(), shape.learned, bars(depth, &[(0, depth)])));
+    if shape.learned() > 0 {
+        lines.push(("learned".to_owned(), shape.learned(), bars(depth, &[(0, depth)])));
     }
     for (pair, count) in stratum.unlearned() {
         let drawn = bars(depth, &[(0, pair.input_end), (pair.output_start, depth)]);

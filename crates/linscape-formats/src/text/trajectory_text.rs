@@ -1,6 +1,6 @@
 //! What a trajectory was like, for people.
 
-use crate::json::trajectory::VisitRecord;
+use crate::json::trajectory::{VisitOrder, VisitRecord};
 use crate::text::{Tone, text_table};
 use crate::words::subset_text;
 use crate::{TrajectoryDocument, TrajectoryOrigin, number_text};
@@ -24,11 +24,15 @@ impl TrajectoryDocument<'_> {
         } else {
             writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
         }
-        if let Some(follows) = self.follows_greedy_path() {
-            let verdict = match (follows, self.has_arrived()) {
-                (true, true) => "as visited",
-                (true, false) => "whose beginning was visited",
-                (false, _) => "not what was visited",
+        if let Some(order) = self.order().filter(|_| self.starts_small()) {
+            let verdict = match (&order, self.has_arrived()) {
+                (VisitOrder::Greedy, true) => "as visited".to_owned(),
+                (VisitOrder::Greedy, false) => "whose beginning was visited".to_owned(),
+                (VisitOrder::Consistent { passed_over }, _) => {
+                    let names = shortened(&Self::subset_names(passed_over)).replace(" → ", ", ");
+                    format!("visited in this order, {names} passed over")
+                }
+                (VisitOrder::Other, _) => "but visited otherwise".to_owned(),
             };
             let expected = shortened(&Self::subset_names(&self.expected_visits()));
             writeln!(
@@ -39,6 +43,17 @@ impl TrajectoryDocument<'_> {
             )?;
         }
         self.write_foot(&mut out)
+    }
+
+    /// Whether the greedy path is expected at all: starts near a saddle, aligned with the modes, or
+    /// given by somebody are not generic small weights; of checkpoints nothing is known.
+    fn starts_small(&self) -> bool {
+        match &self.origin {
+            TrajectoryOrigin::Given { .. } => true,
+            TrajectoryOrigin::Computed { initial, .. } => {
+                !["near:", "aligned:", "file:"].iter().any(|kind| initial.starts_with(kind))
+            }
+        }
     }
 
     fn write_head(&self, out: &mut impl Write) -> io::Result<()> {

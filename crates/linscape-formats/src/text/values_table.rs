@@ -1,5 +1,6 @@
 //! Critical values as a table for people.
 
+use crate::decay::write_decay;
 use crate::text::{Tone, text_table, values_text, write_problem};
 use crate::{ReportStyle, ValueListing, ValueOrder, number_text};
 use std::io::{self, Write};
@@ -15,6 +16,9 @@ impl ValueListing<'_> {
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         let rows = self.rows.len();
         write_problem(&mut out, self.problem, self.source)?;
+        if let Some(decayed) = self.decay {
+            write_decay(&mut out, decayed)?;
+        }
         writeln!(out, "families     {}", self.families)?;
         if let Some(values) = self.critical_values {
             writeln!(out, "values       {}", values_text(&values.to_string()))?;
@@ -26,7 +30,10 @@ impl ValueListing<'_> {
         } else {
             (0..rows).collect()
         };
-        let has_exact = self.problem.has_exact_losses();
+        let has_exact = match self.decay {
+            Some(_) => self.rows.rows().next().is_some_and(|row| row.exact_loss.is_some()),
+            None => self.problem.has_exact_losses(),
+        };
         let mut header = vec!["value", "loss", "families"];
         if has_exact {
             header.insert(2, "exact loss");

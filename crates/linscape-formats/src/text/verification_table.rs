@@ -1,9 +1,8 @@
 //! A verification as a table for people.
 
-use crate::text::{Tone, text_table, write_problem};
+use crate::text::{Tone, coefficient_text, text_table, write_problem};
 use crate::words::subset_text;
 use crate::{PointSelection, ReportStyle, VerificationReport};
-use linscape_curvature::NumericalInertia;
 use linscape_points::{PointCheck, Verification};
 use std::io::{self, Write};
 
@@ -62,6 +61,7 @@ impl VerificationReport<'_> {
              is how far\nthe smallest number taken for nonzero lies above rounding; gradients are \
              relative to their scale."
         )?;
+        self.write_learning(out)?;
         self.write_descents(out)?;
         let Some(point) = &total.first_disagreement else { return Ok(()) };
         let subset = subset_text(&point.subset.indices(self.problem.spectrum().multiplicities()));
@@ -71,6 +71,15 @@ impl VerificationReport<'_> {
             point.position,
             point.check.stratum,
             comparison(&point.check)
+        )
+    }
+
+    fn write_learning(&self, out: &mut impl Write) -> io::Result<()> {
+        let (agreed, open) = (self.total.learning_agreed, self.total.learning_undecided);
+        writeln!(
+            out,
+            "Learning coefficients: from measured ranks, and against lists of components, minimisers and \
+             chains:\n{agreed} agree, {open} undecided."
         )
     }
 
@@ -93,7 +102,7 @@ impl VerificationReport<'_> {
     }
 }
 
-fn counted(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
@@ -118,22 +127,38 @@ fn tone(outcome: &Verification) -> Tone {
     }
 }
 
+/// A verdict in a word.
+fn verdict(agrees: Option<bool>) -> &'static str {
+    match agrees {
+        Some(true) => "agree",
+        Some(false) => "DISAGREE",
+        None => "silent",
+    }
+}
+
 /// What either side says of a point.
 fn comparison(check: &PointCheck) -> String {
     let theorem = &check.theorem;
-    let found = match &check.inertia {
-        NumericalInertia::Decided { inertia, .. } => inertia.to_string(),
-        NumericalInertia::Undecided { .. } => "undecided".to_owned(),
-    };
+    let found =
+        check.inertia.decided().map_or_else(|| "undecided".to_owned(), |found| found.to_string());
     let dimension =
         check.dimension.decided().map_or_else(|| "undecided".to_owned(), |rank| rank.to_string());
     let order = theorem.escape_order.map_or_else(|| "none".to_owned(), |order| order.to_string());
     let escape =
         check.escape.map_or_else(|| "not searched for".to_owned(), |escape| format!("{escape:?}"));
+    let learning = &check.learning;
+    let coefficient = format!(
+        "{} stated; kernels {}, lists {}, Hessian {}",
+        coefficient_text(&learning.stated),
+        verdict(learning.kernels),
+        verdict(learning.lists),
+        verdict(learning.hessian)
+    );
     format!(
         "  index/nullity/coindex  {} stated, {found} found\n  \
            dimension              {} stated, {dimension} found\n  \
            escape order           {order} stated, {escape}\n  \
+           learning coefficient   {coefficient}\n  \
            relative gradient      {:.1e}, relative error of the loss {:.1e}",
         theorem.inertia, theorem.dimension, check.relative_gradient, check.loss_error
     )

@@ -2,9 +2,10 @@
 
 use std::{io, path::PathBuf};
 
+use linscape_critical::TooLarge;
 use thiserror::Error;
 
-use crate::{NpyError, NpzError};
+use crate::{NpyError, NpzError, WholeFileError};
 
 /// A file of weights that could not be read: which one, and what is wrong with it.
 #[derive(Debug, Error)]
@@ -30,9 +31,18 @@ pub enum WeightsFault {
     /// A checkpoint of PyTorch, by its name or its contents.
     #[error("a PyTorch pickle, which runs code when it is opened and is not read; {CONVERSION}")]
     Pickle,
+    /// A pickle of Python, by its name.
+    #[error(
+        "a Python pickle, which runs code when it is opened and is not read; save the arrays with \
+         numpy.savez('W.npz', W1=…, W2=…)"
+    )]
+    PythonPickle,
     /// The operating system refuses the file.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
+    /// It does not fit into memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
     /// Nothing in it.
     #[error("the file is empty; save the weights again")]
     EmptyFile,
@@ -70,7 +80,7 @@ pub enum WeightsFault {
         dimensions: usize,
     },
     /// A matrix without rows or columns.
-    #[error("tensor {name:?} of shape {rows}×{columns} is empty")]
+    #[error("tensor {name:?} of shape {rows}×{columns} is empty; name the weights with --layers")]
     EmptyTensor {
         /// Its name.
         name: String,
@@ -151,6 +161,27 @@ impl WeightsFault {
                 Self::NotFinite { name: name.to_owned(), row, column, value }
             }
             fault => fault.into(),
+        }
+    }
+}
+
+impl From<WholeFileError> for WeightsFault {
+    fn from(error: WholeFileError) -> Self {
+        match error {
+            WholeFileError::Unreadable(fault) => Self::Unreadable(fault),
+            WholeFileError::TooLarge(fault) => Self::TooLarge(fault),
+        }
+    }
+}
+
+impl ReadWeightsError {
+    /// Whether the file is sound, but more than memory has room for.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        match &self.fault {
+            WeightsFault::TooLarge(_) => true,
+            WeightsFault::Npz(fault) => fault.is_too_large(),
+            _ => false,
         }
     }
 }

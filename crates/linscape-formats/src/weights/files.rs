@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use glob::MatchOptions;
 use thiserror::Error;
 
-use crate::weights::compare_naturally;
+use crate::weights::{compare_naturally, order_of_numbers};
 
 /// Why a pattern names no files.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -84,6 +84,29 @@ fn matches(pattern: &str) -> Result<Vec<PathBuf>, PatternError> {
     let name = |path: &Path| path.to_string_lossy().into_owned();
     files.sort_by(|a, b| compare_naturally(&name(a), &name(b)));
     Ok(files)
+}
+
+/// Says so where files stand in another order than the numbers in their names, as a shell lists them:
+/// `step10` before `step2`.
+///
+/// # Examples
+/// ```
+/// let files = ["t0.5.npz", "t0.25.npz"].map(std::path::PathBuf::from);
+/// assert!(linscape_formats::order_note(&files).is_some());
+/// assert!(linscape_formats::order_note(&files[..1]).is_none());
+/// ```
+#[must_use]
+pub fn order_note(files: &[PathBuf]) -> Option<String> {
+    let name = |path: &PathBuf| path.to_string_lossy().into_owned();
+    let pair = files.windows(2).find(|pair| {
+        order_of_numbers(&name(&pair[0]), &name(&pair[1])).is_some_and(std::cmp::Ordering::is_gt)
+    })?;
+    Some(format!(
+        "checkpoints are taken in the order given, with {} before {}; a pattern in quotes takes them \
+         by the numbers in their names",
+        pair[0].display(),
+        pair[1].display()
+    ))
 }
 
 #[cfg(test)]

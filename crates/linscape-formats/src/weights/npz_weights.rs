@@ -37,7 +37,9 @@ impl TensorSource for NpzTensors<'_> {
     }
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
-        with_array(self.bytes, Some(name), |array| Ok((array.matrix()?, array.epsilon())))
-            .map_err(|fault| WeightsFault::of_array(name, fault))
+        with_array(self.bytes, Some(name), |array| {
+            Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
+        })
+        .map_err(|fault| WeightsFault::of_array(name, fault))
     }
 }

@@ -1,12 +1,12 @@
 //! Weights from files, in the order of the layers.
 
-use std::fs;
 use std::path::Path;
 
 use linscape_network::Weights;
 use nalgebra::DMatrix;
 
 use crate::arrays::excerpt;
+use crate::read_whole;
 use crate::weights::{
     NpzTensors, ReadWeightsError, TensorFile, TensorSource, WeightsFault, layer_names,
 };
@@ -64,10 +64,11 @@ pub fn read_weights(
         let parse = match extension.as_deref() {
             Some("npz") => parse_npz_weights,
             Some("safetensors") => parse_safetensors,
-            Some("pt" | "pth" | "ckpt" | "pkl" | "pickle") => return Err(WeightsFault::Pickle),
+            Some("pt" | "pth" | "ckpt") => return Err(WeightsFault::Pickle),
+            Some("pkl" | "pickle") => return Err(WeightsFault::PythonPickle),
             _ => return Err(WeightsFault::UnknownExtension),
         };
-        parse(&fs::read(path).map_err(WeightsFault::Unreadable)?, layers, transpose)
+        parse(&read_whole(path)?, layers, transpose)
     };
     read().map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })
 }

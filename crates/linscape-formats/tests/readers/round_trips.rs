@@ -2,7 +2,10 @@
 
 use std::io::Cursor;
 
-use linscape_formats::{Labels, parse_csv, parse_csv_labels, parse_npy, parse_npz};
+use linscape_formats::{
+    HeaderChoice, IndexChoice, Labels, TableOptions, parse_csv_labels, parse_csv_table, parse_npy,
+    parse_npz,
+};
 use nalgebra::DMatrix;
 use npyz::{WriteOptions, WriterBuilder, npz::file_name_from_array_name};
 use proptest::{
@@ -46,8 +49,11 @@ proptest! {
         if header {
             lines.insert(0, vec!["x"; matrix.ncols()].join(","));
         }
-        let read = parse_csv(lines.join(&end).as_bytes()).unwrap();
-        prop_assert_eq!(bits(&read), bits(&matrix));
+        // Said, because a matrix may look as if it had names of numbers or an index.
+        let said = if header { HeaderChoice::Yes } else { HeaderChoice::No };
+        let options = TableOptions { header: said, index: IndexChoice::None, ..TableOptions::default() };
+        let read = parse_csv_table(lines.join(&end).as_bytes(), &options).unwrap();
+        prop_assert_eq!(bits(&read.matrix), bits(&matrix));
     }
 
     #[test]

@@ -10,7 +10,14 @@ pub(crate) fn problem_options(problem: &Problem, source: Option<&Value>) -> Stri
     let text = |name: &str| field(name).and_then(Value::as_str);
     let flag = |name: &str| field(name).and_then(Value::as_bool) == Some(true);
     let mut words: Vec<String> = Vec::new();
-    let mut option = |name: &str, value: &str| words.extend([name.to_owned(), quoted(value)]);
+    // A value that begins with a hyphen would be taken for an option.
+    let mut option = |name: &str, value: &str| {
+        if value.starts_with('-') {
+            words.push(format!("{name}={}", quoted(value)));
+        } else {
+            words.extend([name.to_owned(), quoted(value)]);
+        }
+    };
     match (text("kind"), text("values"), text("file"), text("inputs")) {
         (Some("sigma"), Some(values), ..) => option("--sigma", values),
         (Some("target"), _, Some(file), _) => option("--target", file),
@@ -23,6 +30,10 @@ pub(crate) fn problem_options(problem: &Problem, source: Option<&Value>) -> Stri
             }
         }
         _ => return "--problem landscape.json".to_owned(),
+    }
+    let read = field("options").and_then(Value::as_object).into_iter().flatten();
+    for (name, value) in read {
+        option(&format!("--{}", name.replace('_', "-")), value.as_str().unwrap_or_default());
     }
     let widths: Vec<String> =
         problem.architecture().widths().iter().map(ToString::to_string).collect();
@@ -70,6 +81,12 @@ mod tests {
                 json!({ "kind": "data", "inputs": "x.npy", "targets": null, "labels": "it's.csv",
                     "autoencode": false, "center": true }),
                 r"--inputs x.npy --labels 'it'\''s.csv' --widths 2,3,2 --center",
+            ),
+            (json!({ "kind": "target", "file": "-m.csv" }), "--target=-m.csv --widths 2,3,2"),
+            (
+                json!({ "kind": "target", "file": "m.csv", "options": { "delimiter": ";",
+                    "index_column": "none" } }),
+                "--target m.csv --delimiter ';' --index-column none --widths 2,3,2",
             ),
             (json!({ "kind": "other" }), "--problem landscape.json"),
         ];

@@ -34,7 +34,8 @@ fn strata_document(
 ) -> io::Result<String> {
     let shape = FamilyShape::new(problem, &family.subset);
     let mut components = Components::of(&shape);
-    let render = |listed: ListedStratum| serde_json::to_string(&StratumRecord::from(&listed));
+    let render =
+        |listed: ListedStratum| serde_json::to_string(&StratumRecord::new(&listed, &shape));
     let drawn: Vec<String> =
         components.by_ref().take(MOST_DRAWN_STRATA).map(render).collect::<Result<_, _>>()?;
     let of =

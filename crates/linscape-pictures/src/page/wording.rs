@@ -22,19 +22,10 @@ impl PageFacts {
             problem_line(problem, 8),
             architecture.depth(),
             architecture.parameters(),
-            "½‖Y − WX‖²",
+            problem.convention().formula(),
             problem.convention(),
-            number_text(problem.loss_offset())
+            number_text(problem.loss(&problem.leading(problem.maximal_rank())))
         );
-        let line = match problem.convention() {
-            linscape_critical::LossConvention::HalfSum => line,
-            linscape_critical::LossConvention::HalfMean => {
-                line.replace("½‖Y − WX‖²", "½‖Y − WX‖² / samples")
-            }
-            linscape_critical::LossConvention::Mean => {
-                line.replace("½‖Y − WX‖²", "‖Y − WX‖² / (samples · outputs)")
-            }
-        };
         Self {
             problem: Escaped(&line).to_string(),
             counts: counts(landscape),

@@ -69,7 +69,14 @@ fn write_ranks(
     }
 }
 
-fn write_bar(svg: &mut SvgText, frame: &PlotFrame, across: (f64, f64), value: f64, exact: &str) {
+/// A bar with its exact value as a title.
+pub(super) fn write_bar(
+    svg: &mut SvgText,
+    frame: &PlotFrame,
+    across: (f64, f64),
+    value: f64,
+    exact: &str,
+) {
     let (from, to) = (frame.x(across.0), frame.x(across.1));
     let top = frame.y(value).min(frame.bottom());
     svg.open(format_args!(

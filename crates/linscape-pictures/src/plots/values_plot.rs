@@ -2,10 +2,11 @@
 
 use crate::plots::{PlotAxis, PlotFrame, spread_labels};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, abridged, begin_picture, problem_line, write_title};
-use linscape_critical::{CriticalValue, Problem};
+use linscape_critical::{CountedValue, Problem, SingularSubset};
 use linscape_formats::number_text;
 use linscape_formats::subset_text;
 use num_bigint::BigUint;
+use num_traits::ToPrimitive;
 use serde_json::Value;
 
 /// The lowest critical values of a problem.
@@ -16,11 +17,11 @@ pub struct ValueStaircase<'a> {
     /// Its provenance.
     pub source: Option<&'a Value>,
     /// Critical values from the lowest up.
-    pub values: &'a [CriticalValue],
+    pub values: &'a [CountedValue],
     /// How many families there are, shown or not.
     pub families: &'a BigUint,
-    /// How many of the lowest values are labelled.
-    pub labelled: usize,
+    /// Of each of the lowest values, which are labelled, the first family.
+    pub labelled: &'a [SingularSubset],
 }
 
 impl ValueStaircase<'_> {
@@ -29,13 +30,14 @@ impl ValueStaircase<'_> {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, CriticalValues, Direction, Problem, Spectrum};
+    /// use linscape_critical::{Architecture, Direction, Problem, Spectrum, ValueCounts};
     /// use linscape_pictures::ValueStaircase;
     /// let network = Architecture::new(vec![3, 3, 3])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
-    /// let values: Vec<_> = CriticalValues::new(&problem, Direction::Lowest).collect();
-    /// let staircase = ValueStaircase { problem: &problem, source: None, values: &values,
-    ///     families: &8_u32.into(), labelled: 2 };
+    /// let lowest = ValueCounts::new(&problem, Direction::Lowest, 8, &())?;
+    /// let labelled = [problem.subset(&[1, 2, 3])?, problem.subset(&[1, 2])?];
+    /// let staircase = ValueStaircase { problem: &problem, source: None, values: &lowest.values,
+    ///     families: &8_u32.into(), labelled: &labelled };
     /// assert!(staircase.picture().contains("{1,2}  0.5"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -46,10 +48,10 @@ impl ValueStaircase<'_> {
             (Some(first), Some(last)) => (first.loss, last.loss),
             _ => (0.0, 1.0),
         };
-        let shown: usize = self.values.iter().map(|value| value.families.len()).sum();
+        let shown: BigUint = self.values.iter().map(|value| &value.multiplicity).sum();
         let room = 0.02 * (high - low);
         let across = PlotAxis::linear(low - room, high + room, "loss");
-        let up = PlotAxis::counting(0.0, shown as f64 * 1.03, "families at or below");
+        let up = PlotAxis::counting(0.0, height(&shown) * 1.03, "families at or below");
         let frame = PlotFrame {
             left: 96.0,
             top: TITLE_HEIGHT + 14.0,
@@ -60,15 +62,15 @@ impl ValueStaircase<'_> {
         };
         let mut svg = SvgText::default();
         begin_picture(&mut svg, (760.0, 452.0), title, self.problem, self.source);
-        write_title(&mut svg, title, &self.subtitle(shown));
+        write_title(&mut svg, title, &self.subtitle(&shown));
         frame.write_axes(&mut svg);
         self.write_steps(&mut svg, &frame);
         self.write_labels(&mut svg, &frame);
         svg.finish()
     }
 
-    fn subtitle(&self, shown: usize) -> String {
-        if BigUint::from(shown) == *self.families {
+    fn subtitle(&self, shown: &BigUint) -> String {
+        if shown == self.families {
             return problem_line(self.problem, 8);
         }
         let line = problem_line(self.problem, 3);
@@ -77,15 +79,15 @@ impl ValueStaircase<'_> {
 
     fn write_steps(&self, svg: &mut SvgText, frame: &PlotFrame) {
         let mut corners = Vec::with_capacity(2 * self.values.len() + 2);
-        let mut count = 0_usize;
+        let mut count = BigUint::ZERO;
         for value in self.values {
-            corners.push((frame.x(value.loss), frame.y(count as f64)));
-            count += value.families.len();
-            corners.push((frame.x(value.loss), frame.y(count as f64)));
+            corners.push((frame.x(value.loss), frame.y(height(&count))));
+            count += &value.multiplicity;
+            corners.push((frame.x(value.loss), frame.y(height(&count))));
         }
         // Beyond the last value there is nothing, unless there are values that are not shown.
-        if BigUint::from(count) == *self.families {
-            corners.push((frame.right(), frame.y(count as f64)));
+        if count == *self.families {
+            corners.push((frame.right(), frame.y(height(&count))));
         }
         let path = crate::plots::polyline(&crate::plots::thinned(&corners));
         svg.leaf(format_args!("path class=\"stem curve\" d=\"{path}\""));
@@ -95,17 +97,19 @@ impl ValueStaircase<'_> {
     /// so the lines there cross nothing. A value with several families names the first and says
     /// how many others there are.
     fn write_labels(&self, svg: &mut SvgText, frame: &PlotFrame) {
-        let mut count = 0;
+        let mut count = BigUint::ZERO;
         let mut labels = Vec::new();
         let multiplicities = self.problem.spectrum().multiplicities();
-        for value in self.values.iter().take(self.labelled) {
-            count += value.families.len();
-            let first = value.families.first().map(|subset| subset.indices(multiplicities));
-            let subset = abridged(&subset_text(&first.unwrap_or_default()), 14);
-            let others = value.families.len().saturating_sub(1);
-            let more = if others == 0 { String::new() } else { format!(" + {others}") };
+        for (value, first) in self.values.iter().zip(self.labelled) {
+            count += &value.multiplicity;
+            let subset = abridged(&subset_text(&first.indices(multiplicities)), 14);
+            let more = match others(&value.multiplicity) {
+                0.0 => String::new(),
+                few @ 0.0..1e6 => format!(" + {few}"),
+                many => format!(" + {many:.0e}"),
+            };
             let text = format!("{subset}{more}  {}", number_text(value.loss));
-            labels.push((frame.x(value.loss), frame.y(count as f64), text));
+            labels.push((frame.x(value.loss), frame.y(height(&count)), text));
         }
         // From the top down.
         labels.reverse();
@@ -121,4 +125,14 @@ impl ValueStaircase<'_> {
             svg.content(format_args!("text class=\"tick\" {at}"), text);
         }
     }
+}
+
+/// A count as a height; counts beyond all doubles are not drawn to scale.
+fn height(count: &BigUint) -> f64 {
+    count.to_f64().filter(|height| height.is_finite()).unwrap_or(f64::MAX / 4.0)
+}
+
+/// Families beside the first.
+fn others(number: &BigUint) -> f64 {
+    (height(number) - 1.0).max(0.0)
 }

@@ -3,11 +3,12 @@
 use crate::classify::HessianBound;
 use crate::measured::{PointSpectra, RankReading};
 use crate::{MeasureError, OpenRank, WeightErrors};
-use linscape_critical::{PointType, Problem};
+use linscape_critical::{NaturalUnits, PointType, Problem};
 use linscape_curvature::SecondOrder;
 use linscape_network::{LearnedModes, SingularBases, Weights};
 use linscape_strata::{
-    FamilyShape, InconsistentRanks, ListedStratum, RankPattern, StratumMismatch,
+    FamilyShape, InconsistentRanks, KernelDimensions, LearningCoefficient, ListedStratum,
+    RankPattern, StratumMismatch, global_learning_coefficient,
 };
 
 /// What theorem and ranks say of given weights, in whitened coordinates.
@@ -18,6 +19,8 @@ use linscape_strata::{
 pub struct Classification {
     /// `κ + c·½‖Σ − W‖²` in the problem's convention.
     pub loss: f64,
+    /// How much the loss may be wrong by the errors of weights and target.
+    pub loss_error: f64,
     /// The largest layer gradient in units of the error it may have: up to 1 is zero.
     pub gradient_in_errors: f64,
     /// Norm of the gradient of `½‖Σ − W‖²`, layer by layer.
@@ -29,6 +32,9 @@ pub struct Classification {
     pub modes: LearnedModes,
     /// The ranks, when all are decided.
     pub ranks: Option<RankPattern>,
+    /// The kernels of all partial products, on which the learning coefficient of the weights' own
+    /// function depends, or what leaves them open. The point need not be critical.
+    pub kernels: Result<KernelDimensions, Open>,
     /// The stratum and its closed forms, when the point is critical and all is decided.
     pub stratum: Option<ListedStratum>,
     /// Why a critical point, or one that may be, has no stratum.
@@ -64,6 +70,17 @@ pub enum Open {
     Modes {
         /// How far the least clear mode is from learned or not.
         clarity: f64,
+    },
+    /// A singular value of the target is below the error of the map.
+    #[error(
+        "whether a mode is learned is open: the end-to-end map has an error of {error:.1e}, and {apart:.1e} would decide; \
+         more exact weights would decide"
+    )]
+    ModesInError {
+        /// The error of the map.
+        error: f64,
+        /// The error that would turn the answer.
+        apart: f64,
     },
     /// The decided ranks are those of no critical point.
     #[error(
@@ -132,22 +149,43 @@ impl Classification {
         let hessian = HessianBound::of(&spectra, errors);
         let second_order = SecondOrder::new(weights, &target)?;
         let loss = problem.loss_offset() + problem.factor() * second_order.loss();
+        // ‖R‖ moves by no more than the map and the target do.
+        let moved = reading.map_error + errors.target;
+        let residual = (2.0 * second_order.loss()).sqrt();
+        let loss_error = problem.factor() * moved * (residual + 0.5 * moved);
         let (stratum, open) = match stratum_of(problem, &reading, &modes, errors) {
             Ok(stratum) => (stratum, None),
             Err(open) => (None, Some(open)),
         };
         Ok(Self {
             loss,
+            loss_error,
             gradient_in_errors: reading.gradient,
             gradients: spectra.gradients,
             critical: reading.critical,
             modes,
             ranks: reading.pattern,
+            kernels: kernels_of(reading.kernels),
             stratum,
             open,
             rank_margin: reading.margin,
             hessian,
         })
+    }
+
+    /// The learning coefficient of `½‖W(w') − W(w)‖²` at the weights `w`, critical or not.
+    ///
+    /// # Errors
+    /// What leaves the rank of a partial product open.
+    pub fn learning_coefficient(&self) -> Result<LearningCoefficient, &Open> {
+        self.kernels.as_ref().map(KernelDimensions::learning_coefficient)
+    }
+
+    /// The learning coefficient at the balanced points of the family that the product is nearest to.
+    #[must_use]
+    pub fn nearest_learning_coefficient(&self, problem: &Problem) -> LearningCoefficient {
+        let shape = FamilyShape::new(problem, &self.modes.subset);
+        global_learning_coefficient(shape.widths(), shape.learned())
     }
 
     /// The type of the critical point; `None` when it is not critical or undecided.
@@ -156,11 +194,40 @@ impl Classification {
         self.stratum.as_ref().map(|listed| listed.profile.point_type)
     }
 
+    /// The same in the units that the problem was stated in.
+    pub(crate) fn restored(mut self, units: NaturalUnits) -> Self {
+        self.loss = units.loss(self.loss);
+        self.loss_error = units.loss(self.loss_error);
+        for gradient in &mut self.gradients {
+            *gradient = units.gradient(*gradient);
+        }
+        self.modes.distance = units.map(self.modes.distance);
+        self.modes.decided_below = units.map(self.modes.decided_below);
+        match &mut self.open {
+            Some(Open::Rank(open)) => {
+                let factors = open.factors(self.gradients.len());
+                open.singular_value = units.product(factors, open.singular_value);
+                open.error = units.product(factors, open.error);
+            }
+            Some(Open::ModesInError { error, apart }) => {
+                (*error, *apart) = (units.map(*error), units.map(*apart));
+            }
+            _ => {}
+        }
+        self
+    }
+
     /// Whether the point was told to be critical, and of which stratum, or told not to be.
     #[must_use]
     pub fn is_decided(&self) -> bool {
         self.open.is_none()
     }
+}
+
+fn kernels_of(
+    read: Result<Result<KernelDimensions, InconsistentRanks>, OpenRank>,
+) -> Result<KernelDimensions, Open> {
+    Ok(read.map_err(Open::Rank)??)
 }
 
 /// The stratum that a reading names; none when the point is not critical.
@@ -181,6 +248,10 @@ pub(crate) fn stratum_of(
     let Some(pattern) = &reading.pattern else {
         unreachable!("ranks are open or decided");
     };
+    if reading.map_error >= modes.decided_below {
+        let (error, apart) = (reading.map_error, modes.decided_below);
+        return Err(Open::ModesInError { error, apart });
+    }
     stratum_of_ranks(problem, pattern, modes).map(Some)
 }
 

@@ -1,6 +1,6 @@
 //! Directions along which the loss falls from a saddle.
 
-use linscape_critical::{Observer, Problem};
+use linscape_critical::{NaturalUnits, Observer, Problem};
 use linscape_lapack::symmetric_eigen;
 use linscape_network::{SingularBases, Weights};
 use nalgebra::{DMatrix, DVector};
@@ -124,6 +124,18 @@ impl DescentDirection {
             direction.checked = RADII.map(check).to_vec();
         }
         Ok(found)
+    }
+
+    /// The same in the units that the problem was stated in.
+    pub(crate) fn restored(mut self, units: NaturalUnits) -> Self {
+        for matrix in self.bend.iter_mut().flatten() {
+            matrix.apply(|entry| *entry = units.weight_here(*entry));
+        }
+        self.eigenvalue = self.eigenvalue.map(|value| units.eigenvalue(value));
+        for (radius, change) in &mut self.checked {
+            (*radius, *change) = (units.weight(*radius), units.loss(*change));
+        }
+        self
     }
 
     /// The layers that change, from 1; none for an eigenvector.

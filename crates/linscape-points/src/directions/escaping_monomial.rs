@@ -47,7 +47,10 @@ impl EscapingMonomial {
             &multiply(&at.inputs(first.layer - 1), &residual.transpose()),
             &at.outputs(last.layer),
         );
-        let Some((input, output)) = leading_pair(outer)? else { return Ok(None) };
+        let felt = at.seen(0, first.layer - 1) * at.seen(last.layer, weights.depth());
+        let Some((input, output)) = leading_pair(outer, felt * at.seen_residual())? else {
+            return Ok(None);
+        };
         let (mut readers, mut writers) = (vec![input], Vec::new());
         let mut coupling = 1.0;
         for pair in path.links.windows(2) {
@@ -55,7 +58,8 @@ impl EscapingMonomial {
             let writable = at.writable(&pair[0], rest_of(&pair[0], weights.depth()))?;
             let between = weights.partial_product(pair[1].layer - 1, pair[0].layer + 1);
             let inner = multiply(&multiply(&readable, &between), &writable);
-            let Some((reader, writer)) = leading_pair(inner)? else { return Ok(None) };
+            let seen = VISIBLE * at.seen(pair[0].layer, pair[1].layer - 1);
+            let Some((reader, writer)) = leading_pair(inner, seen)? else { return Ok(None) };
             coupling *= reader.dot(&(&between * &writer));
             readers.push(reader);
             writers.push(writer);
@@ -91,19 +95,39 @@ impl Place<'_> {
         self.weights.partial_product(self.weights.depth(), layer + 1)
     }
 
+    /// The size of `W_{y:x+1}` if nothing in it vanished: the product of its factors' norms. A layer
+    /// that should be zero has those of rounding; it counts by a small part of the largest.
+    fn seen(&self, x: usize, y: usize) -> f64 {
+        let norms: Vec<f64> = self.weights.matrices().iter().map(DMatrix::norm).collect();
+        let least = 1e-3 * norms.iter().copied().fold(0.0, f64::max);
+        norms[x..y].iter().map(|norm| norm.max(least)).product()
+    }
+
+    /// The smallest part of the residual that is no rounding. It is a difference: where little is
+    /// left of `Σ`, rounding is that of `Σ`.
+    fn seen_residual(&self) -> f64 {
+        let left = self.residual.norm();
+        VISIBLE * left + 64.0 * f64::EPSILON * (left + 2.0 * self.weights.product().norm())
+    }
+
     /// The projection onto what `link` may read of the bar it leaves.
     fn readable(&self, link: &Link, rest: Rest) -> Result<DMatrix<f64>, DecompositionError> {
         let inputs = self.inputs(link.layer - 1);
         match rest {
             // A null input, or another mode's, of which the residual knows nothing at this output.
             Rest::Input if link.across_null => {
-                off_image(&multiply(&inputs, &self.residual.transpose()))
+                let seen = self.seen(0, link.layer - 1) * self.seen_residual();
+                off_image(&multiply(&inputs, &self.residual.transpose()), seen)
             }
             Rest::Input => {
                 let felt = multiply(&inputs, &self.residual.transpose());
-                off_image(&multiply(&felt, &self.outputs(link.layer)))
+                let depth = self.weights.depth();
+                let seen = self.seen(0, link.layer - 1) * self.seen(link.layer, depth);
+                off_image(&multiply(&felt, &self.outputs(link.layer)), seen * self.seen_residual())
             }
-            Rest::Output | Rest::Interior => off_image(&inputs),
+            Rest::Output | Rest::Interior => {
+                off_image(&inputs, VISIBLE * self.seen(0, link.layer - 1))
+            }
         }
     }
 
@@ -111,12 +135,20 @@ impl Place<'_> {
     fn writable(&self, link: &Link, rest: Rest) -> Result<DMatrix<f64>, DecompositionError> {
         let outputs = self.outputs(link.layer).transpose();
         match rest {
-            Rest::Output if link.across_null => off_image(&multiply(&outputs, self.residual)),
+            Rest::Output if link.across_null => {
+                let seen = self.seen(link.layer, self.weights.depth()) * self.seen_residual();
+                off_image(&multiply(&outputs, self.residual), seen)
+            }
             Rest::Output => {
                 let felt = multiply(&outputs, self.residual);
-                off_image(&multiply(&felt, &self.inputs(link.layer - 1).transpose()))
+                let depth = self.weights.depth();
+                let seen = self.seen(0, link.layer - 1) * self.seen(link.layer, depth);
+                let felt = multiply(&felt, &self.inputs(link.layer - 1).transpose());
+                off_image(&felt, seen * self.seen_residual())
             }
-            Rest::Input | Rest::Interior => off_image(&outputs),
+            Rest::Input | Rest::Interior => {
+                off_image(&outputs, VISIBLE * self.seen(link.layer, self.weights.depth()))
+            }
         }
     }
 
@@ -147,7 +179,9 @@ impl Place<'_> {
                 // ½ η² ‖b‖² − η ε^n c is least at η = ε^n c / ‖b‖².
                 let moved = (self.outputs(link.layer) * writer).norm_squared()
                     * self.inputs(link.layer - 1).tr_mul(reader).norm_squared();
-                if moved <= VISIBLE * VISIBLE {
+                let depth = self.weights.depth();
+                let seen = self.seen(0, link.layer - 1) * self.seen(link.layer, depth);
+                if moved <= (VISIBLE * seen).powi(2) {
                     return None;
                 }
                 let share = coupling * amplitude.powi(i32::try_from(counted).unwrap_or(i32::MAX));
@@ -162,24 +196,28 @@ impl Place<'_> {
     }
 }
 
-/// Smallest factor of a monomial, relative to the scale 1 of a layer, that is no rounding.
+/// Smallest factor of a monomial that is no rounding, relative to the norms of the matrices that it
+/// is a product of.
 const VISIBLE: f64 = 1e-9;
 
 type VectorPair = (DVector<f64>, DVector<f64>);
 
-/// `x`, `y` with `xᵀ A y` largest; none when `A` vanishes.
-fn leading_pair(matrix: DMatrix<f64>) -> Result<Option<VectorPair>, DecompositionError> {
+/// `x`, `y` with `xᵀ A y` largest; none when `A` is no larger than `rounding`.
+fn leading_pair(
+    matrix: DMatrix<f64>,
+    rounding: f64,
+) -> Result<Option<VectorPair>, DecompositionError> {
     let svd = thin_svd(matrix)?;
     let largest = svd.singular_values.first().copied().unwrap_or(0.0);
     let pair = || (svd.u.column(0).into_owned(), svd.vt.row(0).transpose());
-    Ok((largest > VISIBLE).then(pair))
+    Ok((largest > rounding).then(pair))
 }
 
-/// The orthogonal projection onto the complement of a matrix's image.
-fn off_image(matrix: &DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {
+/// The orthogonal projection onto the complement of a matrix's image, up to singular values of the
+/// size of `rounding`.
+fn off_image(matrix: &DMatrix<f64>, rounding: f64) -> Result<DMatrix<f64>, DecompositionError> {
     let svd = thin_svd(matrix.clone())?;
-    let largest = svd.singular_values.first().copied().unwrap_or(0.0);
-    let rank = svd.singular_values.partition_point(|&value| value > VISIBLE * largest.max(1.0));
+    let rank = svd.singular_values.partition_point(|&value| value > rounding);
     let image = svd.u.columns(0, rank).into_owned();
     let onto = multiply_transposed(&image.transpose(), &image.transpose());
     Ok(DMatrix::identity(matrix.nrows(), matrix.nrows()) - onto)

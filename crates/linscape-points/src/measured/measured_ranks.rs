@@ -97,15 +97,12 @@ impl Judge {
                 return 0;
             }
         };
-        match NumericalRank::of(&values, larger, scale) {
-            NumericalRank::Decided { rank, margin } => {
-                self.margin = self.margin.min(margin);
-                rank
-            }
-            NumericalRank::Undecided { .. } => {
-                self.outcome = self.outcome.map(|_| false);
-                0
-            }
+        let counted = NumericalRank::of(&values, larger, scale);
+        if counted.open.is_some() {
+            self.outcome = self.outcome.map(|_| false);
+        } else {
+            self.margin = self.margin.min(counted.margin);
         }
+        counted.at_least
     }
 }

@@ -7,50 +7,23 @@ use linscape_network::Weights;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
-use crate::measured::PointErrors;
-use crate::{MeasureError, WeightErrors};
-use linscape_curvature::{NumericalRank, SecondOrder};
-use linscape_strata::{ModePair, RankPattern};
+use crate::MeasureError;
+use crate::measured::EntryErrors;
+use linscape_curvature::SecondOrder;
+use linscape_strata::ModePair;
 
 /// Singular values of all partial products and residual products, and the norms of the gradient.
 /// They do not depend on any tolerance; [`read`](Self::read) judges them.
 #[derive(Debug, Clone)]
 pub(crate) struct PointSpectra {
-    widths: Vec<usize>,
+    pub(super) widths: Vec<usize>,
     /// `W_{y:x+1}` under `(x, y)`, `x < y`.
-    products: BTreeMap<(usize, usize), Vec<f64>>,
+    pub(super) products: BTreeMap<(usize, usize), Vec<f64>>,
     /// `B_{a,b+1}` under `(b, a)`, `b + 2 ≤ a`.
-    residuals: BTreeMap<(usize, usize), Vec<f64>>,
+    pub(super) residuals: BTreeMap<(usize, usize), Vec<f64>>,
     /// One a layer.
     pub gradients: Vec<f64>,
-}
-
-/// What singular values say, given the errors of the weights.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RankReading {
-    /// Whether the gradient vanishes; `None` when it neither clearly does nor clearly not.
-    pub critical: Option<bool>,
-    /// The gradient in units of its error; the largest over layers.
-    pub gradient: f64,
-    /// The ranks, when all are decided.
-    pub pattern: Option<RankPattern>,
-    /// The least clear rank: a singular value in units of its error, the smallest above one.
-    pub margin: f64,
-    /// The product that leaves a rank open: layers, and whether it is one with the residual.
-    pub open: Option<OpenRank>,
-}
-
-/// A singular value that is neither clearly zero nor clearly not.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct OpenRank {
-    /// It is one of `B_{a,b+1}`; otherwise of the map between the layers.
-    pub residual: bool,
-    /// The layers `(x, y)` or `(b, a)`.
-    pub layers: (usize, usize),
-    /// The singular value.
-    pub singular_value: f64,
-    /// The error it was compared with.
-    pub error: f64,
+    pub(super) entries: EntryErrors,
 }
 
 impl PointSpectra {
@@ -64,7 +37,8 @@ impl PointSpectra {
         let products = spectra(&intervals, |(x, y)| weights.partial_product(y, x + 1))?;
         let residuals = spectra(&pairs, |(b, a)| second_order.pulled_residual(a, b + 1))?;
         let gradients = second_order.gradient().iter().map(DMatrix::norm).collect();
-        Ok(Self { widths: weights.widths(), products, residuals, gradients })
+        let entries = EntryErrors::at(weights, target)?;
+        Ok(Self { widths: weights.widths(), products, residuals, gradients, entries })
     }
 
     pub fn depth(&self) -> usize {
@@ -81,51 +55,6 @@ impl PointSpectra {
         // For a = b + 1 it is the gradient of layer a.
         self.residuals.get(&(b, a)).map_or_else(|| self.gradients[b], |values| largest(values))
     }
-
-    /// Decides what the errors allow to decide.
-    pub fn read(&self, errors: &WeightErrors) -> RankReading {
-        let depth = self.depth();
-        let bounds = PointErrors::of(self, errors);
-        let mut judge = Judge { clear: errors.clear, margin: f64::INFINITY, open: None };
-        let products: BTreeMap<_, usize> = self
-            .products
-            .iter()
-            .map(|(&(x, y), values)| {
-                let error = bounds.product(x, y).error;
-                ((x, y), judge.rank(values, error, false, (x, y)))
-            })
-            .collect();
-        let residuals: BTreeMap<_, usize> = self
-            .residuals
-            .iter()
-            .map(|(&(b, a), values)| {
-                let error = bounds.pulled(b, a).error;
-                ((b, a), judge.rank(values, error, true, (b, a)))
-            })
-            .collect();
-        let pattern = RankPattern::measure(
-            depth,
-            |x, y| if x == y { self.widths[x] } else { products[&(x, y)] },
-            |b, a| residuals[&(b, a)],
-        );
-        let gradient = self.gradient_in_errors(&bounds);
-        let critical = match gradient {
-            units if units <= 1.0 => Some(true),
-            units if units > errors.clear => Some(false),
-            _ => None,
-        };
-        let pattern = judge.open.is_none().then_some(pattern);
-        RankReading { critical, gradient, pattern, margin: judge.margin, open: judge.open }
-    }
-
-    /// The largest layer gradient in units of the error that it may have.
-    fn gradient_in_errors(&self, bounds: &PointErrors) -> f64 {
-        let units = self.gradients.iter().enumerate().map(|(layer, &gradient)| {
-            let error = bounds.pulled(layer, layer + 1).error;
-            if gradient == 0.0 { 0.0 } else { gradient / error }
-        });
-        units.fold(0.0, f64::max)
-    }
 }
 
 fn largest(values: &[f64]) -> f64 {
@@ -138,37 +67,4 @@ fn spectra(
     matrix: impl Fn((usize, usize)) -> DMatrix<f64> + Sync,
 ) -> Result<BTreeMap<(usize, usize), Vec<f64>>, DecompositionError> {
     keys.par_iter().map(|&key| Ok((key, singular_values(matrix(key))?))).collect()
-}
-
-/// Counts ranks and keeps in mind how clear they were.
-struct Judge {
-    clear: f64,
-    margin: f64,
-    open: Option<OpenRank>,
-}
-
-impl Judge {
-    fn rank(
-        &mut self,
-        values: &[f64],
-        error: f64,
-        residual: bool,
-        layers: (usize, usize),
-    ) -> usize {
-        match NumericalRank::beyond(values, error, self.clear) {
-            NumericalRank::Decided { rank, margin } => {
-                self.margin = self.margin.min(margin);
-                rank
-            }
-            NumericalRank::Undecided { singular_value, rounding } => {
-                let margin = singular_value / rounding;
-                if self.open.is_none() || margin < self.margin {
-                    let error = rounding;
-                    self.open = Some(OpenRank { residual, layers, singular_value, error });
-                }
-                self.margin = self.margin.min(margin);
-                0
-            }
-        }
-    }
 }

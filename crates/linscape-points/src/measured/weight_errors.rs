@@ -1,6 +1,6 @@
 //! How far given weights may be from the critical point that is meant.
 
-use linscape_critical::{Origin, Problem};
+use linscape_critical::{Origin, Problem, euclidean_length};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
 
@@ -13,6 +13,9 @@ pub struct WeightErrors {
     pub target: f64,
     /// A number that much larger than its error is called nonzero.
     pub clear: f64,
+    /// A bound on the relative error of every single entry of weights and target, for weights that
+    /// are nothing but what was stored; none where they were computed from it.
+    pub relative: Option<f64>,
 }
 
 /// Rounding errors of double precision are estimates, so that the gap demanded is wide; those of
@@ -61,6 +64,8 @@ impl WeightErrors {
         let floor = computing * natural_size(problem);
         let layer = |matrix: &DMatrix<f64>| (relative * matrix.norm()).max(floor);
         let mut layers: Vec<f64> = weights.matrices().iter().map(layer).collect();
+        let entries = relative.max(given.map_or(0.0, |threshold| threshold.value));
+        let relative = stored_first.is_none().then_some(entries);
         if let Some(StoredFirst { norm, stretch }) = stored_first {
             layers[0] = layers[0].max((computing + stored) * norm * stretch);
         }
@@ -68,7 +73,7 @@ impl WeightErrors {
         let target = given.map_or(0.0, |threshold| threshold.value).max(computing) * largest_value;
         let bounded = coarse || tolerance > computing;
         let clear = if bounded { CLEAR_OF_BOUND } else { CLEAR_OF_ROUNDING };
-        Self { layers, target, clear }
+        Self { layers, target, clear, relative }
     }
 }
 
@@ -85,7 +90,10 @@ impl StoredFirst {
     /// Of the matrix and the stretches of all directions.
     #[must_use]
     pub fn new(matrix: &DMatrix<f64>, stretches: &[f64]) -> Self {
-        Self { norm: matrix.norm(), stretch: stretches.iter().copied().fold(0.0, f64::max) }
+        Self {
+            norm: euclidean_length(matrix.as_slice()),
+            stretch: stretches.iter().copied().fold(0.0, f64::max),
+        }
     }
 }
 

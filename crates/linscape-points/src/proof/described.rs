@@ -9,7 +9,7 @@ use linscape_strata::{Stratum, Summand};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotRational {
     /// Singular values that were computed.
-    #[error("singular values of data are not rational: proofs need exact ones")]
+    #[error("singular values that were computed are rounded; state rational ones by --sigma")]
     SingularValues,
     /// One layer of weights.
     #[error("a single layer of weights has no strata to prove anything about")]

@@ -68,14 +68,14 @@ pub fn random_point(
     let outer = OuterBases::random(problem, bases, subset, stream)?;
     let amplitudes = Amplitudes::of(problem, subset);
     let layers: Vec<Vec<usize>> =
-        (0..=depth).map(|layer| alive(stratum, shape.learned, layer)).collect();
+        (0..=depth).map(|layer| alive(stratum, shape.learned(), layer)).collect();
     let mut before = Invertible { matrix: DMatrix::zeros(0, 0), inverse: outer.input.transpose() };
     let mut matrices = Vec::with_capacity(depth);
     for layer in 1..=depth {
         let after = if layer == depth {
             Invertible { matrix: outer.output.clone(), inverse: DMatrix::zeros(0, 0) }
         } else {
-            stream.well_conditioned(shape.widths[layer])?
+            stream.well_conditioned(shape.widths()[layer])?
         };
         let arrows = amplitudes.arrows(&layers[layer - 1], &layers[layer]);
         matrices.push(multiply(&multiply(&after.matrix, &arrows), &before.inverse));

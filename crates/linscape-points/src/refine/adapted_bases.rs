@@ -306,7 +306,7 @@ mod tests {
             for layer in 1..3 {
                 let basis = adapted.basis_times(
                     layer,
-                    DMatrix::identity(shape.widths[layer], shape.widths[layer]),
+                    DMatrix::identity(shape.widths()[layer], shape.widths()[layer]),
                 );
                 let image = multiply(&weights.matrices()[layer], &basis);
                 let turned = adapted.inverse_times(layer + 1, image);

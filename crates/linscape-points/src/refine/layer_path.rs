@@ -90,16 +90,7 @@ mod tests {
     fn equations_of_paths_along_add_up_to_the_codimension_of_chains() {
         // Four layers of width 2 of which one mode passes: ranks 1 of each product give
         // codimension 1 for each of the three matrices and none more.
-        let shape = FamilyShape {
-            widths: vec![2, 2, 2, 2],
-            signal_rank: 2,
-            learned: 1,
-            pairs_down: 0,
-            pairs_tied: 0,
-            pairs_up: 1,
-            grassmannian: 0,
-            ignored: 0,
-        };
+        let shape = FamilyShape::leading([2, 2, 2, 2], 2, 1);
         let stratum: Stratum = "p0-3.b1-1,2-2".parse().expect("a key");
         let pattern = RankPattern::of(&stratum, &shape);
         let equations = |path: LayerPath| {

@@ -139,7 +139,8 @@ impl<'a> Projection<'a> {
     }
 }
 
-fn distance(weights: &Weights, start: &Weights) -> f64 {
+/// The distance of two networks over all layers.
+pub(crate) fn distance(weights: &Weights, start: &Weights) -> f64 {
     let pairs = weights.matrices().iter().zip(start.matrices());
     pairs.map(|(here, there)| (here - there).norm_squared()).sum::<f64>().sqrt()
 }

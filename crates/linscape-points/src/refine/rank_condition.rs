@@ -1,7 +1,7 @@
 //! One condition that a rank puts on weights.
 
+use crate::refine::Point;
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
-use linscape_network::Weights;
 use nalgebra::DMatrix;
 
 use crate::refine::{AdaptedBases, LayerPath};
@@ -56,14 +56,14 @@ impl Condition {
             let right = multiply(&point.product(x, layer), v);
             condition.terms.push(Term { layer, left, right, is_transposed: false });
         }
-        condition.scaled(point.size.powi(1 - signed(y - x)))
+        condition.scaled(point.size().powi(1 - signed(y - x)))
     }
 
     /// `A = W_{b:1} Rᵀ W_{h:a+1}`, the transpose of `B_{a,b+1}`, between the sides given.
     pub fn on_residual(point: &Point<'_>, b: usize, a: usize, (u, v): &Sides) -> Self {
         let depth = point.depth();
         let (first, last) = (point.product(0, b), point.product(a, depth));
-        let back = point.residual.transpose();
+        let back = point.residual().transpose();
         let value = between(u, &point.pulled(b, a), v);
         let mut condition = Self { value, terms: Vec::new() };
         let (into, out_of) = (multiply_transposed(u, &first), multiply(&last, v));
@@ -83,7 +83,7 @@ impl Condition {
             let right = multiply_transposed(&point.product(layer + 1, depth), &out_of);
             condition.terms.push(Term { layer, left, right, is_transposed: true });
         }
-        condition.scaled(point.size.powi(1 - signed(b + depth + depth - a)))
+        condition.scaled(point.size().powi(1 - signed(b + depth + depth - a)))
     }
 
     /// In other units; shares that vanish are left out.
@@ -92,37 +92,6 @@ impl Condition {
         self.terms.retain(|term| !term.left.is_empty() && !term.right.is_empty());
         self.terms.iter_mut().for_each(|term| term.left *= factor);
         self
-    }
-}
-
-/// The weights with what is computed from them.
-pub(crate) struct Point<'w> {
-    weights: &'w Weights,
-    residual: DMatrix<f64>,
-    /// The size of a layer, in powers of which conditions are measured.
-    size: f64,
-}
-
-impl<'w> Point<'w> {
-    pub fn of(weights: &'w Weights, target: &DMatrix<f64>) -> Self {
-        let natural = target.norm().powf(1.0 / weights.depth() as f64);
-        let size = if natural > 0.0 { natural } else { 1.0 };
-        Self { weights, residual: target - weights.product(), size }
-    }
-
-    pub fn depth(&self) -> usize {
-        self.weights.depth()
-    }
-
-    /// `W_{b:1} Rᵀ W_{h:a+1}`.
-    pub fn pulled(&self, b: usize, a: usize) -> DMatrix<f64> {
-        let back = multiply(&self.product(0, b), &self.residual.transpose());
-        multiply(&back, &self.product(a, self.depth()))
-    }
-
-    /// `W_{y:x+1}`.
-    pub fn product(&self, x: usize, y: usize) -> DMatrix<f64> {
-        self.weights.partial_product(y, x + 1)
     }
 }
 

@@ -94,8 +94,12 @@ mod tests {
     use super::*;
 
     fn distances_at(weights: &Weights, target: &DMatrix<f64>) -> RankDistances {
-        let rounding =
-            WeightErrors { layers: vec![1e-15; weights.depth()], target: 0.0, clear: 10.0 };
+        let rounding = WeightErrors {
+            layers: vec![1e-15; weights.depth()],
+            target: 0.0,
+            clear: 10.0,
+            relative: None,
+        };
         RankDistances::at(weights, target, &rounding).expect("finite")
     }
 

@@ -1,11 +1,11 @@
 //! From weights near a critical point onto it.
 
-use linscape_critical::{Observer, Problem};
+use linscape_critical::{NaturalUnits, Observer, Problem};
 use linscape_network::{SingularBases, Weights};
 
 use crate::classify::stratum_of_ranks;
 use crate::measured::natural_size;
-use crate::refine::{Projection, RankDistances, Reached};
+use crate::refine::{Narrowed, Projection, RankDistances, Reached, distance};
 use crate::{Classification, MeasureError, WeightErrors};
 use linscape_network::LearnedModes;
 use linscape_strata::ListedStratum;
@@ -44,6 +44,10 @@ impl Refinement {
     /// hidden layers in which the conditions are well-conditioned. The point reached is classified
     /// anew, to rounding, and counts only if it is of that stratum and near enough.
     ///
+    /// Of a large network in whose hidden layers few directions stand out, a narrower one is projected,
+    /// of these directions alone: its critical points are the wide network's, and its conditions
+    /// few. The point reached is then near and not the nearest.
+    ///
     /// `None` when no stratum is read up to a distance of `0.2 σ_1^{1/h}`, two are read over ranges
     /// of similar length, the projection leads away, or the observer stops it.
     ///
@@ -76,6 +80,41 @@ impl Refinement {
         weights: &Weights,
         observer: &dyn Observer,
     ) -> Result<Option<Self>, MeasureError> {
+        if let Some(narrowed) = Narrowed::of(problem, bases, weights)? {
+            let found =
+                Self::at_given_widths(&narrowed.problem, bases, &narrowed.weights, observer)?;
+            if let Some(found) = found
+                && let Some(widened) = found.widened(problem, bases, (weights, &narrowed))?
+            {
+                return Ok(Some(widened));
+            }
+        }
+        Self::at_given_widths(problem, bases, weights, observer)
+    }
+
+    /// The point found by a narrowed network, as one of the wide network; none where it is of no stratum
+    /// there or farther than what was left out lets expect.
+    fn widened(
+        self,
+        problem: &Problem,
+        bases: &SingularBases,
+        (start, narrowed): (&Weights, &Narrowed),
+    ) -> Result<Option<Self>, MeasureError> {
+        let weights = narrowed.widened(&self.weights)?;
+        let errors = WeightErrors::of_rounding(problem, &weights, f64::EPSILON, None);
+        let classification = Classification::of(problem, bases, &weights, &errors)?;
+        let moved = distance(&weights, start);
+        let is_near = moved <= LARGEST_RADIUS * natural_size(problem);
+        let is_found = classification.stratum.is_some() && is_near;
+        Ok(is_found.then_some(Self { weights, classification, moved, ..self }))
+    }
+
+    fn at_given_widths(
+        problem: &Problem,
+        bases: &SingularBases,
+        weights: &Weights,
+        observer: &dyn Observer,
+    ) -> Result<Option<Self>, MeasureError> {
         let rounding = WeightErrors::of_rounding(problem, weights, f64::EPSILON, None);
         let distances = RankDistances::at(weights, &bases.target(problem), &rounding)?;
         let modes = LearnedModes::of(problem, bases, &weights.product())?;
@@ -96,6 +135,19 @@ impl Refinement {
             radius,
             steps,
         }))
+    }
+}
+
+impl Refinement {
+    /// The same in the units that the problem was stated in.
+    pub(crate) fn restored(self, units: NaturalUnits) -> Self {
+        Self {
+            weights: self.weights.map(|entry| units.weight(entry)),
+            classification: self.classification.restored(units),
+            moved: units.weight(self.moved),
+            radius: units.weight(self.radius),
+            ..self
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use nalgebra::DMatrix;
 use crate::classify::HessianBound;
 use crate::second_road::{Outermost, first};
 use crate::{Classification, EndSigns, HessianSigns, MeasureError};
-use linscape_critical::Inertia;
+use linscape_critical::{ErrorBar, Inertia, NaturalUnits};
 use linscape_curvature::{
     HessianProduct, LanczosError, LanczosOptions, LanczosStatus, NumericalInertia, SecondOrder,
     SpectrumMethod,
@@ -19,6 +19,8 @@ use linscape_curvature::{
 pub enum HessianMethod {
     /// All of them, by the dense matrix and LAPACK: `8 N²` bytes.
     Dense,
+    /// All of them, piece by piece, where the weights are of low rank or near it.
+    LowRank,
     /// Some at both ends, by products with the Hessian.
     Lanczos,
     /// Not at all: the theorem alone.
@@ -70,10 +72,8 @@ impl HessianCheck {
         let eigenvalues = symmetric_eigenvalues(hessian)?;
         let HessianBound { size, clear } = classified.hessian;
         let solving = 4.0 * eigenvalues.len() as f64 * f64::EPSILON * size.norm;
-        let mut inertia = NumericalInertia::beyond(&eigenvalues, size.error + solving, clear);
-        if let NumericalInertia::Decided { inertia, .. } = &mut inertia {
-            inertia.zero += ignored;
-        }
+        let bar = ErrorBar::new(size.error + solving, clear);
+        let inertia = NumericalInertia::beyond(&eigenvalues, bar).with_zeros(ignored);
         let shown = match scaled {
             Some(scaled) => symmetric_eigenvalues(scaled)?,
             None => eigenvalues,
@@ -134,11 +134,23 @@ impl HessianCheck {
         })
     }
 
+    /// The same in the units that the problem was stated in.
+    pub(crate) fn restored(mut self, units: NaturalUnits) -> Self {
+        self.smallest = self.smallest.map(|value| units.eigenvalue(value));
+        self.largest = units.eigenvalue(self.largest);
+        self.residual = self.residual.map(|value| units.eigenvalue(value));
+        if let HessianSigns::Whole(found) = &mut self.signs {
+            found.error = units.eigenvalue(found.error);
+            found.counts.open = found.counts.open.map(|value| units.eigenvalue(value));
+        }
+        self
+    }
+
     /// How the iteration ended, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<LanczosStatus> {
         match self.method {
-            SpectrumMethod::Dense => None,
+            SpectrumMethod::Dense | SpectrumMethod::LowRank { .. } => None,
             SpectrumMethod::Lanczos { status, .. } => Some(status),
         }
     }

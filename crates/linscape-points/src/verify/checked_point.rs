@@ -87,6 +87,8 @@ pub fn check_points(
     observer: &dyn Observer,
     mut record: impl FnMut(CheckedPoint),
 ) -> Result<ControlFlow<()>, VerifyError> {
+    // Points are made here, and what is said of them has no units: take those in which nothing vanishes.
+    let (problem, units) = &problem.in_natural_units();
     let target = bases.target(problem);
     let total = points.len();
     let mut points = points.into_iter().enumerate();
@@ -108,6 +110,7 @@ pub fn check_points(
                 {
                     check.search_descent(&target, &mut stream)?;
                 }
+                check.weights = check.weights.map(|entry| units.weight(entry));
                 Ok(CheckedPoint { position, subset, check })
             })
             .collect();

@@ -4,8 +4,9 @@ use linscape_network::RandomMatrices as _;
 use linscape_network::Weights;
 use nalgebra::{DMatrix, DVector};
 
+use super::second_road::{hessian_scale, weight_size};
 use linscape_critical::{EscapeOrder, RandomStream};
-use linscape_curvature::{DescentError, Surroundings};
+use linscape_curvature::{DescentError, SecondOrder, Surroundings};
 
 /// Radii of the spheres searched, relative to `‖Σ‖^{1/h}`, each half of the one before.
 const LARGEST_RADIUS: f64 = 0.02;
@@ -14,6 +15,8 @@ const RADII: usize = 4;
 const STARTS: usize = 12;
 /// How far a measured exponent may be from the degree it is taken for.
 const CLOSE: f64 = 0.3;
+/// How far beyond what an inexact point explains a descent has to be to refute a theorem.
+const CLEAR: f64 = 10.0;
 
 /// What a search for descent says about a stated escape order. It can refute, by a faster descent
 /// than stated, but never confirm: a faster one may have been missed.
@@ -71,29 +74,45 @@ impl NumericalEscape {
         stated: Option<EscapeOrder>,
         stream: &mut RandomStream,
     ) -> Result<Self, DescentError> {
-        let exponent = exponent(weights, target, stream)?;
+        let Some(Descent { exponent, is_clear }) = steepest(weights, target, stream)? else {
+            return Ok(Self::Undecided { exponent: None });
+        };
         let stated = stated.map(|order| order.degree() as f64);
-        Ok(match (exponent, stated) {
-            (Some(exponent), Some(degree)) if (exponent - degree).abs() <= CLOSE => {
-                Self::Consistent { exponent }
-            }
-            (Some(exponent), degree) if degree.is_none_or(|degree| exponent < degree) => {
+        // At a critical point the loss has no linear part: less than 2 is the point's own error.
+        let is_possible = exponent >= 2.0 - CLOSE;
+        Ok(match stated {
+            Some(degree) if (exponent - degree).abs() <= CLOSE => Self::Consistent { exponent },
+            degree if is_clear && is_possible && degree.is_none_or(|degree| exponent < degree) => {
                 Self::Refuted { exponent }
             }
-            (exponent, _) => Self::Undecided { exponent },
+            _ => Self::Undecided { exponent: Some(exponent) },
         })
     }
 }
 
-/// The exponent of the best descent found between the two smallest spheres.
-fn exponent(
+/// The best descent found.
+struct Descent {
+    exponent: f64,
+    /// Whether it is more than the rounding of the point explains.
+    is_clear: bool,
+}
+
+/// The best descent found between the two smallest spheres. Weights that are a critical point to
+/// rounding only have a gradient `g` and a Hessian that is wrong by `e`: up to `g ε + ½ e ε²` of a descent
+/// is theirs.
+fn steepest(
     weights: &Weights,
     target: &DMatrix<f64>,
     stream: &mut RandomStream,
-) -> Result<Option<f64>, DescentError> {
+) -> Result<Option<Descent>, DescentError> {
     let surroundings = Surroundings::of(weights, target)?;
     let length = target.norm().powf(1.0 / weights.depth() as f64);
     let mut radius = LARGEST_RADIUS * if length > 0.0 { length } else { 1.0 };
+    let at = SecondOrder::new(weights, target)?;
+    let scale = hessian_scale(weights, target);
+    let rounding = 8.0 * weights.parameters() as f64 * f64::EPSILON * scale;
+    let gradient = at.gradient_norm() + f64::EPSILON * scale * weight_size(weights, target);
+    let explained = |radius: f64| gradient * radius + 0.5 * rounding * radius * radius;
     let mut ends: Vec<DVector<f64>> = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
         let start = stream.gaussian(surroundings.parameters(), 1).column(0).normalize() * radius;
@@ -109,9 +128,12 @@ fn exponent(
             .map(|end| surroundings.descend(&(end * 0.5)))
             .collect::<Result<_, _>>()?;
     }
-    let scale = target.norm_squared();
     let (outer, inner) = (lowest[RADII - 2], lowest[RADII - 1]);
-    // Below this a descent is rounding.
-    let rounding = 1e-15 * scale * radius;
-    Ok((inner < -rounding && outer < inner).then(|| (outer / inner).log2()))
+    if !(inner < 0.0 && outer < inner) {
+        return Ok(None);
+    }
+    // The spheres' radii, the last one halved once more.
+    let clear = |rise: f64, radius: f64| -rise > CLEAR * explained(radius);
+    let is_clear = clear(outer, 4.0 * radius) && clear(inner, 2.0 * radius);
+    Ok(Some(Descent { exponent: (outer / inner).log2(), is_clear }))
 }

@@ -1,19 +1,17 @@
 //! Theorem against numerics at one random point of a stratum.
 
+use super::second_road::{CRITICAL, hessian_scale, weight_size};
 use linscape_critical::{Problem, SingularSubset};
-use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
+use linscape_lapack::symmetric_eigenvalues;
 use linscape_network::{SingularBases, Weights};
 use nalgebra::DMatrix;
 
-use crate::{NumericalEscape, RandomPointError, hessian_scale, random_point};
+use crate::{LearningCheck, NumericalEscape, RandomPointError, random_point};
 use linscape_critical::RandomStream;
 use linscape_curvature::{
     DescentError, NumericalInertia, NumericalRank, SecondOrder, numerical_dimension,
 };
 use linscape_strata::{FamilyShape, Stratum, StratumProfile};
-
-/// Largest gradient, relative to the scale of the Hessian and the weights, that rounding explains.
-const CRITICAL: f64 = 1e-10;
 
 /// What two roads say of one random point of a stratum.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +30,8 @@ pub struct PointCheck {
     pub inertia: NumericalInertia,
     /// Rank of the group action, with those coordinates.
     pub dimension: NumericalRank,
+    /// The learning coefficient by other roads.
+    pub learning: LearningCheck,
     /// What a search for descent found, if there was one
     /// ([`search_descent`](Self::search_descent)).
     pub escape: Option<NumericalEscape>,
@@ -79,13 +79,20 @@ impl PointCheck {
             Err(error) => unreachable!("a point of a stratum fits its own problem: {error}"),
         };
         let scale = hessian_scale(&weights, &target);
-        let size = weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
-        let relative_gradient = relative(at.gradient_norm(), scale * (1.0 + size));
+        let size = weight_size(&weights, &target);
+        let relative_gradient = relative(at.gradient_norm(), scale * size);
         let energy = 0.5 * target.norm_squared();
         let family_loss = family_loss(problem, subset);
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
-        let inertia = inertia_with_ignored(&at, scale, shape.ignored)?;
-        let dimension = dimension_with_ignored(&weights, &target, shape.ignored)?;
+        let eigenvalues = symmetric_eigenvalues(at.hessian())?;
+        let flat = shape.beside().flat;
+        let inertia = NumericalInertia::of(&eigenvalues, scale).with_zeros(flat);
+        let dimension = if separated(problem) {
+            numerical_dimension(&weights, &target)?.with_more(flat)
+        } else {
+            NumericalRank::UNKNOWN
+        };
+        let learning = LearningCheck::at(&stratum, &shape, &theorem, &weights, &target)?;
         let escape = None;
         Ok(Self {
             stratum,
@@ -95,6 +102,7 @@ impl PointCheck {
             loss_error,
             inertia,
             dimension,
+            learning,
             escape,
         })
     }
@@ -117,31 +125,31 @@ impl PointCheck {
         Ok(())
     }
 
-    /// Gradient, loss, inertia and dimension are all as stated, and no faster descent was found;
+    /// Gradient, loss, inertia and dimension are all as stated, no faster descent was found, and
+    /// nothing speaks against the learning coefficient;
     /// `None` when numerics decide nothing against it but leave inertia or dimension open.
     #[must_use]
     pub fn agrees(&self) -> Option<bool> {
-        let inertia = self.inertia.decided().map(|found| found == self.theorem.inertia);
-        let dimension = self.dimension.decided().map(|found| found == self.theorem.dimension);
-        let is_point = self.relative_gradient <= CRITICAL && self.loss_error <= CRITICAL;
-        let refuted = matches!(self.escape, Some(NumericalEscape::Refuted { .. }));
-        match (is_point && !refuted, inertia, dimension) {
-            (false, _, _) | (_, Some(false), _) | (_, _, Some(false)) => Some(false),
-            (true, Some(true), Some(true)) => Some(true),
-            _ => None,
+        let refuted = matches!(self.escape, Some(NumericalEscape::Refuted { .. }))
+            || self.learning.agrees() == Some(false);
+        let answers = [
+            CRITICAL.vanishes(self.relative_gradient),
+            CRITICAL.vanishes(self.loss_error),
+            self.inertia.agree_with(self.theorem.inertia),
+            self.dimension.agree_with(self.theorem.dimension),
+            Some(!refuted),
+        ];
+        if answers.contains(&Some(false)) {
+            return Some(false);
         }
+        answers.iter().all(Option::is_some).then_some(true)
     }
 
     /// How clearly the numerics decided: the smaller of the two margins.
     #[must_use]
     pub fn margin(&self) -> Option<f64> {
-        match (self.inertia, self.dimension) {
-            (
-                NumericalInertia::Decided { margin, .. },
-                NumericalRank::Decided { margin: other, .. },
-            ) => Some(margin.min(other)),
-            _ => None,
-        }
+        self.dimension.decided()?;
+        Some(self.inertia.margin()?.min(self.dimension.margin))
     }
 }
 
@@ -158,26 +166,9 @@ fn family_loss(problem: &Problem, subset: &SingularSubset) -> f64 {
     0.5 * unlearned.sum::<f64>()
 }
 
-fn inertia_with_ignored(
-    at: &SecondOrder<'_>,
-    scale: f64,
-    ignored: usize,
-) -> Result<NumericalInertia, DecompositionError> {
-    let mut found = NumericalInertia::of(&symmetric_eigenvalues(at.hessian())?, scale);
-    if let NumericalInertia::Decided { inertia, .. } = &mut found {
-        inertia.zero += ignored;
-    }
-    Ok(found)
-}
-
-fn dimension_with_ignored(
-    weights: &Weights,
-    target: &DMatrix<f64>,
-    ignored: usize,
-) -> Result<NumericalRank, DecompositionError> {
-    let mut found = numerical_dimension(weights, target)?;
-    if let NumericalRank::Decided { rank, .. } = &mut found {
-        *rank += ignored;
-    }
-    Ok(found)
+/// Whether double precision tells all singular values from each other and from zero, so clearly that the
+/// moves which keep them apart are known: a gap below rounding would pass for a symmetry.
+fn separated(problem: &Problem) -> bool {
+    const TOLD: f64 = 1e-9;
+    problem.spectrum().smallest_gap().is_none_or(|gap| gap > TOLD)
 }

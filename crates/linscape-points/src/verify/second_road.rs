@@ -1,6 +1,6 @@
 //! The closed forms of a family against the dense Hessian of its balanced point.
 
-use linscape_critical::{Problem, SingularSubset};
+use linscape_critical::{ErrorBar, Problem, SingularSubset};
 use linscape_curvature::{NumericalInertia, SecondOrder};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use linscape_network::{CriticalPoint, SingularBases, Weights};
@@ -20,8 +20,8 @@ pub struct SecondRoad {
     pub agree: Option<bool>,
 }
 
-/// Largest relative gradient that rounding explains.
-const CRITICAL: f64 = 1e-10;
+/// Relative gradients and losses that rounding explains, and those that it does not.
+pub(super) const CRITICAL: ErrorBar = ErrorBar { error: 1e-10, clear: 1e4 };
 
 /// Builds the balanced weights of a family, computes their dense Hessian (without the coordinates
 /// that the data ignore, which are counted as zeros) and compares the inertia with the closed form.
@@ -50,6 +50,8 @@ pub fn second_road(
     subset: &SingularSubset,
 ) -> Result<SecondRoad, DecompositionError> {
     let theorem = BalancedClassification::new(problem, subset);
+    // The point is made here: in units in which nothing vanishes.
+    let (problem, _) = &problem.in_natural_units();
     let weights = CriticalPoint::balanced(problem, bases, subset).weights;
     let target = bases.target(problem);
     let at = match SecondOrder::new(&weights, &target) {
@@ -59,20 +61,23 @@ pub fn second_road(
     let scale = hessian_scale(&weights, &target);
     let eigenvalues = symmetric_eigenvalues(at.hessian())?;
     let ignored = problem.architecture().parameters() - weights.parameters();
-    let mut numerics = NumericalInertia::of(&eigenvalues, scale);
-    if let NumericalInertia::Decided { inertia, .. } = &mut numerics {
-        inertia.zero += ignored;
-    }
-    let gradient_scale = scale * (1.0 + weight_norm(&weights));
+    let numerics = NumericalInertia::of(&eigenvalues, scale).with_zeros(ignored);
+    let gradient_scale = scale * weight_size(&weights, &target);
     let relative_gradient =
         if gradient_scale > 0.0 { at.gradient_norm() / gradient_scale } else { 0.0 };
-    let critical = relative_gradient <= CRITICAL;
-    let agree = numerics.decided().map(|inertia| critical && inertia == theorem.inertia);
+    let agree = match CRITICAL.vanishes(relative_gradient) {
+        Some(true) => numerics.agree_with(theorem.inertia),
+        Some(false) => Some(false),
+        None => None,
+    };
     Ok(SecondRoad { theorem, numerics, relative_gradient, agree })
 }
 
-fn weight_norm(weights: &Weights) -> f64 {
-    weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+/// The length of all weights, at least that of a balanced layer: gradients are of this size times
+/// that of the Hessian.
+pub(super) fn weight_size(weights: &Weights, target: &DMatrix<f64>) -> f64 {
+    let length = weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
+    length.max(target.norm().powf(1.0 / weights.depth() as f64))
 }
 
 /// An estimate of the Hessian's size that does not vanish where the Hessian does: the largest term

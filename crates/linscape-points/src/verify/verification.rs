@@ -19,6 +19,10 @@ pub struct Verification {
     pub escape_consistent: usize,
     /// Nonstrict points at which no descent told the order.
     pub escape_undecided: usize,
+    /// Points whose learning coefficient other roads confirm.
+    pub learning_agreed: usize,
+    /// Points where they are too long, or a rank is undecided.
+    pub learning_undecided: usize,
     /// The least clear decision: how far a number taken for nonzero was above rounding.
     pub smallest_margin: Option<f64>,
     /// The largest relative gradient met.
@@ -43,6 +47,8 @@ impl Verification {
         self.undecided += later.undecided;
         self.escape_consistent += later.escape_consistent;
         self.escape_undecided += later.escape_undecided;
+        self.learning_agreed += later.learning_agreed;
+        self.learning_undecided += later.learning_undecided;
         let margins = self.smallest_margin.into_iter().chain(later.smallest_margin);
         self.smallest_margin = margins.reduce(f64::min);
         self.largest_gradient = self.largest_gradient.max(later.largest_gradient);
@@ -64,6 +70,11 @@ impl Verification {
             Some(NumericalEscape::Consistent { .. }) => self.escape_consistent += 1,
             Some(NumericalEscape::Undecided { .. }) => self.escape_undecided += 1,
             Some(NumericalEscape::Refuted { .. }) | None => {}
+        }
+        match check.learning.agrees() {
+            Some(true) => self.learning_agreed += 1,
+            None => self.learning_undecided += 1,
+            Some(false) => {}
         }
         match check.agrees() {
             Some(true) => self.agreed += 1,

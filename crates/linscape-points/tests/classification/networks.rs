@@ -50,6 +50,21 @@ pub fn random_known_point(
     KnownPoint { problem, bases, subset, listed: ListedStratum { stratum, profile }, weights }
 }
 
+/// A random point of a random stratum of the family that learned the largest `learned` of distinct values.
+pub fn known_point_of(widths: Vec<usize>, learned: usize, stream: &mut RandomStream) -> KnownPoint {
+    let signals = u32::try_from(widths[0].min(widths[widths.len() - 1])).expect("small");
+    let values: Vec<u32> = (1..=signals).rev().collect();
+    let network = Architecture::new(widths).expect("widths");
+    let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&values)).expect("fits");
+    let bases = SingularBases::standard(&problem);
+    let subset = problem.leading(learned);
+    let shape = FamilyShape::new(&problem, &subset);
+    let stratum = Stratum::random(&shape, stream);
+    let weights = random_point(&problem, &bases, &subset, &stratum, stream).expect("fits");
+    let profile = stratum.profile(&shape);
+    KnownPoint { problem, bases, subset, listed: ListedStratum { stratum, profile }, weights }
+}
+
 fn small(stream: &mut RandomStream, bound: usize) -> u32 {
     u32::try_from(stream.below(bound)).expect("small")
 }

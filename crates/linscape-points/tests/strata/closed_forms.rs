@@ -1,6 +1,6 @@
 //! Inertia and dimension of single strata.
 
-use linscape_critical::{Inertia, PointType};
+use linscape_critical::{Beside, Inertia, PointType};
 use linscape_strata::{Strata, Stratum, Summand};
 
 use crate::families::{assorted, family};
@@ -45,16 +45,11 @@ fn the_dimension_never_exceeds_the_nullity() {
 fn blind_directions(s: Summand, t: Summand, depth: usize) -> usize {
     let stratum: Stratum = [(s, 1), (t, 1)].into_iter().collect();
     let unlearned: usize = stratum.unlearned().map(|pair| pair.1).sum();
-    let shape = linscape_strata::FamilyShape {
-        widths: (0..=depth).map(|layer| stratum.alive_at(layer)).collect(),
-        signal_rank: unlearned,
-        learned: 0,
-        pairs_down: 0,
-        pairs_tied: 0,
-        pairs_up: 0,
-        grassmannian: 0,
-        ignored: 0,
-    };
+    let shape = linscape_strata::FamilyShape::leading(
+        (0..=depth).map(|layer| stratum.alive_at(layer)).collect::<Vec<_>>(),
+        unlearned,
+        0,
+    );
     stratum.inertia(&shape).zero - stratum.dimension(&shape)
 }
 
@@ -104,9 +99,19 @@ fn equal_values_lead_and_a_better_mode_left_out_makes_every_stratum_strict() {
 #[test]
 fn coordinates_that_the_loss_ignores_add_to_nullity_and_dimension() {
     let plain = family(&[2, 2, 2], &[2, 1], &[1]);
-    let mut ignoring = plain.clone();
-    ignoring.ignored = 2;
+    let ignoring = plain.clone().with_beside(Beside { flat: 2, positive: 0 });
     let stratum = Stratum::balanced(&plain);
     assert_eq!(stratum.dimension(&ignoring), stratum.dimension(&plain) + 2);
     assert_eq!(stratum.inertia(&ignoring).zero, stratum.inertia(&plain).zero + 2);
+}
+
+#[test]
+fn coordinates_in_which_the_loss_rises_add_to_the_coindex_alone() {
+    let plain = family(&[2, 2, 2], &[2, 1], &[1]);
+    let offset = plain.clone().with_beside(Beside { flat: 0, positive: 3 });
+    let stratum = Stratum::balanced(&plain);
+    let (alone, whole) = (stratum.inertia(&plain), stratum.inertia(&offset));
+    assert_eq!(whole, Inertia { positive: alone.positive + 3, ..alone });
+    assert_eq!(stratum.dimension(&offset), stratum.dimension(&plain));
+    assert_eq!(offset.parameters(), plain.parameters() + 3);
 }

@@ -34,7 +34,7 @@ fn a_pivot_that_decides_is_the_same_as_negative_curvature_that_no_swap_explains(
         for listed in Strata::of(&shape) {
             let pattern = RankPattern::of(&listed.stratum, &shape);
             let decides = pattern.pivots().any(|pivot| pivot.verdict == PivotVerdict::Strict);
-            let unexplained = listed.profile.inertia.negative > shape.pairs_down;
+            let unexplained = listed.profile.inertia.negative > shape.pairs_down();
             assert_eq!(decides, unexplained, "{shape:?} {}", listed.stratum);
             if listed.profile.point_type == PointType::GlobalMinimum {
                 assert!(!decides);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use linscape_critical::PointType;
+use linscape_critical::{EscapeOrder, PointType};
 use linscape_strata::{
     CountError, Strata, StrataFilter, StratumCounts, list_strata_in_parallel, stratum_count,
 };
@@ -28,7 +28,7 @@ fn known_networks_have_the_known_numbers_of_strata() {
         for (rank, &number) in numbers.iter().enumerate() {
             let shape = leading(widths, rank);
             assert_eq!(Strata::of(&shape).count(), number, "{widths:?}, rank {rank}");
-            assert_eq!(stratum_count(&shape), Ok(number.into()), "{widths:?}, rank {rank}");
+            assert_eq!(stratum_count(&shape, &()), Ok(number.into()), "{widths:?}, rank {rank}");
         }
     }
 }
@@ -81,6 +81,57 @@ fn strata_are_listed_once_each_the_balanced_one_first_and_all_fit_the_family() {
     }
 }
 
+/// Branches without a stratum that is wanted are cut off: none that is wanted must be lost.
+#[test]
+fn conditions_leave_exactly_the_strata_that_meet_them() {
+    let mut shapes = assorted();
+    shapes.extend([leading(&[3, 3, 3, 3, 3, 3], 1), leading(&[4, 3, 3, 4], 0)]);
+    shapes.extend([family(&[3, 2, 2, 2, 3], &[2], &[]), family(&[2, 3, 3, 3], &[2, 1], &[])]);
+    let plain = StrataFilter::default();
+    let mut filters = Vec::new();
+    for order in 2..=6 {
+        let escape_order = Some(EscapeOrder::new(order));
+        filters.push(StrataFilter { escape_order, ..plain });
+        filters.push(StrataFilter { escape_order, index: Some(1), ..plain });
+    }
+    filters.extend((0..5).map(|index| StrataFilter { index: Some(index), ..plain }));
+    filters.extend(
+        PointType::ALL.map(|point_type| StrataFilter { point_type: Some(point_type), ..plain }),
+    );
+    let mut found = 0;
+    for shape in &shapes {
+        let all: Vec<_> = Strata::of(shape).collect();
+        for filter in &filters {
+            let expected: Vec<_> =
+                all.iter().filter(|listed| filter.accepts(&listed.profile)).cloned().collect();
+            let matching: Vec<_> = Strata::matching(shape, *filter).collect();
+            assert_eq!(matching, expected, "{shape:?} {filter:?}");
+            found += matching.len();
+        }
+    }
+    assert!(found > 1000, "{found}");
+}
+
+/// Depth 40 has no table of differences: the forms of each stratum are worked out anew.
+#[test]
+fn a_deep_network_lists_its_first_strata_at_once() {
+    let shape = leading(&[2; 41], 0);
+    let start = Instant::now();
+    let first: Vec<_> = Strata::of(&shape).take(50).collect();
+    assert_eq!(first.len(), 50);
+    for listed in &first {
+        assert_eq!(listed.profile, listed.stratum.profile(&shape));
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // Only where nothing in the hidden layers helps must all 40 be changed.
+    let slowest =
+        StrataFilter { escape_order: Some(EscapeOrder::new(40)), ..StrataFilter::default() };
+    let start = Instant::now();
+    let keys: Vec<_> = Strata::matching(&shape, slowest).map(|found| found.stratum).collect();
+    assert_eq!(keys, [linscape_strata::Stratum::balanced(&shape)]);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
 #[test]
 fn the_order_of_a_parallel_listing_is_that_of_the_lazy_one() {
     for widths in [&[3, 5, 5, 5, 3][..], &[4, 8, 8, 7], &[2, 2, 2]] {
@@ -96,6 +147,7 @@ fn the_order_of_a_parallel_listing_is_that_of_the_lazy_one() {
                 list_strata_in_parallel(
                     &shape,
                     filter,
+                    &(),
                     |listed| listed,
                     |listed| {
                         found.push(listed);
@@ -113,7 +165,7 @@ fn the_order_of_a_parallel_listing_is_that_of_the_lazy_one() {
 fn one_layer_has_one_stratum_and_it_learns_everything() {
     let everything = family(&[3, 2], &[2], &[1]);
     assert_eq!(Strata::of(&everything).count(), 1);
-    assert_eq!(stratum_count(&everything), Ok(1_u32.into()));
+    assert_eq!(stratum_count(&everything, &()), Ok(1_u32.into()));
 }
 
 #[test]
@@ -128,5 +180,5 @@ fn widths_of_ten_at_depth_six_are_counted_in_seconds() {
 #[test]
 fn a_count_that_does_not_fit_memory_is_refused() {
     let shape = leading(&[9, 900, 900, 900, 900, 9], 0);
-    assert!(matches!(stratum_count(&shape), Err(CountError::TooManyCoefficients { .. })));
+    assert!(matches!(stratum_count(&shape, &()), Err(CountError::TooManyCoefficients { .. })));
 }

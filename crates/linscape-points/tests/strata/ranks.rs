@@ -10,8 +10,8 @@ fn every_stratum_is_recovered_from_its_ranks() {
     for shape in assorted() {
         for listed in Strata::of(&shape) {
             let pattern = RankPattern::of(&listed.stratum, &shape);
-            assert_eq!(pattern.learned(), shape.learned);
-            for (layer, &width) in shape.widths.iter().enumerate() {
+            assert_eq!(pattern.learned(), shape.learned());
+            for (layer, &width) in shape.widths().iter().enumerate() {
                 assert_eq!(pattern.product(layer, layer), width);
             }
             assert_eq!(pattern.stratum(), Ok(listed.stratum));

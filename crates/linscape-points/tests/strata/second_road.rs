@@ -160,6 +160,7 @@ fn every_stratum_of_a_network_of_widths_three_is_verified() {
     let bases = SingularBases::standard(&problem);
     let outcome = verify(&problem, &bases, points, OPTIONS, &()).expect("converges");
     assert_eq!((outcome.agreed, outcome.disagreed, outcome.undecided), (69, 0, 0));
+    assert_eq!((outcome.learning_agreed, outcome.learning_undecided), (69, 0));
     // The balanced points of ranks 0, 1 and 2, each leading.
     assert_eq!((outcome.escape_consistent, outcome.escape_undecided), (3, 0));
     assert_eq!(outcome.first_disagreement, None);

@@ -168,7 +168,7 @@ fn one_path(
     point: &Point,
     inner: f64,
 ) -> Vec<DMatrix<f64>> {
-    let leading = FamilyShape { pairs_down: 0, ..shape.clone() };
+    let leading = shape.as_leading();
     let path = stratum.escape_path(&leading).expect("a saddle");
     let mode = (0..point.bars.len()).find(|&mode| {
         let end = |bar: Bar| point.bars.contains(&(bar, Role::Mode(mode)));

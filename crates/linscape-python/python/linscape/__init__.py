@@ -3,7 +3,7 @@
 State a problem with :class:`Problem`, from singular values, a matrix or data, and ask it: for its
 :meth:`~Problem.landscape`, the :meth:`~Problem.strata` of a family, weights that
 :meth:`~Problem.represent` a critical point, what given weights are (:meth:`~Problem.classify`), for
-a Hessian :meth:`~Problem.spectrum`, where gradient :meth:`~Problem.flow` goes, or to
+a Hessian :meth:`~Problem.spectrum`, for learning coefficients (:meth:`~Problem.learning`), where gradient :meth:`~Problem.flow` goes, or to
 :meth:`~Problem.verify` theorem against numerics.
 :func:`sweep` asks many problems at once.
 
@@ -18,6 +18,7 @@ Examples
 from linscape._linscape import LimitError, __version__, set_threads
 from linscape.classification import Classification
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
+from linscape.learning import Ladder, LearningCoefficient, Rung
 from linscape.problem import Problem
 from linscape.spectrum import Eigenvalue, Spectrum
 from linscape.strata import Strata, Stratum
@@ -32,9 +33,12 @@ __all__ = [
     "Eigenvalue",
     "Family",
     "Fiber",
+    "Ladder",
     "Landscape",
+    "LearningCoefficient",
     "LimitError",
     "Problem",
+    "Rung",
     "Spectrum",
     "Strata",
     "Stratum",

@@ -30,6 +30,7 @@ class NativeProblem:
     def strata(
         self, subset: str, conditions: _Conditions, limit: int | None, count: bool, progress: _Progress
     ) -> str: ...
+    def learning(self, rank: int | None, samples: int | None, noise: float | None) -> str: ...
     def represent(
         self, subset: str, stratum: str | None, seed: int, whitened: bool
     ) -> tuple[list[np.ndarray], str | None]: ...
@@ -64,6 +65,7 @@ class NativeProblem:
         samples: int | None,
         seed: int,
         descent_up_to: int,
+        exact: bool,
         progress: _Progress,
     ) -> str: ...
 

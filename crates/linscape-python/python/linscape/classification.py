@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from linscape.learning import LearningCoefficient
 from linscape.record import Field, Record
 from linscape.strata import Stratum
 
@@ -30,6 +31,7 @@ class Classification(Record):
     coindex = Field[int | None]("coindex")
     dimension = Field[int | None]("dimension")
     escape_order = Field[int | None]("escape_order")
+    learning_coefficient = Field[LearningCoefficient | None]("learning_coefficient", LearningCoefficient)
     hessian = Field[dict[str, Any]]("hessian")
     agree = Field[bool | None]("agree")
     margins = Field[dict[str, Any]]("margins")

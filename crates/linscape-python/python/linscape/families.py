@@ -9,10 +9,12 @@ import numpy as np
 
 from linscape.exact import integers_text
 from linscape.landscape import Family, Landscape
+from linscape.learning import Ladder
 from linscape.progress import Progress, reporting
 from linscape.statement import Statement
 from linscape.strata import Strata, Stratum
 from linscape.verification import Verification
+from linscape.whole import whole_numbers
 
 #: The singular values learned, by index from 1; a family stands for its own.
 Subset = Iterable[int] | str | Family
@@ -42,8 +44,9 @@ class Families(Statement):
         >>> Problem([2, 2, 2], sigma=[2, 1]).landscape()
         <Landscape of 4 families: 3 strict, 0 nonstrict saddles>
         """
+        whole_numbers(1, limit=limit)
         with reporting(progress, "listing families") as report:
-            return Landscape(self._native.landscape(limit, report))
+            return Landscape(self._native.landscape(limit, report), self, limit)
 
     def strata(
         self,
@@ -82,6 +85,8 @@ class Families(Statement):
         >>> [(stratum.id, stratum.type) for stratum in strata][:2]
         [('p0-3.b1-1,2-2', 'nonstrict_saddle'), ('p0-3.b1-2', 'strict_saddle')]
         """
+        whole_numbers(index=index, dimension=dimension, escape_order=escape_order)
+        whole_numbers(1, limit=limit)
         conditions = (type, index, dimension, escape_order, components)
         with reporting(progress, "listing strata") as report:
             text = self._native.strata(subset_text(subset), conditions, limit, False, report)
@@ -99,6 +104,29 @@ class Families(Statement):
         none = (None, None, None, None, False)
         document = json.loads(self._native.strata(subset_text(subset), none, None, True, None))
         return {name: int(count) for name, count in document["by_type"].items()}
+
+    def learning(
+        self, *, rank: int | None = None, samples: int | None = None, noise: float | None = None
+    ) -> Ladder:
+        """Learning coefficients (real log canonical thresholds) for a truth of each rank.
+
+        Parameters
+        ----------
+        rank : int, optional
+            That rank only.
+        samples : int, optional
+            How many samples the truth is judged by; those of the data if there are any.
+        noise : float, optional
+            Variance of the noise of each output. With it come free energies and the rank they choose, a
+            heuristic.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> [(str(rung.value), rung.multiplicity) for rung in Problem([3, 3, 3, 3], sigma=[3, 2, 1]).learning()]
+        [('3', 1), ('4', 3), ('9/2', 3), ('9/2', 1)]
+        """
+        return Ladder(json.loads(self._native.learning(rank, samples, noise)))
 
     def represent(
         self,
@@ -130,6 +158,7 @@ class Families(Statement):
         """
         if coordinates not in ("data", "whitened"):
             raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
+        whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
         weights, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
         return weights
@@ -148,9 +177,10 @@ class Families(Statement):
         samples: int | None = None,
         seed: int = 0,
         descent_up_to: int = 30,
+        exact: bool = False,
         progress: Progress = None,
     ) -> Verification:
-        """Theorem against numerics at random points of strata.
+        """Theorem against numerics, or against rational arithmetic, at random points of strata.
 
         Parameters
         ----------
@@ -167,13 +197,21 @@ class Families(Statement):
             Seed of the random strata and points.
         descent_up_to : int
             Search for descent at nonstrict saddles of networks with at most so many parameters.
+        exact : bool
+            Rational points and rational arithmetic: every agreement is a proof. Needs rational singular
+            values (``sigma``); ``descent_up_to`` has no part in it.
 
         Examples
         --------
         >>> from linscape import Problem
         >>> Problem([2, 2, 2], sigma=[2, 1]).verify()
         <Verification: 4 points, 4 agreed, 0 undecided, 0 disagreed>
+        >>> Problem([2, 2, 2, 2], sigma=["1", "1e-8"]).verify(exact=True)
+        <Verification: 20 points, 20 agreed, 0 undecided, 0 disagreed>
         """
+        whole_numbers(seed=seed, index=index, dimension=dimension, escape_order=escape_order)
+        whole_numbers(descent_up_to=descent_up_to)
+        whole_numbers(1, limit=limit, samples=samples)
         chosen = None if subset is None else subset_text(subset)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
         conditions = (type, index, dimension, escape_order, components)
@@ -182,7 +220,7 @@ class Families(Statement):
         if samples is not None and limit is not None:
             raise ValueError("give samples or limit, not both")
         with reporting(progress, "checking points") as report:
-            text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, report)
+            text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, exact, report)
         return Verification(json.loads(text))
 
 

@@ -16,10 +16,11 @@ def networkx_graph(document: dict[str, Any]) -> networkx.MultiDiGraph:
     graph = require("networkx", "networkx").MultiDiGraph(name=document["data"]["name"])
     for element in document["elements"]["nodes"]:
         fields = dict(element["data"])
+        del fields["value"], fields["name"]
         graph.add_node(int(fields.pop("id")), **fields)
     for at, element in enumerate(document["elements"]["edges"]):
         fields = dict(element["data"])
-        del fields["id"]
+        del fields["id"], fields["key"]
         greedy = "greedy" in element["classes"].split()
         source, target = int(fields.pop("source")), int(fields.pop("target"))
         graph.add_edge(source, target, key=at, greedy=greedy, **fields)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from linscape.exact import fraction
 from linscape.extras import require
 from linscape.graph import networkx_graph
+from linscape.learning import LearningCoefficient
 from linscape.record import Field, Record, html_table
 
 if TYPE_CHECKING:
@@ -17,6 +18,51 @@ if TYPE_CHECKING:
     import pandas
 
     from linscape._linscape import NativeLandscape
+
+#: The columns of tables by type; nested ones are those of pyarrow where it is there.
+COLUMNS: dict[str, dict[str, str]] = {
+    "families": {
+        "id": "int64", "subset": "list", "counts": "list", "rank": "int64", "loss": "float64",
+        "exact_loss": "string", "type": "string", "index": "int64", "nullity": "int64", "coindex": "int64",
+        "escape_order": "Int64", "rate": "float64", "strata": "string", "fiber_types": "texts",
+        "components": "json", "dynamics": "json", "fiber": "int64",
+    },
+    "fibers": {"id": "int64", "loss": "float64", "exact_loss": "string", "families": "list"},
+    "connections": {
+        "from": "int64", "to": "int64", "kind": "string", "learned": "int64", "dropped": "Int64",
+        "loss_drop": "float64", "escape_order": "int64", "rate": "float64", "cover": "bool",
+    },
+}  # fmt: skip
+
+
+def typed_frame(table: str, rows: list[dict[str, Any]]) -> pandas.DataFrame:
+    """A table whose types do not depend on what it holds, so that Parquet files of two landscapes read
+    as one. Components and dynamics, objects of several fields, are JSON texts in it."""
+    pandas = require("pandas", "pandas")
+    columns = {}
+    for name, kind in COLUMNS[table].items():
+        values = [row.get(name) for row in rows]
+        if kind == "json":
+            values = [None if value is None else json.dumps(value) for value in values]
+        columns[name] = pandas.Series(values, dtype=column_type(kind))
+    return pandas.DataFrame(columns)
+
+
+def column_type(kind: str) -> Any:
+    """The type of a column."""
+    if kind not in ("list", "texts"):
+        return "string" if kind == "json" else kind
+    try:
+        arrow = require("pyarrow", "sweep")
+    except ImportError:
+        return object
+    return require("pandas", "pandas").ArrowDtype(arrow.list_(arrow.int64() if kind == "list" else arrow.string()))
+
+
+def relisted(problem: Any, limit: int | None) -> Landscape:
+    """A landscape that was sent elsewhere."""
+    return problem.landscape(limit=limit)
+
 
 #: Rows that a notebook shows.
 SHOWN = 40
@@ -50,6 +96,7 @@ class Family(Record):
     coindex = Field[int]("coindex")
     escape_order = Field[int | None]("escape_order")
     rate = Field[float | None]("rate")
+    learning_coefficient = Field[LearningCoefficient]("learning_coefficient", LearningCoefficient)
     strata = Field[int | None]("strata", int)
     fiber_types = Field[tuple[str, ...] | None]("fiber_types", tuple)
     components = Field[list[Component] | None]("components", lambda rows: [Component(row) for row in rows])
@@ -98,8 +145,20 @@ class Landscape:
     [(), (1,), (1, 2), (1, 2, 3)]
     """
 
-    def __init__(self, native: NativeLandscape):
+    def __init__(self, native: NativeLandscape, problem: Any = None, limit: int | None = None):
         self._native = native
+        self._problem = problem
+        self._limit = limit
+
+    def __copy__(self) -> Landscape:
+        return self
+
+    def __deepcopy__(self, memory: dict[int, Any]) -> Landscape:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The same problem gives the same landscape, bit for bit, and is much smaller.
+        return relisted, (self._problem, self._limit)
 
     @cached_property
     def _document(self) -> dict[str, Any]:
@@ -168,7 +227,7 @@ class Landscape:
         """
         if table not in ("families", "fibers", "connections"):
             raise ValueError(f"table '{table}' is none of families, fibers, connections")
-        frame = require("pandas", "pandas").DataFrame(self.to_dict()[table])
+        frame = typed_frame(table, self.to_dict()[table])
         return frame if table == "connections" or frame.empty else frame.set_index("id")
 
     def to_networkx(self, nodes: str = "fibers", all: bool = False) -> networkx.MultiDiGraph:

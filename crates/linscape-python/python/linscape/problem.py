@@ -14,6 +14,7 @@ from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
 from linscape.trajectory import Trajectory
 from linscape.weights import native_weights
+from linscape.whole import whole_numbers
 
 
 class Problem(Families):
@@ -45,12 +46,23 @@ class Problem(Families):
         The inputs are their own targets.
     center : bool
         Subtract column means of inputs and targets.
-    problem : dict, bytes or file, optional
-        A document with a ``problem`` object, such as a dump.
-    loss : {"half-sum", "half-mean", "mean"}, optional
+    problem : dict, bytes, file or Problem, optional
+        A document with a ``problem`` object, such as a dump; or another problem, data and all.
+    loss : {"half-sum", "half-mean", "mean", "sum", "sample-mean"}, optional
         Which multiple of the squared error is the loss.
     tolerance : float, optional
         One relative threshold for rank, repeated values and coincident losses of floating data.
+    samples_in : {"rows", "columns"}, optional
+        Where samples stand in inputs and targets; rows, with a warning where they are fewer than
+        features.
+    header : {"auto", "yes", "no"} or bool, optional
+        Whether the first line of a csv file names its columns. What was taken is in ``notes``.
+    index_column : str or int, optional
+        The column of csv files that numbers the rows, by name or from 1, or ``"none"``.
+    columns, drop : str or sequence, optional
+        The columns of inputs (or Σ) that are kept or left out, by name or from 1.
+    delimiter : str, optional
+        What separates the cells of csv files.
 
     Raises
     ------
@@ -97,9 +109,10 @@ class Problem(Families):
             The matrices are in × out kernels.
         refine : bool
             Move weights near a critical point onto it.
-        hessian : {"dense", "lanczos", "skip"}, optional
-            Second road; by default dense up to `dense_limit` parameters, and beyond them both ends of
-            the spectrum by Lanczos.
+        hessian : {"dense", "low_rank", "lanczos", "skip"}, optional
+            Second road; by default dense up to `dense_limit` parameters, and beyond them all
+            eigenvalues piece by piece where the weights are of low rank, both ends of the spectrum by
+            Lanczos where they are not.
         seed : int
             Seed of the iteration's starting vectors.
 
@@ -110,6 +123,7 @@ class Problem(Families):
         >>> found.type, found.subset, found.agree
         ('nonstrict_saddle', (1, 2), True)
         """
+        whole_numbers(seed=seed, dense_limit=dense_limit)
         names = None if layers is None else list(layers)
         with reporting(progress, "classifying") as report:
             text = self._native.classify(
@@ -146,6 +160,8 @@ class Problem(Families):
         >>> Problem([1, 1, 1], sigma=[2]).spectrum([]).values.tolist()
         [-2.0, 2.0]
         """
+        whole_numbers(seed=seed, dense_limit=dense_limit)
+        whole_numbers(1, ends=ends)
         if (subset is None) == (weights is None):
             raise ValueError("give subset or weights")
         if subset is not None:
@@ -220,6 +236,8 @@ class Problem(Families):
         >>> [visit.subset for visit in trajectory.visits]
         [(), (1,), (1, 2), (1, 2, 3)]
         """
+        whole_numbers(seed=seed, max_steps=max_steps, points=points)
+        whole_numbers(1, batch=batch)
         weights = None
         if not isinstance(init, str):
             init, weights = "file:weights", native_weights(init)

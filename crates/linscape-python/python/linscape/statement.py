@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import numbers
 import os
+import re
+import warnings
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
@@ -34,29 +37,57 @@ class Statement:
         problem: Any = None,
         loss: str | None = None,
         tolerance: float | None = None,
+        samples_in: str | None = None,
+        header: str | bool | None = None,
+        index_column: str | int | None = None,
+        columns: Any = None,
+        drop: Any = None,
+        delimiter: str | None = None,
     ):
+        if isinstance(problem, Statement):
+            given = (widths, hidden, sigma, target, inputs, targets, labels, autoencode, center)
+            if any(value is not None and value is not False for value in given):
+                raise ValueError("problem is stated already; beside it give loss and tolerance only")
+            changed = {"loss": loss, "tolerance": None if tolerance is None else str(tolerance)}
+            kept = {name: value for name, value in changed.items() if value is not None}
+            self._options = problem._options | kept
+            self._native = NativeProblem(self._options)
+            return
         self._options = {
             "widths": integers_text(widths),
             "hidden": integers_text(hidden),
             "sigma": sigma_text(sigma),
-            "target": native_matrix(target),
-            "inputs": native_matrix(inputs),
-            "targets": native_matrix(targets),
+            "target": native_matrix("target", target),
+            "inputs": native_matrix("inputs", inputs),
+            "targets": native_matrix("targets", targets),
             "labels": native_labels(labels),
             "autoencode": bool(autoencode),
             "center": bool(center),
             "problem": native_document(problem),
             "loss": loss,
             "tolerance": None if tolerance is None else str(tolerance),
+            "samples_in": samples_in,
+            "header": {True: "yes", False: "no"}.get(header, header),
+            "index_column": None if index_column is None else str(index_column),
+            "columns": column_list(columns),
+            "drop": column_list(drop),
+            "delimiter": delimiter,
         }
         self._native = NativeProblem(self._options)
+        for note in self.notes:
+            if "say --" in note:
+                warnings.warn(as_arguments(note), UserWarning, stacklevel=2)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What readers took for a header or an index of a file, and questions about the data."""
+        return tuple(self._native.notes())
 
     @classmethod
     def _of_options(cls, options: dict[str, Any]) -> Self:
         """A problem from the options of another; arrays may come out of a message."""
         problem = cls.__new__(cls)
-        arrays = {name: aligned(value) for name, value in options.items() if isinstance(value, np.ndarray)}
-        problem._options = options | arrays
+        problem._options = {name: realigned(value) for name, value in options.items()}
         problem._native = NativeProblem(problem._options)
         return problem
 
@@ -121,6 +152,28 @@ class Statement:
         values = ", ".join(f"{value:.6g}" for value in self.singular_values[:8])
         more = ", …" if len(self.singular_values) > 8 else ""
         return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}>"
+
+
+def realigned(value: Any) -> Any:
+    """An option whose arrays may lie across the machine's words."""
+    if isinstance(value, np.ndarray):
+        return aligned(value)
+    return (aligned(value[0]), value[1]) if isinstance(value, tuple) else value
+
+
+def column_list(columns: Any) -> str | None:
+    """Columns by name or number, with commas; names with commas in quotes."""
+    if columns is None or isinstance(columns, str):
+        return columns
+    if isinstance(columns, numbers.Integral):
+        return str(int(columns))
+    names = [str(name).replace('"', '""') for name in columns]
+    return ",".join(f'"{name}"' if "," in name or '"' in name else name for name in names)
+
+
+def as_arguments(note: str) -> str:
+    """A note of the command line with its options as arguments."""
+    return re.sub(r"--([a-z-]+) ([a-z]+)", lambda m: f'{m[1].replace("-", "_")}="{m[2]}"', note)
 
 
 def native_document(problem: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
 from linscape.extras import require
+from linscape.learning import LearningCoefficient
 from linscape.record import Field, Record, html_table
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Stratum(Record):
     dimension = Field[int]("dimension")
     morse_bott = Field[bool]("morse_bott")
     escape_order = Field[int | None]("escape_order")
+    learning_coefficient = Field[LearningCoefficient]("learning_coefficient", LearningCoefficient)
     unlearned = Field[list[dict[str, int]]]("unlearned")
     input_null = Field[list[dict[str, int]]]("input_null")
     output_null = Field[list[dict[str, int]]]("output_null")

@@ -67,22 +67,24 @@ impl BalancedClassification {
 }
 
 fn balanced_inertia(shape: &FamilyShape) -> Inertia {
-    let (r, s) = (shape.learned, shape.signal_rank);
+    let (r, s) = (shape.learned(), shape.signal_rank());
     let free = shape.input_null() * shape.output_null();
     let (links, null_pairs) = match shape.depth() {
         1 => (0, free),
-        2 => ((s - r) * (shape.widths[1] - r), 0),
+        2 => ((s - r) * (shape.widths()[1] - r), 0),
         _ => (0, 0),
     };
-    let negative = shape.pairs_down + links;
+    let negative = shape.pairs_down() + links;
     let positive = r * r
         + r * shape.input_null()
         + r * shape.output_null()
         + r * (s - r)
-        + shape.pairs_up
+        + shape.pairs_up()
         + links
         + null_pairs;
-    Inertia { negative, zero: shape.parameters() - negative - positive, positive }
+    let product = shape.parameters() - shape.beside().coordinates();
+    let zero = product - negative - positive;
+    shape.beside().beside(Inertia { negative, zero, positive })
 }
 
 /// The rate `σ_k^{(h−2)/h} (σ_l − σ_k)` of the swap `k → l` at a network of the given depth, in
@@ -91,16 +93,16 @@ fn balanced_inertia(shape: &FamilyShape) -> Inertia {
 /// # Examples
 /// ```
 /// // Depth 2 does not care how far mode k has come: σ_l − σ_k.
-/// assert_eq!(linscape_strata::swap_rate(2, 1.0, 3.0), 2.0);
+/// assert_eq!(linscape_strata::swap_rate(2, 1.0, 2.0), 2.0);
 /// // Depth 4: √σ_k (σ_l − σ_k).
-/// assert_eq!(linscape_strata::swap_rate(4, 4.0, 5.0), 2.0);
+/// assert_eq!(linscape_strata::swap_rate(4, 4.0, 1.0), 2.0);
 /// ```
 #[must_use]
-pub fn swap_rate(depth: usize, dropped: f64, learned: f64) -> f64 {
+pub fn swap_rate(depth: usize, dropped: f64, gap: f64) -> f64 {
     if depth == 2 {
-        return learned - dropped;
+        return gap;
     }
-    dropped.powf((depth as f64 - 2.0) / depth as f64) * (learned - dropped)
+    dropped.powf((depth as f64 - 2.0) / depth as f64) * gap
 }
 
 /// The fastest way out of order 2: the best swap or, for depth 2, learning the best mode.
@@ -111,7 +113,7 @@ fn fastest(problem: &Problem, subset: &SingularSubset, shape: &FamilyShape) -> O
     let target = spectrum.distinct()[best];
     let swaps = (best + 1..counts.len())
         .filter(|&t| counts[t] > 0)
-        .map(|t| swap_rate(shape.depth(), spectrum.distinct()[t], target));
-    let learn = (shape.depth() == 2 && shape.learned < shape.maximal_rank()).then_some(target);
+        .map(|t| swap_rate(shape.depth(), spectrum.distinct()[t], spectrum.difference(best, t)));
+    let learn = (shape.depth() == 2 && shape.learned() < shape.maximal_rank()).then_some(target);
     swaps.chain(learn).reduce(f64::max).map(|rate| rate * problem.factor())
 }

@@ -2,11 +2,13 @@
 
 use crate::Eigenvalue;
 
-/// Relative to the largest eigenvalue: closer values of a closed form differ by rounding only.
+/// Relative to the values themselves: closer ones differ by rounding only, since a closed form adds
+/// numbers of one sign, and differences of exact numbers are exact.
 const ROUNDING: f64 = 1e-13;
 
 /// Merges eigenvalues that differ by no more than rounding from the first of their group; the result
-/// is increasing, and the multiplicities add up as before.
+/// is increasing, and the multiplicities add up as before. A zero of the closed form is exact: no
+/// other value, however small, is merged with it.
 ///
 /// # Examples
 /// ```
@@ -20,16 +22,11 @@ const ROUNDING: f64 = 1e-13;
 pub fn merged_spectrum(eigenvalues: &[Eigenvalue]) -> Vec<Eigenvalue> {
     let mut sorted = eigenvalues.to_vec();
     sorted.sort_by(|a, b| a.value.total_cmp(&b.value));
-    let scale = sorted.iter().fold(0.0_f64, |most, eigenvalue| most.max(eigenvalue.value.abs()));
     let mut merged: Vec<Eigenvalue> = Vec::new();
     for next in sorted {
         match merged.last_mut() {
-            Some(last) if next.value - last.value <= ROUNDING * scale => {
+            Some(last) if next.value - last.value <= ROUNDING * last.value.abs() => {
                 last.multiplicity += next.multiplicity;
-                // Zero is exact wherever it stands.
-                if next.value == 0.0 {
-                    last.value = 0.0;
-                }
             }
             _ => merged.push(next),
         }

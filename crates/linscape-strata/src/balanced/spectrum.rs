@@ -95,7 +95,7 @@ fn nonzero_part(problem: &Problem, subset: &SingularSubset) -> Vec<Eigenvalue> {
             add(stiffness + pull, count * left_out);
             if a != b {
                 // σ_k^{2(h−1)/h} − σ_l σ_k^{(h−2)/h}, written so that its sign is that of σ_k − σ_l.
-                add((learned - unlearned) * learned.powf((h - 2.0) / h), count * left_out);
+                add(spectrum.difference(a, b) * learned.powf((h - 2.0) / h), count * left_out);
             }
         }
         add(stiffness, count * null);

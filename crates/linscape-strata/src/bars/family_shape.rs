@@ -1,33 +1,23 @@
 //! The whole numbers of a problem and a family on which curvature depends.
 
-use linscape_critical::{Problem, SingularSubset};
+use linscape_critical::{Beside, Problem, SingularSubset};
 
 /// Everything that the type, the inertia, the strata and the escape orders of a family depend on:
 /// no singular value enters but through comparisons.
 ///
-/// With repeated singular values `pairs_*` count pairs (learned mode `k`, unlearned mode `l` with
-/// `σ_l > 0`) with their multiplicities, so `pairs_down + pairs_tied + pairs_up = r (s − r)`.
+/// With repeated singular values pairs (learned mode `k`, unlearned mode `l` with `σ_l > 0`) are
+/// counted with their multiplicities, so that those with `σ_l` larger, equal and smaller add up to
+/// `r (s − r)`.
 ///
 /// Source: `docs/theory.md`, "Inertia".
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FamilyShape {
-    /// `d_0, …, d_h` with `d_0 = rank X` (input coordinates that the data never excite are not
-    /// counted here but in [`ignored`](Self::ignored)).
-    pub widths: Vec<usize>,
-    /// `s`, the number of nonzero singular values of Σ.
-    pub signal_rank: usize,
-    /// `r = |J|`, the number of learned modes.
-    pub learned: usize,
-    /// Pairs with `σ_l > σ_k`: a better mode is left out. The family is *leading* iff there is none.
-    pub pairs_down: usize,
-    /// Pairs with `σ_l = σ_k`.
-    pub pairs_tied: usize,
-    /// Pairs with `σ_l < σ_k`.
-    pub pairs_up: usize,
-    /// `Σ_t c_t (m_t − c_t)`, the dimension of the choice among equal singular values.
-    pub grassmannian: usize,
-    /// `d_1 (d_0 − rank X)` coordinates on which the loss does not depend.
-    pub ignored: usize,
+    widths: Vec<usize>,
+    signal_rank: usize,
+    learned: usize,
+    pairs_down: usize,
+    pairs_tied: usize,
+    beside: Beside,
 }
 
 impl FamilyShape {
@@ -44,37 +34,97 @@ impl FamilyShape {
     /// let problem = Problem::from_spectrum(widths, Spectrum::exact_integers(&[3, 2, 1]))?;
     /// let shape = FamilyShape::new(&problem, &SingularSubset::from_counts(vec![0, 1, 0]));
     /// // {2} is learned: mode 1 is better, mode 3 is worse.
-    /// assert_eq!((shape.pairs_down, shape.pairs_up), (1, 1));
+    /// assert_eq!((shape.pairs_down(), shape.pairs_up()), (1, 1));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn new(problem: &Problem, subset: &SingularSubset) -> Self {
         let multiplicities = problem.spectrum().multiplicities();
         let mut widths = problem.architecture().widths().to_vec();
-        let ignored = widths[1] * (widths[0] - problem.input_rank());
+        let flat = widths[1] * (widths[0] - problem.input_rank());
         widths[0] = problem.input_rank();
-        let mut shape = Self {
-            widths,
-            signal_rank: problem.spectrum().rank(),
-            learned: subset.rank(),
-            pairs_down: 0,
-            pairs_tied: 0,
-            pairs_up: 0,
-            grassmannian: 0,
-            ignored,
-        };
+        let mut shape = Self::leading(widths, problem.spectrum().rank(), subset.rank())
+            .with_beside(Beside { flat, positive: 0 });
         let mut unlearned_above = 0;
-        let mut learned_above = 0;
         for (&count, &multiplicity) in subset.counts().iter().zip(multiplicities) {
             let left_out = multiplicity - count;
             shape.pairs_down += count * unlearned_above;
             shape.pairs_tied += count * left_out;
-            shape.pairs_up += learned_above * left_out;
-            shape.grassmannian += count * left_out;
             unlearned_above += left_out;
-            learned_above += count;
         }
         shape
+    }
+
+    /// The leading family of a rank, among distinct singular values: the best `learned` of
+    /// `signal_rank` modes, in a network of the given widths.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_strata::FamilyShape;
+    /// let shape = FamilyShape::leading([3, 3, 3, 3], 3, 1);
+    /// assert!(shape.is_leading() && shape.pairs_up() == 2);
+    /// ```
+    #[must_use]
+    pub fn leading(widths: impl Into<Vec<usize>>, signal_rank: usize, learned: usize) -> Self {
+        let widths = widths.into();
+        let (pairs_down, pairs_tied) = (0, 0);
+        Self { widths, signal_rank, learned, pairs_down, pairs_tied, beside: Beside::default() }
+    }
+
+    /// The leading family of the same rank and network, without ties.
+    #[must_use]
+    pub fn as_leading(&self) -> Self {
+        Self { pairs_down: 0, pairs_tied: 0, ..self.clone() }
+    }
+
+    /// The same family with other coordinates beside it.
+    #[must_use]
+    pub fn with_beside(self, beside: Beside) -> Self {
+        Self { beside, ..self }
+    }
+
+    /// `d_0, …, d_h` with `d_0 = rank X`: input coordinates that the data never excite are
+    /// [`beside`](Self::beside).
+    #[must_use]
+    pub fn widths(&self) -> &[usize] {
+        &self.widths
+    }
+
+    /// `s`, the number of nonzero singular values of Σ.
+    #[must_use]
+    pub fn signal_rank(&self) -> usize {
+        self.signal_rank
+    }
+
+    /// `r = |J|`, the number of learned modes.
+    #[must_use]
+    pub fn learned(&self) -> usize {
+        self.learned
+    }
+
+    /// Pairs with `σ_l > σ_k`: a better mode is left out. The family is *leading* iff there is none.
+    #[must_use]
+    pub fn pairs_down(&self) -> usize {
+        self.pairs_down
+    }
+
+    /// Pairs with `σ_l = σ_k`; also `Σ_t c_t (m_t − c_t)`, the dimension of the choice among equal
+    /// singular values.
+    #[must_use]
+    pub fn pairs_tied(&self) -> usize {
+        self.pairs_tied
+    }
+
+    /// Pairs with `σ_l < σ_k`.
+    #[must_use]
+    pub fn pairs_up(&self) -> usize {
+        self.learned * self.unlearned() - self.pairs_down - self.pairs_tied
+    }
+
+    /// Coordinates that split off, such as `d_1 (d_0 − rank X)` without data.
+    #[must_use]
+    pub fn beside(&self) -> Beside {
+        self.beside
     }
 
     /// Number of layers `h`.
@@ -83,10 +133,11 @@ impl FamilyShape {
         self.widths.len() - 1
     }
 
-    /// `N = Σ_i d_i d_{i−1}` of the full network, ignored coordinates included.
+    /// `N = Σ_i d_i d_{i−1}` of the full network, what is beside included.
     #[must_use]
     pub fn parameters(&self) -> usize {
-        self.widths.windows(2).map(|pair| pair[0] * pair[1]).sum::<usize>() + self.ignored
+        self.widths.windows(2).map(|pair| pair[0] * pair[1]).sum::<usize>()
+            + self.beside.coordinates()
     }
 
     /// `r_max = min(p, s)` with the bottleneck `p = min_i d_i`.

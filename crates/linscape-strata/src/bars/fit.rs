@@ -96,8 +96,7 @@ impl Stratum {
     /// # Examples
     /// ```
     /// # use linscape_strata::{FamilyShape, Stratum, StratumMismatch};
-    /// # let shape = FamilyShape { widths: vec![2, 3, 2], signal_rank: 2, learned: 0,
-    /// #     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// # let shape = FamilyShape::leading([2, 3, 2], 2, 0);
     /// let stratum: Stratum = "p0-2x2.b1-1x2".parse()?;
     /// assert_eq!(
     ///     stratum.check(&shape),
@@ -121,7 +120,7 @@ impl Stratum {
             return Err(StratumMismatch::OutputNullCount { found, expected });
         }
         for layer in 1..depth {
-            let (found, expected) = (self.alive_at(layer), shape.widths[layer] - shape.learned);
+            let (found, expected) = (self.alive_at(layer), shape.widths()[layer] - shape.learned());
             if found != expected {
                 return Err(StratumMismatch::LayerCount { layer, found, expected });
             }

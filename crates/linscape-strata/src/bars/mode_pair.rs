@@ -55,6 +55,11 @@ impl ModePair {
     }
 }
 
+/// No gap of the front is covered by the interior bar.
+pub(crate) fn avoids_gaps(bar: Bar, front: &[ModePair]) -> bool {
+    front.iter().all(|pair| !bar.covers(pair.gap()))
+}
+
 impl fmt::Display for ModePair {
     /// `b-a`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -40,8 +40,7 @@ impl RankPattern {
     /// One bar over both hidden layers of widths 1,1,1,1: the outer layers can act together.
     /// ```
     /// use linscape_strata::{FamilyShape, PivotVerdict, RankPattern};
-    /// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
     /// let pivots = |key: &str| -> Result<Vec<_>, linscape_strata::StratumKeyError> {
     ///     let pattern = RankPattern::of(&key.parse()?, &shape);
     ///     Ok(pattern.pivots().map(|pivot| (pivot.i, pivot.j, pivot.verdict)).collect())

@@ -18,8 +18,7 @@ impl Stratum {
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
     /// use linscape_critical::RandomStream;
-    /// let shape = FamilyShape { widths: vec![9; 7], signal_rank: 7, learned: 2,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 10, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([9; 7], 7, 2);
     /// let stratum = Stratum::random(&shape, &mut RandomStream::new(1, "stratum"));
     /// assert_eq!(stratum.check(&shape), Ok(()));
     /// ```

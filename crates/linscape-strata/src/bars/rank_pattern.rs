@@ -79,8 +79,7 @@ impl RankPattern {
     /// # Examples
     /// ```
     /// use linscape_strata::{FamilyShape, RankPattern, Stratum};
-    /// let shape = FamilyShape { widths: vec![2, 2, 2, 2], signal_rank: 2, learned: 1,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 1, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([2, 2, 2, 2], 2, 1);
     /// let stratum: Stratum = "p0-2.b1-1".parse()?;
     /// let pattern = RankPattern::of(&stratum, &shape);
     /// assert_eq!(pattern.product(1, 2), 1); // only the learned mode passes the second layer
@@ -103,7 +102,22 @@ impl RankPattern {
                 stratum.unlearned().filter(|(l, _)| l.input_end >= end && l.output_start <= start);
             modes.map(|(_, count)| count).sum()
         };
-        Self::measure(depth, |start, end| shape.learned + bars_over(Bar { start, end }), known)
+        Self::measure(depth, |start, end| shape.learned() + bars_over(Bar { start, end }), known)
+    }
+
+    /// Whether some rank is larger than in another pattern: measured ranks are lower bounds, so that a
+    /// statement is refuted by larger ones only.
+    ///
+    /// # Panics
+    /// When the other pattern is that of another depth.
+    #[must_use]
+    pub fn exceeds(&self, other: &Self) -> bool {
+        let depth = self.depth();
+        let mut layers = (0..=depth).flat_map(|x| (x..=depth).map(move |y| (x, y)));
+        layers.any(|(x, y)| {
+            let by_residual = y >= x + 2 && self.residual(x, y) > other.residual(x, y);
+            self.product(x, y) > other.product(x, y) || by_residual
+        })
     }
 
     /// Number of layers `h`.
@@ -190,7 +204,7 @@ impl RankPattern {
                 return 0;
             }
             let (start, end) = (usize::from(longer_at_start), usize::from(longer_at_end));
-            crate::forms::signed(self.product(bar.start - start, bar.end + end))
+            crate::bars::signed(self.product(bar.start - start, bar.end + end))
         };
         let count = rank(false, false) - rank(true, false) - rank(false, true) + rank(true, true);
         usize::try_from(count).map_err(|_| InconsistentRanks::NegativeBars { bar, count })
@@ -201,7 +215,7 @@ impl RankPattern {
         // Modes known one layer farther on either side.
         let rank = |input: usize, output: usize| -> i64 {
             let (end, start) = (pair.input_end + input, pair.output_start - output);
-            if start < end + 2 { 0 } else { crate::forms::signed(self.residual(end, start)) }
+            if start < end + 2 { 0 } else { crate::bars::signed(self.residual(end, start)) }
         };
         let count = rank(0, 0) - rank(1, 0) - rank(0, 1) + rank(1, 1);
         usize::try_from(count).map_err(|_| InconsistentRanks::NegativePairs { pair, count })

@@ -34,8 +34,7 @@ impl Stratum {
     /// Widths 2,3,2 with both modes unlearned:
     /// ```
     /// # use linscape_strata::{FamilyShape, Stratum};
-    /// # let shape = FamilyShape { widths: vec![2, 3, 2], signal_rank: 2, learned: 0,
-    /// #     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// # let shape = FamilyShape::leading([2, 3, 2], 2, 0);
     /// assert_eq!(Stratum::balanced(&shape).to_string(), "p0-2x2.b1-1x3");
     /// ```
     #[must_use]
@@ -49,7 +48,7 @@ impl Stratum {
         ];
         let interior = (1..depth).map(|layer| {
             let bar = Bar { start: layer, end: layer };
-            (Summand::Interior(bar), shape.widths[layer] - shape.learned)
+            (Summand::Interior(bar), shape.widths()[layer] - shape.learned())
         });
         outer.into_iter().chain(interior).collect()
     }

@@ -1,10 +1,11 @@
 //! How many strata a family has, without listing them.
 
+use linscape_critical::Observer;
 use num_bigint::BigUint;
 use rayon::prelude::*;
 
 use crate::counting::{CountError, SummandSeries};
-use crate::{Bar, FamilyShape, ModePair};
+use crate::{FamilyShape, ModePair};
 use linscape_critical::PointType;
 
 /// Numbers of strata of a family, in total and by type.
@@ -12,8 +13,7 @@ use linscape_critical::PointType;
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, StratumCounts};
-/// let shape = FamilyShape { widths: vec![4, 4, 4, 4, 4], signal_rank: 4, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([4, 4, 4, 4, 4], 4, 0);
 /// let counts = StratumCounts::of(&shape)?;
 /// assert_eq!(counts.total(), 1152_u32.into());
 /// # Ok::<(), linscape_strata::CountError>(())
@@ -43,12 +43,20 @@ impl StratumCounts {
     ///
     /// Source: `docs/theory.md`, "Strata".
     pub fn of(shape: &FamilyShape) -> Result<Self, CountError> {
-        let total = stratum_count(shape)?;
+        Self::watched(shape, &())
+    }
+
+    /// The same for an observer, which may stop the count.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of), and [`CountError::Interrupted`].
+    pub fn watched(shape: &FamilyShape, observer: &impl Observer) -> Result<Self, CountError> {
+        let total = stratum_count(shape, observer)?;
         let none = BigUint::ZERO;
         Ok(if shape.is_global_minimum() {
             Self { global_minima: total, strict: none.clone(), nonstrict: none }
         } else if shape.is_leading() {
-            let nonstrict = nonstrict_count(shape)?;
+            let nonstrict = nonstrict_count(shape, observer)?;
             Self { global_minima: none, strict: total - &nonstrict, nonstrict }
         } else {
             Self { global_minima: none.clone(), strict: total, nonstrict: none }
@@ -75,21 +83,20 @@ impl StratumCounts {
 /// Number of strata of a family: it depends on the widths, `s` and `r` alone.
 ///
 /// # Errors
-/// [`CountError`] when the series has too many coefficients to hold.
+/// [`CountError`] when the series has too many coefficients to hold, or the observer stops.
 ///
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, stratum_count};
-/// let shape = FamilyShape { widths: vec![3, 3, 3, 3], signal_rank: 3, learned: 1,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 2, grassmannian: 0, ignored: 0 };
-/// assert_eq!(stratum_count(&shape)?, 11_u32.into());
+/// let shape = FamilyShape::leading([3, 3, 3, 3], 3, 1);
+/// assert_eq!(stratum_count(&shape, &())?, 11_u32.into());
 /// # Ok::<(), linscape_strata::CountError>(())
 /// ```
-pub fn stratum_count(shape: &FamilyShape) -> Result<BigUint, CountError> {
+pub fn stratum_count(shape: &FamilyShape, observer: &impl Observer) -> Result<BigUint, CountError> {
     if shape.depth() == 1 {
         return Ok(u32::from(shape.unlearned() == 0).into());
     }
-    SummandSeries::all(shape).count()
+    SummandSeries::all(shape).count(observer)
 }
 
 /// Strata of a leading family with modes left to learn at which the Hessian has nothing negative.
@@ -99,40 +106,24 @@ pub fn stratum_count(shape: &FamilyShape) -> Result<BigUint, CountError> {
 /// `A − 1`, output-null bars start after `B + 1`, and no interior bar covers a gap. For the last
 /// condition only minimal gaps matter: we sum over the sets of pairs that have them, with
 /// `b_1 < … < b_k < a_1 − 1 < … < a_k − 1`.
-fn nonstrict_count(shape: &FamilyShape) -> Result<BigUint, CountError> {
-    let layers: Vec<usize> = (0..shape.depth()).collect();
-    let fronts = subsets_of_even_size(&layers);
-    let counts: Result<Vec<BigUint>, CountError> = fronts
+fn nonstrict_count(shape: &FamilyShape, observer: &impl Observer) -> Result<BigUint, CountError> {
+    let depth = shape.depth();
+    // There is room in every layer, so that the series of all strata would have been too large.
+    debug_assert!(depth < 32, "2^{depth} sets of layers");
+    let counts: Result<Vec<BigUint>, CountError> = (1_u32..1 << depth)
         .into_par_iter()
-        .map(|chosen| {
+        .filter(|layers| layers.count_ones() % 2 == 0)
+        .filter(|layers| layers.count_ones() as usize / 2 <= shape.unlearned())
+        .map(|layers| {
+            let chosen: Vec<usize> = (0..depth).filter(|layer| layers >> layer & 1 == 1).collect();
             let (ends, starts) = chosen.split_at(chosen.len() / 2);
-            let front: Vec<ModePair> = ends
-                .iter()
-                .zip(starts)
-                .map(|(&input_end, &start)| ModePair { input_end, output_start: start + 1 })
-                .collect();
-            if front.len() > shape.unlearned() {
-                return Ok(BigUint::ZERO);
-            }
-            SummandSeries::nonstrict(shape, &front).count()
+            let pair = |(&input_end, &start): (&usize, &usize)| ModePair {
+                input_end,
+                output_start: start + 1,
+            };
+            let front: Vec<ModePair> = ends.iter().zip(starts).map(pair).collect();
+            SummandSeries::nonstrict(shape, &front).count(observer)
         })
         .collect();
     Ok(counts?.into_iter().sum())
-}
-
-/// The nonempty subsets with an even number of elements, each in the order of the elements.
-fn subsets_of_even_size(elements: &[usize]) -> Vec<Vec<usize>> {
-    let mut subsets = vec![Vec::new()];
-    for &element in elements {
-        let with_it: Vec<_> =
-            subsets.iter().map(|subset: &Vec<usize>| [&subset[..], &[element]].concat()).collect();
-        subsets.extend(with_it);
-    }
-    subsets.retain(|subset| !subset.is_empty() && subset.len() % 2 == 0);
-    subsets
-}
-
-/// No gap of the front is covered by the interior bar.
-pub(crate) fn avoids_gaps(bar: Bar, front: &[ModePair]) -> bool {
-    front.iter().all(|pair| !bar.covers(pair.gap()))
 }

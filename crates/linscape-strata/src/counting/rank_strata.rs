@@ -1,5 +1,6 @@
 //! What the strata of a family have in common with those of every family of the same rank.
 
+use linscape_critical::{Observer, Progress};
 use num_bigint::BigUint;
 use num_traits::Zero;
 
@@ -9,7 +10,7 @@ use linscape_critical::PointType;
 /// Most coefficients, over all types, of a series that is worth its time in a summary.
 const LARGEST_SERIES: usize = 1 << 21;
 
-/// Most choices of pairs that are searched for components in a summary.
+/// Most choices of pairs, and most strata with them, that are searched for components in a summary.
 const LARGEST_SEARCH: usize = 1 << 16;
 
 /// Strata of the families of one rank: which strata exist depends on the rank alone; the subset
@@ -22,7 +23,7 @@ const LARGEST_SEARCH: usize = 1 << 16;
 /// let network = Architecture::new(vec![2, 2, 2, 2])?;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
 /// let second = FamilyShape::new(&problem, &SingularSubset::from_counts(vec![0, 1]));
-/// let strata = RankStrata::of(&second).family(&second);
+/// let strata = RankStrata::of(&second, &()).ok_or("not stopped")?.family(&second);
 /// assert_eq!(strata.count, Some(4_u32.into()));
 /// assert_eq!(strata.types, Some(vec![PointType::StrictSaddle]));
 /// // Three components of dimension 7 = nullity.
@@ -37,7 +38,7 @@ pub struct RankStrata {
 }
 
 /// A summary of the strata of one family; `None` where counting or searching would take long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FamilyStrata {
     /// Exact number of strata.
     pub count: Option<BigUint>,
@@ -48,18 +49,21 @@ pub struct FamilyStrata {
 }
 
 impl RankStrata {
-    /// The strata of all families with as many modes learned as this one.
+    /// The strata of all families with as many modes learned as this one; `None` when the observer
+    /// stops.
     ///
     /// # Complexity
     /// That of [`StratumCounts::of`] and [`Components::kinds`]; what would take more than a few
     /// seconds is left out.
     #[must_use]
-    pub fn of(shape: &FamilyShape) -> Self {
-        let leading = as_leading(shape);
-        let counts = counts_in_time(&leading);
-        let components =
-            (search_size(shape) <= LARGEST_SEARCH).then(|| Components::kinds(&leading));
-        Self { counts, components }
+    pub fn of(shape: &FamilyShape, observer: &impl Observer) -> Option<Self> {
+        let leading = shape.as_leading();
+        let counts = counts_in_time(&leading, observer);
+        let is_small = search_size(shape) <= LARGEST_SEARCH
+            && Components::candidates_up_to(&leading, LARGEST_SEARCH).is_some();
+        let components = is_small.then(|| Components::kinds_watched(&leading, observer)).flatten();
+        observer.advance(Progress { done: 1, total: Some(1) }).continue_value()?;
+        Some(Self { counts, components })
     }
 
     /// The strata of one family of this rank.
@@ -84,35 +88,28 @@ impl RankStrata {
     }
 }
 
-/// Numbers of strata, unless counting would take more than a few seconds.
-pub(crate) fn counts_in_time(shape: &FamilyShape) -> Option<StratumCounts> {
-    (series_size(shape) <= LARGEST_SERIES).then(|| StratumCounts::of(shape).ok()).flatten()
-}
-
-/// The leading family of the same rank, with no ties.
-fn as_leading(shape: &FamilyShape) -> FamilyShape {
-    FamilyShape {
-        pairs_down: 0,
-        pairs_tied: 0,
-        pairs_up: shape.learned * shape.unlearned(),
-        grassmannian: 0,
-        ..shape.clone()
-    }
+/// Numbers of strata, unless counting would take more than a few seconds or is stopped.
+pub(crate) fn counts_in_time(
+    shape: &FamilyShape,
+    observer: &impl Observer,
+) -> Option<StratumCounts> {
+    let is_small = series_size(shape) <= LARGEST_SERIES;
+    is_small.then(|| StratumCounts::watched(shape, observer).ok()).flatten()
 }
 
 /// A swap turns a positive eigenvalue into a negative one, a tie into a zero and a dimension.
 fn shift(mut kind: ComponentKind, shape: &FamilyShape) -> ComponentKind {
-    kind.dimension += shape.grassmannian;
-    kind.inertia.negative += shape.pairs_down;
-    kind.inertia.zero += shape.pairs_tied;
-    kind.inertia.positive -= shape.pairs_down + shape.pairs_tied;
+    kind.dimension += shape.pairs_tied();
+    kind.inertia.negative += shape.pairs_down();
+    kind.inertia.zero += shape.pairs_tied();
+    kind.inertia.positive -= shape.pairs_down() + shape.pairs_tied();
     kind
 }
 
 /// Coefficients of the generating functions by type, as [`StratumCounts::of`] states them.
 fn series_size(shape: &FamilyShape) -> usize {
-    let hidden = &shape.widths[1..shape.depth()];
-    let rooms = hidden.iter().map(|width| width - shape.learned + 1);
+    let hidden = &shape.widths()[1..shape.depth()];
+    let rooms = hidden.iter().map(|width| width - shape.learned() + 1);
     let layers = rooms.fold(1_usize, usize::saturating_mul);
     let sets = 1_usize.checked_shl(u32::try_from(hidden.len()).unwrap_or(u32::MAX));
     layers.saturating_mul(shape.unlearned() + 1).saturating_mul(sets.unwrap_or(usize::MAX))
@@ -146,7 +143,7 @@ mod tests {
             for subset in [&[1][..], &[2], &[3], &[1, 3], &[2, 3]] {
                 let Ok(subset) = problem.subset(subset) else { continue };
                 let shape = FamilyShape::new(&problem, &subset);
-                let summary = RankStrata::of(&shape).family(&shape);
+                let summary = RankStrata::of(&shape, &()).expect("not stopped").family(&shape);
                 assert_eq!(summary.components, Some(Components::kinds(&shape)), "{widths:?}");
                 let counts = StratumCounts::of(&shape).expect("small");
                 assert_eq!(summary.count, Some(counts.total()));
@@ -163,7 +160,7 @@ mod tests {
             Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1])).expect("fits");
         let all = SingularSubset::from_counts(vec![1, 1]);
         let shape = FamilyShape::new(&problem, &all);
-        let summary = RankStrata::of(&shape).family(&shape);
+        let summary = RankStrata::of(&shape, &()).expect("not stopped").family(&shape);
         assert_eq!(summary.count, Some(1_u32.into()));
         assert_eq!(summary.types, Some(vec![PointType::GlobalMinimum]));
         let kinds = summary.components.expect("small");

@@ -2,9 +2,11 @@
 
 use std::ops::AddAssign;
 
+use linscape_critical::{LARGEST_WORK, Observer};
 use num_bigint::BigUint;
 
-use crate::counting::{TruncatedSeries, avoids_gaps, cells};
+use crate::bars::avoids_gaps;
+use crate::counting::{TruncatedSeries, cells};
 use crate::{FamilyShape, ModePair, Summand};
 
 /// The most coefficients held at once: half a gigabyte of 128-bit numbers.
@@ -24,6 +26,9 @@ pub enum CountError {
         /// The most that are held.
         limit: usize,
     },
+    /// The observer asked to stop.
+    #[error("interrupted")]
+    Interrupted,
 }
 
 /// Summands to choose from, grouped by what limits their number.
@@ -84,7 +89,7 @@ impl SummandSeries {
     fn choosing(shape: &FamilyShape, pairs: usize, allowed: impl Fn(Summand) -> bool) -> Self {
         let depth = shape.depth();
         let caps: Vec<usize> =
-            shape.widths[1..depth].iter().map(|width| width - shape.learned).collect();
+            shape.widths()[1..depth].iter().map(|width| width - shape.learned()).collect();
         let (first, last) = (caps[0], caps[caps.len() - 1]);
         let group = |number, room| Group { monomials: Vec::new(), number, room };
         let mut groups = [
@@ -106,21 +111,23 @@ impl SummandSeries {
     }
 
     /// The number of multisets that fill every layer.
-    pub fn count(&self) -> Result<BigUint, CountError> {
+    pub fn count(&self, observer: &impl Observer) -> Result<BigUint, CountError> {
         let most = self.groups.iter().filter_map(Group::degree).max().unwrap_or(0);
         let coefficients = cells(&self.caps).and_then(|cells| cells.checked_mul(most + 1));
-        if coefficients.is_none_or(|number| number > MOST_COEFFICIENTS) {
-            return Err(CountError::TooManyCoefficients { coefficients, limit: MOST_COEFFICIENTS });
-        }
         // A bit to spare for the rounding of the logarithms.
         let bits = self.bits();
-        Ok(if bits < 63.0 {
-            BigUint::from(self.coefficient::<u64>())
+        let limit = if bits < 127.0 { MOST_COEFFICIENTS } else { most_of_bits(bits) };
+        if coefficients.is_none_or(|number| number > limit) {
+            return Err(CountError::TooManyCoefficients { coefficients, limit });
+        }
+        if bits < 63.0 {
+            self.coefficient::<u64>(observer).map(BigUint::from)
         } else if bits < 127.0 {
-            BigUint::from(self.coefficient::<u128>())
+            self.coefficient::<u128>(observer).map(BigUint::from)
         } else {
-            self.coefficient::<BigUint>()
-        })
+            self.coefficient::<BigUint>(observer)
+        }
+        .ok_or(CountError::Interrupted)
     }
 
     /// No coefficient exceeds 2 to this power. Bars of length one fill up what the others
@@ -137,26 +144,39 @@ impl SummandSeries {
         bars + groups
     }
 
-    fn coefficient<T>(&self) -> T
+    /// `None` when the observer stops.
+    fn coefficient<T>(&self, observer: &impl Observer) -> Option<T>
     where
         T: Clone + Default + From<u8> + for<'a> AddAssign<&'a T>,
     {
         let mut series = TruncatedSeries::<T>::one(&self.caps);
         for monomial in &self.interior {
-            series.divide_by_one_minus(monomial);
+            series.divide_by_one_minus(monomial, observer).continue_value()?;
         }
         for group in &self.groups {
             match group.degree() {
                 Some(0) => {}
-                Some(degree) => series = series.select(&group.monomials, degree),
+                Some(degree) => series = series.select(&group.monomials, degree, observer)?,
                 None => {
                     let busy = group.monomials.iter().filter(|monomial| monomial.contains(&true));
-                    busy.for_each(|monomial| series.divide_by_one_minus(monomial));
+                    for monomial in busy {
+                        series.divide_by_one_minus(monomial, observer).continue_value()?;
+                    }
                 }
             }
         }
-        series.last()
+        Some(series.last())
     }
+}
+
+/// The most coefficients of so many bits that are held at once.
+fn most_of_bits(bits: f64) -> usize {
+    /// A vector, its place on the heap and what the allocator adds.
+    const AROUND_DIGITS: f64 = 56.0;
+    let bytes = bits / 8.0 + AROUND_DIGITS;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "far below 2^53")]
+    let most = (LARGEST_WORK as f64 / bytes) as usize;
+    most.min(MOST_COEFFICIENTS)
 }
 
 impl Group {

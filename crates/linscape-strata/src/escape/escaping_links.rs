@@ -51,8 +51,7 @@ impl Stratum {
     /// in either hidden layer.
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
-    /// let shape = FamilyShape { widths: vec![2, 2, 2, 2], signal_rank: 2, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([2, 2, 2, 2], 2, 0);
     /// let links = Stratum::balanced(&shape).escaping_links(&shape).ok_or("a saddle")?;
     /// assert_eq!((links.order.degree(), links.coordinates, links.paths), (3, 12, 8_u32.into()));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -19,8 +19,7 @@ impl Stratum {
     /// ```
     /// use linscape_critical::EscapeOrder;
     /// use linscape_strata::{FamilyShape, Stratum};
-    /// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
     /// assert_eq!(Stratum::balanced(&shape).escape_order(&shape), Some(EscapeOrder::new(3)));
     /// ```
     ///

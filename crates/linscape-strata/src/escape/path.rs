@@ -50,8 +50,7 @@ impl Stratum {
     /// One bar over both hidden layers of widths 1,1,1,1: two links, into it and out of it.
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
-    /// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
     /// let stratum: Stratum = "p0-3.b1-2".parse()?;
     /// let path = stratum.escape_path(&shape).ok_or("a saddle")?;
     /// assert_eq!(path.order().degree(), 2);

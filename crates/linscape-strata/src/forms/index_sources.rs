@@ -40,14 +40,13 @@ impl Stratum {
     /// Widths 1,1,1 at σ = 2: the hidden unit is a bar over the whole gap of the mode.
     /// ```
     /// use linscape_strata::{FamilyShape, IndexSources, Stratum};
-    /// let shape = FamilyShape { widths: vec![1, 1, 1], signal_rank: 1, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1], 1, 0);
     /// let sources = Stratum::balanced(&shape).index_sources(&shape);
     /// assert_eq!(sources, IndexSources { interior: 1, ..IndexSources::default() });
     /// ```
     #[must_use]
     pub fn index_sources(&self, shape: &FamilyShape) -> IndexSources {
-        let mut sources = IndexSources { swaps: shape.pairs_down, ..IndexSources::default() };
+        let mut sources = IndexSources { swaps: shape.pairs_down(), ..IndexSources::default() };
         for &(s, copies) in self.summands() {
             for &(t, others) in self.summands() {
                 if meets_in_second_variation(s, t) {

@@ -2,6 +2,7 @@
 
 use std::ops::{Add, AddAssign, Mul};
 
+use crate::bars::signed;
 use crate::forms::{meets_in_second_variation, null_bars_meet, stabilizer};
 use crate::{Stratum, Summand};
 
@@ -80,14 +81,4 @@ impl Mul<i64> for Meetings {
             stabilizer: self.stabilizer * factor,
         }
     }
-}
-
-/// A count as a coefficient. Counts are bounded by the number of weights, which fits memory.
-pub(crate) fn signed(count: usize) -> i64 {
-    i64::try_from(count).expect("counts of bars fit 63 bits")
-}
-
-/// A total that is a count.
-pub(crate) fn counted(total: i64) -> usize {
-    usize::try_from(total).expect("a count of bars is not negative")
 }

@@ -1,9 +1,10 @@
 //! All closed forms of a stratum together.
 
+use crate::bars::{counted, signed};
 use crate::escape::leading_escape_order;
-use crate::forms::{Meetings, counted, signed};
+use crate::forms::Meetings;
 use crate::{FamilyShape, Stratum};
-use linscape_critical::{EscapeOrder, Inertia, PointType};
+use linscape_critical::{Beside, EscapeOrder, Inertia, PointType};
 
 /// What the closed forms say of every point of a stratum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,8 +39,7 @@ impl Stratum {
     /// ```
     /// use linscape_strata::{FamilyShape, Stratum};
     /// use linscape_critical::PointType;
-    /// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+    /// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
     /// let origin = Stratum::balanced(&shape).profile(&shape);
     /// assert_eq!(origin.point_type, PointType::NonstrictSaddle);
     /// assert_eq!(origin.escape_order.map(|order| order.degree()), Some(3));
@@ -68,7 +68,9 @@ impl Stratum {
 #[derive(Debug, Clone)]
 pub(crate) struct FamilyConstants {
     global_minimum: bool,
+    /// Of the landscape of the product.
     parameters: usize,
+    beside: Beside,
     index: i64,
     coindex: i64,
     dimension: i64,
@@ -76,26 +78,29 @@ pub(crate) struct FamilyConstants {
 
 impl FamilyConstants {
     pub fn of(shape: &FamilyShape) -> Self {
-        let (learned, unlearned) = (shape.learned, shape.unlearned());
+        let (learned, unlearned) = (shape.learned(), shape.unlearned());
         let (input_null, output_null) = (shape.input_null(), shape.output_null());
-        let coindex = learned * (learned + input_null + output_null + unlearned) + shape.pairs_up;
-        let hidden: usize = shape.widths[1..shape.depth()].iter().map(|width| width * width).sum();
+        let coindex = learned * (learned + input_null + output_null + unlearned) + shape.pairs_up();
+        let hidden: usize =
+            shape.widths()[1..shape.depth()].iter().map(|width| width * width).sum();
         let outer = unlearned * unlearned
             + input_null * (input_null + unlearned)
             + output_null * (output_null + unlearned);
         Self {
             global_minimum: shape.is_global_minimum(),
-            parameters: shape.parameters(),
-            index: signed(shape.pairs_down),
+            parameters: shape.parameters() - shape.beside().coordinates(),
+            beside: shape.beside(),
+            index: signed(shape.pairs_down()),
             coindex: signed(coindex),
-            dimension: signed(hidden + outer + shape.grassmannian + shape.ignored),
+            dimension: signed(hidden + outer + shape.pairs_tied() + shape.beside().flat),
         }
     }
 
     pub fn inertia(&self, meetings: Meetings) -> Inertia {
         let negative = counted(self.index + meetings.saddle);
         let positive = counted(self.coindex + meetings.saddle + meetings.null);
-        Inertia { negative, zero: self.parameters - negative - positive, positive }
+        let zero = self.parameters - negative - positive;
+        self.beside.beside(Inertia { negative, zero, positive })
     }
 
     pub fn dimension(&self, meetings: Meetings) -> usize {

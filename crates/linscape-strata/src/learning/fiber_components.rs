@@ -18,16 +18,7 @@ pub(super) fn least_codimension(kernels: &KernelDimensions) -> Option<(usize, us
         // The fiber is smooth.
         return Some((kernels.smooth_part(), 1));
     }
-    let shape = FamilyShape {
-        widths: rooms.to_vec(),
-        signal_rank: 0,
-        learned: 0,
-        pairs_down: 0,
-        pairs_tied: 0,
-        pairs_up: 0,
-        grassmannian: 0,
-        ignored: 0,
-    };
+    let shape = FamilyShape::leading(rooms.to_vec(), 0, 0);
     let (mut least, mut number) = (usize::MAX, 0);
     for (listed, component) in Components::of(&shape).enumerate() {
         if listed == MOST_COMPONENTS {

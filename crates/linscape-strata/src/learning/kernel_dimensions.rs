@@ -1,8 +1,6 @@
 //! The kernels of all partial products of a point.
 
-use super::LearningCoefficient;
-use super::levels::Levels;
-use crate::forms::signed;
+use crate::bars::signed;
 use crate::{Bar, FamilyShape, InconsistentRanks, RankPattern, Stratum, Summand};
 
 /// All that the learning coefficient of `K_w = ½‖W(w') − W(w)‖²` at weights `w` depends on: the rank
@@ -63,8 +61,8 @@ impl KernelDimensions {
                 kernels[row + end + 1] = kernels[row + end] + ending[row + end];
             }
         }
-        let rooms = shape.widths.iter().map(|width| width - shape.learned).collect();
-        Self { rank: shape.learned, rooms, kernels }
+        let rooms = shape.widths().iter().map(|width| width - shape.learned()).collect();
+        Self { rank: shape.learned(), rooms, kernels }
     }
 
     /// Those of the balanced points of rank `r`, where every kernel is as large as it can be.
@@ -209,35 +207,6 @@ impl KernelDimensions {
         let pairs: usize = (0..depth).map(|end| ending(end) * started(end + 1)).sum();
         self.smooth_part() + pairs
     }
-
-    /// Learning coefficient, multiplicity and top components of `K_w` at the point.
-    ///
-    /// ```text
-    /// 2λ = r (d_0 + d_h − r) + min_x { Σ_i (M_i x_i + ½x_i²) − ½M_0² }
-    ///      over whole x_1, …, x_h ≥ 0 with Σ x_i = M_0 and x_{k+1} + ⋯ + x_j ≤ n(k,j) for k < j.
-    /// ```
-    ///
-    /// The number of minimisers is the number of components of least codimension; `m − 1` is a sum of
-    /// dimensions of positroid varieties, one for each level at which the minimiser has a choice.
-    ///
-    /// # Complexity
-    /// `O(h³)` for `λ`, whatever the widths. At most `h` levels have a choice; each costs `O(h⁴)`
-    /// for `m` and, at worst, `2^h` states for the number of components.
-    ///
-    /// # Examples
-    /// ```
-    /// use linscape_strata::{FamilyShape, KernelDimensions, Stratum};
-    /// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 0, learned: 0,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
-    /// // ½(abc)² at the origin: volume of |abc| ≤ t is of order t (log 1/t)².
-    /// let origin = KernelDimensions::of(&Stratum::balanced(&shape), &shape).learning_coefficient();
-    /// assert_eq!((origin.lambda.twice(), origin.multiplicity), (1, 3));
-    /// assert_eq!(origin.components, Some(3_u32.into())); // a = 0, b = 0 and c = 0
-    /// ```
-    #[must_use]
-    pub fn learning_coefficient(&self) -> LearningCoefficient {
-        Levels::of(self).coefficient(self.smooth_part())
-    }
 }
 
 /// The bars of one summand.
@@ -250,28 +219,5 @@ fn bars(summand: Summand, depth: usize, mut take: impl FnMut(Bar)) {
         Summand::InputNull { end } => take(Bar { start: 0, end }),
         Summand::OutputNull { start } => take(Bar { start, end: depth }),
         Summand::Interior(bar) => take(bar),
-    }
-}
-
-impl Stratum {
-    /// Learning coefficient, multiplicity and top components of `K_w` at every point of the stratum:
-    /// those of the function that the family computes, not of the loss.
-    ///
-    /// # Panics
-    /// As [`KernelDimensions::of`].
-    ///
-    /// # Examples
-    /// ```
-    /// use linscape_strata::{FamilyShape, Stratum};
-    /// let shape = FamilyShape { widths: vec![2, 2, 2, 2], signal_rank: 2, learned: 1,
-    ///     pairs_down: 0, pairs_tied: 0, pairs_up: 1, grassmannian: 0, ignored: 0 };
-    /// let line: Stratum = "p0-3.b1-2".parse()?;
-    /// let coefficient = line.learning_coefficient(&shape);
-    /// assert_eq!((coefficient.lambda.to_string().as_str(), coefficient.multiplicity), ("2", 2));
-    /// # Ok::<(), linscape_strata::StratumKeyError>(())
-    /// ```
-    #[must_use]
-    pub fn learning_coefficient(&self, shape: &FamilyShape) -> LearningCoefficient {
-        KernelDimensions::of(self, shape).learning_coefficient()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::LearningCoefficient;
 use crate::FamilyShape;
-use crate::forms::{counted, signed};
+use crate::bars::{counted, signed};
 
 impl FamilyShape {
     /// The learning coefficient of `L − L_min` at a minimum that cannot reach its target (`p < s`),
@@ -24,12 +24,12 @@ impl FamilyShape {
     /// ```
     #[must_use]
     pub fn minimum_learning_coefficient(&self) -> Option<LearningCoefficient> {
-        if !self.is_global_minimum() || self.learned == self.signal_rank {
+        if !self.is_global_minimum() || self.learned() == self.signal_rank() {
             return None;
         }
-        let (inputs, outputs) = (self.widths[0], self.widths[self.depth()]);
-        let codimension = self.learned * (inputs + outputs - self.learned);
-        let tied = signed(codimension) - signed(self.grassmannian);
+        let (inputs, outputs) = (self.widths()[0], self.widths()[self.depth()]);
+        let codimension = self.learned() * (inputs + outputs - self.learned());
+        let tied = signed(codimension) - signed(self.pairs_tied());
         Some(LearningCoefficient::smooth(counted(tied)))
     }
 }

@@ -1,10 +1,8 @@
 //! Irreducible components of a family's critical set.
 
-use std::collections::VecDeque;
-
 use crate::bars::generic_bars;
-use crate::listing::ListedStratum;
-use crate::{FamilyShape, ModePair, Stratum, Summand};
+use crate::listing::{ListedStratum, NullEnds, PairSearch};
+use crate::{FamilyShape, Stratum, Summand};
 
 /// Lists the strata that are dense in an irreducible component of the family's critical set: those
 /// with `dimension = nullity`, in the order of [`Strata`](crate::Strata).
@@ -20,8 +18,7 @@ use crate::{FamilyShape, ModePair, Stratum, Summand};
 /// Widths 1,1,1,1 at σ = 2, nothing learned: three lines through the origin.
 /// ```
 /// use linscape_strata::{Components, FamilyShape};
-/// let shape = FamilyShape { widths: vec![1, 1, 1, 1], signal_rank: 1, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([1, 1, 1, 1], 1, 0);
 /// let lines: Vec<_> = Components::of(&shape).collect();
 /// assert_eq!(lines.len(), 3);
 /// assert!(lines.iter().all(|line| line.profile.dimension == 1));
@@ -31,14 +28,9 @@ use crate::{FamilyShape, ModePair, Stratum, Summand};
 #[derive(Debug, Clone)]
 pub struct Components {
     shape: FamilyShape,
-    /// Pairs that a hidden layer knows of, in increasing order.
-    pairs: Vec<ModePair>,
-    /// `compatible[i][j]` for `j ≤ i`.
-    compatible: Vec<Vec<bool>>,
-    /// How many of each pair to look at next.
-    chosen: Option<Vec<usize>>,
-    /// Components with the pairs looked at last.
-    found: VecDeque<ListedStratum>,
+    pairs: PairSearch,
+    /// What is left to look at with the pairs chosen: ends of input-null bars.
+    nulls: Option<NullEnds>,
 }
 
 impl Components {
@@ -49,88 +41,65 @@ impl Components {
     ///
     /// # Complexity
     /// At worst all choices of pairs, `O(h³)` each and more where input-null and output-null bars
-    /// compete for layers; choices with incompatible pairs are cut off.
+    /// compete for layers; choices with incompatible pairs are cut off. Memory quadratic in the
+    /// depth.
     #[must_use]
     pub fn of(shape: &FamilyShape) -> Self {
-        let depth = shape.depth();
-        let silent = ModePair::silent(depth);
-        let pairs: Vec<ModePair> = ModePair::all(depth).filter(|&pair| pair != silent).collect();
-        let row = |(at, &s): (usize, &ModePair)| -> Vec<bool> {
-            let others = pairs[..=at].iter();
-            others
-                .map(|&t| are_compatible(Summand::Unlearned(s), Summand::Unlearned(t), depth))
-                .collect()
-        };
-        let compatible = pairs.iter().enumerate().map(row).collect();
-        let exists = depth > 1 || shape.unlearned() == 0;
-        let chosen = exists.then(|| vec![0; pairs.len()]);
-        Self { shape: shape.clone(), pairs, compatible, chosen, found: VecDeque::new() }
+        let pairs = PairSearch::new(shape);
+        let exists = shape.depth() > 1 || shape.unlearned() == 0;
+        let mut components = Self { shape: shape.clone(), pairs, nulls: None };
+        components.nulls = exists.then(|| components.null_ends());
+        components
     }
 
-    /// Steps to the next choice of compatible pairs for which there is room.
-    fn advance(&self, chosen: &mut [usize]) -> bool {
-        for at in (0..chosen.len()).rev() {
-            let fits = (0..at).all(|other| chosen[other] == 0 || self.compatible[at][other]);
-            if fits {
-                chosen[at] += 1;
-                if self.room(chosen).is_some() {
-                    return true;
-                }
+    /// How many strata the search looks at, if not more than `most`. It stops to count as soon as
+    /// there are more: so many ways for input-null bars to end can be told from their numbers.
+    #[must_use]
+    pub fn candidates_up_to(shape: &FamilyShape, most: usize) -> Option<usize> {
+        let mut pairs = PairSearch::new(shape);
+        let (input_null, output_null) = (shape.input_null(), shape.output_null());
+        let mut total = 0;
+        loop {
+            let left = most - total;
+            total += NullEnds::count_up_to(pairs.room(), input_null, output_null, left)?;
+            if !pairs.advance() {
+                return Some(total);
             }
-            chosen[at] = 0;
         }
-        false
     }
 
-    /// What the chosen pairs and the learned modes leave of each hidden layer, if they fit.
-    fn room(&self, chosen: &[usize]) -> Option<Vec<usize>> {
-        let shape = &self.shape;
-        shape.unlearned().checked_sub(chosen.iter().sum())?;
-        let used = |layer: usize| -> usize {
-            let pairs = self.pairs.iter().zip(chosen);
-            pairs
-                .filter(|(pair, _)| Summand::Unlearned(**pair).is_alive_at(layer))
-                .map(|pair| pair.1)
-                .sum()
-        };
-        let left = |layer: usize| (shape.widths[layer] - shape.learned).checked_sub(used(layer));
-        (1..shape.depth()).map(left).collect()
-    }
-
-    /// The components with the chosen pairs, in order.
-    fn with_pairs(&self, chosen: &[usize]) -> VecDeque<ListedStratum> {
-        let shape = &self.shape;
-        let Some(room) = self.room(chosen) else { return VecDeque::new() };
-        let silent =
-            (ModePair::silent(shape.depth()), shape.unlearned() - chosen.iter().sum::<usize>());
-        let pairs = self.pairs.iter().copied().zip(chosen.iter().copied()).chain([silent]);
-        let pairs: Vec<_> = pairs.map(|(pair, count)| (Summand::Unlearned(pair), count)).collect();
-        let mut reaching = Vec::new();
-        input_null_choices(&room, shape, &mut vec![shape.input_null()], &mut reaching);
-        // Counts of bars that end in each layer, the first layers first: the order of strata.
-        let mut ending: Vec<Vec<usize>> = reaching
-            .iter()
-            .map(|reaching| {
-                let after = reaching[1..].iter().copied().chain([0]);
-                reaching.iter().zip(after).map(|(here, after)| here - after).collect()
-            })
-            .collect();
-        ending.sort_unstable_by(|left, right| left[1..].cmp(&right[1..]));
-        let strata = ending.iter().map(|ending| -> Stratum {
-            let mut left = room.clone();
-            for (end, count) in ending.iter().enumerate() {
-                left[..end].iter_mut().for_each(|room| *room -= count);
+    /// Looks at one more stratum: a component or, where pairs turn out to be incompatible with other
+    /// bars, none. `None` after the last. For those who want to stop a long search.
+    pub fn look(&mut self) -> Option<Option<ListedStratum>> {
+        loop {
+            if let Some(ending) = self.nulls.as_mut()?.next() {
+                return Some(self.component(&ending));
             }
-            left.push(shape.output_null());
-            let null =
-                ending.iter().enumerate().map(|(end, &count)| (Summand::InputNull { end }, count));
-            pairs.iter().copied().chain(null).chain(generic_bars(&left)).collect()
-        });
-        let listed = strata.map(|stratum| {
-            let profile = stratum.profile(shape);
-            ListedStratum { stratum, profile }
-        });
-        listed.filter(|listed| listed.profile.is_morse_bott()).collect()
+            self.nulls = self.pairs.advance().then(|| self.null_ends());
+        }
+    }
+
+    fn null_ends(&self) -> NullEnds {
+        let (input_null, output_null) = (self.shape.input_null(), self.shape.output_null());
+        NullEnds::new(self.pairs.room().to_vec(), input_null, output_null)
+    }
+
+    /// The stratum with the chosen pairs, so many input-null bars that end in each hidden layer, and
+    /// generic bars in the room that they leave, if it is a component.
+    fn component(&self, ending: &[usize]) -> Option<ListedStratum> {
+        let shape = &self.shape;
+        let mut left = self.pairs.room().to_vec();
+        for (at, count) in ending.iter().enumerate() {
+            left[..=at].iter_mut().for_each(|room| *room -= count);
+        }
+        left.push(shape.output_null());
+        let idle = shape.input_null() - ending.iter().sum::<usize>();
+        let null = std::iter::once((0, idle)).chain((1..).zip(ending.iter().copied()));
+        let null = null.map(|(end, count)| (Summand::InputNull { end }, count));
+        let pairs = self.pairs.chosen().map(|(pair, count)| (Summand::Unlearned(pair), count));
+        let stratum: Stratum = pairs.chain(null).chain(generic_bars(&left)).collect();
+        let profile = stratum.profile(shape);
+        profile.is_morse_bott().then_some(ListedStratum { stratum, profile })
     }
 }
 
@@ -138,53 +107,10 @@ impl Iterator for Components {
     type Item = ListedStratum;
 
     fn next(&mut self) -> Option<ListedStratum> {
-        while self.found.is_empty() {
-            let mut chosen = self.chosen.take()?;
-            self.found = self.with_pairs(&chosen);
-            if self.advance(&mut chosen) {
-                self.chosen = Some(chosen);
+        loop {
+            if let Some(found) = self.look()? {
+                return Some(found);
             }
         }
-        self.found.pop_front()
     }
-}
-
-/// Collects the possible numbers of input-null bars that reach layers `0, 1, …, h − 1`. Where
-/// fewer reach a layer than the one before, the layer has to be full: what is missing is taken by
-/// output-null bars, and there are only so many of those.
-fn input_null_choices(
-    room: &[usize],
-    shape: &FamilyShape,
-    reaching: &mut Vec<usize>,
-    choices: &mut Vec<Vec<usize>>,
-) {
-    let layer = reaching.len();
-    let Some(&here) = room.get(layer - 1) else {
-        choices.push(reaching.clone());
-        return;
-    };
-    let most = reaching[layer - 1].min(here);
-    let least = most.min(here.saturating_sub(shape.output_null()));
-    for number in least..=most {
-        reaching.push(number);
-        input_null_choices(room, shape, reaching, choices);
-        reaching.pop();
-    }
-}
-
-/// The stratum of these two summands alone has the dimension of its nullity.
-fn are_compatible(s: Summand, t: Summand, depth: usize) -> bool {
-    let stratum: Stratum = [(s, 1), (t, 1)].into_iter().collect();
-    let unlearned: usize = stratum.unlearned().map(|pair| pair.1).sum();
-    let shape = FamilyShape {
-        widths: (0..=depth).map(|layer| stratum.alive_at(layer)).collect(),
-        signal_rank: unlearned,
-        learned: 0,
-        pairs_down: 0,
-        pairs_tied: 0,
-        pairs_up: 0,
-        grassmannian: 0,
-        ignored: 0,
-    };
-    stratum.profile(&shape).is_morse_bott()
 }

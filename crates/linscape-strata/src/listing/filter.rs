@@ -9,8 +9,7 @@ use linscape_critical::{EscapeOrder, PointType};
 /// ```
 /// use linscape_strata::{FamilyShape, Strata, StrataFilter};
 /// use linscape_critical::PointType;
-/// let shape = FamilyShape { widths: vec![2, 2, 2, 2], signal_rank: 2, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([2, 2, 2, 2], 2, 0);
 /// let nonstrict =
 ///     StrataFilter { point_type: Some(PointType::NonstrictSaddle), ..StrataFilter::default() };
 /// assert_eq!(Strata::of(&shape).count(), 11);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::escape::leading_escape_order;
-use crate::listing::{Counts, StrataTable};
+use crate::listing::{Counts, StrataBound, StrataTable};
 use crate::{FamilyShape, StrataFilter, Stratum, StratumProfile};
 
 /// A stratum with all its closed forms.
@@ -30,14 +30,14 @@ pub struct ListedStratum {
 /// such critical point.
 ///
 /// # Complexity
-/// Memory quadratic in the depth; time per stratum quadratic in the depth, whatever the widths.
-/// The first steps fill a table, up to `O(h⁶)`.
+/// Memory quadratic in the depth, and for a table of the first steps its fourth power up to depth
+/// 32; time per stratum quadratic in the depth, whatever the widths. Conditions on type, index or
+/// escape order cut off branches in which no stratum can meet them.
 ///
 /// # Examples
 /// ```
 /// use linscape_strata::{FamilyShape, Strata};
-/// let shape = FamilyShape { widths: vec![2, 1, 1, 2], signal_rank: 2, learned: 0,
-///     pairs_down: 0, pairs_tied: 0, pairs_up: 0, grassmannian: 0, ignored: 0 };
+/// let shape = FamilyShape::leading([2, 1, 1, 2], 2, 0);
 /// let keys: Vec<_> = Strata::of(&shape).map(|listed| listed.stratum.to_string()).collect();
 /// assert_eq!(keys[..2], ["p0-3x2.b1-1,2-2", "p0-3x2.b1-2"]);
 /// assert_eq!(keys.len(), 5);
@@ -48,6 +48,7 @@ pub struct ListedStratum {
 pub struct Strata {
     table: Arc<StrataTable>,
     filter: StrataFilter,
+    bound: StrataBound,
     range: Range<usize>,
     next: Option<Counts>,
 }
@@ -71,23 +72,35 @@ impl Strata {
         let table = StrataTable::new(shape);
         let exists = shape.depth() > 1 || shape.unlearned() == 0;
         let next = exists.then(|| table.start());
-        Self { range: 0..table.free(), table: Arc::new(table), filter, next }
+        let bound = StrataBound::of(shape, &filter);
+        Self { range: 0..table.free(), table: Arc::new(table), filter, bound, next }
     }
 
     /// The strata that share the counts of the free summands outside a range with `start`, where
     /// those of the range are zero.
     pub(crate) fn within(
         table: Arc<StrataTable>,
-        filter: StrataFilter,
+        (filter, bound): (StrataFilter, StrataBound),
         range: Range<usize>,
         start: Counts,
     ) -> Self {
-        Self { table, filter, range, next: Some(start) }
+        Self { table, filter, bound, range, next: Some(start) }
+    }
+
+    /// Looks at one more stratum, which is listed only if the conditions hold for it. `None` after
+    /// the last. For those who want to stop a long search.
+    pub fn look(&mut self) -> Option<Option<ListedStratum>> {
+        let mut counts = self.next.take()?;
+        let listed = self.listed(&counts);
+        if self.table.advance(&mut counts, self.range.clone(), &self.bound) {
+            self.next = Some(counts);
+        }
+        Some(listed)
     }
 
     fn listed(&self, counts: &Counts) -> Option<ListedStratum> {
         let mut built = None;
-        let profile = self.table.constants.profile(counts.meetings, || {
+        let profile = self.table.constants.profile(self.table.meetings(counts), || {
             leading_escape_order(built.insert(self.table.stratum(counts)), self.table.depth)
         });
         self.filter.accepts(&profile).then(|| ListedStratum {
@@ -101,17 +114,9 @@ impl Iterator for Strata {
     type Item = ListedStratum;
 
     fn next(&mut self) -> Option<ListedStratum> {
-        let mut counts = self.next.take()?;
         loop {
-            let listed = self.listed(&counts);
-            let more = self.table.advance(&mut counts, self.range.clone());
-            match (listed, more) {
-                (None, true) => {}
-                (listed, true) => {
-                    self.next = Some(counts);
-                    return listed;
-                }
-                (listed, false) => return listed,
+            if let Some(listed) = self.look()? {
+                return Some(listed);
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::forms::{FamilyConstants, Meetings, signed};
+use crate::bars::{counted, signed};
+use crate::forms::{FamilyConstants, Meetings};
+use crate::listing::StrataBound;
 use crate::{FamilyShape, Stratum, Summand};
 
 /// A stratum is determined by the counts of its *free* summands, those that are not balanced: each
@@ -10,32 +12,23 @@ use crate::{FamilyShape, Stratum, Summand};
 /// of one silent pair or balanced null bar on the outer sides. So the strata of a family are the
 /// points of a box with corners cut off: counts are limited only by the balanced summands left.
 ///
-/// Along the way the three quadratic forms of [`Meetings`] are kept up to date by differences.
+/// Along the way the three quadratic forms of [`Meetings`] are kept up to date by differences; in
+/// deep networks, where a table of the differences would outgrow everything, they are worked out
+/// for each stratum.
 #[derive(Debug)]
 pub(crate) struct StrataTable {
     pub depth: usize,
     pub constants: FamilyConstants,
-    /// Every summand in increasing order and where its count is kept.
-    slots: Vec<(Summand, Slot)>,
     balanced: Vec<Summand>,
     /// How often each balanced summand occurs in the balanced stratum.
     capacities: Vec<i64>,
-    free: Vec<FreeSummand>,
+    free: Vec<Summand>,
+    /// How the forms change, for each free summand; none in deep networks.
+    slopes: Vec<OnceLock<Box<Slopes>>>,
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Slot {
-    Balanced(usize),
-    Free(usize),
-}
-
-#[derive(Debug)]
-struct FreeSummand {
-    summand: Summand,
-    /// The balanced summands it replaces.
-    replaces: Vec<usize>,
-    slopes: OnceLock<Slopes>,
-}
+/// Most free summands, about `h²`, for which a table of differences is kept: 12 MB.
+const MOST_SLOPES: usize = 1024;
 
 /// How the forms change when copies of one free summand are added.
 #[derive(Debug)]
@@ -50,37 +43,23 @@ struct Slopes {
 #[derive(Debug, Clone)]
 pub(crate) struct Counts {
     balanced: Vec<i64>,
-    free: Vec<i64>,
-    pub meetings: Meetings,
+    /// Free summands that are there, by increasing position, and how often.
+    free: Vec<(usize, i64)>,
+    /// The forms, where they are kept up to date.
+    meetings: Meetings,
 }
 
 impl StrataTable {
     pub fn new(shape: &FamilyShape) -> Self {
         let depth = shape.depth();
-        let mut slots = Vec::new();
-        let (mut balanced, mut free) = (Vec::new(), Vec::new());
-        for summand in Summand::all(depth) {
-            if summand.is_balanced(depth) {
-                slots.push((summand, Slot::Balanced(balanced.len())));
-                balanced.push(summand);
-            } else {
-                slots.push((summand, Slot::Free(free.len())));
-                free.push(summand);
-            }
-        }
+        let (balanced, free): (Vec<_>, Vec<_>) =
+            Summand::all(depth).partition(|summand| summand.is_balanced(depth));
         let start = Stratum::balanced(shape);
         let capacities = balanced.iter().map(|&summand| signed(start.count(summand))).collect();
-        let free = free
-            .into_iter()
-            .map(|summand| {
-                let replaces = (0..balanced.len())
-                    .filter(|&place| balanced[place].is_replaced_by(summand))
-                    .collect();
-                FreeSummand { summand, replaces, slopes: OnceLock::new() }
-            })
-            .collect();
+        let kept = if free.len() <= MOST_SLOPES { free.len() } else { 0 };
+        let slopes = (0..kept).map(|_| OnceLock::new()).collect();
         let constants = FamilyConstants::of(shape);
-        Self { depth, constants, slots, balanced, capacities, free }
+        Self { depth, constants, balanced, capacities, free, slopes }
     }
 
     /// Number of free summands.
@@ -88,10 +67,35 @@ impl StrataTable {
         self.free.len()
     }
 
+    /// Whether the forms are kept up to date along the way.
+    fn keeps_forms(&self) -> bool {
+        self.slopes.len() == self.free.len()
+    }
+
+    /// The balanced summands that a free summand takes the place of. In increasing order they are
+    /// the silent pair, the two idle null bars and a bar for each hidden layer.
+    fn replaced_by(&self, free: usize) -> impl Iterator<Item = usize> + use<> {
+        let (summand, depth) = (self.free[free], self.depth);
+        let outer = match summand {
+            Summand::Unlearned(_) => Some(0),
+            Summand::InputNull { .. } => Some(1),
+            Summand::OutputNull { .. } => Some(2),
+            Summand::Interior(_) => None,
+        };
+        let (from_input, to_output) = match summand {
+            Summand::Interior(bar) => (bar.start..bar.end + 1, 0..0),
+            _ => (
+                1..summand.input_end().map_or(1, |end| end + 1),
+                summand.output_start().unwrap_or(depth)..depth,
+            ),
+        };
+        outer.into_iter().chain(from_input.chain(to_output).map(|layer| layer + 2))
+    }
+
     /// The most copies of a free summand that any stratum has.
     pub fn most(&self, free: usize) -> usize {
-        let places = self.free[free].replaces.iter().map(|&place| self.capacities[place]);
-        places.min().map_or(0, crate::forms::counted)
+        let places = self.replaced_by(free).map(|place| self.capacities[place]);
+        places.min().map_or(0, counted)
     }
 
     /// The balanced stratum.
@@ -102,42 +106,64 @@ impl StrataTable {
                 meetings += Meetings::of_pair(s, t, self.depth) * (copies * others);
             }
         }
-        Counts { balanced: self.capacities.clone(), free: vec![0; self.free.len()], meetings }
+        Counts { balanced: self.capacities.clone(), free: Vec::new(), meetings }
     }
 
-    /// Steps to the next stratum that differs from this one only in free summands of the range:
-    /// the last of them varies fastest. Returns whether there was one; if not, all counts of the
-    /// range are back at zero.
-    pub fn advance(&self, counts: &mut Counts, range: std::ops::Range<usize>) -> bool {
+    /// Steps to the next stratum that differs from this one only in free summands of the range and
+    /// that the bound does not rule out together with all that are made by adding to it: the last
+    /// of the range varies fastest. Returns whether there was one; if not, all counts of the range
+    /// are back at zero.
+    pub fn advance(
+        &self,
+        counts: &mut Counts,
+        range: std::ops::Range<usize>,
+        bound: &StrataBound,
+    ) -> bool {
         for free in range.rev() {
-            if self.free[free].replaces.iter().all(|&place| counts.balanced[place] > 0) {
+            if self.replaced_by(free).all(|place| counts.balanced[place] > 0)
+                && bound.allows_more(self.free[free], self.chosen(counts))
+            {
                 self.add(counts, free, 1);
-                return true;
+                if bound.allows(|| self.stratum(counts), self.depth) {
+                    return true;
+                }
             }
-            let copies = counts.free[free];
-            if copies > 0 {
+            if let Some(&(last, copies)) = counts.free.last()
+                && last == free
+            {
                 self.add(counts, free, -copies);
             }
         }
         false
     }
 
+    /// The free summands that are there.
+    fn chosen(&self, counts: &Counts) -> impl Iterator<Item = (Summand, i64)> + Clone {
+        counts.free.iter().map(|&(free, copies)| (self.free[free], copies))
+    }
+
     /// Adds copies of a free summand; the counts of all later ones must be zero.
     fn add(&self, counts: &mut Counts, free: usize, copies: i64) {
-        let slopes = self.slopes(free);
-        let mut slope = slopes.at_balanced;
-        for (&present, &cross) in counts.free.iter().zip(&slopes.cross) {
-            slope += cross * present;
+        if self.keeps_forms() {
+            let slopes = self.slopes(free);
+            let mut slope = slopes.at_balanced;
+            for &(other, present) in &counts.free {
+                slope += slopes.cross[other] * present;
+            }
+            counts.meetings += slope * copies + slopes.square * (copies * copies);
         }
-        counts.meetings += slope * copies + slopes.square * (copies * copies);
-        counts.free[free] += copies;
-        for &place in &self.free[free].replaces {
+        match counts.free.last_mut() {
+            Some((last, present)) if *last == free => *present += copies,
+            _ => counts.free.push((free, copies)),
+        }
+        counts.free.pop_if(|(_, present)| *present == 0);
+        for place in self.replaced_by(free) {
             counts.balanced[place] -= copies;
         }
     }
 
     fn slopes(&self, free: usize) -> &Slopes {
-        self.free[free].slopes.get_or_init(|| {
+        self.slopes[free].get_or_init(|| {
             let change = self.change(free);
             let start: Vec<_> =
                 self.balanced.iter().copied().zip(self.capacities.iter().copied()).collect();
@@ -149,15 +175,14 @@ impl StrataTable {
                     square += Meetings::of_pair(s, t, self.depth) * (copies * others);
                 }
             }
-            Slopes { at_balanced: self.polar(&change, &start), square, cross }
+            Box::new(Slopes { at_balanced: self.polar(&change, &start), square, cross })
         })
     }
 
     /// What adding one copy of a free summand does to all counts.
     fn change(&self, free: usize) -> Vec<(Summand, i64)> {
-        let added = &self.free[free];
-        let removed = added.replaces.iter().map(|&place| (self.balanced[place], -1));
-        std::iter::once((added.summand, 1)).chain(removed).collect()
+        let removed = self.replaced_by(free).map(|place| (self.balanced[place], -1));
+        std::iter::once((self.free[free], 1)).chain(removed).collect()
     }
 
     /// The symmetric bilinear forms that belong to the quadratic ones, without the factor ½.
@@ -173,15 +198,29 @@ impl StrataTable {
         total
     }
 
+    /// The values of the forms.
+    pub fn meetings(&self, counts: &Counts) -> Meetings {
+        if self.keeps_forms() {
+            counts.meetings
+        } else {
+            Meetings::of(&self.stratum(counts), self.depth)
+        }
+    }
+
     /// The stratum with these counts.
     pub fn stratum(&self, counts: &Counts) -> Stratum {
-        let present = self.slots.iter().filter_map(|&(summand, slot)| {
-            let count = match slot {
-                Slot::Balanced(place) => counts.balanced[place],
-                Slot::Free(place) => counts.free[place],
-            };
-            (count > 0).then(|| (summand, crate::forms::counted(count)))
-        });
-        Stratum::from_sorted(present.collect())
+        // Both kinds are in increasing order.
+        let mut summands = Vec::with_capacity(self.balanced.len() + counts.free.len());
+        let mut chosen = self.chosen(counts).peekable();
+        for (&summand, &count) in self.balanced.iter().zip(&counts.balanced) {
+            while let Some((free, copies)) = chosen.next_if(|(free, _)| *free < summand) {
+                summands.push((free, counted(copies)));
+            }
+            if count > 0 {
+                summands.push((summand, counted(count)));
+            }
+        }
+        summands.extend(chosen.map(|(free, copies)| (free, counted(copies))));
+        Stratum::from_sorted(summands)
     }
 }

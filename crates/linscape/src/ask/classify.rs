@@ -3,7 +3,7 @@
 use crate::{StatedProblem, TaskError};
 use linscape_critical::Observer;
 use linscape_formats::{ClassifiedWeights, ReadWeights};
-use linscape_network::Reduction;
+use linscape_network::{Reduction, Weights};
 use linscape_points::{Diagnosis, DiagnosisOptions};
 
 /// Weights with all that was found out about them.
@@ -66,7 +66,13 @@ pub fn check_weights(
     read: &ReadWeights,
 ) -> Result<(), TaskError> {
     check_widths(stated, file, read)?;
-    if read.weights.product().norm_squared().is_finite() {
+    // Beside inputs of extreme size weights are extreme, and their map is not.
+    let mut matrices = read.weights.matrices().to_vec();
+    if let Some(reduction) = stated.reduction() {
+        matrices[0] = reduction.whiten(&matrices[0]);
+    }
+    let whitened = Weights::new(matrices);
+    if whitened.is_ok_and(|weights| weights.product().norm_squared().is_finite()) {
         return Ok(());
     }
     Err(TaskError::Overflow { file: file.to_owned() })

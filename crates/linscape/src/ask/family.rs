@@ -1,21 +1,8 @@
 //! One family of a problem, named by text.
 
-use crate::{StatedProblem, TaskError};
+use crate::{StatedProblem, SubsetTextError, TaskError};
 use linscape_critical::{Problem, SingularSubset};
 use linscape_strata::{FamilyShape, Stratum};
-use thiserror::Error;
-
-/// A text that names no subset.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error(
-    "--subset {text}: '{part}' is not an index; write whole numbers with commas, or '' for none"
-)]
-pub struct SubsetTextError {
-    /// The text.
-    pub text: String,
-    /// The part that is no index.
-    pub part: String,
-}
 
 /// A family with everything its strata depend on.
 #[derive(Debug, Clone)]

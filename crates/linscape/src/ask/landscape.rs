@@ -34,6 +34,18 @@ pub fn list_landscape(
     Ok(Landscape::new(stated.problem.clone(), limit, observer)?)
 }
 
+/// The same with the strata of every listed family counted, as documents state them.
+///
+/// # Errors
+/// As [`list_landscape`].
+pub fn document_landscape(
+    stated: &StatedProblem,
+    limit: Option<usize>,
+    observer: &impl Observer,
+) -> Result<Landscape, Limit> {
+    Ok(list_landscape(stated, limit, observer)?.with_strata(observer))
+}
+
 fn check_limit(problem: &Problem, limit: Option<usize>) -> Result<(), Limit> {
     let Some(limit) = limit.filter(|&limit| limit > LARGEST_LIMIT) else { return Ok(()) };
     let families = family_count(problem);

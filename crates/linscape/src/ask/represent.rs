@@ -1,5 +1,6 @@
 //! Weights of a critical point.
 
+use crate::ask::Matrices;
 use crate::{StatedFamily, TaskError, parse_stratum};
 use linscape_critical::RandomStream;
 use linscape_network::{CriticalPoint, Reduction, Weights};
@@ -49,6 +50,9 @@ pub fn represent(
     options: &RepresentOptions,
 ) -> Result<Representation, TaskError> {
     let StatedFamily { stated, subset, shape } = family;
+    // In whitened coordinates, in those of the data, and as they are written.
+    let squares = if options.stratum.is_some() { 3 } else { 0 };
+    Matrices { weights: 3, squares, products: 0 }.check(&stated.problem)?;
     let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     let problem = reduction.problem();
     let mut stream = RandomStream::new(options.seed, "represent");

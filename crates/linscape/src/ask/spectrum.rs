@@ -3,10 +3,12 @@
 use crate::ask::check_weights;
 use crate::{StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem, SingularSubset};
-use linscape_curvature::{HessianProduct, LanczosOptions, WeightsSpectrum};
+use linscape_curvature::{
+    HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
+};
 use linscape_formats::{ReadWeights, SpectrumOfWeights};
-use linscape_strata::Eigenvalue;
-use linscape_strata::{balanced_spectrum, merged_spectrum};
+use linscape_network::{Reduction, Weights};
+use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
 
 /// Eigenvalues at the balanced point of a family, increasing, equal ones merged; and whether they
 /// are those of the global minima.
@@ -16,12 +18,28 @@ pub fn spectrum_of_family(problem: &Problem, subset: &SingularSubset) -> (Vec<Ei
     (eigenvalues, *subset == problem.leading(problem.maximal_rank()))
 }
 
+/// The way to a spectrum of weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpectrumRoad {
+    /// All eigenvalues of the Hessian, formed.
+    Dense,
+    /// All eigenvalues piece by piece, of weights that are of low rank or near it.
+    LowRank,
+    /// Both ends.
+    Lanczos,
+}
+
 /// How a spectrum of weights is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SpectrumOptions {
+    /// `None`: dense up to the limit, beyond it piece by piece where the weights are of low rank,
+    /// otherwise both ends.
+    pub road: Option<SpectrumRoad>,
+    /// Whether eigenvectors are wanted; those of pieces are made for this only.
+    pub vectors: bool,
     /// Eigenpairs at each end when there are too many weights for all of them.
     pub ends: usize,
-    /// Most weights for which the Hessian is formed.
+    /// Largest order of a matrix that is formed: of the Hessian, or of the core of weights of low rank.
     pub dense_limit: usize,
     /// Seed of the iteration's starting vectors.
     pub seed: u64,
@@ -29,7 +47,7 @@ pub struct SpectrumOptions {
 
 impl Default for SpectrumOptions {
     fn default() -> Self {
-        Self { ends: 5, dense_limit: 2000, seed: 0 }
+        Self { road: None, vectors: false, ends: 5, dense_limit: 2000, seed: 0 }
     }
 }
 
@@ -85,9 +103,10 @@ pub fn spectrum_of_weights(
     check_weights(stated, &file, read)?;
     let hessian =
         HessianProduct::in_data(&reduction, &read.weights)?.scaled(stated.problem.factor());
-    let SpectrumOptions { ends, dense_limit, seed } = options;
-    let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
-    let spectrum = WeightsSpectrum::new(&read.weights, &hessian, dense_limit, &lanczos, observer)?;
+    let spectrum = match in_pieces(&reduction, &read.weights, &hessian, options)? {
+        Some(spectrum) => spectrum,
+        None => formed_or_ends(&read.weights, &hessian, options, observer)?,
+    };
     let loss = stated.problem.loss_offset() + hessian.loss();
     Ok(WeightsPoint {
         file,
@@ -95,9 +114,52 @@ pub fn spectrum_of_weights(
         loss,
         gradient_norm: hessian.gradient_norm(),
         is_global_minimum: is_minimal(&stated.problem, loss),
-        seed,
+        seed: options.seed,
         spectrum,
     })
+}
+
+/// The whole spectrum piece by piece; none where another road was chosen or is shorter.
+fn in_pieces(
+    reduction: &Reduction,
+    weights: &Weights,
+    hessian: &HessianProduct,
+    options: SpectrumOptions,
+) -> Result<Option<WeightsSpectrum>, TaskError> {
+    let most = options.dense_limit;
+    let is_chosen = options.road == Some(SpectrumRoad::LowRank);
+    let is_open = options.road.is_none() && weights.parameters() > most;
+    if !(is_chosen || is_open) {
+        return Ok(None);
+    }
+    let reduced = LowRank::in_data(reduction, weights, LowRankOptions { most, truncate: true })?;
+    let Some(reduced) = reduced else {
+        return if is_chosen { Err(LowRankError::FullRank { most }.into()) } else { Ok(None) };
+    };
+    let spectrum = reduced.spectrum()?.scaled(reduction.problem().factor());
+    if !(is_chosen || spectrum.is_sharp()) {
+        return Ok(None);
+    }
+    let ends = if options.vectors { options.ends } else { 0 };
+    let pairs = reduced.end_pairs(&spectrum, hessian, ends)?;
+    Ok(Some(spectrum.listed(pairs)))
+}
+
+/// All eigenvalues of the Hessian, formed, or both ends.
+fn formed_or_ends(
+    weights: &Weights,
+    hessian: &HessianProduct,
+    options: SpectrumOptions,
+    observer: &impl Observer,
+) -> Result<WeightsSpectrum, TaskError> {
+    let most = match options.road {
+        Some(SpectrumRoad::Dense) => usize::MAX,
+        Some(SpectrumRoad::Lanczos) => 0,
+        _ => options.dense_limit,
+    };
+    let SpectrumOptions { ends, seed, .. } = options;
+    let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
+    Ok(WeightsSpectrum::new(weights, hessian, most, &lanczos, observer)?)
 }
 
 /// Relative to `½‖Σ‖²`: a loss this close to the smallest one is the smallest.

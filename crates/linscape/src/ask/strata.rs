@@ -2,12 +2,19 @@
 
 use crate::{Limit, StatedFamily};
 use linscape_critical::{Observer, Progress};
-use linscape_strata::{Components, ListedStratum, StrataFilter, list_strata_in_parallel};
+use linscape_strata::{
+    Components, CountError, ListedStratum, StrataFilter, list_strata_in_parallel, stratum_count,
+};
 use num_bigint::BigUint;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Most strata that are listed unless a limit is given.
 const LARGEST_UNLIMITED: u64 = 100_000;
+
+/// Strata that are looked at after the limit is reached, to find out whether another one meets the
+/// conditions.
+const LOOKAHEAD: u64 = 1 << 18;
 
 /// Which strata of a family are listed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,56 +30,104 @@ pub struct StrataWanted {
 pub struct StrataListing<R> {
     /// One for each stratum.
     pub rendered: Vec<R>,
-    /// Some of those asked for were left out.
+    /// Number of strata of the family, whether they meet the conditions or not; `None` where
+    /// counting would take too much memory.
+    pub total: Option<BigUint>,
+    /// The limit ended the listing: another stratum meets the conditions, or none of the next
+    /// quarter of a million does and it is not known whether any follows.
     pub truncated: bool,
     /// The observer stopped the listing.
     pub interrupted: bool,
 }
 
-/// Renders the strata that are wanted, in order, until the limit or an interruption. `total` is the
-/// number of strata of the family, where it is known.
+/// Counts the strata of a family and renders those that are wanted, in order, until the limit or an
+/// interruption.
 ///
 /// # Errors
 /// [`Limit`] when there is no limit and the family has too many strata.
 pub fn gather_strata<R: Send>(
     family: &StatedFamily,
     wanted: StrataWanted,
-    total: Option<&BigUint>,
     observer: &impl Observer,
     render: impl Fn(&ListedStratum) -> R + Sync,
 ) -> Result<StrataListing<R>, Limit> {
+    let mut listing =
+        StrataListing { rendered: Vec::new(), total: None, truncated: false, interrupted: false };
+    let count = stratum_count(&family.shape, observer);
+    if count == Err(CountError::Interrupted) {
+        listing.interrupted = true;
+        return Ok(listing);
+    }
+    listing.total = count.ok();
     let StrataWanted { filter, limit } = wanted;
     // Components are found without visiting the other strata.
-    let few = total.is_some_and(|total| *total <= BigUint::from(LARGEST_UNLIMITED));
+    let few = listing.total.as_ref().is_some_and(|total| *total <= LARGEST_UNLIMITED.into());
     if limit.is_none() && !few && !filter.morse_bott {
-        let total = total.map_or_else(|| "uncounted".to_owned(), ToString::to_string);
+        let total = listing.total.map_or_else(|| "uncounted".to_owned(), |total| total.to_string());
         return Err(Limit::Strata { total, most: LARGEST_UNLIMITED });
     }
     let limit = limit.unwrap_or(usize::MAX);
-    let mut listing = StrataListing { rendered: Vec::new(), truncated: false, interrupted: false };
-    let mut take = |rendered: R| {
+    let patience = Patience { observer, full: AtomicBool::new(false), since: AtomicU64::new(0) };
+    let take = |rendered: R| {
         if listing.rendered.len() == limit {
             listing.truncated = true;
             return ControlFlow::Break(());
         }
         listing.rendered.push(rendered);
-        let done = listing.rendered.len() as u64;
-        if done.is_multiple_of(4096) && observer.advance(Progress { done, total: None }).is_break()
-        {
-            listing.interrupted = true;
-            return ControlFlow::Break(());
-        }
+        patience.full.store(listing.rendered.len() == limit, Ordering::Relaxed);
         ControlFlow::Continue(())
     };
-    if filter.morse_bott {
-        let wanted = Components::of(&family.shape).filter(|listed| filter.accepts(&listed.profile));
-        for listed in wanted {
-            if take(render(&listed)).is_break() {
-                break;
-            }
-        }
+    let ended = if filter.morse_bott {
+        components(family, filter, &patience, render, take)
     } else {
-        let _ = list_strata_in_parallel(&family.shape, filter, |listed| render(&listed), take);
+        list_strata_in_parallel(&family.shape, filter, &patience, |listed| render(&listed), take)
+    };
+    if ended.is_break() && !listing.truncated {
+        let is_full = patience.full.load(Ordering::Relaxed);
+        (listing.truncated, listing.interrupted) = (is_full, !is_full);
     }
     Ok(listing)
+}
+
+/// The components among the strata, one after the other.
+fn components<R>(
+    family: &StatedFamily,
+    filter: StrataFilter,
+    observer: &impl Observer,
+    render: impl Fn(&ListedStratum) -> R,
+    mut take: impl FnMut(R) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    /// Strata that are looked at between two calls of the observer.
+    const BETWEEN_CALLS: u64 = 64;
+    let mut search = Components::of(&family.shape);
+    for done in 0.. {
+        if done % BETWEEN_CALLS == 0 {
+            observer.advance(Progress { done, total: None })?;
+        }
+        let Some(looked) = search.look() else { break };
+        if let Some(listed) = looked.filter(|listed| filter.accepts(&listed.profile)) {
+            take(render(&listed))?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// Passes on what an observer says and, once the limit is reached, stops a search in which nothing
+/// more turns up.
+struct Patience<'a, O> {
+    observer: &'a O,
+    full: AtomicBool,
+    /// Strata that had been looked at when the limit was reached.
+    since: AtomicU64,
+}
+
+impl<O: Observer> Observer for Patience<'_, O> {
+    fn advance(&self, progress: Progress) -> ControlFlow<()> {
+        if !self.full.load(Ordering::Relaxed) {
+            self.since.store(progress.done, Ordering::Relaxed);
+        } else if progress.done.saturating_sub(self.since.load(Ordering::Relaxed)) > LOOKAHEAD {
+            return ControlFlow::Break(());
+        }
+        self.observer.advance(progress)
+    }
 }

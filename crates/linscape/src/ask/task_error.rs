@@ -1,14 +1,19 @@
 //! Why a task was not done.
 
 use crate::{FlowOptionError, StatementError, SubsetTextError};
-use linscape_critical::{ProblemError, SubsetError};
-use linscape_curvature::LanczosError;
+use linscape_critical::{ProblemError, SubsetError, TooLarge, ValuesError};
+use linscape_curvature::{LanczosError, LowRankError};
+use linscape_decay::{DecayedLandscapeError, WordError};
 use linscape_flow::{
     DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
 };
 use linscape_formats::ReadWeightsError;
+use linscape_lapack::DecompositionError;
 use linscape_network::WeightsError;
-use linscape_points::{DiagnosisError, MeasureError, RandomPointError, VerifyError};
+use linscape_points::{
+    DecayedPointError, DiagnosisError, MeasureError, PointProofError, RandomPointError,
+    VerifyError, WeightsProofError,
+};
 use linscape_quotient::LandscapeError;
 use linscape_strata::{CountError, StratumKeyError, StratumMismatch};
 use num_bigint::BigUint;
@@ -62,6 +67,31 @@ pub enum TaskError {
         /// What is wrong.
         fault: SubsetError,
     },
+    /// A text that is no key.
+    #[error(
+        "--subset {text}: '{part}' is not an index; write learned|passes, whole numbers with commas \
+         up to the largest width: 1,2|3"
+    )]
+    WordText {
+        /// As it was given.
+        text: String,
+        /// The part that is no index.
+        part: String,
+    },
+    /// A key that is no family with weight decay.
+    #[error("--subset {text}: {fault}")]
+    Word {
+        /// As it was given.
+        text: String,
+        /// What is wrong.
+        fault: WordError,
+    },
+    /// A random point with decay that was not made.
+    #[error(transparent)]
+    DecayedPoint(#[from] DecayedPointError),
+    /// A decomposition that failed.
+    #[error(transparent)]
+    Decomposition(#[from] DecompositionError),
     /// A saddle to start near that is no family.
     #[error("--init near:{text}: {fault}")]
     NearSubset {
@@ -85,6 +115,30 @@ pub enum TaskError {
         key: String,
         /// What is wrong.
         fault: StratumMismatch,
+    },
+    /// A rank that no product of the layers has.
+    #[error(
+        "--rank {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that"
+    )]
+    LearningRank {
+        /// What was asked for.
+        given: usize,
+        /// The largest rank.
+        bottleneck: usize,
+    },
+    /// Too few samples for an expansion in their logarithm.
+    #[error("--samples {given}: log log n is positive from {fewest} samples on; ask for more")]
+    LearningSamples {
+        /// What was asked for.
+        given: usize,
+        /// The fewest.
+        fewest: usize,
+    },
+    /// A noise that is none.
+    #[error("--noise {given}: a variance is a positive number")]
+    LearningNoise {
+        /// What was asked for.
+        given: f64,
     },
     /// Weights of another network.
     #[error(
@@ -133,9 +187,23 @@ pub enum TaskError {
     /// Ends of a spectrum that were not found.
     #[error(transparent)]
     Lanczos(#[from] LanczosError),
+    /// Weights that cannot be taken apart.
+    #[error(transparent)]
+    LowRank(#[from] LowRankError),
     /// Points that could not be checked.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// Points at which nothing could be proved.
+    #[error("--exact: {0}")]
+    Proof(PointProofError),
+    /// Weights of which nothing could be proved.
+    #[error("--exact: {file}: {fault}")]
+    WeightsProof {
+        /// The weights.
+        file: String,
+        /// What is wrong.
+        fault: WeightsProofError,
+    },
 }
 
 /// Work that is too large as it was asked for, and how to ask for less.
@@ -144,9 +212,23 @@ pub enum Limit {
     /// Families of a landscape.
     #[error("{0}; list the lowest with --limit K")]
     Landscape(#[from] LandscapeError),
+    /// Families of a landscape with decay.
+    #[error("{0}; list the lowest with --limit K")]
+    DecayedLandscape(#[from] DecayedLandscapeError),
     /// Strata too many to be counted.
     #[error(transparent)]
     Count(#[from] CountError),
+    /// Critical values that families share by the million.
+    #[error(transparent)]
+    Values(#[from] ValuesError),
+    /// Work that takes too much memory, and what makes it so large.
+    #[error("{need}; ask for smaller {option}")]
+    Memory {
+        /// What it takes.
+        need: TooLarge,
+        /// The option to ask less of.
+        option: &'static str,
+    },
     /// A limit that is no limit.
     #[error(
         "--limit {limit} of {families} families is more than the {most} that are held at once; \
@@ -215,6 +297,25 @@ pub enum Limit {
         /// The largest that is formed.
         most: usize,
     },
+    /// A Hessian to form with decay.
+    #[error("classify with --decay forms a dense Hessian: {order} parameters are more than {most}")]
+    DecayedHessian {
+        /// Its order.
+        order: usize,
+        /// The largest that is formed.
+        most: usize,
+    },
+    /// A Hessian of whole numbers.
+    #[error(
+        "--exact eliminates Hessians of whole numbers: {weights} weights are more than {most}; ask \
+         for smaller --widths, or verify without --exact"
+    )]
+    ExactHessian {
+        /// Weights of the network.
+        weights: usize,
+        /// Most for which it is done.
+        most: usize,
+    },
     /// An action to rank.
     #[error(
         "verify solves for pairs of {inputs}×{inputs} and {outputs}×{outputs} matrices: \
@@ -230,6 +331,25 @@ pub enum Limit {
         /// Most that are solved for.
         most: usize,
     },
+}
+
+impl From<PointProofError> for TaskError {
+    fn from(error: PointProofError) -> Self {
+        Self::Proof(error)
+    }
+}
+
+impl TaskError {
+    /// Whether what was asked can be done, but is more than there is room for.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        match self {
+            Self::Limit(_) => true,
+            Self::Statement(fault) => fault.is_limit(),
+            Self::ReadWeights(fault) => fault.is_too_large(),
+            _ => false,
+        }
+    }
 }
 
 impl From<InitialisationError> for TaskError {

@@ -1,12 +1,16 @@
 //! The options that state a problem, whoever filled them in.
 
+use crate::statement::samples_in::SamplesIn;
 use crate::statement::{NetworkWidths, Origin, number, numbers, widths};
 use crate::{Given, StatedProblem, StatementError};
 use linscape_critical::{LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact};
-use linscape_formats::{Labels, SourceRecord, parse_problem, read_labels_of, read_matrix};
+use linscape_formats::{
+    Labels, ReadMatrix, SourceRecord, TableNote, TableOptions, parse_problem, read_stored_labels,
+    read_stored_matrix, read_whole,
+};
 use linscape_network::{Dataset, Reduction};
-use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Exactly one source, widths, loss and tolerance, as `docs/formats.md`, "The problem" states them:
 /// the one list of these options, for the command line (feature `clap`), for Python and, as JSON,
@@ -43,15 +47,15 @@ pub struct ProblemOptions {
     /// The matrix Σ itself, d_h × d_0 (.csv, .npy, .npz, file.npz:key)
     #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<Given<DMatrix<f64>>>,
+    pub target: Option<Given<ReadMatrix>>,
     /// Inputs, one sample a row (m × d_0); with --targets, --labels or --autoencode
     #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub inputs: Option<Given<DMatrix<f64>>>,
+    pub inputs: Option<Given<ReadMatrix>>,
     /// Targets, one sample a row (m × d_h)
     #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub targets: Option<Given<DMatrix<f64>>>,
+    pub targets: Option<Given<ReadMatrix>>,
     /// Class labels, one sample a row, one-hot encoded in sorted order
     #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,8 +80,8 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "d_1,…", allow_hyphen_values = true))]
     #[serde(with = "widths", skip_serializing_if = "Option::is_none")]
     pub hidden: Option<String>,
-    /// Which multiple of ‖Y − WX‖² is the loss: half-sum, half-mean or mean (PyTorch's MSELoss)
-    /// [default: half-sum, or what --problem says]
+    /// Which multiple of ‖Y − WX‖² is the loss: half-sum, half-mean, mean (PyTorch's
+    /// MSELoss), sum or sample-mean [default: half-sum, or what --problem says]
     #[cfg_attr(feature = "clap", arg(long, value_name = "LOSS"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loss: Option<String>,
@@ -86,32 +90,84 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "T", allow_hyphen_values = true))]
     #[serde(with = "number", skip_serializing_if = "Option::is_none")]
     pub tolerance: Option<String>,
+    /// Weight decay of every layer, or one number a layer (0: none), in units of --loss: its gradient
+    /// is that of the loss plus λ_i W_i, as PyTorch's weight_decay
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_name = "λ | λ_1,…,λ_h", allow_hyphen_values = true)
+    )]
+    #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
+    pub decay: Option<String>,
+    /// Whose weights decay: the data's own (data; only where a closed form exists), activations (λ_1
+    /// weighs Σ_j ‖W_1 x_j‖², for all data) or whitened [default: auto, the data's own with data]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "WHAT"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decay_on: Option<String>,
+    /// Whether samples stand in rows or in columns of inputs and targets [default: rows, with a
+    /// question where there are fewer samples than features]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "rows|columns"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub samples_in: Option<String>,
+    /// Whether the first line of csv files names their columns: auto, yes or no [default: auto, which
+    /// says what it takes and refuses what is in doubt]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "auto|yes|no"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// The column of csv files that numbers the rows and is left out, by name or number, or none
+    /// [default: one without a name, as pandas and R write it]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "NAME|N|none"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index_column: Option<String>,
+    /// The columns of --inputs or --target that are kept, by name or number: a,b or 1,3-5
+    #[cfg_attr(feature = "clap", arg(long, value_name = "LIST"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub columns: Option<String>,
+    /// The columns of --inputs or --target that are left out
+    #[cfg_attr(feature = "clap", arg(long, value_name = "LIST"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drop: Option<String>,
+    /// What separates the cells of csv files: , ; | : tab or space [default: ,]
+    #[cfg_attr(feature = "clap", arg(long, value_name = "C"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<String>,
 }
 
 /// Largest width: documents list as many singular values, and dimensions, which go with the squares
 /// of widths, stay far from overflow.
 const LARGEST_WIDTH: usize = 1 << 20;
 
+/// Largest depth: strata are made of bars, and there are about as many of them as the square of it.
+pub(crate) const LARGEST_DEPTH: usize = 2048;
+
 impl ProblemOptions {
     /// Reads and checks the problem.
     ///
     /// # Errors
-    /// [`StatementError`], one line that names the option or file.
+    /// [`StatementError`], one line that names the option or file; weight decay is refused, see
+    /// [`state_decayed`](Self::state_decayed).
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
+        let stated = self.state_any()?;
+        self.refuse_decay(stated.stored_decay.is_some())?;
+        Ok(stated)
+    }
+
+    /// The problem without its decay, whether it has some or not.
+    pub(crate) fn state_any(&self) -> Result<StatedProblem, StatementError> {
         self.check_sources()?;
+        let tables = self.tables()?;
         let tolerance = self.tolerance()?;
         let mut stated = if let Some(sigma) = &self.sigma {
             self.of_sigma(sigma)
         } else if let Some(target) = &self.target {
-            self.of_target(target, tolerance)
+            self.of_target(target, tolerance, &tables)
         } else if let Some(document) = &self.problem {
             self.of_document(document, tolerance)
         } else if let Some(inputs) = &self.inputs {
-            self.of_data(inputs, tolerance)
+            self.of_data(inputs, tolerance, &tables)
         } else {
             Err(StatementError::NoSource)
         }?;
-        check_widths(&stated.problem)?;
+        check_size(&stated.problem)?;
         if let Some(loss) = &self.loss {
             let convention: LossConvention =
                 loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
@@ -142,10 +198,43 @@ impl ProblemOptions {
         match (&self.inputs, &outputs[..]) {
             (None, [option, ..]) => Err(StatementError::NeedsInputs { option }),
             (None, []) if self.center => Err(StatementError::NeedsInputs { option: "--center" }),
+            (None, []) if self.samples_in.is_some() => {
+                Err(StatementError::NeedsInputs { option: "--samples-in" })
+            }
             (Some(_), []) => Err(StatementError::NoOutputs),
             (Some(_), [first, second, ..]) => Err(StatementError::TwoOutputs { first, second }),
             _ => Ok(()),
         }
+    }
+
+    /// How tables are read.
+    fn tables(&self) -> Result<TableOptions, StatementError> {
+        let named = [
+            ("--header", &self.header),
+            ("--index-column", &self.index_column),
+            ("--columns", &self.columns),
+            ("--drop", &self.drop),
+            ("--delimiter", &self.delimiter),
+        ];
+        let has_file = self.target.is_some() || self.inputs.is_some();
+        if let Some((option, _)) = named.iter().find(|(_, text)| text.is_some() && !has_file) {
+            return Err(StatementError::NeedsTable { option });
+        }
+        let [header, index, columns, drop, delimiter] = named.map(|(_, text)| text.as_deref());
+        Ok(TableOptions::new(header, index, columns, drop, delimiter)?)
+    }
+
+    /// The options of reading that were given, for the `source` object.
+    fn reading(&self) -> BTreeMap<&'static str, String> {
+        let named = [
+            ("samples_in", &self.samples_in),
+            ("header", &self.header),
+            ("index_column", &self.index_column),
+            ("columns", &self.columns),
+            ("drop", &self.drop),
+            ("delimiter", &self.delimiter),
+        ];
+        named.into_iter().filter_map(|(name, text)| Some((name, text.clone()?))).collect()
     }
 
     fn tolerance(&self) -> Result<Option<f64>, StatementError> {
@@ -160,9 +249,11 @@ impl ProblemOptions {
     }
 
     fn of_sigma(&self, sigma: &str) -> Result<StatedProblem, StatementError> {
+        if sigma.trim().is_empty() {
+            return Err(StatementError::EmptySigma);
+        }
         let values = sigma
             .split(',')
-            .filter(|text| !(text.is_empty() && sigma.is_empty()))
             .map(parse_exact)
             .collect::<Result<Vec<_>, _>>()
             .map_err(StatementError::ExactNumber)?;
@@ -174,21 +265,32 @@ impl ProblemOptions {
             source: Some(source.to_value()),
             origin: Origin::Spectrum,
             data: None,
+            stored_decay: None,
+            notes: vec![],
         })
     }
 
     fn of_target(
         &self,
-        given: &Given<DMatrix<f64>>,
+        given: &Given<ReadMatrix>,
         tolerance: Option<f64>,
+        tables: &TableOptions,
     ) -> Result<StatedProblem, StatementError> {
-        let target = given.read(read_matrix)?;
-        let shape = target.shape();
+        let target = read_matrix(given, tables)?;
+        let notes = notes_of(given, &target.notes);
+        let shape = target.matrix.shape();
         let architecture = self.network().between(shape.1, shape.0)?;
-        let reduction = Reduction::of_target(architecture, target, Precision::DOUBLE, tolerance)
-            .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
-        let source = SourceRecord::Target { file: given.provenance(), shape };
-        Ok(of_reduction(reduction, &source))
+        let reduced =
+            Reduction::of_target(architecture, target.matrix, target.precision, tolerance);
+        let reduction =
+            reduced.map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
+        let source = SourceRecord::Target {
+            file: given.provenance(),
+            shape,
+            notes: notes.clone(),
+            options: self.reading(),
+        };
+        Ok(StatedProblem { notes, ..of_reduction(reduction, &source) })
     }
 
     fn of_document(
@@ -201,22 +303,36 @@ impl ProblemOptions {
         }
         let file = given.name();
         let bytes = given
-            .read(|path| std::fs::read(path))
+            .read(read_whole)
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
-        let (problem, source) = (stored.problem, stored.source);
-        Ok(StatedProblem { problem, source, origin: Origin::Document, data: None })
+        Ok(StatedProblem {
+            problem: stored.problem,
+            source: stored.source,
+            origin: Origin::Document,
+            data: None,
+            notes: vec![],
+            stored_decay: stored.decayed.map(Box::new),
+        })
     }
 
     fn of_data(
         &self,
-        given: &Given<DMatrix<f64>>,
+        given: &Given<ReadMatrix>,
         tolerance: Option<f64>,
+        tables: &TableOptions,
     ) -> Result<StatedProblem, StatementError> {
-        let inputs = given.read(read_matrix)?;
-        let (targets, classes) = self.outputs(given, &inputs)?;
-        let mut data = Dataset::new(inputs, targets)?;
+        let samples_in = SamplesIn::of(self.samples_in.as_deref())?;
+        let inputs = samples_in.rows(read_matrix(given, tables)?);
+        let mut notes = notes_of(given, &inputs.notes);
+        notes.extend(samples_in.question(&given.name(), inputs.matrix.shape()));
+        let Outputs { targets, classes, notes: more } =
+            self.outputs(given, &inputs, samples_in, &tables.of_all_columns())?;
+        notes.extend(more);
+        let (input_precision, target_precision) = (inputs.precision, targets.precision);
+        let mut data = Dataset::new(inputs.matrix, targets.matrix)?
+            .stored_in(input_precision, target_precision);
         if self.center {
             data = data.centered();
         }
@@ -231,17 +347,21 @@ impl ProblemOptions {
             center: self.center,
             classes,
             dropped: reduction.dropped().into(),
+            notes: notes.clone(),
+            options: self.reading(),
         };
-        Ok(StatedProblem { data: Some(data), ..of_reduction(reduction, &source) })
+        Ok(StatedProblem { data: Some(data), notes, ..of_reduction(reduction, &source) })
     }
 
     /// The targets, and the classes when they are labels.
     fn outputs(
         &self,
-        given: &Given<DMatrix<f64>>,
-        inputs: &DMatrix<f64>,
-    ) -> Result<(DMatrix<f64>, Option<Vec<String>>), StatementError> {
-        let samples = inputs.nrows();
+        given: &Given<ReadMatrix>,
+        inputs: &ReadMatrix,
+        samples_in: SamplesIn,
+        tables: &TableOptions,
+    ) -> Result<Outputs, StatementError> {
+        let samples = inputs.matrix.nrows();
         let same_length = |file: String, what: &'static str, found: usize| {
             if found == samples {
                 return Ok(());
@@ -249,19 +369,48 @@ impl ProblemOptions {
             Err(StatementError::Samples { file, what, found, inputs: given.name(), samples })
         };
         if let Some(given) = &self.labels {
-            let labels = given.read(|path| read_labels_of(path, samples))?;
+            let (labels, notes) = match given {
+                Given::File(path) => read_stored_labels(path, Some(samples), tables)?,
+                Given::Value { value, .. } => (value.clone(), vec![]),
+            };
             same_length(given.name(), "labels", labels.index.len())?;
-            return Ok((labels.one_hot(), Some(labels.classes)));
+            let targets = ReadMatrix::of(labels.one_hot(), Precision::DOUBLE);
+            let notes = notes_of(given, &notes);
+            return Ok(Outputs { targets, classes: Some(labels.classes), notes });
         }
-        match &self.targets {
-            Some(given) => {
-                let targets = given.read(read_matrix)?;
-                same_length(given.name(), "rows", targets.nrows())?;
-                Ok((targets, None))
-            }
-            None => Ok((inputs.clone(), None)),
+        let Some(given) = &self.targets else {
+            return Ok(Outputs { targets: inputs.clone(), classes: None, notes: vec![] });
+        };
+        let targets = samples_in.rows(read_matrix(given, tables)?);
+        same_length(given.name(), "rows", targets.matrix.nrows())?;
+        let notes = notes_of(given, &targets.notes);
+        Ok(Outputs { targets, classes: None, notes })
+    }
+}
+
+/// What goes with the inputs.
+struct Outputs {
+    targets: ReadMatrix,
+    classes: Option<Vec<String>>,
+    notes: Vec<String>,
+}
+
+/// The matrix of a file or an array, of which the columns wanted are kept.
+fn read_matrix(
+    given: &Given<ReadMatrix>,
+    tables: &TableOptions,
+) -> Result<ReadMatrix, StatementError> {
+    match given {
+        Given::File(path) => Ok(read_stored_matrix(path, tables)?),
+        Given::Value { name, value } => {
+            value.clone().choose(tables).map_err(|fault| StatementError::Columns { name, fault })
         }
     }
+}
+
+/// What a reader took for something else than data, with the name of the file.
+fn notes_of<T: Clone>(given: &Given<T>, notes: &[TableNote]) -> Vec<String> {
+    notes.iter().map(|note| format!("{}: {note}", given.name())).collect()
 }
 
 /// The options that are given.
@@ -275,12 +424,18 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
         data: None,
+        stored_decay: None,
+        notes: vec![],
     }
 }
 
 /// Widths are quickly typed and as quickly too large.
-fn check_widths(problem: &Problem) -> Result<(), StatementError> {
+fn check_size(problem: &Problem) -> Result<(), StatementError> {
     let widths = problem.architecture().widths();
+    let depth = widths.len() - 1;
+    if depth > LARGEST_DEPTH {
+        return Err(StatementError::TooDeep { depth, largest: LARGEST_DEPTH });
+    }
     match widths.iter().position(|&width| width > LARGEST_WIDTH) {
         Some(layer) => {
             Err(StatementError::TooWide { layer, width: widths[layer], largest: LARGEST_WIDTH })

@@ -1,6 +1,7 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
 use linscape_critical::{Problem, ProblemError};
+use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
 use serde_json::Value;
 
@@ -11,8 +12,12 @@ pub struct StatedProblem {
     pub problem: Problem,
     /// The `source` object of its documents.
     pub source: Option<Value>,
+    /// What readers took for something else than data, and questions: to be told to whoever asks.
+    pub notes: Vec<String>,
     pub(crate) origin: Origin,
     pub(crate) data: Option<Dataset>,
+    /// The weight decay that a document states.
+    pub(crate) stored_decay: Option<Box<DecayedProblem>>,
 }
 
 /// What is known beside the singular values.

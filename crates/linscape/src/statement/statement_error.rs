@@ -2,9 +2,9 @@
 
 use crate::WidthsError;
 use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
-use linscape_formats::{ProblemFileError, ReadError};
+use linscape_decay::{DecayError, DecayedProblemError};
+use linscape_formats::{CsvError, ProblemFileError, ReadError, TableOptionError, WholeFileError};
 use linscape_network::{DatasetError, ReductionError};
-use std::io;
 use thiserror::Error;
 
 /// The sources, of which there must be one.
@@ -70,6 +70,32 @@ pub enum StatementError {
         /// How many.
         samples: usize,
     },
+    /// An empty list of singular values, which a shell makes of a variable that is not set.
+    #[error("--sigma is empty; write --sigma 0 for Σ = 0")]
+    EmptySigma,
+    /// An option of tables without a table.
+    #[error("{option} goes with --inputs FILE or --target FILE")]
+    NeedsTable {
+        /// The option.
+        option: &'static str,
+    },
+    /// An option of tables that says nothing.
+    #[error(transparent)]
+    TableOption(#[from] TableOptionError),
+    /// Neither rows nor columns.
+    #[error("--samples-in '{text}' is none of rows, columns")]
+    SamplesIn {
+        /// What was given.
+        text: String,
+    },
+    /// Columns that an array has not.
+    #[error("{name}: {fault}")]
+    Columns {
+        /// The argument.
+        name: &'static str,
+        /// What is wrong.
+        fault: CsvError,
+    },
     /// A width beyond all use.
     #[error("width d_{layer} is {width}, and at most {largest} is handled")]
     TooWide {
@@ -77,6 +103,14 @@ pub enum StatementError {
         layer: usize,
         /// Its width.
         width: usize,
+        /// The largest that is handled.
+        largest: usize,
+    },
+    /// More layers than anything else is made for.
+    #[error("{depth} layers are a depth beyond {largest}, the largest that is handled")]
+    TooDeep {
+        /// Their number.
+        depth: usize,
         /// The largest that is handled.
         largest: usize,
     },
@@ -90,12 +124,12 @@ pub enum StatementError {
     #[error("--loss: {0}")]
     Loss(ProblemError),
     /// A document that cannot be read.
-    #[error("{file}: cannot be read: {fault}")]
+    #[error("{file}: {fault}")]
     Unreadable {
         /// The file.
         file: String,
         /// What the system says.
-        fault: io::Error,
+        fault: WholeFileError,
     },
     /// A document that states no problem.
     #[error("{file}: {fault}")]
@@ -113,6 +147,63 @@ pub enum StatementError {
         /// What is wrong.
         fault: ReductionError,
     },
+    /// A decay that is no number.
+    #[error("--decay: {0}")]
+    DecayNumber(ExactNumberError),
+    /// Numbers that are no decay.
+    #[error("--decay: {0}")]
+    Decay(DecayError),
+    /// Decay of another network.
+    #[error("--decay: {0}")]
+    DecayedProblem(DecayedProblemError),
+    /// No such weights.
+    #[error("--decay-on '{text}' is not known; choose auto, data, activations or whitened")]
+    DecayOn {
+        /// What was given.
+        text: String,
+    },
+    /// Nothing decays.
+    #[error("--decay-on goes with --decay")]
+    DecayOnWithoutDecay,
+    /// A document that states decay says on what.
+    #[error("--problem states which weights decay; leave --decay-on away, or state --decay too")]
+    DecayOnOfDocument,
+    /// Decay is in units of the loss.
+    #[error(
+        "--problem states weight decay in units of its loss; leave --loss away, or state --decay too"
+    )]
+    LossOfDecay,
+    /// Decay on data without data.
+    #[error(
+        "--decay-on {on} goes with --inputs; Σ alone has the weights of white inputs (--decay-on whitened)"
+    )]
+    DecayOnNeedsInputs {
+        /// What was given.
+        on: String,
+    },
+    /// Decay on the data's weights without the data.
+    #[error(
+        "--decay: a problem document holds no data, and decay depends on them; state the problem by --inputs, or \
+         choose --decay-on activations"
+    )]
+    DecayNeedsData,
+    /// Decay on the data's own weights in general.
+    #[error(
+        "--decay: with these data, decay of the data's own weights has no closed form (there is one for \
+         autoencoders, for inputs with XXᵀ = c·I and for one input; {}); choose --decay-on activations, a penalty λ_1 Σ_j ‖W_1 x_j‖² on \
+         the first layer's activations, which has one for all data, or whiten the inputs",
+        if *outputs == 1 { "for one output it is not built yet" } else { "these data have several outputs" }
+    )]
+    NoClosedForm {
+        /// `d_h`.
+        outputs: usize,
+    },
+    /// Decay that would be ignored.
+    #[error(
+        "--decay is not known here: weight decay is in report, dump, graph, values, represent, spectrum \
+         --subset, verify, classify, plot bifurcation and plot barriers (state --decay 0 to leave that of a document away)"
+    )]
+    DecayNotHere,
     /// A file of numbers or labels.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -125,4 +216,16 @@ pub enum StatementError {
     /// Inputs and outputs.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
+}
+
+impl StatementError {
+    /// Whether what was stated is a problem, but more than there is room for.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        match self {
+            Self::Read(fault) => fault.is_too_large(),
+            Self::Unreadable { fault, .. } => matches!(fault, WholeFileError::TooLarge(_)),
+            _ => false,
+        }
+    }
 }

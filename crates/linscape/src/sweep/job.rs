@@ -1,12 +1,9 @@
 //! One job of a sweep: a problem, a task and a seed, which give one row.
 
-use crate::sweep::SweepResult;
-use crate::{StatedProblem, SweepProblem, SweepRow, SweepTask};
-use linscape_critical::Observer;
+use crate::{StatedProblem, SweepProblem, SweepTask};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A problem, a task and a seed.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,25 +81,5 @@ impl SweepJob {
             return Err("the problem is held by the program that wrote the sweep".to_owned());
         }
         self.problem.state().map_err(|error| error.to_string())
-    }
-
-    /// Does the job for the problem as it was stated, or could not be. Whatever fails is a row with
-    /// its error; `None` only when the observer stopped the work.
-    pub fn run(
-        &self,
-        stated: Result<&StatedProblem, &String>,
-        observer: &impl Observer,
-    ) -> Option<SweepRow> {
-        let stated = match stated {
-            Ok(stated) => stated,
-            Err(message) => return Some(SweepRow::failed(self, None, message)),
-        };
-        let work = || SweepResult::of(&self.task, stated, self.seed.unwrap_or(0), observer);
-        match catch_unwind(AssertUnwindSafe(work)) {
-            Ok(Ok(Some(result))) => Some(SweepRow::done(self, stated, result)),
-            Ok(Ok(None)) => None,
-            Ok(Err(error)) => Some(SweepRow::failed(self, Some(stated), &error.to_string())),
-            Err(_) => Some(SweepRow::failed(self, Some(stated), "a fault inside linscape")),
-        }
     }
 }

@@ -1,5 +1,6 @@
 //! A problem of a sweep, as JSON states it.
 
+use crate::statement::LARGEST_DEPTH;
 use crate::{ProblemOptions, StatedProblem, StatementError};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -16,13 +17,17 @@ pub struct SweepProblem {
     options: ProblemOptions,
     #[serde(skip_serializing_if = "Option::is_none")]
     held: Option<Value>,
+    /// A network too deep to be spelt out: an error in its row, not the end of the sweep.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    too_deep: Option<EqualWidths>,
 }
 
 /// A network of equal hidden widths.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 struct EqualWidths {
     /// `d_0` and `d_h`, with `width` and `depth`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     ends: Option<[usize; 2]>,
     /// Every hidden width.
     width: Option<usize>,
@@ -54,8 +59,11 @@ impl<'de> Deserialize<'de> for SweepProblem {
         let equal = EqualWidths::taken_from(&mut fields).map_err(D::Error::custom)?;
         let mut options = ProblemOptions::deserialize(Value::Object(fields))
             .map_err(|fault| D::Error::custom(fault.to_string()))?;
+        if equal.width.is_some() && equal.depth.is_some_and(|depth| depth > LARGEST_DEPTH) {
+            return Ok(Self { options, held, too_deep: Some(equal) });
+        }
         equal.spell_out(&mut options).map_err(D::Error::custom)?;
-        Ok(Self { options, held })
+        Ok(Self { options, held, too_deep: None })
     }
 }
 
@@ -96,11 +104,14 @@ impl SweepProblem {
         self.held.as_ref()
     }
 
-    /// Reads the problem.
+    /// Reads the problem; weight decay stays inside, for the tasks that know it.
     ///
     /// # Errors
     /// [`StatementError`], one line that names the option or file.
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
-        self.options.state()
+        match self.too_deep.as_ref().and_then(|equal| equal.depth) {
+            Some(depth) => Err(StatementError::TooDeep { depth, largest: LARGEST_DEPTH }),
+            None => self.options.state_with_decay(),
+        }
     }
 }

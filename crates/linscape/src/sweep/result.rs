@@ -1,8 +1,11 @@
 //! What a task of a sweep finds out, in columns.
 
-use crate::sweep::{FlowColumns, OneOrMore};
-use crate::{StatedProblem, SweepTask, TaskError, Verifier, classify, list_landscape};
-use linscape_critical::{EscapeOrder, Observer};
+use crate::sweep::{DecayedColumns, FlowColumns, OneOrMore, written};
+use crate::{
+    StatedProblem, StatementError, SweepTask, TaskError, Verifier, classify, document_landscape,
+    list_landscape,
+};
+use linscape_critical::{EscapeOrder, Observer, Progress};
 use linscape_formats::{VerificationReport, read_weights, write_landscape};
 use linscape_points::DiagnosisOptions;
 use linscape_strata::strata_of_problem;
@@ -17,6 +20,7 @@ use serde_json::Value;
 #[serde(untagged)]
 pub(crate) enum SweepResult {
     Landscape(LandscapeColumns),
+    Decayed(DecayedColumns),
     Verify(VerifyColumns),
     Flow(FlowColumns),
     Classify(Box<ClassifyColumns>),
@@ -82,6 +86,13 @@ impl SweepResult {
         seed: u64,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
+        if let Some(decayed) = &stated.stored_decay {
+            let SweepTask::Landscape { limit, document } = task else {
+                return Err(StatementError::DecayNotHere.into());
+            };
+            let found = DecayedColumns::of(stated, decayed, *limit, *document, observer)?;
+            return Ok(found.map(Self::Decayed));
+        }
         match task {
             SweepTask::Landscape { limit, document } => {
                 LandscapeColumns::of(stated, *limit, *document, observer)
@@ -122,11 +133,13 @@ impl LandscapeColumns {
         document: bool,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let landscape = list_landscape(stated, limit, observer)?;
-        if landscape.is_interrupted() {
+        let list = if document { document_landscape } else { list_landscape };
+        let landscape = list(stated, limit, observer)?;
+        let strata = strata_of_problem(&stated.problem, observer);
+        let progress = Progress { done: 1, total: Some(1) };
+        if landscape.is_interrupted() || observer.advance(progress).is_break() {
             return Ok(None);
         }
-        let strata = strata_of_problem(&stated.problem);
         let strata = strata.as_ref();
         let counts = landscape.counts();
         let text = |count: &BigUint| count.to_string();
@@ -216,11 +229,4 @@ fn share(part: &BigUint, whole: &BigUint) -> Option<f64> {
         return None;
     }
     BigRational::new(part.clone().into(), whole.clone().into()).to_f64()
-}
-
-/// What a writer writes to memory, which takes everything.
-pub(crate) fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
-    let mut out = Vec::new();
-    let _ = write(&mut out);
-    String::from_utf8_lossy(&out).into_owned()
 }

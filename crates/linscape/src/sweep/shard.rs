@@ -5,8 +5,8 @@ use linscape_critical::{Observer, Progress};
 use rayon::prelude::*;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use thiserror::Error;
@@ -85,8 +85,9 @@ pub fn run_shard(
     fs::create_dir_all(folder)?;
     let present = present_rows(folder, retry_errors)?;
     let path = shard.path(folder);
-    drop_torn_line(&path)?;
     let mut out = OpenOptions::new().create(true).append(true).open(&path)?;
+    lock(&out, &path)?;
+    drop_torn_line(&path)?;
     let all: Vec<&SweepJob> = shard.jobs(jobs).collect();
     let missing: Vec<&SweepJob> =
         all.iter().copied().filter(|job| !present.contains(&job.id)).collect();
@@ -112,6 +113,20 @@ pub fn run_shard(
     Ok(run)
 }
 
+/// Keeps two runs from writing the rows of one share: the lock ends with the run, however it ends.
+fn lock(rows: &File, path: &Path) -> io::Result<()> {
+    match rows.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let message =
+                format!("{name} is being written by another run of this share; wait for it");
+            Err(io::Error::new(io::ErrorKind::ResourceBusy, message))
+        }
+        // Some network file systems have no locks.
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(()),
+    }
+}
+
 /// Passes on the wish to stop, but tells of jobs and not of what is inside them.
 struct Quiet<'a, O>(&'a O, u64, Option<u64>);
 
@@ -127,9 +142,17 @@ fn rows_of(jobs: &[&SweepJob], observer: &impl Observer) -> Vec<Option<(String, 
     let texts: Vec<String> = jobs.iter().map(|job| job.problem_text()).collect();
     let distinct: HashMap<&str, &SweepJob> =
         texts.iter().map(String::as_str).zip(jobs.iter().copied()).collect();
+    let is_stopped = || observer.advance(Progress { done: 0, total: None }).is_break();
+    let state = |job: &SweepJob| {
+        if is_stopped() { Err("interrupted".to_owned()) } else { job.state() }
+    };
     let stated: HashMap<&str, Result<StatedProblem, String>> =
-        distinct.into_par_iter().map(|(text, job)| (text, job.state())).collect();
+        distinct.into_par_iter().map(|(text, job)| (text, state(job))).collect();
     let row = |(job, text): (&&SweepJob, &String)| {
+        // What was not begun is left for the next run.
+        if is_stopped() {
+            return None;
+        }
         let row = job.run(stated[text.as_str()].as_ref(), observer)?;
         Some((format!("{}\n", row.to_json()), row.is_error()))
     };
@@ -142,7 +165,8 @@ struct PresentRow {
     status: String,
 }
 
-/// Identities of the rows in all `.jsonl` files of a folder; lines that are not whole do not count.
+/// Identities of the rows in all `.jsonl` files of a folder; lines that are not whole, or no text, do
+/// not count.
 fn present_rows(folder: &Path, retry_errors: bool) -> io::Result<HashSet<String>> {
     let mut present = HashSet::new();
     for entry in fs::read_dir(folder)? {
@@ -150,27 +174,44 @@ fn present_rows(folder: &Path, retry_errors: bool) -> io::Result<HashSet<String>
         if path.extension().is_none_or(|extension| extension != "jsonl") {
             continue;
         }
-        let bytes = fs::read(&path)?;
-        let rows = bytes
-            .split_inclusive(|&byte| byte == b'\n')
-            .filter(|line| line.ends_with(b"\n"))
-            .filter_map(|line| serde_json::from_slice::<PresentRow>(line).ok());
-        present
-            .extend(rows.filter(|row| !(retry_errors && row.status == "error")).map(|row| row.id));
+        for_whole_lines(&path, |line, _| {
+            let row = serde_json::from_slice::<PresentRow>(line).ok();
+            present.extend(
+                row.filter(|row| !(retry_errors && row.status == "error")).map(|row| row.id),
+            );
+        })?;
     }
     Ok(present)
 }
 
 /// Cuts a file after its last whole line.
 fn drop_torn_line(path: &Path) -> io::Result<()> {
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
+    let mut whole = 0;
+    let length = match fs::metadata(path) {
+        Ok(metadata) => metadata.len(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
-    let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
-    if whole < bytes.len() {
-        File::options().write(true).open(path)?.set_len(whole as u64)?;
+    for_whole_lines(path, |_, end| whole = end)?;
+    if whole < length {
+        File::options().write(true).open(path)?.set_len(whole)?;
     }
     Ok(())
+}
+
+/// Hands out the whole lines of a file, each with its end, one in memory at a time.
+fn for_whole_lines(path: &Path, mut visit: impl FnMut(&[u8], u64)) -> io::Result<()> {
+    let mut reader = BufReader::new(File::open(path)?);
+    let (mut line, mut end) = (Vec::new(), 0);
+    loop {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line)?;
+        if read == 0 {
+            return Ok(());
+        }
+        end += read as u64;
+        if line.ends_with(b"\n") {
+            visit(&line, end);
+        }
+    }
 }

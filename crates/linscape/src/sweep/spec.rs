@@ -1,7 +1,7 @@
 //! A sweep: problems × tasks × seeds.
 
 use crate::{SweepJob, SweepProblem, SweepTask};
-use linscape_formats::PatternError;
+use linscape_formats::{PatternError, json_fault};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -28,7 +28,7 @@ fn usual_seeds() -> Vec<u64> {
 #[derive(Debug, Error)]
 pub enum SweepSpecError {
     /// Not JSON, or fields of the wrong kind.
-    #[error("not a sweep: {0}")]
+    #[error("not a sweep: {}", json_fault(.0))]
     Json(serde_json::Error),
     /// No problem.
     #[error("the sweep has no problems: give problems, a list, or grid, lists by name")]
@@ -60,7 +60,7 @@ pub enum SweepSpecError {
         fault: serde_json::Error,
     },
     /// A task that is none.
-    #[error("task {position}: {fault}")]
+    #[error("task {position}: {}", json_fault(fault))]
     Task {
         /// From 1.
         position: usize,

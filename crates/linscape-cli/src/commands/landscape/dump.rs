@@ -1,6 +1,7 @@
 //! `linscape dump`.
 
-use crate::arguments::OutputArguments;
+use crate::arguments::{OutputArguments, Written};
+use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, finished};
 use crate::terminal::Failure;
 use linscape_formats::write_landscape;
@@ -18,8 +19,11 @@ pub(crate) struct DumpArguments {
 }
 
 pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
-    let listed = arguments.landscape.list()?;
+    let mut out = arguments.output.create(Written::JSON)?;
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        return decay::dump(&stated, limit, out);
+    }
+    let listed = arguments.landscape.list_with_strata()?;
     write_landscape(&mut out, &listed.landscape, listed.source())?;
     out.finish()?;
     finished(&listed.landscape)

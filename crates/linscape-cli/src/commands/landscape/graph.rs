@@ -1,13 +1,16 @@
 //! `linscape graph`.
 
-use crate::arguments::{OutputArguments, ScaleArgument};
+use crate::arguments::{OutputArguments, ScaleArgument, Written};
+use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
-use crate::terminal::{Failure, TerminalObserver};
+use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::anyhow;
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
+use linscape::StatedDecay;
 use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits};
 use linscape_formats::subset_text;
-use linscape_formats::{GraphDocument, GraphNodes};
+use linscape_formats::{GraphDocument, GraphFormat, GraphNodes, OutputFile};
 use linscape_pictures::diagram_picture;
 use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
 use std::io::Write;
@@ -61,18 +64,50 @@ pub(crate) struct GraphArguments {
     output: OutputArguments,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+/// A graph file, or a picture.
+#[derive(Debug, Clone, Copy)]
 enum Format {
-    /// Graphviz
-    Dot,
-    /// GraphML (NetworkX, yEd, igraph)
-    Graphml,
-    /// GEXF 1.2 (Gephi)
-    Gexf,
-    /// Cytoscape JSON
-    Cytoscape,
-    /// A picture: nodes at the height of their losses, one column a number of learned modes
+    File(GraphFormat),
     Svg,
+}
+
+impl Format {
+    /// What the output is.
+    fn written(self) -> Written {
+        match self {
+            Self::File(GraphFormat::Dot) => Written("dot", &["dot", "gv"]),
+            Self::File(GraphFormat::Graphml) => Written("GraphML", &["graphml", "xml"]),
+            Self::File(GraphFormat::Gexf) => Written("GEXF", &["gexf", "xml"]),
+            Self::File(GraphFormat::Cytoscape) => Written("Cytoscape JSON", &["json", "cyjs"]),
+            Self::Svg => Written("SVG", &["svg"]),
+        }
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        const FORMATS: [Format; GraphFormat::ALL.len() + 1] = {
+            let mut formats = [Format::Svg; GraphFormat::ALL.len() + 1];
+            let mut at = 0;
+            while at < GraphFormat::ALL.len() {
+                formats[at] = Format::File(GraphFormat::ALL[at]);
+                at += 1;
+            }
+            formats
+        };
+        &FORMATS
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::File(format) => format.row(),
+            Self::Svg => (
+                "svg",
+                "A picture: nodes at the height of their losses, one column a number of learned modes",
+            ),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -84,13 +119,23 @@ enum Nodes {
 }
 
 pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.format.written())?;
     if matches!(arguments.format, Format::Svg) && (arguments.all || arguments.verify) {
         let option = if arguments.all { "--all" } else { "--verify" };
         return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
     }
     check_epsilon(arguments.epsilon)?;
-    let listed = arguments.landscape.list()?;
+    let nodes = match arguments.nodes {
+        Nodes::Fibers => GraphNodes::Fibers,
+        Nodes::Families => GraphNodes::Families,
+    };
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        return with_decay(arguments, &stated, limit, nodes, out);
+    }
+    let listed = match arguments.format {
+        Format::Svg => arguments.landscape.list()?,
+        Format::File(_) => arguments.landscape.list_with_strata()?,
+    };
     let ListedLandscape { landscape, .. } = &listed;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {
         return Err(Failure::Limit(format!(
@@ -99,20 +144,13 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
             landscape.counts().families
         )));
     }
-    let nodes = match arguments.nodes {
-        Nodes::Fibers => GraphNodes::Fibers,
-        Nodes::Families => GraphNodes::Families,
-    };
     let orbits = arguments.orbits(landscape);
     let document = || {
         let document = GraphDocument::new(landscape, nodes, arguments.all);
         orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits))
     };
     match arguments.format {
-        Format::Dot => document().write_dot(&mut out),
-        Format::Graphml => document().write_graphml(&mut out),
-        Format::Gexf => document().write_gexf(&mut out),
-        Format::Cytoscape => document().write_cytoscape(&mut out),
+        Format::File(format) => format.write(&document(), &mut out),
         Format::Svg => {
             let scale = arguments.scale.choice();
             out.write_all(diagram_picture(landscape, listed.source(), nodes, scale).as_bytes())
@@ -123,6 +161,31 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         Some(orbits) => verdict(landscape, &orbits),
         None => finished(landscape),
     }
+}
+
+/// The graph file of a landscape with weight decay.
+fn with_decay(
+    arguments: &GraphArguments,
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    nodes: GraphNodes,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    if arguments.verify {
+        return Err(
+            anyhow!("--verify does not go with --decay: orbits are followed without it").into()
+        );
+    }
+    let Format::File(format) = arguments.format else {
+        return Err(anyhow!(
+            "--format svg does not go with --decay; plot barriers draws minima and passes, and \
+             the graph files hold all"
+        )
+        .into());
+    };
+    decay::graph(stated, limit, nodes, arguments.all, out, |document, out| {
+        format.write(document, out)
+    })
 }
 
 /// Refuses what is no distance.
@@ -153,7 +216,7 @@ fn verdict(landscape: &Landscape, orbits: &[ConnectingOrbit]) -> Result<(), Fail
     let count = |verdict| orbits.iter().filter(|orbit| orbit.is_verified() == verdict).count();
     let (verified, failed, untried) = (count(Some(true)), count(Some(false)), count(None));
     let worst = orbits.iter().filter_map(residual).fold(0.0, f64::max);
-    let mut out = std::io::stderr();
+    let mut out = standard_error();
     if orbits.is_empty() {
         let _ = writeln!(out, "orbits: no connections to verify");
         return finished(landscape);

@@ -1,8 +1,8 @@
 //! What `report`, `dump`, `graph` and `view` have in common: a problem and its landscape.
 
-use crate::arguments::{ProblemArguments, StatedProblem};
+use crate::arguments::{ProblemArguments, StatedProblem, load};
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::list_landscape;
+use linscape::{StatedDecay, list_landscape};
 use linscape_critical::family_count;
 use linscape_quotient::Landscape;
 use serde_json::Value;
@@ -25,6 +25,11 @@ pub(crate) struct ListedLandscape {
 }
 
 impl ListedLandscape {
+    fn with_strata(self) -> Self {
+        let observer = TerminalObserver::new("counting strata");
+        Self { landscape: self.landscape.with_strata(&observer), ..self }
+    }
+
     /// Provenance of the problem.
     pub(crate) fn source(&self) -> Option<&Value> {
         self.stated.source.as_ref()
@@ -32,10 +37,21 @@ impl ListedLandscape {
 }
 
 impl LandscapeArguments {
-    /// Reads the problem and lists its landscape.
+    /// The problem with weight decay, if it has some, and how many families to list.
+    pub(crate) fn decayed(&self) -> Result<Option<(StatedDecay, Option<usize>)>, Failure> {
+        let stated = self.problem.state_decayed()?;
+        Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
+    }
+
+    /// Reads the problem and lists its landscape, without strata: no table shows them.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
-        let stated = self.problem.state()?;
+        let stated = load(&self.problem)?;
         Self::list_up_to(stated, self.limit.map(NonZeroUsize::get))
+    }
+
+    /// The same with the strata counted, for documents.
+    pub(crate) fn list_with_strata(&self) -> Result<ListedLandscape, Failure> {
+        self.list().map(ListedLandscape::with_strata)
     }
 
     /// The same for a drawing of at most `most` families: of more, the `otherwise` lowest.
@@ -44,7 +60,7 @@ impl LandscapeArguments {
         most: usize,
         otherwise: usize,
     ) -> Result<ListedLandscape, Failure> {
-        let stated = self.problem.state()?;
+        let stated = load(&self.problem)?;
         let families = family_count(&stated.problem);
         let is_small = families <= most.into();
         let limit = match self.limit.map(NonZeroUsize::get) {
@@ -56,7 +72,7 @@ impl LandscapeArguments {
             None if !is_small => Some(otherwise),
             given => given,
         };
-        Self::list_up_to(stated, limit)
+        Self::list_up_to(stated, limit).map(ListedLandscape::with_strata)
     }
 
     fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {

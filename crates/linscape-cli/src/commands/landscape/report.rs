@@ -1,14 +1,16 @@
 //! `linscape report`.
 
-use crate::arguments::OutputArguments;
+use crate::arguments::{OutputArguments, Written};
+use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape_curvature::NumericalInertia;
+use linscape::StatedDecay;
 use linscape_formats::subset_text;
 use linscape_formats::{
-    ReportTableFormat, write_dynamics, write_landscape, write_report, write_report_table,
+    OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
+    write_report_table,
 };
 use linscape_network::SingularBases;
 use linscape_points::SecondRoad;
@@ -18,6 +20,7 @@ use rayon::prelude::*;
 use std::io::Write;
 
 /// Describe the landscape in a table: one row a family, grouped by critical value
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape report --sigma 3,2,1 --widths 3,3,3,3\n  \
@@ -30,10 +33,8 @@ use std::io::Write;
 pub(crate) struct ReportArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
-    /// always has them)
-    #[arg(help_heading = "Output", long)]
-    dynamics: bool,
+    #[command(flatten)]
+    tables: MoreTables,
     /// Check every listed row against the dense Hessian of its balanced point
     #[arg(help_heading = "Output", long)]
     check: bool,
@@ -47,6 +48,18 @@ pub(crate) struct ReportArguments {
     output: OutputArguments,
 }
 
+/// Tables below that of the families.
+#[derive(Debug, clap::Args)]
+struct MoreTables {
+    /// Add a table of the stable, centre and unstable directions of gradient flow (the JSON dump
+    /// always has them)
+    #[arg(help_heading = "Output", long)]
+    dynamics: bool,
+    /// Add a table of learning coefficients (the JSON dump always has them)
+    #[arg(help_heading = "Output", long)]
+    learning: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For a terminal, with the problem above it
@@ -57,6 +70,18 @@ enum Format {
     Html,
     /// A tabular with the rules of booktabs
     Latex,
+}
+
+impl ReportArguments {
+    /// What the output is.
+    fn written(&self) -> Written {
+        match self.format {
+            Format::Text => Written::json_or_text(self.json),
+            Format::Markdown => Written("Markdown", &["md", "markdown", "txt"]),
+            Format::Html => Written("HTML", &["html", "htm"]),
+            Format::Latex => Written("LaTeX", &["tex"]),
+        }
+    }
 }
 
 impl Format {
@@ -76,12 +101,22 @@ const LARGEST_CHECKED: usize = 4_000;
 
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
-    let with_more = arguments.check || arguments.json || arguments.dynamics;
+    let with_more =
+        arguments.check || arguments.json || arguments.tables.dynamics || arguments.tables.learning;
     if table_format.is_some() && with_more {
-        return Err(anyhow!("--format goes without --check, --json and --dynamics").into());
+        return Err(
+            anyhow!("--format goes without --check, --json, --dynamics and --learning").into()
+        );
     }
-    let mut out = arguments.output.create()?;
-    let listed = arguments.landscape.list()?;
+    let mut out = arguments.output.create(arguments.written())?;
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        return with_decay(arguments, &stated, limit, out);
+    }
+    let listed = if arguments.json {
+        arguments.landscape.list_with_strata()?
+    } else {
+        arguments.landscape.list()?
+    };
     let ListedLandscape { landscape, stated } = &listed;
     let parameters = landscape.problem().architecture().parameters();
     if arguments.check && parameters > LARGEST_CHECKED {
@@ -102,9 +137,13 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     }
     let style = arguments.output.style();
     write_report(&mut out, landscape, listed.source(), style)?;
-    if arguments.dynamics {
+    if arguments.tables.dynamics {
         writeln!(out)?;
         write_dynamics(&mut out, landscape, style.colour)?;
+    }
+    if arguments.tables.learning {
+        writeln!(out)?;
+        write_learning(&mut out, landscape, style.colour)?;
     }
     let verdict = if arguments.check {
         check(landscape, &stated.bases(), &mut out)?
@@ -113,6 +152,31 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     };
     out.finish()?;
     verdict
+}
+
+/// The report with weight decay.
+fn with_decay(
+    arguments: &ReportArguments,
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let unknown = [
+        ("--dynamics", arguments.tables.dynamics),
+        ("--check", arguments.check),
+        ("--learning", arguments.tables.learning),
+        ("--format", arguments.format != Format::Text),
+    ];
+    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+        return Err(
+            anyhow!("{option} does not go with --decay; verify checks, --json dumps").into()
+        );
+    }
+    if arguments.json {
+        decay::dump(stated, limit, out)
+    } else {
+        decay::report(stated, limit, out, arguments.output.style())
+    }
 }
 
 /// Compares theorem and numerics at every listed balanced point and says how it went.
@@ -145,10 +209,14 @@ fn check(
         Some((family, road)) => {
             let subset = family.subset.indices(problem.spectrum().multiplicities());
             Err(Failure::Disagreement(format!(
-                "theorem and numerics disagree at {}: {:?} against {:?}, relative gradient {:.1e}",
+                "theorem and numerics disagree at {}: {} stated (negative/zero/positive), {} found, \
+                 relative gradient {:.1e}",
                 subset_text(&subset),
                 road.theorem.inertia,
-                road.numerics,
+                road.numerics.decided().map_or_else(
+                    || "another for certain, if not all of it,".to_owned(),
+                    |found| found.to_string()
+                ),
                 road.relative_gradient
             )))
         }
@@ -156,8 +224,5 @@ fn check(
 }
 
 fn margin(road: &SecondRoad) -> Option<f64> {
-    match road.numerics {
-        NumericalInertia::Decided { margin, .. } => Some(margin),
-        NumericalInertia::Undecided { .. } => None,
-    }
+    road.numerics.margin()
 }

@@ -1,12 +1,11 @@
 //! `linscape values`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem};
+use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem, finish_table, load};
+use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
-use linscape_critical::{
-    ALL_VALUES_LIMIT, AllValues, CriticalValues, Direction, Observer, Problem, Progress,
-    ValuesError,
-};
+use linscape::Limit;
+use linscape_critical::{AllValues, Direction, Observer, Problem, ValueCounts, ValuesError};
 use linscape_critical::{all_values, family_count};
 use linscape_formats::{ValueListing, ValueOrder, ValueRow, ValueRows};
 use serde_json::Value;
@@ -60,8 +59,18 @@ enum Form {
 
 pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let form = form(arguments)?;
-    let out = arguments.output.create()?;
-    let StatedProblem { problem, source, .. } = arguments.problem.state()?;
+    let out = arguments.output.create_checked()?;
+    if let Some(stated) = arguments.problem.state_decayed()? {
+        let (order, length) = match (arguments.which.lowest, arguments.which.highest) {
+            (Some(length), _) => (ValueOrder::Lowest, Some(length.get())),
+            (_, Some(length)) => (ValueOrder::Highest, Some(length.get())),
+            _ => (ValueOrder::All, None),
+        };
+        return decay::values(&stated, order, length, |listing| {
+            write(listing, form, out, &arguments.output)
+        });
+    }
+    let StatedProblem { problem, source, .. } = load(&arguments.problem)?;
     let observer = TerminalObserver::new("listing values");
     let everything: AllValues;
     let listing = match (arguments.which.lowest, arguments.which.highest) {
@@ -77,6 +86,7 @@ pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
                     Failure::Limit(format!("{error}; use --lowest K or --highest K"))
                 }
                 ValuesError::Interrupted => Failure::Interrupted,
+                error => Limit::from(error).into(),
             })?;
             ValueListing {
                 critical_values: Some(everything.len() as u64),
@@ -118,6 +128,7 @@ fn empty<'a>(
 ) -> ValueListing<'a> {
     ValueListing {
         problem,
+        decay: None,
         source,
         order,
         families: family_count(problem).to_string(),
@@ -135,35 +146,23 @@ fn some<'a>(
     length: usize,
     observer: &impl Observer,
 ) -> Result<ValueListing<'a>, Failure> {
-    if length > ALL_VALUES_LIMIT {
-        return Err(Failure::Limit(format!(
-            "{length} values are more than the {ALL_VALUES_LIMIT} that are listed at once; ask \
-             --lowest or --highest for fewer"
-        )));
-    }
     let order = match direction {
         Direction::Lowest => ValueOrder::Lowest,
         Direction::Highest => ValueOrder::Highest,
     };
-    let mut listing = empty(problem, source, order);
-    let mut values = CriticalValues::new(problem, direction);
-    let mut rows = Vec::new();
-    while rows.len() < length {
-        let progress = Progress { done: rows.len() as u64, total: Some(length as u64) };
-        if rows.len() % 1024 == 0 && observer.advance(progress).is_break() {
-            listing.incomplete = true;
-            break;
+    let counts = match ValueCounts::new(problem, direction, length, observer) {
+        Err(error @ ValuesError::Memory(_)) => {
+            let option = order.name();
+            return Err(Failure::Limit(format!("{error}; ask --{option} for fewer")));
         }
-        match values.next() {
-            Some(value) => rows.push(ValueRow::from(&value)),
-            None => break,
-        }
-    }
-    if !listing.incomplete && values.is_exhausted() {
-        listing.critical_values = Some(rows.len() as u64);
-    }
-    listing.rows = ValueRows::List(rows);
-    Ok(listing)
+        counts => counts.map_err(Limit::from)?,
+    };
+    Ok(ValueListing {
+        critical_values: counts.exhausted.then_some(counts.values.len() as u64),
+        incomplete: counts.interrupted,
+        rows: ValueRows::List(counts.values.iter().map(ValueRow::from).collect()),
+        ..empty(problem, source, order)
+    })
 }
 
 fn write(
@@ -178,5 +177,6 @@ fn write(
         Form::Csv => listing.write_csv(&mut out),
         Form::Npz => listing.write_npz(&mut out),
     }?;
-    Ok(out.finish()?)
+    let is_bare = matches!(form, Form::Csv | Form::Npz);
+    Ok(finish_table(out, listing.incomplete && is_bare)?)
 }

@@ -1,7 +1,10 @@
 //! `linscape flow`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, TensorArguments, check_distinct};
-use crate::terminal::{Failure, TrajectoryProgress};
+use crate::arguments::{
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
+    finish_table, load,
+};
+use crate::terminal::{Failure, TrajectoryProgress, standard_error};
 use anyhow::{Result, bail};
 use linscape::{FlowOptions, FlowRun, StatedProblem, run_flow};
 use linscape_flow::Ending;
@@ -49,7 +52,7 @@ pub(crate) struct FlowArguments {
 
 pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let outputs = Outputs::open(arguments)?;
-    let stated = arguments.problem.state()?;
+    let stated = load(&arguments.problem)?;
     let options = &arguments.options;
     let given = arguments.read_initial()?;
     let progress = TrajectoryProgress::new(&stated.problem);
@@ -60,7 +63,7 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     if !arguments.json {
         let style = OutputArguments::error_style();
         // For the person at the terminal; the file is the output.
-        let _ = run.record(&stated).write_text(std::io::stderr(), style.colour);
+        let _ = run.record(&stated).write_text(standard_error(), style.colour);
     }
     verdict(&run, &stated)
 }
@@ -85,8 +88,8 @@ impl Outputs {
             }
             None => None,
         };
-        let csv = arguments.csv.as_deref().map(create).transpose()?;
-        Ok(Self { json: arguments.output.create()?, csv, weights })
+        let csv = arguments.csv.as_deref().map(csv_file).transpose()?;
+        Ok(Self { json: arguments.output.create(Written::JSON)?, csv, weights })
     }
 
     fn write(mut self, run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
@@ -95,7 +98,7 @@ impl Outputs {
         self.json.finish()?;
         if let Some(mut csv) = self.csv {
             record.write_csv(&mut csv)?;
-            csv.finish()?;
+            finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;
         }
         if let Some((mut file, format)) = self.weights {
             write_weights(&mut file, &run.weights()?, format)?;
@@ -122,7 +125,7 @@ fn warn_of_step(run: &FlowRun, step: Option<f64>) {
     {
         let (step, limit) = (number_text(step), number_text(limit));
         let _ = writeln!(
-            std::io::stderr(),
+            standard_error(),
             "linscape: warning: --step {step} is beyond the stability limit {limit} at the \
              balanced global minimum"
         );

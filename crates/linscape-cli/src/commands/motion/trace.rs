@@ -1,14 +1,14 @@
 //! `linscape trace`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
+    finish_table, load,
 };
-use crate::terminal::{Failure, TrajectoryProgress};
+use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
 use anyhow::{Result, bail};
 use linscape::trace;
 use linscape_flow::Ending;
-use linscape_formats::OutputFile;
-use linscape_formats::weights_files;
+use linscape_formats::{order_note, weights_files};
 use std::path::PathBuf;
 
 /// Analyse the checkpoints of a training run: modes learned, saddles visited, when and how closely
@@ -62,11 +62,13 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     let files = weights_files(&arguments.files)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.csv.as_deref());
     check_distinct(outputs())?;
-    check_spared(outputs(), &files)?;
-    let mut out = arguments.output.create()?;
-    let csv = arguments.csv.as_deref().map(OutputFile::create).transpose()?;
+    let mut out = arguments.output.create(Written::JSON)?;
+    let csv = arguments.csv.as_deref().map(csv_file).transpose()?;
+    if let Some(note) = order_note(&files) {
+        say(&format!("linscape: note: {note}"));
+    }
     let times = arguments.times(files.len())?;
-    let stated = arguments.problem.state()?;
+    let stated = load(&arguments.problem)?;
     let mut checkpoints = Vec::with_capacity(times.len());
     for (time, path) in times.into_iter().zip(&files) {
         checkpoints.push((time, path.display().to_string(), arguments.tensors.read(path)?));
@@ -79,12 +81,12 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     out.finish()?;
     if let Some(mut csv) = csv {
         record.write_csv(&mut csv)?;
-        csv.finish()?;
+        finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;
     }
     if !arguments.json {
         let style = OutputArguments::error_style();
         // For the person at the terminal; the file is the output.
-        let _ = record.write_text(std::io::stderr(), style.colour);
+        let _ = record.write_text(standard_error(), style.colour);
     }
     match run.trajectory.ending {
         Ending::Interrupted => Err(Failure::Interrupted),

@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let trajectory =
         arguments.trajectory.as_ref().map(|path| read_trajectory(path, problem)).transpose()?;
     let observer = TerminalObserver::new("listing values");
-    let LowestValues { values, interrupted } = lowest_values(problem, STAIRCASE, &observer);
+    let LowestValues { counts, labelled } = lowest_values(problem, STAIRCASE, LABELLED, &observer)?;
     let levels = LevelCounts::new(problem, &observer);
     drop(observer);
     let page = LandscapePage {
@@ -58,14 +58,14 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
         staircase: ValueStaircase {
             problem,
             source: listed.source(),
-            values: &values,
+            values: &counts.values,
             families: &landscape.counts().families,
-            labelled: LABELLED,
+            labelled: &labelled,
         },
         levels: &levels,
         trajectory: trajectory.as_ref(),
     };
     out.write_all(page.html()?.as_bytes())?;
     out.finish()?;
-    if interrupted { Err(Failure::Interrupted) } else { finished(landscape) }
+    if counts.interrupted { Err(Failure::Interrupted) } else { finished(landscape) }
 }

@@ -1,12 +1,14 @@
 //! `linscape classify`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, check_distinct, check_spared,
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load,
 };
+use crate::commands::decay;
+use crate::commands::points::classify_exactly;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use linscape::{Classified, StatedProblem, check_weights, classify};
+use linscape::{Classified, StatedDecay, StatedProblem, check_weights, classify};
 use linscape_curvature::LanczosStatus;
 use linscape_formats::weights_files;
 use linscape_formats::{OutputFile, ReadWeights, write_directions};
@@ -29,21 +31,27 @@ use std::path::{Path, PathBuf};
     linscape classify --sigma 2,1 --widths 2,2,2 --weights 'step*.npz' --refine")]
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
-    problem: ProblemArguments,
+    pub(super) problem: ProblemArguments,
     /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
     /// checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
-    weights: Vec<PathBuf>,
+    pub(super) weights: Vec<PathBuf>,
     #[command(flatten)]
-    tensors: TensorArguments,
+    pub(super) tensors: TensorArguments,
+    /// Rational weights and rational arithmetic: every answer is a proof. Needs --sigma; weights are
+    /// JSON with fractions as strings, or decimals of at most 15 digits
+    #[arg(long, conflicts_with_all = ["refine", "hessian", "dense_limit", "seed", "directions"])]
+    exact: bool,
     /// Move weights near a critical point onto it, and say how far
     #[arg(long)]
     refine: bool,
-    /// Second road: the dense Hessian up to --dense-limit, beyond it both ends of its spectrum by
-    /// Lanczos, unless stated
+    /// Second road: the dense Hessian up to --dense-limit; beyond it all eigenvalues piece by piece
+    /// where the weights are of low rank, both ends of the spectrum by Lanczos where they are not; unless
+    /// stated
     #[arg(long, value_enum)]
     hessian: Option<Method>,
-    /// Most parameters for which the dense Hessian is formed
+    /// Most parameters for which the dense Hessian is formed, and largest order of the core of
+    /// weights of low rank
     #[arg(long, value_name = "N", default_value_t = 2000)]
     dense_limit: usize,
     /// Seed of the starting vectors of Lanczos
@@ -54,15 +62,24 @@ pub(crate) struct ClassifyArguments {
     directions: Option<PathBuf>,
     /// Print JSON (linscape.classification/1), one line a file
     #[arg(long)]
-    json: bool,
+    pub(super) json: bool,
     #[command(flatten)]
-    output: OutputArguments,
+    pub(super) output: OutputArguments,
+}
+
+impl ClassifyArguments {
+    /// What the output is.
+    pub(super) fn written(&self) -> Written {
+        if self.json { Written::JSON_LINES } else { Written::TEXT }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
 enum Method {
     /// The dense matrix and LAPACK
     Dense,
+    /// Piece by piece: all eigenvalues of weights of low rank, with a bound on truncation
+    LowRank,
     /// Both ends of the spectrum by products with the Hessian, which is not formed
     Lanczos,
     /// The theorem alone
@@ -70,13 +87,18 @@ enum Method {
 }
 
 pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
+    if arguments.exact {
+        return classify_exactly::prove(arguments);
+    }
     let paths = weights_files(&arguments.weights)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.directions.as_deref());
     check_distinct(outputs())?;
-    check_spared(outputs(), &paths)?;
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(arguments.written())?;
     let mut directions_out = arguments.open_directions(paths.len())?;
-    let stated = arguments.problem.state()?;
+    if let Some(decayed) = arguments.problem.state_decayed()? {
+        return with_decay(arguments, &decayed, &paths, out);
+    }
+    let stated = load(&arguments.problem)?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.read(path, &stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;
@@ -105,6 +127,27 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     }
     out.finish()?;
     outcomes.verdict()
+}
+
+/// The same with weight decay, by the dense Hessian of the regularised loss.
+fn with_decay(
+    arguments: &ClassifyArguments,
+    stated: &StatedDecay,
+    paths: &[PathBuf],
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let unknown = [
+        ("--hessian", arguments.hessian.is_some_and(|method| method != Method::Dense)),
+        ("--directions", arguments.directions.is_some()),
+        ("--refine", arguments.refine),
+    ];
+    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+        let why = "with --decay the dense Hessian always decides, and moves the weights";
+        return Err(anyhow!("{option} does not go with --decay: {why}").into());
+    }
+    let files = paths.iter().map(|path| arguments.read(path, &stated.stated));
+    let files = files.collect::<Result<Vec<_>, _>>()?;
+    decay::classify(stated, paths, &files, arguments.json, out)
 }
 
 /// What the exit code has to say of all files.
@@ -181,6 +224,7 @@ impl From<Method> for HessianMethod {
     fn from(method: Method) -> Self {
         match method {
             Method::Dense => Self::Dense,
+            Method::LowRank => Self::LowRank,
             Method::Lanczos => Self::Lanczos,
             Method::Skip => Self::Skip,
         }

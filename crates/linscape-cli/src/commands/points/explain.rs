@@ -1,6 +1,6 @@
 //! `linscape explain`.
 
-use crate::arguments::{FamilyArguments, OutputArguments, StatedFamily, parse_stratum};
+use crate::arguments::{FamilyArguments, OutputArguments, StatedFamily, Written, parse_stratum};
 use crate::terminal::Failure;
 use linscape_critical::RandomStream;
 use linscape_formats::{Explanation, Measurement};
@@ -30,7 +30,7 @@ pub(crate) struct ExplainArguments {
 }
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let family = arguments.family.load()?;
     let stratum = match &arguments.stratum {
         Some(key) => parse_stratum(&family.shape, key)?,
@@ -57,9 +57,12 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
 /// The second road: ranks at a random point of the stratum.
 fn measure(family: &StatedFamily, stratum: &Stratum, seed: u64) -> Result<Measurement, Failure> {
     let StatedFamily { stated, subset, .. } = family;
+    linscape::room_for_measured_point(&stated.problem)?;
     let bases = stated.bases();
     let mut stream = RandomStream::new(seed, "explain");
-    let weights = random_point(&stated.problem, &bases, subset, stratum, &mut stream)?;
-    let ranks = MeasuredRanks::at(&weights, &bases.target(&stated.problem))?;
+    // Ranks have no units: take those in which nothing vanishes.
+    let (problem, _) = stated.problem.in_natural_units();
+    let weights = random_point(&problem, &bases, subset, stratum, &mut stream)?;
+    let ranks = MeasuredRanks::at(&weights, &bases.target(&problem))?;
     Ok(Measurement { seed, ranks })
 }

@@ -1,7 +1,9 @@
 //! `linscape represent`.
 
 use crate::arguments::{FamilyArguments, OutputArguments};
-use crate::terminal::Failure;
+use crate::commands::decay;
+use crate::terminal::{Failure, standard_error};
+use anyhow::anyhow;
 use clap::ValueEnum;
 use linscape::{RepresentOptions, represent};
 use linscape_formats::subset_text;
@@ -47,7 +49,16 @@ enum Coordinates {
 
 pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
     let format = WeightsFormat::of_path(arguments.output.path())?;
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create_checked()?;
+    if let Some((stated, subset)) = arguments.family.decayed()? {
+        if arguments.stratum.is_some() {
+            return Err(
+                anyhow!("--stratum does not go with --decay: a family has no strata").into()
+            );
+        }
+        let whitened = arguments.coordinates == Coordinates::Whitened;
+        return decay::represent(&stated, subset, arguments.seed, whitened, format, out);
+    }
     let family = arguments.family.load()?;
     let options = RepresentOptions {
         stratum: arguments.stratum.clone(),
@@ -64,6 +75,6 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
         |stratum| format!("random point of stratum {stratum}, seed {}", arguments.seed),
     );
     // For the person at the terminal; the file is the output.
-    let _ = writeln!(std::io::stderr(), "{learned}: {point}");
+    let _ = writeln!(standard_error(), "{learned}: {point}");
     Ok(())
 }

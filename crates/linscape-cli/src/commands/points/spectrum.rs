@@ -1,12 +1,13 @@
 //! `linscape spectrum`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, StatedProblem, check_distinct, check_spared, parse_subset,
+    OutputArguments, ProblemArguments, StatedProblem, Written, check_distinct, load, parse_subset,
 };
+use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
-use clap::ArgGroup;
-use linscape::{SpectrumOptions, spectrum_of_family, spectrum_of_weights};
+use clap::{ArgGroup, ValueEnum};
+use linscape::{SpectrumOptions, SpectrumRoad, spectrum_of_family, spectrum_of_weights};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{FamilySpectrum, OutputFile, read_weights, write_eigenvectors};
 use std::num::NonZeroUsize;
@@ -34,10 +35,15 @@ pub(crate) struct SpectrumArguments {
     /// The matrices are in × out kernels
     #[arg(long, conflicts_with = "subset")]
     transpose: bool,
+    /// The way to the eigenvalues: dense up to --dense-limit weights, beyond it piece by piece
+    /// where the weights are of low rank and both ends by Lanczos where they are not, unless stated
+    #[arg(long, value_enum, conflicts_with = "subset")]
+    hessian: Option<Road>,
     /// Eigenpairs at each end when there are too many weights for all of them
     #[arg(long, value_name = "K", default_value = "5")]
     ends: NonZeroUsize,
-    /// Most weights for which the Hessian is formed and all eigenvalues are computed
+    /// Most weights for which the Hessian is formed, and largest order of the core of weights of
+    /// low rank
     #[arg(long, value_name = "N", default_value_t = 2000)]
     dense_limit: usize,
     /// Write the eigenvectors listed to this .npz file
@@ -53,12 +59,36 @@ pub(crate) struct SpectrumArguments {
     output: OutputArguments,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
+enum Road {
+    /// The dense matrix and LAPACK
+    Dense,
+    /// Piece by piece: all eigenvalues of weights of low rank, with a bound on truncation
+    LowRank,
+    /// Both ends of the spectrum by products with the Hessian, which is not formed
+    Lanczos,
+}
+
+impl From<Road> for SpectrumRoad {
+    fn from(road: Road) -> Self {
+        match road {
+            Road::Dense => Self::Dense,
+            Road::LowRank => Self::LowRank,
+            Road::Lanczos => Self::Lanczos,
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
     check_distinct(outputs())?;
-    check_spared(outputs(), arguments.weights.as_slice())?;
-    let out = arguments.output.create()?;
-    let stated = arguments.problem.state()?;
+    let out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    if let Some(subset) = &arguments.subset
+        && let Some(stated) = arguments.problem.state_decayed()?
+    {
+        return decay::spectrum(&stated, subset, arguments.json, out, arguments.output.style());
+    }
+    let stated = load(&arguments.problem)?;
     match (&arguments.subset, &arguments.weights) {
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),
@@ -99,6 +129,8 @@ fn of_weights(
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
     let options = SpectrumOptions {
+        road: arguments.hessian.map(SpectrumRoad::from),
+        vectors: arguments.vectors.is_some(),
         ends: arguments.ends.get(),
         dense_limit: arguments.dense_limit,
         seed: arguments.seed,

@@ -1,11 +1,12 @@
 //! `linscape strata`.
 
-use crate::arguments::{FamilyArguments, FilterArguments, OutputArguments, StatedFamily};
+use crate::arguments::{FamilyArguments, FilterArguments, OutputArguments, StatedFamily, Written};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{Limit, StrataListing, StrataWanted, gather_strata};
 use linscape_critical::PointType;
 use linscape_formats::{OutputFile, StrataOf, StratumRecord, stratum_text};
-use linscape_strata::{ListedStratum, StratumCounts};
+use linscape_strata::{CountError, ListedStratum, StratumCounts};
+use num_bigint::BigUint;
 use std::io::Write;
 use std::num::NonZeroUsize;
 
@@ -35,24 +36,39 @@ pub(crate) struct StrataArguments {
 }
 
 pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let family = arguments.family.load()?;
-    let counts = StratumCounts::of(&family.shape);
-    let total = counts.as_ref().ok().map(StratumCounts::total);
-    let header = StrataOf {
+    if arguments.count {
+        count(arguments, &family, &mut out)?;
+        return Ok(out.finish()?);
+    }
+    let interrupted = list(arguments, &family, &mut out)?;
+    out.finish()?;
+    if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+fn count(
+    arguments: &StrataArguments,
+    family: &StatedFamily,
+    out: &mut OutputFile,
+) -> Result<(), Failure> {
+    let observer = TerminalObserver::new("counting strata");
+    let counts = match StratumCounts::watched(&family.shape, &observer) {
+        Err(CountError::Interrupted) => return Err(Failure::Interrupted),
+        counts => counts.map_err(Limit::from)?,
+    };
+    drop(observer);
+    let total = counts.total();
+    write_counts(arguments, &header(family, Some(&total)), &counts, out)
+}
+
+fn header<'a>(family: &'a StatedFamily, total: Option<&'a BigUint>) -> StrataOf<'a> {
+    StrataOf {
         problem: &family.stated.problem,
         source: family.stated.source.as_ref(),
         subset: &family.subset,
-        total: total.as_ref(),
-    };
-    if arguments.count {
-        let counts = counts.map_err(Limit::from)?;
-        write_counts(arguments, &header, &counts, &mut out)?;
-        return Ok(out.finish()?);
+        total,
     }
-    let interrupted = list(arguments, &family, &header, &mut out)?;
-    out.finish()?;
-    if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
 fn write_counts(
@@ -75,13 +91,12 @@ fn write_counts(
 fn list(
     arguments: &StrataArguments,
     family: &StatedFamily,
-    header: &StrataOf,
     out: &mut OutputFile,
 ) -> Result<bool, Failure> {
     let style = arguments.output.style();
     let render = |listed: &ListedStratum| {
         if arguments.json {
-            serde_json::to_string(&StratumRecord::from(listed)).unwrap_or_default()
+            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
         } else {
             stratum_text(&family.shape, listed, style)
         }
@@ -91,10 +106,11 @@ fn list(
         limit: arguments.limit.map(NonZeroUsize::get),
     };
     let observer = TerminalObserver::new("listing strata");
-    let listing = gather_strata(family, wanted, header.total, &observer, render)?;
+    let listing = gather_strata(family, wanted, &observer, render)?;
     drop(observer);
+    let header = header(family, listing.total.as_ref());
     if arguments.json {
-        let StrataListing { rendered, truncated, interrupted } = &listing;
+        let StrataListing { rendered, truncated, interrupted, .. } = &listing;
         header.write_json(out, rendered, *truncated, *interrupted)?;
         return Ok(listing.interrupted);
     }
@@ -103,7 +119,7 @@ fn list(
         write!(out, "\n{block}")?;
     }
     let listed = listing.rendered.len();
-    let more = if listing.truncated { ", and there are more" } else { "" };
+    let more = if listing.truncated { ", and there may be more" } else { "" };
     let state = if listing.interrupted { "Interrupted: " } else { "" };
     writeln!(out, "\n{state}{listed} strata listed{more}.")?;
     writeln!(

@@ -1,9 +1,16 @@
 //! `linscape verify`.
 
-use crate::arguments::{FilterArguments, OutputArguments, ProblemArguments};
-use crate::commands::points::OffendingFile;
+use crate::arguments::{
+    FilterArguments, OutputArguments, ProblemArguments, Written, check_distinct, load,
+};
+use crate::commands::decay;
+use crate::commands::points::{CertificateFile, OffendingFile, conclude};
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::Verifier;
+use anyhow::anyhow;
+use linscape::{StatedDecay, Verifier};
+use linscape_formats::OutputFile;
+use linscape_points::PointProved;
+use linscape_strata::StrataFilter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -13,7 +20,8 @@ use std::path::PathBuf;
     linscape verify --sigma 3,2,1 --widths 3,3,3,3\n  \
     linscape verify --sigma 3,2,1,0 --widths 4,5,4,4 --samples 100 --seed 7 --json\n  \
     linscape verify --target fixtures/target-543.csv --hidden 3,3 \\\n      \
-    --subset 1 --type nonstrict_saddle")]
+    --subset 1 --type nonstrict_saddle\n  \
+    linscape verify --exact --sigma 1,1e-8 --widths 2,2,2,2 --certificates proofs.jsonl")]
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
@@ -37,13 +45,19 @@ pub(crate) struct VerifyArguments {
     seed: u64,
     /// Search for descent at nonstrict saddles of networks with at most N parameters (0: nowhere);
     /// a search takes thousands of eigenvalue decompositions
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(long, value_name = "N", default_value_t = 30, conflicts_with = "exact")]
     descent_up_to: usize,
+    /// Rational points and rational arithmetic from end to end: every line is a proof. Needs --sigma
+    #[arg(long)]
+    exact: bool,
+    /// Write every point with what proves it, one certificate a line (linscape.certificate/1)
+    #[arg(long, value_name = "FILE", requires = "exact")]
+    certificates: Option<PathBuf>,
     /// Print JSON (linscape.verification/1) instead of a table
     #[arg(long)]
     json: bool,
     /// Where the weights of the first disagreement go, if there is one (.npz or .safetensors, in
-    /// whitened coordinates) [default: linscape-offending.npz]
+    /// whitened coordinates; with --exact a certificate, .json) [default: linscape-offending.npz]
     #[arg(long, value_name = "FILE")]
     offending: Option<PathBuf>,
     #[command(flatten)]
@@ -51,13 +65,63 @@ pub(crate) struct VerifyArguments {
 }
 
 pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create()?;
+    if arguments.exact {
+        return prove(arguments);
+    }
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
-    let stated = arguments.problem.state()?;
+    if let Some(stated) = arguments.problem.state_decayed()? {
+        return with_decay(arguments, &stated, out);
+    }
+    let stated = load(&arguments.problem)?;
     let observer = TerminalObserver::new("checking points");
     let mut report = arguments.verifier().run(&stated, &observer)?;
     drop(observer);
     let verdict = offending.conclude(&mut report);
+    if arguments.json {
+        report.write_json(&mut out)?;
+    } else {
+        report.write_table(&mut out, arguments.output.style())?;
+    }
+    out.finish()?;
+    verdict
+}
+
+/// Points that are checked with decay unless a number is asked for.
+const USUAL_DECAYED: usize = 200;
+
+/// Verification with weight decay: of all families, or of the one asked for.
+fn with_decay(
+    arguments: &VerifyArguments,
+    stated: &StatedDecay,
+    out: OutputFile,
+) -> Result<(), Failure> {
+    let is_filtered = arguments.filter.filter() != StrataFilter::default();
+    if arguments.stratum.is_some() || arguments.limit.is_some() || is_filtered {
+        return Err(anyhow!(
+            "--stratum, --limit and conditions on strata do not go with --decay: a family has no strata"
+        )
+        .into());
+    }
+    let samples = arguments.samples.map_or(USUAL_DECAYED, NonZeroUsize::get);
+    let subset = arguments.subset.as_deref();
+    decay::verify(stated, subset, samples, arguments.seed, arguments.json, out)
+}
+
+/// The same by rational arithmetic.
+fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
+    let offending = arguments.offending.as_deref();
+    let files = [arguments.certificates.as_deref(), offending];
+    check_distinct([arguments.output.path()].into_iter().chain(files.into_iter().flatten()))?;
+    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut certificates = CertificateFile::new(arguments.certificates.as_deref())?;
+    let stated = load(&arguments.problem)?;
+    let observer = TerminalObserver::new("proving");
+    let certify = |point: &PointProved| certificates.add(&stated.problem, point);
+    let mut report = arguments.verifier().prove(&stated, &observer, certify)?;
+    drop(observer);
+    certificates.finish(&mut report)?;
+    let verdict = conclude(offending, &mut report);
     if arguments.json {
         report.write_json(&mut out)?;
     } else {

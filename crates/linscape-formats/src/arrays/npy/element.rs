@@ -1,5 +1,7 @@
 //! The element types of npy files, and how their bytes become numbers and text.
 
+use linscape_critical::Precision;
+
 /// The type of an array's elements, as numpy names it: `<f8` is little-endian, `f`, 8 bytes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct NpyElement {
@@ -48,12 +50,12 @@ impl NpyElement {
         })
     }
 
-    /// Relative spacing of the elements: that of doubles for everything exact in a double.
-    pub(crate) fn epsilon(self) -> f64 {
+    /// The precision of the elements: that of doubles for everything exact in a double.
+    pub(crate) fn precision(self) -> Precision {
         match (self.letter, self.size) {
-            ('f', 2) => 2_f64.powi(-10),
-            ('f', 4) => f64::from(f32::EPSILON),
-            _ => f64::EPSILON,
+            ('f', 2) => Precision::HALF,
+            ('f', 4) => Precision::SINGLE,
+            _ => Precision::DOUBLE,
         }
     }
 

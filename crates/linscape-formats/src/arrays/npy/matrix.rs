@@ -1,5 +1,6 @@
 //! Matrices saved by numpy.
 
+use crate::arrays::ReadMatrix;
 use nalgebra::DMatrix;
 
 use crate::arrays::npy::{NpyArray, NpyError};
@@ -34,4 +35,14 @@ use crate::arrays::npy::{NpyArray, NpyError};
 /// Source: NEP 1, *A simple file format for NumPy arrays*.
 pub fn parse_npy(bytes: &[u8]) -> Result<DMatrix<f64>, NpyError> {
     NpyArray::parse(bytes)?.matrix()
+}
+
+/// The same with the precision of its elements.
+///
+/// # Errors
+/// Those of [`parse_npy`].
+pub fn parse_stored_npy(bytes: &[u8]) -> Result<ReadMatrix, NpyError> {
+    let array = NpyArray::parse(bytes)?;
+    let precision = array.precision();
+    Ok(ReadMatrix::of(array.matrix()?, precision))
 }

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use linscape_critical::LARGEST_WORK;
 use nalgebra::DMatrix;
 use thiserror::Error;
 use zip::{CompressionMethod, ZipArchive, result::ZipError};
@@ -11,7 +12,7 @@ use crate::arrays::npy::{NpyArray, NpyError, NpyHeader};
 
 /// An array that unpacks to more bytes than this is left to `numpy.save`, so that a small archive
 /// cannot fill the memory.
-const LARGEST_ARRAY: u64 = 4 << 30;
+const LARGEST_ARRAY: u64 = LARGEST_WORK;
 
 /// What is wrong with the bytes of an npz archive, or with the key asked of it.
 #[derive(Debug, Error)]
@@ -62,6 +63,18 @@ pub enum NpzError {
     },
 }
 
+impl NpzError {
+    /// Whether the archive is sound, but an array more than memory has room for.
+    #[must_use]
+    pub fn is_too_large(&self) -> bool {
+        match self {
+            Self::TooLarge { .. } => true,
+            Self::Array { fault, .. } => fault.is_too_large(),
+            _ => false,
+        }
+    }
+}
+
 /// Keys on one line, however they are spelled and however many.
 fn listed(keys: &[String]) -> String {
     const MOST: usize = 20;
@@ -80,7 +93,7 @@ fn listed(keys: &[String]) -> String {
 ///
 /// # Errors
 /// [`NpzError`], which lists the keys there are when the key is missing or needed; an array whose
-/// unpacked size is not the one the archive states, or is above 4 GiB, is refused.
+/// unpacked size is not the one the archive states, or is above 2 GiB, is refused.
 ///
 /// # Complexity
 /// Linear in the unpacked size of the one array read; memory grows with what is really unpacked.
@@ -119,7 +132,7 @@ pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzEr
     /// More than any header that numpy writes.
     const LONGEST_HEADER: u64 = 1 << 17;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
-    let names = archive.file_names().filter_map(|name| name.strip_suffix(".npy"));
+    let names = archive.file_names().filter_map(key_of);
     let mut keys: Vec<String> = names.map(str::to_owned).collect();
     keys.sort();
     let mut headers = Vec::with_capacity(keys.len());
@@ -136,9 +149,15 @@ pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzEr
     Ok(headers)
 }
 
+/// The key of a member, if it is an array: macOS puts a shadow of each file beside it.
+fn key_of(name: &str) -> Option<&str> {
+    let is_shadow = name.starts_with("__MACOSX/") || name.rsplit('/').next()?.starts_with("._");
+    name.strip_suffix(".npy").filter(|_| !is_shadow)
+}
+
 /// The key that is meant, without `.npy`.
 fn choose_key(archive: &ZipArchive<Cursor<&[u8]>>, key: Option<&str>) -> Result<String, NpzError> {
-    let names = archive.file_names().filter_map(|name| name.strip_suffix(".npy"));
+    let names = archive.file_names().filter_map(key_of);
     let mut keys: Vec<String> = names.map(str::to_owned).collect();
     keys.sort();
     if keys.is_empty() {

@@ -14,7 +14,15 @@ pub(crate) struct NpzFile {
 
 impl NpzFile {
     pub(crate) fn begin() -> io::Result<Self> {
-        Ok(Self { archive: ZipWriter::new(BufWriter::new(tempfile::tempfile()?)) })
+        let temporary = tempfile::tempfile().map_err(|error| {
+            let place = std::env::temp_dir();
+            let place = place.display();
+            io::Error::new(
+                error.kind(),
+                format!("{place}, where temporary files go (TMPDIR): {error}"),
+            )
+        })?;
+        Ok(Self { archive: ZipWriter::new(BufWriter::new(temporary)) })
     }
 
     /// Adds an array in C order.

@@ -1,17 +1,17 @@
 //! `linscape.classification/1`: what given weights are.
 
 use linscape_critical::{EscapeOrder, Problem};
-use linscape_curvature::NumericalInertia;
 use linscape_points::{
     Classification, DescentDirection, Diagnosis, DiagnosisOptions, HessianCheck, HessianSigns,
     Refinement,
 };
+use linscape_strata::FamilyShape;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::StratumRecord;
 use crate::json::points::{EscapeRecord, HessianRecord};
-use crate::json::type_name;
+use crate::json::{CoefficientRecord, type_name};
 
 /// The name of the format.
 pub const CLASSIFICATION_SCHEMA: &str = "linscape.classification/1";
@@ -71,6 +71,7 @@ struct ClassificationRecord {
     coordinates: &'static str,
     dtype_epsilon: f64,
     loss: f64,
+    loss_error: Option<f64>,
     loss_convention: &'static str,
     gradient_norm: f64,
     gradient_in_errors: Option<f64>,
@@ -87,6 +88,7 @@ struct ClassificationRecord {
     coindex: Option<usize>,
     dimension: Option<usize>,
     escape_order: Option<usize>,
+    learning_coefficient: Option<CoefficientRecord>,
     ranks: Option<RanksRecord>,
     hessian: HessianRecord,
     agree: Option<bool>,
@@ -126,6 +128,7 @@ struct NearestRecord {
     subset: Vec<usize>,
     loss: f64,
     distance_to_product: f64,
+    learning_coefficient: CoefficientRecord,
 }
 
 #[derive(Debug, Serialize)]
@@ -159,6 +162,7 @@ impl ClassificationRecord {
             coordinates: "data",
             dtype_epsilon: of.dtype_epsilon,
             loss: given.loss,
+            loss_error: finite(given.loss_error),
             loss_convention: of.problem.convention().name(),
             gradient_norm: diagnosis.gradient_norm,
             gradient_in_errors: finite(given.gradient_in_errors),
@@ -167,13 +171,21 @@ impl ClassificationRecord {
             refined: diagnosis.refined.as_ref().map(RefinedRecord::new),
             subset: decided.then(|| of.indices(said)),
             counts: decided.then(|| said.modes.subset.counts().to_vec()),
-            stratum: diagnosis.stratum().map(StratumRecord::from),
+            stratum: diagnosis.stratum().map(|listed| {
+                let shape = FamilyShape::new(of.problem, &said.modes.subset);
+                StratumRecord::new(listed, &shape)
+            }),
             point_type: of.type_text(),
             index: inertia.map(|inertia| inertia.negative),
             nullity: inertia.map(|inertia| inertia.zero),
             coindex: inertia.map(|inertia| inertia.positive),
             dimension: profile.map(|profile| profile.dimension),
             escape_order: profile.and_then(|profile| profile.escape_order).map(EscapeOrder::degree),
+            learning_coefficient: said
+                .learning_coefficient()
+                .ok()
+                .as_ref()
+                .map(CoefficientRecord::from),
             ranks: said.ranks.as_ref().map(RanksRecord::new),
             hessian: HessianRecord::new(hessian, of.options.seed),
             agree: diagnosis.agree(),
@@ -212,10 +224,10 @@ impl RanksRecord {
 impl MarginsRecord {
     fn new(said: &Classification, hessian: Option<&HessianCheck>) -> Self {
         let eigenvalue = hessian.and_then(|check| match check.signs {
-            HessianSigns::Whole(NumericalInertia::Decided { margin, .. }) => finite(margin),
-            HessianSigns::Whole(NumericalInertia::Undecided { eigenvalue, rounding }) => {
-                finite(eigenvalue.abs() / rounding)
-            }
+            HessianSigns::Whole(found) => match found.counts.open {
+                Some(eigenvalue) => finite(eigenvalue.abs() / found.error),
+                None => finite(found.counts.margin),
+            },
             HessianSigns::Ends(ends) => finite(ends.margin),
         });
         Self { rank: finite(said.rank_margin), eigenvalue, share: said.modes.clarity }
@@ -230,6 +242,9 @@ impl NearestRecord {
             subset: of.indices(given),
             loss: of.problem.loss(&modes.subset),
             distance_to_product: modes.distance,
+            learning_coefficient: CoefficientRecord::from(
+                &given.nearest_learning_coefficient(of.problem),
+            ),
         }
     }
 }

@@ -87,11 +87,16 @@ impl<'a> Explanation<'a> {
         }
     }
 
-    /// The measured ranks are the stated ones; `None` when some could not be decided.
+    /// The measured ranks are the stated ones; `None` when some could not be decided, or are
+    /// smaller: what is missing may lie below rounding.
     #[must_use]
     pub fn agrees(&self) -> Option<bool> {
         let measured = self.measurement.ranks.pattern.as_ref()?;
-        Some(*measured == RankPattern::of(&self.listed.stratum, &self.shape))
+        let stated = RankPattern::of(&self.listed.stratum, &self.shape);
+        if measured.exceeds(&stated) {
+            return Some(false);
+        }
+        (*measured == stated).then_some(true)
     }
 
     /// Each pair of layers with the ranks of `B_ij` and `M_ij` that were measured, if they were

@@ -87,7 +87,7 @@ impl Explanation<'_> {
         document.field("subset", &self.subset)?;
         document.field("family", &self.family_record())?;
         document.field("residual", &self.residual_record())?;
-        document.field("stratum", &StratumRecord::from(&self.listed))?;
+        document.field("stratum", &StratumRecord::new(&self.listed, &self.shape))?;
         let pairs = self.pairs().map(|(stated, measured)| PairRecord::new(stated, measured));
         document.rows("pairs", pairs)?;
         document.field("measured", &self.measured_record())?;
@@ -98,7 +98,7 @@ impl Explanation<'_> {
 
     fn family_record(&self) -> FamilyRecord<'_> {
         FamilyRecord {
-            rank: self.shape.learned,
+            rank: self.shape.learned(),
             maximal_rank: self.shape.maximal_rank(),
             loss: self.loss,
             exact_loss: self.exact_loss.as_deref(),

@@ -1,5 +1,6 @@
 //! The second road of a classification.
 
+use linscape_curvature::SpectrumMethod;
 use linscape_points::{CountEnd, EndSigns, HessianCheck, HessianSigns};
 use serde::Serialize;
 
@@ -9,6 +10,11 @@ use crate::json::points::IterationRecord;
 #[derive(Debug, Serialize)]
 pub(crate) struct HessianRecord {
     method: &'static str,
+    /// How far an eigenvalue may be from the Hessian's, where it was taken apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bound: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    core_order: Option<usize>,
     smallest: Option<f64>,
     largest: Option<f64>,
     step_limit: Option<f64>,
@@ -32,12 +38,11 @@ impl HessianRecord {
     pub fn new(hessian: Option<&HessianCheck>, seed: u64) -> Self {
         let inertia = hessian.and_then(|check| check.signs.inertia());
         let iteration = hessian.and_then(|check| IterationRecord::new(check.method, seed));
+        let in_pieces = hessian.and_then(|check| pieces(check.method));
         Self {
-            method: match (hessian, iteration) {
-                (None, _) => "skipped",
-                (_, None) => "dense",
-                (_, Some(_)) => "lanczos",
-            },
+            method: hessian.map_or("skipped", |check| method_name(check.method)),
+            bound: in_pieces.map(|(_, bound)| bound),
+            core_order: in_pieces.map(|(core_order, _)| core_order),
             smallest: hessian.and_then(|check| check.smallest),
             largest: hessian.map(|check| check.largest),
             step_limit: hessian.and_then(HessianCheck::step_limit),
@@ -65,5 +70,22 @@ impl CountedRecord {
         let [negative_is_all, positive_is_all] =
             [negative_end, positive_end].map(|end| end == CountEnd::Proved);
         Some(Self { negative, negative_is_all, positive, positive_is_all })
+    }
+}
+
+/// The `method` of spectra and classifications.
+pub(crate) fn method_name(method: SpectrumMethod) -> &'static str {
+    match method {
+        SpectrumMethod::Dense => "dense",
+        SpectrumMethod::LowRank { .. } => "low_rank",
+        SpectrumMethod::Lanczos { .. } => "lanczos",
+    }
+}
+
+/// Order of the core, and the bound on what truncation and rounding changed.
+pub(crate) fn pieces(method: SpectrumMethod) -> Option<(usize, f64)> {
+    match method {
+        SpectrumMethod::LowRank { core_order, bound, .. } => Some((core_order, bound)),
+        _ => None,
     }
 }

@@ -1,10 +1,10 @@
 //! `linscape.verification/1`: theorem against numerics, family by family.
 
 use crate::ProblemRecord;
-use crate::json::{Generator, JsonDocument, type_name};
+use crate::json::{CoefficientRecord, Generator, JsonDocument, type_name};
 use linscape_critical::{EscapeOrder, Inertia, Problem, SingularSubset};
 use linscape_points::{CheckedPoint, NumericalEscape, PointCheck, Verification};
-use linscape_strata::StratumProfile;
+use linscape_strata::{LearningCoefficient, StratumProfile};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -71,6 +71,8 @@ struct OutcomeRecord {
     disagreed: usize,
     escape_consistent: usize,
     escape_undecided: usize,
+    learning_agreed: usize,
+    learning_undecided: usize,
     smallest_margin: Option<f64>,
     largest_gradient: f64,
 }
@@ -86,12 +88,13 @@ struct OffendingRecord<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct TheoremRecord {
+pub(super) struct TheoremRecord {
     #[serde(rename = "type")]
     point_type: &'static str,
     inertia: [usize; 3],
     dimension: usize,
     escape_order: Option<usize>,
+    learning_coefficient: CoefficientRecord,
 }
 
 #[derive(Debug, Serialize)]
@@ -143,6 +146,8 @@ impl From<&Verification> for OutcomeRecord {
             disagreed: outcome.disagreed,
             escape_consistent: outcome.escape_consistent,
             escape_undecided: outcome.escape_undecided,
+            learning_agreed: outcome.learning_agreed,
+            learning_undecided: outcome.learning_undecided,
             smallest_margin: outcome.smallest_margin,
             largest_gradient: outcome.largest_gradient,
         }
@@ -156,19 +161,20 @@ impl<'a> OffendingRecord<'a> {
             position: point.position,
             subset: point.subset.indices(multiplicities),
             stratum: point.check.stratum.key(),
-            theorem: TheoremRecord::from(&point.check.theorem),
+            theorem: TheoremRecord::new(&point.check.theorem, &point.check.learning.stated),
             numerics: NumericsRecord::from(&point.check),
         }
     }
 }
 
-impl From<&StratumProfile> for TheoremRecord {
-    fn from(profile: &StratumProfile) -> Self {
+impl TheoremRecord {
+    pub(super) fn new(profile: &StratumProfile, learning: &LearningCoefficient) -> Self {
         Self {
             point_type: type_name(profile.point_type),
             inertia: triple(profile.inertia),
             dimension: profile.dimension,
             escape_order: profile.escape_order.map(EscapeOrder::degree),
+            learning_coefficient: CoefficientRecord::from(learning),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Problems read back from JSON.
 
+use crate::arrays::plain_text::plain_text;
+use crate::decay::StoredDecay;
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
     Architecture, ArchitectureError, ExactNumberError, LossConvention, LossConventionError, Origin,
     Precision, Problem, ProblemError, Spectrum, SpectrumError, Threshold, Tolerance, parse_exact,
 };
+use linscape_decay::{Decay, DecayError, DecayedProblem, DecayedProblemError};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -16,13 +19,15 @@ pub struct StoredProblem {
     pub problem: Problem,
     /// Where it came from, verbatim.
     pub source: Option<Value>,
+    /// The problem with its weight decay, when the document states some.
+    pub decayed: Option<DecayedProblem>,
 }
 
 /// Why a document holds no problem.
 #[derive(Debug, Error)]
 pub enum ProblemFileError {
     /// Not JSON, or a field of the wrong kind or missing.
-    #[error("not a problem document: {0}")]
+    #[error("not a problem document: {}", crate::json_fault(.0))]
     Json(serde_json::Error),
     /// A document of another kind or of a later version.
     #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
@@ -73,6 +78,15 @@ pub enum ProblemFileError {
     /// A loss convention that is none, or that needs samples.
     #[error(transparent)]
     Loss(#[from] LossConventionError),
+    /// Weight decay that is none.
+    #[error("decay: {0}")]
+    Decay(#[from] DecayError),
+    /// Weight decay of another network.
+    #[error("decay: {0}")]
+    DecayedProblem(#[from] DecayedProblemError),
+    /// Weight decay of unknown weights.
+    #[error("the decay object does not say which weights decay: fields 'on', 'case', 'parameter'")]
+    DecayCoordinates,
     /// Fields that do not fit together.
     #[error(transparent)]
     Problem(#[from] ProblemError),
@@ -102,6 +116,7 @@ struct Fields {
     loss: Option<String>,
     coordinates: Option<String>,
     tolerance: Option<ToleranceRecord>,
+    decay: Option<StoredDecay>,
 }
 
 /// Reads the `problem` object of a document, such as a dump. Fed back, a dump gives the same
@@ -123,7 +138,8 @@ pub fn parse_problem(
     bytes: &[u8],
     tolerance: Option<f64>,
 ) -> Result<StoredProblem, ProblemFileError> {
-    let document: Document = serde_json::from_slice(bytes).map_err(ProblemFileError::Json)?;
+    let document: Document =
+        serde_json::from_slice(&plain_text(bytes)).map_err(ProblemFileError::Json)?;
     if let Some(schema) = document.schema {
         let is_known = schema.starts_with("linscape.") && schema.ends_with("/1");
         if !is_known {
@@ -143,7 +159,23 @@ pub fn parse_problem(
     let convention = fields.loss.as_deref().map_or(Ok(LossConvention::HalfSum), str::parse)?;
     let problem = problem.stored_in(convention)?;
     check_derived(&fields, &problem)?;
-    Ok(StoredProblem { problem, source: fields.source })
+    let decayed = fields.decay.as_ref().map(|decay| read_decay(decay, &problem)).transpose()?;
+    Ok(StoredProblem { problem, source: fields.source, decayed })
+}
+
+/// Weight decay in units of the document's loss; exact when the document has the numbers exactly.
+fn read_decay(stored: &StoredDecay, problem: &Problem) -> Result<DecayedProblem, ProblemFileError> {
+    let exact = stored.exact_layers.as_ref().filter(|_| problem.factor().total_cmp(&1.0).is_eq());
+    let decay = match exact {
+        Some(texts) => {
+            let layers =
+                texts.iter().map(|text| parse_exact(text)).collect::<Result<Vec<_>, _>>()?;
+            Decay::exact(layers)?
+        }
+        None => Decay::stated(&stored.layers, problem.factor())?,
+    };
+    let coordinates = stored.coordinates().ok_or(ProblemFileError::DecayCoordinates)?;
+    Ok(DecayedProblem::new(problem, decay, coordinates)?)
 }
 
 fn read_spectrum(
@@ -169,10 +201,16 @@ fn read_spectrum(
         }
     };
     let mut judged = kept;
+    if tolerance.is_none() && fields.tolerance.is_some() {
+        // Stored values are grouped already: equal numbers are one value, different ones are not,
+        // though the means of two groups may be nearer than the threshold. Their closest calls are
+        // the stored ones.
+        judged.rank.value = 0.0;
+        judged.repeated.value = 0.0;
+        return Ok((Spectrum::from_floats(values, &mut judged)?, Some(kept)));
+    }
     let spectrum = Spectrum::from_floats(values, &mut judged)?;
-    // Stored values are grouped already: their closest calls are the stored ones.
-    let stored = tolerance.is_none() && fields.tolerance.is_some();
-    Ok((spectrum, Some(if stored { kept } else { judged })))
+    Ok((spectrum, Some(judged)))
 }
 
 fn agree(doubles: &[f64], exact: &[f64]) -> Result<(), ProblemFileError> {
@@ -265,6 +303,21 @@ mod tests {
     }
 
     #[test]
+    fn groups_stay_groups_however_near_their_means() {
+        // 1.0 and 0.9992 are one value of mean near 0.9996; 0.9988 is another, within 1e-3 of it.
+        let values = [1.0, 0.9992, 0.9988];
+        let mut tolerance = Tolerance::given(1e-3);
+        let spectrum = Spectrum::from_floats(&values, &mut tolerance).expect("finite");
+        assert_eq!(spectrum.multiplicities(), [2, 1]);
+        let network = Architecture::new(vec![3, 3, 3]).expect("widths");
+        let problem = Problem::from_spectrum(network, spectrum).expect("fits");
+        let problem = problem.with_tolerance(Some(tolerance));
+        let record = serde_json::json!({ "problem": ProblemRecord::new(&problem, None) });
+        let read = parse_problem(&serde_json::to_vec(&record).expect("memory"), None);
+        assert_eq!(read.expect("a problem").problem.spectrum(), problem.spectrum());
+    }
+
+    #[test]
     fn contradictions_are_named() {
         let cases = [
             (r#"{"problem": {"widths": [2, 2]}}"#, "neither singular_values"),
@@ -280,7 +333,10 @@ mod tests {
             ),
             (r#"{"problem": {"widths": [1, 1, 1], "singular_values": [1, 1]}}"#, "too many"),
             (r#"{"schema": "linscape.landscape/2", "problem": {"widths": [1, 1]}}"#, "landscape/2"),
-            (r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "sum"}}"#, "'sum'"),
+            (
+                r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "total"}}"#,
+                "'total'",
+            ),
             (
                 r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "mean"}}"#,
                 "samples",

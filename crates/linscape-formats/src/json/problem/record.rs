@@ -1,5 +1,6 @@
 //! The `problem` object of every JSON document.
 
+use crate::DecayRecord;
 use linscape_critical::{Precision, Problem, Threshold, Tolerance};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -22,6 +23,8 @@ pub struct ProblemRecord {
     loss: &'static str,
     coordinates: &'static str,
     tolerance: Option<ToleranceRecord>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decay: Option<DecayRecord>,
 }
 
 impl ProblemRecord {
@@ -49,7 +52,15 @@ impl ProblemRecord {
             loss: problem.convention().name(),
             coordinates: "whitened",
             tolerance: problem.tolerance().map(ToleranceRecord::new),
+            decay: None,
         }
+    }
+
+    /// The same with the decay of its weights.
+    #[must_use]
+    pub fn with_decay(mut self, decay: DecayRecord) -> Self {
+        self.decay = Some(decay);
+        self
     }
 }
 

@@ -3,6 +3,7 @@
 use linscape_network::Dropped;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The provenance of a problem: the `source` object of the JSON documents.
 #[derive(Debug, Clone, Serialize)]
@@ -19,6 +20,12 @@ pub enum SourceRecord {
         file: String,
         /// Rows and columns.
         shape: (usize, usize),
+        /// What was taken for a header or an index.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
+        /// Options of reading that were given, by name.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        options: BTreeMap<&'static str, String>,
     },
     /// Inputs and targets.
     Data {
@@ -36,6 +43,12 @@ pub enum SourceRecord {
         classes: Option<Vec<String>>,
         /// What the data do not determine.
         dropped: DroppedRecord,
+        /// What was taken for a header or an index, and questions about the data.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
+        /// Options of reading that were given, by name.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        options: BTreeMap<&'static str, String>,
     },
 }
 

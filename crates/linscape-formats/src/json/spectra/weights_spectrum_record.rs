@@ -1,7 +1,7 @@
 //! `linscape.spectrum/1` of weights.
 
 use crate::arrays::npy::NpzFile;
-use crate::json::points::IterationRecord;
+use crate::json::points::{IterationRecord, method_name, pieces};
 use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::json::{Generator, JsonDocument};
 use crate::text::{Tone, text_table, write_problem};
@@ -88,9 +88,20 @@ impl SpectrumOfWeights<'_> {
 
     fn summary(&self) -> SpectrumSummary {
         SpectrumSummary {
-            smallest: self.spectrum.pairs.values.first().copied(),
+            smallest: self.spectrum.smallest(),
             largest: self.spectrum.largest(),
             is_global_minimum: self.is_global_minimum,
+        }
+    }
+
+    /// How it was computed, for people.
+    fn method_text(&self) -> String {
+        match (self.iteration(), pieces(self.spectrum.method)) {
+            (Some(iteration), _) => format!("Lanczos, {}", iteration.text()),
+            (None, Some((core_order, bound))) => format!(
+                "low rank, all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
+            ),
+            (None, None) => "dense".to_owned(),
         }
     }
 
@@ -108,7 +119,11 @@ impl SpectrumOfWeights<'_> {
         document.field("tensors", &self.tensors)?;
         document.field("coordinates", &"data")?;
         let iteration = self.iteration();
-        document.field("method", &if iteration.is_some() { "lanczos" } else { "dense" })?;
+        document.field("method", &method_name(self.spectrum.method))?;
+        if let Some((core_order, bound)) = pieces(self.spectrum.method) {
+            document.field("bound", &bound)?;
+            document.field("core_order", &core_order)?;
+        }
         document.field("iteration", &iteration)?;
         let [below, above] = self.spectrum.bounds;
         document.field("complete_below", &below)?;
@@ -130,17 +145,19 @@ impl SpectrumOfWeights<'_> {
     /// When the output cannot be written.
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         write_problem(&mut out, self.problem, self.source)?;
-        writeln!(out, "weights      {}: {}", self.file, self.tensors.join(", "))?;
+        writeln!(
+            out,
+            "weights      {}: {}",
+            crate::visible(self.file),
+            crate::visible(&self.tensors.join(", "))
+        )?;
         let (loss, gradient) = (number_text(self.loss), number_text(self.gradient_norm));
         writeln!(out, "here         loss {loss}, gradient of norm {gradient}")?;
-        match self.iteration() {
-            None => writeln!(out, "method       dense, in the coordinates of the data\n")?,
-            Some(iteration) => {
-                let how = iteration.text();
-                writeln!(out, "method       Lanczos, {how}, in the coordinates of the data")?;
-                writeln!(out, "counts       {}\n", self.counts_text())?;
-            }
+        writeln!(out, "method       {}, in the coordinates of the data", self.method_text())?;
+        if self.iteration().is_some() {
+            writeln!(out, "counts       {}", self.counts_text())?;
         }
+        writeln!(out)?;
         let rows = &self.spectrum.rows;
         let hidden = rows.len().saturating_sub(2 * ENDS);
         let shown = rows.iter().take(ENDS).chain(rows.iter().skip((ENDS + hidden).min(rows.len())));

@@ -1,6 +1,7 @@
 //! `linscape.trajectory/1` and `linscape.trace/1` read back: what `flow` and `trace` found on the way
 //! down.
 
+use crate::arrays::plain_text::plain_text;
 use crate::json::trajectory::{TRACE_SCHEMA, TRAJECTORY_SCHEMA};
 use crate::{ProblemFileError, parse_problem};
 use linscape_critical::Problem;
@@ -38,7 +39,7 @@ pub struct StoredVisit {
 #[derive(Debug, Error)]
 pub enum TrajectoryFileError {
     /// Not JSON, or a field of the wrong kind or missing.
-    #[error("not a trajectory document: {0}")]
+    #[error("not a trajectory document: {}", crate::json_fault(.0))]
     Json(serde_json::Error),
     /// A document of another kind or of a later version.
     #[error(
@@ -128,7 +129,8 @@ pub fn parse_trajectory(
     bytes: &[u8],
     problem: &Problem,
 ) -> Result<StoredTrajectory, TrajectoryFileError> {
-    let document: Value = serde_json::from_slice(bytes).map_err(TrajectoryFileError::Json)?;
+    let document: Value =
+        serde_json::from_slice(&plain_text(bytes)).map_err(TrajectoryFileError::Json)?;
     let schema = document.get("schema").and_then(Value::as_str).unwrap_or("none");
     if ![TRAJECTORY_SCHEMA, TRACE_SCHEMA].contains(&schema) {
         return Err(TrajectoryFileError::Schema { schema: schema.to_owned() });

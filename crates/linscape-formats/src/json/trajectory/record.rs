@@ -127,6 +127,9 @@ impl TrajectoryDocument<'_> {
         document.rows("visits", self.visits())?;
         document.field("expected_visits", &self.expected_visits())?;
         document.field("follows_greedy_path", &self.follows_greedy_path())?;
+        let order = self.order();
+        document.field("order", &order.as_ref().map(VisitOrder::name))?;
+        document.field("passed_over", &order.as_ref().map(VisitOrder::passed_over))?;
         document.field("conservation_drift", &trajectory.conservation_drift)?;
         document.field("drift_tolerance", &self.drift_tolerance)?;
         document.field("largest_increase", &trajectory.largest_increase)?;
@@ -183,9 +186,31 @@ impl TrajectoryDocument<'_> {
     }
 
     pub(crate) fn visits(&self) -> Vec<VisitRecord> {
-        let visits = &self.trajectory.visits;
+        let visits = self.merged_visits();
         let next = visits.iter().skip(1).map(Some).chain(std::iter::once(None));
         visits.iter().zip(next).map(|(visit, next)| self.visit(visit, next)).collect()
+    }
+
+    /// The visits, those of one family in a row as one.
+    fn merged_visits(&self) -> Vec<Visit> {
+        let mut merged: Vec<Visit> = Vec::new();
+        for visit in &self.trajectory.visits {
+            match merged.last_mut() {
+                Some(last) if last.subset == visit.subset => {
+                    let (enter, gradient) =
+                        (last.enter, last.gradient_norm.min(visit.gradient_norm));
+                    let nearer = if visit.distance < last.distance { visit } else { &*last };
+                    *last = Visit {
+                        enter,
+                        leave: visit.leave,
+                        gradient_norm: gradient,
+                        ..nearer.clone()
+                    };
+                }
+                _ => merged.push(visit.clone()),
+            }
+        }
+        merged
     }
 
     fn visit(&self, visit: &Visit, next: Option<&Visit>) -> VisitRecord {
@@ -228,20 +253,32 @@ impl TrajectoryDocument<'_> {
     /// singular values the flow may stop or not. None when the trajectory does not begin at `∅`.
     #[must_use]
     pub fn follows_greedy_path(&self) -> Option<bool> {
-        let visits = &self.trajectory.visits;
+        self.order().map(|order| matches!(order, VisitOrder::Greedy))
+    }
+
+    /// How the visits compare with the greedy path. None when the trajectory does not begin at `∅`.
+    #[must_use]
+    pub fn order(&self) -> Option<VisitOrder> {
+        let visits = self.merged_visits();
         if visits.first()?.subset.rank() != 0 {
             return None;
         }
-        let mut last = 0;
-        let follows = |visit: &Visit| {
-            let rank = visit.subset.rank();
-            let skipped = (last + 1..rank).any(|between| self.is_expected(between));
-            let leads = visit.subset == self.problem.leading(rank);
-            let rises = rank > last || rank == 0;
-            last = rank;
-            leads && rises && !skipped
-        };
-        Some(visits.iter().all(follows))
+        let multiplicities = self.problem.spectrum().multiplicities();
+        let mut passed_over = Vec::new();
+        for pair in visits.windows(2) {
+            let (last, rank) = (pair[0].subset.rank(), pair[1].subset.rank());
+            if rank <= last || pair[1].subset != self.problem.leading(rank) {
+                return Some(VisitOrder::Other);
+            }
+            let between = (last + 1..rank).filter(|&rank| self.is_expected(rank));
+            passed_over
+                .extend(between.map(|rank| self.problem.leading(rank).indices(multiplicities)));
+        }
+        Some(if passed_over.is_empty() {
+            VisitOrder::Greedy
+        } else {
+            VisitOrder::Consistent { passed_over }
+        })
     }
 
     /// Whether the last visit is at the end of the greedy path.
@@ -252,6 +289,41 @@ impl TrajectoryDocument<'_> {
 
     pub(crate) fn subset_names(subsets: &[Vec<usize>]) -> Vec<String> {
         subsets.iter().map(|subset| subset_text(subset)).collect()
+    }
+}
+
+/// How visits compare with the greedy path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum VisitOrder {
+    /// They are its beginning, or all of it.
+    Greedy,
+    /// In its order, but some of its families were not visited.
+    Consistent {
+        /// Those.
+        passed_over: Vec<Vec<usize>>,
+    },
+    /// In another order, or elsewhere.
+    Other,
+}
+
+impl VisitOrder {
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Greedy => "greedy",
+            Self::Consistent { .. } => "consistent",
+            Self::Other => "other",
+        }
+    }
+
+    /// The families of the greedy path that were passed over on the way.
+    #[must_use]
+    pub fn passed_over(&self) -> &[Vec<usize>] {
+        match self {
+            Self::Consistent { passed_over } => passed_over,
+            Self::Greedy | Self::Other => &[],
+        }
     }
 }
 

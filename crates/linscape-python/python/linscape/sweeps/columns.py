@@ -17,10 +17,10 @@ COLUMNS = {
     "families critical_values strict nonstrict strata strict_strata nonstrict_strata "
     "weights critical type stratum ending document",
     "uint64": "seed",
-    "int64": "depth parameters rank maximal_rank connections "
+    "int64": "depth parameters rank maximal_rank connections local_minima global_rank "
     "points agreed undecided disagreed escape_consistent escape_undecided "
     "index nullity coindex dimension escape_order steps evaluations",
-    "float64": "lowest_loss highest_loss nonstrict_share smallest_margin largest_gradient "
+    "float64": "lowest_loss highest_loss lowest_barrier highest_barrier nonstrict_share smallest_margin largest_gradient "
     "loss gradient_norm nearest_loss distance time conservation_drift",
     "bool_": "agree follows_greedy_path drifted",
     "list": "widths subset nearest",

@@ -6,6 +6,7 @@ import json
 import os
 import time
 import uuid
+import warnings
 from collections import defaultdict
 from pathlib import Path
 
@@ -14,6 +15,28 @@ from linscape.sweeps.columns import schema, table
 
 #: Rows of a task that are held before they are written, and seconds after which they are.
 MOST_HELD, LONGEST_HELD = 1000, 5.0
+
+
+class FolderLock:
+    """One sweep at a time writes a folder; the lock ends with the process, however it ends."""
+
+    def __init__(self, folder: Path):
+        self.file = (folder / ".lock").open("a")
+        try:
+            import fcntl
+        except ImportError:
+            return  # Windows has no such locks.
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.file.close()
+            raise OSError(f"{folder} is being written by another sweep; wait for it") from None
+        except OSError:
+            pass  # Some network file systems have no locks.
+
+    def release(self) -> None:
+        """Let others write."""
+        self.file.close()
 
 
 class RowSet:
@@ -27,8 +50,13 @@ class RowSet:
         probe = self.folder / f".probe-{uuid.uuid4().hex}"
         probe.touch()
         probe.unlink()
-        for stale in self.folder.glob("task=*/.part-*"):
-            stale.unlink()
+        self.lock = FolderLock(self.folder)
+        stale = sorted(self.folder.glob("task=*/.part-*"))
+        if stale:
+            names = ", ".join(str(path) for path in stale)
+            warnings.warn(f"left by a run that was killed, and removed: {names}", UserWarning, stacklevel=3)
+        for path in stale:
+            path.unlink()
         self.held: dict[str, list[str]] = defaultdict(list)
         self.flushed = time.monotonic()
 

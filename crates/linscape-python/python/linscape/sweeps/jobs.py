@@ -67,7 +67,7 @@ def statement(problem: Problem) -> dict[str, Any]:
 
 def is_given(value: Any) -> bool:
     """Whether an option says something."""
-    return isinstance(value, np.ndarray) or (value is not None and value is not False)
+    return isinstance(value, (np.ndarray, tuple)) or (value is not None and value is not False)
 
 
 def named(value: Any) -> Any:
@@ -75,6 +75,9 @@ def named(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         digest = hashlib.sha256(np.ascontiguousarray(value).tobytes()).hexdigest()
         return {"array": digest[:32], "shape": list(value.shape)}
+    if isinstance(value, tuple):
+        array, unit_roundoff = value
+        return named(array) | {"unit_roundoff": unit_roundoff}
     if isinstance(value, bytes):
         return {"array": hashlib.sha256(value).hexdigest()[:32]}
     return value

@@ -95,11 +95,22 @@ def sweep(
     missing = [job for job in jobs if job.id not in present]
     if retry_errors:
         rows.drop_errors({job.id for job in missing})
+    try:
+        errors = compute(missing, rows, client, batch, progress)
+    finally:
+        rows.lock.release()
+    return SweepRun(rows.folder, len(jobs) - len(missing), len(missing), errors)
+
+
+def compute(
+    missing: list[Job], rows: RowSet, client: Client | str | int | None, batch: int | None, progress: Progress
+) -> int:
+    """Compute the rows that are missing, and count those of errors."""
     errors = 0
     if missing:
         with connected(client) as cluster, reporting(progress, "computing rows") as report:
             errors = Cluster(cluster, batch).compute(missing, rows, report)
-    return SweepRun(rows.folder, len(jobs) - len(missing), len(missing), errors)
+    return errors
 
 
 @contextmanager

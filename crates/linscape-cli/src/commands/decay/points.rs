@@ -1,0 +1,129 @@
+//! `represent`, `classify`, `spectrum --subset` and `verify` with decay.
+
+use crate::terminal::{Failure, TerminalObserver, is_interrupted};
+use linscape::{StatedDecay, classify_with_decay, parse_word, represent_decayed, verify_decayed};
+use linscape_formats::{
+    DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, OutputFile, ReadWeights,
+    ReportStyle, WeightsFormat, write_weights,
+};
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Writes weights of a random point of a family.
+pub(crate) fn represent(
+    stated: &StatedDecay,
+    subset: &str,
+    seed: u64,
+    whitened: bool,
+    format: WeightsFormat,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let word = parse_word(&stated.decayed, subset)?;
+    let weights = represent_decayed(stated, &word, seed, whitened)?;
+    write_weights(&mut out, &weights, format)?;
+    Ok(out.finish()?)
+}
+
+/// Writes the closed-form spectrum of a family.
+pub(crate) fn spectrum(
+    stated: &StatedDecay,
+    subset: &str,
+    json: bool,
+    mut out: OutputFile,
+    style: ReportStyle,
+) -> Result<(), Failure> {
+    let word = parse_word(&stated.decayed, subset)?;
+    let eigenvalues = linscape_decay::spectrum(&stated.decayed, &word);
+    let spectrum = DecayedSpectrum {
+        problem: &stated.stated.problem,
+        source: stated.stated.source.as_ref(),
+        decayed: &stated.decayed,
+        word: &word,
+        eigenvalues: &eigenvalues,
+    };
+    if json {
+        spectrum.write_json(&mut out)?;
+    } else {
+        spectrum.write_table(&mut out, style)?;
+    }
+    Ok(out.finish()?)
+}
+
+/// Holds the closed forms against dense Hessians and writes how it went.
+pub(crate) fn verify(
+    stated: &StatedDecay,
+    subset: Option<&str>,
+    samples: usize,
+    seed: u64,
+    json: bool,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let word = subset.map(|text| parse_word(&stated.decayed, text)).transpose()?;
+    let observer = TerminalObserver::new("checking points");
+    let outcome = verify_decayed(stated, word.as_ref(), samples, seed, &observer)?;
+    drop(observer);
+    let report = DecayedVerificationReport {
+        problem: &stated.stated.problem,
+        source: stated.stated.source.as_ref(),
+        decayed: &stated.decayed,
+        seed,
+        agreed: outcome.agreed,
+        undecided: outcome.undecided,
+        disagreed: &outcome.disagreed,
+        largest_gradient: outcome.largest_gradient,
+        largest_difference: outcome.largest_difference,
+        incomplete: outcome.stopped,
+    };
+    if json {
+        report.write_json(&mut out)?;
+    } else {
+        report.write_text(&mut out)?;
+    }
+    out.finish()?;
+    if let Some((at, word, _)) = outcome.disagreed.first() {
+        let family = linscape_formats::word_text(word, &stated.decayed.multiplicities());
+        return Err(Failure::Disagreement(format!(
+            "theorem and numerics disagree at {family}, point {at} of seed {seed}"
+        )));
+    }
+    if outcome.stopped { Err(Failure::Interrupted) } else { Ok(()) }
+}
+
+/// Says of every file what its weights are.
+pub(crate) fn classify(
+    stated: &StatedDecay,
+    paths: &[PathBuf],
+    files: &[ReadWeights],
+    json: bool,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let mut disagreeing = Vec::new();
+    for (path, read) in paths.iter().zip(files) {
+        let file = path.display().to_string();
+        let found = classify_with_decay(stated, &file, read)?;
+        let report = DecayedWeightsReport {
+            file: &file,
+            layers: &read.names,
+            problem: &stated.decayed,
+            found: &found,
+        };
+        if json {
+            writeln!(out, "{}", report.to_json()?)?;
+        } else {
+            report.write_text(&mut out)?;
+        }
+        if found.agree == Some(false) {
+            disagreeing.push(file);
+        }
+        if is_interrupted() {
+            out.finish()?;
+            return Err(Failure::Interrupted);
+        }
+    }
+    out.finish()?;
+    if disagreeing.is_empty() {
+        return Ok(());
+    }
+    let files = disagreeing.join(", ");
+    Err(Failure::Disagreement(format!("theorem and Hessian disagree at {files}")))
+}

@@ -1,0 +1,67 @@
+//! What is said on standard error: the one place where text leaves for the terminal beside the
+//! outputs, which show their text in the same way.
+
+use linscape_formats::{VisibleText, visible};
+use std::io::{self, IsTerminal, Stderr, Write};
+
+/// Says one line. Nothing in it commands the terminal, and no line fills the screen.
+pub(crate) fn say(line: &str) {
+    // Nobody is left to tell when standard error is closed.
+    let _ = writeln!(io::stderr(), "{}", cut(&visible(line)));
+}
+
+/// Standard error for texts of several lines, with their colours on a terminal.
+pub(crate) fn standard_error() -> VisibleText<Stderr> {
+    VisibleText::new(io::stderr(), io::stderr().is_terminal())
+}
+
+/// Says the usage, the help or the error of the parser, and how the program ends: with 2 where
+/// nothing can be said.
+pub(crate) fn said_so(message: &clap::Error) -> u8 {
+    let is_foreign = std::env::args_os().any(|word| {
+        word.to_str().is_none_or(|word| matches!(visible(word), std::borrow::Cow::Owned(_)))
+    });
+    let is_long = || message.to_string().len() > 2 * LONGEST;
+    let said = if message.use_stderr() && (is_foreign || is_long()) {
+        let text = message.render().to_string();
+        let lines: Vec<String> =
+            text.lines().map(|line| cut(&visible(line)).into_owned()).collect();
+        writeln!(io::stderr(), "{}", lines.join("\n"))
+    } else {
+        message.print().and_then(|()| io::stdout().flush())
+    };
+    match said {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => 2,
+        _ => u8::try_from(message.exit_code()).unwrap_or(2),
+    }
+}
+
+/// Longest line, in bytes: names and values of files are quoted, not copied out.
+const LONGEST: usize = 1_500;
+
+/// The beginning and the end of a line that is too long.
+fn cut(line: &str) -> std::borrow::Cow<'_, str> {
+    if line.len() <= LONGEST {
+        return line.into();
+    }
+    let boundary = |mut at: usize| {
+        while !line.is_char_boundary(at) {
+            at += 1;
+        }
+        at
+    };
+    let (head, tail) = (boundary(LONGEST * 2 / 3), boundary(line.len() - LONGEST / 3));
+    format!("{} … {}", &line[..head], &line[tail..]).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_keeps_its_beginning_and_its_end() {
+        let line = format!("begin {} end", "σ".repeat(50_000));
+        let cut = cut(&line);
+        assert!(cut.len() < LONGEST + 10 && cut.starts_with("begin") && cut.ends_with("end"));
+    }
+}

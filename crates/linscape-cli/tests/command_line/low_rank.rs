@@ -1,0 +1,113 @@
+//! All eigenvalues piece by piece, as `classify`, `spectrum` and `plot spectrum` give them.
+
+use crate::spectrum::{balanced, json, rows, run};
+use serde_json::Value;
+
+/// 4,500 weights, of which a plateau uses few.
+const WIDE: &str = "--sigma 9,8,5,5,3,0 --widths 30,60,40,6";
+
+#[test]
+fn beyond_the_dense_limit_a_plateau_has_its_whole_spectrum() {
+    let folder = balanced(WIDE, "1,3");
+    let line = format!("spectrum {WIDE} --weights W.npz --json");
+    let found = json(folder.path(), &line);
+    let closed = rows(&json(folder.path(), &format!("spectrum {WIDE} --subset 1,3 --json")));
+    assert_eq!((&found["method"], &found["iteration"]), (&"low_rank".into(), &Value::Null));
+    assert!(found["bound"].as_f64().unwrap() < 1e-9 && found["core_order"].as_u64().unwrap() < 40);
+    let found = rows(&found);
+    assert_eq!(found.len(), closed.len());
+    for ((value, times), (exact, exact_times)) in found.iter().zip(&closed) {
+        assert!((value - exact).abs() < 1e-11 && times == exact_times, "{value} × {times}");
+    }
+    let total: u64 = found.iter().map(|row| row.1).sum();
+    assert_eq!(total, 30 * 60 + 60 * 40 + 40 * 6);
+    let table = String::from_utf8(run(folder.path(), &line.replace(" --json", "")).stdout).unwrap();
+    assert!(table.contains("low rank, all eigenvalues from a core of order"), "{table}");
+}
+
+#[test]
+fn classify_checks_every_sign_of_a_plateau() {
+    let folder = balanced(WIDE, "1,3");
+    let line = format!("classify {WIDE} --weights W.npz --json");
+    let found = json(folder.path(), &line);
+    let hessian = &found["hessian"];
+    assert_eq!((&hessian["method"], &found["agree"]), (&"low_rank".into(), &true.into()));
+    let counts = [&found["index"], &found["nullity"], &found["coindex"]];
+    let inertia = hessian["inertia"].as_array().unwrap();
+    assert!(counts.into_iter().eq(inertia), "{found}");
+    let dense = json(folder.path(), &format!("{line} --hessian dense"));
+    assert_eq!(dense["hessian"]["inertia"], hessian["inertia"]);
+    for end in ["smallest", "largest"] {
+        let difference = dense["hessian"][end].as_f64().unwrap() - hessian[end].as_f64().unwrap();
+        assert!(difference.abs() < 1e-11, "{end}");
+    }
+}
+
+#[test]
+fn on_raw_inputs_the_hidden_layers_are_taken_apart() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures");
+    let problem = format!(
+        "--inputs {root}/linnerud-exercise.csv --targets {root}/linnerud-physiological.csv \
+         --center --hidden 40,45"
+    );
+    let folder = balanced(&problem, "1");
+    let line = format!("classify {problem} --weights W.npz --json");
+    let found = json(folder.path(), &line);
+    assert_eq!((&found["hessian"]["method"], &found["agree"]), (&"low_rank".into(), &true.into()));
+    let dense = json(folder.path(), &format!("{line} --hessian dense"));
+    assert_eq!(dense["hessian"]["inertia"], found["hessian"]["inertia"]);
+    for end in ["smallest", "largest"] {
+        let [left, right] = [&dense, &found].map(|of| of["hessian"][end].as_f64().unwrap());
+        let scale = dense["hessian"]["largest"].as_f64().unwrap();
+        assert!((left - right).abs() < 1e-10 * scale, "{end}: {left} {right}");
+    }
+}
+
+#[test]
+fn the_road_may_be_stated_and_full_rank_is_said() {
+    let problem = "--sigma 3,2,1 --widths 3,3,3,3";
+    let folder = balanced(problem, "1");
+    let line = format!("spectrum {problem} --weights W.npz --json --hessian");
+    for (road, method) in [("dense", "dense"), ("low-rank", "low_rank"), ("lanczos", "lanczos")] {
+        let found = json(folder.path(), &format!("{line} {road}"));
+        assert_eq!(found["method"], method);
+        // h σ_1^{2(h−1)/h}.
+        let exact = 3.0 * 3_f64.powf(4.0 / 3.0);
+        assert!((found["largest"].as_f64().unwrap() - exact).abs() < 1e-8);
+    }
+    // A stratum that uses everything, and a gap nowhere.
+    let random = format!("represent {problem} --subset 1,2,3 --stratum random -o R.npz");
+    assert!(run(folder.path(), &random).status.success());
+    let full = format!("classify {problem} --weights R.npz --hessian low-rank --dense-limit 5");
+    let refused = run(folder.path(), &full);
+    let message = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(2), "{message}");
+    assert!(message.contains("not of low rank") && message.contains("beyond 5"), "{message}");
+}
+
+#[test]
+fn eigenvectors_of_the_outermost_are_written_on_request() {
+    let folder = balanced(WIDE, "1,3");
+    let line = format!("spectrum {WIDE} --weights W.npz --ends 4 --vectors V.npz");
+    assert!(run(folder.path(), &line).status.success());
+    let archive = std::fs::read(folder.path().join("V.npz")).unwrap();
+    let array = |name| linscape_formats::parse_npz(&archive, Some(name)).unwrap();
+    let vectors = array("vectors");
+    assert_eq!(vectors.shape(), (8, 4440));
+    let unit = nalgebra::DMatrix::<f64>::identity(8, 8);
+    assert!((&vectors * vectors.transpose() - unit).amax() < 1e-12);
+    assert!(array("residuals").amax() < 1e-11);
+}
+
+#[test]
+fn the_spectrum_is_drawn_as_counts_and_as_a_density() {
+    let folder = balanced(WIDE, "1,3");
+    let line = format!("plot spectrum {WIDE} --weights W.npz");
+    let text = |line: &str| String::from_utf8(run(folder.path(), line).stdout).unwrap();
+    let found = json(folder.path(), &format!("classify {WIDE} --weights W.npz --json"));
+    let cumulative = text(&line);
+    assert!(cumulative.contains(&format!("{} negative", found["index"])), "{cumulative}");
+    assert!(cumulative.contains(&format!("{} positive", found["coindex"])), "{cumulative}");
+    let density = text(&format!("{line} --curve density"));
+    assert!(density.contains("Density of Hessian eigenvalues"));
+}

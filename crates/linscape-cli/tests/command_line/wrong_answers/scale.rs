@@ -1,0 +1,163 @@
+//! What works at scale 1 works at 10⁻¹²⁰ and 10¹²⁰.
+
+use crate::answer::{Answer, linscape_in};
+use serde_json::Value;
+use std::path::Path;
+
+const SCALES: [i32; 5] = [0, -120, -15, 15, 120];
+
+fn problem(exponent: i32) -> String {
+    format!("--sigma 3e{exponent},2e{exponent},1e{exponent} --widths 3,3,3,3")
+}
+
+/// Fields that have no units, wherever they stand.
+fn without_units(value: &Value) -> Value {
+    const KEPT: [&str; 20] = [
+        "type",
+        "index",
+        "nullity",
+        "coindex",
+        "dimension",
+        "escape_order",
+        "agree",
+        "critical",
+        "subset",
+        "stratum",
+        "multiplicity",
+        "agreed",
+        "undecided",
+        "disagreed",
+        "counts",
+        "kind",
+        "verified",
+        "is_cover",
+        "rank",
+        "descends",
+    ];
+    match value {
+        Value::Array(all) => all.iter().map(without_units).collect(),
+        Value::Object(fields) => Value::Object(
+            fields
+                .iter()
+                .filter(|(name, value)| {
+                    KEPT.contains(&name.as_str()) || value.is_array() || value.is_object()
+                })
+                .filter(|(name, _)| !["problem", "source", "tolerances"].contains(&name.as_str()))
+                .map(|(name, value)| (name.clone(), without_units(value)))
+                .collect(),
+        ),
+        Value::Number(number) if number.is_f64() => Value::Null,
+        other => other.clone(),
+    }
+}
+
+fn documents(text: &str) -> Vec<Value> {
+    match serde_json::from_str(text) {
+        Ok(document) => vec![document],
+        Err(_) => text.lines().map(|line| serde_json::from_str(line).unwrap()).collect(),
+    }
+}
+
+fn ran(folder: &Path, line: &str) -> Answer {
+    let answer = linscape_in(folder, line);
+    assert_eq!(answer.code, Some(0), "{line}: {}", answer.stderr);
+    answer
+}
+
+#[test]
+fn every_command_says_the_same_at_every_scale() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first: Vec<Vec<Value>> = Vec::new();
+    for exponent in SCALES {
+        let problem = problem(exponent);
+        ran(
+            folder.path(),
+            &format!("represent {problem} --subset 1 --stratum p0-2,0-3.b1-1,1-2 -o v.npz"),
+        );
+        ran(folder.path(), &format!("represent {problem} --subset 1,2 -o w.npz"));
+        let lines = [
+            format!("dump {problem}"),
+            format!("verify {problem} --samples 10 --json"),
+            format!("strata {problem} --subset 1 --json"),
+            format!("explain {problem} --subset 1 --json"),
+            format!("spectrum {problem} --subset 1,2 --json"),
+            format!("spectrum {problem} --weights v.npz --json"),
+            format!("classify {problem} --weights v.npz --json --directions d.npz"),
+            format!("classify {problem} --weights w.npz --json --directions e.npz"),
+            format!("classify {problem} --weights w.npz --json --hessian lanczos"),
+            format!("graph {problem} --format cytoscape --verify"),
+        ];
+        let said: Vec<Vec<Value>> = lines
+            .iter()
+            .map(|line| {
+                documents(&ran(folder.path(), line).stdout).iter().map(without_units).collect()
+            })
+            .collect();
+        if first.is_empty() {
+            first = said;
+            continue;
+        }
+        for ((line, found), known) in lines.iter().zip(&said).zip(&first) {
+            assert_eq!(found, known, "{line}");
+        }
+    }
+}
+
+#[test]
+fn tables_and_pictures_are_made_at_every_scale() {
+    let folder = tempfile::tempdir().unwrap();
+    for exponent in SCALES {
+        let problem = problem(exponent);
+        let text = ran(folder.path(), &format!("report {problem} --check --dynamics")).stdout;
+        assert!(text.contains("8 agree, 0 undecided, 0 disagree"), "{text}");
+        for line in [
+            format!("values {problem} --all"),
+            format!("graph {problem} --format svg -o g.svg"),
+            format!("view {problem} -o v.html"),
+            format!("plot values {problem} -o p.svg"),
+        ] {
+            ran(folder.path(), &line);
+        }
+    }
+}
+
+#[test]
+fn trajectories_pass_the_same_saddles_at_every_scale() {
+    let folder = tempfile::tempdir().unwrap();
+    for exponent in [-120, -15, 0, 15, 120] {
+        // Lengths of weights go with the cube root.
+        let length = format!("1e{}", exponent / 3 - 3);
+        let line = format!("flow {} --init balanced:{length} -o f.json", problem(exponent));
+        let answer = ran(folder.path(), &line);
+        let document: Value =
+            serde_json::from_slice(&std::fs::read(folder.path().join("f.json")).unwrap()).unwrap();
+        let visits = document["visits"].as_array().unwrap();
+        let visited: Vec<_> = visits.iter().map(|visit| visit["subset"].to_string()).collect();
+        assert_eq!(visited, ["[]", "[1]", "[1,2]", "[1,2,3]"], "{line}: {}", answer.stderr);
+        assert_eq!(document["status"], "finished");
+    }
+}
+
+#[test]
+fn inputs_of_any_size_are_the_same_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = [[1.5, -0.25], [0.5, 2.0], [-1.0, 0.75], [0.25, 1.0]];
+    let mut first = None;
+    for size in [1.0, 1e-160, 1e150] {
+        let csv = |scale: f64| {
+            rows.map(|row| row.map(|entry| (entry * scale).to_string()).join(",")).join("\n")
+        };
+        std::fs::write(folder.path().join("x.csv"), csv(size)).unwrap();
+        std::fs::write(folder.path().join("y.csv"), csv(1.0)).unwrap();
+        let problem = "--inputs x.csv --targets y.csv --hidden 2,2";
+        let document: Value =
+            serde_json::from_str(&ran(folder.path(), &format!("dump {problem}")).stdout).unwrap();
+        let said = without_units(&document["families"]);
+        assert_eq!(first.get_or_insert_with(|| said.clone()), &said, "{size:e}");
+        ran(folder.path(), &format!("represent {problem} --subset 1 -o w.npz"));
+        let line = format!("classify {problem} --weights w.npz --json");
+        let found = &documents(&ran(folder.path(), &line).stdout)[0];
+        assert_eq!((&found["subset"], &found["critical"]), (&serde_json::json!([1]), &true.into()));
+        assert_ne!(found["agree"], false);
+    }
+}

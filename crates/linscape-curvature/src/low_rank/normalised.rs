@@ -1,0 +1,97 @@
+//! A network brought to the size of one.
+
+use nalgebra::DMatrix;
+
+/// Weights, inputs and target multiplied by powers of two, which rounds nothing: with
+/// `W_i ↦ 2^{−k} W_i`, `C ↦ 2^{−c} C` and `Σ ↦ 2^{−c−hk} Σ` the Hessian is that of the network given
+/// times `2^{−2c−2(h−1)k}`.
+#[derive(Debug, Clone)]
+pub(super) struct Normalised {
+    pub weights: Vec<DMatrix<f64>>,
+    /// `C`; `None` where it is the identity.
+    pub inputs: Option<DMatrix<f64>>,
+    pub target: DMatrix<f64>,
+    /// Eigenvalues of the Hessian given are those of this one times `2^exponent`.
+    pub exponent: i32,
+}
+
+impl Normalised {
+    pub fn new(
+        weights: &[DMatrix<f64>],
+        target: &DMatrix<f64>,
+        inputs: Option<&DMatrix<f64>>,
+    ) -> Self {
+        let depth = i32::try_from(weights.len()).unwrap_or(i32::MAX);
+        let c = inputs.and_then(exponent_of).unwrap_or(0);
+        let natural = exponent_of(target).map(|exponent| (exponent - c).div_euclid(depth));
+        let k = weights.iter().map(exponent_of).chain([natural]).flatten().max().unwrap_or(0);
+        Self {
+            weights: weights.iter().map(|matrix| scaled(matrix, -k)).collect(),
+            inputs: inputs.map(|inputs| scaled(inputs, -c)),
+            target: scaled(target, -c - depth * k),
+            exponent: 2 * c + 2 * (depth - 1) * k,
+        }
+    }
+
+    /// The size that layers have where the target is learned: `‖Σ‖^{1/h}`.
+    pub fn natural_size(&self) -> f64 {
+        self.target.norm().powf(1.0 / self.weights.len() as f64)
+    }
+
+    /// Relative size of what rounding leaves of a zero.
+    pub fn rounding(&self) -> f64 {
+        let widths = self.weights.iter().flat_map(|matrix| [matrix.nrows(), matrix.ncols()]);
+        4.0 * widths.max().unwrap_or(1).max(4) as f64 * f64::EPSILON
+    }
+}
+
+/// The exponent of the largest entry; `None` of a zero matrix.
+fn exponent_of(matrix: &DMatrix<f64>) -> Option<i32> {
+    let largest = matrix.iter().fold(0.0_f64, |most, entry| most.max(entry.abs()));
+    #[allow(clippy::cast_possible_truncation, reason = "between -1074 and 1024")]
+    (largest > 0.0).then(|| largest.log2().floor() as i32)
+}
+
+fn scaled(matrix: &DMatrix<f64>, exponent: i32) -> DMatrix<f64> {
+    if exponent == 0 {
+        matrix.clone()
+    } else {
+        matrix.map(|entry| times_power_of_two(entry, exponent))
+    }
+}
+
+/// `value · 2^exponent`, in steps that stay in range when the result does.
+pub(super) fn times_power_of_two(value: f64, exponent: i32) -> f64 {
+    let (mut value, mut left) = (value, exponent);
+    while left != 0 {
+        let step = left.clamp(-1000, 1000);
+        value *= 2.0_f64.powi(step);
+        left -= step;
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_two_go_there_and_back() {
+        let two = 2.0_f64;
+        let pairs = [(3.0, 4, 48.0), (1.5, -1, 0.75), (two.powi(-900), 1800, two.powi(900))];
+        for (value, exponent, there) in pairs {
+            assert_eq!(times_power_of_two(value, exponent).to_bits(), there.to_bits());
+            assert_eq!(times_power_of_two(there, -exponent).to_bits(), value.to_bits());
+        }
+    }
+
+    #[test]
+    fn the_largest_entry_ends_up_between_one_and_two() {
+        let weights = vec![DMatrix::from_element(1, 1, 3e40), DMatrix::from_element(1, 1, 1e39)];
+        let normalised = Normalised::new(&weights, &DMatrix::from_element(1, 1, 1e20), None);
+        let largest = normalised.weights[0][(0, 0)];
+        assert!((1.0..2.0).contains(&largest), "{largest}");
+        let back = times_power_of_two(largest * largest, normalised.exponent);
+        assert!((back / 9e80 - 1.0).abs() < 1e-14);
+    }
+}

@@ -1,0 +1,63 @@
+//! Directions of inputs and outputs that meet the weights through the residual alone.
+
+use super::core_network::CoreNetwork;
+use linscape_lapack::{DecompositionError, SymmetricEigen, multiply_transposed, symmetric_eigen};
+use nalgebra::DMatrix;
+
+/// For a singular value `ρ` of the residual between the complements of a closed pair the Hessian has the
+/// block `[[KᵀK, −ρMᵀ], [−ρM, LLᵀ]]` of order `a_1 + a_{h−1}`, on changes of `W_1` along its right and of
+/// `W_h` along its left singular vector: `K = W_{h:2}`, `L = W_{h−1:1}`, `M = W_{h−1:2}`.
+#[derive(Debug, Clone)]
+pub(super) struct OuterBlocks {
+    /// `KᵀK`, `a_1 × a_1`.
+    inner: DMatrix<f64>,
+    /// `LLᵀ`, `a_{h−1} × a_{h−1}`.
+    outer: DMatrix<f64>,
+    /// `M`, `a_{h−1} × a_1`.
+    between: DMatrix<f64>,
+}
+
+impl OuterBlocks {
+    /// Of a core with white inputs and at least two layers.
+    pub fn of(core: &CoreNetwork) -> Self {
+        let depth = core.depth();
+        let after = core.between(1, depth);
+        let before = core.between(0, depth - 1).transpose();
+        Self {
+            inner: multiply_transposed(&after, &after),
+            outer: multiply_transposed(&before, &before),
+            between: core.between(1, depth - 1),
+        }
+    }
+
+    /// `a_1`: so many entries of a block's eigenvector are changes of `W_1`.
+    pub fn inner_order(&self) -> usize {
+        self.inner.nrows()
+    }
+
+    /// The block of a singular value.
+    pub fn block(&self, rho: f64) -> DMatrix<f64> {
+        let (inner, outer) = (self.inner.nrows(), self.outer.nrows());
+        let mut block = DMatrix::zeros(inner + outer, inner + outer);
+        block.view_mut((0, 0), (inner, inner)).copy_from(&self.inner);
+        block.view_mut((inner, inner), (outer, outer)).copy_from(&self.outer);
+        block.view_mut((inner, 0), (outer, inner)).copy_from(&(-rho * &self.between));
+        block.fill_upper_triangle_with_lower_triangle();
+        block
+    }
+
+    /// Eigenpairs of the block of a singular value.
+    pub fn eigen(&self, rho: f64) -> Result<SymmetricEigen, DecompositionError> {
+        symmetric_eigen(self.block(rho))
+    }
+
+    /// Those of an input direction that no output answers: of `KᵀK`.
+    pub fn input_eigen(&self) -> Result<SymmetricEigen, DecompositionError> {
+        symmetric_eigen(self.inner.clone())
+    }
+
+    /// Those of an output direction that no input answers: of `LLᵀ`.
+    pub fn output_eigen(&self) -> Result<SymmetricEigen, DecompositionError> {
+        symmetric_eigen(self.outer.clone())
+    }
+}

@@ -1,0 +1,300 @@
+//! From weights to their core and the pieces beside it.
+
+use super::bound::LeftOut;
+use super::closed_pair::ClosedPair;
+use super::core_network::CoreNetwork;
+use super::error::LowRankError;
+use super::hidden_bases::HiddenBases;
+use super::normalised::Normalised;
+use super::spectral_norm::{spectral_bound, spectral_norm};
+use linscape_lapack::{DecompositionError, multiply, multiply_transposed};
+use linscape_network::{Reduction, Weights, WeightsError};
+use nalgebra::DMatrix;
+
+/// How far a reduction may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LowRankOptions {
+    /// Largest order of a core.
+    pub most: usize,
+    /// Whether weights that are not of low rank to rounding are truncated to what stands out.
+    pub truncate: bool,
+}
+
+impl Default for LowRankOptions {
+    /// Cores up to order 2,000; nothing but rounding is truncated.
+    fn default() -> Self {
+        Self { most: 2000, truncate: false }
+    }
+}
+
+/// Weights of low rank, their Hessian taken apart.
+///
+/// # Method
+/// For each hidden layer an orthonormal basis `A_i` (`d_i × a_i`) of `range W_i + rowspace W_{i+1}`:
+/// a change along a direction beside it meets the weights only through the product
+/// `δ_{i+1} δ_i`. So the Hessian is orthogonally similar to the direct sum of that of the *core*,
+/// widths `d_0, a_1, …, a_{h−1}, d_h` at `A_iᵀ W_i A_{i−1}`, and `± s` for every singular value `s`
+/// of `B_{i+1,i}`, each `d_i − a_i` times. Where inputs are white, bases `A_0`, `A_h` that the
+/// residual does not leave take the same away from inputs and outputs: the core shrinks to
+/// `a_0, …, a_h`, and each singular value `ρ` of the residual between the complements is a block of
+/// order `a_1 + a_{h−1}`.
+///
+/// Source: `docs/theory.md`, "Low rank".
+#[derive(Debug, Clone)]
+pub struct LowRank {
+    pub(super) widths: Vec<usize>,
+    /// `A_1, …, A_{h−1}`.
+    pub(super) hidden: Vec<DMatrix<f64>>,
+    /// `A_0` and `A_h`, where they are not whole.
+    pub(super) outer: Option<[DMatrix<f64>; 2]>,
+    pub(super) core: CoreNetwork,
+    /// The residual between the complements of `A_0` and `A_h`, in the bases of inputs and outputs.
+    pub(super) rest: Option<DMatrix<f64>>,
+    /// `C`, for networks of one layer.
+    pub(super) inputs: Option<DMatrix<f64>>,
+    pub(super) left_out: LeftOut,
+    /// Eigenvalues are those found times `2^exponent`.
+    pub(super) exponent: i32,
+    is_truncated: bool,
+}
+
+impl LowRank {
+    /// Reduces the Hessian of `½‖Σ − W_h⋯W_1‖²`; `None` where no core within the options was found.
+    ///
+    /// # Errors
+    /// When `Σ` is not `d_h × d_0`, or a decomposition fails.
+    ///
+    /// # Complexity
+    /// A few products of matrices of the layers' sizes and decompositions of matrices of the
+    /// core's.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_network::Weights;
+    /// use linscape_curvature::{LowRank, LowRankOptions};
+    /// use nalgebra::DMatrix;
+    /// // One of two modes is learned, by one of fifty hidden units.
+    /// let mut first = DMatrix::zeros(50, 2);
+    /// first[(0, 0)] = 1.0;
+    /// let weights = Weights::new(vec![first.clone(), first.transpose()])?;
+    /// let target = DMatrix::from_row_slice(2, 2, &[1.0, 0.0, 0.0, 0.5]);
+    /// let reduced = LowRank::of(&weights, &target, LowRankOptions::default())?.ok_or("low rank")?;
+    /// assert_eq!(reduced.core_widths(), [1, 1, 1]);
+    /// let spectrum = reduced.spectrum()?;
+    /// // −½ for the second mode and each of 49 free units; σ_1 ± σ_2; 2σ_1.
+    /// assert_eq!((spectrum.levels[0].value, spectrum.levels[0].multiplicity), (-0.5, 49));
+    /// let signs = spectrum.signs(spectrum.bound());
+    /// assert_eq!((signs.negative, signs.within, signs.positive), (49, 99, 52));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of(
+        weights: &Weights,
+        target: &DMatrix<f64>,
+        options: LowRankOptions,
+    ) -> Result<Option<Self>, LowRankError> {
+        let (outputs, inputs) = (weights.widths()[weights.depth()], weights.widths()[0]);
+        check(weights, target.shape(), (outputs, inputs))?;
+        Self::reduce(weights, target, None, options)
+    }
+
+    /// Reduces the Hessian of `½‖Σ − W_h⋯W_1 C‖²` for inputs `C`, `d_0 × ρ`, by the hidden layers
+    /// alone.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    pub fn on_inputs(
+        weights: &Weights,
+        target: &DMatrix<f64>,
+        inputs: &DMatrix<f64>,
+        options: LowRankOptions,
+    ) -> Result<Option<Self>, LowRankError> {
+        let expected = (weights.widths()[weights.depth()], inputs.ncols());
+        check(weights, target.shape(), expected)?;
+        check(weights, (0, inputs.nrows()), (0, weights.widths()[0]))?;
+        Self::reduce(weights, target, Some(inputs), options)
+    }
+
+    /// Reduces the Hessian of the data's own loss at weights in the data's own coordinates.
+    ///
+    /// # Errors
+    /// When the weights are of another shape than the problem, or a decomposition fails.
+    pub fn in_data(
+        reduction: &Reduction,
+        weights: &Weights,
+        options: LowRankOptions,
+    ) -> Result<Option<Self>, LowRankError> {
+        let target = reduction.bases().target(reduction.problem());
+        if reduction.stretches().is_none() {
+            return Self::of(weights, &target, options);
+        }
+        let order = reduction.problem().architecture().input();
+        let inputs = reduction.whiten(&DMatrix::identity(order, order));
+        Self::on_inputs(weights, &target, &inputs, options)
+    }
+
+    fn reduce(
+        weights: &Weights,
+        target: &DMatrix<f64>,
+        inputs: Option<&DMatrix<f64>>,
+        options: LowRankOptions,
+    ) -> Result<Option<Self>, LowRankError> {
+        let network = Normalised::new(weights.matrices(), target, inputs);
+        let widths = weights.widths();
+        if let Some(bases) = HiddenBases::exact(&network, options.most)? {
+            let reduced = Self::in_bases(&network, &widths, bases, options.most)?;
+            if reduced.core.order() <= options.most || weights.depth() == 1 {
+                return Ok(Some(reduced));
+            }
+        }
+        if !options.truncate {
+            return Ok(None);
+        }
+        let bases = HiddenBases::standing_out(&network, options.most)?;
+        let mut reduced = Self::in_bases(&network, &widths, bases, options.most)?;
+        reduced.is_truncated = true;
+        Ok((reduced.core.order() <= options.most).then_some(reduced))
+    }
+
+    fn in_bases(
+        network: &Normalised,
+        widths: &[usize],
+        HiddenBases { bases: hidden, cut }: HiddenBases,
+        most: usize,
+    ) -> Result<Self, DecompositionError> {
+        let given = &network.weights;
+        let product = given[1..].iter().fold(given[0].clone(), |sum, at| multiply(at, &sum));
+        let residual = match &network.inputs {
+            Some(inputs) => &network.target - multiply(&product, inputs),
+            None => &network.target - product,
+        };
+        let weights = inner_weights(given, &hidden);
+        let inputs = network.inputs.clone();
+        let core = CoreNetwork { weights, inputs: inputs.clone(), residual };
+        let left_out = LeftOut { layers: vec![0.0; given.len()], residual: 0.0 };
+        let mut reduced = Self {
+            widths: widths.to_vec(),
+            hidden,
+            outer: None,
+            core,
+            rest: None,
+            inputs,
+            left_out,
+            exponent: network.exponent,
+            is_truncated: false,
+        };
+        if reduced.inputs.is_none() && given.len() > 1 {
+            let threshold = cut * network.target.norm().max(reduced.core.residual.norm());
+            reduced.reduce_outer((cut, threshold), most)?;
+        }
+        reduced.measure_left_out(given, cut);
+        Ok(reduced)
+    }
+
+    /// Takes away from inputs and outputs what the weights do not touch. Where that cannot be told
+    /// apart and the core would be too large with all of them, what leaves the pair is cut off.
+    fn reduce_outer(
+        &mut self,
+        (cut, threshold): (f64, f64),
+        most: usize,
+    ) -> Result<(), DecompositionError> {
+        let core = &self.core;
+        let (first, last) = (&core.weights[0], &core.weights[core.depth() - 1]);
+        let (inner, outer) = (first.nrows().max(1), last.ncols().max(1));
+        let side = (most / inner).min(most / outer);
+        let mut pair = ClosedPair::of(first, last, &core.residual, (cut, threshold), side)?;
+        if !pair.is_closed {
+            if core.order() <= most {
+                return Ok(());
+            }
+            pair = ClosedPair::begun(first, last, cut)?;
+        }
+        let ClosedPair { input, output, .. } = pair;
+        let right = multiply(&core.residual, &input);
+        let left = multiply_transposed(&output, &core.residual);
+        let inside = multiply(&left, &input);
+        // Off the diagonal blocks of a closed pair the residual is zero.
+        let beside_right = &right - multiply(&output, &inside);
+        let beside_left = &left - multiply(&inside, &input.transpose());
+        let off = spectral_norm(beside_right.clone())?.max(spectral_norm(beside_left.clone())?);
+        let rest =
+            &core.residual - multiply(&output, &left) - multiply(&beside_right, &input.transpose());
+        self.left_out.residual = off;
+        self.rest = Some(rest);
+        let depth = self.core.depth();
+        self.core.weights[0] = multiply(&self.core.weights[0], &input);
+        self.core.weights[depth - 1] = multiply_transposed(&output, &self.core.weights[depth - 1]);
+        self.core.residual = inside;
+        self.outer = Some([input, output]);
+        Ok(())
+    }
+
+    /// Measures what the bases do not hold of the weights given.
+    fn measure_left_out(&mut self, given: &[DMatrix<f64>], cut: f64) {
+        for (at, matrix) in given.iter().enumerate() {
+            let left = matrix - self.lifted(at + 1, &self.core.weights[at]);
+            self.left_out.layers[at] = spectral_bound(&left, cut * matrix.norm());
+        }
+    }
+
+    /// `A_i V A_{i−1}ᵀ`: a matrix of layer `i` of the core in the bases of the weights.
+    pub(super) fn lifted(&self, layer: usize, matrix: &DMatrix<f64>) -> DMatrix<f64> {
+        let after = match self.basis(layer) {
+            Some(basis) => multiply(basis, matrix),
+            None => matrix.clone(),
+        };
+        match self.basis(layer - 1) {
+            Some(basis) => multiply(&after, &basis.transpose()),
+            None => after,
+        }
+    }
+
+    /// `A_i`; `None` where it is the identity.
+    pub(super) fn basis(&self, layer: usize) -> Option<&DMatrix<f64>> {
+        let depth = self.core.depth();
+        match (&self.outer, layer) {
+            (outer, 0) => outer.as_ref().map(|[input, _]| input),
+            (outer, layer) if layer == depth => outer.as_ref().map(|[_, output]| output),
+            _ => Some(&self.hidden[layer - 1]),
+        }
+    }
+
+    /// Widths of the core: `a_0, …, a_h`, or `d_0, a_1, …, a_{h−1}, d_h`.
+    #[must_use]
+    pub fn core_widths(&self) -> Vec<usize> {
+        let weights = &self.core.weights;
+        std::iter::once(weights[0].ncols()).chain(weights.iter().map(DMatrix::nrows)).collect()
+    }
+
+    /// Whether more than rounding was left out of the weights.
+    #[must_use]
+    pub fn is_truncated(&self) -> bool {
+        self.is_truncated
+    }
+}
+
+/// `A_iᵀ W_i A_{i−1}`, with inputs and outputs as they are.
+fn inner_weights(given: &[DMatrix<f64>], hidden: &[DMatrix<f64>]) -> Vec<DMatrix<f64>> {
+    let inner = |(at, matrix): (usize, &DMatrix<f64>)| {
+        let left = match hidden.get(at) {
+            Some(basis) => multiply_transposed(basis, matrix),
+            None => matrix.clone(),
+        };
+        match at.checked_sub(1) {
+            Some(before) => multiply(&left, &hidden[before]),
+            None => left,
+        }
+    };
+    given.iter().enumerate().map(inner).collect()
+}
+
+fn check(
+    weights: &Weights,
+    shape: (usize, usize),
+    expected: (usize, usize),
+) -> Result<(), WeightsError> {
+    if shape == expected {
+        return Ok(());
+    }
+    let depth = weights.depth();
+    Err(WeightsError::Chain { layer: depth, after: depth + 1, this: expected, next: shape })
+}

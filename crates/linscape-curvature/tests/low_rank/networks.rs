@@ -1,0 +1,96 @@
+//! Random low-rank networks, white and not.
+
+use linscape_critical::RandomStream;
+use linscape_curvature::{
+    HessianProduct, LowRank, LowRankOptions, LowRankSpectrum, SymmetricOperator,
+};
+use linscape_lapack::symmetric_eigenvalues;
+use linscape_network::{RandomMatrices as _, Weights};
+use nalgebra::DMatrix;
+
+pub struct Network {
+    pub weights: Weights,
+    pub target: DMatrix<f64>,
+    /// `C`; `None` where inputs are white.
+    pub inputs: Option<DMatrix<f64>>,
+}
+
+impl Network {
+    /// Widths 1 to 7, depths 1 to 4, ranks from 0 to full, targets of any rank; a third on inputs that
+    /// are not white, of any rank.
+    pub fn random(stream: &mut RandomStream, depth: usize) -> Self {
+        let widths: Vec<usize> = (0..=depth).map(|_| 1 + stream.below(7)).collect();
+        let low = |stream: &mut RandomStream, rows: usize, columns: usize| {
+            let rank = stream.below(rows.min(columns) + 1);
+            stream.gaussian(rows, rank) * stream.gaussian(rank, columns)
+        };
+        let matrices: Vec<_> =
+            widths.windows(2).map(|pair| low(stream, pair[1], pair[0])).collect();
+        let inputs = (stream.below(3) == 0).then(|| {
+            let samples = 1 + stream.below(8);
+            stream.gaussian(widths[0], samples)
+        });
+        let columns = inputs.as_ref().map_or(widths[0], DMatrix::ncols);
+        let target = match stream.below(3) {
+            // The residual leaves every proper pair of subspaces.
+            0 => stream.gaussian(widths[depth], columns),
+            1 => low(stream, widths[depth], columns),
+            // Nothing is left to learn, or the residual is the product again.
+            _ => {
+                let product = matrices[1..].iter().fold(matrices[0].clone(), |sum, at| at * sum);
+                let factor = stream.below(3) as f64;
+                factor * inputs.as_ref().map_or(product.clone(), |inputs| &product * inputs)
+            }
+        };
+        Self { weights: Weights::new(matrices).expect("chain"), target, inputs }
+    }
+
+    /// The same with weights times `factor` and a target times `factor^h`.
+    pub fn scaled(&self, factor: f64) -> Self {
+        let depth = i32::try_from(self.weights.depth()).expect("shallow");
+        let matrices = self.weights.matrices().iter().map(|matrix| matrix * factor);
+        Self {
+            weights: Weights::new(matrices.collect()).expect("chain"),
+            target: &self.target * factor.powi(depth),
+            inputs: self.inputs.clone(),
+        }
+    }
+
+    pub fn reduced(&self, options: LowRankOptions) -> Option<LowRank> {
+        match &self.inputs {
+            None => LowRank::of(&self.weights, &self.target, options),
+            Some(inputs) => LowRank::on_inputs(&self.weights, &self.target, inputs, options),
+        }
+        .expect("finite")
+    }
+
+    pub fn hessian(&self) -> HessianProduct {
+        match &self.inputs {
+            None => HessianProduct::new(&self.weights, &self.target),
+            Some(inputs) => HessianProduct::on_inputs(&self.weights, &self.target, inputs),
+        }
+        .expect("fits")
+    }
+
+    pub fn dense_eigenvalues(&self) -> Vec<f64> {
+        let product = self.hessian();
+        let order = product.order();
+        let hessian = product.apply(&DMatrix::identity(order, order));
+        symmetric_eigenvalues(hessian).expect("finite")
+    }
+}
+
+/// Every eigenvalue as often as it occurs, nondecreasing.
+pub fn listed(spectrum: &LowRankSpectrum) -> Vec<f64> {
+    let copies = |at: usize| {
+        let level = &spectrum.levels[at];
+        std::iter::repeat_n(level.value, level.multiplicity)
+    };
+    (0..spectrum.levels.len()).flat_map(copies).collect()
+}
+
+/// The largest difference of two lists of the same length.
+pub fn distance(left: &[f64], right: &[f64]) -> f64 {
+    assert_eq!(left.len(), right.len());
+    left.iter().zip(right).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
+}

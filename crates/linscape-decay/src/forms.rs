@@ -1,0 +1,9 @@
+//! What a family is: inertia, dimension, type.
+
+mod dimension;
+mod family_type;
+mod form;
+mod index;
+
+pub use family_type::{FamilyType, Globality, minima};
+pub use form::{Form, form};

@@ -1,0 +1,81 @@
+//! All whole numbers of a family.
+
+use super::dimension::{components, dimension};
+use super::family_type::family_type;
+use super::index::{extra_nullity, index};
+use crate::{DecayedProblem, FamilyType, Globality, Word};
+use linscape_critical::{EscapeOrder, Inertia};
+
+/// What the loss does at a family. Every point of the family is alike: they differ by rotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Form {
+    /// Signs of the Hessian's eigenvalues; `None` where a threshold that decides them is undecided.
+    pub inertia: Option<Inertia>,
+    /// Dimension of the family.
+    pub dimension: usize,
+    /// The family has `2^components_log2` components.
+    pub components_log2: u32,
+    /// Its type.
+    pub family_type: FamilyType,
+    /// Whether it is the global minimum.
+    pub global: Globality,
+    /// The degree at which the loss falls; `None` at minima.
+    pub escape_order: Option<EscapeOrder>,
+    /// Whether the nullity is the dimension: everywhere but at thresholds.
+    pub morse_bott: bool,
+}
+
+/// Inertia, dimension and type of a family in closed form.
+///
+/// Source: `docs/theory.md`, "Weight decay: index and type".
+///
+/// # Panics
+/// When the word is none of this problem.
+///
+/// # Complexity
+/// `O(q)` for `q` distinct singular values.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_decay::{Coordinates, Decay, DecayedProblem, FamilyType, Word, form};
+/// let network = Architecture::new(vec![2, 2, 2, 2])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2]))?;
+/// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
+/// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
+/// let inertia = |learned: &[usize], passes: &[usize]| {
+///     let word = Word::from_indices(&decayed, learned, passes).expect("a family");
+///     form(&decayed, &word).inertia.expect("decided").to_string()
+/// };
+/// // Depth 3: learned modes are minima, and so is the origin; between them lie passes.
+/// assert_eq!(inertia(&[1, 2], &[]), "0/2/10");
+/// assert_eq!(inertia(&[1], &[2]), "1/2/9");
+/// assert_eq!(inertia(&[], &[]), "0/0/12");
+/// assert_eq!(inertia(&[], &[1, 2]), "3/2/7");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn form(problem: &DecayedProblem, word: &Word) -> Form {
+    let dimension = dimension(problem, word);
+    let counts = index(problem, word).zip(extra_nullity(problem, word));
+    let inertia = counts.map(|(negative, extra)| Inertia {
+        negative,
+        zero: dimension + extra,
+        positive: problem.parameters() - negative - dimension - extra,
+    });
+    let (family_type, global) = family_type(problem, word, inertia.map(|counts| counts.negative));
+    let escape_order = match family_type {
+        FamilyType::StrictSaddle => Some(EscapeOrder::QUADRATIC),
+        FamilyType::NonstrictSaddle => Some(EscapeOrder::new(3)),
+        _ => None,
+    };
+    Form {
+        inertia,
+        dimension,
+        components_log2: components(problem, word),
+        family_type,
+        global,
+        escape_order,
+        morse_bott: inertia.is_some_and(|inertia| inertia.zero == dimension),
+    }
+}

@@ -1,0 +1,24 @@
+//! Landscapes with weight decay, in every format: the same documents and tables as without, with other
+//! words for families.
+
+mod classification;
+mod graph;
+mod landscape_record;
+mod problem_record;
+mod report;
+mod report_tables;
+mod spectrum;
+mod verification;
+mod words;
+
+pub use classification::DecayedWeightsReport;
+pub use landscape_record::write_decayed_landscape;
+pub use problem_record::DecayRecord;
+pub use report::write_decayed_report;
+pub use spectrum::DecayedSpectrum;
+pub use verification::DecayedVerificationReport;
+pub use words::word_text;
+
+pub(crate) use problem_record::StoredDecay;
+pub(crate) use report::write_decay;
+pub(crate) use words::family_type_name;

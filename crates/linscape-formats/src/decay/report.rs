@@ -1,0 +1,143 @@
+//! The landscape with decay as a table for people.
+
+use super::report_tables::{barrier_table, family_table, mode_table};
+use crate::text::write_problem;
+use crate::{ReportStyle, number_text};
+use linscape_critical::Problem;
+use linscape_decay::{Coordinates, DecayedLandscape, DecayedProblem, Phase, Threshold};
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// Writes the report: the problem and its decay, one row a mode with its thresholds, one row a
+/// family, one row a barrier, and what a small start learns.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_decayed_report(
+    mut out: impl Write,
+    problem: &Problem,
+    landscape: &DecayedLandscape,
+    source: Option<&Value>,
+    style: ReportStyle,
+) -> io::Result<()> {
+    let decayed = landscape.problem();
+    write_problem(&mut out, problem, source)?;
+    write_decay(&mut out, decayed)?;
+    write_counts(&mut out, landscape)?;
+    writeln!(out, "\n{}\n", mode_table(decayed, style))?;
+    writeln!(out, "{}", family_table(landscape, style))?;
+    if !landscape.barriers().is_empty() {
+        writeln!(out, "\n{}", barrier_table(landscape, style))?;
+    }
+    writeln!(out)?;
+    write_footer(&mut out, landscape)
+}
+
+/// The line of the decay, and which thresholds are undecided.
+pub(crate) fn write_decay(out: &mut impl Write, problem: &DecayedProblem) -> io::Result<()> {
+    let (decay, factor) = (problem.decay(), problem.factor());
+    let on = match problem.coordinates() {
+        Coordinates::Whitened => "the weights, inputs white".to_owned(),
+        Coordinates::Activations => {
+            "the first layer's activations Σ_j ‖W_1 x_j‖² and the other layers' weights".to_owned()
+        }
+        Coordinates::Isotropic { moment } => {
+            format!("the data's own weights; isotropic inputs, XXᵀ = {}·I", number_text(moment))
+        }
+        Coordinates::Autoencoder { scale } if (scale - 1.0).abs() < f64::EPSILON => {
+            "the data's own weights; an autoencoder".to_owned()
+        }
+        Coordinates::Autoencoder { scale } => {
+            format!("the data's own weights; YXᵀ = {}·XXᵀ", number_text(scale))
+        }
+    };
+    let mean = number_text(decay.mean() * factor);
+    if decay.is_uniform() {
+        writeln!(out, "decay        λ = {mean} in every layer, on {on}")?;
+    } else {
+        let layers: Vec<String> =
+            decay.stated_layers().iter().map(|&layer| number_text(layer)).collect();
+        writeln!(
+            out,
+            "decay        λ = {} from the input on (geometric mean {mean}), on {on}",
+            layers.join(", ")
+        )?;
+    }
+    for class in problem.classes() {
+        let Phase::Undecided(which) = class.phase() else { continue };
+        let sigma = number_text(class.mode.singular_value());
+        match which {
+            Threshold::Fold => writeln!(
+                out,
+                "undecided    σ = {sigma} is within tolerance of its fold: families that learn it \
+                 are not listed, if there are any"
+            )?,
+            Threshold::Coexistence => writeln!(
+                out,
+                "undecided    σ = {sigma} is within tolerance of coexistence: whether learning it \
+                 lowers the loss is open"
+            )?,
+        }
+    }
+    Ok(())
+}
+
+fn write_counts(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Result<()> {
+    let counts = landscape.counts();
+    let plural = |number: usize, one: &str, more: &str| {
+        format!("{number} {}", if number == 1 { one } else { more })
+    };
+    writeln!(
+        out,
+        "families     {}: {}, {} strict saddles, {}",
+        counts.families,
+        plural(counts.local_minima, "local minimum", "local minima"),
+        counts.strict,
+        plural(counts.nonstrict, "nonstrict saddle", "nonstrict saddles"),
+    )?;
+    if landscape.is_truncated() || landscape.is_interrupted() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "values       {}",
+        crate::text::values_text(&landscape.fibers().len().to_string())
+    )
+}
+
+fn write_footer(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Result<()> {
+    let problem = landscape.problem();
+    let listed = landscape.families().len();
+    if landscape.is_interrupted() {
+        writeln!(out, "Interrupted: the {listed} lowest families found so far.")?;
+    } else if landscape.is_truncated() {
+        writeln!(out, "{listed} of {} families: the lowest.", landscape.counts().families)?;
+    }
+    if landscape.fibers().iter().any(|fiber| fiber.is_undecided) {
+        writeln!(out, "Losses marked ≈ are closer than rounding and not proved equal.")?;
+    }
+    if problem.depth() >= 3 && !landscape.barriers().is_empty() {
+        let first = &landscape.barriers()[0];
+        writeln!(
+            out,
+            "Small starts learn nothing: a balanced start learns a mode only from an amplitude above \
+             its x₋\n(here {} for the first), and below that everything decays to ∅.",
+            number_text(first.amplitude)
+        )?;
+    }
+    let covers = landscape.connections().iter().filter(|edge| edge.step.is_cover).count();
+    if landscape.covers_only() {
+        writeln!(out, "Connections  covers only: {covers}; every other one is composed of them.")?;
+    } else {
+        writeln!(out, "Connections  {} (covers: {covers})", landscape.connections().len())?;
+    }
+    let coordinates = match problem.coordinates() {
+        Coordinates::Isotropic { .. } | Coordinates::Autoencoder { .. } => "the data's own",
+        Coordinates::Whitened | Coordinates::Activations => "whitened",
+    };
+    writeln!(
+        out,
+        "{{learned|passes}}: modes on the large root and on the small one. Rates are minus the smallest \
+         eigenvalue,\nper unit of gradient-flow time, in {coordinates} coordinates."
+    )
+}

@@ -1,0 +1,105 @@
+//! `linscape.spectrum/1` of a family with decay.
+
+use super::{DecayRecord, word_text, write_decay};
+use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
+use crate::json::{Generator, JsonDocument};
+use crate::text::{Tone, text_table, write_problem};
+use crate::{ProblemRecord, ReportStyle, number_text};
+use linscape_critical::Problem;
+use linscape_decay::{Coordinates, DecayedProblem, FamilyType, Word, form};
+use linscape_strata::Eigenvalue;
+use serde::Serialize;
+use serde_json::Value;
+use std::io::{self, Write};
+
+/// The spectrum at every point of a family.
+#[derive(Debug, Clone, Copy)]
+pub struct DecayedSpectrum<'a> {
+    /// The problem without its decay.
+    pub problem: &'a Problem,
+    /// Its provenance.
+    pub source: Option<&'a Value>,
+    /// The problem with its decay.
+    pub decayed: &'a DecayedProblem,
+    /// The family.
+    pub word: &'a Word,
+    /// Eigenvalues, increasing, equal ones merged.
+    pub eigenvalues: &'a [Eigenvalue],
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    value: f64,
+    multiplicity: usize,
+    cumulative: usize,
+}
+
+impl DecayedSpectrum<'_> {
+    fn summary(&self) -> SpectrumSummary {
+        let value = |eigenvalue: &Eigenvalue| eigenvalue.value;
+        let kind = form(self.decayed, self.word).family_type;
+        SpectrumSummary {
+            smallest: self.eigenvalues.first().map(value),
+            largest: self.eigenvalues.last().map(value),
+            is_global_minimum: kind == FamilyType::GlobalMinimum,
+        }
+    }
+
+    fn coordinates(&self) -> &'static str {
+        match self.decayed.coordinates() {
+            Coordinates::Whitened | Coordinates::Activations => "whitened",
+            Coordinates::Isotropic { .. } | Coordinates::Autoencoder { .. } => "data",
+        }
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut cumulative = 0;
+        let row = |&Eigenvalue { value, multiplicity }: &Eigenvalue| {
+            cumulative += multiplicity;
+            Row { value, multiplicity, cumulative }
+        };
+        self.eigenvalues.iter().map(row).collect()
+    }
+
+    /// Writes the JSON document; `docs/formats.md`, "Spectrum".
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let record = ProblemRecord::new(self.problem, self.source);
+        let (learned, passes) = self.word.indices(&self.decayed.multiplicities());
+        let mut document = JsonDocument::begin(out)?;
+        document.field("schema", &SPECTRUM_SCHEMA)?;
+        document.field("generator", &Generator::THIS)?;
+        document.field("problem", &record.with_decay(DecayRecord::new(self.decayed)))?;
+        document.field("learned", &learned)?;
+        document.field("passes", &passes)?;
+        document.field("coordinates", &self.coordinates())?;
+        document.field("method", &"closed_form")?;
+        self.summary().write_fields(&mut document)?;
+        document.rows("rows", self.rows())?;
+        document.end()
+    }
+
+    /// Writes a table for people.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
+        write_problem(&mut out, self.problem, self.source)?;
+        write_decay(&mut out, self.decayed)?;
+        let family = word_text(self.word, &self.decayed.multiplicities());
+        writeln!(
+            out,
+            "family       {family}, every point, in {} coordinates\n",
+            self.coordinates()
+        )?;
+        let body = self.rows().into_iter().map(|row| {
+            let texts =
+                [number_text(row.value), row.multiplicity.to_string(), row.cumulative.to_string()];
+            (Tone::Plain, texts.to_vec())
+        });
+        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style.colour))?;
+        self.summary().write_text(&mut out)
+    }
+}

@@ -1,0 +1,68 @@
+//! Files that are read into memory as a whole.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::output::is_output;
+use linscape_critical::{LARGEST_WORK, TooLarge};
+use thiserror::Error;
+
+/// Most bytes taken from what does not say how long it is: a pipe, a device.
+const LONGEST_STREAM: u64 = LARGEST_WORK / 4;
+
+/// Why a file is not read.
+#[derive(Debug, Error)]
+pub enum WholeFileError {
+    /// The operating system refuses the file.
+    #[error("cannot be read: {0}")]
+    Unreadable(#[from] io::Error),
+    /// It does not fit into memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+}
+
+/// The bytes of a file, a pipe or a device that no output of this process replaces, of which there must not be more than memory has room
+/// for: a file is refused by its length, anything else once it has given too much.
+///
+/// # Errors
+/// [`WholeFileError`].
+///
+/// # Examples
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("problem.json");
+/// std::fs::write(&path, "{}")?;
+/// assert_eq!(linscape_formats::read_whole(&path)?, b"{}");
+/// // What a command is about to write over cannot be its input.
+/// let output = linscape_formats::OutputFile::create(&path)?;
+/// assert!(linscape_formats::read_whole(&path).is_err());
+/// drop(output);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
+    if is_output(path) {
+        return Err(io::Error::other(
+            "it is also an output of this command; write to another file",
+        )
+        .into());
+    }
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    // Files of the kernel have no length and are short.
+    let (limit, length) = match metadata.len() {
+        length if metadata.is_file() && length > 0 => (LARGEST_WORK, length),
+        _ => (LONGEST_STREAM, 0),
+    };
+    let too_large = |bytes: u64| TooLarge { what: "the bytes of the file", bytes };
+    if length > limit {
+        return Err(too_large(length).into());
+    }
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(usize::try_from(length).unwrap_or(usize::MAX))
+        .map_err(|_| too_large(length))?;
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    let read = bytes.len() as u64;
+    if read > limit { Err(too_large(read).into()) } else { Ok(bytes) }
+}

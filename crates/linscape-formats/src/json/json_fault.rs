@@ -1,0 +1,72 @@
+//! What is wrong with a JSON text, in words of people who did not write its reader.
+
+use crate::arrays::excerpt;
+
+/// The fault of a JSON text with its place.
+#[must_use]
+pub fn json_fault(error: &serde_json::Error) -> String {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    let text = error.to_string();
+    let found = text.rsplit_once(" at line ").map_or(text.as_str(), |(found, _)| found);
+    let mut words: Vec<&str> = found.split(' ').collect();
+    // `struct Fields` is a name of the reader's own.
+    if let Some(at) = words.iter().position(|word| *word == "struct") {
+        words.splice(at..(at + 2).min(words.len()), ["an", "object"]);
+    }
+    let plain: Vec<&str> = words
+        .into_iter()
+        .map(|word| match word {
+            "map" | "map," => "an object",
+            "sequence" | "sequence," => "a list",
+            "usize" | "u64" | "i64" => "a whole number",
+            "f64" => "a number",
+            other => other,
+        })
+        .collect();
+    let found = shortened(&plain.join(" ").replace("a a ", "a ").replace("a an ", "an "));
+    if error.line() == 0 { found } else { format!("{found} ({place})") }
+}
+
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 200;
+    if text.chars().count() <= LONGEST {
+        return text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"");
+    }
+    let end: String = text.chars().skip(text.chars().count() - LONGEST / 2).collect();
+    format!("{} … {}", excerpt(text), end).escape_debug().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    struct Fields {
+        #[serde(rename = "widths")]
+        _widths: Vec<usize>,
+    }
+
+    #[test]
+    fn no_name_of_the_reader_is_told() {
+        let cases = [
+            ("3", "expected an object"),
+            (r#"{"widths": 3}"#, "expected a list"),
+            (r#"{"widths": ["a"]}"#, "expected a whole number"),
+            ("{", "EOF while parsing an object (line 1, column 1)"),
+            ("{}", "missing field `widths` (line 1, column 2)"),
+        ];
+        for (text, expected) in cases {
+            let error = serde_json::from_str::<Fields>(text).expect_err(text);
+            let told = json_fault(&error);
+            assert!(told.contains(expected) && !told.contains("struct"), "{text}: {told}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut() {
+        let text = format!(r#"{{"widths": "{}"}}"#, "x".repeat(100_000));
+        let error = serde_json::from_str::<Fields>(&text).expect_err("text");
+        assert!(json_fault(&error).len() < 300);
+    }
+}

@@ -1,0 +1,103 @@
+//! `linscape.learning/1`, and learning coefficients wherever they stand.
+
+use std::io::{self, Write};
+
+use linscape_critical::Problem;
+use linscape_strata::{LearningCoefficient, LearningLadder, LearningRung, Sampling};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::ProblemRecord;
+use crate::json::{Generator, JsonDocument};
+
+/// The largest whole number that every reader of JSON holds exactly.
+const LARGEST_NUMBER: u64 = 1 << 53;
+
+/// A learning coefficient; the fields of `docs/formats.md`, "Learning coefficients".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct CoefficientRecord {
+    lambda: String,
+    multiplicity: usize,
+    components: Value,
+}
+
+impl From<&LearningCoefficient> for CoefficientRecord {
+    fn from(coefficient: &LearningCoefficient) -> Self {
+        let components = coefficient.components.as_ref().map_or(Value::Null, |count| {
+            let small = u64::try_from(count).ok().filter(|&count| count <= LARGEST_NUMBER);
+            small.map_or_else(|| Value::from(count.to_string()), Value::from)
+        });
+        Self {
+            lambda: coefficient.lambda.to_string(),
+            multiplicity: coefficient.multiplicity,
+            components,
+        }
+    }
+}
+
+/// The ranks of a problem with their learning coefficients.
+#[derive(Debug, Clone)]
+pub struct LearningReport<'a> {
+    /// The problem.
+    pub problem: &'a Problem,
+    /// Its provenance.
+    pub source: Option<&'a Value>,
+    /// Samples and noise that were stated.
+    pub sampling: Sampling,
+    /// What was found.
+    pub ladder: LearningLadder,
+    /// Only this rank is written.
+    pub rank: Option<usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct RungRecord {
+    rank: usize,
+    #[serde(flatten)]
+    coefficient: CoefficientRecord,
+    loss: Option<f64>,
+    expected_excess: Option<f64>,
+    squared_error: Option<f64>,
+    free_energy: Option<f64>,
+}
+
+impl From<&LearningRung> for RungRecord {
+    fn from(rung: &LearningRung) -> Self {
+        Self {
+            rank: rung.rank,
+            coefficient: CoefficientRecord::from(&rung.coefficient),
+            loss: rung.loss,
+            expected_excess: rung.expected_excess,
+            squared_error: rung.squared_error,
+            free_energy: rung.free_energy,
+        }
+    }
+}
+
+impl LearningReport<'_> {
+    /// The rungs that are written.
+    pub(crate) fn rungs(&self) -> impl Iterator<Item = &LearningRung> {
+        let wanted = self.rank;
+        self.ladder.rungs.iter().filter(move |rung| wanted.is_none_or(|rank| rung.rank == rank))
+    }
+
+    /// Writes `linscape.learning/1`; see `docs/formats.md`, "Learning coefficients".
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let ladder = &self.ladder;
+        let mut document = JsonDocument::begin(out)?;
+        document.field("schema", &"linscape.learning/1")?;
+        document.field("generator", &Generator::THIS)?;
+        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        document.field("half_parameters", &ladder.half_parameters.to_string())?;
+        document.field("half_effective_parameters", &ladder.half_effective.to_string())?;
+        document.field("samples", &self.sampling.samples)?;
+        document.field("noise", &self.sampling.noise)?;
+        document.rows("ladder", self.rungs().map(RungRecord::from))?;
+        document.field("minimum", &ladder.minimum.as_ref().map(CoefficientRecord::from))?;
+        document.field("heuristic_rank", &ladder.chosen)?;
+        document.end()
+    }
+}

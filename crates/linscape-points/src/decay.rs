@@ -1,0 +1,11 @@
+//! Critical points with weight decay, by both roads.
+
+mod decayed_classification;
+mod decayed_point;
+mod decayed_road;
+
+pub use decayed_classification::{
+    Criticality, DecayedClassification, DecayedHessian, classify_decayed,
+};
+pub use decayed_point::{DecayedPointError, decayed_coordinates, random_decayed_point};
+pub use decayed_road::{DecayedRoad, decayed_road};

@@ -1,0 +1,163 @@
+//! Weights of a critical point with decay.
+
+use linscape_critical::RandomStream;
+use linscape_decay::{Coordinates, DecayedProblem, Word};
+use linscape_lapack::DecompositionError;
+use linscape_network::{RandomMatrices as _, Reduction, Weights, WeightsError};
+use nalgebra::DMatrix;
+use thiserror::Error;
+
+/// Why no point was made.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum DecayedPointError {
+    /// A decomposition failed.
+    #[error(transparent)]
+    Decomposition(#[from] DecompositionError),
+    /// The matrices are no network.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
+}
+
+/// A random point of a family: `W_i = √(λ̄/λ_i) Q_i diag(x) Q_{i−1}ᵀ` with random orthonormal hidden
+/// frames `Q_i` (`d_i × r`) and, of equal singular values, random directions. The weights are those that
+/// decay: whitened ones, or the data's own.
+///
+/// Source: `docs/theory.md`, "Weight decay: critical points".
+///
+/// # Errors
+/// When a decomposition fails.
+///
+/// # Panics
+/// When the word is none of the problem, or the reduction another problem's.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, RandomStream, Spectrum, parse_exact};
+/// use linscape_decay::{Coordinates, Decay, DecayedProblem, Word};
+/// use linscape_network::Reduction;
+/// use linscape_points::random_decayed_point;
+/// let network = Architecture::new(vec![1, 1, 1, 1])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let decay = Decay::exact(vec![parse_exact("1")?])?;
+/// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
+/// let word = Word::from_indices(&decayed, &[1], &[])?;
+/// let reduction = Reduction::of_spectrum(problem);
+/// let mut stream = RandomStream::new(0, "point");
+/// let weights = random_decayed_point(&reduction, &decayed, &word, &mut stream)?;
+/// // x⁴ − 2x + 1 = 0 at x = 1: every layer is 1 or −1, their product is 1.
+/// assert!((weights.product()[(0, 0)] - 1.0).abs() < 1e-14);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn random_decayed_point(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+    word: &Word,
+    stream: &mut RandomStream,
+) -> Result<Weights, DecayedPointError> {
+    let depth = problem.depth();
+    let modes = Modes::new(reduction, problem, word, stream)?;
+    let rank = modes.amplitudes.len();
+    let mut frames = vec![modes.inputs];
+    for &width in &problem.widths()[1..depth] {
+        frames.push(stream.orthogonal(width)?.columns(0, rank).into_owned());
+    }
+    frames.push(modes.outputs);
+    let mean = problem.decay().mean();
+    let matrices = (1..=depth).map(|layer| {
+        let share = (mean / problem.decay().layers()[layer - 1]).sqrt();
+        let mut scaled = frames[layer].clone();
+        for (mut column, amplitude) in scaled.column_iter_mut().zip(&modes.amplitudes) {
+            column *= share * amplitude;
+        }
+        scaled * frames[layer - 1].transpose()
+    });
+    Ok(Weights::new(matrices.collect())?)
+}
+
+/// Singular pairs of the learned modes and their amplitudes.
+struct Modes {
+    /// `d_h × r`.
+    outputs: DMatrix<f64>,
+    /// `d_0 × r` in the coordinates whose weights decay.
+    inputs: DMatrix<f64>,
+    amplitudes: Vec<f64>,
+}
+
+impl Modes {
+    fn new(
+        reduction: &Reduction,
+        problem: &DecayedProblem,
+        word: &Word,
+        stream: &mut RandomStream,
+    ) -> Result<Self, DecompositionError> {
+        let bases = reduction.bases();
+        let right = decayed_inputs(reduction, problem);
+        let (mut outputs, mut inputs) = (Vec::new(), Vec::new());
+        let (mut amplitudes, mut start) = (Vec::new(), 0);
+        for (at, class) in problem.classes().iter().enumerate() {
+            let times = class.multiplicity;
+            // Equal singular values have no directions of their own.
+            let turn = stream.orthogonal(times)?;
+            let left = bases.left.columns(start, times) * &turn;
+            let right = right.columns(start, times) * &turn;
+            let letters =
+                [(word.large()[at], class.roots.large()), (word.small()[at], class.roots.small())];
+            let mut place = 0;
+            for (count, root) in letters {
+                for _ in 0..count {
+                    outputs.push(left.column(place).into_owned());
+                    inputs.push(right.column(place).into_owned());
+                    amplitudes.push(root.expect("a root of this letter").amplitude);
+                    place += 1;
+                }
+            }
+            start += times;
+        }
+        let columns = |columns: &[nalgebra::DVector<f64>], rows: usize| {
+            if columns.is_empty() {
+                DMatrix::zeros(rows, 0)
+            } else {
+                DMatrix::from_columns(columns)
+            }
+        };
+        Ok(Self {
+            outputs: columns(&outputs, bases.left.nrows()),
+            inputs: columns(&inputs, right.nrows()),
+            amplitudes,
+        })
+    }
+}
+
+/// Right singular vectors in the coordinates whose weights decay: `v_l`, or, of the data's own inputs,
+/// `V D⁻¹ v_l` of length 1 (an eigenvector of `X Xᵀ` where there is a closed form).
+fn decayed_inputs(reduction: &Reduction, problem: &DecayedProblem) -> DMatrix<f64> {
+    let right = &reduction.bases().right;
+    if !is_in_data(problem) {
+        return right.clone();
+    }
+    let mut back = reduction.unwhiten(&right.transpose()).transpose();
+    for mut column in back.column_iter_mut() {
+        let norm = column.norm();
+        column.unscale_mut(norm);
+    }
+    back
+}
+
+/// Whether the data's own weights decay.
+fn is_in_data(problem: &DecayedProblem) -> bool {
+    matches!(problem.coordinates(), Coordinates::Isotropic { .. } | Coordinates::Autoencoder { .. })
+}
+
+/// The map `M` (`d_0 × ρ`) from the coordinates whose weights decay to those of `Σ`; `None` when
+/// they are the same.
+#[must_use]
+pub fn decayed_coordinates(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+) -> Option<DMatrix<f64>> {
+    if !is_in_data(problem) {
+        return None;
+    }
+    let inputs = reduction.problem().architecture().input();
+    Some(reduction.whiten(&DMatrix::identity(inputs, inputs)))
+}

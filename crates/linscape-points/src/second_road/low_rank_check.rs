@@ -1,0 +1,123 @@
+//! The second road at weights of low rank: all eigenvalues, piece by piece.
+
+use linscape_critical::{ErrorBar, Observer};
+use linscape_curvature::{
+    HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, LowRankSpectrum,
+    NumericalInertia, SpectrumMethod,
+};
+use linscape_network::{Reduction, Weights};
+
+use crate::classify::HessianBound;
+use crate::second_road::first;
+use crate::{Classification, EndSigns, HessianCheck, HessianSigns};
+
+impl HessianCheck {
+    /// The whole spectrum in whitened coordinates, by [`LowRank`], decides the inertia; that in the data's
+    /// own gives the outermost eigenvalues, or Lanczos does where its core is too large. Where more
+    /// than the errors of the weights was truncated, no eigenvalue within the bound is called
+    /// zero, and signs are counted beyond it.
+    ///
+    /// `None` where no core within the options was found.
+    ///
+    /// # Errors
+    /// When the weights (whitened) are of another shape than the problem, or a decomposition fails.
+    ///
+    /// # Complexity
+    /// As [`LowRank::of`] and [`LowRank::spectrum`], twice when the inputs are not white.
+    pub fn low_rank(
+        reduction: &Reduction,
+        weights: &Weights,
+        classified: &Classification,
+        (options, seed): (LowRankOptions, u64),
+        observer: &dyn Observer,
+    ) -> Result<Option<Self>, LowRankError> {
+        let problem = reduction.problem();
+        let target = reduction.bases().target(problem);
+        let Some(white) = LowRank::of(weights, &target, options)? else { return Ok(None) };
+        let white = white.spectrum()?;
+        let ignored = problem.architecture().parameters() - weights.parameters();
+        let signs = signs(&white, classified.hessian, ignored);
+        let factor = problem.factor();
+        let method = white.clone().scaled(factor).method();
+        let ends = match reduction.stretches() {
+            None => Ends::of(&white),
+            Some(_) => Ends::in_data(reduction, weights, (options, seed), observer)?,
+        };
+        Ok(Some(Self {
+            method,
+            smallest: ends.smallest.map(|value| factor * value),
+            largest: factor * ends.largest,
+            residual: Some(factor * ends.residual),
+            signs,
+        }))
+    }
+
+    /// Whether the eigenvalues have digits left after truncation.
+    #[must_use]
+    pub fn is_sharp(&self) -> bool {
+        !matches!(self.method, SpectrumMethod::LowRank { is_sharp: false, .. })
+    }
+}
+
+/// The inertia where truncation is within the errors of the weights, otherwise what is certain of it.
+fn signs(
+    spectrum: &LowRankSpectrum,
+    HessianBound { size, clear }: HessianBound,
+    ignored: usize,
+) -> HessianSigns {
+    let error = size.error + spectrum.bound();
+    if spectrum.truncation <= size.error.max(spectrum.rounding) {
+        let levels = spectrum.levels.iter().map(|level| (level.value, level.multiplicity));
+        let levels = levels.chain([(0.0, ignored)]);
+        return HessianSigns::Whole(NumericalInertia::of_levels(
+            levels,
+            ErrorBar::new(error, clear),
+        ));
+    }
+    let certain = spectrum.signs(error);
+    let is_all = certain.within + ignored == 0;
+    HessianSigns::Ends(EndSigns {
+        negative: certain.negative,
+        negative_is_all: is_all,
+        positive: certain.positive,
+        positive_is_all: is_all,
+        margin: certain.nearest / error,
+    })
+}
+
+/// The outermost eigenvalues.
+struct Ends {
+    smallest: Option<f64>,
+    largest: f64,
+    residual: f64,
+}
+
+impl Ends {
+    fn of(spectrum: &LowRankSpectrum) -> Self {
+        let levels = [spectrum.levels.first(), spectrum.levels.last()];
+        let residuals = levels.into_iter().flatten().map(|level| level.residual);
+        Self {
+            smallest: spectrum.smallest(),
+            largest: spectrum.largest().unwrap_or(0.0),
+            residual: residuals.fold(0.0, f64::max),
+        }
+    }
+
+    fn in_data(
+        reduction: &Reduction,
+        weights: &Weights,
+        (options, seed): (LowRankOptions, u64),
+        observer: &dyn Observer,
+    ) -> Result<Self, LowRankError> {
+        let mut matrices = weights.matrices().to_vec();
+        matrices[0] = reduction.unwhiten(&matrices[0]);
+        let weights = Weights::new(matrices)?;
+        if let Some(reduced) = LowRank::in_data(reduction, &weights, options)? {
+            return Ok(Self::of(&reduced.spectrum()?));
+        }
+        let product = HessianProduct::in_data(reduction, &weights)?;
+        let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
+        let top = first(&product.ends(&options, observer)?.highest).unwrap_or_default();
+        Ok(Self { smallest: None, largest: top.0, residual: top.1 })
+    }
+}

@@ -1,0 +1,220 @@
+//! What one asks of a problem with weight decay.
+
+use crate::{Limit, StatedDecay, TaskError, check_weights};
+use linscape_critical::{Observer, Progress, RandomStream};
+use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
+use linscape_formats::ReadWeights;
+use linscape_network::{Reduction, Weights};
+use linscape_points::{
+    DecayedClassification, DecayedRoad, classify_decayed, decayed_road, random_decayed_point,
+};
+use rayon::prelude::*;
+
+/// Most families that are listed on request.
+const LARGEST_LIMIT: usize = 1 << 20;
+
+/// Lists the landscape, or its `limit` lowest families.
+///
+/// # Errors
+/// [`Limit`] when there are more families than are listed at once.
+pub fn list_decayed(
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    observer: &impl Observer,
+) -> Result<DecayedLandscape, Limit> {
+    if let Some(limit) = limit.filter(|&limit| limit > LARGEST_LIMIT) {
+        let families = family_count(&stated.decayed);
+        if families > LARGEST_LIMIT.into() {
+            return Err(Limit::Families { limit, families, most: LARGEST_LIMIT });
+        }
+    }
+    Ok(DecayedLandscape::new(stated.decayed.clone(), limit, observer)?)
+}
+
+/// Reads the key of a family: `1,2|3` (in braces or without), `|3`, `1-16|17`, or nothing for the origin.
+///
+/// # Errors
+/// When the text is no key, or the key no family of the problem.
+///
+/// # Examples
+/// ```
+/// use linscape::{ProblemOptions, parse_word};
+/// let options = ProblemOptions {
+///     sigma: Some("3,2".to_owned()),
+///     widths: Some("2,2,2,2".to_owned()),
+///     decay: Some("1/2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let stated = options.state_decayed()?.expect("decay");
+/// let word = parse_word(&stated.decayed, "{1|2}")?;
+/// assert_eq!((word.large(), word.small()), (&[1, 0][..], &[0, 1][..]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn parse_word(problem: &DecayedProblem, text: &str) -> Result<Word, TaskError> {
+    let inner = text.trim().trim_start_matches('{').trim_end_matches('}');
+    let (learned, passes) = inner.split_once('|').unwrap_or((inner, ""));
+    let most = problem.widths().iter().copied().max().unwrap_or(0);
+    let indices = |list: &str| -> Result<Vec<usize>, TaskError> {
+        let list = list.trim();
+        if list.is_empty() || list == "∅" {
+            return Ok(Vec::new());
+        }
+        let mut indices = Vec::new();
+        for part in list.split(',') {
+            let (first, last) = part.split_once('-').unwrap_or((part, part));
+            let range = first.trim().parse::<usize>().ok().zip(last.trim().parse::<usize>().ok());
+            // No index is larger than the widths, and no longer list is one of indices.
+            let (first, last) = range.filter(|(_, last)| *last <= most).ok_or_else(|| {
+                TaskError::WordText { text: text.to_owned(), part: part.trim().to_owned() }
+            })?;
+            indices.extend(first..=last);
+        }
+        Ok(indices)
+    };
+    let (learned, passes) = (indices(learned)?, indices(passes)?);
+    Word::from_indices(problem, &learned, &passes)
+        .map_err(|fault| TaskError::Word { text: text.to_owned(), fault })
+}
+
+/// Weights of a random point of a family, in the coordinates of the data unless `whitened` is asked for
+/// (with decay on the data's own weights there are no others).
+///
+/// # Errors
+/// When the problem has no bases.
+pub fn represent_decayed(
+    stated: &StatedDecay,
+    word: &Word,
+    seed: u64,
+    whitened: bool,
+) -> Result<Weights, TaskError> {
+    let reduction = bases(stated)?;
+    let mut stream = RandomStream::new(seed, "represent decayed");
+    let weights = random_decayed_point(&reduction, &stated.decayed, word, &mut stream)?;
+    if stated.decayed.idle_weights_decay() {
+        return Ok(weights);
+    }
+    if whitened {
+        return Ok(weights);
+    }
+    let mut matrices = weights.matrices().to_vec();
+    matrices[0] = reduction.unwhiten(&matrices[0]);
+    Ok(Weights::new(matrices)?)
+}
+
+fn bases(stated: &StatedDecay) -> Result<Reduction, TaskError> {
+    stated.stated.reduction().ok_or(TaskError::NeedsBases { what: "singular bases" })
+}
+
+/// Says what weights (of the data) are: family, type, and what the dense Hessian says.
+///
+/// # Errors
+/// When the problem has no bases, or the weights do not fit it, or are too many for a dense Hessian.
+pub fn classify_with_decay(
+    stated: &StatedDecay,
+    file: &str,
+    read: &ReadWeights,
+) -> Result<DecayedClassification, TaskError> {
+    let reduction = bases(stated)?;
+    check_weights(&stated.stated, file, read)?;
+    let order = stated.decayed.parameters();
+    if order > LARGEST_DENSE {
+        return Err(Limit::DecayedHessian { order, most: LARGEST_DENSE }.into());
+    }
+    let epsilon = read.dtype_epsilon;
+    Ok(classify_decayed(&reduction, &stated.decayed, &read.weights, epsilon)?)
+}
+
+/// The outcome of holding the closed forms against dense Hessians.
+#[derive(Debug, Clone, Default)]
+pub struct DecayedVerification {
+    /// Points at which gradient, loss, inertia and spectrum agree.
+    pub agreed: usize,
+    /// Points at which the numerics, or a threshold, are undecided.
+    pub undecided: usize,
+    /// Points at which they do not, in the order of their numbers.
+    pub disagreed: Vec<(usize, Word, DecayedRoad)>,
+    /// Largest relative gradient met.
+    pub largest_gradient: f64,
+    /// Largest relative difference of an eigenvalue.
+    pub largest_difference: f64,
+    /// The work was interrupted.
+    pub stopped: bool,
+}
+
+/// Most parameters of a dense Hessian.
+const LARGEST_DENSE: usize = 4_000;
+
+/// Most families from which points are drawn.
+const MOST_FAMILIES: usize = 1 << 12;
+
+/// Holds the closed forms against the dense Hessian of the regularised loss at `samples` random points:
+/// all minima and the lowest families first, then again from the start; of one family when a word is
+/// given. Point `k` depends on the seed and `k` alone.
+///
+/// # Errors
+/// When the problem has no bases or too many parameters, or a decomposition fails.
+pub fn verify_decayed(
+    stated: &StatedDecay,
+    only: Option<&Word>,
+    samples: usize,
+    seed: u64,
+    observer: &impl Observer,
+) -> Result<DecayedVerification, TaskError> {
+    let reduction = bases(stated)?;
+    let order = stated.decayed.parameters();
+    if order > LARGEST_DENSE {
+        return Err(Limit::DenseHessian { order, most: LARGEST_DENSE }.into());
+    }
+    let words = match only {
+        Some(word) => vec![word.clone()],
+        None => verified_words(&stated.decayed),
+    };
+    let mut outcome = DecayedVerification::default();
+    let mut done = 0;
+    while done < samples {
+        let progress = Progress { done: done as u64, total: Some(samples as u64) };
+        if observer.advance(progress).is_break() {
+            outcome.stopped = true;
+            break;
+        }
+        let next = samples.min(done + 64);
+        let checked = (done..next)
+            .into_par_iter()
+            .map(|at| {
+                let word = &words[at % words.len()];
+                let mut stream = RandomStream::new(seed, &format!("verify decayed {at}"));
+                let weights = random_decayed_point(&reduction, &stated.decayed, word, &mut stream)?;
+                Ok((at, word, decayed_road(&reduction, &stated.decayed, word, &weights)?))
+            })
+            .collect::<Result<Vec<_>, TaskError>>()?;
+        for (at, word, road) in checked {
+            outcome.add(at, word, road);
+        }
+        done = next;
+    }
+    Ok(outcome)
+}
+
+impl DecayedVerification {
+    fn add(&mut self, at: usize, word: &Word, road: DecayedRoad) {
+        self.largest_gradient = self.largest_gradient.max(road.relative_gradient);
+        self.largest_difference = self.largest_difference.max(road.relative_spectrum);
+        match road.agree {
+            Some(true) => self.agreed += 1,
+            None => self.undecided += 1,
+            Some(false) => self.disagreed.push((at, word.clone(), road)),
+        }
+    }
+}
+
+/// The minima, then the lowest other families.
+fn verified_words(problem: &DecayedProblem) -> Vec<Word> {
+    let mut words = minima(problem);
+    let lowest = linscape_decay::Lowest::new(problem, linscape_decay::End::Lowest);
+    for word in lowest.take(MOST_FAMILIES) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}

@@ -1,0 +1,311 @@
+//! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
+
+use super::measured::{Restoring, in_natural_units, measured};
+use crate::ask::{Matrices, check_weights, check_widths};
+use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
+use linscape_critical::RandomStream;
+use linscape_flow::follow;
+use linscape_flow::{
+    Checkpoints, Coordinates, GradientDescent, GradientFlow, Integrator, Tolerances, Trajectory,
+    TrajectoryObserver, Watch, step_limit,
+};
+use linscape_formats::{ReadWeights, TrajectoryDocument, TrajectoryOrigin};
+use linscape_network::{Reduction, Weights};
+use nalgebra::DMatrix;
+
+/// A trajectory with what was asked for.
+#[derive(Debug, Clone)]
+pub struct FlowRun {
+    /// What happened.
+    pub trajectory: Trajectory,
+    /// The coordinates in which the weights moved.
+    pub coordinates: Coordinates,
+    /// The problem in the convention asked for, and the way back to the data.
+    pub reduction: Reduction,
+    /// `2/λ_max` at the balanced global minimum; none where it was not found.
+    pub step_limit: Option<f64>,
+    /// What the options came to.
+    used: Used,
+    /// What the initial `W_1` does to input directions without data, which never moves.
+    unseen: Option<DMatrix<f64>>,
+}
+
+/// The options as they were used.
+#[derive(Debug, Clone)]
+enum Used {
+    Computed {
+        options: Box<FlowOptions>,
+        tolerances: Option<Tolerances>,
+        descent: Option<(f64, Option<usize>)>,
+        drift_tolerance: Option<f64>,
+    },
+    Given {
+        files: Vec<String>,
+        visit_radius: f64,
+    },
+}
+
+/// The default batch.
+const BATCH: usize = 32;
+
+/// The default relative tolerance.
+const RTOL: f64 = 1e-8;
+
+/// How close to the least loss a flow without a stated end goes, relative to the signal energy.
+const ARRIVED: f64 = 1e-8;
+
+/// The same relative to what the least of the modes that fit gives: the mode is learned to 1 %.
+const LEARNED: f64 = 1e-4;
+
+/// Rounding of losses, relative to the least.
+const ROUNDING: f64 = 1e-14;
+
+/// Follows gradient flow or descent; `given` are the weights of `file:…`.
+///
+/// # Errors
+/// When options do not go together or with the problem, or the integration breaks off.
+///
+/// # Examples
+/// ```
+/// use linscape::{FlowOptions, ProblemOptions, run_flow};
+/// let options = ProblemOptions {
+///     sigma: Some("2,1".to_owned()),
+///     widths: Some("2,2,2,2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let run = run_flow(&options.state()?, &FlowOptions::starting("balanced:1e-2"), None, &())?;
+/// let visited: Vec<usize> = run.trajectory.visits.iter().map(|visit| visit.subset.rank()).collect();
+/// assert_eq!(visited, [0, 1, 2]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn run_flow(
+    stated: &StatedProblem,
+    options: &FlowOptions,
+    given: Option<&ReadWeights>,
+    observer: &impl TrajectoryObserver,
+) -> Result<FlowRun, TaskError> {
+    options.check()?;
+    // The state, its past, and the frames that follow it.
+    Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
+    let reduction = reduction_of(stated)?;
+    let (measured, units) = measured(&reduction, options);
+    let problem = measured.problem();
+    let coordinates = coordinates(&reduction, options.coordinates);
+    let flow = GradientFlow::new(&measured, coordinates);
+    let mut unseen = None;
+    let state = if let (Some(file), Some(read)) = (options.initial_file(), given) {
+        check_widths(stated, file, read)?;
+        if !stated.has_bases() {
+            return Err(TaskError::NeedsBases { what: "singular bases" });
+        }
+        unseen = unseen_part(&reduction, &read.weights);
+        state_in_data(&flow, &reduction, &read.weights.map(|entry| units.weight_here(entry)))?
+    } else {
+        let mut stream = RandomStream::new(options.seed, "initial weights");
+        let initial = options.initialisation(problem)?.in_natural_units(units);
+        initial.state(&flow, problem, reduction.bases(), &mut stream)?
+    };
+    let limit = step_limit(&flow, problem, reduction.bases()).ok();
+    let asked = in_natural_units(options, units);
+    let watch = watch(&measured, &asked);
+    let follow_by = Start { stated, reduction: &measured, flow: &flow, state, limit, watch };
+    let observer = &Restoring { to: observer, units };
+    let (trajectory, tolerances, descent) = follow_by.run(&asked, observer)?;
+    let trajectory = trajectory.restored(units);
+    let tolerances =
+        tolerances.map(|given| Tolerances { absolute: units.weight(given.absolute), ..given });
+    let descent = descent.map(|(step, batch)| (units.time(step), batch));
+    let limit = limit.map(|step| units.time(step));
+    let rtol = tolerances.map(|tolerances: Tolerances| tolerances.relative);
+    let drift_tolerance = rtol.map(|rtol| options.drift_tolerance.unwrap_or(1e3 * rtol));
+    let options = Box::new(options.clone());
+    let used = Used::Computed { options, tolerances, descent, drift_tolerance };
+    Ok(FlowRun { trajectory, coordinates, step_limit: limit, used, unseen, reduction })
+}
+
+/// Analyses the checkpoints of a training run, in the data's coordinates, at the given times.
+///
+/// # Errors
+/// When the problem has no bases, or weights do not fit it.
+///
+/// # Panics
+/// When there is no checkpoint, or the times do not increase.
+pub fn trace(
+    stated: &StatedProblem,
+    checkpoints: &[(f64, String, ReadWeights)],
+    visit_radius: f64,
+    observer: &impl TrajectoryObserver,
+) -> Result<FlowRun, TaskError> {
+    if !stated.has_bases() {
+        return Err(TaskError::NeedsBases { what: "singular bases" });
+    }
+    let reduction = reduction_of(stated)?;
+    let coordinates = coordinates(&reduction, MovingIn::Data);
+    let flow = GradientFlow::new(&reduction, coordinates);
+    let state = |(time, file, read): &(f64, String, ReadWeights)| {
+        check_widths(stated, file, read)?;
+        // The first checkpoint is time 0 of the motion.
+        let since = time - checkpoints[0].0;
+        Ok((since, state_in_data(&flow, &reduction, &read.weights)?))
+    };
+    let moments = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
+    // Later ones may have diverged; from the first there must be something to follow.
+    if let Some((_, file, read)) = checkpoints.first() {
+        check_weights(stated, file, read)?;
+    }
+    let run = Checkpoints::new(moments);
+    let until = Some(run.end());
+    let watch = Watch { until, moments: checkpoints.len(), visit_radius, ..Watch::default() };
+    let mut trajectory =
+        follow(&flow, reduction.problem(), reduction.bases(), run, &watch, observer)?;
+    trajectory.shift(checkpoints[0].0);
+    let files = checkpoints.iter().map(|(_, file, _)| file.clone()).collect();
+    let used = Used::Given { files, visit_radius };
+    Ok(FlowRun { trajectory, coordinates, step_limit: None, used, unseen: None, reduction })
+}
+
+impl FlowRun {
+    /// The record that the formats write.
+    #[must_use]
+    pub fn record<'a>(&'a self, stated: &'a StatedProblem) -> TrajectoryDocument<'a> {
+        let (origin, visit_radius, drift_tolerance) = match &self.used {
+            Used::Given { files, visit_radius } => {
+                (TrajectoryOrigin::Given { files }, *visit_radius, None)
+            }
+            Used::Computed { options, tolerances, descent, drift_tolerance } => {
+                let origin = TrajectoryOrigin::Computed {
+                    initial: &options.init,
+                    seed: options.seed,
+                    method: options.method.name(),
+                    tolerances: tolerances.map(|given| (given.relative, given.absolute)),
+                    descent: *descent,
+                    step_limit: self.step_limit,
+                };
+                (origin, options.radius, *drift_tolerance)
+            }
+        };
+        TrajectoryDocument {
+            problem: self.reduction.problem(),
+            source: stated.source.as_ref(),
+            trajectory: &self.trajectory,
+            coordinates: self.coordinates,
+            origin,
+            visit_radius,
+            drift_tolerance,
+        }
+    }
+
+    /// The last weights, in the data's coordinates.
+    ///
+    /// # Errors
+    /// When they are not finite.
+    pub fn weights(&self) -> Result<Weights, TaskError> {
+        let flow = GradientFlow::new(&self.reduction, self.coordinates);
+        let mut matrices = flow.whitened(&self.trajectory.state)?.matrices().to_vec();
+        matrices[0] = self.reduction.unwhiten(&matrices[0]);
+        if let Some(unseen) = &self.unseen {
+            matrices[0] += unseen;
+        }
+        Ok(Weights::new(matrices)?)
+    }
+}
+
+/// A trajectory about to begin.
+struct Start<'a> {
+    stated: &'a StatedProblem,
+    reduction: &'a Reduction,
+    flow: &'a GradientFlow,
+    state: Vec<f64>,
+    limit: Option<f64>,
+    watch: Watch,
+}
+
+/// The trajectory, the tolerances of a flow, step and batch of a descent.
+type Followed = (Trajectory, Option<Tolerances>, Option<(f64, Option<usize>)>);
+
+impl Start<'_> {
+    fn run(
+        self,
+        options: &FlowOptions,
+        observer: &impl TrajectoryObserver,
+    ) -> Result<Followed, TaskError> {
+        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let (flow, watch) = (self.flow, &self.watch);
+        if let Mover::Flow(method) = options.method {
+            let relative = options.rtol.unwrap_or(RTOL);
+            let mut tolerances = Tolerances::relative(relative);
+            tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
+            let motion = Integrator::start(flow, method, tolerances, &self.state)?;
+            let trajectory = follow(flow, problem, bases, motion, watch, observer)?;
+            return Ok((trajectory, Some(tolerances), None));
+        }
+        let half = self.limit.filter(|limit| limit.is_finite()).map(|limit| 0.5 * limit);
+        let step = options.step.or(half).unwrap_or(1.0);
+        let mut motion = GradientDescent::new(flow, self.state, step)?;
+        let mut batch = None;
+        if options.method == Mover::Stochastic {
+            let data = self.stated.data().ok_or(TaskError::NeedsData { what: "--method sgd" })?;
+            let size = options.batch.unwrap_or(BATCH.min(data.samples()));
+            let stream = RandomStream::new(options.seed, "batches");
+            motion = motion.on_batches(self.reduction, data, size, stream)?;
+            batch = Some(size);
+        }
+        let trajectory = follow(flow, problem, bases, motion, watch, observer)?;
+        Ok((trajectory, None, Some((step, batch))))
+    }
+}
+
+fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskError> {
+    // The flow from random weights is the same in all singular bases.
+    let standard = || Reduction::of_spectrum(stated.problem.clone());
+    Ok(stated.in_convention()?.unwrap_or_else(standard))
+}
+
+fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
+    if moving_in == MovingIn::Whitened || reduction.stretches().is_none() {
+        Coordinates::Whitened
+    } else {
+        Coordinates::Data
+    }
+}
+
+/// Weights in the data's coordinates as a state of the flow.
+fn state_in_data(
+    flow: &GradientFlow,
+    reduction: &Reduction,
+    weights: &Weights,
+) -> Result<Vec<f64>, TaskError> {
+    let mut matrices = weights.matrices().to_vec();
+    matrices[0] = reduction.whiten(&matrices[0]);
+    Ok(flow.state_of_whitened(Weights::new(matrices)?.matrices()))
+}
+
+fn unseen_part(reduction: &Reduction, weights: &Weights) -> Option<DMatrix<f64>> {
+    let first = &weights.matrices()[0];
+    let seen = reduction.unwhiten(&reduction.whiten(first));
+    (reduction.problem().input_rank() < first.ncols()).then(|| first - seen)
+}
+
+fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
+    let problem = reduction.problem();
+    let arrived = || {
+        let least = problem.loss(&problem.leading(problem.maximal_rank()));
+        let rank = problem.maximal_rank();
+        let Some(last) = rank.checked_sub(1) else {
+            // With nothing to learn there is no scale.
+            return least + ARRIVED;
+        };
+        let given = problem.loss(&problem.leading(last)) - least;
+        let signal = ARRIVED * problem.signal_energy();
+        least + signal.min(LEARNED * given).max(ROUNDING * least)
+    };
+    let open = options.until.is_none() && options.until_loss.is_none();
+    Watch {
+        until: options.until,
+        until_loss: options.until_loss.or_else(|| open.then(arrived)),
+        most_steps: options.max_steps,
+        moments: options.points,
+        every: options.every,
+        visit_radius: options.radius,
+    }
+}

@@ -1,0 +1,50 @@
+//! Room for the matrices that weights and their bases take.
+
+use crate::Limit;
+use linscape_critical::{Problem, room_for};
+
+/// Which matrices a task holds, in copies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Matrices {
+    /// Of all weights.
+    pub(crate) weights: usize,
+    /// Of a square matrix for each layer of neurons.
+    pub(crate) squares: usize,
+    /// Of the product of every run of layers.
+    pub(crate) products: usize,
+}
+
+impl Matrices {
+    /// Whether there is room for them.
+    ///
+    /// # Errors
+    /// [`Limit::Memory`].
+    pub(crate) fn check(self, problem: &Problem) -> Result<(), Limit> {
+        let widths = problem.architecture().widths();
+        let product = |left: usize, right: usize| left.saturating_mul(right);
+        let sum =
+            |numbers: &mut dyn Iterator<Item = usize>| numbers.fold(0_usize, usize::saturating_add);
+        let weights = sum(&mut widths.windows(2).map(|pair| product(pair[0], pair[1])));
+        let squares = sum(&mut widths.iter().map(|&width| product(width, width)));
+        let ends = product(widths[0], widths[widths.len() - 1]);
+        let neurons = sum(&mut widths.iter().copied());
+        // Every run of layers has a matrix: all pairs of widths, at most.
+        let runs = if self.products > 0 { product(neurons, neurons) / 2 } else { 0 };
+        let numbers = [
+            product(self.weights, weights),
+            product(self.squares, squares),
+            product(self.products, runs),
+            ends,
+        ];
+        room_for("weights and what is worked out from them", sum(&mut numbers.into_iter()), 8)
+            .map_err(|need| Limit::Memory { need, option: "--widths or --hidden" })
+    }
+}
+
+/// Whether there is room to build a random point of a stratum and to measure its ranks.
+///
+/// # Errors
+/// [`Limit::Memory`].
+pub fn room_for_measured_point(problem: &Problem) -> Result<(), Limit> {
+    Matrices { weights: 4, squares: 3, products: 2 }.check(problem)
+}

@@ -1,0 +1,78 @@
+//! What given rational weights are.
+
+use crate::{Limit, StatedProblem, TaskError};
+use linscape_exact::Matrix;
+use linscape_formats::{ExactWeights, ProvedWeights};
+use linscape_points::WeightsProof;
+
+/// Largest number of weights that are classified exactly: a file takes seconds.
+const MOST_WEIGHTS: usize = 400;
+
+/// Rational weights with what was proved of them.
+#[derive(Debug, Clone)]
+pub struct ProvedFile<'a> {
+    /// The problem.
+    pub stated: &'a StatedProblem,
+    /// What the weights are called.
+    pub file: String,
+    /// The names of the layers.
+    pub names: Vec<String>,
+    /// What was proved.
+    pub proof: WeightsProof,
+}
+
+impl ProvedFile<'_> {
+    /// The record that the formats write.
+    #[must_use]
+    pub fn record(&self) -> ProvedWeights<'_> {
+        let (problem, file) = (&self.stated.problem, self.file.as_str());
+        ProvedWeights { problem, file, layers: &self.names, proof: &self.proof }
+    }
+}
+
+/// Says what rational weights are, in the coordinates in which `Σ` is diagonal and without rounding.
+///
+/// # Errors
+/// When the singular values are not rational, or the weights do not fit the problem or are too many.
+///
+/// # Examples
+/// ```
+/// use linscape::{ProblemOptions, classify_exactly};
+/// use linscape_formats::read_exact_weights;
+/// let options = ProblemOptions {
+///     sigma: Some("1,0.99999999999999".to_owned()),
+///     widths: Some("2,2,2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let stated = options.state()?;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("W.json");
+/// // The second mode is learned, the first is larger by 10⁻¹⁴: a strict saddle.
+/// let text = r#"{"W1": [[0, 0.99999999999999], [0, 0]], "W2": [[0, 0], [1, 0]]}"#;
+/// std::fs::write(&path, text)?;
+/// let weights = read_exact_weights(&path, None, false)?;
+/// let proved = classify_exactly(&stated, "W.json".to_owned(), weights)?;
+/// let place = proved.proof.place.as_ref().ok_or("critical")?;
+/// assert_eq!(place.theorem.inertia.negative, 2); // the swap, and the hidden unit that is free
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn classify_exactly(
+    stated: &StatedProblem,
+    file: String,
+    weights: ExactWeights,
+) -> Result<ProvedFile<'_>, TaskError> {
+    let count: usize = weights.weights.iter().map(|layer| layer.entries().len()).sum();
+    if count > MOST_WEIGHTS {
+        return Err(Limit::ExactHessian { weights: count, most: MOST_WEIGHTS }.into());
+    }
+    let mut found: Vec<usize> = weights.weights.iter().map(Matrix::columns).collect();
+    found.extend(weights.weights.last().map(Matrix::rows));
+    let widths = stated.problem.architecture().widths();
+    if found != widths {
+        let (layers, stated) = (weights.names, widths.to_vec());
+        return Err(TaskError::Widths { file, layers, found, stated });
+    }
+    let proof = WeightsProof::of(&stated.problem, weights.weights)
+        .map_err(|fault| TaskError::WeightsProof { file: file.clone(), fault })?;
+    Ok(ProvedFile { stated, file, names: weights.names, proof })
+}

@@ -1,0 +1,144 @@
+//! Weight decay as options state it.
+
+use crate::statement::Origin;
+use crate::{ProblemOptions, StatedProblem, StatementError};
+use linscape_critical::parse_exact;
+use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
+use linscape_network::Reduction;
+use nalgebra::DMatrix;
+
+/// A problem with weight decay.
+#[derive(Debug, Clone)]
+pub struct StatedDecay {
+    /// The problem without it.
+    pub stated: StatedProblem,
+    /// The problem with it.
+    pub decayed: DecayedProblem,
+}
+
+/// Differences of this many times the tolerance of the data are rounding when inputs are compared
+/// with a multiple of the identity, or targets with a multiple of the inputs.
+const SLACK: f64 = 16.0;
+
+impl ProblemOptions {
+    /// The problem with its weight decay; `None` when it has none, and then
+    /// [`state`](Self::state) states it.
+    ///
+    /// # Errors
+    /// [`StatementError`], one line that names the option or file; among them that there is no closed
+    /// form for decay of the data's own weights.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape::ProblemOptions;
+    /// let options = ProblemOptions {
+    ///     sigma: Some("3,2".to_owned()),
+    ///     widths: Some("2,2,2,2".to_owned()),
+    ///     decay: Some("1/2".to_owned()),
+    ///     ..ProblemOptions::default()
+    /// };
+    /// let stated = options.state_decayed()?.expect("decay was given");
+    /// assert_eq!(stated.decayed.decay().mean(), 0.5);
+    /// // Whoever does not know of decay refuses it.
+    /// assert!(options.state().is_err());
+    /// # Ok::<(), linscape::StatementError>(())
+    /// ```
+    pub fn state_decayed(&self) -> Result<Option<StatedDecay>, StatementError> {
+        // Without a word of decay nothing is read for it.
+        if self.decay.is_none() && self.decay_on.is_none() && self.problem.is_none() {
+            return Ok(None);
+        }
+        let mut stated = self.state_with_decay()?;
+        let decayed = stated.stored_decay.take();
+        Ok(decayed.map(|decayed| StatedDecay { stated, decayed: *decayed }))
+    }
+
+    /// The problem, its decay kept inside: for callers that look there.
+    pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
+        let on = self.decay_on.as_deref().unwrap_or("auto");
+        if !["auto", "data", "activations", "whitened"].contains(&on) {
+            return Err(StatementError::DecayOn { text: on.to_owned() });
+        }
+        let mut stated = self.state_any()?;
+        let Some(text) = &self.decay else {
+            return match (stated.stored_decay.is_some(), &self.decay_on) {
+                (true, Some(_)) => Err(StatementError::DecayOnOfDocument),
+                (true, None) if self.loss.is_some() => Err(StatementError::LossOfDecay),
+                (false, Some(_)) => Err(StatementError::DecayOnWithoutDecay),
+                _ => Ok(stated),
+            };
+        };
+        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
+        let numbers = numbers.map_err(StatementError::DecayNumber)?;
+        stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+            Err(DecayError::AllZero) => None,
+            Err(fault) => return Err(StatementError::Decay(fault)),
+            Ok(decay) => {
+                let coordinates = self.decayed_coordinates(&stated, on)?;
+                let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
+                Some(Box::new(decayed.map_err(StatementError::DecayedProblem)?))
+            }
+        };
+        Ok(stated)
+    }
+
+    /// Whether options or document state decay that is not zero.
+    pub(crate) fn refuse_decay(&self, stored: bool) -> Result<(), StatementError> {
+        let given = match &self.decay {
+            Some(text) => text.split(',').any(|number| {
+                // What is no number is refused where decay is known.
+                parse_exact(number).map_or(true, |exact| exact != num_traits::Zero::zero())
+            }),
+            None => stored,
+        };
+        if given { Err(StatementError::DecayNotHere) } else { Ok(()) }
+    }
+
+    /// Whose weights decay.
+    fn decayed_coordinates(
+        &self,
+        stated: &StatedProblem,
+        on: &str,
+    ) -> Result<Coordinates, StatementError> {
+        let has_samples = stated.problem.samples().is_some();
+        match (&stated.origin, on) {
+            (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if has_samples => {
+                Ok(Coordinates::Activations)
+            }
+            (Origin::Bases(reduction), _) if has_samples => {
+                self.exact_case(reduction).ok_or(StatementError::NoClosedForm {
+                    outputs: stated.problem.architecture().output(),
+                })
+            }
+            (Origin::Document, _) if has_samples => Err(StatementError::DecayNeedsData),
+            (_, "auto" | "whitened") => Ok(Coordinates::Whitened),
+            _ => Err(StatementError::DecayOnNeedsInputs { on: on.to_owned() }),
+        }
+    }
+
+    /// The closed form for decay of the data's own weights: isotropic inputs, or an autoencoder.
+    fn exact_case(&self, reduction: &Reduction) -> Option<Coordinates> {
+        let problem = reduction.problem();
+        let tolerance = SLACK * problem.tolerance().map_or(0.0, |own| own.repeated.value);
+        let stretches = reduction.stretches()?;
+        let (largest, smallest) = (stretches.first()?, stretches.last()?);
+        if largest - smallest <= tolerance * largest {
+            let squares: f64 = stretches.iter().map(|stretch| stretch * stretch).sum();
+            return Some(Coordinates::Isotropic { moment: squares / stretches.len() as f64 });
+        }
+        if self.autoencode {
+            return Some(Coordinates::Autoencoder { scale: 1.0 });
+        }
+        let (inputs, outputs) = (problem.architecture().input(), problem.architecture().output());
+        if inputs != outputs {
+            return None;
+        }
+        // YXᵀ = θXXᵀ iff Σ = θVD.
+        let map = reduction.whiten(&DMatrix::identity(inputs, inputs));
+        let target = reduction.bases().target(problem);
+        let scale = target.dot(&map) / map.norm_squared();
+        let distance = (&target - &map * scale).norm();
+        (scale > 0.0 && distance <= tolerance * target.norm())
+            .then_some(Coordinates::Autoencoder { scale })
+    }
+}
