@@ -20,7 +20,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ["README.md", "docs/formats.md", "docs/sweeps.md", "docs/reading-the-diagram.md"]
+DOCUMENTS = ["README.md", "docs/formats.md", "docs/learning.md", "docs/sweeps.md", "docs/reading-the-diagram.md"]
 SETUP = ("sudo", "apt-get", "cargo", "git", "rustup")
 TIME_LIMIT = 60  # seconds
 

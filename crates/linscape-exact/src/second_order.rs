@@ -5,12 +5,13 @@ use num_bigint::BigInt;
 use crate::{ClearedPoint, ExactInertia, Matrix, exact_inertia};
 
 impl ClearedPoint {
-    /// The gradient vanishes: `W_{h:i+1}ᵀ R W_{i−1:1}ᵀ = 0` in every layer `i`.
+    /// The gradient vanishes: `W_{h:i+1}ᵀ R W_{i−1:1}ᵀ = λ_i W_i` in every layer `i`.
     #[must_use]
     pub fn is_critical(&self) -> bool {
         (1..=self.depth()).all(|layer| {
             let read = self.residual.times(&self.from_input[layer - 1].transposed());
-            self.to_output[layer].transposed().times(&read).is_zero()
+            let pulled = self.to_output[layer].transposed().times(&read);
+            pulled == self.weights[layer - 1].scaled(&self.decay[layer - 1])
         })
     }
 
@@ -24,7 +25,7 @@ impl ClearedPoint {
     /// ```
     ///
     /// with `B_ij = W_{h:i+1}ᵀ R W_{j−1:1}ᵀ` and `M_ij = W_{i−1:j+1}`; for `i = j` the last term is
-    /// not there.
+    /// not there, and decay adds `λ_i` on the diagonal.
     ///
     /// # Complexity
     /// Two products of numbers an entry.
@@ -72,6 +73,7 @@ impl ClearedPoint {
             let (c, d) = (column / right.columns(), column % right.columns());
             let square = &outputs[(a, c)] * &inputs[(b, d)];
             match &inner {
+                None if row == column => square + &self.decay[i - 1],
                 None => square,
                 Some(inner) => square - &pulled[(a, d)] * &inner[(b, c)],
             }

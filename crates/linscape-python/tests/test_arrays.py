@@ -165,7 +165,7 @@ def test_labels_of_any_column_are_classes(column):
     assert len(classes) == 2
     holed = column.copy()
     holed[1] = None
-    with pytest.raises(ValueError, match="labels: row 2 has no label"):
+    with pytest.raises(ValueError, match="labels: row 2 has (no label|the label NaN)"):
         Problem(hidden=[2], inputs=inputs, labels=holed)
 
 

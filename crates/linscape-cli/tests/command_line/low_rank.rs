@@ -3,7 +3,7 @@
 use crate::spectrum::{balanced, json, rows, run};
 use serde_json::Value;
 
-/// 4,500 weights, of which a plateau uses few.
+/// 4,440 weights, of which a plateau uses few.
 const WIDE: &str = "--sigma 9,8,5,5,3,0 --widths 30,60,40,6";
 
 #[test]

@@ -111,6 +111,12 @@ impl LowRankSpectrum {
         self.truncation <= SHARP * self.norm
     }
 
+    /// Whether truncation may have changed an eigenvalue by as much as the largest: nothing is left.
+    #[must_use]
+    pub fn is_vacuous(&self) -> bool {
+        self.truncation > self.norm
+    }
+
     /// `N`.
     #[must_use]
     pub fn order(&self) -> usize {

@@ -11,6 +11,8 @@ pub struct ClearedPoint {
     pub(crate) weights: Vec<Matrix<BigInt>>,
     pub(crate) input: Matrix<BigInt>,
     pub(crate) cross: Matrix<BigInt>,
+    /// `λ_i` of every layer in the cleared coordinates.
+    pub(crate) decay: Vec<BigInt>,
     /// `R = C − W G`, up to a positive factor.
     pub(crate) residual: Matrix<BigInt>,
     /// `W_{i:1}` for `i = 0..h`.
@@ -24,6 +26,7 @@ impl ClearedPoint {
         weights: Vec<Matrix<BigInt>>,
         input: Matrix<BigInt>,
         cross: Matrix<BigInt>,
+        decay: Vec<BigInt>,
     ) -> Self {
         let mut from_input = vec![Matrix::identity(input.rows())];
         for (before, matrix) in weights.iter().enumerate() {
@@ -35,7 +38,7 @@ impl ClearedPoint {
         }
         to_output.reverse();
         let residual = cross.minus(&to_output[0].times(&input));
-        Self { weights, input, cross, residual, from_input, to_output }
+        Self { weights, input, cross, decay, residual, from_input, to_output }
     }
 
     /// Number of layers `h`.

@@ -60,19 +60,13 @@ impl Point {
     pub fn expansion(&self, curve: &Curve) -> Expansion {
         let inputs = self.weights()[0].columns();
         let mut product = vec![Matrix::identity(inputs)];
-        for (layer, matrix) in self.weights().iter().enumerate() {
-            let mut factor = vec![matrix.clone()];
-            for (of, power, change) in curve.terms.iter().filter(|(of, ..)| *of == layer + 1) {
-                debug_assert!(*of >= 1 && *power >= 1, "curves begin at the point");
-                while factor.len() <= *power {
-                    factor.push(Matrix::zeros(matrix.rows(), matrix.columns()));
-                }
-                factor[*power] = factor[*power].plus(change);
-            }
+        for layer in 0..self.depth() {
+            let factor = self.factor(layer, curve);
             product = multiplied(&factor, &product);
         }
         let moments = self.moments();
         let seen: Vec<_> = product.iter().map(|power| power.times(&moments.input)).collect();
+        // No layer moves in a higher degree than the product of all.
         let mut coefficients = vec![BigRational::zero(); 2 * product.len() - 1];
         for (left, first) in seen.iter().enumerate() {
             for (right, second) in product.iter().enumerate() {
@@ -80,12 +74,45 @@ impl Point {
             }
             coefficients[left] -= product[left].dot(&moments.cross);
         }
+        for (at, decay) in self.decay().iter().enumerate() {
+            let square = squared(&self.factor(at, curve));
+            for (power, coefficient) in square.iter().enumerate() {
+                coefficients[power] += coefficient * decay / BigInt::from(2);
+            }
+        }
         coefficients.remove(0);
         while coefficients.last().is_some_and(BigRational::is_zero) {
             coefficients.pop();
         }
         Expansion { coefficients }
     }
+}
+
+impl Point {
+    /// `W_i(t)` along a curve by powers of `t`, for the layer after `before` others.
+    fn factor(&self, before: usize, curve: &Curve) -> Vec<Matrix<BigRational>> {
+        let matrix = &self.weights()[before];
+        let mut factor = vec![matrix.clone()];
+        for (of, power, change) in curve.terms.iter().filter(|(of, ..)| *of == before + 1) {
+            debug_assert!(*of >= 1 && *power >= 1, "curves begin at the point");
+            while factor.len() <= *power {
+                factor.push(Matrix::zeros(matrix.rows(), matrix.columns()));
+            }
+            factor[*power] = factor[*power].plus(change);
+        }
+        factor
+    }
+}
+
+/// The square of the norm of a polynomial with matrices for coefficients.
+fn squared(factor: &[Matrix<BigRational>]) -> Vec<BigRational> {
+    let mut square = vec![BigRational::zero(); 2 * factor.len() - 1];
+    for (power, left) in factor.iter().enumerate() {
+        for (other, right) in factor.iter().enumerate() {
+            square[power + other] += left.dot(right);
+        }
+    }
+    square
 }
 
 /// The product of two polynomials with matrices for coefficients.

@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::Zero;
 
 use crate::arithmetic::{integral, reduced_rows};
 use crate::{ClearedPoint, Matrix, Point, exact_rank};
@@ -12,6 +13,9 @@ impl Point {
     /// the loss does not feel. `X_1, …, X_{h−1}` are free; the outer pair `(X_0, X_h)` either keeps
     /// end-to-end map and residual, `X_h W = W X_0` and `X_hᵀ R = R X_0ᵀ`, or turns equal singular
     /// values into each other, `X_h` skew, `X_0 G` skew and `X_h C + C X_0ᵀ = 0`.
+    ///
+    /// With decay on every layer only rotations keep the loss: all `X_i` are skew, and the outer pairs
+    /// are of the second kind. Then this is the dimension of the family of a point.
     ///
     /// # Complexity
     /// That of ranks of matrices of `N` rows and `Σ_{0<i<h} d_i² + d_0² + d_h²` columns, and
@@ -31,13 +35,23 @@ impl Point {
     pub fn dimension(&self) -> usize {
         let (point, ignored) = self.without_redundancy();
         let at = point.cleared();
-        let mut moves = Vec::new();
+        let decayed = self.decay().iter().all(|decay| !decay.is_zero());
+        let mut moves: Vec<Vec<BigInt>> = Vec::new();
         for layer in 1..at.depth() {
             let width = at.weights[layer].columns();
             let places = (0..width).flat_map(|row| (0..width).map(move |column| (row, column)));
-            moves.extend(places.map(|(row, column)| at.hidden_move(layer, row, column)));
+            if decayed {
+                moves.extend(places.filter(|(row, column)| row < column).map(|(row, column)| {
+                    let back = at.hidden_move(layer, column, row).into_iter();
+                    let there = at.hidden_move(layer, row, column).into_iter();
+                    there.zip(back).map(|(there, back)| there - back).collect()
+                }));
+            } else {
+                moves.extend(places.map(|(row, column)| at.hidden_move(layer, row, column)));
+            }
         }
-        for pair in at.stabilizers().into_iter().chain(at.turns()) {
+        let stabilizers = if decayed { Vec::new() } else { at.stabilizers() };
+        for pair in stabilizers.into_iter().chain(at.turns()) {
             moves.push(at.outer_move(&pair));
         }
         let rows: Vec<&[BigInt]> = moves.iter().map(Vec::as_slice).collect();

@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::One;
+use num_traits::{One, Zero};
 
 use crate::arithmetic::integral;
 use crate::{ClearedPoint, Matrix, Moments};
@@ -47,6 +47,8 @@ pub enum PointError {
 pub struct Point {
     weights: Vec<Matrix<BigRational>>,
     moments: Moments,
+    /// `λ_i` of every layer; zeros without weight decay.
+    decay: Vec<BigRational>,
 }
 
 impl Point {
@@ -75,7 +77,39 @@ impl Point {
         if found != moments.cross.rows() {
             return Err(PointError::Outputs { found, expected: moments.cross.rows() });
         }
-        Ok(Self { weights, moments })
+        let decay = vec![BigRational::zero(); weights.len()];
+        Ok(Self { weights, moments, decay })
+    }
+
+    /// The same point of the loss with weight decay, `½ Σ_i λ_i ‖W_i‖²` added.
+    ///
+    /// # Panics
+    /// When there is not one `λ_i` a layer.
+    ///
+    /// # Examples
+    /// `½(4 − w₃w₂w₁)² + ½·3·(w₁² + w₂² + w₃²)` at ones: `x⁴ − 4x + 3` has a double root there, the fold.
+    /// ```
+    /// use linscape_exact::{Matrix, Moments, Point};
+    /// let number = |value: i64| num_rational::BigRational::from_integer(value.into());
+    /// let one = |value| Matrix::from_rows(&[&[number(value)]]);
+    /// let point = Point::new(vec![one(1); 3], Moments::white(one(4)))?;
+    /// let at = point.with_decay(vec![number(3); 3]).cleared();
+    /// let inertia = at.inertia();
+    /// assert!(at.is_critical() && !at.cubic_is_silent());
+    /// assert_eq!((inertia.negative, inertia.zero, inertia.positive), (0, 1, 2));
+    /// # Ok::<(), linscape_exact::PointError>(())
+    /// ```
+    #[must_use]
+    pub fn with_decay(mut self, decay: Vec<BigRational>) -> Self {
+        assert_eq!(decay.len(), self.depth(), "one decay a layer");
+        self.decay = decay;
+        self
+    }
+
+    /// `λ_i` of every layer.
+    #[must_use]
+    pub fn decay(&self) -> &[BigRational] {
+        &self.decay
     }
 
     /// The weights, from the input on.
@@ -96,8 +130,8 @@ impl Point {
         self.weights.len()
     }
 
-    /// How far the loss is below that of the zero map: `tr W Cᵀ − ½ tr W G Wᵀ`. At a critical point
-    /// that has learned the modes `J` this is `½ Σ_{k∈J} σ_k²`.
+    /// How far the loss is below that of the zero map: `tr W Cᵀ − ½ tr W G Wᵀ − ½ Σ λ_i ‖W_i‖²`. At a
+    /// critical point without decay that has learned the modes `J` this is `½ Σ_{k∈J} σ_k²`.
     ///
     /// # Examples
     /// ```
@@ -112,7 +146,9 @@ impl Point {
     pub fn gain(&self) -> BigRational {
         let product = self.product();
         let square = product.times(&self.moments.input).dot(&product);
-        product.dot(&self.moments.cross) - square / BigInt::from(2)
+        let decays = self.decay.iter().zip(&self.weights);
+        let decayed: BigRational = decays.map(|(decay, layer)| decay * layer.dot(layer)).sum();
+        product.dot(&self.moments.cross) - (square + decayed) / BigInt::from(2)
     }
 
     /// `W_h ⋯ W_1`.
@@ -130,25 +166,28 @@ impl Point {
     /// ranks and zeros stay.
     #[must_use]
     pub fn cleared(&self) -> ClearedPoint {
-        let cleared: Vec<_> = self.weights.iter().map(integral).collect();
-        let common = cleared.iter().fold(BigInt::one(), |product, (common, _)| product * common);
-        let factor = BigRational::from_integer(common);
-        // Both moments by one factor: their denominators are cleared as one matrix.
-        let joint = Matrix::from_fn(
-            self.moments.input.rows() + self.moments.cross.rows(),
-            self.moments.input.columns(),
-            |row, column| match row.checked_sub(self.moments.input.rows()) {
-                None => self.moments.input[(row, column)].clone(),
-                Some(row) => &self.moments.cross[(row, column)] * &factor,
-            },
-        );
-        let (_, joint) = integral(&joint);
-        let inputs = self.moments.input.rows();
-        let rows = |from: usize, to: usize| {
-            Matrix::from_fn(to - from, inputs, |row, column| joint[(from + row, column)].clone())
+        let (scales, weights): (Vec<_>, Vec<_>) = self.weights.iter().map(integral).unzip();
+        let common = scales.iter().fold(BigInt::one(), |product, scale| product * scale);
+        let factor = BigRational::from_integer(common.clone());
+        let Moments { input, cross } = &self.moments;
+        // One factor for all that the loss is a sum of: cleared as one row.
+        let decays = self.decay.iter().zip(&scales).map(|(decay, scale)| {
+            let others = BigRational::from_integer(&common / scale);
+            decay * &others * &others
+        });
+        let scaled_cross = cross.scaled(&factor);
+        let entries = input.entries().iter().chain(scaled_cross.entries()).cloned().chain(decays);
+        let entries: Vec<BigRational> = entries.collect();
+        let (_, whole) = integral(&Matrix::from_rows(&[&entries]));
+        let (inputs, crossed) = (input.entries().len(), cross.entries().len());
+        let part = |rows: usize, first: usize| {
+            let columns = input.columns();
+            Matrix::from_fn(rows, columns, |row, column| {
+                whole[(0, first + row * columns + column)].clone()
+            })
         };
-        let weights = cleared.into_iter().map(|(_, whole)| whole).collect();
-        ClearedPoint::new(weights, rows(0, inputs), rows(inputs, joint.rows()))
+        let decay = whole.entries()[inputs + crossed..].to_vec();
+        ClearedPoint::new(weights, part(input.rows(), 0), part(cross.rows(), inputs), decay)
     }
 
     /// The same point with as few inputs as the data have directions, and how many weights of the
@@ -160,7 +199,7 @@ impl Point {
                 let mut weights = self.weights.clone();
                 weights[0] = weights[0].times(&onto);
                 let ignored = idle * weights[0].rows();
-                (Self { weights, moments }, ignored)
+                (Self { weights, moments, decay: self.decay.clone() }, ignored)
             }
             None => unreachable!("the moments were those of data when the point was made"),
         }

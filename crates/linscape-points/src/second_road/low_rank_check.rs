@@ -17,7 +17,7 @@ impl HessianCheck {
     /// than the errors of the weights was truncated, no eigenvalue within the bound is called
     /// zero, and signs are counted beyond it.
     ///
-    /// `None` where no core within the options was found.
+    /// `None` where no core within the options was found, or truncation left nothing.
     ///
     /// # Errors
     /// When the weights (whitened) are of another shape than the problem, or a decomposition fails.
@@ -35,6 +35,9 @@ impl HessianCheck {
         let target = reduction.bases().target(problem);
         let Some(white) = LowRank::of(weights, &target, options)? else { return Ok(None) };
         let white = white.spectrum()?;
+        if white.is_vacuous() {
+            return Ok(None);
+        }
         let ignored = problem.architecture().parameters() - weights.parameters();
         let signs = signs(&white, classified.hessian, ignored);
         let factor = problem.factor();

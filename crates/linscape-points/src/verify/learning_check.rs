@@ -3,7 +3,7 @@
 use linscape_lapack::DecompositionError;
 use linscape_network::Weights;
 use linscape_strata::{
-    FamilyShape, KernelDimensions, LearningCoefficient, Stratum, StratumProfile,
+    FamilyShape, KernelDimensions, LearningCoefficient, RankPattern, Stratum, StratumProfile,
     learning_second_road,
 };
 use nalgebra::DMatrix;
@@ -19,7 +19,7 @@ pub struct LearningCheck {
     /// The closed form.
     pub stated: LearningCoefficient,
     /// The ranks of all partial products measured at the point give the stated kernels; `None` where
-    /// one is undecided.
+    /// one is undecided, or smaller than stated: measured ranks are lower bounds.
     pub kernels: Option<bool>,
     /// Components, minimisers and chains listed one by one, and the transposed network, give the
     /// stated coefficient; `None` where there are too many to list.
@@ -57,8 +57,12 @@ impl LearningCheck {
                 unreachable!("a point of a stratum fits its own problem: {error}")
             }
         };
-        let measured =
-            ranks.map(|pattern| KernelDimensions::of_pattern(&pattern).as_ref() == Ok(&kernels));
+        let measured = ranks.and_then(|pattern| {
+            if KernelDimensions::of_pattern(&pattern).as_ref() == Ok(&kernels) {
+                return Some(true);
+            }
+            pattern.exceeds(&RankPattern::of(stratum, shape)).then_some(false)
+        });
         let lists = learning_second_road(&kernels).agrees_with(&stated);
         let is_loss = shape.is_global_minimum() && shape.learned() == shape.signal_rank();
         let hessian = is_loss.then(|| {

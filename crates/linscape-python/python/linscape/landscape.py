@@ -25,7 +25,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "id": "int64", "subset": "list", "counts": "list", "rank": "int64", "loss": "float64",
         "exact_loss": "string", "type": "string", "index": "int64", "nullity": "int64", "coindex": "int64",
         "escape_order": "Int64", "rate": "float64", "strata": "string", "fiber_types": "texts",
-        "components": "json", "dynamics": "json", "fiber": "int64",
+        "components": "json", "learning_coefficient": "json", "dynamics": "json", "fiber": "int64",
     },
     "fibers": {"id": "int64", "loss": "float64", "exact_loss": "string", "families": "list"},
     "connections": {
@@ -37,15 +37,31 @@ COLUMNS: dict[str, dict[str, str]] = {
 
 def typed_frame(table: str, rows: list[dict[str, Any]]) -> pandas.DataFrame:
     """A table whose types do not depend on what it holds, so that Parquet files of two landscapes read
-    as one. Components and dynamics, objects of several fields, are JSON texts in it."""
+    as one. Components, learning coefficients and dynamics, objects of several fields, are JSON texts in it."""
     pandas = require("pandas", "pandas")
     columns = {}
-    for name, kind in COLUMNS[table].items():
+    known = {
+        name: kind
+        for name, kind in COLUMNS[table].items()
+        if not rows or any(name in row for row in rows)
+    }
+    # Fields that some landscapes have and others not: lists and objects are JSON texts.
+    more = {name: more_type(value) for row in rows for name, value in row.items() if name not in known}
+    for name, kind in (known | more).items():
         values = [row.get(name) for row in rows]
         if kind == "json":
             values = [None if value is None else json.dumps(value) for value in values]
         columns[name] = pandas.Series(values, dtype=column_type(kind))
     return pandas.DataFrame(columns)
+
+
+def more_type(value: Any) -> str:
+    """The type of a column by one of its cells."""
+    if isinstance(value, (dict, list)):
+        return "json"
+    if isinstance(value, bool):
+        return "boolean"
+    return "Int64" if isinstance(value, int) else "string" if isinstance(value, str) else "float64"
 
 
 def column_type(kind: str) -> Any:

@@ -26,7 +26,8 @@ class Spectrum(Record):
     rows : list of Eigenvalue
         Increasing, equal ones merged. Of many weights both ends only.
     vectors : ndarray of shape (parameters, n) or None
-        For weights the eigenvectors listed, as columns: layer by layer from the input, each ``W_i``
+        For weights the eigenvectors listed (of a spectrum in pieces, ``low_rank``, the outermost that are
+        not flat), as columns: layer by layer from the input, each ``W_i``
         column by column.
     step_limit : float or None
         The largest stable step of gradient descent, ``2 / largest``.

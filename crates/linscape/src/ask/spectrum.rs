@@ -132,13 +132,12 @@ fn in_pieces(
     if !(is_chosen || is_open) {
         return Ok(None);
     }
+    let refused = || if is_chosen { Err(LowRankError::FullRank { most }.into()) } else { Ok(None) };
     let reduced = LowRank::in_data(reduction, weights, LowRankOptions { most, truncate: true })?;
-    let Some(reduced) = reduced else {
-        return if is_chosen { Err(LowRankError::FullRank { most }.into()) } else { Ok(None) };
-    };
+    let Some(reduced) = reduced else { return refused() };
     let spectrum = reduced.spectrum()?.scaled(reduction.problem().factor());
-    if !(is_chosen || spectrum.is_sharp()) {
-        return Ok(None);
+    if spectrum.is_vacuous() || !(is_chosen || spectrum.is_sharp()) {
+        return refused();
     }
     let ends = if options.vectors { options.ends } else { 0 };
     let pairs = reduced.end_pairs(&spectrum, hessian, ends)?;
