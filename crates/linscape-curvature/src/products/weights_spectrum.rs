@@ -200,6 +200,7 @@ fn joined(ends: &SpectrumEnds) -> EigenPairs {
 }
 
 /// What is listed of a spectrum.
+#[derive(Clone, Copy)]
 struct Listed {
     /// How many are counted from below; the others are counted from above.
     low: usize,
@@ -212,7 +213,7 @@ struct Listed {
 impl Listed {
     /// Whether the pairs `first..=at` of `count` listed are proved to be all there are of their value
     /// and beyond it, and what the number of eigenvalues up to them is.
-    fn certainty(&self, first: usize, at: usize, count: usize) -> (bool, CountBound) {
+    fn certainty(self, first: usize, at: usize, count: usize) -> (bool, CountBound) {
         let exact = |is_exact, other| if is_exact { CountBound::Exact } else { other };
         if at < self.low {
             let is_complete = at < self.proved[0];
