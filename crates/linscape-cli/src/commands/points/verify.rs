@@ -21,7 +21,8 @@ use std::path::PathBuf;
     linscape verify --sigma 3,2,1,0 --widths 4,5,4,4 --samples 100 --seed 7 --json\n  \
     linscape verify --target fixtures/target-543.csv --hidden 3,3 \\\n      \
     --subset 1 --type nonstrict_saddle\n  \
-    linscape verify --exact --sigma 1,1e-8 --widths 2,2,2,2 --certificates proofs.jsonl")]
+    linscape verify --exact --sigma 1,1e-8 --widths 2,2,2,2 \\\n      \
+    --certificates proofs.jsonl")]
 pub(crate) struct VerifyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
