@@ -55,7 +55,6 @@ fn weights_are_not_written_over_by_an_answer_about_them() {
     assert_eq!(folder.run(&format!("represent {problem} --subset 1 -o W.npz")).code, Some(0));
     let before = fs::read(folder.path().join("W.npz")).unwrap();
     let line = |command: &str, words: &str| format!("{command} {problem} {words}");
-    fs::copy(folder.path().join("W.npz"), folder.path().join("W.safe.npz")).unwrap();
     let lines = [
         line("classify", "--weights ./W*.npz --directions W.npz"),
         line("spectrum", "--weights W.npz --vectors ./W.npz"),
