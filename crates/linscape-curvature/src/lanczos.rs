@@ -1,5 +1,6 @@
 //! Thick-restarted block Lanczos for any symmetric operator: both ends of a spectrum, copies included.
 
+mod completeness;
 mod eigen_pairs;
 mod ends;
 mod error;

@@ -18,7 +18,7 @@ pub use low_rank::{
     CertainSigns, LowRank, LowRankError, LowRankLevel, LowRankOptions, LowRankSpectrum, Piece,
     hidden_directions,
 };
-pub use products::{HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+pub use products::{CountBound, HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
 pub use second_order::{
     NumericalInertia, NumericalRank, Regularised, SecondOrder, numerical_dimension,
 };

@@ -9,6 +9,7 @@
 //! double precision and column-major ([`nalgebra::DMatrix`]).
 
 mod backend;
+mod cholesky;
 mod error;
 mod factor;
 mod jacobi;
@@ -20,6 +21,7 @@ mod symmetric;
 mod thin_svd;
 
 pub use backend::{Backend, BackendError, backend, initialise, set_blas_threads};
+pub use cholesky::{cholesky_error, is_proved_positive};
 pub use error::DecompositionError;
 pub use factor::Factor;
 pub use product::{accumulate_product, multiply, multiply_transposed};

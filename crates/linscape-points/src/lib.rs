@@ -28,7 +28,7 @@ pub use proof::{
 };
 pub use random::{RandomPointError, random_point};
 pub use refine::Refinement;
-pub use second_road::{EndSigns, HessianCheck, HessianMethod, HessianSigns};
+pub use second_road::{CountEnd, EndSigns, HessianCheck, HessianMethod, HessianSigns};
 pub use verify::{
     CheckedPoint, LearningCheck, NumericalEscape, PointCheck, SecondRoad, Strictness, Verification,
     VerifyError, VerifyOptions, check_points, hessian_scale, second_road, strictness, verify,

@@ -6,6 +6,6 @@ mod low_rank_check;
 mod outermost;
 
 pub use hessian_check::{HessianCheck, HessianMethod};
-pub use hessian_signs::{EndSigns, HessianSigns};
+pub use hessian_signs::{CountEnd, EndSigns, HessianSigns};
 
 pub(crate) use outermost::{Outermost, first};

@@ -25,7 +25,7 @@ impl Failure {
     pub(crate) fn report(&self) -> ExitCode {
         let (code, message) = match self {
             Self::Disagreement(message) => (1, message.clone()),
-            Self::Input(error) => (2, format!("{error:#}")),
+            Self::Input(error) => (2, with_causes(error)),
             Self::Limit(message) => (3, message.clone()),
             Self::Interrupted => (130, "interrupted; the output is incomplete".to_owned()),
         };
@@ -37,8 +37,17 @@ impl Failure {
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
-        if is_limit(&error) { Self::Limit(format!("{error:#}")) } else { Self::Input(error) }
+        if is_limit(&error) { Self::Limit(with_causes(&error)) } else { Self::Input(error) }
     }
+}
+
+/// The message and its causes, each once: many messages quote their cause.
+fn with_causes(error: &Error) -> String {
+    error.chain().fold(String::new(), |message, cause| match cause.to_string() {
+        cause if message.contains(&cause) => message,
+        cause if message.is_empty() => cause,
+        cause => format!("{message}: {cause}"),
+    })
 }
 
 /// A limit was reached, in whatever was asked.

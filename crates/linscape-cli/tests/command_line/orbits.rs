@@ -6,6 +6,21 @@ use crate::folder::Folder;
 const CUBE: &str = "--sigma 3,2,1 --widths 3,3,3,3";
 
 #[test]
+fn slow_modes_of_deep_networks_are_followed_from_farther_away() {
+    let line = "graph --sigma 1,5,10 --widths 4,3,3,3,2,3 --format cytoscape --verify";
+    let answer = linscape(line);
+    assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+    let document: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+    let edges = document["elements"]["edges"].as_array().unwrap();
+    let orbits: Vec<_> = edges.iter().map(|edge| &edge["data"]["orbit"]).collect();
+    assert_eq!(orbits.len(), 7);
+    let farther = orbits.iter().filter(|orbit| orbit["epsilon"].as_f64().unwrap() > 0.01);
+    // {1} → {1,3} and {2} → {2,3}.
+    assert_eq!(farther.count(), 2);
+    assert!(orbits.iter().all(|orbit| orbit["verified"] == true), "{orbits:?}");
+}
+
+#[test]
 fn covers_and_all_connections_are_followed_by_the_flow() {
     for (scope, number) in [("", 8), ("--all", 18)] {
         let answer = linscape(&format!("graph {CUBE} --verify {scope} --format cytoscape"));

@@ -36,7 +36,8 @@ impl EigenPairs {
 /// How far the iteration came, from all the way on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LanczosStatus {
-    /// All pairs are within the tolerance, and no copy of a value can be missing.
+    /// All pairs are within the tolerance, and no more of them were found. Whether there are none is
+    /// said by [`SpectrumEnds::bounds`].
     Converged,
     /// The limit of products was reached: the residuals say how good each pair is.
     PartiallyConverged,
@@ -51,10 +52,29 @@ pub struct SpectrumEnds {
     pub lowest: EigenPairs,
     /// The largest, nonincreasing.
     pub highest: EigenPairs,
+    /// A number at each end, close to the innermost value listed, with a proof that all eigenvalues
+    /// below the first one, and above the second one, are listed; `None` where there is no proof.
+    pub bounds: [Option<f64>; 2],
     /// How it ended.
     pub status: LanczosStatus,
     /// Products with single vectors.
     pub products: usize,
     /// Bytes of the basis, the largest part of the memory used.
     pub bytes: usize,
+}
+
+impl SpectrumEnds {
+    /// How many pairs of the low and of the high end are proved to be all beyond the bound: none
+    /// where there is no proof.
+    #[must_use]
+    pub fn proved(&self) -> [usize; 2] {
+        let [low, high] = self.bounds;
+        let count = |pairs: &EigenPairs, is_beyond: &dyn Fn(f64) -> bool| {
+            pairs.values.iter().filter(|value| is_beyond(**value)).count()
+        };
+        [
+            count(&self.lowest, &|value| low.is_some_and(|bound| value < bound)),
+            count(&self.highest, &|value| high.is_some_and(|bound| value > bound)),
+        ]
+    }
 }

@@ -55,6 +55,7 @@ impl FoundEnds {
         if status == LanczosStatus::Converged && residuals.any(|residual| *residual > tolerated) {
             status = LanczosStatus::PartiallyConverged;
         }
-        Ok(SpectrumEnds { lowest, highest, status, products: products + count, bytes })
+        let (products, bounds) = (products + count, [None; 2]);
+        Ok(SpectrumEnds { lowest, highest, bounds, status, products, bytes })
     }
 }

@@ -84,8 +84,8 @@ impl KrylovBasis {
     }
 
     /// Removes from the vectors (`N × b`) their part in the span of the last `reach` columns, makes
-    /// the rest orthonormal and appends it. Where nothing is left a random direction takes its
-    /// place, with a zero column in the remainder.
+    /// the rest orthonormal and appends it. Where nothing is left, or no more than `noise`, a random
+    /// direction takes its place, with a zero column in the remainder.
     ///
     /// Lanczos's recurrence makes the rest orthogonal to the columns before those but for rounding,
     /// which [`clean`](Self::clean) removes. Vectors of which little is left are projected out of the
@@ -94,6 +94,7 @@ impl KrylovBasis {
         &mut self,
         vectors: &DMatrix<f64>,
         reach: usize,
+        noise: f64,
         stream: &mut RandomStream,
     ) -> Projection {
         let (before, block) = (self.columns, vectors.ncols());
@@ -102,30 +103,29 @@ impl KrylovBasis {
         let mut coefficients = DMatrix::zeros(before, block);
         let sizes: Vec<f64> = vectors.column_iter().map(|vector| vector.norm()).collect();
         self.project_out(before - reach.min(before), &new, &mut coefficients);
-        let mut remainder = self.orthonormalise(&new, &sizes, stream);
+        let least: Vec<f64> = sizes.iter().map(|size| noise.max(NEGLIGIBLE * size)).collect();
+        let mut remainder = self.orthonormalise(&new, &least, stream);
         // What is small beside the vectors is less orthogonal to the basis: once more.
         let is_weak = |column: usize| remainder[(column, column)].abs() <= WEAK * sizes[column];
         if (0..block).any(is_weak) {
             let mut stray = DMatrix::zeros(before, block);
             self.project_out(0, &new, &mut stray);
             coefficients += stray * &remainder;
-            remainder = self.orthonormalise(&new, &vec![1.0; block], stream) * remainder;
+            remainder = self.orthonormalise(&new, &vec![NEGLIGIBLE; block], stream) * remainder;
         }
         Projection { coefficients, remainder }
     }
 
     /// Makes the columns from `first` on orthogonal to those before and to each other, which they are
-    /// but for rounding: with `G = WᵀW = I + U + Uᵀ`, `U` upper triangular and small,
-    /// `W ← W (I − U)` leaves no more than `‖U‖²`.
+    /// but for rounding: `W ← W L⁻ᵀ` with `WᵀW = L Lᵀ`, near the identity.
     pub(crate) fn clean(&mut self, first: usize) {
         let columns = first..self.columns;
         self.subtract_shares(0, &columns);
-        let mut correction = -self.inner_products(&columns, &columns);
-        for (at, mut column) in correction.column_iter_mut().enumerate() {
-            column[at] = 1.0 + 0.5 * (1.0 + column[at]);
-            column.rows_range_mut(at + 1..).fill(0.0);
+        let products = self.inner_products(&columns, &columns);
+        let inverse = products.cholesky().and_then(|factor| factor.l().try_inverse());
+        if let Some(inverse) = inverse {
+            self.combine(first, &inverse.transpose());
         }
-        self.combine(first, &correction);
     }
 
     /// How far vectors (`N × b`) reach out of the span of the basis.
@@ -236,12 +236,12 @@ impl KrylovBasis {
     }
 
     /// Makes columns orthonormal one after the other, `W = Q R`, and gives `R` (upper triangular). A
-    /// column of which no more than rounding of its `size` is left becomes a random one, with zero
-    /// on the diagonal of `R`.
+    /// column of which no more than `least` is left becomes a random one, with zero on the diagonal of
+    /// `R`.
     fn orthonormalise(
         &mut self,
         columns: &Range<usize>,
-        sizes: &[f64],
+        least: &[f64],
         stream: &mut RandomStream,
     ) -> DMatrix<f64> {
         let block = columns.len();
@@ -252,7 +252,7 @@ impl KrylovBasis {
             let mut place = place.column_mut(at);
             place += self.twice_without(&earlier, column);
             let mut left = self.dot(column, column).sqrt();
-            if left <= NEGLIGIBLE * sizes[at] {
+            if left <= least[at] {
                 self.replace(column, stream);
                 self.twice_without(&earlier, column);
                 left = self.dot(column, column).sqrt();
@@ -326,7 +326,7 @@ mod tests {
         let rows = 2 * PANEL + 5;
         let mut basis = KrylovBasis::new(rows, 8);
         let start = stream.gaussian(rows, 2);
-        basis.append(&start, 0, &mut stream);
+        basis.append(&start, 0, 0.0, &mut stream);
         // One vector in the span and two equal ones outside: one new direction, two random ones.
         let outside = stream.gaussian(rows, 1);
         let vectors = DMatrix::from_columns(&[
@@ -335,7 +335,7 @@ mod tests {
             outside.column(0).into_owned(),
         ]);
         let before = basis.gather(0, 2);
-        let projection = basis.append(&vectors, 2, &mut stream);
+        let projection = basis.append(&vectors, 2, 0.0, &mut stream);
         let all = basis.gather(0, 5);
         assert!((all.transpose() * &all - DMatrix::<f64>::identity(5, 5)).amax() < 1e-13);
         let back = before * projection.coefficients + basis.gather(2, 3) * projection.remainder;
@@ -349,13 +349,13 @@ mod tests {
         let rows = PANEL + 7;
         let mut basis = KrylovBasis::new(rows, 6);
         let first = stream.gaussian(rows, 2);
-        basis.append(&first, 0, &mut stream);
-        basis.append(&stream.gaussian(rows, 2), 2, &mut stream);
+        basis.append(&first, 0, 0.0, &mut stream);
+        basis.append(&stream.gaussian(rows, 2), 2, 0.0, &mut stream);
         // Orthogonal to the first columns but for 1e-10.
         let own = stream.gaussian(rows, 1);
         let known = basis.gather(0, 4);
         let vector = &own - &known * known.tr_mul(&own) + known.columns(0, 1) * 1e-10;
-        basis.append(&vector, 2, &mut stream);
+        basis.append(&vector, 2, 0.0, &mut stream);
         let defect = |basis: &KrylovBasis| {
             let all = basis.gather(0, 5);
             (all.tr_mul(&all) - DMatrix::<f64>::identity(5, 5)).amax()

@@ -19,13 +19,17 @@ pub struct LanczosOptions {
     pub tolerance: f64,
     /// Most products with the Hessian.
     pub most_products: usize,
+    /// Largest order, at the low and at the high end, for which the operator is formed to prove that
+    /// no pair is missing: `16 N²` bytes.
+    pub proofs: [usize; 2],
     /// Seed of the starting vectors.
     pub seed: u64,
 }
 
 impl LanczosOptions {
     /// Settings for `ends` eigenpairs at each end: blocks of 2, since eigenvalues are generically
-    /// double, a basis of `max(60, 8·ends)` vectors that may grow to 256 MiB, residuals to `10⁻¹⁰`.
+    /// double, a basis of `max(60, 8·ends)` vectors that may grow to 256 MiB, residuals to `10⁻¹⁰`, proofs up to order 4,000 (a second or
+    /// two, 256 MB).
     #[must_use]
     pub fn for_ends(ends: usize) -> Self {
         Self {
@@ -35,15 +39,16 @@ impl LanczosOptions {
             memory: 1 << 28,
             tolerance: 1e-10,
             most_products: 20_000,
+            proofs: [4000; 2],
             seed: 0,
         }
     }
 
-    /// The same for the high end alone. On inputs that are stretched unevenly the low end can be so
+    /// The same for the high end alone, without a proof. On inputs that are stretched unevenly the low end can be so
     /// close to zero, beside the largest eigenvalue, that products cannot tell.
     #[must_use]
     pub fn at_top(ends: usize) -> Self {
-        Self { ends: [0, ends], ..Self::for_ends(ends) }
+        Self { ends: [0, ends], proofs: [0; 2], ..Self::for_ends(ends) }
     }
 
     /// Refuses more pairs than an operator of this order has or the basis can hold.

@@ -137,7 +137,7 @@ impl<'a, O: SymmetricOperator + ?Sized> Runs<'a, O> {
             self.found[side].extend(pairs.map(|(&value, column)| Found { value, column }));
             self.found[side].sort_by(|a, b| b.value.total_cmp(&a.value));
             if self.restless.is_none() {
-                self.copied[side] = self.innermost_copied(side, values, block);
+                self.copied[side] = self.innermost_copied(side, goals[side], values, block);
             }
         }
         Ok(end)
@@ -148,7 +148,8 @@ impl<'a, O: SymmetricOperator + ?Sized> Runs<'a, O> {
     /// holds as far as its recurrence does; this is measured.
     fn drop_restless(&mut self, first: usize, values: &mut [Vec<f64>; 2]) {
         let count = self.basis.columns() - first;
-        let most = SETTLES * self.options.tolerance * self.scale;
+        let most =
+            (SETTLES * self.options.tolerance * self.scale).max(2.0 * self.operator.rounding());
         let mut is_settled = Vec::with_capacity(count);
         for at in (0..count).step_by(self.options.block) {
             let vectors = self.basis.gather(first + at, self.options.block.min(count - at));
@@ -168,14 +169,28 @@ impl<'a, O: SymmetricOperator + ?Sized> Runs<'a, O> {
         }
     }
 
-    /// The innermost value of which a run found as many copies as its blocks can hold, if there is one
-    /// beyond the last value wanted, of which any copies will do.
-    fn innermost_copied(&self, side: usize, values: &[f64], block: usize) -> Option<f64> {
+    /// The innermost value that may have more copies, if there is one beyond the last value wanted, of
+    /// which any copies will do: one of which a run found as many as its blocks can hold. A run that
+    /// looked for a few pairs only says nothing of others beyond the ones it found, nor of copies of
+    /// those that were found before.
+    fn innermost_copied(
+        &self,
+        side: usize,
+        goal: Goal,
+        values: &[f64],
+        block: usize,
+    ) -> Option<f64> {
+        let (values, block) = match goal {
+            Goal::Count(0) | Goal::Beyond { .. } => (values.to_vec(), block),
+            Goal::Count(count) => {
+                (self.found[side].iter().map(|pair| pair.value).collect(), block.min(count))
+            }
+        };
         let same = SAME * self.options.tolerance * self.scale;
         let last = self.options.ends[side].checked_sub(1);
         let last = last.and_then(|last| self.found[side].get(last));
         let inner = last.map_or(f64::NEG_INFINITY, |pair| pair.value);
-        let mut sorted: Vec<f64> = values.iter().copied().filter(|at| *at > inner + same).collect();
+        let mut sorted: Vec<f64> = values.into_iter().filter(|at| *at > inner + same).collect();
         sorted.sort_by(f64::total_cmp);
         let copies = sorted.windows(block).find(|copies| copies[block - 1] - copies[0] <= same)?;
         Some(copies[0])
@@ -192,7 +207,7 @@ impl<'a, O: SymmetricOperator + ?Sized> Runs<'a, O> {
             vectors,
             low: listed[0],
             status,
-            tolerated: self.options.tolerance * self.scale,
+            tolerated: (self.options.tolerance * self.scale).max(4.0 * self.operator.rounding()),
             products: self.products,
             bytes: self.basis.bytes(),
         }

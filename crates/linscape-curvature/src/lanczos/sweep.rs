@@ -61,7 +61,7 @@ pub(crate) struct Sweep<'a, O: ?Sized> {
     pub basis: &'a mut KrylovBasis,
     pub stream: &'a mut RandomStream,
     pub products: &'a mut usize,
-    /// Largest absolute Ritz value met.
+    /// The largest eigenvalue in absolute value, as far as Ritz values and images show it.
     pub scale: &'a mut f64,
     pub goals: [Goal; 2],
     pub block: usize,
@@ -74,10 +74,13 @@ const KERNEL: f64 = 1e-8;
 /// Values this many tolerances apart may be equal.
 pub(crate) const SAME: f64 = 10.0;
 /// The outermost pair left shows that a value has no more copies when its residual is this small
-/// beside the distance to it.
-const SETTLED: f64 = 1e-3;
+/// beside the distance to it times `1/√N`, the share that a random vector has in a copy.
+const SETTLED: f64 = 1e-4;
 /// Fewest products between two looks at the Ritz values, in blocks.
 const PATIENCE: usize = 4;
+/// What a step leaves is noise below this share of the largest eigenvalue: images of vectors near the
+/// kernel are nothing else.
+const NOISE: f64 = 1e-14;
 /// Share of the tolerance at which a run takes a pair for converged: the recurrence may have lost a
 /// quarter, and what the pairs locked before have left of theirs adds to it.
 const AIM: f64 = 0.25;
@@ -98,7 +101,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             vectors.columns_mut(0, given).copy_from(&start.columns(0, given));
         }
         let mut images = vectors.clone();
-        let _ = self.basis.append(&vectors, locked, self.stream);
+        let _ = self.basis.append(&vectors, locked, 0.0, self.stream);
         let (mut steps, mut restarts) = (0, 0);
         let mut trust = Trust::after_restart(self.basis.columns());
         loop {
@@ -109,7 +112,10 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
             steps += 1;
             // A first step and one after a restart meet all columns, others those of two blocks.
             let reach = if trust.is_fresh() { usize::MAX } else { 2 * block };
-            let step = self.basis.append(&images, reach, self.stream);
+            *self.scale =
+                images.column_iter().fold(*self.scale, |most, image| most.max(image.norm()));
+            let noise = (NOISE * *self.scale).max(self.operator.rounding());
+            let step = self.basis.append(&images, reach, noise, self.stream);
             trust.spend(*self.scale, &images, &step.remainder);
             let active = last + block - locked;
             let share = step.coefficients.rows(locked, active);
@@ -191,7 +197,7 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
 
     /// One end, given from its outermost value on, which is the largest.
     fn judge_end(&self, pairs: &[(f64, f64)], goal: Goal) -> EndState {
-        let small = AIM * self.options.tolerance * *self.scale;
+        let small = self.small();
         let most = pairs.len() / 2;
         match goal {
             Goal::Count(0) => EndState { wanted: 0, is_done: true },
@@ -206,17 +212,25 @@ impl<O: SymmetricOperator + ?Sized> Sweep<'_, O> {
                 let wanted = wanted.min(most);
                 let beyond_converged = pairs[..wanted].iter().all(|pair| pair.1 <= small);
                 let (value, residual) = pairs[wanted];
-                let settled = residual <= small.max(SETTLED * (copied - value));
+                let share = SETTLED / (self.operator.order() as f64).sqrt();
+                let settled = residual <= small.max(share * (copied - value));
                 EndState { wanted, is_done: beyond_converged && settled }
             }
         }
     }
 
+    /// The residual at which a pair is taken for converged.
+    fn small(&self) -> f64 {
+        (AIM * self.options.tolerance * *self.scale).max(self.operator.rounding())
+    }
+
     /// At a critical point the kernel is large, while a Krylov space holds no more copies of zero
     /// than its block has columns: behind that many the end is left to deflation.
     fn before_saturation(&self, pairs: &[(f64, f64)], count: usize) -> usize {
-        let small = self.options.tolerance * *self.scale;
-        let in_kernel = |pair: &(f64, f64)| pair.0.abs() <= KERNEL * *self.scale && pair.1 <= small;
+        let small = self.small();
+        let in_kernel = |pair: &(f64, f64)| {
+            pair.0.abs() <= (KERNEL * *self.scale).max(small) && pair.1 <= small
+        };
         let above = pairs.iter().take(count).take_while(|pair| !in_kernel(pair)).count();
         let copies = pairs[above..].iter().take(count).take_while(|pair| in_kernel(pair)).count();
         if copies >= self.block { count.min(above + copies) } else { count }

@@ -12,6 +12,11 @@ pub trait SymmetricOperator: Sync {
     /// matter.
     fn apply_into(&self, vectors: &DMatrix<f64>, images: &mut DMatrix<f64>);
 
+    /// What the image of a unit vector may be wrong by; residuals below it say nothing.
+    fn rounding(&self) -> f64 {
+        0.0
+    }
+
     /// The image of each column of an `N × b` matrix, `N × b`.
     fn apply(&self, vectors: &DMatrix<f64>) -> DMatrix<f64> {
         let (rows, columns) = vectors.shape();

@@ -3,7 +3,7 @@
 use super::error::LowRankError;
 use super::reduction::LowRank;
 use super::spectrum::{LowRankLevel, LowRankSpectrum};
-use crate::{EigenPairs, HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+use crate::{CountBound, EigenPairs, HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
 use nalgebra::DMatrix;
 
 /// Relative to the largest eigenvalue: values this close are listed as one.
@@ -62,7 +62,7 @@ impl LowRankSpectrum {
             rows.push(row);
             first = at + 1;
         }
-        WeightsSpectrum { method: self.method(), pairs, rows }
+        WeightsSpectrum { method: self.method(), pairs, rows, bounds: [None; 2] }
     }
 
     /// What is to be said of how it was computed.
@@ -84,8 +84,9 @@ fn row(levels: &[LowRankLevel], before: usize) -> SpectrumRow {
     SpectrumRow {
         value: mean(&|level| level.value),
         multiplicity,
-        may_be_more: false,
+        is_complete: true,
         cumulative: before + multiplicity,
+        cumulative_is: CountBound::Exact,
         residual: levels.iter().fold(0.0, |most, level| level.residual.max(most)),
         layers: (0..depth).map(|layer| mean(&|level| level.layers[layer])).collect(),
     }

@@ -45,7 +45,9 @@ impl HessianProduct {
         let mut found = find_ends(&turned, options, observer)?;
         drop(turned);
         frame.turn_back(self.weights(), &mut found.vectors);
-        Ok(found.measured_by(self)?)
+        let mut ends = found.measured_by(self)?;
+        ends.prove(self, options)?;
+        Ok(ends)
     }
 }
 

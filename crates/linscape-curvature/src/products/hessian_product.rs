@@ -231,6 +231,9 @@ impl HessianProduct {
     }
 }
 
+/// What sums of products of matrices are wrong by, relative to the products of their norms.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
+
 /// A matrix to be overwritten, of zeros that cost nothing until then.
 fn blank(rows: usize, columns: usize) -> DMatrix<f64> {
     DMatrix::from_vec(rows, columns, vec![0.0; rows * columns])
@@ -239,6 +242,26 @@ fn blank(rows: usize, columns: usize) -> DMatrix<f64> {
 impl SymmetricOperator for HessianProduct {
     fn order(&self) -> usize {
         self.weights.iter().map(|matrix| matrix.shape().0 * matrix.shape().1).sum()
+    }
+
+    /// A few rounding units of what the terms of a product may add up to, which is what is left of a
+    /// Hessian that vanishes: the products of [`HessianProduct`] with Frobenius norms in place of
+    /// matrices.
+    fn rounding(&self) -> f64 {
+        let inputs: Vec<f64> = self.inputs.iter().map(MatrixForm::norm).collect();
+        let errors: Vec<f64> = self.errors.iter().map(DMatrix::norm).collect();
+        let weights: Vec<f64> = self.weights.iter().map(MatrixForm::norm).collect();
+        let mut changes = vec![0.0];
+        for (layer, weight) in weights.iter().enumerate() {
+            changes.push(weight * changes[layer] + inputs[layer]);
+        }
+        let mut back = changes[weights.len()];
+        let mut squares = 0.0;
+        for layer in (0..weights.len()).rev() {
+            squares += (back * inputs[layer] + errors[layer] * changes[layer]).powi(2);
+            back = weights[layer] * back + errors[layer];
+        }
+        ROUNDING * self.factor.abs() * squares.sqrt()
     }
 
     /// The vectors are independent work and run in parallel; each image is the same for any number

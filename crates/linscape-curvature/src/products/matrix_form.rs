@@ -44,6 +44,14 @@ impl MatrixForm {
         }
     }
 
+    /// The Frobenius norm.
+    pub fn norm(&self) -> f64 {
+        match self {
+            Self::Full(matrix) => matrix.norm(),
+            Self::Diagonal { entries, .. } => entries.norm(),
+        }
+    }
+
     pub fn to_full(&self) -> DMatrix<f64> {
         match self {
             Self::Full(matrix) => matrix.clone(),

@@ -56,6 +56,17 @@ impl SpectrumMethod {
     }
 }
 
+/// What a count is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CountBound {
+    /// The number itself.
+    Exact,
+    /// There may be more.
+    AtLeast,
+    /// There may be fewer.
+    AtMost,
+}
+
 /// Equal eigenvalues and their eigenspace.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SpectrumRow {
@@ -63,10 +74,13 @@ pub struct SpectrumRow {
     pub value: f64,
     /// How many were found.
     pub multiplicity: usize,
-    /// Whether there may be more copies: the innermost value of a listed end.
-    pub may_be_more: bool,
+    /// Whether these are proved to be all, and no value further out to be missing; else there may be
+    /// more copies.
+    pub is_complete: bool,
     /// Eigenvalues up to this one, all `N` counted.
     pub cumulative: usize,
+    /// What the last number is worth: beside values that may be missing it is a bound.
+    pub cumulative_is: CountBound,
     /// Largest residual `‖H v − λ v‖` of its eigenvectors.
     pub residual: f64,
     /// Share of each layer in the squared norm, averaged over the eigenspace: unlike the share in a
@@ -84,6 +98,9 @@ pub struct WeightsSpectrum {
     pub pairs: EigenPairs,
     /// The same, equal values together.
     pub rows: Vec<SpectrumRow>,
+    /// All eigenvalues below the first number and above the second one are proved to be listed;
+    /// `None` where there is no proof, or no need of one.
+    pub bounds: [Option<f64>; 2],
 }
 
 /// Relative to the largest eigenvalue: values this close are listed as one.
@@ -120,14 +137,18 @@ impl WeightsSpectrum {
         observer: &dyn Observer,
     ) -> Result<Self, LanczosError> {
         let order = hessian.order();
-        let (method, pairs, listed_low) = if order <= dense_limit {
-            (SpectrumMethod::Dense, dense(hessian)?, order)
+        let mut bounds = [None; 2];
+        let (method, pairs, listed) = if order <= dense_limit {
+            let whole = Listed { low: order, proved: [order, 0], order };
+            (SpectrumMethod::Dense, dense(hessian)?, whole)
         } else {
             let ends = hessian.ends(options, observer)?;
-            (SpectrumMethod::of_ends(&ends), joined(&ends), ends.lowest.values.len())
+            bounds = ends.bounds;
+            let listed = Listed { low: ends.lowest.values.len(), proved: ends.proved(), order };
+            (SpectrumMethod::of_ends(&ends), joined(&ends), listed)
         };
-        let rows = rows(weights, &pairs, listed_low, order);
-        Ok(Self { method, pairs, rows })
+        let rows = rows(weights, &pairs, listed);
+        Ok(Self { method, pairs, rows, bounds })
     }
 
     /// The smallest eigenvalue.
@@ -178,17 +199,38 @@ fn joined(ends: &SpectrumEnds) -> EigenPairs {
     }
 }
 
-/// Groups equal values within each end; `listed_low` pairs are counted from below, the others from
-/// above.
-fn rows(
-    weights: &Weights,
-    pairs: &EigenPairs,
-    listed_low: usize,
+/// What is listed of a spectrum.
+#[derive(Clone, Copy)]
+struct Listed {
+    /// How many are counted from below; the others are counted from above.
+    low: usize,
+    /// How many at either end are proved to be all beyond them.
+    proved: [usize; 2],
+    /// How many there are.
     order: usize,
-) -> Vec<SpectrumRow> {
+}
+
+impl Listed {
+    /// Whether the pairs `first..=at` of `count` listed are proved to be all there are of their value
+    /// and beyond it, and what the number of eigenvalues up to them is.
+    fn certainty(self, first: usize, at: usize, count: usize) -> (bool, CountBound) {
+        let exact = |is_exact, other| if is_exact { CountBound::Exact } else { other };
+        if at < self.low {
+            let is_complete = at < self.proved[0];
+            (is_complete, exact(is_complete, CountBound::AtLeast))
+        } else {
+            // Counted from above: what lies further out decides.
+            let is_counted = count - 1 - at <= self.proved[1];
+            (count - first <= self.proved[1], exact(is_counted, CountBound::AtMost))
+        }
+    }
+}
+
+/// Groups equal values within each end.
+fn rows(weights: &Weights, pairs: &EigenPairs, listed: Listed) -> Vec<SpectrumRow> {
+    let Listed { low: listed_low, order, .. } = listed;
     let values = &pairs.values;
     let scale = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-    let is_whole = listed_low == order;
     let mut rows: Vec<SpectrumRow> = Vec::new();
     let mut first = 0;
     for at in 0..values.len() {
@@ -197,13 +239,14 @@ fn rows(
             continue;
         }
         let multiplicity = at + 1 - first;
-        let touches_gap = at + 1 == listed_low || first == listed_low;
+        let (is_complete, cumulative_is) = listed.certainty(first, at, values.len());
         let hidden = if at < listed_low { 0 } else { order - values.len() };
         rows.push(SpectrumRow {
             value: values[first..=at].iter().sum::<f64>() / multiplicity as f64,
             multiplicity,
-            may_be_more: touches_gap && !is_whole,
+            is_complete,
             cumulative: at + 1 + hidden,
+            cumulative_is,
             residual: pairs.residuals[first..=at].iter().fold(0.0, |most, r| most.max(*r)),
             layers: layer_shares(weights, &pairs.vectors, first, multiplicity),
         });
@@ -250,7 +293,7 @@ mod tests {
             total += exact.multiplicity;
             assert_eq!((row.multiplicity, row.cumulative), (exact.multiplicity, total));
             assert!((row.layers.iter().sum::<f64>() - 1.0).abs() < 1e-12 && row.residual < 1e-11);
-            assert!(!row.may_be_more);
+            assert!(row.is_complete && row.cumulative_is == CountBound::Exact);
         }
         let ends = WeightsSpectrum::new(&weights, &hessian, 10, &options, &()).expect("finite");
         assert!(matches!(ends.method, SpectrumMethod::Lanczos { .. }));
@@ -258,7 +301,17 @@ mod tests {
         assert!((low.value - closed[0].value).abs() < 1e-8 && low.cumulative == 1);
         assert!((high.value - closed[closed.len() - 1].value).abs() < 1e-8);
         assert_eq!(high.cumulative, weights.parameters());
-        assert_eq!(ends.rows.iter().filter(|row| row.may_be_more).count(), 2);
+        // Proved, but for the innermost value of either end, of which there may be more copies.
+        let inner = ends.pairs.values.len() / 2;
+        let open = [ends.pairs.values[inner - 1], ends.pairs.values[inner]];
+        assert!(ends.rows.iter().all(|row| {
+            row.is_complete || open.iter().any(|value| (row.value - value).abs() < 1e-6)
+        }));
+        assert!(low.is_complete && high.is_complete && high.cumulative_is == CountBound::Exact);
+        let unproved = LanczosOptions { proofs: [0; 2], ..options };
+        let ends = WeightsSpectrum::new(&weights, &hessian, 10, &unproved, &()).expect("finite");
+        assert!(ends.rows.iter().all(|row| !row.is_complete));
+        assert_eq!(ends.rows[0].cumulative_is, CountBound::AtLeast);
     }
 
     #[test]

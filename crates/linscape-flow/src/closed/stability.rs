@@ -57,7 +57,7 @@ pub fn step_limit(
     let inputs = DMatrix::from_diagonal(stretches);
     let hessian =
         HessianProduct::on_inputs(&weights, flow.target(), &inputs)?.scaled(flow.factor());
-    let options = LanczosOptions { tolerance: 1e-6, ..LanczosOptions::for_ends(1) };
+    let options = LanczosOptions { tolerance: 1e-6, proofs: [0; 2], ..LanczosOptions::for_ends(1) };
     let ends = hessian.ends(&options, &())?;
     let sharpness = ends.highest.values.iter().copied().fold(0.0, f64::max);
     Ok(2.0 / sharpness)

@@ -6,7 +6,7 @@ use crate::{
     Departure, Frame, GradientFlow, Initialisation, InitialisationError, IntegrationError,
     Integrator, Method, Tolerances,
 };
-use linscape_critical::{Problem, RandomStream, SingularSubset};
+use linscape_critical::{NaturalUnits, Problem, RandomStream, SingularSubset};
 use linscape_network::{CriticalPoint, SingularBases};
 use linscape_quotient::Connection;
 use linscape_strata::BalancedClassification;
@@ -125,7 +125,9 @@ pub enum OrbitError {
 }
 
 impl Orbit {
-    /// Follows a connection that leaves a family. The seed turns the hidden bases.
+    /// Follows a connection that leaves a family. The seed turns the hidden bases. Where the orbit from
+    /// the distance asked for takes more steps than are tried, it is followed from farther away: the
+    /// distance used is [`epsilon`](Self::epsilon).
     ///
     /// # Errors
     /// When `ε` is out of range or the integration breaks off.
@@ -157,11 +159,41 @@ impl Orbit {
         epsilon: f64,
         seed: u64,
     ) -> Result<Self, OrbitError> {
-        if !(1e-6..=0.2).contains(&epsilon) {
+        if !(1e-6..=LARGEST_EPSILON).contains(&epsilon) {
             return Err(OrbitError::Epsilon { given: epsilon });
         }
         // Distances are relative: only the time has units.
-        let (problem, units) = &problem.in_natural_units();
+        let (problem, units) = problem.in_natural_units();
+        let mut epsilon = epsilon;
+        loop {
+            match Self::from_within(&problem, subset, connection, epsilon, seed) {
+                // A swap takes `ln(1/ε)`, a mode that is learned `ε^{2−h}`: only that shrinks.
+                Err(OrbitError::TooLong)
+                    if connection.dropped.is_none() && epsilon < LARGEST_EPSILON =>
+                {
+                    epsilon = (WIDER * epsilon).min(LARGEST_EPSILON);
+                }
+                followed => return followed.map(|orbit| orbit.restored(units)),
+            }
+        }
+    }
+
+    fn restored(self, units: NaturalUnits) -> Self {
+        Self {
+            time: self.time.map(|time| units.time(time)),
+            predicted_time: self.predicted_time.map(|time| units.time(time)),
+            ..self
+        }
+    }
+
+    /// The orbit from one distance, in natural units.
+    fn from_within(
+        problem: &Problem,
+        subset: &SingularSubset,
+        connection: &Connection,
+        epsilon: f64,
+        seed: u64,
+    ) -> Result<Self, OrbitError> {
         let depth = problem.architecture().depth();
         let values = problem.spectrum().singular_values();
         let sigma = values[connection.learned - 1];
@@ -212,13 +244,19 @@ impl Orbit {
         Ok(Self {
             verified: residual <= ORBIT_TOLERANCE,
             epsilon,
-            time: arrived.map(|(time, _)| units.time(time)),
-            predicted_time: Some(units.time(predicted_time)),
+            time: arrived.map(|(time, _)| time),
+            predicted_time: Some(predicted_time),
             residual,
             bases: turned_by,
         })
     }
 }
+
+/// The largest `ε`.
+const LARGEST_EPSILON: f64 = 0.2;
+
+/// By how much `ε` grows where an orbit is too long.
+const WIDER: f64 = 2.0;
 
 /// Longest time an orbit is predicted for, whitened, loss `½‖·‖²`.
 const LONGEST: f64 = 1e150;

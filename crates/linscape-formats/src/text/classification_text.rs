@@ -4,7 +4,7 @@ use crate::visible;
 use std::io::{self, Write};
 
 use linscape_critical::{EscapeOrder, PointType};
-use linscape_points::{DescentDirection, HessianSigns};
+use linscape_points::{CountEnd, DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
 use crate::json::points::{IterationRecord, pieces};
@@ -176,11 +176,18 @@ fn signs_text(signs: &HessianSigns) -> String {
             ),
         },
         HessianSigns::Ends(ends) => {
-            let bound = |is_all: bool| if is_all { "" } else { "at least " };
-            let (negative, positive) = (bound(ends.negative_is_all), bound(ends.positive_is_all));
+            let count = |count: usize, end: CountEnd| match end {
+                CountEnd::Proved => count.to_string(),
+                CountEnd::Open | CountEnd::NoneFound => format!("≥ {count}"),
+            };
+            let note = match ends.negative_end {
+                CountEnd::NoneFound => " (no more negative ones found, which is no proof)",
+                CountEnd::Open | CountEnd::Proved => "",
+            };
             format!(
-                "{negative}{} negative and {positive}{} positive eigenvalues",
-                ends.negative, ends.positive
+                "{} negative and {} positive eigenvalues{note}",
+                count(ends.negative, ends.negative_end),
+                count(ends.positive, ends.positive_end)
             )
         }
     }

@@ -192,7 +192,8 @@ fn eigenvectors(
 ) -> Result<Vec<DescentDirection>, DescentError> {
     let product = HessianProduct::new(weights, target)?;
     let count = index.min(MOST_BY_PRODUCTS);
-    let options = LanczosOptions { ends: [count, 0], ..LanczosOptions::for_ends(count) };
+    let options =
+        LanczosOptions { ends: [count, 0], proofs: [0; 2], ..LanczosOptions::for_ends(count) };
     let low = product.ends(&options, observer)?.lowest;
     let pairs = low.values.iter().zip(low.vectors.column_iter());
     Ok(pairs

@@ -43,8 +43,12 @@ pub struct HessianCheck {
     pub signs: HessianSigns,
 }
 
-/// Most eigenvalues counted at an end.
-const MOST_COUNTED: usize = 16;
+/// Eigenvalues counted at an end, at most: as many as a basis of the usual memory serves, and some
+/// whatever it takes.
+const MOST_COUNTED: usize = 64;
+const COUNTED: usize = 16;
+/// Largest block: as many copies of an eigenvalue are found at once.
+const LARGEST_BLOCK: usize = 8;
 
 impl HessianCheck {
     /// The eigenvalues of the dense Hessian in whitened coordinates decide the inertia; those with
@@ -85,9 +89,11 @@ impl HessianCheck {
         })
     }
 
-    /// Both ends by thick-restarted block Lanczos, without forming the Hessian: as many eigenvalues
-    /// in whitened coordinates as it takes to count the theorem's index (at most 16, one where there
-    /// is no stratum), and the outermost ones in the data's own.
+    /// Both ends by thick-restarted block Lanczos: as many eigenvalues in whitened coordinates as it
+    /// takes to count the theorem's index (at most 64, 16 where vectors are long, one where there is no
+    /// stratum), in blocks that hold as many copies as there may be, and the outermost ones in the
+    /// data's own. Up to order 4,000 the count is proved to be complete by a decomposition of the
+    /// Hessian ([`LanczosOptions::proofs`]); beyond it is a lower bound.
     ///
     /// # Errors
     /// When the weights (whitened) are of another shape than the problem, or a decomposition fails.
@@ -104,8 +110,7 @@ impl HessianCheck {
         let problem = reduction.problem();
         let target = reduction.bases().target(problem);
         let index = classified.stratum.as_ref().map_or(0, |at| at.profile.inertia.negative);
-        let count = (index + 1).min(MOST_COUNTED).min(weights.parameters() / 2).max(1);
-        let options = LanczosOptions { seed, ..LanczosOptions::for_ends(count) };
+        let options = options(index, weights.parameters(), seed);
         let product = HessianProduct::new(weights, &target)?;
         let white = product.ends(&options, observer)?;
         let HessianBound { size, clear } = classified.hessian;
@@ -114,7 +119,7 @@ impl HessianCheck {
         let outer = [&white.lowest, &white.highest].map(first);
         let scale = outer.iter().flatten().fold(0.0_f64, |most, (value, _)| most.max(value.abs()));
         let converged = 10.0 * options.tolerance * scale + rounding;
-        let signs = EndSigns::count(&white.lowest, &white.highest, rounding, clear, converged);
+        let signs = EndSigns::count(&white, rounding, clear, converged);
         let shown = match reduction.stretches() {
             None => Outermost::of(&white),
             Some(_) => Outermost::in_data(reduction, weights, (&white, &signs), seed, observer)?,
@@ -163,6 +168,19 @@ impl HessianCheck {
     pub fn agrees_with(&self, theorem: Inertia) -> Option<bool> {
         self.signs.agree_with(theorem)
     }
+}
+
+/// Settings to count `index` negative eigenvalues of a Hessian of some order.
+fn options(index: usize, order: usize, seed: u64) -> LanczosOptions {
+    let usual = LanczosOptions::for_ends(1);
+    let held = usual.memory / (8 * size_of::<f64>() * order.max(1));
+    let most = held.clamp(COUNTED, MOST_COUNTED).min(order / 2);
+    let count = (index + 1).min(most).max(1);
+    let block = index.clamp(usual.block, LARGEST_BLOCK);
+    let LanczosOptions { basis, .. } = LanczosOptions::for_ends(count);
+    // The high end decides nothing, but more positive eigenvalues than there may be contradict too.
+    let (ends, proofs) = ([count, count.min(COUNTED)], [usual.proofs[0], 0]);
+    LanczosOptions { ends, block, basis: basis.max(4 * (count + block)), proofs, seed, ..usual }
 }
 
 /// The Hessian with each column of `W_1` as long as its input direction.

@@ -9,7 +9,7 @@ use linscape_network::{Reduction, Weights};
 
 use crate::classify::HessianBound;
 use crate::second_road::first;
-use crate::{Classification, EndSigns, HessianCheck, HessianSigns};
+use crate::{Classification, CountEnd, EndSigns, HessianCheck, HessianSigns};
 
 impl HessianCheck {
     /// The whole spectrum in whitened coordinates, by [`LowRank`], decides the inertia; that in the data's
@@ -78,12 +78,13 @@ fn signs(
         ));
     }
     let certain = spectrum.signs(error);
-    let is_all = certain.within + ignored == 0;
+    // What is within the bound may be of either sign.
+    let end = if certain.within + ignored == 0 { CountEnd::Proved } else { CountEnd::Open };
     HessianSigns::Ends(EndSigns {
         negative: certain.negative,
-        negative_is_all: is_all,
+        negative_end: end,
         positive: certain.positive,
-        positive_is_all: is_all,
+        positive_end: end,
         margin: certain.nearest / error,
     })
 }

@@ -3,7 +3,7 @@
 use linscape_critical::Observer;
 use linscape_network::{Reduction, Weights};
 
-use crate::EndSigns;
+use crate::{CountEnd, EndSigns};
 use linscape_curvature::{
     EigenPairs, HessianProduct, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds,
     SpectrumMethod,
@@ -51,11 +51,11 @@ impl Outermost {
         let mut matrices = weights.matrices().to_vec();
         matrices[0] = reduction.unwhiten(&matrices[0]);
         let product = HessianProduct::in_data(reduction, &Weights::new(matrices)?)?;
-        let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
+        let options = LanczosOptions { seed, proofs: [0; 2], ..LanczosOptions::at_top(1) };
         let top = product.ends(&options, observer)?;
         let method = SpectrumMethod::of_ends(white).followed_by(&top);
         let highest = first(&top.highest);
-        let has_none = signs.negative == 0 && signs.negative_is_all;
+        let has_none = signs.negative == 0 && signs.negative_end != CountEnd::Open;
         if has_none || top.status == LanczosStatus::Interrupted {
             return Ok(Self { lowest: None, highest, method });
         }

@@ -96,6 +96,7 @@ pub fn stratum_count(shape: &FamilyShape, observer: &impl Observer) -> Result<Bi
     if shape.depth() == 1 {
         return Ok(u32::from(shape.unlearned() == 0).into());
     }
+    SummandSeries::check(shape)?;
     SummandSeries::all(shape).count(observer)
 }
 

@@ -50,6 +50,18 @@ struct Group {
 }
 
 impl SummandSeries {
+    /// Whether a series with as many variables as there are hidden layers can be held: to be asked
+    /// first, because the monomials of a deep network alone fill a gigabyte.
+    pub fn check(shape: &FamilyShape) -> Result<(), CountError> {
+        let hidden = &shape.widths()[1..shape.depth()];
+        let caps: Vec<usize> = hidden.iter().map(|width| width - shape.learned()).collect();
+        let (coefficients, limit) = (cells(&caps), MOST_COEFFICIENTS);
+        if coefficients.is_none_or(|number| number > limit) {
+            return Err(CountError::TooManyCoefficients { coefficients, limit });
+        }
+        Ok(())
+    }
+
     /// Every stratum of a family of depth at least 2.
     pub fn all(shape: &FamilyShape) -> Self {
         Self::choosing(shape, shape.unlearned(), |_| true)

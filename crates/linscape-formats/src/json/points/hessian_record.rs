@@ -1,7 +1,7 @@
 //! The second road of a classification.
 
 use linscape_curvature::SpectrumMethod;
-use linscape_points::{EndSigns, HessianCheck, HessianSigns};
+use linscape_points::{CountEnd, EndSigns, HessianCheck, HessianSigns};
 use serde::Serialize;
 
 use crate::json::points::IterationRecord;
@@ -20,6 +20,7 @@ pub(crate) struct HessianRecord {
     step_limit: Option<f64>,
     residual: Option<f64>,
     inertia: Option<[usize; 3]>,
+    complete: Option<bool>,
     counted: Option<CountedRecord>,
     iteration: Option<IterationRecord>,
 }
@@ -47,16 +48,27 @@ impl HessianRecord {
             step_limit: hessian.and_then(HessianCheck::step_limit),
             residual: hessian.and_then(|check| check.residual),
             inertia: inertia.map(|found| [found.negative, found.zero, found.positive]),
+            complete: hessian.map(|check| is_complete(check.signs)),
             counted: hessian.and_then(|check| CountedRecord::new(check.signs)),
             iteration,
         }
     }
 }
 
+/// Whether the number of negative eigenvalues is proved to be all of them.
+fn is_complete(signs: HessianSigns) -> bool {
+    match signs {
+        HessianSigns::Whole(inertia) => inertia.decided().is_some(),
+        HessianSigns::Ends(ends) => ends.negative_end == CountEnd::Proved,
+    }
+}
+
 impl CountedRecord {
     fn new(signs: HessianSigns) -> Option<Self> {
         let HessianSigns::Ends(ends) = signs else { return None };
-        let EndSigns { negative, negative_is_all, positive, positive_is_all, .. } = ends;
+        let EndSigns { negative, negative_end, positive, positive_end, .. } = ends;
+        let [negative_is_all, positive_is_all] =
+            [negative_end, positive_end].map(|end| end == CountEnd::Proved);
         Some(Self { negative, negative_is_all, positive, positive_is_all })
     }
 }

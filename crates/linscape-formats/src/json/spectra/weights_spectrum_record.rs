@@ -7,7 +7,7 @@ use crate::json::{Generator, JsonDocument};
 use crate::text::{Tone, text_table, write_problem};
 use crate::{ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
-use linscape_curvature::{EigenPairs, SpectrumRow, WeightsSpectrum};
+use linscape_curvature::{CountBound, EigenPairs, SpectrumRow, WeightsSpectrum};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -39,8 +39,10 @@ pub struct SpectrumOfWeights<'a> {
 struct Row<'a> {
     value: f64,
     multiplicity: usize,
+    complete: bool,
     may_be_more: bool,
     cumulative: usize,
+    cumulative_is: &'static str,
     residual: f64,
     layers: &'a [f64],
 }
@@ -50,8 +52,14 @@ impl<'a> From<&'a SpectrumRow> for Row<'a> {
         Self {
             value: row.value,
             multiplicity: row.multiplicity,
-            may_be_more: row.may_be_more,
+            complete: row.is_complete,
+            may_be_more: !row.is_complete,
             cumulative: row.cumulative,
+            cumulative_is: match row.cumulative_is {
+                CountBound::Exact => "exact",
+                CountBound::AtLeast => "at_least",
+                CountBound::AtMost => "at_most",
+            },
             residual: row.residual,
             layers: &row.layers,
         }
@@ -64,6 +72,18 @@ const ENDS: usize = 10;
 impl SpectrumOfWeights<'_> {
     fn iteration(&self) -> Option<IterationRecord> {
         IterationRecord::new(self.spectrum.method, self.seed)
+    }
+
+    /// What is known of the numbers of eigenvalues at both ends, for people.
+    fn counts_text(&self) -> String {
+        match self.spectrum.bounds.map(|bound| bound.map(number_text)) {
+            [Some(below), Some(above)] => {
+                format!("proved to be complete below {below} and above {above}")
+            }
+            [Some(below), None] => format!("proved to be complete below {below} only"),
+            [None, Some(above)] => format!("proved to be complete above {above} only"),
+            [None, None] => "lower bounds: that no copy was missed is not proved".to_owned(),
+        }
     }
 
     fn summary(&self) -> SpectrumSummary {
@@ -105,6 +125,9 @@ impl SpectrumOfWeights<'_> {
             document.field("core_order", &core_order)?;
         }
         document.field("iteration", &iteration)?;
+        let [below, above] = self.spectrum.bounds;
+        document.field("complete_below", &below)?;
+        document.field("complete_above", &above)?;
         document.field("loss", &self.loss)?;
         document.field("gradient_norm", &self.gradient_norm)?;
         self.summary().write_fields(&mut document)?;
@@ -130,7 +153,11 @@ impl SpectrumOfWeights<'_> {
         )?;
         let (loss, gradient) = (number_text(self.loss), number_text(self.gradient_norm));
         writeln!(out, "here         loss {loss}, gradient of norm {gradient}")?;
-        writeln!(out, "method       {}, in the coordinates of the data\n", self.method_text())?;
+        writeln!(out, "method       {}, in the coordinates of the data", self.method_text())?;
+        if self.iteration().is_some() {
+            writeln!(out, "counts       {}", self.counts_text())?;
+        }
+        writeln!(out)?;
         let rows = &self.spectrum.rows;
         let hidden = rows.len().saturating_sub(2 * ENDS);
         let shown = rows.iter().take(ENDS).chain(rows.iter().skip((ENDS + hidden).min(rows.len())));
@@ -147,15 +174,20 @@ impl SpectrumOfWeights<'_> {
 fn cells(row: &SpectrumRow) -> Vec<String> {
     let shares: Vec<String> =
         row.layers.iter().map(|share| format!("{:.0}%", 100.0 * share)).collect();
-    let multiplicity = if row.may_be_more {
-        format!("≥ {}", row.multiplicity)
-    } else {
+    let multiplicity = if row.is_complete {
         row.multiplicity.to_string()
+    } else {
+        format!("≥ {}", row.multiplicity)
+    };
+    let cumulative = match row.cumulative_is {
+        CountBound::Exact => row.cumulative.to_string(),
+        CountBound::AtLeast => format!("≥ {}", row.cumulative),
+        CountBound::AtMost => format!("≤ {}", row.cumulative),
     };
     vec![
         number_text(row.value),
         multiplicity,
-        row.cumulative.to_string(),
+        cumulative,
         format!("{:.1e}", row.residual),
         shares.join(" "),
     ]

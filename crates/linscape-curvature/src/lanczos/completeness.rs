@@ -1,0 +1,116 @@
+//! A proof that no eigenvalue is missing beyond those that an iteration found.
+
+use linscape_lapack::{DecompositionError, cholesky_error, is_proved_positive};
+use nalgebra::DMatrix;
+
+use crate::lanczos::EigenPairs;
+use crate::{LanczosError, LanczosOptions, SpectrumEnds, SymmetricOperator};
+
+/// Vectors multiplied at once when an operator is formed.
+const STRIP: usize = 256;
+/// Relative to the largest eigenvalue: values this close belong together.
+const EQUAL: f64 = 1e-9;
+
+impl SpectrumEnds {
+    /// Proves, where the options want it and the order allows it, that nothing lies beyond the
+    /// innermost value of an end but what is listed.
+    ///
+    /// # Method
+    /// With `k` vectors `V` further out than `μ`, the matrix `H − μI + V C Vᵀ`, `C` diagonal and
+    /// positive, differs from `H − μI` by one of rank `k`, so that `H` has at most `k` eigenvalues
+    /// below `μ` more than it has negative ones. With `C` that lifts the values found to the largest
+    /// one it is positive definite when nothing is missing, and a Cholesky decomposition proves it.
+    /// The high end is the low end of `−H`.
+    ///
+    /// # Complexity
+    /// The operator is formed once; `N³/3` operations an end, and `16 N²` bytes.
+    pub(crate) fn prove<O: SymmetricOperator + ?Sized>(
+        &mut self,
+        operator: &O,
+        options: &LanczosOptions,
+    ) -> Result<(), LanczosError> {
+        let order = operator.order();
+        let wanted = [0, 1].map(|end| options.ends[end] > 0 && order <= options.proofs[end]);
+        if wanted == [false; 2] {
+            return Ok(());
+        }
+        let mut matrix = formed(operator);
+        let scale = matrix.amax().max(f64::MIN_POSITIVE);
+        matrix.unscale_mut(scale);
+        for end in [0, 1] {
+            if end == 1 {
+                matrix.neg_mut();
+            }
+            let (pairs, sign) = if end == 0 { (&self.lowest, 1.0) } else { (&self.highest, -1.0) };
+            if wanted[end] {
+                let rounding = operator.rounding() / scale;
+                let bound = LowEnd::of(pairs, sign / scale).bound(&matrix, rounding)?;
+                self.bounds[end] = bound.map(|bound| sign * scale * bound);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The operator as a matrix, symmetric in its lower triangle.
+fn formed<O: SymmetricOperator + ?Sized>(operator: &O) -> DMatrix<f64> {
+    let order = operator.order();
+    let mut matrix = DMatrix::zeros(order, order);
+    for first in (0..order).step_by(STRIP) {
+        let count = STRIP.min(order - first);
+        let mut units = DMatrix::zeros(order, count);
+        (0..count).for_each(|at| units[(first + at, at)] = 1.0);
+        matrix.columns_mut(first, count).copy_from(&operator.apply(&units));
+    }
+    matrix
+}
+
+/// Pairs at the low end of a matrix of size about 1.
+struct LowEnd<'a> {
+    /// Nondecreasing.
+    values: Vec<f64>,
+    residuals: Vec<f64>,
+    vectors: &'a DMatrix<f64>,
+}
+
+impl<'a> LowEnd<'a> {
+    fn of(pairs: &'a EigenPairs, factor: f64) -> Self {
+        Self {
+            values: pairs.values.iter().map(|value| factor * value).collect(),
+            residuals: pairs.residuals.iter().map(|residual| factor.abs() * residual).collect(),
+            vectors: &pairs.vectors,
+        }
+    }
+
+    /// A number below which the matrix has as many eigenvalues as there are values, if there is one
+    /// close to the innermost value; the matrix is one of images that are wrong by `formed`.
+    fn bound(&self, matrix: &DMatrix<f64>, formed: f64) -> Result<Option<f64>, DecompositionError> {
+        let Some(&inner) = self.values.last() else { return Ok(None) };
+        let order = matrix.nrows();
+        let largest = matrix.diagonal().iter().fold(1.0_f64, |most, entry| most.max(entry.abs()));
+        let extent = self.values.iter().fold(largest, |most, value| most.max(value.abs()));
+        // What rounding may add up to in the matrix to be decomposed, and what values are wrong by.
+        let trace = matrix.trace().abs() + order as f64 * (inner.abs() + extent * EQUAL);
+        let count = self.values.len() as f64;
+        let lifted = 2.0 * count * extent;
+        let rounding =
+            cholesky_error(order, trace + lifted) + 8.0 * (count + 1.0) * f64::EPSILON * lifted;
+        let worst = self.residuals.iter().copied().fold(0.0, f64::max);
+        let margin = (2.0 * (rounding + worst + formed)).max(EQUAL * extent);
+        // The innermost group, of which there may be more copies, begins where a gap is wide enough.
+        let mut known = self.values.len() - 1;
+        while known > 0 && self.values[known] - self.values[known - 1] <= 2.0 * margin {
+            known -= 1;
+        }
+        let bound = self.values[known] - margin;
+        let mut shifted = matrix.clone();
+        for at in 0..order {
+            shifted[(at, at)] -= bound + rounding;
+        }
+        for at in 0..known {
+            let vector = self.vectors.column(at);
+            shifted.ger(extent - self.values[at], &vector, &vector, 1.0);
+        }
+        Ok(is_proved_positive(shifted)?.then_some(bound))
+    }
+}
