@@ -203,7 +203,6 @@ fn searches_counts_and_sums_stop_at_once() {
         format!("strata {family} --dimension 1 --limit 2"),
         format!("strata {family} --components --dimension 1 --limit 2"),
         format!("strata {family} --count"),
-        format!("verify {family} --type global_minimum --samples 9"),
         format!("values --lowest 1000000 {squares}"),
     ] {
         interrupted(&folder, &line, Duration::from_millis(700));

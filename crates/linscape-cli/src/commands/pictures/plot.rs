@@ -27,7 +27,8 @@ use std::path::{Path, PathBuf};
     linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
     -o barriers.svg\n  \
     linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
-    linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz -o hessian.svg\n  \
+    linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
+    -o hessian.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
     --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
 pub(crate) struct PlotArguments {

@@ -68,7 +68,9 @@ pub fn classify_exactly(
     let mut found: Vec<usize> = weights.weights.iter().map(Matrix::columns).collect();
     found.extend(weights.weights.last().map(Matrix::rows));
     let widths = stated.problem.architecture().widths();
-    if found != widths {
+    // Layers that do not chain have no widths; what is wrong with them is said below.
+    let chains = weights.weights.windows(2).all(|pair| pair[0].rows() == pair[1].columns());
+    if chains && found != widths {
         let (layers, stated) = (weights.names, widths.to_vec());
         return Err(TaskError::Widths { file, layers, found, stated });
     }
