@@ -121,8 +121,8 @@ fn what_is_not_exact_is_refused_in_one_line() {
     refused(line, "W.json: W1 is no matrix");
     write(r#"{"W1": [[1, 2]], "W2": [[1]]}"#);
     refused(line, "W1, W2 chain to widths [2, 1, 1], but the problem has [1, 1, 1]");
-    write(r#"{"W1": [[1]], "W2": [[1, 0]], "W3": [[1]]}"#);
-    refused(line, "W2 has 2 columns");
+    write(r#"{"W1": [[1], [1]], "W2": [[1]]}"#);
+    refused(line, "W2 has 1 columns, but what comes before it has 2");
 }
 
 #[test]
