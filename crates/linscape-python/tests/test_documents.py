@@ -14,7 +14,7 @@ PROBLEMS = {
     "coincident": (dict(widths=[3, 3, 3, 3], sigma=[5, 4, 3]), "--sigma 5,4,3 --widths 3,3,3,3"),
     "repeated": (dict(widths=[4, 5, 4], sigma="5/2,5/2,1"), "--sigma 5/2,5/2,1 --widths 4,5,4"),
     "regression": (dict(widths=[2, 2], sigma=[2, 1]), "--sigma 2,1 --widths 2,2"),
-    "nothing": (dict(widths=[2, 2, 2], sigma=[]), "--sigma= --widths 2,2,2"),
+    "nothing": (dict(widths=[2, 2, 2], sigma=[]), "--sigma 0 --widths 2,2,2"),
     "target": (
         dict(hidden=[3, 3], target="fixtures/target-543.csv"),
         "--target fixtures/target-543.csv --hidden 3,3",
@@ -79,6 +79,8 @@ def test_arrays_give_the_landscape_of_their_files(fixtures):
     from_arrays = Problem(hidden=[32, 32], inputs=pixels, labels=labels, center=True).landscape().to_dict()
     from_files = Problem(hidden=[32, 32], **DIGITS).landscape().to_dict()
     source = from_files["problem"]["source"]
+    # The csv has a header, which an array has not.
+    assert source.pop("notes") == ["fixtures/digits-labels.csv: line 1 is taken as names of columns: label"]
     assert from_arrays["problem"]["source"] == {**source, "inputs": "<array>", "labels": "<array>"}
     del from_arrays["problem"]["source"], source
     del from_files["problem"]["source"]

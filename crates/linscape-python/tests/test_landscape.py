@@ -66,7 +66,7 @@ def test_a_graph_is_that_of_the_command_line(landscape, command_line, nodes, all
     text = command_line("graph", *OPTIONS, "--format", "graphml", *options)[1]
     assert landscape.to_graph("graphml", nodes=nodes, all=all) == text
     peer = networkx.parse_graphml(text, force_multigraph=True)
-    number = {name: fields["id"] for name, fields in peer.nodes(data=True)}
+    number = {name: fields["landscape_id"] for name, fields in peer.nodes(data=True)}
     assert sorted(number.values()) == sorted(graph.nodes)
     assert [fields["loss"] for _, fields in peer.nodes(data=True)] == [
         f["loss"] for _, f in graph.nodes(data=True)

@@ -223,7 +223,8 @@ def test_each_row_has_problem_seed_and_version(serial):
     assert (
         set(rows.seed[rows.task == "verify"]) == {0, 1} and rows.seed[rows.task == "landscape"].isna().all()
     )
-    assert [path.name for path in sorted(serial.iterdir())] == ["task=flow", "task=landscape", "task=verify"]
+    names = [path.name for path in sorted(serial.iterdir())]
+    assert names == [".lock", "task=flow", "task=landscape", "task=verify"]
     problem = json.loads(rows[rows.task == "landscape"].problem.iloc[0])
     assert {"widths", "hidden", "sigma", "inputs", "target"} & set(problem)
 
@@ -233,9 +234,15 @@ def test_every_column_has_its_place(command_line, tmp_path):
     tasks = ["landscape", "verify", "flow", {"task": "classify", "weights": str(tmp_path / "W.npz")}]
     spec = tmp_path / "sweep.json"
     spec.write_text(json.dumps({"problems": [{"widths": [3, 3, 3], "sigma": [3, 2, 1]}], "tasks": tasks}))
-    command_line("sweep", spec, "-o", tmp_path)
-    lines = [json.loads(line) for line in (tmp_path / "rows-1-of-1.jsonl").read_text().splitlines()]
-    assert [line["status"] for line in lines] == ["done"] * 4
+    decayed = tmp_path / "decayed.json"
+    problem = {"widths": [3, 3, 3], "sigma": [3, 2, 1], "decay": [0.1]}
+    decayed.write_text(json.dumps({"problems": [problem], "tasks": ["landscape"]}))
+    lines = []
+    for sweep, folder in [(spec, tmp_path), (decayed, tmp_path / "decayed")]:
+        command_line("sweep", sweep, "-o", folder)
+        rows = (folder / "rows-1-of-1.jsonl").read_text().splitlines()
+        lines += [json.loads(line) for line in rows]
+    assert [line["status"] for line in lines] == ["done"] * 5
     assert set().union(*lines) == {*schema().names, "task"}
 
 

@@ -55,7 +55,8 @@ def sigma_text(sigma: Any) -> str | None:
         sigma = list(array)
     if not isinstance(sigma, Iterable):
         raise ValueError(f"sigma: '{sigma}' is no list of numbers")
-    return ",".join(exact_text(value) for value in sigma)
+    # No values: Σ = 0. An empty text would be taken for a forgotten one.
+    return ",".join(exact_text(value) for value in sigma) or "0"
 
 
 def fraction(text: str | None) -> Fraction | None:

@@ -29,7 +29,8 @@ pub(super) mod numbers {
             None => Ok(None),
             Some(Value::Array(values)) => {
                 let texts = values.into_iter().map(one).collect::<Result<Vec<_>, _>>()?;
-                Ok(Some(texts.join(",")))
+                // No values: Σ = 0.
+                Ok(Some(if texts.is_empty() { "0".to_owned() } else { texts.join(",") }))
             }
             Some(value) => one(value).map(Some),
         }
