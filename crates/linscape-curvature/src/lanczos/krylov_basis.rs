@@ -105,8 +105,11 @@ impl KrylovBasis {
         self.project_out(before - reach.min(before), &new, &mut coefficients);
         let least: Vec<f64> = sizes.iter().map(|size| noise.max(NEGLIGIBLE * size)).collect();
         let mut remainder = self.orthonormalise(&new, &least, stream);
-        // What is small beside the vectors is less orthogonal to the basis: once more.
-        let is_weak = |column: usize| remainder[(column, column)].abs() <= WEAK * sizes[column];
+        // What is small beside the vectors, or beside the operator, of which `noise` is the rounding, is
+        // less orthogonal to the basis: once more, so that what it has in common enters the
+        // coefficients. Cleaning it later would take it out of the recurrence.
+        let size = |column: usize| sizes[column].max(noise / NEGLIGIBLE);
+        let is_weak = |column: usize| remainder[(column, column)].abs() <= WEAK * size(column);
         if (0..block).any(is_weak) {
             let mut stray = DMatrix::zeros(before, block);
             self.project_out(0, &new, &mut stray);
