@@ -1,12 +1,11 @@
-//! Critical values and critical points of deep linear networks, from subsets of the data's
-//! singular values.
+//! Critical values of deep linear networks, from subsets of the data's singular values, in whole numbers.
 //!
 //! A network of widths `d_0, …, d_h` computes `W = W_h ⋯ W_1`; its loss on data `X`, `Y` is
-//! `L = ½‖Y − W X‖²`. Whitening the data ([`Reduction`]) leaves `L = κ + ½‖Σ − W‖²`, and every
-//! critical point learns a subset `J` of the nonzero singular values of `Σ` ([`SingularSubset`]):
-//! its loss is `L_J = κ + ½ Σ_{l ∉ J} σ_l²`. This crate reads a [`Problem`] off the data, counts
-//! the families exactly, lists them best-first or all at once, and builds the balanced
-//! [`CriticalPoint`] of each.
+//! `L = ½‖Y − W X‖²`. Whitening the data leaves `L = κ + ½‖Σ − W‖²`, and every critical point learns
+//! a subset `J` of the nonzero singular values of `Σ` ([`SingularSubset`]): its loss is
+//! `L_J = κ + ½ Σ_{l ∉ J} σ_l²`. This crate holds the [`Problem`], counts its families exactly, lists
+//! them best-first ([`CriticalValues`]) or all at once ([`all_values`]), and has the words for what
+//! a point is ([`PointType`], [`Inertia`], [`EscapeOrder`]). Nothing here is a matrix.
 //!
 //! The mathematics is in `docs/theory.md`, the dictionary of symbols in `docs/notation.md`.
 

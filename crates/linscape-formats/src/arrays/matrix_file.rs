@@ -13,7 +13,7 @@ use crate::arrays::{ArrayFormat, ReadMatrix, read_array};
 /// Reads the matrix that `path` names: `file.csv`, `file.npy`, `file.npz` or `file.npz:key`.
 ///
 /// The result is `m × n`, one sample a row. The extension, in any case, chooses the format:
-/// [`parse_csv`], [`parse_npy`] or [`parse_npz`], which say what each accepts.
+/// [`parse_csv`](crate::parse_csv), [`parse_npy`](crate::parse_npy) or [`parse_npz`](crate::parse_npz), which say what each accepts.
 ///
 /// # Edge cases
 /// A one-dimensional array is a column, `m × 1`. `file.npz` without a key is read when it holds
