@@ -120,29 +120,53 @@ fn solve(mut matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, Dec
     Ok(SymmetricEigen { values, vectors: matrix })
 }
 
+/// By nalgebra, or by rotations where its answer is none: on matrices of low rank the entries left by
+/// one reflection can be so small that their squares vanish, and the next reflection is then no
+/// orthogonal map. Eigenvalues of such a matrix have another sum of squares than its entries.
 #[cfg(not(feature = "lapack"))]
 fn solve(matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, DecompositionError> {
-    use std::cmp::Ordering;
-
     let order = matrix.nrows();
     if order == 0 {
         return Ok(SymmetricEigen { values: Vec::new(), vectors: matrix });
     }
     // nalgebra reads both triangles; the contract is the lower one.
     let symmetric = DMatrix::from_fn(order, order, |i, j| matrix[(i.max(j), i.min(j))]);
-    let (rows, columns) = (order, order);
-    let failed = DecompositionError::NotConverged { routine: "nalgebra eigen", rows, columns };
-    let eigen = symmetric.try_symmetric_eigen(f64::EPSILON, 0).ok_or(failed)?;
+    let eigen = symmetric.clone().try_symmetric_eigen(f64::EPSILON, 0);
+    let (values, vectors) = match eigen {
+        Some(eigen) if has_size(&symmetric, eigen.eigenvalues.as_slice()) => {
+            (eigen.eigenvalues.as_slice().to_vec(), eigen.eigenvectors)
+        }
+        _ => by_rotations(symmetric)?,
+    };
     let mut by_value: Vec<usize> = (0..order).collect();
-    by_value.sort_by(|&i, &j| {
-        eigen.eigenvalues[i].partial_cmp(&eigen.eigenvalues[j]).unwrap_or(Ordering::Equal)
-    });
-    let values = by_value.iter().map(|&i| eigen.eigenvalues[i]).collect();
+    by_value.sort_by(|&i, &j| values[i].total_cmp(&values[j]));
     let vectors = match wanted {
         Wanted::Values => DMatrix::zeros(0, 0),
-        Wanted::ValuesAndVectors => eigen.eigenvectors.select_columns(&by_value),
+        Wanted::ValuesAndVectors => vectors.select_columns(&by_value),
     };
-    Ok(SymmetricEigen { values, vectors })
+    Ok(SymmetricEigen { values: by_value.iter().map(|&i| values[i]).collect(), vectors })
+}
+
+/// Whether the squares of the values add up to those of the entries, as far as rounding tells.
+#[cfg(not(feature = "lapack"))]
+fn has_size(symmetric: &DMatrix<f64>, values: &[f64]) -> bool {
+    let largest = symmetric.amax();
+    if largest == 0.0 {
+        return true;
+    }
+    let size = |numbers: &[f64]| numbers.iter().map(|x| (x / largest).powi(2)).sum::<f64>();
+    let (entries, found) = (size(symmetric.as_slice()), size(values));
+    (entries - found).abs() <= 1e-10 * entries
+}
+
+/// The singular values of `A + sI` less `s`, with `s` so large that it is positive definite: to
+/// rounding of `s`, as any eigenvalue of `A` is.
+#[cfg(not(feature = "lapack"))]
+fn by_rotations(symmetric: DMatrix<f64>) -> Result<(Vec<f64>, DMatrix<f64>), DecompositionError> {
+    let order = symmetric.nrows();
+    let shift = 2.0 * symmetric.norm();
+    let svd = crate::jacobi::jacobi_svd(symmetric + DMatrix::identity(order, order) * shift)?;
+    Ok((svd.singular_values.iter().map(|value| value - shift).collect(), svd.u))
 }
 
 #[cfg(test)]
@@ -160,6 +184,22 @@ mod tests {
             assert!((values[i] - eigen.values[i]).abs() < 1e-11);
         }
         assert!(values.is_sorted());
+    }
+
+    #[test]
+    fn a_matrix_of_low_rank_keeps_its_size() {
+        // Powers of ten that fade: what reflections leave is too small to be squared.
+        for order in [40, 90] {
+            let column = DMatrix::from_fn(order, 1, |i, _| 1e3 * 10_f64.powi(-4 * (i as i32)));
+            let a = &column * column.transpose() * 1e4;
+            let exact = 1e4 * column.norm_squared();
+            let eigen = symmetric_eigen(a.clone()).expect("finite");
+            let largest = eigen.values[order - 1];
+            assert!((largest / exact - 1.0).abs() < 1e-13, "{largest} {exact}");
+            assert!(eigen.values[..order - 1].iter().all(|value| value.abs() < 1e-13 * exact));
+            let gram = eigen.vectors.transpose() * &eigen.vectors;
+            assert!((gram - DMatrix::<f64>::identity(order, order)).amax() < 1e-12);
+        }
     }
 
     #[test]

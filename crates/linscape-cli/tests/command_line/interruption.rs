@@ -152,6 +152,11 @@ fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
     let problem = near_a_saddle(&folder, &["near1.npz", "near2.npz"]);
     let line = format!("classify {problem} --weights near*.npz --refine --json -o kept.json");
     let said = interrupted(&folder, &line, SOON);
+    if cfg!(not(feature = "lapack")) && said == "linscape: interrupted; nothing was written\n" {
+        // One decomposition by rotations takes longer than an interruption waits for.
+        assert!(!folder.path().join("kept.json").exists());
+        return;
+    }
     assert_eq!(said, "linscape: interrupted; the output is incomplete\n");
     let text = fs::read_to_string(folder.path().join("kept.json")).unwrap();
     // The second file is not begun.

@@ -1,7 +1,7 @@
 //! The bifurcation diagram of weight decay: one curve for all modes.
 
 use crate::plots::{PlotAxis, PlotFrame};
-use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, write_title};
+use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, text_width, write_title};
 use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, Mode, Threshold};
 use linscape_formats::number_text;
@@ -99,21 +99,20 @@ fn write_thresholds(svg: &mut SvgText, frame: &PlotFrame, depth: usize) {
         let x = frame.x(at);
         let (top, bottom) = (Px(frame.y(from)), Px(frame.bottom()));
         svg.leaf(format_args!("path class=\"bound\" d=\"M{} {top}V{bottom}\"", Px(x)));
-        let place = format!("x=\"{}\" y=\"{}\"", Px(x + 6.0), Px(frame.y(y)));
-        svg.content(format_args!("text class=\"tick halo\" {place}"), text);
+        // To the left of its line where there is no room on the right.
+        let fits = x + 6.0 + text_width(text, 12.0) <= frame.right();
+        let (side, x) = if fits { ("", x + 6.0) } else { (" end", x - 10.0) };
+        let place = format!("x=\"{}\" y=\"{}\"", Px(x), Px(frame.y(y)));
+        svg.content(format_args!("text class=\"tick halo{side}\" {place}"), text);
     };
     let fold = Mode::largest_relative_decay(depth);
     if depth == 2 {
         line(fold, "learned below, unlearned beyond", 1.05, 0.9);
         return;
     }
-    // Where the upper branch ends the mode falls to 0.
-    line(
-        fold,
-        "fold λ*: lost beyond, and not learned again",
-        Mode::fraction_at(depth, Threshold::Fold),
-        0.12,
-    );
+    // Where the upper branch ends the mode falls to 0; between the branches there is room for words.
+    let end = Mode::fraction_at(depth, Threshold::Fold);
+    line(fold, "fold λ*: lost beyond, and not learned again", end, end);
     let coexistence = Mode::fraction_at(depth, Threshold::Coexistence);
     let at = Mode::relative_decay_at(depth, coexistence);
     line(at, "coexistence λ_g: learning pays below", 1.05, 1.0);
