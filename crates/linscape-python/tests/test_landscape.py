@@ -75,7 +75,9 @@ def test_a_graph_is_that_of_the_command_line(landscape, command_line, nodes, all
     assert ends == sorted((a, b, f["kind"], f["loss_drop"]) for a, b, f in graph.edges(data=True))
     cytoscape = json.loads(command_line("graph", *OPTIONS, "--format", "cytoscape", *options)[1])
     for element in cytoscape["elements"]["nodes"]:
-        fields = {key: value for key, value in element["data"].items() if key != "id"}
+        # `id`, `name` and `value` are what Cytoscape's own readers look for.
+        own = {"id", "name", "value"}
+        fields = {key: value for key, value in element["data"].items() if key not in own}
         assert graph.nodes[int(element["data"]["id"])] == fields
 
 
