@@ -85,7 +85,7 @@ impl NumericalEscape {
             degree if is_clear && is_possible && degree.is_none_or(|degree| exponent < degree) => {
                 Self::Refuted { exponent }
             }
-            _ => Self::Undecided { exponent: Some(exponent) },
+            _ => Self::Undecided { exponent: is_possible.then_some(exponent) },
         })
     }
 }
