@@ -190,7 +190,7 @@ mod tests {
     fn a_matrix_of_low_rank_keeps_its_size() {
         // Powers of ten that fade: what reflections leave is too small to be squared.
         for order in [40, 90] {
-            let column = DMatrix::from_fn(order, 1, |i, _| 1e3 * 10_f64.powi(-4 * (i as i32)));
+            let column = DMatrix::from_fn(order, 1, |i, _| 1e3 * 10_f64.powf(-4.0 * i as f64));
             let a = &column * column.transpose() * 1e4;
             let exact = 1e4 * column.norm_squared();
             let eigen = symmetric_eigen(a.clone()).expect("finite");
