@@ -8,6 +8,7 @@ mod problem_options;
 mod samples_in;
 mod stated_problem;
 mod statement_error;
+mod stating;
 
 pub use decay::StatedDecay;
 pub use given::{Given, IN_MEMORY};
@@ -19,5 +20,5 @@ pub use statement_error::StatementError;
 pub(crate) use in_json::real;
 use in_json::{number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
-pub(crate) use problem_options::LARGEST_DEPTH;
 pub(crate) use stated_problem::Origin;
+pub(crate) use stating::LARGEST_DEPTH;
