@@ -5,7 +5,7 @@ use linscape_points::{
     Classification, DescentDirection, Diagnosis, DiagnosisOptions, HessianCheck, HessianSigns,
     Refinement,
 };
-use linscape_strata::FamilyShape;
+use linscape_strata::{FamilyShape, HalfInteger};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -50,6 +50,18 @@ impl ClassifiedWeights<'_> {
             (None, Some(false)) => "not_critical",
             _ => "undecided",
         }
+    }
+
+    /// Half the coindex of the function that the weights compute and, where the stratum is known,
+    /// half its codimension: the learning coefficient lies between them.
+    pub(crate) fn learning_bounds(&self) -> Option<(HalfInteger, Option<HalfInteger>)> {
+        let said = self.diagnosis.said();
+        let rank = said.kernels.as_ref().ok()?.jacobian_rank();
+        let above = said.stratum.as_ref().map(|listed| {
+            let shape = FamilyShape::new(self.problem, &said.modes.subset);
+            listed.stratum.learning_bounds(&shape).half_codimension
+        });
+        Some((HalfInteger::halved(rank), above))
     }
 
     pub(crate) fn indices(&self, classification: &Classification) -> Vec<usize> {
@@ -181,11 +193,11 @@ impl ClassificationRecord {
             coindex: inertia.map(|inertia| inertia.positive),
             dimension: profile.map(|profile| profile.dimension),
             escape_order: profile.and_then(|profile| profile.escape_order).map(EscapeOrder::degree),
-            learning_coefficient: said
-                .learning_coefficient()
-                .ok()
-                .as_ref()
-                .map(CoefficientRecord::from),
+            learning_coefficient: said.learning_coefficient().ok().zip(of.learning_bounds()).map(
+                |(coefficient, (below, above))| {
+                    CoefficientRecord::between(&coefficient, below, above)
+                },
+            ),
             ranks: said.ranks.as_ref().map(RanksRecord::new),
             hessian: HessianRecord::new(hessian, of.options.seed),
             agree: diagnosis.agree(),
