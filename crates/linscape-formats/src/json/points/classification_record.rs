@@ -3,14 +3,14 @@
 use linscape_critical::{EscapeOrder, Problem};
 use linscape_points::{
     Classification, DescentDirection, Diagnosis, DiagnosisOptions, HessianCheck, HessianSigns,
-    Refinement,
+    Nearby, Refinement,
 };
 use linscape_strata::{FamilyShape, HalfInteger};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::StratumRecord;
-use crate::json::points::{EscapeRecord, HessianRecord};
+use crate::json::points::{EscapeRecord, HessianRecord, NearRecord};
 use crate::json::{CoefficientRecord, type_name};
 
 /// The name of the format.
@@ -105,6 +105,7 @@ struct ClassificationRecord {
     hessian: HessianRecord,
     agree: Option<bool>,
     margins: MarginsRecord,
+    near: NearRecord,
     nearest: NearestRecord,
     directions: Vec<DirectionRecord>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -202,6 +203,7 @@ impl ClassificationRecord {
             hessian: HessianRecord::new(hessian, of.options.seed),
             agree: diagnosis.agree(),
             margins: MarginsRecord::new(said, hessian),
+            near: NearRecord::new(of.problem, &Nearby::of(of.problem, &given.modes)),
             nearest: NearestRecord::new(of),
             directions: diagnosis.directions.iter().map(DirectionRecord::new).collect(),
             incomplete: diagnosis.is_interrupted,
