@@ -51,4 +51,7 @@ pub use weights::{
     parse_safetensors, read_exact_weights, read_weights, weights_files, weights_of_tensors,
     write_directions, write_weights,
 };
-pub use words::{number_text, subset_text};
+pub use words::{
+    Term, glossary, glossary_entries, number_text, subset_text, write_glossary,
+    write_glossary_page, write_term,
+};
