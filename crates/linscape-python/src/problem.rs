@@ -19,8 +19,8 @@ use linscape::{
     gather_strata, learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    DecayRecord, FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord,
-    parse_npy_labels,
+    DecayRecord, FamilySpectrum, Labels, OptionName, ProblemRecord, ReadMatrix, StrataOf,
+    StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
 use linscape_strata::{StrataFilter, StratumCounts};
@@ -140,8 +140,10 @@ impl NativeProblem {
     }
 
     /// What readers took for something else than data, and questions about the data.
-    fn notes(&self) -> Vec<String> {
-        self.stated.problem().notes.clone()
+    /// With each whether it is a question.
+    fn notes(&self) -> Vec<(String, bool)> {
+        let notes = self.stated.problem().notes.iter();
+        notes.map(|note| (note.to_string(), note.is_question())).collect()
     }
 
     /// Lists the landscape.
@@ -330,8 +332,8 @@ impl NativeProblem {
         let filter = filter(conditions)?;
         if let Some(decayed) = self.stated.decayed() {
             let strata = [
-                ("--stratum", stratum.is_some()),
-                ("--limit", limit.is_some()),
+                (OptionName::Stratum, stratum.is_some()),
+                (OptionName::Limit, limit.is_some()),
                 ("conditions", filter != StrataFilter::default()),
             ];
             let points = with_decay::Points { subset, samples, seed, exact };

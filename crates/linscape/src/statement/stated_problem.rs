@@ -1,5 +1,6 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
+use crate::Note;
 use linscape_critical::{Problem, ProblemError};
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
@@ -13,7 +14,7 @@ pub struct StatedProblem {
     /// The `source` object of its documents.
     pub source: Option<Value>,
     /// What readers took for something else than data, and questions: to be told to whoever asks.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     pub(crate) origin: Origin,
     pub(crate) data: Option<Dataset>,
     /// The weight decay that a document states.

@@ -1,60 +1,52 @@
 //! Why options state no problem.
 
-use crate::WidthsError;
+use crate::{DecayOptionError, WidthsError};
 use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
-use linscape_decay::{DecayError, DecayedProblemError};
-use linscape_formats::{CsvError, ProblemFileError, ReadError, TableOptionError, WholeFileError};
+use linscape_formats::{
+    CsvError, OptionName, ProblemFileError, ReadError, TableOptionError, Voice, WholeFileError,
+    Worded,
+};
 use linscape_network::{DatasetError, ReductionError};
 use thiserror::Error;
 
-/// The sources, of which there must be one.
-pub(crate) const SOURCES: &str = "--sigma, --target, --inputs or --problem";
-
 /// Why options state no problem; each message is one line that names the option or file.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Voice::Fields))]
 pub enum StatementError {
     /// Two sources.
-    #[error("{first} and {second} both state a problem; give exactly one of {SOURCES}")]
     TwoSources {
         /// One of them.
-        first: &'static str,
+        first: OptionName,
         /// Another.
-        second: &'static str,
+        second: OptionName,
     },
     /// No source.
-    #[error("no problem is given: use one of {SOURCES}")]
     NoSource,
     /// An option of data without data.
-    #[error("{option} goes with --inputs FILE")]
     NeedsInputs {
         /// The option.
-        option: &'static str,
+        option: OptionName,
     },
     /// Inputs without outputs.
-    #[error("--inputs needs one of --targets FILE, --labels FILE or --autoencode")]
     NoOutputs,
     /// Outputs twice.
-    #[error("give {first} or {second}, not both")]
     TwoOutputs {
         /// One of them.
-        first: &'static str,
+        first: OptionName,
         /// Another.
-        second: &'static str,
+        second: OptionName,
     },
     /// A tolerance that is no number.
-    #[error("--tolerance '{text}' is not a number")]
     ToleranceNotANumber {
         /// What was given.
         text: String,
     },
     /// A tolerance out of range.
-    #[error("--tolerance {text} is not in [0, 1)")]
     ToleranceOutOfRange {
         /// What was given.
         text: String,
     },
     /// Widths beside a document that states them.
-    #[error("--problem states the widths; leave --widths and --hidden away")]
     WidthsOfDocument,
     /// Inputs and outputs of different length.
     #[error("{file} has {found} {what} but {inputs} has {samples} rows; one row is one sample")]
@@ -71,25 +63,21 @@ pub enum StatementError {
         samples: usize,
     },
     /// An empty list of singular values, which a shell makes of a variable that is not set.
-    #[error("--sigma is empty; write --sigma 0 for Σ = 0")]
     EmptySigma,
     /// An option of tables without a table.
-    #[error("{option} goes with --inputs FILE or --target FILE")]
     NeedsTable {
         /// The option.
-        option: &'static str,
+        option: OptionName,
     },
     /// An option of tables that says nothing.
     #[error(transparent)]
     TableOption(#[from] TableOptionError),
     /// Neither rows nor columns.
-    #[error("--samples-in '{text}' is none of rows, columns")]
     SamplesIn {
         /// What was given.
         text: String,
     },
     /// Columns that an array has not.
-    #[error("{name}: {fault}")]
     Columns {
         /// The argument.
         name: &'static str,
@@ -115,13 +103,10 @@ pub enum StatementError {
         largest: usize,
     },
     /// A singular value that is no number.
-    #[error("--sigma: {0}")]
     ExactNumber(ExactNumberError),
     /// Numbers that are no singular values.
-    #[error("--sigma: {0}")]
     Spectrum(SpectrumError),
     /// A loss that is none, or that needs samples.
-    #[error("--loss: {0}")]
     Loss(ProblemError),
     /// A document that cannot be read.
     #[error("{file}: {fault}")]
@@ -147,63 +132,9 @@ pub enum StatementError {
         /// What is wrong.
         fault: ReductionError,
     },
-    /// A decay that is no number.
-    #[error("--decay: {0}")]
-    DecayNumber(ExactNumberError),
-    /// Numbers that are no decay.
-    #[error("--decay: {0}")]
-    Decay(DecayError),
-    /// Decay of another network.
-    #[error("--decay: {0}")]
-    DecayedProblem(DecayedProblemError),
-    /// No such weights.
-    #[error("--decay-on '{text}' is not known; choose auto, data, activations or whitened")]
-    DecayOn {
-        /// What was given.
-        text: String,
-    },
-    /// Nothing decays.
-    #[error("--decay-on goes with --decay")]
-    DecayOnWithoutDecay,
-    /// A document that states decay says on what.
-    #[error("--problem states which weights decay; leave --decay-on away, or state --decay too")]
-    DecayOnOfDocument,
-    /// Decay is in units of the loss.
-    #[error(
-        "--problem states weight decay in units of its loss; leave --loss away, or state --decay too"
-    )]
-    LossOfDecay,
-    /// Decay on data without data.
-    #[error(
-        "--decay-on {on} goes with --inputs; Σ alone has the weights of white inputs (--decay-on whitened)"
-    )]
-    DecayOnNeedsInputs {
-        /// What was given.
-        on: String,
-    },
-    /// Decay on the data's weights without the data.
-    #[error(
-        "--decay: a problem document holds no data, and decay depends on them; state the problem by --inputs, or \
-         choose --decay-on activations"
-    )]
-    DecayNeedsData,
-    /// Decay on the data's own weights in general.
-    #[error(
-        "--decay: with these data, decay of the data's own weights has no closed form (there is one for \
-         autoencoders, for inputs with XXᵀ = c·I and for one input; {}); choose --decay-on activations, a penalty λ_1 Σ_j ‖W_1 x_j‖² on \
-         the first layer's activations, which has one for all data, or whiten the inputs",
-        if *outputs == 1 { "for one output it is not built yet" } else { "these data have several outputs" }
-    )]
-    NoClosedForm {
-        /// `d_h`.
-        outputs: usize,
-    },
-    /// Decay that would be ignored.
-    #[error(
-        "--decay is not known here: weight decay is in report, dump, graph, values, represent, spectrum \
-         --subset, verify, classify, plot bifurcation and plot barriers (state --decay 0 to leave that of a document away)"
-    )]
-    DecayNotHere,
+    /// Weight decay.
+    #[error(transparent)]
+    Decay(#[from] DecayOptionError),
     /// A file of numbers or labels.
     #[error(transparent)]
     Read(#[from] ReadError),
