@@ -24,7 +24,7 @@ pub struct LearningLadder {
     pub rungs: Vec<LearningRung>,
     /// `N/2`, what every parameter costs in a model without degeneracy (BIC).
     pub half_parameters: HalfInteger,
-    /// `N/2` without the weights that the data do not reach.
+    /// `N/2` without weights that the data do not reach and biases that another one makes up for.
     pub half_effective: HalfInteger,
     /// Of the loss less its minimum, where the target is out of reach (`p < s`).
     pub minimum: Option<LearningCoefficient>,
@@ -77,7 +77,10 @@ impl LearningLadder {
         let lowest = FamilyShape::new(problem, &problem.leading(problem.maximal_rank()));
         let coefficients = learning_ladder(lowest.widths()).into_iter().enumerate();
         let rungs: Vec<_> = coefficients
-            .map(|(rank, coefficient)| LearningRung::new(problem, rank, coefficient, sampling))
+            .map(|(rank, coefficient)| {
+                let whole = coefficient.with_beside(lowest.beside());
+                LearningRung::new(problem, rank, whole, sampling)
+            })
             .collect();
         let energies = rungs.iter().filter_map(|rung| Some((rung.rank, rung.free_energy?)));
         let chosen = energies.min_by(|one, other| one.1.total_cmp(&other.1)).map(|best| best.0);
@@ -85,7 +88,7 @@ impl LearningLadder {
         Self {
             rungs,
             half_parameters: HalfInteger::halved(parameters),
-            half_effective: HalfInteger::halved(parameters - lowest.beside().coordinates()),
+            half_effective: HalfInteger::halved(parameters - lowest.beside().flat),
             minimum: lowest.minimum_learning_coefficient(),
             chosen,
         }

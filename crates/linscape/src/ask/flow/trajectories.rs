@@ -85,6 +85,7 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
+    stated.refuse_biases("flow")?;
     // The state, its past, and the frames that follow it.
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
@@ -136,6 +137,7 @@ pub fn trace(
     visit_radius: f64,
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
+    stated.refuse_biases("trace")?;
     if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
