@@ -26,8 +26,8 @@ pub use arrays::{
     read_stored_matrix,
 };
 pub use decay::{
-    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, word_text,
-    write_decayed_landscape, write_decayed_report,
+    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport,
+    family_type_name, word_text, write_decayed_landscape, write_decayed_report,
 };
 pub use files::{
     OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,
@@ -51,4 +51,7 @@ pub use weights::{
     parse_safetensors, read_exact_weights, read_weights, weights_files, weights_of_tensors,
     write_directions, write_weights,
 };
-pub use words::{number_text, subset_text};
+pub use words::{
+    Term, glossary, glossary_entries, number_text, subset_text, write_glossary,
+    write_glossary_page, write_term,
+};
