@@ -2,7 +2,7 @@
 
 use linscape_critical::Problem;
 
-use super::{HalfInteger, LearningCoefficient, learning_ladder};
+use super::{HalfInteger, LearningBounds, LearningCoefficient, learning_ladder};
 use crate::FamilyShape;
 
 /// How many samples there are and how noisy they are.
@@ -40,6 +40,8 @@ pub struct LearningRung {
     pub rank: usize,
     /// The least over all weights of that rank.
     pub coefficient: LearningCoefficient,
+    /// Between what it lies, at balanced points of the rank.
+    pub bounds: LearningBounds,
     /// The loss of the best function of that rank; `None` beyond the rank of `Σ`.
     pub loss: Option<f64>,
     /// `λ/n`, in nats a sample: how much worse than the truth Bayesian prediction is expected to be.
@@ -78,8 +80,10 @@ impl LearningLadder {
         let coefficients = learning_ladder(lowest.widths()).into_iter().enumerate();
         let rungs: Vec<_> = coefficients
             .map(|(rank, coefficient)| {
-                let whole = coefficient.with_beside(lowest.beside());
-                LearningRung::new(problem, rank, whole, sampling)
+                let beside = lowest.beside();
+                let bounds = LearningBounds::balanced(lowest.widths(), rank).with_beside(beside);
+                let whole = coefficient.with_beside(beside);
+                LearningRung::new(problem, rank, (whole, bounds), sampling)
             })
             .collect();
         let energies = rungs.iter().filter_map(|rung| Some((rung.rank, rung.free_energy?)));
@@ -99,7 +103,7 @@ impl LearningRung {
     fn new(
         problem: &Problem,
         rank: usize,
-        coefficient: LearningCoefficient,
+        (coefficient, bounds): (LearningCoefficient, LearningBounds),
         Sampling { samples, noise }: Sampling,
     ) -> Self {
         let best = (rank <= problem.maximal_rank()).then(|| problem.leading(rank));
@@ -123,6 +127,6 @@ impl LearningRung {
             }
             _ => None,
         };
-        Self { rank, coefficient, loss, expected_excess, squared_error, free_energy }
+        Self { rank, coefficient, bounds, loss, expected_excess, squared_error, free_energy }
     }
 }
