@@ -8,7 +8,7 @@
 
 use crate::arrays::{array, given_matrix};
 use crate::landscape::{NativeLandscape, text};
-use crate::options::{StatedFilter, filter};
+use crate::options::{StatedFilter, filter, given_conditions};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
@@ -109,6 +109,7 @@ impl NativeProblem {
             problem: document_argument(options)?,
             widths: argument(options, "widths")?,
             hidden: argument(options, "hidden")?,
+            biases: argument(options, "biases")?,
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
@@ -329,13 +330,14 @@ impl NativeProblem {
         exact: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
+        let stated_conditions = given_conditions(&conditions);
         let filter = filter(conditions)?;
         if let Some(decayed) = self.stated.decayed() {
             let strata = [
                 (OptionName::Stratum, stratum.is_some()),
                 (OptionName::Limit, limit.is_some()),
-                ("conditions", filter != StrataFilter::default()),
             ];
+            let strata = [&strata[..], &stated_conditions[..]].concat();
             let points = with_decay::Points { subset, samples, seed, exact };
             return with_decay::verify(py, decayed, &points, &strata, progress.as_ref());
         }

@@ -81,8 +81,8 @@ pub use ask::{
     represent_decayed, verify_decayed,
 };
 pub use statement::{
-    DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay, StatedProblem,
-    StatementError, WidthsError,
+    BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,
+    StatedProblem, StatementError, WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

@@ -1,32 +1,28 @@
 //! A problem stated: options, what was given, and the problem that they make.
 
+mod biases;
 mod decay;
-mod decay_option_error;
 mod given;
 mod in_json;
 mod network_widths;
 mod note;
 mod problem_options;
+mod refusal;
 mod samples_in;
 mod stated;
 mod stated_problem;
-mod statement_error;
-mod statement_words;
 mod stating;
-mod widths_error;
 
 pub use decay::StatedDecay;
-pub use decay_option_error::DecayOptionError;
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;
 pub use problem_options::ProblemOptions;
+pub use refusal::{BiasOptionError, DecayOptionError, StatementError, WidthsError};
 pub use stated::Stated;
 pub use stated_problem::StatedProblem;
-pub use statement_error::StatementError;
-pub use widths_error::WidthsError;
 
 pub(crate) use in_json::real;
-use in_json::{number, numbers, widths};
+use in_json::{layers, number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
 pub(crate) use stated_problem::Origin;
 pub(crate) use stating::LARGEST_DEPTH;

@@ -3,8 +3,8 @@
 use super::speech::say;
 use anyhow::Error;
 use linscape::{
-    DecayOptionError, FlowOptionError, Limit, MatrixLimit, StatementError, SubsetTextError,
-    TaskError, TrajectoryError, WidthsError,
+    BiasOptionError, DecayOptionError, FlowOptionError, Limit, MatrixLimit, StatementError,
+    SubsetTextError, TaskError, TrajectoryError, WidthsError,
 };
 use linscape_critical::TooLarge;
 use linscape_formats::{
@@ -72,6 +72,7 @@ fn in_terminal_words(cause: &(dyn StdError + 'static)) -> String {
         of::<TrajectoryError>,
         of::<SubsetTextError>,
         of::<DecayOptionError>,
+        of::<BiasOptionError>,
         of::<WidthsError>,
         of::<TableOptionError>,
         of::<ReadError>,

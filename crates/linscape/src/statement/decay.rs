@@ -1,7 +1,9 @@
 //! Weight decay as options state it.
 
 use crate::statement::Origin;
-use crate::{DecayOptionError, ProblemOptions, Stated, StatedProblem, StatementError};
+use crate::{
+    BiasOptionError, DecayOptionError, ProblemOptions, Stated, StatedProblem, StatementError,
+};
 use linscape_critical::parse_exact;
 use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
@@ -74,6 +76,9 @@ impl ProblemOptions {
         stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
+            Ok(_) if !stated.problem.biases().is_none() => {
+                return Err(BiasOptionError::WithDecay.into());
+            }
             Ok(decay) => {
                 let coordinates = self.decayed_coordinates(&stated, on)?;
                 let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);

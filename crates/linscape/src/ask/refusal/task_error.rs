@@ -41,6 +41,21 @@ pub enum TaskError {
         /// Its value.
         value: &'static str,
     },
+    /// Biases where they are not known.
+    BiasesNotHere {
+        /// What does not know them.
+        what: &'static str,
+    },
+    /// Weights whose biases are not those of the problem.
+    #[error("{file}: {found}, but {stated}")]
+    Biases {
+        /// The file.
+        file: String,
+        /// What the file has.
+        found: String,
+        /// What was stated.
+        stated: String,
+    },
     /// Options of a trajectory.
     #[error(transparent)]
     FlowOption(#[from] FlowOptionError),

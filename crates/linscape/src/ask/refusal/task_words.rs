@@ -25,6 +25,14 @@ impl Worded for TaskError {
                 let what = say(*option);
                 write!(out, "{what} {value} draws samples; state the problem by {inputs}")
             }
+            Self::BiasesNotHere { what } => {
+                let (biases, center) = (say(OptionName::Biases), say(OptionName::Center));
+                write!(out, "{what} does not know biases: leave {biases} away; ")?;
+                write!(
+                    out,
+                    "the landscape of the matrices is that of the data about their means ({center})"
+                )
+            }
             Self::Subset { text, fault } => write!(out, "{subset} {text}: {fault}"),
             Self::WordText { text, part } => write!(
                 out,
@@ -61,7 +69,8 @@ impl Worded for TaskError {
             }
             Self::Proof(fault) => write!(out, "{exact}: {fault}"),
             Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),
-            Self::Checkpoints(_)
+            Self::Biases { .. }
+            | Self::Checkpoints(_)
             | Self::Orbit(_)
             | Self::DecayedPoint(_)
             | Self::Decomposition(_)

@@ -51,6 +51,7 @@ impl Worded for StatementError {
             Self::Loss(fault) => write!(out, "{loss}: {fault}"),
             Self::Columns { name, fault } => write!(out, "{name}: {}", fault.in_words(voice)),
             Self::TableOption(fault) => fault.word(voice, out),
+            Self::Biases(fault) => fault.word(voice, out),
             Self::Decay(fault) => fault.word(voice, out),
             Self::Read(fault) => fault.word(voice, out),
             Self::Widths(fault) => fault.word(voice, out),

@@ -1,6 +1,6 @@
 //! Why options state no problem.
 
-use crate::{DecayOptionError, WidthsError};
+use crate::{BiasOptionError, DecayOptionError, WidthsError};
 use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
 use linscape_formats::{
     CsvError, OptionName, ProblemFileError, ReadError, TableOptionError, Voice, WholeFileError,
@@ -132,6 +132,9 @@ pub enum StatementError {
         /// What is wrong.
         fault: ReductionError,
     },
+    /// Biases.
+    #[error(transparent)]
+    Biases(#[from] BiasOptionError),
     /// Weight decay.
     #[error(transparent)]
     Decay(#[from] DecayOptionError),
