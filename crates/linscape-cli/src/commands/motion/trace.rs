@@ -24,7 +24,7 @@ use std::path::PathBuf;
 pub(crate) struct TraceArguments {
     #[command(flatten)]
     problem: ProblemArguments,
-    /// Weights of the checkpoints (.npz with W1 … Wh, or .safetensors), in order; a pattern in quotes
+    /// Weights of the checkpoints (.npz with W1 … Wh, .safetensors or .pt), in order; a pattern in quotes
     /// is taken by the numbers in the names
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,

@@ -1,6 +1,6 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory};
+use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory, say_notes};
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::{Subcommand, ValueEnum};
@@ -55,7 +55,7 @@ enum Curve {
     Spectrum {
         #[command(flatten)]
         problem: ProblemArguments,
-        /// Draw the eigenvalues of the Hessian at these weights (.npz, .safetensors), in the
+        /// Draw the eigenvalues of the Hessian at these weights (.npz, .safetensors, .pt), in the
         /// coordinates of the data
         #[arg(long, value_name = "FILE")]
         weights: Option<PathBuf>,
@@ -182,6 +182,7 @@ fn hessian_picture(
     drawing: HessianDrawing,
 ) -> Result<Picture, Failure> {
     let read = read_weights(file, None, false)?;
+    say_notes(file, &read);
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
     let point = spectrum_of_weights(stated, name, &read, SpectrumOptions::default(), &observer)?;

@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
     pub(super) problem: ProblemArguments,
-    /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
+    /// Weights: .npz (W1 … Wh), .safetensors or .pt; several files, or a pattern in quotes, are several
     /// checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     pub(super) weights: Vec<PathBuf>,

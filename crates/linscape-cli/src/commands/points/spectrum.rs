@@ -2,6 +2,7 @@
 
 use crate::arguments::{
     OutputArguments, ProblemArguments, StatedProblem, Written, check_distinct, load, parse_subset,
+    say_notes,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
@@ -26,7 +27,7 @@ pub(crate) struct SpectrumArguments {
     /// its balanced point, in whitened coordinates
     #[arg(long, value_name = "1,2", allow_hyphen_values = true)]
     subset: Option<String>,
-    /// Weights (.npz, .safetensors), in the coordinates of the data
+    /// Weights (.npz, .safetensors, .pt), in the coordinates of the data
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
     /// Names of the tensors, from the input on
@@ -128,6 +129,7 @@ fn of_weights(
 ) -> Result<(), Failure> {
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
+    say_notes(file, &read);
     let options = SpectrumOptions {
         road: arguments.hessian.map(SpectrumRoad::from),
         vectors: arguments.vectors.is_some(),
