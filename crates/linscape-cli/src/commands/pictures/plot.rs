@@ -182,11 +182,11 @@ fn hessian_picture(
     drawing: HessianDrawing,
 ) -> Result<Picture, Failure> {
     let read = read_weights(file, None, false)?;
-    say_notes(file, &read);
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
     let point = spectrum_of_weights(stated, name, &read, SpectrumOptions::default(), &observer)?;
     drop(observer);
+    say_notes([(file, &read)].into_iter());
     let rows = &point.spectrum.rows;
     let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
     let (problem, source) = (&stated.problem, stated.source.as_ref());

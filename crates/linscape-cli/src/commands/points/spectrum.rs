@@ -129,7 +129,6 @@ fn of_weights(
 ) -> Result<(), Failure> {
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
-    say_notes(file, &read);
     let options = SpectrumOptions {
         road: arguments.hessian.map(SpectrumRoad::from),
         vectors: arguments.vectors.is_some(),
@@ -141,6 +140,7 @@ fn of_weights(
     let name = file.display().to_string();
     let point = spectrum_of_weights(stated, name, &read, options, &observer)?;
     drop(observer);
+    say_notes([(file, &read)].into_iter());
     let record = point.record(stated);
     if arguments.json {
         record.write_json(&mut out)?;

@@ -1,6 +1,6 @@
 //! The order that shapes suggest where names do not.
 
-use crate::weights::numbered_parts;
+use crate::weights::layers::natural_order::numbered_parts;
 
 /// An order in which matrices chain.
 #[derive(Debug, Clone, PartialEq, Eq)]

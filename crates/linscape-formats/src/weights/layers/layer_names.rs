@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use crate::arrays::excerpt;
-use crate::weights::chain_order::{Chained, order_by_shapes};
-use crate::weights::{NoNaturalOrder, TensorShape, TensorSource, WeightsFault, natural_order};
+use crate::weights::layers::chain_order::{Chained, order_by_shapes};
+use crate::weights::layers::natural_order::{NoNaturalOrder, natural_order};
+use crate::weights::{TensorShape, TensorSource, WeightsFault};
 
 /// The layers from the input on, and what is to be said about them.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +37,8 @@ pub(crate) fn layer_names<S: TensorSource>(
     let matrices: Vec<&TensorShape> =
         tensors.iter().filter(|tensor| tensor.shape.len() > 1).collect();
     matrices.iter().try_for_each(|tensor| require_matrix(tensor))?;
-    let (order, note) = ordered(&matrices, transpose)?;
+    let is_in_by_out = transpose || matrices.iter().all(|tensor| is_kernel(tensor));
+    let (order, note) = ordered(&matrices, is_in_by_out)?;
     notes.extend(note);
     Ok(LayerNames { tensors: order.into_iter().map(|at| matrices[at].clone()).collect(), notes })
 }
@@ -152,9 +154,9 @@ fn is_scale(name: &str) -> bool {
     SCALES.contains(&last_word(name))
 }
 
-/// Whether every tensor is called a kernel, as Flax and Keras call matrices of shape in × out.
-pub(crate) fn are_kernels(tensors: &[TensorShape]) -> bool {
-    tensors.iter().all(|tensor| last_word(&tensor.name) == "kernel")
+/// Whether a tensor is called a kernel, as Flax and Keras call matrices of shape in × out.
+pub(crate) fn is_kernel(tensor: &TensorShape) -> bool {
+    last_word(&tensor.name) == "kernel"
 }
 
 /// What wrappers of modules put before all names: `module.` and `_orig_mod.`.

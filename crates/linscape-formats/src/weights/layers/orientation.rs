@@ -1,7 +1,8 @@
 //! Which matrices are out × in, and which in × out.
 
 use crate::arrays::excerpt;
-use crate::weights::{TensorShape, WeightsFault, are_kernels};
+use crate::weights::layers::layer_names::is_kernel;
+use crate::weights::{TensorShape, WeightsFault};
 
 /// Which of the layers are taken transposed, and what is to be said about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,14 +28,15 @@ pub(crate) fn orientation(
         })
         .collect();
     let whole = |transposed: bool| vec![transposed; layers.len()];
+    let are_kernels = layers.iter().all(is_kernel);
     let chains = |transposed: bool| broken(&shapes, &whole(transposed)).is_none();
-    if transpose || chains(false) && !(are_kernels(layers) && chains(true)) {
+    if transpose || chains(false) && !(are_kernels && chains(true)) {
         return match broken(&shapes, &whole(transpose)) {
             None => Ok(Orientation { transposed: whole(transpose), note: None }),
             Some(at) => Err(chain_fault(layers, &shapes, at, transpose)),
         };
     }
-    if are_kernels(layers) && chains(true) {
+    if are_kernels && chains(true) {
         let note = "the kernels are taken transposed: by their name they are in × out".to_owned();
         return Ok(Orientation { transposed: whole(true), note: Some(note) });
     }
