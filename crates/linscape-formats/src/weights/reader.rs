@@ -138,7 +138,7 @@ pub(crate) fn assemble(
         dtype_epsilon = dtype_epsilon.max(epsilon);
         matrices.push(if transposed { matrix.transpose() } else { matrix });
     }
-    let prefix = wrapping(tensors.iter().map(|tensor| tensor.name.as_str())).len();
+    let prefix = wrapping(&tensors).len();
     let names = tensors.into_iter().map(|tensor| tensor.name[prefix..].to_owned()).collect();
     match Weights::new(matrices) {
         Ok(weights) => Ok(ReadWeights { weights, names, dtype_epsilon, notes }),

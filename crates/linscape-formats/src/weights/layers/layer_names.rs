@@ -45,7 +45,7 @@ pub(crate) fn layer_names<S: TensorSource>(
 
 /// The tensors that the user named, with or without what wrappers put before all names.
 fn named(tensors: &[TensorShape], layers: &[String]) -> Result<Vec<TensorShape>, WeightsFault> {
-    let prefix = wrapping(tensors.iter().map(|tensor| tensor.name.as_str()));
+    let prefix = wrapping(tensors);
     let of_name = |name: &String| {
         let found = tensors.iter().find(|tensor| tensor.name == *name);
         let unwrapped = |tensor: &&TensorShape| tensor.name.strip_prefix(prefix) == Some(name);
@@ -160,12 +160,12 @@ pub(crate) fn is_kernel(tensor: &TensorShape) -> bool {
 }
 
 /// What wrappers of modules put before all names: `module.` and `_orig_mod.`.
-pub(crate) fn wrapping<'a>(names: impl Iterator<Item = &'a str> + Clone) -> &'a str {
+pub(crate) fn wrapping(tensors: &[TensorShape]) -> &str {
     const WRAPPERS: [&str; 2] = ["module.", "_orig_mod."];
-    let Some(first) = names.clone().next() else { return "" };
+    let Some(TensorShape { name: first, .. }) = tensors.first() else { return "" };
     let mut length = 0;
     while let Some(wrapper) = WRAPPERS.iter().find(|wrapper| first[length..].starts_with(**wrapper))
-        && names.clone().all(|name| name.starts_with(&first[..length + wrapper.len()]))
+        && tensors.iter().all(|tensor| tensor.name.starts_with(&first[..length + wrapper.len()]))
     {
         length += wrapper.len();
     }
@@ -212,7 +212,10 @@ mod tests {
 
     #[test]
     fn wrappers_are_taken_off_where_all_names_have_them() {
-        let found = |names: &[&'static str]| wrapping(names.iter().copied()).to_owned();
+        let found = |names: &[&str]| {
+            let tensor = |name: &&str| TensorShape { name: (*name).to_owned(), shape: vec![] };
+            wrapping(&names.iter().map(tensor).collect::<Vec<_>>()).to_owned()
+        };
         assert_eq!(found(&["module.0.weight", "module.2.weight"]), "module.");
         assert_eq!(found(&["_orig_mod.module.0.w", "_orig_mod.module.1.w"]), "_orig_mod.module.");
         assert_eq!(found(&["module.0.weight", "head.weight"]), "");

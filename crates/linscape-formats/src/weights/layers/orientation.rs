@@ -40,13 +40,11 @@ pub(crate) fn orientation(
         let note = "the kernels are taken transposed: by their name they are in × out".to_owned();
         return Ok(Orientation { transposed: whole(true), note: Some(note) });
     }
-    match &ways(&shapes)[..] {
-        [only] => Ok(Orientation { transposed: only.clone(), note: Some(note(layers, only)) }),
-        _ => {
-            let at = broken(&shapes, &whole(false)).unwrap_or_default();
-            Err(chain_fault(layers, &shapes, at, false))
-        }
+    if let [only] = &ways(&shapes)[..] {
+        return Ok(Orientation { transposed: only.clone(), note: Some(note(layers, only)) });
     }
+    let at = broken(&shapes, &whole(false)).unwrap_or_default();
+    Err(chain_fault(layers, &shapes, at, false))
 }
 
 /// Rows and columns as they are taken.

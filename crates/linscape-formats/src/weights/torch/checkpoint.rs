@@ -161,9 +161,8 @@ impl<'a> Network<'a> {
                 within.iter().map(|entry| entry.path[depth]).filter(|key| seen.insert(*key)),
             );
             let known: Vec<Key> = keys.iter().copied().filter(Key::is_of_networks).collect();
-            let chosen = match (&keys[..], &known[..]) {
-                (&[only], _) | (_, &[only]) => only,
-                _ => return network,
+            let ((&[chosen], _) | (_, &[chosen])) = (&keys[..], &known[..]) else {
+                return network;
             };
             network.others.extend(keys.into_iter().filter(|key| *key != chosen));
             within.retain(|entry| entry.path[depth] == chosen);

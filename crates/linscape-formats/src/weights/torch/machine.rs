@@ -83,7 +83,7 @@ impl<'a> Machine<'a, '_> {
     /// The plain value that an opcode makes; none if it makes none.
     fn plain(&mut self, opcode: u8) -> Result<Option<Value<'a>>, TorchFault> {
         Ok(Some(match opcode {
-            b'N' => Value::Opaque,
+            b'N' | 0x8f => Value::Opaque,
             0x88 | 0x89 => Value::Boolean(opcode == 0x88),
             b'J' => Value::Integer(i64::from(i32::from_le_bytes(self.array()?))),
             b'K' => Value::Integer(i64::from(u8::from_le_bytes(self.array()?))),
@@ -97,7 +97,6 @@ impl<'a> Machine<'a, '_> {
             b'B' => self.counted::<4>().map(|_| Value::Opaque)?,
             b'C' => self.counted::<1>().map(|_| Value::Opaque)?,
             0x8e => self.counted::<8>().map(|_| Value::Opaque)?,
-            0x8f => Value::Opaque,
             0x91 => self.since_mark().map(|_| Value::Opaque)?,
             b']' | b')' => self.heap.sequence(Vec::new()),
             0x85..=0x87 => {
