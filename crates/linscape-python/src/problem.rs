@@ -23,7 +23,7 @@ use linscape_formats::{
     StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
-use linscape_strata::{StrataFilter, StratumCounts};
+use linscape_strata::StratumCounts;
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -333,10 +333,8 @@ impl NativeProblem {
         let stated_conditions = given_conditions(&conditions);
         let filter = filter(conditions)?;
         if let Some(decayed) = self.stated.decayed() {
-            let strata = [
-                (OptionName::Stratum, stratum.is_some()),
-                (OptionName::Limit, limit.is_some()),
-            ];
+            let strata =
+                [(OptionName::Stratum, stratum.is_some()), (OptionName::Limit, limit.is_some())];
             let strata = [&strata[..], &stated_conditions[..]].concat();
             let points = with_decay::Points { subset, samples, seed, exact };
             return with_decay::verify(py, decayed, &points, &strata, progress.as_ref());

@@ -5,6 +5,7 @@ use std::{fmt, io, path::PathBuf};
 use linscape_critical::TooLarge;
 use thiserror::Error;
 
+use crate::weights::TorchFault;
 use crate::{NpyError, NpzError, OptionName, Voice, WholeFileError, Worded};
 
 /// A file of weights that could not be read: which one, and what is wrong with it.
@@ -17,24 +18,22 @@ pub struct ReadWeightsError {
     pub fault: WeightsFault,
 }
 
-/// How a checkpoint of PyTorch becomes a file that is read.
-pub(crate) const CONVERSION: &str = "convert it with python -c \"import torch, \
-    safetensors.torch as s; s.save_file(torch.load('model.pt', map_location='cpu', \
-    weights_only=True), 'model.safetensors')\"";
-
 /// What is wrong with a file of weights, whatever its name.
 #[derive(Debug, Error)]
 #[error("{}", self.in_words(Voice::Fields))]
 pub enum WeightsFault {
     /// The name ends in no extension that is read.
-    #[error("unknown extension; weights are read from .npz and .safetensors")]
+    #[error("unknown extension; weights are read from .npz, .safetensors, .pt and .pth")]
     UnknownExtension,
-    /// A checkpoint of PyTorch, by its name or its contents.
-    #[error("a PyTorch pickle, which runs code when it is opened and is not read; {CONVERSION}")]
-    Pickle,
+    /// A checkpoint of PyTorch under another name.
+    #[error("holds a checkpoint of PyTorch; name it .pt, and it is read")]
+    TorchUnderOtherName,
+    /// A checkpoint of PyTorch that is not read.
+    #[error(transparent)]
+    Torch(#[from] TorchFault),
     /// A pickle of Python, by its name.
     #[error(
-        "a Python pickle, which runs code when it is opened and is not read; save the arrays with \
+        "a Python pickle, which may run code and is not read; save the arrays with \
          numpy.savez('W.npz', W1=…, W2=…)"
     )]
     PythonPickle,
@@ -61,6 +60,13 @@ pub enum WeightsFault {
     NoMatrices,
     /// A one-dimensional tensor.
     Bias {
+        /// Its name.
+        name: String,
+        /// How many numbers it holds.
+        length: usize,
+    },
+    /// A vector that a layer of normalisation calls its own.
+    Scale {
         /// Its name.
         name: String,
         /// How many numbers it holds.
@@ -152,6 +158,11 @@ impl Worded for WeightsFault {
                 "tensor {name:?} of length {length} is a bias; linear networks here have none: train \
                  with Linear(bias=False), or leave it out by naming the weights with {layers}"
             ),
+            Self::Scale { name, length } => write!(
+                out,
+                "tensor {name:?} of length {length} belongs to a layer that is not linear, such as a \
+                 normalisation; leave it out by naming the weights with {layers}"
+            ),
             Self::Dimensions { name, dimensions } => write!(
                 out,
                 "tensor {name:?} has {dimensions} dimensions and is no matrix; name the weights with \
@@ -181,7 +192,8 @@ impl Worded for WeightsFault {
                 Ok(())
             }
             Self::UnknownExtension
-            | Self::Pickle
+            | Self::TorchUnderOtherName
+            | Self::Torch(_)
             | Self::PythonPickle
             | Self::Unreadable(_)
             | Self::TooLarge(_)
@@ -222,7 +234,7 @@ impl ReadWeightsError {
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         match &self.fault {
-            WeightsFault::TooLarge(_) => true,
+            WeightsFault::TooLarge(_) | WeightsFault::Torch(TorchFault::TooLarge(_)) => true,
             WeightsFault::Npz(fault) => fault.is_too_large(),
             _ => false,
         }
