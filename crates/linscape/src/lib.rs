@@ -68,6 +68,13 @@ mod statement;
 mod sweep;
 
 pub use ask::{
+    BalancedCheck, ConnectionCheck, ConnectionsWanted, DrawingLimit, FailedConnection,
+    HessianDrawing, LandscapeCheck, ListedValues, Page, PageWanted, Picture, ValuesDrawn,
+    ValuesLimit, ValuesWanted, check_landscape, decayed_graph, explain, graph, plot_barriers,
+    plot_bifurcation, plot_hessian, plot_spectrum, plot_trajectory, plot_values, room_for_check,
+    values, values_with_decay, verify_connections, view,
+};
+pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
     LearningOptions, Limit, MatrixLimit, Mover, MovingIn, ProvedFile, RepresentOptions,
     Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted,
@@ -96,6 +103,7 @@ pub use linscape_exact as exact;
 pub use linscape_flow as flow;
 pub use linscape_formats as formats;
 pub use linscape_network as network;
+pub use linscape_pictures as pictures;
 pub use linscape_points as points;
 pub use linscape_quotient as quotient;
 pub use linscape_strata as strata;

@@ -3,7 +3,6 @@
 use crate::arguments::{ProblemArguments, StatedProblem, load};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{StatedDecay, list_landscape};
-use linscape_critical::family_count;
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::num::NonZeroUsize;
@@ -45,8 +44,10 @@ impl LandscapeArguments {
 
     /// Reads the problem and lists its landscape, without strata: no table shows them.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
-        let stated = load(&self.problem)?;
-        Self::list_up_to(stated, self.limit.map(NonZeroUsize::get))
+        let (stated, limit) = self.stated()?;
+        let observer = TerminalObserver::new("listing families");
+        let landscape = list_landscape(&stated, limit, &observer)?;
+        Ok(ListedLandscape { landscape, stated })
     }
 
     /// The same with the strata counted, for documents.
@@ -54,31 +55,9 @@ impl LandscapeArguments {
         self.list().map(ListedLandscape::with_strata)
     }
 
-    /// The same for a drawing of at most `most` families: of more, the `otherwise` lowest.
-    pub(crate) fn list_for_drawing(
-        &self,
-        most: usize,
-        otherwise: usize,
-    ) -> Result<ListedLandscape, Failure> {
-        let stated = load(&self.problem)?;
-        let families = family_count(&stated.problem);
-        let is_small = families <= most.into();
-        let limit = match self.limit.map(NonZeroUsize::get) {
-            Some(limit) if limit > most && !is_small => {
-                return Err(Failure::Limit(format!(
-                    "--limit {limit} of {families} families is more than the {most} that are drawn"
-                )));
-            }
-            None if !is_small => Some(otherwise),
-            given => given,
-        };
-        Self::list_up_to(stated, limit).map(ListedLandscape::with_strata)
-    }
-
-    fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {
-        let observer = TerminalObserver::new("listing families");
-        let landscape = list_landscape(&stated, limit, &observer)?;
-        Ok(ListedLandscape { landscape, stated })
+    /// The problem, and how many families to list: for who lists them.
+    pub(crate) fn stated(&self) -> Result<(StatedProblem, Option<usize>), Failure> {
+        Ok((load(&self.problem)?, self.limit.map(NonZeroUsize::get)))
     }
 }
 

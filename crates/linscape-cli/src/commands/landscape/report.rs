@@ -3,20 +3,15 @@
 use crate::arguments::{OutputArguments, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
-use crate::terminal::Failure;
+use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape::StatedDecay;
-use linscape_formats::subset_text;
+use linscape::{StatedDecay, StatedProblem, check_landscape, room_for_check};
 use linscape_formats::{
     OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
     write_report_table,
 };
-use linscape_network::SingularBases;
-use linscape_points::SecondRoad;
-use linscape_points::second_road;
-use linscape_quotient::{Family, Landscape};
-use rayon::prelude::*;
+use linscape_quotient::Landscape;
 use std::io::Write;
 
 /// Describe the landscape in a table: one row a family, grouped by critical value
@@ -96,9 +91,6 @@ impl Format {
     }
 }
 
-/// Largest Hessian that `--check` forms: 128 MB.
-const LARGEST_CHECKED: usize = 4_000;
-
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format.of_table();
     let with_more =
@@ -118,12 +110,8 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         arguments.landscape.list()?
     };
     let ListedLandscape { landscape, stated } = &listed;
-    let parameters = landscape.problem().parameters();
-    if arguments.check && parameters > LARGEST_CHECKED {
-        return Err(Failure::Limit(format!(
-            "--check forms a dense Hessian: {parameters} parameters are more than \
-             {LARGEST_CHECKED}; leave --check away"
-        )));
+    if arguments.check {
+        room_for_check(landscape.problem())?;
     }
     if arguments.json {
         write_landscape(&mut out, landscape, listed.source())?;
@@ -145,11 +133,8 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         writeln!(out)?;
         write_learning(&mut out, landscape, style.colour)?;
     }
-    let verdict = if arguments.check {
-        check(landscape, &stated.bases(), &mut out)?
-    } else {
-        finished(landscape)
-    };
+    let verdict =
+        if arguments.check { check(stated, landscape, &mut out)? } else { finished(landscape) };
     out.finish()?;
     verdict
 }
@@ -181,48 +166,16 @@ fn with_decay(
 
 /// Compares theorem and numerics at every listed balanced point and says how it went.
 fn check(
+    stated: &StatedProblem,
     landscape: &Landscape,
-    bases: &SingularBases,
     out: &mut impl Write,
 ) -> Result<Result<(), Failure>, Failure> {
-    let problem = landscape.problem();
-    let families: Vec<&Family> = landscape.families().collect();
-    let outcomes = families
-        .par_iter()
-        .map(|family| second_road(problem, bases, &family.subset))
-        .collect::<Result<Vec<_>, _>>()?;
-    let agreeing = outcomes.iter().filter(|outcome| outcome.agree == Some(true)).count();
-    let undecided = outcomes.iter().filter(|outcome| outcome.agree.is_none()).count();
-    let margin = outcomes.iter().filter_map(margin).fold(f64::INFINITY, f64::min);
-    let backend = linscape_lapack::backend().description;
-    writeln!(
-        out,
-        "Check        dense Hessian of {} parameters at {} balanced points ({backend}):\n             \
-         {agreeing} agree, {undecided} undecided, {} disagree; smallest eigenvalue margin {margin:.1e}",
-        problem.parameters(),
-        outcomes.len(),
-        outcomes.len() - agreeing - undecided,
-    )?;
-    let disagreeing = families.iter().zip(&outcomes).find(|(_, road)| road.agree == Some(false));
-    Ok(match disagreeing {
+    let observer = TerminalObserver::new("checking");
+    let found = check_landscape(stated, landscape, &observer)?.ok_or(Failure::Interrupted)?;
+    drop(observer);
+    writeln!(out, "{found}")?;
+    Ok(match found.disagreement() {
         None => finished(landscape),
-        Some((family, road)) => {
-            let subset = family.subset.indices(problem.spectrum().multiplicities());
-            Err(Failure::Disagreement(format!(
-                "theorem and numerics disagree at {}: {} stated (negative/zero/positive), {} found, \
-                 relative gradient {:.1e}",
-                subset_text(&subset),
-                road.theorem.inertia,
-                road.numerics.decided().map_or_else(
-                    || "another for certain, if not all of it,".to_owned(),
-                    |found| found.to_string()
-                ),
-                road.relative_gradient
-            )))
-        }
+        Some(message) => Err(Failure::Disagreement(message)),
     })
-}
-
-fn margin(road: &SecondRoad) -> Option<f64> {
-    road.numerics.margin()
 }
