@@ -3,7 +3,7 @@
 use crate::json::trajectory::{VisitOrder, VisitRecord};
 use crate::text::{Tone, text_table};
 use crate::words::subset_text;
-use crate::{TrajectoryDocument, TrajectoryOrigin, number_text};
+use crate::{ReportStyle, TrajectoryDocument, TrajectoryOrigin, number_text};
 use linscape_flow::Ending;
 use std::io::{self, Write};
 
@@ -16,13 +16,13 @@ impl TrajectoryDocument<'_> {
     ///
     /// # Errors
     /// When the output cannot be written.
-    pub fn write_text(&self, mut out: impl Write, colour: bool) -> io::Result<()> {
+    pub fn write_text(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         self.write_head(&mut out)?;
         let visits = self.visits();
         if visits.is_empty() {
             writeln!(out, "visits       none: no family came within {}", self.visit_radius)?;
         } else {
-            writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
+            writeln!(out, "\n{}\n", visit_table(&visits, style))?;
         }
         if let Some(order) = self.order().filter(|_| self.starts_small()) {
             let verdict = match (&order, self.has_arrived()) {
@@ -114,7 +114,7 @@ impl TrajectoryDocument<'_> {
     }
 }
 
-fn visit_table(visits: &[VisitRecord], colour: bool) -> String {
+fn visit_table(visits: &[VisitRecord], style: ReportStyle) -> String {
     let header = ["learned", "loss", "enter", "leave", "stay", "expected", "gradient", "distance"];
     let rows = visits.iter().map(|visit| {
         let tone = match visit.point_type {
@@ -135,7 +135,7 @@ fn visit_table(visits: &[VisitRecord], colour: bool) -> String {
         ];
         (tone, cells)
     });
-    text_table(&header, rows, colour)
+    text_table(&header, rows, style)
 }
 
 fn shortened(path: &[String]) -> String {
