@@ -40,7 +40,8 @@
 //! theorem against the dense Hessian.
 //!
 //! # Weight decay
-//! [`state_decayed`](ProblemOptions::state_decayed) gives a [`StatedDecay`]; [`list_decayed`],
+//! [`state_decayed`](ProblemOptions::state_decayed) gives a [`StatedDecay`], [`Stated`] is a problem with or
+//! without; [`list_decayed`],
 //! [`parse_word`], [`represent_decayed`], [`classify_with_decay`] and [`verify_decayed`] ask of it.
 //!
 //! # Flow
@@ -74,15 +75,16 @@ pub use ask::{
     spectrum_of_weights, trace,
 };
 pub use ask::{
-    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
-    verify_decayed,
+    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
+    represent_decayed, verify_decayed,
 };
 pub use statement::{
-    Given, IN_MEMORY, ProblemOptions, StatedDecay, StatedProblem, StatementError, WidthsError,
+    Given, IN_MEMORY, ProblemOptions, Stated, StatedDecay, StatedProblem, StatementError,
+    WidthsError,
 };
 pub use sweep::{
-    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
-    SweepSpecError, SweepTask, run_shard, sweep_jobs,
+    OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,
+    SweepRow, SweepSpecError, SweepTask, run_shard, sweep_jobs,
 };
 
 pub use linscape_critical as critical;

@@ -6,6 +6,7 @@ mod in_json;
 mod network_widths;
 mod problem_options;
 mod samples_in;
+mod stated;
 mod stated_problem;
 mod statement_error;
 mod stating;
@@ -14,6 +15,7 @@ pub use decay::StatedDecay;
 pub use given::{Given, IN_MEMORY};
 pub use network_widths::WidthsError;
 pub use problem_options::ProblemOptions;
+pub use stated::Stated;
 pub use stated_problem::StatedProblem;
 pub use statement_error::StatementError;
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import numbers
 import os
@@ -16,7 +17,7 @@ import numpy as np
 
 from linscape._linscape import NativeProblem
 from linscape.arrays import aligned, native_labels, native_matrix
-from linscape.exact import fraction, integers_text, sigma_text
+from linscape.exact import fraction, integers_text, numbers_text
 
 
 class Statement:
@@ -37,6 +38,8 @@ class Statement:
         problem: Any = None,
         loss: str | None = None,
         tolerance: float | None = None,
+        decay: Any = None,
+        decay_on: str | None = None,
         samples_in: str | None = None,
         header: str | bool | None = None,
         index_column: str | int | None = None,
@@ -47,8 +50,16 @@ class Statement:
         if isinstance(problem, Statement):
             given = (widths, hidden, sigma, target, inputs, targets, labels, autoencode, center)
             if any(value is not None and value is not False for value in given):
-                raise ValueError("problem is stated already; beside it give loss and tolerance only")
-            changed = {"loss": loss, "tolerance": None if tolerance is None else str(tolerance)}
+                message = "problem is stated already; beside it give loss, tolerance, decay and decay_on only"
+                raise ValueError(message)
+            if loss is not None and decay is None and problem.decay is not None:
+                raise ValueError("loss: the problem has weight decay in units of its own; give decay too")
+            changed = {
+                "loss": loss,
+                "tolerance": None if tolerance is None else str(tolerance),
+                "decay": numbers_text("decay", decay),
+                "decay_on": decay_on,
+            }
             kept = {name: value for name, value in changed.items() if value is not None}
             self._options = problem._options | kept
             self._native = NativeProblem(self._options)
@@ -56,7 +67,7 @@ class Statement:
         self._options = {
             "widths": integers_text(widths),
             "hidden": integers_text(hidden),
-            "sigma": sigma_text(sigma),
+            "sigma": numbers_text("sigma", sigma),
             "target": native_matrix("target", target),
             "inputs": native_matrix("inputs", inputs),
             "targets": native_matrix("targets", targets),
@@ -66,6 +77,8 @@ class Statement:
             "problem": native_document(problem),
             "loss": loss,
             "tolerance": None if tolerance is None else str(tolerance),
+            "decay": numbers_text("decay", decay),
+            "decay_on": decay_on,
             "samples_in": samples_in,
             "header": {True: "yes", False: "no"}.get(header, header),
             "index_column": None if index_column is None else str(index_column),
@@ -148,10 +161,24 @@ class Statement:
         """The loss that no network can avoid."""
         return self._record["loss_offset"]
 
+    @property
+    def decay(self) -> dict[str, Any] | None:
+        """Weight decay: ``layers`` and their geometric ``mean`` in units of the loss, and ``on``, whose
+        weights; ``None`` without."""
+        return copy.deepcopy(self._record.get("decay"))
+
     def __repr__(self) -> str:
         values = ", ".join(f"{value:.6g}" for value in self.singular_values[:8])
         more = ", …" if len(self.singular_values) > 8 else ""
-        return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}>"
+        decay = self._record.get("decay")
+        layers = "" if decay is None else f"; decay {', '.join(f'{layer:.6g}' for layer in decay_layers(decay))}"
+        return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}{layers}>"
+
+
+def decay_layers(decay: dict[str, Any]) -> list[float]:
+    """One decay for all layers, or that of each."""
+    layers: list[float] = decay["layers"]
+    return layers[:1] if len(set(layers)) == 1 else layers
 
 
 def realigned(value: Any) -> Any:

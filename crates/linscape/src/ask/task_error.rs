@@ -86,6 +86,20 @@ pub enum TaskError {
         /// What is wrong.
         fault: WordError,
     },
+    /// A condition on strata, of which a family with weight decay has one.
+    #[error("{option} does not go with --decay: a family has no strata")]
+    NoStrataWithDecay {
+        /// The option.
+        option: &'static str,
+    },
+    /// Classification with weight decay, asked for in another way than it is done.
+    #[error(
+        "{option} does not go with --decay: the dense Hessian always decides, and moves the weights"
+    )]
+    RefinedAnyway {
+        /// The option.
+        option: &'static str,
+    },
     /// A random point with decay that was not made.
     #[error(transparent)]
     DecayedPoint(#[from] DecayedPointError),
