@@ -13,5 +13,5 @@ pub(crate) use filter::FilterArguments;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};
 pub(crate) use picture::ScaleArgument;
 pub(crate) use problem::{ProblemArguments, StatedProblem, load};
-pub(crate) use trajectory::read_trajectory;
+pub(crate) use trajectory::{read_trajectory, with_problem_of};
 pub(crate) use weights::TensorArguments;

@@ -75,7 +75,7 @@ impl NativeLandscape {
 
     /// The report.
     fn report(&self, py: Python<'_>) -> PyResult<String> {
-        let style = ReportStyle { colour: false };
+        let style = ReportStyle::default();
         let source = self.source.as_ref();
         text(py, |out| match &self.listed {
             Listed::Plain(landscape) => write_report(out, landscape, source, style),

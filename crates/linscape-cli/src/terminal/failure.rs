@@ -4,7 +4,8 @@ use super::speech::say;
 use anyhow::Error;
 use linscape::{Limit, StatementError, TaskError};
 use linscape_critical::TooLarge;
-use linscape_formats::{ReadWeightsError, WholeFileError};
+use linscape_formats::{OutputError, ReadWeightsError, WholeFileError};
+use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 /// Exit codes of the contract; see `docs/formats.md`, "Exit codes".
@@ -58,4 +59,6 @@ fn is_limit(error: &Error) -> bool {
         || error.downcast_ref::<StatementError>().is_some_and(StatementError::is_limit)
         || error.downcast_ref::<ReadWeightsError>().is_some_and(ReadWeightsError::is_too_large)
         || matches!(error.downcast_ref(), Some(WholeFileError::TooLarge(_)))
+        || matches!(error.downcast_ref(), Some(OutputError::TooLong { .. }))
+        || error.downcast_ref::<io::Error>().map(io::Error::kind) == Some(ErrorKind::FileTooLarge)
 }

@@ -13,7 +13,11 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_dynamics(mut out: impl Write, landscape: &Landscape, style: ReportStyle) -> io::Result<()> {
+pub fn write_dynamics(
+    mut out: impl Write,
+    landscape: &Landscape,
+    style: ReportStyle,
+) -> io::Result<()> {
     let header = [
         "value",
         "learned",

@@ -90,7 +90,11 @@ impl LearningReport<'_> {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_learning(mut out: impl Write, landscape: &Landscape, style: ReportStyle) -> io::Result<()> {
+pub fn write_learning(
+    mut out: impl Write,
+    landscape: &Landscape,
+    style: ReportStyle,
+) -> io::Result<()> {
     let problem = landscape.problem();
     let multiplicities = problem.spectrum().multiplicities();
     let mut widths = problem.architecture().widths().to_vec();

@@ -1,6 +1,6 @@
 //! Strata as people see them: what is alive in which layer.
 
-use crate::text::{coefficient_text, write_problem};
+use crate::text::{Tone, coefficient_text, write_problem};
 use crate::words::subset_text;
 use crate::{ReportStyle, StrataOf};
 use linscape_critical::PointType;

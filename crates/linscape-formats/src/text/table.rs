@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(
             table,
             " learned   type               escape order      rate\n\
-             ────────────────────────────────────────────────────\n \
+             ─────────────────────────────────────────────────────\n \
              {1,2}     nonstrict saddle              3         -\n \
              {2}       strict saddle                 2   1.25992"
         );

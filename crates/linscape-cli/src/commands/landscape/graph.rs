@@ -27,9 +27,9 @@ use std::io::Write;
 pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// File format
+    /// File format [default: what the name of the output file says]
     #[arg(help_heading = "Output", long, value_enum)]
-    format: Format,
+    format: Option<Format>,
     /// One node a critical value (parallel edges kept), or one a family
     #[arg(help_heading = "Output", long, value_enum, default_value_t = Nodes::Fibers)]
     nodes: Nodes,
@@ -84,6 +84,20 @@ impl Format {
     }
 }
 
+impl GraphArguments {
+    /// The format asked for, or that of the output's name.
+    fn format(&self) -> anyhow::Result<Format> {
+        let extension = self.output.extension();
+        let named = || {
+            let known = |format: &&Format| format.written().1.contains(&extension.as_str());
+            Format::value_variants().iter().find(known).copied()
+        };
+        self.format.or_else(named).ok_or_else(|| {
+            anyhow!("give a --format, or an output file whose name says it: .dot, .graphml, .gexf, .json, .svg")
+        })
+    }
+}
+
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
         const FORMATS: [Format; GraphFormat::ALL.len() + 1] = {
@@ -119,8 +133,9 @@ enum Nodes {
 }
 
 pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create(arguments.format.written())?;
-    if matches!(arguments.format, Format::Svg) && (arguments.all || arguments.verify) {
+    let format = arguments.format()?;
+    let mut out = arguments.output.create(format.written())?;
+    if matches!(format, Format::Svg) && (arguments.all || arguments.verify) {
         let option = if arguments.all { "--all" } else { "--verify" };
         return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
     }
@@ -130,9 +145,9 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         Nodes::Families => GraphNodes::Families,
     };
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
-        return with_decay(arguments, &stated, limit, nodes, out);
+        return with_decay(arguments, format, &stated, limit, nodes, out);
     }
-    let listed = match arguments.format {
+    let listed = match format {
         Format::Svg => arguments.landscape.list()?,
         Format::File(_) => arguments.landscape.list_with_strata()?,
     };
@@ -149,7 +164,7 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         let document = GraphDocument::new(landscape, nodes, arguments.all);
         orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits))
     };
-    match arguments.format {
+    match format {
         Format::File(format) => format.write(&document(), &mut out),
         Format::Svg => {
             let scale = arguments.scale.choice();
@@ -166,6 +181,7 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
 /// The graph file of a landscape with weight decay.
 fn with_decay(
     arguments: &GraphArguments,
+    format: Format,
     stated: &StatedDecay,
     limit: Option<usize>,
     nodes: GraphNodes,
@@ -176,7 +192,7 @@ fn with_decay(
             anyhow!("--verify does not go with --decay: orbits are followed without it").into()
         );
     }
-    let Format::File(format) = arguments.format else {
+    let Format::File(format) = format else {
         return Err(anyhow!(
             "--format svg does not go with --decay; plot barriers draws minima and passes, and \
              the graph files hold all"

@@ -1,6 +1,6 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory};
+use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory, with_problem_of};
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::{Subcommand, ValueEnum};
@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
     linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
     -o hessian.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
-    --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
+    -o trajectory.svg")]
 pub(crate) struct PlotArguments {
     #[command(subcommand)]
     curve: Curve,
@@ -83,7 +83,7 @@ enum Curve {
     Trajectory {
         #[command(flatten)]
         problem: ProblemArguments,
-        /// The trajectory (JSON of `linscape flow` or `trace`)
+        /// The trajectory (JSON of `linscape flow` or `trace`), which also states the problem
         #[arg(help_heading = "Output", long, value_name = "FILE")]
         trajectory: PathBuf,
         #[command(flatten)]
@@ -166,7 +166,7 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             Ok(Picture { svg, interrupted: false })
         }
         Curve::Trajectory { problem, trajectory, .. } => {
-            let stated = load(problem)?;
+            let stated = load(&with_problem_of(trajectory, problem))?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
             let source = stated.source.as_ref();
             let svg = trajectory_picture(&stated.problem, source, &trajectory);

@@ -24,7 +24,8 @@ use std::path::PathBuf;
 pub(crate) struct ViewArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// Draw a trajectory (JSON of `linscape flow` or `trace`) over the landscape
+    /// Draw a trajectory (JSON of `linscape flow` or `trace`) over the landscape; without another
+    /// source the problem is that of the trajectory
     #[arg(help_heading = "Output", long, value_name = "FILE")]
     trajectory: Option<PathBuf>,
     #[command(flatten)]
@@ -40,7 +41,11 @@ const LABELLED: usize = 8;
 pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create_as("html", "the page")?;
     let (most, otherwise) = (MOST_DRAWN_FAMILIES, FAMILIES_SHOWN_OF_MANY);
-    let listed = arguments.landscape.list_for_drawing(most, otherwise)?;
+    let landscape = match &arguments.trajectory {
+        Some(trajectory) => &arguments.landscape.with_problem_of(trajectory),
+        None => &arguments.landscape,
+    };
+    let listed = landscape.list_for_drawing(most, otherwise)?;
     let ListedLandscape { landscape, stated } = &listed;
     let problem = landscape.problem();
     let trajectory =

@@ -41,7 +41,8 @@ pub(super) fn folded(
 
 /// How wide the whole table is in its usual setting, in characters.
 pub(super) fn natural_width(header: &[&str], rows: &[(Tone, Vec<String>)]) -> usize {
-    let widest = |column: usize| longest_cell(rows, column, |cell| cell).max(length(header[column]));
+    let widest =
+        |column: usize| longest_cell(rows, column, |cell| cell).max(length(header[column]));
     (0..header.len()).map(|column| widest(column) + 3).sum::<usize>() - 1
 }
 
@@ -55,11 +56,7 @@ fn close_width(header: &[&str], rows: &[(Tone, Vec<String>)], columns: &[usize])
     columns.iter().map(widest).sum()
 }
 
-fn longest_cell(
-    rows: &[(Tone, Vec<String>)],
-    column: usize,
-    set: impl Fn(&str) -> &str,
-) -> usize {
+fn longest_cell(rows: &[(Tone, Vec<String>)], column: usize, set: impl Fn(&str) -> &str) -> usize {
     let cells = rows.iter().filter_map(|(_, cells)| cells.get(column));
     cells.map(|cell| length(set(cell))).max().unwrap_or(0)
 }
