@@ -1,6 +1,6 @@
 //! Why a task was not done.
 
-use crate::{FlowOptionError, StatementError, SubsetTextError};
+use crate::{CheckpointError, FlowOptionError, StatementError, SubsetTextError};
 use linscape_critical::{ProblemError, SubsetError, TooLarge, ValuesError};
 use linscape_curvature::{LanczosError, LowRankError};
 use linscape_decay::{DecayedLandscapeError, WordError};
@@ -45,6 +45,9 @@ pub enum TaskError {
     /// Options of a trajectory.
     #[error(transparent)]
     FlowOption(#[from] FlowOptionError),
+    /// Checkpoints that make no run.
+    #[error(transparent)]
+    Checkpoints(#[from] CheckpointError),
     /// A start, a step or an end that a trajectory cannot have, with the option that asks for it.
     #[error("{option}{message}")]
     Trajectory {
