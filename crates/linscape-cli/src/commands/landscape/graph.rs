@@ -1,6 +1,6 @@
 //! `linscape graph`.
 
-use crate::arguments::{OutputArguments, ScaleArgument, Written};
+use crate::arguments::{OutputArguments, PictureArguments, ScaleArgument, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::{Failure, TerminalObserver, standard_error};
@@ -61,6 +61,8 @@ pub(crate) struct GraphArguments {
     #[command(flatten)]
     scale: ScaleArgument,
     #[command(flatten)]
+    picture: PictureArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -68,7 +70,7 @@ pub(crate) struct GraphArguments {
 #[derive(Debug, Clone, Copy)]
 enum Format {
     File(GraphFormat),
-    Svg,
+    Picture,
 }
 
 impl Format {
@@ -79,12 +81,19 @@ impl Format {
             Self::File(GraphFormat::Graphml) => Written("GraphML", &["graphml", "xml"]),
             Self::File(GraphFormat::Gexf) => Written("GEXF", &["gexf", "xml"]),
             Self::File(GraphFormat::Cytoscape) => Written("Cytoscape JSON", &["json", "cyjs"]),
-            Self::Svg => Written("SVG", &["svg"]),
+            Self::Picture => Written("a picture", &["svg", "png", "pdf"]),
         }
     }
 }
 
 impl GraphArguments {
+    fn nodes(&self) -> GraphNodes {
+        match self.nodes {
+            Nodes::Fibers => GraphNodes::Fibers,
+            Nodes::Families => GraphNodes::Families,
+        }
+    }
+
     /// The format asked for, or that of the output's name.
     fn format(&self) -> anyhow::Result<Format> {
         let extension = self.output.extension();
@@ -101,7 +110,7 @@ impl GraphArguments {
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
         const FORMATS: [Format; GraphFormat::ALL.len() + 1] = {
-            let mut formats = [Format::Svg; GraphFormat::ALL.len() + 1];
+            let mut formats = [Format::Picture; GraphFormat::ALL.len() + 1];
             let mut at = 0;
             while at < GraphFormat::ALL.len() {
                 formats[at] = Format::File(GraphFormat::ALL[at]);
@@ -115,9 +124,10 @@ impl ValueEnum for Format {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
             Self::File(format) => format.row(),
-            Self::Svg => (
+            Self::Picture => (
                 "svg",
-                "A picture: nodes at the height of their losses, one column a number of learned modes",
+                "A picture (.svg, .png or .pdf by the name): nodes at the height of their losses, one column a \
+                 number of learned modes",
             ),
         };
         Some(PossibleValue::new(name).help(help))
@@ -133,24 +143,14 @@ enum Nodes {
 }
 
 pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
-    let format = arguments.format()?;
-    let mut out = arguments.output.create(format.written())?;
-    if matches!(format, Format::Svg) && (arguments.all || arguments.verify) {
-        let option = if arguments.all { "--all" } else { "--verify" };
-        return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
-    }
+    let Format::File(format) = arguments.format()? else { return draw(arguments) };
+    let mut out = arguments.output.create(Format::File(format).written())?;
     check_epsilon(arguments.epsilon)?;
-    let nodes = match arguments.nodes {
-        Nodes::Fibers => GraphNodes::Fibers,
-        Nodes::Families => GraphNodes::Families,
-    };
+    let nodes = arguments.nodes();
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
-        return with_decay(arguments, format, &stated, limit, nodes, out);
+        return with_decay(arguments, format, &stated, limit, out);
     }
-    let listed = match format {
-        Format::Svg => arguments.landscape.list()?,
-        Format::File(_) => arguments.landscape.list_with_strata()?,
-    };
+    let listed = arguments.landscape.list_with_strata()?;
     let ListedLandscape { landscape, .. } = &listed;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {
         return Err(Failure::Limit(format!(
@@ -160,17 +160,9 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         )));
     }
     let orbits = arguments.orbits(landscape);
-    let document = || {
-        let document = GraphDocument::new(landscape, nodes, arguments.all);
-        orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits))
-    };
-    match format {
-        Format::File(format) => format.write(&document(), &mut out),
-        Format::Svg => {
-            let scale = arguments.scale.choice();
-            out.write_all(diagram_picture(landscape, listed.source(), nodes, scale).as_bytes())
-        }
-    }?;
+    let document = GraphDocument::new(landscape, nodes, arguments.all);
+    let document = orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits));
+    format.write(&document, &mut out)?;
     out.finish()?;
     match orbits {
         Some(orbits) => verdict(landscape, &orbits),
@@ -178,13 +170,33 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
     }
 }
 
+/// The picture: covers only.
+fn draw(arguments: &GraphArguments) -> Result<(), Failure> {
+    let out = arguments.picture.create(&arguments.output)?;
+    if arguments.all || arguments.verify {
+        let option = if arguments.all { "--all" } else { "--verify" };
+        return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
+    }
+    if arguments.landscape.decayed()?.is_some() {
+        return Err(anyhow!(
+            "--format svg does not go with --decay; plot barriers draws minima and passes, and \
+             the graph files hold all"
+        )
+        .into());
+    }
+    let ListedLandscape { landscape, stated } = arguments.landscape.list()?;
+    let scale = arguments.scale.choice();
+    let svg = diagram_picture(&landscape, stated.source.as_ref(), arguments.nodes(), scale);
+    arguments.picture.write(&svg, out)?;
+    finished(&landscape)
+}
+
 /// The graph file of a landscape with weight decay.
 fn with_decay(
     arguments: &GraphArguments,
-    format: Format,
+    format: GraphFormat,
     stated: &StatedDecay,
     limit: Option<usize>,
-    nodes: GraphNodes,
     out: OutputFile,
 ) -> Result<(), Failure> {
     if arguments.verify {
@@ -192,14 +204,7 @@ fn with_decay(
             anyhow!("--verify does not go with --decay: orbits are followed without it").into()
         );
     }
-    let Format::File(format) = format else {
-        return Err(anyhow!(
-            "--format svg does not go with --decay; plot barriers draws minima and passes, and \
-             the graph files hold all"
-        )
-        .into());
-    };
-    decay::graph(stated, limit, nodes, arguments.all, out, |document, out| {
+    decay::graph(stated, limit, arguments.nodes(), arguments.all, out, |document, out| {
         format.write(document, out)
     })
 }

@@ -1,8 +1,11 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory, with_problem_of};
+use crate::arguments::{
+    OutputArguments, PictureArguments, ProblemArguments, load, read_trajectory, with_problem_of,
+};
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
+use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{Limit, SpectrumOptions, StatedProblem, spectrum_of_weights};
 use linscape_critical::family_count;
@@ -11,12 +14,15 @@ use linscape_critical::{
 };
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::read_weights;
-use linscape_pictures::{HessianCurve, ValueStaircase, spectrum_picture, trajectory_picture};
-use std::io::Write;
+use linscape_pictures::{
+    HessianCurve, ValueStaircase, spectrum_picture, surface_picture, trajectory_picture,
+};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Draw a curve as SVG: critical values, the spectrum of Σ or of a Hessian, or a trajectory
+/// Draw critical values, spectra, a trajectory or the loss on a plane, as SVG, PNG or PDF
+///
+/// The extension of the output says which: .svg, .png or .pdf.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
@@ -29,6 +35,8 @@ use std::path::{Path, PathBuf};
     linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
     linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
     -o hessian.svg\n  \
+    linscape plot surface --sigma 2,1 --widths 2,2,2,2 --width 8.5cm \\\n      \
+    --style print -o surface.pdf\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
     -o trajectory.svg")]
 pub(crate) struct PlotArguments {
@@ -49,6 +57,8 @@ enum Curve {
         #[arg(help_heading = "Output", long, value_name = "K", default_value_t = 8)]
         label: usize,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// The singular values of Σ with their multiplicities, or the Hessian's eigenvalues at weights
@@ -63,6 +73,8 @@ enum Curve {
         #[arg(help_heading = "Output", long, value_enum, requires = "weights")]
         curve: Option<HessianDrawing>,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// Weight decay: how much of each mode is learned, one curve for all of them, fold and coexistence
@@ -70,12 +82,37 @@ enum Curve {
         #[command(flatten)]
         problem: ProblemArguments,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// Weight decay: the minima and the passes between them
     Barriers {
         #[command(flatten)]
         problem: ProblemArguments,
+        #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// The loss on the plane of two modes' amplitudes, with contours, saddles and orbits of gradient flow
+    Surface {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        /// The two modes, counted from 1
+        #[arg(
+            long,
+            value_name = "K,L",
+            value_delimiter = ',',
+            num_args = 1,
+            default_value = "1,2"
+        )]
+        modes: Vec<usize>,
+        /// The modes that are learned beside them
+        #[arg(long, value_name = "1,2", value_delimiter = ',')]
+        learned: Vec<usize>,
+        #[command(flatten)]
+        picture: PictureArguments,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -86,6 +123,8 @@ enum Curve {
         /// The trajectory (JSON of `linscape flow` or `trace`), which also states the problem
         #[arg(help_heading = "Output", long, value_name = "FILE")]
         trajectory: PathBuf,
+        #[command(flatten)]
+        picture: PictureArguments,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -106,17 +145,17 @@ const MOST_VALUES: usize = 1 << 20;
 const MOST_LABELS: usize = 20;
 
 pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
-    let output = match &arguments.curve {
-        Curve::Values { output, .. }
-        | Curve::Spectrum { output, .. }
-        | Curve::Bifurcation { output, .. }
-        | Curve::Barriers { output, .. }
-        | Curve::Trajectory { output, .. } => output,
+    let (look, output) = match &arguments.curve {
+        Curve::Values { picture, output, .. }
+        | Curve::Spectrum { picture, output, .. }
+        | Curve::Bifurcation { picture, output, .. }
+        | Curve::Barriers { picture, output, .. }
+        | Curve::Surface { picture, output, .. }
+        | Curve::Trajectory { picture, output, .. } => (picture, output),
     };
-    let mut out = output.create_as("svg", "the picture")?;
+    let out = look.create(output)?;
     let Picture { svg, interrupted } = picture(&arguments.curve)?;
-    out.write_all(svg.as_bytes())?;
-    out.finish()?;
+    look.write(&svg, out)?;
     if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
@@ -163,6 +202,15 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
         Curve::Spectrum { problem, .. } => {
             let stated = load(problem)?;
             let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
+            Ok(Picture { svg, interrupted: false })
+        }
+        Curve::Surface { problem, modes, learned, .. } => {
+            let &[first, second] = &modes[..] else {
+                return Err(anyhow!("--modes names two modes, such as 1,2").into());
+            };
+            let stated = load(problem)?;
+            let source = stated.source.as_ref();
+            let svg = surface_picture(&stated.problem, source, [first, second], learned)?;
             Ok(Picture { svg, interrupted: false })
         }
         Curve::Trajectory { problem, trajectory, .. } => {
