@@ -1,7 +1,8 @@
 //! `linscape plot`.
 
 use crate::arguments::{
-    OutputArguments, PictureArguments, ProblemArguments, load, read_trajectory, with_problem_of,
+    OutputArguments, PictureArguments, ProblemArguments, load, read_trajectory, say_notes,
+    with_problem_of,
 };
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
@@ -65,7 +66,7 @@ enum Curve {
     Spectrum {
         #[command(flatten)]
         problem: ProblemArguments,
-        /// Draw the eigenvalues of the Hessian at these weights (.npz, .safetensors), in the
+        /// Draw the eigenvalues of the Hessian at these weights (.npz, .safetensors, .pt), in the
         /// coordinates of the data
         #[arg(long, value_name = "FILE")]
         weights: Option<PathBuf>,
@@ -234,6 +235,7 @@ fn hessian_picture(
     let name = file.display().to_string();
     let point = spectrum_of_weights(stated, name, &read, SpectrumOptions::default(), &observer)?;
     drop(observer);
+    say_notes([(file, &read)].into_iter());
     let rows = &point.spectrum.rows;
     let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
     let (problem, source) = (&stated.problem, stated.source.as_ref());
