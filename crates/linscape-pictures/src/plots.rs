@@ -24,5 +24,5 @@ pub use values_plot::ValueStaircase;
 
 pub(crate) use amplitudes::Amplitudes;
 pub(crate) use level_plot::level_picture;
-pub(crate) use plot_frame::{PlotAxis, PlotFrame, polyline, spread_labels, thinned};
+pub(crate) use plot_frame::{PlotAxis, PlotFrame, polyline, spread_labels, thinned, thinned_to};
 pub(crate) use tick_marks::{decades, round_ticks};

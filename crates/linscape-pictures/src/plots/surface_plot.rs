@@ -1,7 +1,7 @@
 //! The loss on the plane of two modes' amplitudes.
 
 use crate::diagram::{class, write_shape};
-use crate::plots::{Amplitudes, PlotAxis, PlotFrame, polyline, thinned};
+use crate::plots::{Amplitudes, PlotAxis, PlotFrame, polyline, thinned_to};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, write_title};
 use linscape_critical::{PointType, Problem};
 use linscape_formats::{number_text, subset_text};
@@ -38,6 +38,8 @@ pub enum SurfaceError {
 
 /// Losses between the critical ones at which contours are drawn.
 const CONTOURS: usize = 14;
+/// Curves are as near to what they stand for as this, in units of the picture.
+const SMOOTH: f64 = 0.05;
 /// Orbits from the neighbourhood of the saddle, in a fan.
 const ORBITS: usize = 9;
 
@@ -86,7 +88,7 @@ pub fn surface_picture(
     write_contours(&mut svg, &frame, &plane);
     for orbit in plane.orbits(ORBITS, &frame) {
         let places: Vec<_> = orbit.iter().map(|[a, b]| (frame.x(*a), frame.y(*b))).collect();
-        write_orbit(&mut svg, &thinned(&places));
+        write_orbit(&mut svg, &thinned_to(&places, SMOOTH));
     }
     for (amplitudes, with) in plane.critical_points() {
         let more =
@@ -134,11 +136,14 @@ fn write_contours(svg: &mut SvgText, frame: &PlotFrame, plane: &Amplitudes) {
     let between = (1..=CONTOURS).map(|at| farthest * at as f64 / CONTOURS as f64);
     let critical = [k, l, k.hypot(l)];
     let all =
-        between.map(|radius| (radius, "level")).chain(critical.map(|radius| (radius, "contour")));
+        between.map(|radius| (radius, "hill")).chain(critical.map(|radius| (radius, "contour")));
     for (radius, class) in all {
         for line in plane.contour(radius, frame) {
             let places: Vec<_> = line.iter().map(|[a, b]| (frame.x(*a), frame.y(*b))).collect();
-            svg.leaf(format_args!("path class=\"{class}\" d=\"{}\"", polyline(&thinned(&places))));
+            svg.leaf(format_args!(
+                "path class=\"{class}\" d=\"{}\"",
+                polyline(&thinned_to(&places, SMOOTH))
+            ));
         }
     }
 }
@@ -181,6 +186,12 @@ fn write_point(
     let class = class(Some(point_type));
     svg.open(format_args!("g class=\"node {class}\" transform=\"translate({x} {y})\""));
     write_shape(svg, Some(point_type), 8.0);
-    svg.content(format_args!("text class=\"label\" x=\"14\" y=\"-10\""), name);
+    // Orbits leave upwards and to the right of where nothing is learned.
+    let place = if a == 0.0 && b == 0.0 {
+        "class=\"label end\" x=\"-12\" y=\"24\""
+    } else {
+        "class=\"label\" x=\"14\" y=\"-10\""
+    };
+    svg.content(format_args!("text {place}"), name);
     svg.close();
 }
