@@ -15,9 +15,12 @@ mod rendered;
 mod svg;
 
 pub use diagram::{HeightChoice, diagram_picture};
-pub use page::{FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA};
+pub use page::{
+    FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA, PageContents,
+    PageError,
+};
 pub use plots::{
-    HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel, ValueStaircase,
+    HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,
     spectrum_picture, trajectory_picture,
 };
 pub use plots::{SurfaceError, barrier_picture, bifurcation_picture, surface_picture};

@@ -127,11 +127,13 @@ fn size(root: &str) -> Option<(f64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use linscape_critical::Problem;
+    use linscape_critical::{Architecture, Problem, Spectrum};
 
     #[test]
     fn a_look_changes_the_size_and_not_the_drawing() {
-        let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1]).expect("a problem");
+        let network = Architecture::new(vec![3, 3, 3]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]));
+        let problem = problem.expect("a problem");
         let svg = crate::spectrum_picture(&problem, None);
         assert_eq!(PictureLook::default().of(&svg), svg);
         let look = |text: &str| PictureLook { width: text.parse().ok(), ..PictureLook::default() };

@@ -123,11 +123,13 @@ fn pdf(_: &str) -> Result<Vec<u8>, RenderError> {
 #[cfg(all(test, feature = "render"))]
 mod tests {
     use super::*;
-    use linscape_critical::Problem;
+    use linscape_critical::{Architecture, Problem, Spectrum};
 
     #[test]
     fn pictures_are_the_same_bytes_every_time_and_as_large_as_asked() {
-        let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1]).expect("a problem");
+        let network = Architecture::new(vec![3, 3, 3]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]));
+        let problem = problem.expect("a problem");
         let svg = crate::spectrum_picture(&problem, None);
         for format in PictureFormat::ALL {
             let once = format.render(&svg, 96.0).expect("a picture");

@@ -10,13 +10,11 @@ use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{Limit, SpectrumOptions, StatedProblem, spectrum_of_weights};
 use linscape_critical::family_count;
-use linscape_critical::{
-    CriticalValues, Direction, Observer, Problem, SingularSubset, ValueCounts, ValuesError,
-};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::read_weights;
 use linscape_pictures::{
-    HessianCurve, ValueStaircase, spectrum_picture, surface_picture, trajectory_picture,
+    HessianCurve, LowestValues, ValueStaircase, spectrum_picture, surface_picture,
+    trajectory_picture,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -178,7 +176,8 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             let stated = load(problem)?;
             let observer = TerminalObserver::new("listing values");
             let LowestValues { counts, labelled } =
-                lowest_values(&stated.problem, lowest.get(), *label, &observer)?;
+                LowestValues::of(&stated.problem, lowest.get(), *label, &observer)
+                    .map_err(Limit::from)?;
             let families = family_count(&stated.problem);
             let staircase = ValueStaircase {
                 problem: &stated.problem,
@@ -258,32 +257,4 @@ fn hessian_picture(
         }
     };
     Ok(Picture { svg, interrupted })
-}
-
-/// The lowest critical values, in order, and the first family of each of the lowest.
-pub(crate) struct LowestValues {
-    pub(crate) counts: ValueCounts,
-    pub(crate) labelled: Vec<SingularSubset>,
-}
-
-/// Counts the `length` lowest critical values, and finds a family of the `labelled` lowest.
-pub(crate) fn lowest_values(
-    problem: &Problem,
-    length: usize,
-    labelled: usize,
-    observer: &impl Observer,
-) -> Result<LowestValues, Failure> {
-    let mut counts =
-        ValueCounts::new(problem, Direction::Lowest, length, observer).map_err(Limit::from)?;
-    let mut labels = Vec::new();
-    for value in CriticalValues::new(problem, Direction::Lowest, observer).take(labelled) {
-        match value {
-            Err(ValuesError::Interrupted) => {
-                counts.interrupted = true;
-                break;
-            }
-            value => labels.extend(value.map_err(Limit::from)?.families.first(1)),
-        }
-    }
-    Ok(LowestValues { counts, labelled: labels })
 }
