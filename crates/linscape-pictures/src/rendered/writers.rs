@@ -12,7 +12,7 @@ pub enum PictureFormat {
     Svg,
     /// Pixels.
     Png,
-    /// Lines and text, for LaTeX.
+    /// Lines, text as outlines, for LaTeX.
     Pdf,
 }
 
@@ -106,7 +106,9 @@ fn png(svg: &str, density: f64) -> Result<Vec<u8>, RenderError> {
 #[cfg(feature = "render")]
 fn pdf(svg: &str) -> Result<Vec<u8>, RenderError> {
     let page = svg2pdf::PageOptions { dpi: USUAL_DENSITY };
-    svg2pdf::to_pdf(&tree(svg)?, svg2pdf::ConversionOptions::default(), page)
+    // Fonts that are embedded are numbered in an order that changes from run to run; outlines are not.
+    let options = svg2pdf::ConversionOptions { embed_text: false, ..Default::default() };
+    svg2pdf::to_pdf(&tree(svg)?, options, page)
         .map_err(|error| RenderError::Renderer(error.to_string()))
 }
 

@@ -172,11 +172,11 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
 
 /// The picture: covers only.
 fn draw(arguments: &GraphArguments) -> Result<(), Failure> {
-    let out = arguments.picture.create(&arguments.output)?;
     if arguments.all || arguments.verify {
         let option = if arguments.all { "--all" } else { "--verify" };
         return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
     }
+    let out = arguments.picture.create(&arguments.output)?;
     if arguments.landscape.decayed()?.is_some() {
         return Err(anyhow!(
             "--format svg does not go with --decay; plot barriers draws minima and passes, and \
