@@ -4,7 +4,8 @@
     /usr/bin/python3 scripts/run_readme.py BINARY [DOCUMENT...]
 
 Every line `$ command` of a fenced ```console block is run (with its `\\` continuations and here-documents) in a scratch
-copy of the repository, one copy a document, with the binary first on PATH. Where the block shows
+copy of the repository, one copy a document, with the binary first on PATH and `python3` for the Python that runs this
+script. A fenced block that names a file (```python train.py) is written to that file there. Where a block shows
 output, standard output and standard error together must equal it as text; a line that holds only `…`
 stands for any lines. A command must exit 0 unless `$ echo $?` follows it. Commands that build or
 install (SETUP) are the gate's business and are not run here.
@@ -20,7 +21,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ["README.md", "docs/formats.md", "docs/learning.md", "docs/sweeps.md", "docs/reading-the-diagram.md"]
+DOCUMENTS = ["README.md", "docs/tutorial.md", "docs/how-do-i.md", "docs/glossary.md", "docs/literature.md",
+             "docs/theory.md", "docs/formats.md", "docs/learning.md", "docs/sweeps.md", "docs/reading-the-diagram.md"]
 SETUP = ("sudo", "apt-get", "cargo", "git", "rustup")
 TIME_LIMIT = 60  # seconds
 
@@ -51,6 +53,12 @@ def sessions(text):
             yield start, command, shown or None
 
 
+def files(text):
+    """Yield (name, content) of every block that names a file."""
+    for block in re.finditer(r"^```\w+ ([\w./-]+)\n(.*?)^```", text, re.MULTILINE | re.DOTALL):
+        yield block.groups()
+
+
 def matches(shown, output):
     """Whether the output is what the block shows, `…` alone on a line standing for any lines."""
     parts = [r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()) + r"\n" for line in shown]
@@ -66,7 +74,10 @@ def run_document(path, environment):
     with tempfile.TemporaryDirectory(prefix="linscape-readme-") as scratch:
         copy = Path(scratch) / "linscape"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("target", ".git", "__pycache__"))
-        commands = list(sessions(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        for name, content in files(text):
+            (copy / name).write_text(content, encoding="utf-8")
+        commands = list(sessions(text))
         status = 0
         for position, (number, command, shown) in enumerate(commands):
             if command.split()[0] in SETUP:
@@ -101,16 +112,19 @@ def main():
     if not binary.is_file():
         sys.exit(f"{binary}: no such binary")
     documents = [Path(name).resolve() for name in sys.argv[2:]] or [ROOT / name for name in DOCUMENTS]
-    environment = {**os.environ, "PATH": f"{binary.parent}{os.pathsep}{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
     failed = False
-    for path in documents:
-        ran, compared, failures = run_document(path, environment)
-        for failure in failures:
-            print(failure, end="\n\n")
-        if ran == 0:
-            print(f"{path.name}: no command found")
-        failed |= bool(failures) or ran == 0
-        print(f"{path.name}: {ran} commands run, {compared} outputs compared, {len(failures)} failures")
+    with tempfile.TemporaryDirectory(prefix="linscape-python3-") as interpreter:
+        (Path(interpreter) / "python3").symlink_to(sys.executable)
+        search = os.pathsep.join([str(binary.parent), interpreter, os.environ["PATH"]])
+        environment = {**os.environ, "PATH": search, "LC_ALL": "C.UTF-8"}
+        for path in documents:
+            ran, compared, failures = run_document(path, environment)
+            for failure in failures:
+                print(failure, end="\n\n")
+            if ran == 0:
+                print(f"{path.name}: no command found")
+            failed |= bool(failures) or ran == 0
+            print(f"{path.name}: {ran} commands run, {compared} outputs compared, {len(failures)} failures")
     sys.exit(failed)
 
 

@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, flow, graph, learning, plot, report, represent, spectrum,
-    strata, sweep, trace, values, verify, view,
+    classify, completions, dump, explain, flow, glossary, graph, learning, plot, report, represent,
+    spectrum, strata, sweep, trace, values, verify, view,
 };
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
@@ -48,6 +48,7 @@ pub(crate) enum Command {
     Sweep(sweep::SweepArguments),
     Flow(flow::FlowArguments),
     Trace(trace::TraceArguments),
+    Glossary(glossary::GlossaryArguments),
     Completions(completions::CompletionsArguments),
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod completions;
 mod decay;
+pub(crate) mod glossary;
 mod landscape;
 mod motion;
 mod pictures;

@@ -40,6 +40,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Sweep(command) => commands::sweep::run(command),
         Command::Flow(command) => commands::flow::run(command),
         Command::Trace(command) => commands::trace::run(command),
+        Command::Glossary(command) => commands::glossary::run(command),
         Command::Completions(command) => commands::completions::run(command, Arguments::command()),
     }
 }

@@ -17,8 +17,7 @@ pub use problem_record::DecayRecord;
 pub use report::write_decayed_report;
 pub use spectrum::DecayedSpectrum;
 pub use verification::DecayedVerificationReport;
-pub use words::word_text;
+pub use words::{family_type_name, word_text};
 
 pub(crate) use problem_record::StoredDecay;
 pub(crate) use report::write_decay;
-pub(crate) use words::family_type_name;

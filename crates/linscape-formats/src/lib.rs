@@ -26,8 +26,8 @@ pub use arrays::{
     read_stored_matrix,
 };
 pub use decay::{
-    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, word_text,
-    write_decayed_landscape, write_decayed_report,
+    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport,
+    family_type_name, word_text, write_decayed_landscape, write_decayed_report,
 };
 pub use files::{
     OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,
@@ -37,18 +37,21 @@ pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
     LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError, ProblemRecord,
-    ProofReport, ProvedWeights, SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory,
-    StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
-    TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows,
-    VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory, write_certificate,
-    write_eigenvectors, write_landscape,
+    ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights, StoredProblem,
+    StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
+    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow,
+    ValueRows, VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory,
+    write_certificate, write_eigenvectors, write_landscape,
 };
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
     ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
-    WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
-    parse_safetensors, read_exact_weights, read_weights, weights_files, weights_of_tensors,
-    write_directions, write_weights,
+    TorchFault, WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
+    parse_safetensors, parse_torch, read_exact_weights, read_weights, steps_in_names,
+    weights_files, weights_of_tensors, write_directions, write_weights,
 };
-pub use words::{number_text, subset_text};
+pub use words::{
+    Term, glossary, glossary_entries, number_text, subset_text, write_glossary,
+    write_glossary_page, write_term,
+};

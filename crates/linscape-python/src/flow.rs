@@ -28,7 +28,7 @@ pub(crate) fn flow<'py>(
 ) -> PyResult<(String, Option<Matrices<'py>>)> {
     let given = weights.map(|weights| given_weights(weights, None, false)).transpose()?;
     let options = flow_options(init, options)?;
-    let stated = &problem.stated;
+    let stated = problem.plain()?;
     let run = watched(py, progress.as_ref(), |watch| {
         run_flow(stated, &options, given.as_ref().map(|(_, read)| read), watch)
     })?

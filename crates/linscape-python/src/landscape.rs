@@ -1,8 +1,11 @@
 //! A listed landscape.
 
 use crate::refusal::refuse;
+use linscape_critical::Problem;
+use linscape_decay::{DecayedLandscape, LARGEST_ALL_MOVES};
 use linscape_formats::{
-    GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_landscape, write_report,
+    GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_decayed_landscape,
+    write_decayed_report, write_landscape, write_report,
 };
 use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
 use pyo3::prelude::*;
@@ -12,21 +15,74 @@ use std::io;
 /// A landscape whose documents are written when they are asked for.
 #[pyclass(module = "linscape._linscape", frozen)]
 pub(crate) struct NativeLandscape {
-    pub(crate) landscape: Landscape,
-    pub(crate) source: Option<Value>,
+    listed: Listed,
+    source: Option<Value>,
+}
+
+/// With weight decay or without.
+enum Listed {
+    Plain(Box<Landscape>),
+    Decayed(Box<(Problem, DecayedLandscape)>),
+}
+
+impl NativeLandscape {
+    pub(crate) fn plain(landscape: Landscape, source: Option<Value>) -> Self {
+        Self { listed: Listed::Plain(Box::new(landscape)), source }
+    }
+
+    /// The landscape with decay of a problem, as it is without.
+    pub(crate) fn decayed(
+        problem: Problem,
+        landscape: DecayedLandscape,
+        source: Option<Value>,
+    ) -> Self {
+        Self { listed: Listed::Decayed(Box::new((problem, landscape))), source }
+    }
+
+    fn document(&self, nodes: GraphNodes, all: bool) -> PyResult<GraphDocument> {
+        let (covers_only, families, most) = match &self.listed {
+            Listed::Plain(landscape) => (
+                landscape.scope() == ConnectionScope::Covers,
+                &landscape.counts().families,
+                LARGEST_ALL_CONNECTIONS,
+            ),
+            Listed::Decayed(listed) => {
+                (listed.1.covers_only(), &listed.1.counts().families, LARGEST_ALL_MOVES)
+            }
+        };
+        if all && covers_only {
+            return Err(refuse(format!(
+                "{families} families are more than {most}: only covers are drawn; leave --all away"
+            )));
+        }
+        Ok(match &self.listed {
+            Listed::Plain(landscape) => GraphDocument::new(landscape, nodes, all),
+            Listed::Decayed(listed) => GraphDocument::with_decay(&listed.1, nodes, all),
+        })
+    }
 }
 
 #[pymethods]
 impl NativeLandscape {
     /// The dump.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        text(py, |out| write_landscape(out, &self.landscape, self.source.as_ref()))
+        let source = self.source.as_ref();
+        text(py, |out| match &self.listed {
+            Listed::Plain(landscape) => write_landscape(out, landscape, source),
+            Listed::Decayed(listed) => write_decayed_landscape(out, &listed.0, &listed.1, source),
+        })
     }
 
     /// The report.
     fn report(&self, py: Python<'_>) -> PyResult<String> {
         let style = ReportStyle { colour: false };
-        text(py, |out| write_report(out, &self.landscape, self.source.as_ref(), style))
+        let source = self.source.as_ref();
+        text(py, |out| match &self.listed {
+            Listed::Plain(landscape) => write_report(out, landscape, source, style),
+            Listed::Decayed(listed) => {
+                write_decayed_report(out, &listed.0, &listed.1, source, style)
+            }
+        })
     }
 
     /// The graph in one of the formats of `linscape graph`.
@@ -36,27 +92,35 @@ impl NativeLandscape {
             "families" => GraphNodes::Families,
             _ => return Err(refuse(format!("nodes '{nodes}' is none of fibers, families"))),
         };
-        if all && self.landscape.scope() == ConnectionScope::Covers {
-            return Err(refuse(format!(
-                "{} families are more than {LARGEST_ALL_CONNECTIONS}: only covers are drawn; leave \
-                 --all away",
-                self.landscape.counts().families
-            )));
-        }
-        let document = GraphDocument::new(&self.landscape, nodes, all);
+        let document = self.document(nodes, all)?;
         let format: GraphFormat = format.parse().map_err(refuse)?;
         text(py, |out| format.write(&document, out))
     }
 
     /// Number of listed families.
     fn __len__(&self) -> usize {
-        self.landscape.families().len()
+        match &self.listed {
+            Listed::Plain(landscape) => landscape.families().len(),
+            Listed::Decayed(listed) => listed.1.families().len(),
+        }
     }
 
-    /// Listed families of each type: global minima, strict and nonstrict saddles in all, as texts.
-    fn counts(&self) -> (String, String, String) {
-        let counts = self.landscape.counts();
-        (counts.families.to_string(), counts.strict.to_string(), counts.nonstrict.to_string())
+    /// Families in all, strict and nonstrict saddles, as texts; with weight decay local minima.
+    fn counts(&self) -> (String, String, String, Option<usize>) {
+        match &self.listed {
+            Listed::Plain(landscape) => {
+                let counts = landscape.counts();
+                let texts = [&counts.families, &counts.strict, &counts.nonstrict];
+                let [families, strict, nonstrict] = texts.map(ToString::to_string);
+                (families, strict, nonstrict, None)
+            }
+            Listed::Decayed(listed) => {
+                let counts = listed.1.counts();
+                let [families, strict] =
+                    [&counts.families, &counts.strict].map(ToString::to_string);
+                (families, strict, counts.nonstrict.to_string(), Some(counts.local_minima))
+            }
+        }
     }
 }
 

@@ -15,6 +15,7 @@ mod sweep;
 mod threads;
 mod watched;
 mod weights;
+mod with_decay;
 
 use pyo3::prelude::*;
 

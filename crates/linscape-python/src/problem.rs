@@ -12,16 +12,18 @@ use crate::options::{StatedFilter, filter};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
+use crate::with_decay;
 use linscape::{
-    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, StatedFamily,
-    StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata,
-    learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
+    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated,
+    StatedFamily, StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape,
+    gather_strata, learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord, parse_npy_labels,
+    DecayRecord, FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord,
+    parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
-use linscape_strata::StratumCounts;
+use linscape_strata::{StrataFilter, StratumCounts};
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -32,10 +34,17 @@ use std::path::PathBuf;
 const FEW_MODES: usize = 12;
 const FEW_LAYERS: usize = 6;
 
-/// A problem, shared by whatever is asked of it.
+/// A problem, with weight decay or without, shared by whatever is asked of it.
 #[pyclass(module = "linscape._linscape", frozen)]
 pub(crate) struct NativeProblem {
-    pub(crate) stated: StatedProblem,
+    pub(crate) stated: Stated,
+}
+
+impl NativeProblem {
+    /// The problem, for what does not know decay.
+    pub(crate) fn plain(&self) -> PyResult<&StatedProblem> {
+        self.stated.without_decay().map_err(|error| refuse_task(&error.into()))
+    }
 }
 
 /// Weight matrices as arrays.
@@ -100,6 +109,7 @@ impl NativeProblem {
             problem: document_argument(options)?,
             widths: argument(options, "widths")?,
             hidden: argument(options, "hidden")?,
+            biases: argument(options, "biases")?,
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
@@ -111,20 +121,28 @@ impl NativeProblem {
             drop: argument(options, "drop")?,
             delimiter: argument(options, "delimiter")?,
         };
-        let stated =
-            if options.sigma.is_some() { options.state() } else { quick(py, || options.state())? };
+        let stated = if options.sigma.is_some() {
+            options.state_either()
+        } else {
+            quick(py, || options.state_either())?
+        };
         Ok(Self { stated: stated.map_err(|error| refuse_task(&error.into()))? })
     }
 
     /// The problem object.
     fn record(&self) -> PyResult<String> {
-        let record = ProblemRecord::new(&self.stated.problem, self.stated.source.as_ref());
+        let stated = self.stated.problem();
+        let record = ProblemRecord::new(&stated.problem, stated.source.as_ref());
+        let record = match self.stated.decayed() {
+            Some(decayed) => record.with_decay(DecayRecord::new(&decayed.decayed)),
+            None => record,
+        };
         serde_json::to_string(&record).map_err(refuse)
     }
 
     /// What readers took for something else than data, and questions about the data.
     fn notes(&self) -> Vec<String> {
-        self.stated.notes.clone()
+        self.stated.problem().notes.clone()
     }
 
     /// Lists the landscape.
@@ -134,7 +152,10 @@ impl NativeProblem {
         limit: Option<usize>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<NativeLandscape> {
-        let stated = &self.stated;
+        if let Some(decayed) = self.stated.decayed() {
+            return with_decay::landscape(py, decayed, limit, progress.as_ref());
+        }
+        let stated = self.plain()?;
         let problem = &stated.problem;
         let is_quick = problem.spectrum().rank() <= FEW_MODES
             && problem.architecture().depth() <= FEW_LAYERS
@@ -145,7 +166,7 @@ impl NativeProblem {
             watched(py, progress.as_ref(), |watch| document_landscape(stated, limit, watch))?
         };
         let landscape = landscape.map_err(|limit| refuse_limit(&limit))?;
-        Ok(NativeLandscape { landscape, source: stated.source.clone() })
+        Ok(NativeLandscape::plain(landscape, stated.source.clone()))
     }
 
     /// The strata of a family (`linscape.strata/1`), listed or counted.
@@ -159,8 +180,8 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         let filter = filter(conditions)?;
-        let family =
-            StatedFamily::new(self.stated.clone(), subset).map_err(|error| refuse_task(&error))?;
+        let family = StatedFamily::new(self.plain()?.clone(), subset)
+            .map_err(|error| refuse_task(&error))?;
         let wanted = StrataWanted { filter, limit };
         watched(py, progress.as_ref(), |watch| strata_document(&family, wanted, count, watch))?
             .map_err(|error| refuse_task(&error))
@@ -173,7 +194,7 @@ impl NativeProblem {
         samples: Option<usize>,
         noise: Option<f64>,
     ) -> PyResult<String> {
-        let report = learning(&self.stated, LearningOptions { rank, samples, noise })
+        let report = learning(self.plain()?, LearningOptions { rank, samples, noise })
             .map_err(|error| refuse_task(&error))?;
         let mut out = Vec::new();
         // Memory takes everything that is written below.
@@ -190,9 +211,13 @@ impl NativeProblem {
         seed: u64,
         whitened: bool,
     ) -> PyResult<(Matrices<'py>, Option<String>)> {
+        if let Some(decayed) = self.stated.decayed() {
+            return with_decay::represent(py, decayed, subset, stratum.as_deref(), seed, whitened);
+        }
         let options = RepresentOptions { stratum, seed, whitened };
+        let stated = self.plain()?;
         let found = quick(py, || {
-            let family = StatedFamily::new(self.stated.clone(), subset)?;
+            let family = StatedFamily::new(stated.clone(), subset)?;
             represent(&family, &options)
         })?;
         let point = found.map_err(|error| refuse_task(&error))?;
@@ -225,9 +250,13 @@ impl NativeProblem {
             }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
+        if let Some(decayed) = self.stated.decayed() {
+            let is_plain = matches!(hessian, None | Some(HessianMethod::Dense));
+            return with_decay::classify(py, decayed, &file, &read, refine, is_plain);
+        }
         let options =
             DiagnosisOptions { refine, hessian, dense_limit, seed, ..DiagnosisOptions::default() };
-        let stated = &self.stated;
+        let stated = self.plain()?;
         watched(py, progress.as_ref(), |watch| {
             classify(stated, file, read, &options, watch).map(|found| found.record().to_json())
         })?
@@ -236,13 +265,17 @@ impl NativeProblem {
 
     /// The Hessian's eigenvalues at a balanced point (`linscape.spectrum/1`).
     fn spectrum_of_family(&self, py: Python<'_>, subset: &str) -> PyResult<String> {
-        let problem = &self.stated.problem;
+        if let Some(decayed) = self.stated.decayed() {
+            return with_decay::spectrum(py, decayed, subset);
+        }
+        let stated = self.plain()?;
+        let problem = &stated.problem;
         let subset = parse_subset(problem, subset).map_err(|error| refuse_task(&error))?;
         text(py, |out| {
             let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
             let spectrum = FamilySpectrum {
                 problem,
-                source: self.stated.source.as_ref(),
+                source: stated.source.as_ref(),
                 subset: &subset,
                 eigenvalues: &eigenvalues,
                 is_global_minimum,
@@ -272,7 +305,7 @@ impl NativeProblem {
             seed,
             ..SpectrumOptions::default()
         };
-        let stated = &self.stated;
+        let stated = self.plain()?;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
         })?
@@ -296,8 +329,17 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         let filter = filter(conditions)?;
+        if let Some(decayed) = self.stated.decayed() {
+            let strata = [
+                ("--stratum", stratum.is_some()),
+                ("--limit", limit.is_some()),
+                ("conditions", filter != StrataFilter::default()),
+            ];
+            let points = with_decay::Points { subset, samples, seed, exact };
+            return with_decay::verify(py, decayed, &points, &strata, progress.as_ref());
+        }
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
-        let stated = &self.stated;
+        let stated = self.plain()?;
         watched(py, progress.as_ref(), |watch| {
             let mut out = Vec::new();
             // Memory takes everything.

@@ -3,15 +3,15 @@
 use crate::problem::NativeProblem;
 use crate::refusal::refuse;
 use crate::watched::watched;
-use linscape::{StatedProblem, SweepJob, SweepRow};
+use linscape::{SweepJob, SweepRow};
 use pyo3::prelude::*;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A problem as it was stated, or why it could not be.
-type Stated = Arc<Result<StatedProblem, String>>;
+type Attempt = Arc<Result<linscape::Stated, String>>;
 
 /// Problems stated lately: jobs of one problem follow each other, and its data are read once.
-static STATED: Mutex<Vec<(String, Stated)>> = Mutex::new(Vec::new());
+static STATED: Mutex<Vec<(String, Attempt)>> = Mutex::new(Vec::new());
 
 /// How many are kept.
 const KEPT: usize = 4;
@@ -55,7 +55,7 @@ pub(crate) fn failed_row(job: &str, message: &str) -> PyResult<String> {
     Ok(SweepRow::failed(&job, None, message).to_json())
 }
 
-fn state(job: &SweepJob) -> Stated {
+fn state(job: &SweepJob) -> Attempt {
     let text = job.problem_text();
     let lock = || STATED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, found)) = lock().iter().find(|(known, _)| *known == text) {

@@ -16,11 +16,14 @@ mod verify;
 
 pub use classify::{Classified, check_weights, classify};
 pub use decayed::{
-    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
-    verify_decayed,
+    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
+    represent_decayed, verify_decayed,
 };
 pub use family::{StatedFamily, parse_stratum, parse_subset};
-pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
+pub use flow::{
+    Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
+    TraceOptions, run_flow, trace,
+};
 pub use landscape::{document_landscape, list_landscape};
 pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};

@@ -40,7 +40,8 @@
 //! theorem against the dense Hessian.
 //!
 //! # Weight decay
-//! [`state_decayed`](ProblemOptions::state_decayed) gives a [`StatedDecay`]; [`list_decayed`],
+//! [`state_decayed`](ProblemOptions::state_decayed) gives a [`StatedDecay`], [`Stated`] is a problem with or
+//! without; [`list_decayed`],
 //! [`parse_word`], [`represent_decayed`], [`classify_with_decay`] and [`verify_decayed`] ask of it.
 //!
 //! # Flow
@@ -66,23 +67,24 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover, MovingIn,
-    ProvedFile, RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily,
-    StrataListing, StrataWanted, SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights,
-    classify, classify_exactly, document_landscape, gather_strata, learning, list_landscape,
-    parse_stratum, parse_subset, represent, room_for_measured_point, run_flow, spectrum_of_family,
-    spectrum_of_weights, trace,
+    Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
+    LearningOptions, Limit, Mover, MovingIn, ProvedFile, RepresentOptions, Representation,
+    SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
+    TaskError, TraceOptions, Verifier, WeightsPoint, check_weights, classify, classify_exactly,
+    document_landscape, gather_strata, learning, list_landscape, parse_stratum, parse_subset,
+    represent, room_for_measured_point, run_flow, spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use ask::{
-    DecayedVerification, classify_with_decay, list_decayed, parse_word, represent_decayed,
-    verify_decayed,
+    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
+    represent_decayed, verify_decayed,
 };
 pub use statement::{
-    Given, IN_MEMORY, ProblemOptions, StatedDecay, StatedProblem, StatementError, WidthsError,
+    Given, IN_MEMORY, ProblemOptions, Stated, StatedDecay, StatedProblem, StatementError,
+    WidthsError,
 };
 pub use sweep::{
-    OneOrMore, Shard, ShardError, ShardRun, SweepFlow, SweepJob, SweepProblem, SweepRow,
-    SweepSpecError, SweepTask, run_shard, sweep_jobs,
+    OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,
+    SweepRow, SweepSpecError, SweepTask, run_shard, sweep_jobs,
 };
 
 pub use linscape_critical as critical;

@@ -1,11 +1,13 @@
 //! A problem stated: options, what was given, and the problem that they make.
 
+mod biases;
 mod decay;
 mod given;
 mod in_json;
 mod network_widths;
 mod problem_options;
 mod samples_in;
+mod stated;
 mod stated_problem;
 mod statement_error;
 mod stating;
@@ -14,11 +16,12 @@ pub use decay::StatedDecay;
 pub use given::{Given, IN_MEMORY};
 pub use network_widths::WidthsError;
 pub use problem_options::ProblemOptions;
+pub use stated::Stated;
 pub use stated_problem::StatedProblem;
 pub use statement_error::StatementError;
 
 pub(crate) use in_json::real;
-use in_json::{number, numbers, widths};
+use in_json::{layers, number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
 pub(crate) use stated_problem::Origin;
 pub(crate) use stating::LARGEST_DEPTH;

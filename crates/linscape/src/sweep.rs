@@ -1,6 +1,7 @@
 //! Sweeps: many problems, one row each, in shards.
 
 mod decayed_columns;
+mod decayed_points;
 mod flow;
 mod flow_columns;
 mod job;
@@ -19,9 +20,10 @@ pub use problem::SweepProblem;
 pub use row::SweepRow;
 pub use shard::{Shard, ShardError, ShardRun, run_shard};
 pub use spec::{SweepSpecError, sweep_jobs};
-pub use task::{OneOrMore, SweepTask};
+pub use task::{OneOrMore, SweepFamily, SweepTask};
 
 pub(crate) use decayed_columns::DecayedColumns;
+pub(crate) use decayed_points::{DecayedClassifyColumns, DecayedVerifyColumns};
 pub(crate) use flow_columns::FlowColumns;
 pub(crate) use result::SweepResult;
 pub(crate) use written::written;

@@ -6,18 +6,24 @@ use linscape_critical::{Observer, Progress};
 use linscape_lapack::end_at_once;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{LazyLock, Once};
 use std::time::{Duration, Instant};
 
 /// Set by the first Ctrl-C; the second one ends the program.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
+/// Milliseconds from the start of the program to the last time that work asked; 0 before the first.
+static LAST_ASKED: AtomicU64 = AtomicU64::new(0);
+
+/// The start of the program.
+static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+
 /// How often work has asked whether to stop since it was asked to.
 static ASKED: AtomicU64 = AtomicU64::new(0);
 
 /// How long work may take to its next question: with [`BREATH`] and the time that a machine takes,
-/// half a second. Work that does not ask has nothing to write.
+/// half a second.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How often signs of life are looked for.
@@ -27,14 +33,16 @@ const BREATH: Duration = Duration::from_millis(25);
 /// time passes without it.
 const OWN_TIME: Duration = Duration::from_millis(300);
 
-/// How long work is waited for that was told to stop, and puts together and writes what it has; and
-/// work that gets no processor time. It begins anew with all that is written.
-const PATIENCE_WITH_THE_HINDERED: Duration = Duration::from_millis(1_500);
+/// How long work is waited for that asked so lately before that it will ask again, or that was told to
+/// stop and puts together what it has; and work that gets no processor time. It begins anew with all
+/// that is written.
+const PATIENCE_WITH_LISTENERS: Duration = Duration::from_millis(1_500);
 
 /// From now on the first Ctrl-C (or termination) asks long work to stop and write what it has; the
 /// second one ends the program and removes unfinished outputs. So does the first one when nobody
 /// turns out to listen.
 pub(crate) fn watch_for_interrupts() {
+    LazyLock::force(&START);
     let watching = ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
             linscape_formats::remove_unfinished_outputs();
@@ -58,6 +66,8 @@ pub(crate) fn end_of_interrupted(code: u8) {
 /// Ends the program when work neither asks whether to stop nor writes.
 fn end_when_nobody_listens() {
     let start = Instant::now();
+    let quiet = milliseconds() - LAST_ASKED.load(Ordering::Relaxed).min(milliseconds());
+    let asked_lately = u128::from(quiet) < PATIENCE_WITH_LISTENERS.as_millis();
     let (mut has_said, written) = (false, linscape_formats::bytes_written());
     let (mut since, mut signs, mut had) = (start, signs_of_life(), processor_time());
     loop {
@@ -81,8 +91,8 @@ fn end_when_nobody_listens() {
             }
             _ => true,
         };
-        let is_told = ASKED.load(Ordering::Relaxed) > 0;
-        if silence >= PATIENCE && is_over && !is_told || silence >= PATIENCE_WITH_THE_HINDERED {
+        let listens = asked_lately || ASKED.load(Ordering::Relaxed) > 0;
+        if silence >= PATIENCE && is_over && !listens || silence >= PATIENCE_WITH_LISTENERS {
             break;
         }
     }
@@ -106,9 +116,15 @@ fn processor_time() -> Option<Duration> {
     Some(Duration::from_millis(10 * ticks))
 }
 
+fn milliseconds() -> u64 {
+    // At least one: zero stands for never.
+    u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
+}
+
 /// Whether work was asked to stop. Whoever asks is expected to stop soon after the answer is yes.
 pub(crate) fn is_interrupted() -> bool {
     let interrupted = INTERRUPTED.load(Ordering::SeqCst);
+    LAST_ASKED.store(milliseconds(), Ordering::Relaxed);
     if interrupted {
         ASKED.fetch_add(1, Ordering::Relaxed);
     }

@@ -198,7 +198,7 @@ fn graph_files_and_pictures() {
 #[test]
 fn a_sweep_over_decays_is_the_phase_diagram() {
     let spec = r#"{"grid": {"sigma": [[3, 2]], "widths": [[2, 2, 2, 2]], "decay": ["1/2", 1.5, 3]},
-        "tasks": ["landscape", "verify"]}"#;
+        "tasks": ["landscape", {"task": "verify", "samples": 20}, "flow"]}"#;
     let folder = Folder::with(&[("sweep.json", spec)]);
     let answer = folder.run("sweep sweep.json -o rows");
     assert_eq!(answer.code, Some(0), "{}", answer.stderr);
@@ -212,9 +212,35 @@ fn a_sweep_over_decays_is_the_phase_diagram() {
     assert_eq!(of("landscape", "global_rank"), [json!(2), json!(1), json!(0)]);
     assert_eq!(of("landscape", "local_minima"), [json!(3), json!(2), json!(1)]);
     assert_eq!(of("landscape", "families"), [json!("9"), json!("3"), json!("1")]);
-    for error in of("verify", "error") {
+    assert_eq!(of("verify", "agreed"), [json!(20), json!(20), json!(20)]);
+    for error in of("flow", "error") {
         assert!(error.as_str().unwrap().contains("--decay is not known here"), "{error}");
     }
+}
+
+#[test]
+fn sweeps_verify_and_classify_families_with_decay() {
+    let spec = r#"{"problems": [{"sigma": [3, 2], "widths": [2, 2, 2, 2], "decay": "1/2"}],
+        "tasks": [{"task": "verify", "subset": "1|2", "samples": 7, "document": true},
+                  {"task": "verify", "subset": [1], "samples": 3},
+                  {"task": "verify", "limit": 3},
+                  {"task": "classify", "weights": "W.npz"},
+                  {"task": "classify", "weights": "W.npz", "refine": true}]}"#;
+    let folder = Folder::with(&[("sweep.json", spec)]);
+    let made = folder.run(&format!("represent {DEEP} --subset 1|2 --seed 4 -o W.npz"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    assert_eq!(folder.run("sweep sweep.json -o rows").code, Some(0));
+    let text = std::fs::read_to_string(folder.path().join("rows/rows-1-of-1.jsonl")).unwrap();
+    let rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&rows[0]["agreed"], &rows[1]["agreed"]), (&json!(7), &json!(3)));
+    let document: Value = serde_json::from_str(rows[0]["document"].as_str().unwrap()).unwrap();
+    assert_eq!(document["points"], 7);
+    assert!(rows[2]["error"].as_str().unwrap().contains("a family has no strata"));
+    let found = &rows[3];
+    assert_eq!((&found["subset"], &found["passes"]), (&json!([1]), &json!([2])));
+    assert_eq!((&found["type"], &found["index"]), (&json!("strict_saddle"), &json!(1)));
+    assert!((found["loss"].as_f64().unwrap() - 3.513_166_863_078).abs() < 1e-9);
+    assert!(rows[4]["error"].as_str().unwrap().contains("moves the weights"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "",
     "report",
     "dump",
@@ -23,6 +23,7 @@ const COMMANDS: [&str; 18] = [
     "view",
     "flow",
     "trace",
+    "glossary",
     "completions",
 ];
 

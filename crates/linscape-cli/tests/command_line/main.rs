@@ -14,6 +14,7 @@ mod expected_answers;
 mod explain;
 mod flow;
 mod folder;
+mod glossary;
 mod help;
 mod interruption;
 mod labels;

@@ -28,7 +28,8 @@ pub fn word_text(word: &Word, multiplicities: &[usize]) -> String {
 }
 
 /// The name of a type in JSON.
-pub(crate) fn family_type_name(family_type: FamilyType) -> &'static str {
+#[must_use]
+pub fn family_type_name(family_type: FamilyType) -> &'static str {
     match family_type {
         FamilyType::GlobalMinimum => "global_minimum",
         FamilyType::LocalMinimum => "local_minimum",

@@ -2,8 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use linscape_critical::{NaturalUnits, Observer, Problem, Progress, SingularSubset, abandonable};
-use linscape_network::SingularBases;
+use linscape_critical::{
+    BiasPlace, NaturalUnits, Observer, Problem, Progress, SingularSubset, abandonable,
+};
+use linscape_network::{LayerInputs, SingularBases};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -56,6 +58,9 @@ pub enum VerifyError {
 /// The point at position `k` depends on the seed and `k` alone, and no outcome on the number of
 /// threads.
 ///
+/// A network whose last layer has a bias reads `reads` ([`LayerInputs::whitened`], in natural units);
+/// without them its inputs and targets are their own differences from their means.
+///
 /// # Errors
 /// When a stratum does not fit its family, or a decomposition fails.
 ///
@@ -74,7 +79,7 @@ pub enum VerifyError {
 /// let options = VerifyOptions { seed: 0, descent_up_to: 0 };
 /// let bases = SingularBases::standard(&problem);
 /// let mut indices = Vec::new();
-/// let _ = check_points(&problem, &bases, points, options, &(), |point| {
+/// let _ = check_points(&problem, &bases, None, points, options, &(), |point| {
 ///     indices.push(point.check.inertia.decided().map(|inertia| inertia.negative));
 /// })?;
 /// // The Hessian is zero at the origin; a bar over both hidden layers gives one way down.
@@ -84,6 +89,7 @@ pub enum VerifyError {
 pub fn check_points(
     problem: &Problem,
     bases: &SingularBases,
+    reads: Option<LayerInputs>,
     points: Vec<(SingularSubset, Stratum)>,
     options: VerifyOptions,
     observer: &dyn Observer,
@@ -92,7 +98,11 @@ pub fn check_points(
     // Points are made here, and what is said of them has no units: take those in which nothing vanishes.
     let (problem, units) = problem.in_natural_units();
     let target = bases.target(&problem);
-    let at_work = Arc::new(Bench { problem, units, bases: bases.clone(), target, options });
+    let has_offset = problem.biases().place() == BiasPlace::Output;
+    let reads =
+        has_offset.then(|| reads.unwrap_or_else(|| LayerInputs::about_means(&problem, bases)));
+    let bases = bases.clone();
+    let at_work = Arc::new(Bench { problem, units, bases, target, reads, options });
     let total = points.len();
     let mut points = points.into_iter().enumerate();
     loop {
@@ -124,6 +134,8 @@ struct Bench {
     units: NaturalUnits,
     bases: SingularBases,
     target: DMatrix<f64>,
+    /// With an offset of the outputs.
+    reads: Option<LayerInputs>,
     options: VerifyOptions,
 }
 
@@ -135,8 +147,9 @@ impl Bench {
     ) -> Result<CheckedPoint, VerifyError> {
         let name = format!("verify {position}");
         let mut stream = RandomStream::new(self.options.seed, &name);
-        let mut check =
-            PointCheck::at_random(&self.problem, &self.bases, &subset, stratum, &mut stream)?;
+        let reads = self.reads.as_ref();
+        let at = (&subset, stratum);
+        let mut check = PointCheck::at_random(&self.problem, &self.bases, at, reads, &mut stream)?;
         if check.theorem.point_type == PointType::NonstrictSaddle
             && check.weights.parameters() <= self.options.descent_up_to
         {

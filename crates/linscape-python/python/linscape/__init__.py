@@ -17,6 +17,15 @@ Examples
 
 from linscape._linscape import LimitError, __version__, set_threads
 from linscape.classification import Classification
+from linscape.decay import (
+    Barrier,
+    DecayedClassification,
+    DecayedConnection,
+    DecayedFamily,
+    DecayedLandscape,
+    DecayedVerification,
+    Threshold,
+)
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
 from linscape.learning import Ladder, LearningCoefficient, Rung
 from linscape.problem import Problem
@@ -27,9 +36,15 @@ from linscape.trajectory import Trajectory, Visit
 from linscape.verification import Verification
 
 __all__ = [
+    "Barrier",
     "Classification",
     "Component",
     "Connection",
+    "DecayedClassification",
+    "DecayedConnection",
+    "DecayedFamily",
+    "DecayedLandscape",
+    "DecayedVerification",
     "Eigenvalue",
     "Family",
     "Fiber",
@@ -43,6 +58,7 @@ __all__ = [
     "Strata",
     "Stratum",
     "SweepRun",
+    "Threshold",
     "Trajectory",
     "Verification",
     "Visit",

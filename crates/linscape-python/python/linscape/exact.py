@@ -15,7 +15,7 @@ from linscape.arrays import as_array
 NOT_A_NUMBER = "is not a number; write a decimal (2.5, 1e-3) or a fraction (5/2)"
 
 
-def exact_text(value: Any) -> str:
+def exact_text(value: Any, name: str = "sigma") -> str:
     """The text of one number, as ``--sigma`` takes it.
 
     Integers, fractions, decimals and texts are kept exactly. A float stands for the shortest decimal
@@ -29,10 +29,10 @@ def exact_text(value: Any) -> str:
     if isinstance(value, str):
         text = value.strip()
         if "," in text or not text:
-            raise ValueError(f"sigma: '{text}' {NOT_A_NUMBER}")
+            raise ValueError(f"{name}: '{text}' {NOT_A_NUMBER}")
         return text
     if isinstance(value, (bool, np.bool_)):
-        raise ValueError(f"sigma: '{value}' {NOT_A_NUMBER}")
+        raise ValueError(f"{name}: '{value}' {NOT_A_NUMBER}")
     if isinstance(value, numbers.Rational):
         return str(Fraction(value))
     if isinstance(value, (Decimal, np.floating)):
@@ -40,23 +40,31 @@ def exact_text(value: Any) -> str:
     if isinstance(value, float):
         return repr(value)
     if hasattr(value, "item") and np.ndim(value) == 0:
-        return exact_text(value.item())
-    raise ValueError(f"sigma: '{value}' {NOT_A_NUMBER}")
+        return exact_text(value.item(), name)
+    raise ValueError(f"{name}: '{value}' {NOT_A_NUMBER}")
 
 
-def sigma_text(sigma: Any) -> str | None:
-    """The singular values with commas; a text is taken as it is."""
-    if sigma is None or isinstance(sigma, str):
-        return sigma
-    if hasattr(sigma, "__array__") or hasattr(sigma, "__dlpack__"):
-        array = as_array(sigma)
-        if array.ndim != 1:
-            raise ValueError(f"sigma: an array of shape {array.shape} is not one row of numbers")
-        sigma = list(array)
-    if not isinstance(sigma, Iterable):
-        raise ValueError(f"sigma: '{sigma}' is no list of numbers")
-    # No values: Σ = 0. An empty text would be taken for a forgotten one.
-    return ",".join(exact_text(value) for value in sigma) or "0"
+def numbers_text(name: str, values: Any) -> str | None:
+    """Exact numbers with commas, for the argument `name`; a text is taken as it is, and one number
+    stands for itself where a list is not needed (`decay`).
+
+    >>> numbers_text("decay", 0.02), numbers_text("decay", ["1/2", 3])
+    ('0.02', '1/2,3')
+    """
+    if values is None or isinstance(values, str):
+        return values
+    if hasattr(values, "__array__") or hasattr(values, "__dlpack__"):
+        array = as_array(values)
+        if array.ndim != 1 and not (name == "decay" and array.ndim == 0):
+            raise ValueError(f"{name}: an array of shape {array.shape} is not one row of numbers")
+        values = list(array) if array.ndim else array.item()
+    if not isinstance(values, Iterable):
+        if name == "decay":
+            return exact_text(values, name)
+        raise ValueError(f"{name}: '{values}' is no list of numbers")
+    text = ",".join(exact_text(value, name) for value in values)
+    # No singular values: Σ = 0. An empty text would be taken for a forgotten one.
+    return "0" if name == "sigma" and not text else text
 
 
 def fraction(text: str | None) -> Fraction | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
 from linscape.exact import integers_text
 from linscape.landscape import Family, Landscape
 from linscape.learning import Ladder
@@ -16,8 +17,9 @@ from linscape.strata import Strata, Stratum
 from linscape.verification import Verification
 from linscape.whole import whole_numbers
 
-#: The singular values learned, by index from 1; a family stands for its own.
-Subset = Iterable[int] | str | Family
+#: The singular values learned, by index from 1; a family stands for its own. With weight decay a text
+#: names the passes too: ``"1,2|3"``.
+Subset = Iterable[int] | str | Family | DecayedFamily
 
 
 class Families(Statement):
@@ -43,10 +45,13 @@ class Families(Statement):
         >>> from linscape import Problem
         >>> Problem([2, 2, 2], sigma=[2, 1]).landscape()
         <Landscape of 4 families: 3 strict, 0 nonstrict saddles>
+
+        With weight decay it is a :class:`~linscape.DecayedLandscape`, with minima and barriers.
         """
         whole_numbers(1, limit=limit)
         with reporting(progress, "listing families") as report:
-            return Landscape(self._native.landscape(limit, report), self, limit)
+            native = self._native.landscape(limit, report)
+        return Landscape(native, self, limit) if self.decay is None else DecayedLandscape(native, self, limit)
 
     def strata(
         self,
@@ -143,7 +148,8 @@ class Families(Statement):
         subset : iterable of int
             The singular values learned, by index from 1.
         stratum : str, optional
-            A random point of this stratum (``"random"``: of any) instead of the balanced point.
+            A random point of this stratum (``"random"``: of any) instead of the balanced point. With weight
+            decay a family has one stratum, and the point is always random.
         seed : int
             Seed of the random bases.
         coordinates : {"data", "whitened"}
@@ -179,7 +185,7 @@ class Families(Statement):
         descent_up_to: int = 30,
         exact: bool = False,
         progress: Progress = None,
-    ) -> Verification:
+    ) -> Verification | DecayedVerification:
         """Theorem against numerics, or against rational arithmetic, at random points of strata.
 
         Parameters
@@ -201,6 +207,9 @@ class Families(Statement):
             Rational points and rational arithmetic: every agreement is a proof. Needs rational singular
             values (``sigma``); ``descent_up_to`` has no part in it.
 
+        With weight decay the points are random ones (200) of all minima and of the lowest families, and the
+        Hessian that of the loss with its penalty; conditions on strata and `exact` do not go with it.
+
         Examples
         --------
         >>> from linscape import Problem
@@ -221,10 +230,13 @@ class Families(Statement):
             raise ValueError("give samples or limit, not both")
         with reporting(progress, "checking points") as report:
             text = self._native.verify(chosen, key, conditions, limit, samples, seed, descent_up_to, exact, report)
-        return Verification(json.loads(text))
+        document = json.loads(text)
+        return Verification(document) if self.decay is None else DecayedVerification(document)
 
 
 def subset_text(subset: Subset) -> str:
-    """The indices with commas."""
+    """The indices with commas, or the key of a family with weight decay."""
+    if isinstance(subset, DecayedFamily):
+        return subset.key
     indices = subset.subset if isinstance(subset, Family) else subset
     return integers_text(indices) or ""

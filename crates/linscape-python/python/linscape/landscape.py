@@ -35,14 +35,14 @@ COLUMNS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def typed_frame(table: str, rows: list[dict[str, Any]]) -> pandas.DataFrame:
+def typed_frame(columns_of: dict[str, str], rows: list[dict[str, Any]]) -> pandas.DataFrame:
     """A table whose types do not depend on what it holds, so that Parquet files of two landscapes read
     as one. Components, learning coefficients and dynamics, objects of several fields, are JSON texts in it."""
     pandas = require("pandas", "pandas")
     columns = {}
     known = {
         name: kind
-        for name, kind in COLUMNS[table].items()
+        for name, kind in columns_of.items()
         if not rows or any(name in row for row in rows)
     }
     # Fields that some landscapes have and others not: lists and objects are JSON texts.
@@ -62,6 +62,15 @@ def more_type(value: Any) -> str:
     if isinstance(value, bool):
         return "boolean"
     return "Int64" if isinstance(value, int) else "string" if isinstance(value, str) else "float64"
+
+
+def framed(landscape: Landscape, table: str) -> pandas.DataFrame:
+    """A table of a dump, families and fibers by their ids."""
+    tables = landscape._tables
+    if table not in tables:
+        raise ValueError(f"table '{table}' is none of {', '.join(tables)}")
+    frame = typed_frame(tables[table], landscape.to_dict()[table])
+    return frame if "id" not in tables[table] or frame.empty else frame.set_index("id")
 
 
 def column_type(kind: str) -> Any:
@@ -161,6 +170,8 @@ class Landscape:
     [(), (1,), (1, 2), (1, 2, 3)]
     """
 
+    _tables = COLUMNS
+
     def __init__(self, native: NativeLandscape, problem: Any = None, limit: int | None = None):
         self._native = native
         self._problem = problem
@@ -224,7 +235,7 @@ class Landscape:
         return self._native.report()
 
     def __repr__(self) -> str:
-        families, strict, nonstrict = self._native.counts()
+        families, strict, nonstrict, _ = self._native.counts()
         return f"<Landscape of {families} families: {strict} strict, {nonstrict} nonstrict saddles>"
 
     def to_pandas(self, table: str = "families") -> pandas.DataFrame:
@@ -241,10 +252,7 @@ class Landscape:
         ValueError
             When there is no such table.
         """
-        if table not in ("families", "fibers", "connections"):
-            raise ValueError(f"table '{table}' is none of families, fibers, connections")
-        frame = typed_frame(table, self.to_dict()[table])
-        return frame if table == "connections" or frame.empty else frame.set_index("id")
+        return framed(self, table)
 
     def to_networkx(self, nodes: str = "fibers", all: bool = False) -> networkx.MultiDiGraph:
         """The graph that ``linscape graph`` writes: nodes and edges carry the fields of the dump.

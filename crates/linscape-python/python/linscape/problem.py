@@ -9,6 +9,7 @@ from typing import Any
 
 from linscape._linscape import flow as native_flow
 from linscape.classification import Classification
+from linscape.decay import DecayedClassification
 from linscape.families import Families, Subset, subset_text
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
@@ -48,10 +49,19 @@ class Problem(Families):
         Subtract column means of inputs and targets.
     problem : dict, bytes, file or Problem, optional
         A document with a ``problem`` object, such as a dump; or another problem, data and all.
+    biases : {"none", "last", "all"}, bool or sequence of int, optional
+        Which layers have biases, by number from 1. With one in the last layer inputs and targets are
+        centred inside, and counts are those of the whole network: docs/formats.md, "Biases". Weights
+        that are classified say it themselves.
     loss : {"half-sum", "half-mean", "mean", "sum", "sample-mean"}, optional
         Which multiple of the squared error is the loss.
     tolerance : float, optional
         One relative threshold for rank, repeated values and coincident losses of floating data.
+    decay : number or sequence of numbers, optional
+        Weight decay, for all layers or one a layer, in units of `loss`: its gradient is that of the loss plus
+        ``λ_i W_i``, as PyTorch's ``weight_decay`` adds it. Exact as `sigma` is.
+    decay_on : {"auto", "data", "activations", "whitened"}, optional
+        Whose weights decay; docs/formats.md, "With weight decay".
     samples_in : {"rows", "columns"}, optional
         Where samples stand in inputs and targets; rows, with a warning where they are fewer than
         features.
@@ -94,7 +104,7 @@ class Problem(Families):
         dense_limit: int = 2000,
         seed: int = 0,
         progress: Progress = None,
-    ) -> Classification:
+    ) -> Classification | DecayedClassification:
         """What given weights are: which critical point, of which type, or how near to one.
 
         Parameters
@@ -129,7 +139,8 @@ class Problem(Families):
             text = self._native.classify(
                 native_weights(weights), names, transpose, refine, hessian, dense_limit, seed, report
             )
-        return Classification(json.loads(text))
+        document = json.loads(text)
+        return Classification(document) if self.decay is None else DecayedClassification(document)
 
     def spectrum(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import numbers
 import os
@@ -16,7 +17,7 @@ import numpy as np
 
 from linscape._linscape import NativeProblem
 from linscape.arrays import aligned, native_labels, native_matrix
-from linscape.exact import fraction, integers_text, sigma_text
+from linscape.exact import fraction, integers_text, numbers_text
 
 
 class Statement:
@@ -35,8 +36,11 @@ class Statement:
         autoencode: bool = False,
         center: bool = False,
         problem: Any = None,
+        biases: Any = None,
         loss: str | None = None,
         tolerance: float | None = None,
+        decay: Any = None,
+        decay_on: str | None = None,
         samples_in: str | None = None,
         header: str | bool | None = None,
         index_column: str | int | None = None,
@@ -47,8 +51,17 @@ class Statement:
         if isinstance(problem, Statement):
             given = (widths, hidden, sigma, target, inputs, targets, labels, autoencode, center)
             if any(value is not None and value is not False for value in given):
-                raise ValueError("problem is stated already; beside it give loss and tolerance only")
-            changed = {"loss": loss, "tolerance": None if tolerance is None else str(tolerance)}
+                message = "problem is stated already; beside it give biases, loss, tolerance, decay and decay_on only"
+                raise ValueError(message)
+            if loss is not None and decay is None and problem.decay is not None:
+                raise ValueError("loss: the problem has weight decay in units of its own; give decay too")
+            changed = {
+                "biases": biases_text(biases),
+                "loss": loss,
+                "tolerance": None if tolerance is None else str(tolerance),
+                "decay": numbers_text("decay", decay),
+                "decay_on": decay_on,
+            }
             kept = {name: value for name, value in changed.items() if value is not None}
             self._options = problem._options | kept
             self._native = NativeProblem(self._options)
@@ -56,7 +69,7 @@ class Statement:
         self._options = {
             "widths": integers_text(widths),
             "hidden": integers_text(hidden),
-            "sigma": sigma_text(sigma),
+            "sigma": numbers_text("sigma", sigma),
             "target": native_matrix("target", target),
             "inputs": native_matrix("inputs", inputs),
             "targets": native_matrix("targets", targets),
@@ -64,8 +77,11 @@ class Statement:
             "autoencode": bool(autoencode),
             "center": bool(center),
             "problem": native_document(problem),
+            "biases": biases_text(biases),
             "loss": loss,
             "tolerance": None if tolerance is None else str(tolerance),
+            "decay": numbers_text("decay", decay),
+            "decay_on": decay_on,
             "samples_in": samples_in,
             "header": {True: "yes", False: "no"}.get(header, header),
             "index_column": None if index_column is None else str(index_column),
@@ -114,8 +130,13 @@ class Statement:
 
     @property
     def parameters(self) -> int:
-        """Number of weights."""
+        """Number of weights and biases."""
         return self._record["parameters"]
+
+    @property
+    def biases(self) -> tuple[int, ...]:
+        """The layers that have biases, from 1."""
+        return tuple(self._record.get("biases", ()))
 
     @property
     def samples(self) -> int | None:
@@ -148,10 +169,37 @@ class Statement:
         """The loss that no network can avoid."""
         return self._record["loss_offset"]
 
+    @property
+    def decay(self) -> dict[str, Any] | None:
+        """Weight decay: ``layers`` and their geometric ``mean`` in units of the loss, and ``on``, whose
+        weights; ``None`` without."""
+        return copy.deepcopy(self._record.get("decay"))
+
     def __repr__(self) -> str:
         values = ", ".join(f"{value:.6g}" for value in self.singular_values[:8])
         more = ", …" if len(self.singular_values) > 8 else ""
-        return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}>"
+        decay = self._record.get("decay")
+        layers = "" if decay is None else f"; decay {', '.join(f'{layer:.6g}' for layer in decay_layers(decay))}"
+        return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}{layers}>"
+
+
+def decay_layers(decay: dict[str, Any]) -> list[float]:
+    """One decay for all layers, or that of each."""
+    layers: list[float] = decay["layers"]
+    return layers[:1] if len(set(layers)) == 1 else layers
+
+
+def biases_text(biases: Any) -> str | None:
+    """Layers with biases as the command line takes them.
+
+    >>> biases_text(True), biases_text(False), biases_text([1, 3]), biases_text("last")
+    ('all', 'none', '1,3', 'last')
+    """
+    if isinstance(biases, bool):
+        return "all" if biases else "none"
+    text = integers_text(biases)
+    # No layers: none of them.
+    return "none" if text == "" and not isinstance(biases, str) else text
 
 
 def realigned(value: Any) -> Any:

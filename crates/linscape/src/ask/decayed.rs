@@ -3,7 +3,7 @@
 use crate::{Limit, StatedDecay, TaskError, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
-use linscape_formats::ReadWeights;
+use linscape_formats::{DecayedVerificationReport, ReadWeights};
 use linscape_network::{Reduction, Weights};
 use linscape_points::{
     DecayedClassification, DecayedRoad, classify_decayed, decayed_road, random_decayed_point,
@@ -141,6 +141,9 @@ pub struct DecayedVerification {
     pub stopped: bool,
 }
 
+/// Points that are checked unless a number is asked for.
+pub const USUAL_DECAYED_POINTS: usize = 200;
+
 /// Most parameters of a dense Hessian.
 const LARGEST_DENSE: usize = 4_000;
 
@@ -196,6 +199,33 @@ pub fn verify_decayed(
 }
 
 impl DecayedVerification {
+    /// How many points were checked.
+    #[must_use]
+    pub fn points(&self) -> usize {
+        self.agreed + self.undecided + self.disagreed.len()
+    }
+
+    /// What the formats write.
+    #[must_use]
+    pub fn report<'a>(
+        &'a self,
+        stated: &'a StatedDecay,
+        seed: u64,
+    ) -> DecayedVerificationReport<'a> {
+        DecayedVerificationReport {
+            problem: &stated.stated.problem,
+            source: stated.stated.source.as_ref(),
+            decayed: &stated.decayed,
+            seed,
+            agreed: self.agreed,
+            undecided: self.undecided,
+            disagreed: &self.disagreed,
+            largest_gradient: self.largest_gradient,
+            largest_difference: self.largest_difference,
+            incomplete: self.stopped,
+        }
+    }
+
     fn add(&mut self, at: usize, word: &Word, road: DecayedRoad) {
         self.largest_gradient = self.largest_gradient.max(road.relative_gradient);
         self.largest_difference = self.largest_difference.max(road.relative_spectrum);

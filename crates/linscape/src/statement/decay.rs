@@ -1,7 +1,7 @@
 //! Weight decay as options state it.
 
 use crate::statement::Origin;
-use crate::{ProblemOptions, StatedProblem, StatementError};
+use crate::{ProblemOptions, Stated, StatedProblem, StatementError};
 use linscape_critical::parse_exact;
 use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
@@ -48,9 +48,10 @@ impl ProblemOptions {
         if self.decay.is_none() && self.decay_on.is_none() && self.problem.is_none() {
             return Ok(None);
         }
-        let mut stated = self.state_with_decay()?;
-        let decayed = stated.stored_decay.take();
-        Ok(decayed.map(|decayed| StatedDecay { stated, decayed: *decayed }))
+        match self.state_either()? {
+            Stated::Plain(_) => Ok(None),
+            Stated::Decayed(decayed) => Ok(Some(*decayed)),
+        }
     }
 
     /// The problem, its decay kept inside: for callers that look there.
@@ -73,6 +74,9 @@ impl ProblemOptions {
         stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(StatementError::Decay(fault)),
+            Ok(_) if !stated.problem.biases().is_none() => {
+                return Err(StatementError::BiasesWithDecay);
+            }
             Ok(decay) => {
                 let coordinates = self.decayed_coordinates(&stated, on)?;
                 let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);

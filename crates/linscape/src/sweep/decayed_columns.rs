@@ -1,15 +1,49 @@
-//! The landscape with weight decay, in columns: over a grid of decays, the phase diagram.
+//! Problems with weight decay, in columns: of landscapes over a grid of decays, the phase diagram.
 
-use crate::sweep::written;
-use crate::{StatedDecay, StatedProblem, TaskError, list_decayed};
+use crate::sweep::{DecayedClassifyColumns, DecayedVerifyColumns, written};
+use crate::{StatedDecay, StatementError, SweepTask, TaskError, list_decayed};
 use linscape_critical::{Observer, Progress};
-use linscape_decay::{DecayedProblem, FamilyType};
+use linscape_decay::FamilyType;
 use linscape_formats::write_decayed_landscape;
 use serde::Serialize;
 
+/// What a task finds out of a problem with decay.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum DecayedColumns {
+    Landscape(DecayedLandscapeColumns),
+    Verify(DecayedVerifyColumns),
+    Classify(DecayedClassifyColumns),
+}
+
+impl DecayedColumns {
+    /// Does a task; `None` when the observer stopped it.
+    pub(crate) fn of(
+        task: &SweepTask,
+        stated: &StatedDecay,
+        seed: u64,
+        observer: &impl Observer,
+    ) -> Result<Option<Self>, TaskError> {
+        match task {
+            SweepTask::Landscape { limit, document } => {
+                let found = DecayedLandscapeColumns::of(stated, *limit, *document, observer)?;
+                Ok(found.map(Self::Landscape))
+            }
+            SweepTask::Verify { .. } => {
+                let found = DecayedVerifyColumns::of(task, stated, seed, observer)?;
+                Ok(found.map(Self::Verify))
+            }
+            SweepTask::Classify { .. } => {
+                Ok(Some(Self::Classify(DecayedClassifyColumns::of(task, stated)?)))
+            }
+            SweepTask::Flow(_) => Err(StatementError::DecayNotHere.into()),
+        }
+    }
+}
+
 /// Exact counts are texts: they outgrow 64 bits.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(crate) struct DecayedColumns {
+pub(crate) struct DecayedLandscapeColumns {
     families: String,
     critical_values: Option<String>,
     strict: String,
@@ -27,17 +61,15 @@ pub(crate) struct DecayedColumns {
     document: Option<String>,
 }
 
-impl DecayedColumns {
+impl DecayedLandscapeColumns {
     /// The columns; `None` when the observer stopped the listing.
-    pub(crate) fn of(
-        stated: &StatedProblem,
-        decayed: &DecayedProblem,
+    fn of(
+        stated: &StatedDecay,
         limit: Option<usize>,
         document: bool,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let stated = StatedDecay { stated: stated.clone(), decayed: decayed.clone() };
-        let landscape = list_decayed(&stated, limit, observer)?;
+        let landscape = list_decayed(stated, limit, observer)?;
         let progress = Progress { done: 1, total: Some(1) };
         if landscape.is_interrupted() || observer.advance(progress).is_break() {
             return Ok(None);

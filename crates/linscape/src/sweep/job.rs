@@ -1,6 +1,6 @@
 //! One job of a sweep: a problem, a task and a seed, which give one row.
 
-use crate::{StatedProblem, SweepProblem, SweepTask};
+use crate::{Stated, SweepProblem, SweepTask};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -76,7 +76,7 @@ impl SweepJob {
     ///
     /// # Errors
     /// The message, one line.
-    pub fn state(&self) -> Result<StatedProblem, String> {
+    pub fn state(&self) -> Result<Stated, String> {
         if self.problem.held().is_some() {
             return Err("the problem is held by the program that wrote the sweep".to_owned());
         }

@@ -1,7 +1,7 @@
 //! A problem of a sweep, as JSON states it.
 
 use crate::statement::LARGEST_DEPTH;
-use crate::{ProblemOptions, StatedProblem, StatementError};
+use crate::{ProblemOptions, Stated, StatementError};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
@@ -104,14 +104,14 @@ impl SweepProblem {
         self.held.as_ref()
     }
 
-    /// Reads the problem; weight decay stays inside, for the tasks that know it.
+    /// Reads the problem, with its weight decay if it has some.
     ///
     /// # Errors
     /// [`StatementError`], one line that names the option or file.
-    pub fn state(&self) -> Result<StatedProblem, StatementError> {
+    pub fn state(&self) -> Result<Stated, StatementError> {
         match self.too_deep.as_ref().and_then(|equal| equal.depth) {
             Some(depth) => Err(StatementError::TooDeep { depth, largest: LARGEST_DEPTH }),
-            None => self.options.state_with_decay(),
+            None => self.options.state_either(),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What a task of a sweep finds out, in columns.
 
-use crate::sweep::{DecayedColumns, FlowColumns, OneOrMore, written};
+use crate::sweep::{DecayedColumns, FlowColumns, OneOrMore, SweepFamily, written};
 use crate::{
-    StatedProblem, StatementError, SweepTask, TaskError, Verifier, classify, document_landscape,
+    Stated, StatedProblem, SweepTask, TaskError, Verifier, classify, document_landscape,
     list_landscape,
 };
 use linscape_critical::{EscapeOrder, Observer, Progress};
@@ -20,7 +20,7 @@ use serde_json::Value;
 #[serde(untagged)]
 pub(crate) enum SweepResult {
     Landscape(LandscapeColumns),
-    Decayed(DecayedColumns),
+    Decayed(Box<DecayedColumns>),
     Verify(VerifyColumns),
     Flow(FlowColumns),
     Classify(Box<ClassifyColumns>),
@@ -82,28 +82,23 @@ impl SweepResult {
     /// Does a task; `None` when the observer stopped it.
     pub(crate) fn of(
         task: &SweepTask,
-        stated: &StatedProblem,
+        stated: &Stated,
         seed: u64,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        if let Some(decayed) = &stated.stored_decay {
-            let SweepTask::Landscape { limit, document } = task else {
-                return Err(StatementError::DecayNotHere.into());
-            };
-            let found = DecayedColumns::of(stated, decayed, *limit, *document, observer)?;
-            return Ok(found.map(Self::Decayed));
+        if let Some(decayed) = stated.decayed() {
+            let found = DecayedColumns::of(task, decayed, seed, observer)?;
+            return Ok(found.map(|found| Self::Decayed(Box::new(found))));
         }
+        let stated = stated.without_decay()?;
         match task {
             SweepTask::Landscape { limit, document } => {
                 LandscapeColumns::of(stated, *limit, *document, observer)
                     .map(|found| found.map(Self::Landscape))
             }
             SweepTask::Verify { subset, samples, limit, descent_up_to, document } => {
-                let text = |subset: &Vec<usize>| {
-                    subset.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
-                };
                 let verifier = Verifier {
-                    subset: subset.as_ref().map(text),
+                    subset: subset.as_ref().map(SweepFamily::text),
                     samples: *samples,
                     limit: *limit,
                     seed,

@@ -1,7 +1,7 @@
 //! A row of a sweep.
 
 use crate::sweep::SweepResult;
-use crate::{StatedProblem, SweepJob};
+use crate::{Stated, SweepJob};
 use linscape_critical::{Architecture, Problem};
 use serde::Serialize;
 
@@ -26,19 +26,19 @@ pub struct SweepRow {
 }
 
 impl SweepRow {
-    pub(crate) fn done(job: &SweepJob, stated: &StatedProblem, result: SweepResult) -> Self {
+    pub(crate) fn done(job: &SweepJob, stated: &Stated, result: SweepResult) -> Self {
         Self { result: Some(result), ..Self::new(job, Some(stated)) }
     }
 
     /// The row of a job that failed; the problem is missing where it could not be stated.
     #[must_use]
-    pub fn failed(job: &SweepJob, stated: Option<&StatedProblem>, message: &str) -> Self {
+    pub fn failed(job: &SweepJob, stated: Option<&Stated>, message: &str) -> Self {
         let error = Some(message.replace('\n', " "));
         Self { status: "error", error, ..Self::new(job, stated) }
     }
 
-    fn new(job: &SweepJob, stated: Option<&StatedProblem>) -> Self {
-        let problem = stated.map(|stated| &stated.problem);
+    fn new(job: &SweepJob, stated: Option<&Stated>) -> Self {
+        let problem = stated.map(|stated| &stated.problem().problem);
         let architecture = problem.map(Problem::architecture);
         Self {
             id: job.id.clone(),

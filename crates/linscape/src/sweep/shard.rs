@@ -1,6 +1,6 @@
 //! A share of a sweep's rows, written as JSON lines.
 
-use crate::{StatedProblem, SweepJob};
+use crate::{Stated, SweepJob};
 use linscape_critical::{Observer, Progress};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -146,7 +146,7 @@ fn rows_of(jobs: &[&SweepJob], observer: &impl Observer) -> Vec<Option<(String, 
     let state = |job: &SweepJob| {
         if is_stopped() { Err("interrupted".to_owned()) } else { job.state() }
     };
-    let stated: HashMap<&str, Result<StatedProblem, String>> =
+    let stated: HashMap<&str, Result<Stated, String>> =
         distinct.into_par_iter().map(|(text, job)| (text, state(job))).collect();
     let row = |(job, text): (&&SweepJob, &String)| {
         // What was not begun is left for the next run.

@@ -23,7 +23,7 @@ pub enum SweepTask {
     Verify {
         /// One family only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        subset: Option<Vec<usize>>,
+        subset: Option<SweepFamily>,
         /// So many random strata.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         samples: Option<std::num::NonZeroUsize>,
@@ -56,6 +56,28 @@ pub enum SweepTask {
         #[serde(default, skip_serializing_if = "is_false")]
         document: bool,
     },
+}
+
+/// A family: the modes it has learned, or its key, which with weight decay names the passes too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SweepFamily {
+    /// Indices from 1.
+    Learned(Vec<usize>),
+    /// `1,2|3`.
+    Key(String),
+}
+
+impl SweepFamily {
+    /// As the command line takes it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Learned(modes) => {
+                modes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+            }
+            Self::Key(text) => text.clone(),
+        }
+    }
 }
 
 /// A text or a list of texts.

@@ -1,7 +1,7 @@
 //! A job done: its row.
 
 use crate::sweep::SweepResult;
-use crate::{StatedProblem, SweepJob, SweepRow};
+use crate::{Stated, SweepJob, SweepRow};
 use linscape_critical::Observer;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,7 +10,7 @@ impl SweepJob {
     /// its error; `None` only when the observer stopped the work.
     pub fn run(
         &self,
-        stated: Result<&StatedProblem, &String>,
+        stated: Result<&Stated, &String>,
         observer: &impl Observer,
     ) -> Option<SweepRow> {
         let stated = match stated {

@@ -3,8 +3,8 @@
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use linscape::{StatedDecay, classify_with_decay, parse_word, represent_decayed, verify_decayed};
 use linscape_formats::{
-    DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport, OutputFile, ReadWeights,
-    ReportStyle, WeightsFormat, write_weights,
+    DecayedSpectrum, DecayedWeightsReport, OutputFile, ReadWeights, ReportStyle, WeightsFormat,
+    write_weights,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -62,18 +62,7 @@ pub(crate) fn verify(
     let observer = TerminalObserver::new("checking points");
     let outcome = verify_decayed(stated, word.as_ref(), samples, seed, &observer)?;
     drop(observer);
-    let report = DecayedVerificationReport {
-        problem: &stated.stated.problem,
-        source: stated.stated.source.as_ref(),
-        decayed: &stated.decayed,
-        seed,
-        agreed: outcome.agreed,
-        undecided: outcome.undecided,
-        disagreed: &outcome.disagreed,
-        largest_gradient: outcome.largest_gradient,
-        largest_difference: outcome.largest_difference,
-        incomplete: outcome.stopped,
-    };
+    let report = outcome.report(stated, seed);
     if json {
         report.write_json(&mut out)?;
     } else {

@@ -38,7 +38,7 @@ pub(crate) fn check(
         out,
         "Check        dense Hessian of {} parameters at {} balanced points{of_all} ({backend}):\n             \
          {agreeing} agree, {undecided} undecided, {} disagree; smallest eigenvalue margin {margin:.1e}",
-        problem.architecture().parameters(),
+        problem.parameters(),
         outcomes.len(),
         outcomes.len() - agreeing - undecided,
     )?;

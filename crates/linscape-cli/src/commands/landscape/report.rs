@@ -112,7 +112,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         arguments.landscape.list()?
     };
     let ListedLandscape { landscape, stated } = &listed;
-    let parameters = landscape.problem().architecture().parameters();
+    let parameters = landscape.problem().parameters();
     if arguments.check && parameters > LARGEST_CHECKED {
         return Err(Failure::Limit(format!(
             "--check forms a dense Hessian: {parameters} parameters are more than \

@@ -7,7 +7,7 @@ use crate::commands::decay;
 use crate::commands::points::{CertificateFile, OffendingFile, conclude};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
-use linscape::{StatedDecay, Verifier};
+use linscape::{StatedDecay, USUAL_DECAYED_POINTS, Verifier};
 use linscape_formats::OutputFile;
 use linscape_points::PointProved;
 use linscape_strata::StrataFilter;
@@ -88,9 +88,6 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     verdict
 }
 
-/// Points that are checked with decay unless a number is asked for.
-const USUAL_DECAYED: usize = 200;
-
 /// Verification with weight decay: of all families, or of the one asked for.
 fn with_decay(
     arguments: &VerifyArguments,
@@ -104,7 +101,7 @@ fn with_decay(
         )
         .into());
     }
-    let samples = arguments.samples.map_or(USUAL_DECAYED, NonZeroUsize::get);
+    let samples = arguments.samples.map_or(USUAL_DECAYED_POINTS, NonZeroUsize::get);
     let subset = arguments.subset.as_deref();
     decay::verify(stated, subset, samples, arguments.seed, arguments.json, out)
 }

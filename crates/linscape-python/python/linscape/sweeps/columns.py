@@ -20,10 +20,10 @@ COLUMNS = {
     "int64": "depth parameters rank maximal_rank connections local_minima global_rank "
     "points agreed undecided disagreed escape_consistent escape_undecided "
     "index nullity coindex dimension escape_order steps evaluations",
-    "float64": "lowest_loss highest_loss lowest_barrier highest_barrier nonstrict_share smallest_margin largest_gradient "
+    "float64": "lowest_loss highest_loss lowest_barrier highest_barrier nonstrict_share smallest_margin largest_gradient largest_spectrum_difference "
     "loss gradient_norm nearest_loss distance time conservation_drift",
     "bool_": "agree follows_greedy_path drifted",
-    "list": "widths subset nearest",
+    "list": "widths subset passes nearest nearest_passes",
     "lists": "visits",
 }
 

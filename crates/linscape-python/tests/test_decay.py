@@ -1,0 +1,159 @@
+"""Weight decay: the same numbers as on the command line, as objects."""
+
+import json
+import pickle
+
+import numpy as np
+import pytest
+from linscape import DecayedLandscape, LimitError, Problem, sweep
+
+OPTIONS = "--sigma 3,2 --widths 2,2,2,2 --decay 1/2".split()
+
+
+@pytest.fixture(scope="module")
+def problem():
+    return Problem([2, 2, 2, 2], sigma=[3, 2], decay=0.5)
+
+
+@pytest.fixture(scope="module")
+def landscape(problem):
+    return problem.landscape()
+
+
+def test_the_document_is_that_of_the_command_line(problem, landscape, command_line):
+    assert landscape.to_json() == command_line("dump", *OPTIONS)[1]
+    assert problem.to_dict() == landscape.to_dict()["problem"]
+    assert str(landscape) == command_line("report", *OPTIONS)[1]
+    for nodes in ("fibers", "families"):
+        text = command_line("graph", *OPTIONS, "--format", "graphml", "--nodes", nodes)[1]
+        assert landscape.to_graph("graphml", nodes=nodes) == text
+        assert landscape.to_networkx(nodes=nodes).number_of_nodes() == 9
+
+
+def test_minima_passes_and_barriers_are_objects(landscape):
+    assert [round(family.loss, 12) for family in landscape.minima] == [2.602987141954, 3.497416830736, 6.5]
+    best, metastable, origin = landscape.minima
+    assert (best.type, best.learned, best.passes, best.metastable) == ("global_minimum", (1, 2), (), False)
+    assert (metastable.type, metastable.metastable, origin.key) == ("local_minimum", True, "∅")
+    first, second = landscape.barriers
+    assert (second.from_, second.to, second.at) == (((1,), ()), ((1, 2), ()), ((1,), (2,)))
+    # L(+−) − L(+0) of the printed values.
+    assert second.up == pytest.approx(0.015750032342, abs=1e-12)
+    saddle = next(family for family in landscape.families if family.key == "{1|2}")
+    assert second.height == saddle.loss and (saddle.index, saddle.nullity, saddle.coindex) == (1, 2, 9)
+    assert {"fall", "grow", "swap", "exchange"} >= {edge.kind for edge in landscape.connections}
+    # λ_g = (h−2)^{(h−2)/h} (h−1)^{−(2h−2)/h} σ^{(2h−2)/h} = 2^{-4/3} σ^{4/3}.
+    assert landscape.thresholds[0].coexistence == pytest.approx((3 / 2) ** (4 / 3))
+    assert landscape.counts["local_minima"] == 3 and len(landscape) == 9
+    assert not hasattr(landscape, "greedy_path")
+
+
+def test_a_landscape_with_decay_travels(landscape):
+    again = pickle.loads(pickle.dumps(landscape))
+    assert isinstance(again, DecayedLandscape) and again.to_json() == landscape.to_json()
+
+
+@pytest.mark.parametrize("table", ["families", "fibers", "connections", "barriers", "thresholds"])
+def test_frames_have_the_same_types_whatever_they_hold(landscape, table):
+    other = Problem([3, 3, 3], sigma=[3, 2, 1], decay=0.5).landscape()
+    assert (landscape.to_pandas(table).dtypes == other.to_pandas(table).dtypes).all()
+    assert len(landscape.to_pandas(table)) == len(landscape.to_dict()[table])
+
+
+def test_there_is_no_other_table(landscape):
+    with pytest.raises(ValueError, match="none of families, fibers, connections, barriers, thresholds"):
+        landscape.to_pandas("strata")
+
+
+def test_weights_of_every_family_are_recognised(problem, landscape):
+    for family in landscape.families:
+        found = problem.classify(problem.represent(family, seed=3))
+        assert (found.type, found.learned, found.passes) == (family.type, family.learned, family.passes)
+        assert (found.index, found.agree) == (family.index, True)
+        assert found.loss == pytest.approx(family.loss, rel=1e-12)
+    text = problem.represent("1|2", seed=3)
+    assert all(np.array_equal(a, b) for a, b in zip(text, problem.represent("{1|2}", seed=3), strict=True))
+    assert problem.classify([matrix + 0.3 for matrix in text]).type == "not_critical"
+
+
+def test_spectrum_and_verification(problem):
+    spectrum = problem.spectrum("1|2")
+    expected = [-0.4878984763, 0, 0, 1, 1, 1, 1, 1, 1, 1.4379790108, 7.1031756375, 10.4358442763]
+    assert spectrum.values == pytest.approx(expected, abs=1e-9)
+    assert spectrum.largest == pytest.approx(10.4358442763)
+    found = problem.verify(samples=30, seed=5)
+    assert (found.points, found.agreed, found.agrees) == (30, 30, True)
+
+
+def test_units_of_the_loss():
+    rng = np.random.default_rng(0)
+    inputs = rng.normal(size=(11, 2))
+    data = Problem(hidden=[2], inputs=inputs, autoencode=True, loss="mean", decay=0.02)
+    # MSELoss over 11 samples and 2 outputs: λ = wd · m · d_h / 2 = 0.22 in units of the half sum.
+    half = Problem(hidden=[2], inputs=inputs, autoencode=True, decay="0.22")
+    one, other = data.landscape().families[0], half.landscape().families[0]
+    assert one.loss == pytest.approx(other.loss * 2 / 22) and one.learned == other.learned
+    assert (data.decay["layers"], data.decay["on"]) == ([0.02, 0.02], "data")
+
+
+def test_a_problem_is_stated_again_with_another_decay(problem):
+    assert Problem(problem=problem, decay=[1, 2, "1/2"]).decay["exact_layers"] == ["1", "2", "1/2"]
+    assert Problem(problem=problem, decay=0).decay is None
+    assert Problem(problem=problem, tolerance=1e-9).decay == problem.decay
+    with pytest.raises(ValueError, match="give decay too"):
+        Problem(problem=problem, loss="sum")
+
+
+def test_refusals_are_those_of_the_command_line(problem, command_line, as_arguments):
+    beside = ["--sigma", "3,2", "--widths", "2,2,2,2", "--decay", ".5,0,.5"]
+    with pytest.raises(ValueError) as refused:
+        Problem([2, 2, 2, 2], sigma=[3, 2], decay=[0.5, 0, 0.5])
+    assert str(refused.value) == as_arguments(command_line("report", *beside)[2])
+    with pytest.raises(ValueError, match="below the fold"):
+        Problem([2, 2, 2, 2], sigma=[3, 2], decay=3).represent([2])
+    for refuse in (
+        lambda: problem.represent([1], stratum="random"),
+        lambda: problem.verify(components=True),
+        lambda: problem.classify(problem.represent([1]), refine=True),
+        lambda: problem.strata([1]),
+        lambda: problem.learning(),
+        lambda: problem.flow(),
+        lambda: problem.verify(exact=True),
+        lambda: problem.spectrum(weights=problem.represent([1])),
+    ):
+        with pytest.raises(ValueError, match="decay"):
+            refuse()
+    for wrong in ([], "x", [1, 2], -1, True):
+        with pytest.raises(ValueError):
+            Problem([2, 2, 2, 2], sigma=[3, 2], decay=wrong)
+
+
+def test_too_many_families_are_a_limit():
+    problem = Problem([32] * 4, sigma=range(101, 133), decay=1)
+    with pytest.raises(LimitError):
+        problem.landscape()
+    lowest = problem.landscape(limit=3)
+    assert len(lowest) == 3 and lowest.counts["families"] == 3**32
+    assert len(lowest.barriers) == 32 and len(lowest.minima) < 33
+
+
+def test_a_sweep_over_decay_is_the_phase_diagram(tmp_path, problem, command_line):
+    weights = tmp_path / "W.npz"
+    np.savez(weights, **{f"W{at + 1}": matrix for at, matrix in enumerate(problem.represent("1|2"))})
+    spec = {
+        "grid": {"sigma": [[3, 2]], "widths": [[2, 2, 2, 2]], "decay": [0.5, 1.5, 2.2, 4]},
+        "problems": [problem],
+        "tasks": ["landscape", {"task": "verify", "samples": 9, "subset": "1|2"},
+                  {"task": "classify", "weights": str(weights)}, "flow"],
+    }  # fmt: skip
+    rows = sweep(spec, tmp_path / "rows", client=1, progress=False).to_pandas()
+    table = rows[(rows.task == "landscape") & ~rows.problem.str.contains("held")].copy()
+    table["decay"] = table.problem.map(lambda text: json.loads(text)["decay"])
+    table = table.sort_values("decay")
+    # λ* = (σ/c_3)^{4/3} = 2.044, 1.191; λ_g = (σ/2)^{4/3} = 1.717, 1: 3 and 2 minima, then the origin.
+    assert table.local_minima.tolist() == [3, 2, 1, 1]
+    assert table.global_rank.tolist() == [2, 1, 0, 0]
+    held = rows[rows.problem.str.contains("held")].set_index("task")
+    assert held.loc["landscape", "families"] == "9" and held.loc["verify", "agreed"] == 9
+    assert held.loc["classify", "type"] == "strict_saddle" and held.loc["classify", "passes"].tolist() == [2]
+    assert "decay" in held.loc["flow", "error"]

@@ -1,0 +1,72 @@
+//! A problem with weight decay or without.
+
+use crate::{ProblemOptions, StatedDecay, StatedProblem, StatementError};
+
+/// A problem as options state it, with weight decay or without: whoever asks of it has to say which
+/// of the two it means.
+///
+/// # Examples
+/// ```
+/// use linscape::ProblemOptions;
+/// let mut options = ProblemOptions {
+///     sigma: Some("3,2".to_owned()),
+///     widths: Some("2,2,2,2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// assert!(options.state_either()?.without_decay().is_ok());
+/// options.decay = Some("1/2".to_owned());
+/// assert!(options.state_either()?.without_decay().is_err());
+/// # Ok::<(), linscape::StatementError>(())
+/// ```
+#[derive(Debug, Clone)]
+pub enum Stated {
+    /// Without weight decay.
+    Plain(Box<StatedProblem>),
+    /// With weight decay.
+    Decayed(Box<StatedDecay>),
+}
+
+impl Stated {
+    /// What is the same with and without decay: widths, singular values, data.
+    #[must_use]
+    pub fn problem(&self) -> &StatedProblem {
+        match self {
+            Self::Plain(stated) => stated,
+            Self::Decayed(decayed) => &decayed.stated,
+        }
+    }
+
+    /// The problem with its decay, if it has some.
+    #[must_use]
+    pub fn decayed(&self) -> Option<&StatedDecay> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Decayed(decayed) => Some(decayed),
+        }
+    }
+
+    /// The problem, for what does not know decay.
+    ///
+    /// # Errors
+    /// When it has some.
+    pub fn without_decay(&self) -> Result<&StatedProblem, StatementError> {
+        match self {
+            Self::Plain(stated) => Ok(stated),
+            Self::Decayed(_) => Err(StatementError::DecayNotHere),
+        }
+    }
+}
+
+impl ProblemOptions {
+    /// The problem, with its weight decay if it has some.
+    ///
+    /// # Errors
+    /// As [`state`](Self::state) and [`state_decayed`](Self::state_decayed).
+    pub fn state_either(&self) -> Result<Stated, StatementError> {
+        let mut stated = self.state_with_decay()?;
+        Ok(match stated.stored_decay.take() {
+            None => Stated::Plain(Box::new(stated)),
+            Some(decayed) => Stated::Decayed(Box::new(StatedDecay { stated, decayed: *decayed })),
+        })
+    }
+}
