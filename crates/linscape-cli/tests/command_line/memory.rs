@@ -134,11 +134,11 @@ fn what_does_not_fit_is_refused_with_the_number() {
         ),
         (
             format!("spectrum --sigma 1 --widths {wide} --weights W.npz --dense-limit 1000000"),
-            &["142 GB", "2.1 GB", "--dense-limit"],
+            &["142 GB", "2.1 GB", "Lanczos"],
         ),
         (
             format!("classify --sigma 1 --widths {wide} --weights W.npz --hessian dense"),
-            &["142 GB", "2.1 GB", "--dense-limit"],
+            &["142 GB", "2.1 GB", "Lanczos"],
         ),
         ("report --target endless.csv --hidden 2".to_owned(), &["endless.csv", "536.9 MB"]),
         ("report --target sparse.npy --hidden 2".to_owned(), &["sparse.npy", "5.4 GB"]),

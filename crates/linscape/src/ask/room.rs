@@ -1,6 +1,6 @@
 //! Room for the matrices that weights and their bases take.
 
-use crate::Limit;
+use crate::{Limit, MatrixLimit};
 use linscape_critical::{LARGEST_WORK, Problem, room_for};
 
 /// Which matrices a task holds, in copies.
@@ -37,7 +37,7 @@ impl Matrices {
             ends,
         ];
         room_for("weights and what is worked out from them", sum(&mut numbers.into_iter()), 8)
-            .map_err(|need| Limit::Memory { need, option: "--widths or --hidden" })
+            .map_err(|need| Limit::Memory { need })
     }
 }
 
@@ -56,13 +56,11 @@ const HESSIANS: usize = 3;
 /// Whether there is room for a dense Hessian of that many parameters.
 ///
 /// # Errors
-/// [`Limit::Memory`].
+/// [`Limit::Matrices`].
 pub(crate) fn room_for_hessian(parameters: usize) -> Result<(), Limit> {
     let entries = parameters.saturating_mul(parameters);
-    room_for("dense Hessians", entries, 8 * HESSIANS).map_err(|need| Limit::Memory {
-        need,
-        option: "--dense-limit, or another method than dense",
-    })
+    room_for("dense Hessians", entries, 8 * HESSIANS)
+        .map_err(|need| MatrixLimit::RoomForHessian { need }.into())
 }
 
 /// Order of the largest Hessian, or core of one, that there is room for.
