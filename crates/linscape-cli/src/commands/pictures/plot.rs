@@ -1,19 +1,23 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory, say_notes};
+use crate::arguments::{
+    OutputArguments, PictureArguments, ProblemArguments, load, read_trajectory, say_notes,
+    with_problem_of,
+};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{
     HessianDrawing, Picture, StatedDecay, StatedProblem, ValuesDrawn, plot_barriers,
-    plot_bifurcation, plot_hessian, plot_spectrum, plot_trajectory, plot_values,
+    plot_bifurcation, plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values,
 };
 use linscape_formats::read_weights;
-use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Draw a curve as SVG: critical values, the spectrum of Σ or of a Hessian, or a trajectory
+/// Draw critical values, spectra, a trajectory or the loss on a plane, as SVG, PNG or PDF
+///
+/// The extension of the output says which: .svg, .png or .pdf.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
@@ -26,8 +30,10 @@ use std::path::{Path, PathBuf};
     linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
     linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
     -o hessian.svg\n  \
+    linscape plot surface --sigma 2,1 --widths 2,2,2,2 --width 8.5cm \\\n      \
+    --style print -o surface.pdf\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
-    --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
+    -o trajectory.svg")]
 pub(crate) struct PlotArguments {
     #[command(subcommand)]
     curve: Curve,
@@ -46,6 +52,8 @@ enum Curve {
         #[arg(help_heading = "Output", long, value_name = "K", default_value_t = 8)]
         label: usize,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// The singular values of Σ with their multiplicities, or the Hessian's eigenvalues at weights
@@ -60,12 +68,16 @@ enum Curve {
         #[arg(help_heading = "Output", long, value_enum, requires = "weights")]
         curve: Option<HessianCurve>,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// Weight decay: how much of each mode is learned, one curve for all of them, fold and coexistence
     Bifurcation {
         #[command(flatten)]
         problem: ProblemArguments,
+        #[command(flatten)]
+        picture: PictureArguments,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -74,15 +86,40 @@ enum Curve {
         #[command(flatten)]
         problem: ProblemArguments,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// The loss on the plane of two modes' amplitudes, with contours, saddles and orbits of gradient flow
+    Surface {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        /// The two modes, counted from 1
+        #[arg(
+            long,
+            value_name = "K,L",
+            value_delimiter = ',',
+            num_args = 1,
+            default_value = "1,2"
+        )]
+        modes: Vec<usize>,
+        /// The modes that are learned beside them
+        #[arg(long, value_name = "1,2", value_delimiter = ',')]
+        learned: Vec<usize>,
+        #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// The loss of a trajectory over the critical values it passes, and the modes it learns
     Trajectory {
         #[command(flatten)]
         problem: ProblemArguments,
-        /// The trajectory (JSON of `linscape flow` or `trace`)
+        /// The trajectory (JSON of `linscape flow` or `trace`), which also states the problem
         #[arg(help_heading = "Output", long, value_name = "FILE")]
         trajectory: PathBuf,
+        #[command(flatten)]
+        picture: PictureArguments,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -97,17 +134,17 @@ enum HessianCurve {
 }
 
 pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
-    let output = match &arguments.curve {
-        Curve::Values { output, .. }
-        | Curve::Spectrum { output, .. }
-        | Curve::Bifurcation { output, .. }
-        | Curve::Barriers { output, .. }
-        | Curve::Trajectory { output, .. } => output,
+    let (look, output) = match &arguments.curve {
+        Curve::Values { picture, output, .. }
+        | Curve::Spectrum { picture, output, .. }
+        | Curve::Bifurcation { picture, output, .. }
+        | Curve::Barriers { picture, output, .. }
+        | Curve::Surface { picture, output, .. }
+        | Curve::Trajectory { picture, output, .. } => (picture, output),
     };
-    let mut out = output.create_as("svg", "the picture")?;
+    let out = look.create(output)?;
     let Picture { svg, interrupted } = picture(&arguments.curve)?;
-    out.write_all(svg.as_bytes())?;
-    out.finish()?;
+    look.write(&svg, out)?;
     if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
@@ -126,8 +163,14 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             hessian_picture(&load(problem)?, file, *curve)?
         }
         Curve::Spectrum { problem, .. } => whole(plot_spectrum(&load(problem)?)),
+        Curve::Surface { problem, modes, learned, .. } => {
+            let &[first, second] = &modes[..] else {
+                return Err(anyhow!("--modes names two modes, such as 1,2").into());
+            };
+            whole(plot_surface(&load(problem)?, [first, second], learned)?)
+        }
         Curve::Trajectory { problem, trajectory, .. } => {
-            let stated = load(problem)?;
+            let stated = load(&with_problem_of(trajectory, problem))?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
             whole(plot_trajectory(&stated, &trajectory))
         }

@@ -21,7 +21,8 @@ use std::path::PathBuf;
 pub(crate) struct ViewArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// Draw a trajectory (JSON of `linscape flow` or `trace`) over the landscape
+    /// Draw a trajectory (JSON of `linscape flow` or `trace`) over the landscape; without another
+    /// source the problem is that of the trajectory
     #[arg(help_heading = "Output", long, value_name = "FILE")]
     trajectory: Option<PathBuf>,
     #[command(flatten)]
@@ -32,11 +33,15 @@ pub(crate) struct ViewArguments {
 
 pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create_as("html", "the page")?;
-    let (stated, limit) = arguments.landscape.stated()?;
+    let landscape = match &arguments.trajectory {
+        Some(trajectory) => &arguments.landscape.with_problem_of(trajectory),
+        None => &arguments.landscape,
+    };
+    let (stated, limit) = landscape.stated()?;
     let trajectory = arguments.trajectory.as_ref();
     let trajectory = trajectory.map(|path| read_trajectory(path, &stated.problem)).transpose()?;
-    let wanted =
-        PageWanted { limit, scale: arguments.scale.choice(), trajectory: trajectory.as_ref() };
+    let scale = arguments.scale.choice();
+    let wanted = PageWanted { limit, scale, trajectory: trajectory.as_ref() };
     let observer = TerminalObserver::new("listing families and values");
     let page = view(&stated, wanted, &observer)?;
     drop(observer);

@@ -1,13 +1,15 @@
 //! Theorem against numerics at the balanced points of a landscape.
 
 use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
-use linscape_critical::{Observer, Problem, Progress};
+use linscape_critical::{Observer, Problem, Progress, abandonable};
 use linscape_formats::subset_text;
+use linscape_lapack::DecompositionError;
 use linscape_points::{SecondRoad, second_road};
 use linscape_quotient::{Family, Landscape};
 use rayon::prelude::*;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// Largest Hessian that is formed: 128 MB.
 const LARGEST_CHECKED: usize = 4_000;
@@ -27,11 +29,19 @@ pub struct BalancedCheck<'a> {
 #[derive(Debug)]
 pub struct LandscapeCheck<'a> {
     problem: &'a Problem,
-    /// The points, in the order of the families.
+    /// How many families are listed.
+    families: usize,
+    /// The points, in the order of the families; the first of them when the work was interrupted.
     pub points: Vec<BalancedCheck<'a>>,
 }
 
 impl LandscapeCheck<'_> {
+    /// Whether points are missing because the work was interrupted.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        self.points.len() < self.families
+    }
+
     /// How many points agree (`Some(true)`), disagree or are undecided (`None`).
     #[must_use]
     pub fn count(&self, agree: Option<bool>) -> usize {
@@ -68,9 +78,14 @@ impl LandscapeCheck<'_> {
 impl fmt::Display for LandscapeCheck<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let backend = linscape_lapack::backend().description;
+        let of_all = if self.is_interrupted() {
+            format!(" (incomplete: interrupted, of {})", self.families)
+        } else {
+            String::new()
+        };
         writeln!(
             f,
-            "Check        dense Hessian of {} parameters at {} balanced points ({backend}):",
+            "Check        dense Hessian of {} parameters at {} balanced points{of_all} ({backend}):",
             self.problem.parameters(),
             self.points.len(),
         )?;
@@ -97,8 +112,7 @@ pub fn room_for_check(problem: &Problem) -> Result<(), Limit> {
     Ok(())
 }
 
-/// Compares theorem and numerics at the balanced point of every listed family; `None` when the work
-/// was interrupted.
+/// Compares theorem and numerics at the balanced point of every listed family.
 ///
 /// # Errors
 /// When a Hessian is too large, or a decomposition fails.
@@ -116,29 +130,44 @@ pub fn room_for_check(problem: &Problem) -> Result<(), Limit> {
 /// };
 /// let stated = options.state()?;
 /// let landscape = list_landscape(&stated, None, &())?;
-/// let check = check_landscape(&stated, &landscape, &())?.expect("nobody interrupts");
+/// let check = check_landscape(&stated, &landscape, &())?;
 /// assert_eq!((check.count(Some(true)), check.disagreement()), (4, None));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check_landscape<'a>(
     stated: &StatedProblem,
     landscape: &'a Landscape,
-    observer: &impl Observer,
-) -> Result<Option<LandscapeCheck<'a>>, TaskError> {
+    observer: &dyn Observer,
+) -> Result<LandscapeCheck<'a>, TaskError> {
     let problem = landscape.problem();
     room_for_check(problem)?;
-    let bases = stated.bases();
     let families: Vec<&Family> = landscape.families().collect();
-    let (done, total) = (AtomicU64::new(0), Some(families.len() as u64));
-    let check = |family: &&'a Family| {
-        let progress = Progress { done: done.load(Ordering::Relaxed), total };
-        if observer.advance(progress).is_break() {
-            return Ok(None);
+    let roads = roads(stated, problem, &families, observer)?;
+    let points = families.iter().zip(roads).map(|(&family, road)| BalancedCheck { family, road });
+    Ok(LandscapeCheck { problem, families: families.len(), points: points.collect() })
+}
+
+/// Both roads at the balanced points of the families, of the first of them when somebody stops.
+fn roads(
+    stated: &StatedProblem,
+    problem: &Problem,
+    families: &[&Family],
+    observer: &dyn Observer,
+) -> Result<Vec<SecondRoad>, DecompositionError> {
+    let shared = Arc::new((problem.clone(), stated.bases()));
+    let mut found = Vec::with_capacity(families.len());
+    for together in families.chunks(rayon::current_num_threads()) {
+        let subsets: Vec<_> = together.iter().map(|family| family.subset.clone()).collect();
+        let shared = Arc::clone(&shared);
+        let check = move || -> Result<Vec<_>, _> {
+            let road = |subset| second_road(&shared.0, &shared.1, subset);
+            subsets.par_iter().map(road).collect()
+        };
+        let total = Some(families.len() as u64);
+        match abandonable(observer, Progress { done: found.len() as u64, total }, check) {
+            ControlFlow::Continue(checked) => found.extend(checked?),
+            ControlFlow::Break(()) => break,
         }
-        let road = second_road(problem, &bases, &family.subset)?;
-        done.fetch_add(1, Ordering::Relaxed);
-        Ok(Some(BalancedCheck { family, road }))
-    };
-    let points = families.par_iter().map(check).collect::<Result<Option<Vec<_>>, TaskError>>()?;
-    Ok(points.map(|points| LandscapeCheck { problem, points }))
+    }
+    Ok(found)
 }

@@ -1,6 +1,5 @@
 //! Curves as SVG.
 
-use super::LowestValues;
 use crate::{
     DrawingLimit, Limit, SpectrumOptions, StatedDecay, StatedProblem, TaskError,
     spectrum_of_weights,
@@ -9,8 +8,8 @@ use linscape_critical::{Observer, family_count};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{ReadWeights, StoredTrajectory};
 use linscape_pictures::{
-    HessianCurve, ValueStaircase, barrier_picture, bifurcation_picture, spectrum_picture,
-    trajectory_picture,
+    HessianCurve, LowestValues, SurfaceError, ValueStaircase, barrier_picture, bifurcation_picture,
+    spectrum_picture, surface_picture, trajectory_picture,
 };
 
 /// Most values of a staircase: a line of more steps looks like any curve.
@@ -102,6 +101,18 @@ pub fn plot_spectrum(stated: &StatedProblem) -> String {
 #[must_use]
 pub fn plot_trajectory(stated: &StatedProblem, trajectory: &StoredTrajectory) -> String {
     trajectory_picture(&stated.problem, stated.source.as_ref(), trajectory)
+}
+
+/// The loss on the plane of two modes, while others are learned, as SVG.
+///
+/// # Errors
+/// When the modes are none of the problem's.
+pub fn plot_surface(
+    stated: &StatedProblem,
+    modes: [usize; 2],
+    learned: &[usize],
+) -> Result<String, SurfaceError> {
+    surface_picture(&stated.problem, stated.source.as_ref(), modes, learned)
 }
 
 /// The eigenvalues of the Hessian at weights, in the coordinates of the data.

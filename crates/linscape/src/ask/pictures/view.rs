@@ -1,17 +1,11 @@
 //! One page of HTML in which a landscape is explored.
 
-use super::LowestValues;
 use crate::{DrawingLimit, Limit, StatedProblem, TaskError, document_landscape};
 use linscape_critical::{Observer, family_count};
 use linscape_formats::StoredTrajectory;
 use linscape_pictures::{
-    FAMILIES_SHOWN_OF_MANY, HeightChoice, LandscapePage, LevelCounts, MOST_DRAWN_FAMILIES,
-    ValueStaircase,
+    FAMILIES_SHOWN_OF_MANY, HeightChoice, MOST_DRAWN_FAMILIES, PageContents, PageError,
 };
-
-/// Most critical values of the page's staircase, and how many of them are labelled.
-const STAIRCASE: usize = 4096;
-const LABELLED: usize = 8;
 
 /// What stands on the page.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,28 +52,19 @@ pub fn view(
 ) -> Result<Page, TaskError> {
     let limit = drawn_families(stated, wanted.limit)?;
     let landscape = document_landscape(stated, limit, observer)?;
-    let problem = landscape.problem();
-    let LowestValues { counts, labelled } =
-        LowestValues::of(problem, STAIRCASE, LABELLED, observer)?;
-    let levels = LevelCounts::new(problem, observer);
-    let page = LandscapePage {
+    let page = PageContents {
         landscape: &landscape,
         problem: &stated.problem,
         source: stated.source.as_ref(),
         has_bases: stated.has_bases(),
         scale: wanted.scale,
-        staircase: ValueStaircase {
-            problem,
-            source: stated.source.as_ref(),
-            values: &counts.values,
-            families: &landscape.counts().families,
-            labelled: &labelled,
-        },
-        levels: &levels,
         trajectory: wanted.trajectory,
     };
-    let interrupted = counts.interrupted || landscape.is_interrupted();
-    Ok(Page { html: page.html().map_err(TaskError::Unwritten)?, interrupted })
+    let (html, incomplete) = page.html(observer).map_err(|error| match error {
+        PageError::Values(fault) => Limit::from(fault).into(),
+        PageError::Record(fault) => TaskError::Unwritten(fault),
+    })?;
+    Ok(Page { html, interrupted: incomplete || landscape.is_interrupted() })
 }
 
 /// How many families are listed for the page.
