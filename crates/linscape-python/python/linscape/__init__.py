@@ -16,6 +16,7 @@ Examples
 """
 
 from linscape._linscape import LimitError, __version__, set_threads
+from linscape.checks import ConnectionCheck, CriticalValue, FailedConnection, LandscapeCheck
 from linscape.classification import Classification
 from linscape.decay import (
     Barrier,
@@ -41,16 +42,20 @@ __all__ = [
     "Classification",
     "Component",
     "Connection",
+    "ConnectionCheck",
+    "CriticalValue",
     "DecayedClassification",
     "DecayedConnection",
     "DecayedFamily",
     "DecayedLandscape",
     "DecayedVerification",
     "Eigenvalue",
+    "FailedConnection",
     "Family",
     "Fiber",
     "Ladder",
     "Landscape",
+    "LandscapeCheck",
     "LearningCoefficient",
     "LimitError",
     "Page",
