@@ -27,12 +27,14 @@
 //!
 //! # The landscape
 //! [`list_landscape`] lists families with their connections ([`quotient::Landscape`]);
+//! [`values()`] lists critical values, [`graph()`] is what graph files hold, [`check_landscape`] and
+//! [`verify_connections`] hold both against the dense Hessian and gradient flow. Below,
 //! [`critical::CriticalValues`] takes values one by one from either end, [`critical::all_values`] all of
 //! them.
 //!
 //! # Strata
 //! [`gather_strata`] lists the strata of a family; [`strata`] has the closed forms themselves. [`learning()`] gives
-//! learning coefficients for a truth of each rank.
+//! learning coefficients for a truth of each rank, [`explain()`] why a stratum is what it is.
 //!
 //! # Points
 //! [`represent`] makes weights of a critical point, [`classify`] says what given weights are,
@@ -49,7 +51,8 @@
 //! checkpoints.
 //!
 //! # Draw and write
-//! [`formats`] writes reports, JSON and graph files; the crate `linscape-pictures` draws.
+//! [`formats`] writes reports, JSON and graph files; [`plot_values`] and the other plots
+//! give SVG, [`view()`] the page.
 //!
 //! # Sweep
 //! [`sweep_jobs`] reads problems × tasks × seeds, [`SweepJob::run`] gives a row, [`run_shard`] writes
