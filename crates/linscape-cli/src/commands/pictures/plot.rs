@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
     linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
     -o hessian.svg\n  \
     linscape plot surface --sigma 2,1 --widths 2,2,2,2 --width 8.5cm \\\n      \
-    --style print -o surface.pdf\n  \
+    --style print -o surface.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
     -o trajectory.svg")]
 pub(crate) struct PlotArguments {
