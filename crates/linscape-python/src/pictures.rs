@@ -7,14 +7,14 @@
 
 use crate::landscape::NativeLandscape;
 use crate::problem::NativeProblem;
-use crate::refusal::{refuse, refuse_limit};
+use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
-use linscape::document_landscape;
-use linscape_critical::{Problem, family_count};
+use linscape::{PageWanted, view};
+use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
 use linscape_pictures::{
-    FAMILIES_SHOWN_OF_MANY, HeightChoice, HessianCurve, MOST_DRAWN_FAMILIES, PageContents,
-    diagram_picture, spectrum_picture, surface_picture, trajectory_picture,
+    HeightChoice, HessianCurve, diagram_picture, spectrum_picture, surface_picture,
+    trajectory_picture,
 };
 use pyo3::prelude::*;
 
@@ -40,23 +40,9 @@ pub(crate) fn page(
 ) -> PyResult<String> {
     let stated = problem.plain()?;
     let trajectory = trajectory.map(|text| stored(text, &stated.problem)).transpose()?;
-    let is_large = family_count(&stated.problem) > MOST_DRAWN_FAMILIES.into();
-    let limit = limit.or(is_large.then_some(FAMILIES_SHOWN_OF_MANY));
-    let written = watched(py, None, |watch| {
-        document_landscape(stated, limit, watch).map(|landscape| {
-            let contents = PageContents {
-                landscape: &landscape,
-                problem: &stated.problem,
-                source: stated.source.as_ref(),
-                has_bases: stated.has_bases(),
-                scale: HeightChoice::Automatic,
-                trajectory: trajectory.as_ref(),
-            };
-            contents.html(watch)
-        })
-    })?;
-    let (html, _) = written.map_err(|limit| refuse_limit(&limit))?.map_err(refuse)?;
-    Ok(html)
+    let wanted = PageWanted { limit, trajectory: trajectory.as_ref(), ..PageWanted::default() };
+    let page = watched(py, None, |watch| view(stated, wanted, watch))?;
+    Ok(page.map_err(|error| refuse_task(&error))?.html)
 }
 
 /// A trajectory over time, from its document, which states the problem.

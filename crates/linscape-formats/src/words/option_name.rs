@@ -96,5 +96,6 @@ option_names! {
     Type = "type",
     Until = "until",
     UntilLoss = "until_loss",
+    Weights = "weights",
     Widths = "widths",
 }

@@ -48,7 +48,7 @@ pub fn classify(
     options: &DiagnosisOptions,
     observer: &dyn Observer,
 ) -> Result<Classified, TaskError> {
-    stated.refuse_biases("classify")?;
+    stated.refuse_biases("classify", None)?;
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     check_weights(stated, &file, &read)?;

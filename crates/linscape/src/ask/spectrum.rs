@@ -7,7 +7,7 @@ use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
 };
-use linscape_formats::{ReadWeights, SpectrumOfWeights};
+use linscape_formats::{OptionName, ReadWeights, SpectrumOfWeights};
 use linscape_network::{Reduction, Weights};
 use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
 
@@ -100,7 +100,7 @@ pub fn spectrum_of_weights(
     options: SpectrumOptions,
     observer: &impl Observer,
 ) -> Result<WeightsPoint, TaskError> {
-    stated.refuse_biases("spectrum --weights")?;
+    stated.refuse_biases("spectrum", Some(OptionName::Weights))?;
     let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
     check_weights(stated, &file, read)?;
     let hessian =

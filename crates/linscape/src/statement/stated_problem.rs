@@ -4,6 +4,7 @@ use crate::statement::biases::StatedSamples;
 use crate::{Note, TaskError};
 use linscape_critical::{Problem, ProblemError};
 use linscape_decay::DecayedProblem;
+use linscape_formats::OptionName;
 use linscape_network::{Dataset, Reduction, SingularBases};
 use serde_json::Value;
 
@@ -65,11 +66,15 @@ impl StatedProblem {
     }
 
     /// Refuses biases where they are not known.
-    pub(crate) fn refuse_biases(&self, what: &'static str) -> Result<(), TaskError> {
+    pub(crate) fn refuse_biases(
+        &self,
+        what: &'static str,
+        option: Option<OptionName>,
+    ) -> Result<(), TaskError> {
         if self.problem.biases().is_none() {
             return Ok(());
         }
-        Err(TaskError::BiasesNotHere { what })
+        Err(TaskError::BiasesNotHere { what, option })
     }
 
     /// The samples, where the problem was stated by them.

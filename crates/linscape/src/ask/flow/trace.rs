@@ -77,7 +77,7 @@ pub fn trace(
     options: TraceOptions,
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
-    stated.refuse_biases("trace")?;
+    stated.refuse_biases("trace", None)?;
     if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }

@@ -46,6 +46,8 @@ pub enum TaskError {
     BiasesNotHere {
         /// What does not know them.
         what: &'static str,
+        /// The option with which it does not.
+        option: Option<OptionName>,
     },
     /// Weights whose biases are not those of the problem.
     #[error("{file}: {found}, but {stated}")]

@@ -25,9 +25,10 @@ impl Worded for TaskError {
                 let what = say(*option);
                 write!(out, "{what} {value} draws samples; state the problem by {inputs}")
             }
-            Self::BiasesNotHere { what } => {
+            Self::BiasesNotHere { what, option } => {
+                let with = option.map_or_else(String::new, |option| format!(" {}", say(option)));
                 let (biases, center) = (say(OptionName::Biases), say(OptionName::Center));
-                write!(out, "{what} does not know biases: leave {biases} away; ")?;
+                write!(out, "{what}{with} does not know biases: leave {biases} away; ")?;
                 write!(
                     out,
                     "the landscape of the matrices is that of the data about their means ({center})"
