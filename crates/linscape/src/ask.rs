@@ -6,6 +6,7 @@ mod family;
 mod flow;
 mod landscape;
 mod learning;
+mod monitor;
 mod represent;
 mod room;
 mod spectrum;
@@ -26,6 +27,7 @@ pub use flow::{
 };
 pub use landscape::{document_landscape, list_landscape};
 pub use learning::{LearningOptions, learning};
+pub use monitor::{Monitor, Observation};
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
