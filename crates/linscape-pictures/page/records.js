@@ -14,7 +14,7 @@
 /** @typedef {{id: number, loss: number, exact_loss: string|null, families: number[]}} Fiber */
 /** @typedef {{from: number, to: number, kind: string, learned: number, dropped: number|null,
  *   loss_drop: number, escape_order: number, rate: number|null, cover: boolean}} Connection */
-/** @typedef {{widths: number[], depth: number, parameters: number, samples: number|null,
+/** @typedef {{widths: number[], depth: number, parameters: number, biases?: number[], samples: number|null,
  *   singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
  *   loss: string}} Problem */
 /** @typedef {{schema: string, problem: Problem, families: Family[], fibers: Fiber[],

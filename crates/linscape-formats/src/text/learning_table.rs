@@ -3,9 +3,7 @@
 use std::io::{self, Write};
 
 use linscape_quotient::Landscape;
-use linscape_strata::{
-    HalfInteger, LearningCoefficient, LearningRung, global_learning_coefficient,
-};
+use linscape_strata::{FamilyShape, HalfInteger, LearningCoefficient, LearningRung};
 
 use crate::json::LearningReport;
 use crate::text::{Tone, text_table, write_problem};
@@ -100,10 +98,8 @@ impl LearningReport<'_> {
 pub fn write_learning(mut out: impl Write, landscape: &Landscape, colour: bool) -> io::Result<()> {
     let problem = landscape.problem();
     let multiplicities = problem.spectrum().multiplicities();
-    let mut widths = problem.architecture().widths().to_vec();
-    widths[0] = problem.input_rank();
     let rows = landscape.families().map(|family| {
-        let coefficient = global_learning_coefficient(&widths, family.subset.rank());
+        let coefficient = FamilyShape::new(problem, &family.subset).balanced_learning_coefficient();
         let learned = subset_text(&family.subset.indices(multiplicities));
         let mut cells = vec![learned, number_text(family.loss)];
         cells.extend(coefficient_cells(&coefficient));

@@ -3,6 +3,7 @@
 use super::{HalfInteger, KernelDimensions};
 use crate::bars::{counted, signed};
 use crate::{FamilyShape, Stratum};
+use linscape_critical::Beside;
 
 /// Two numbers between which the learning coefficient `λ` of `K_w = ½‖W(w') − W(w)‖²` lies.
 ///
@@ -39,6 +40,16 @@ impl LearningBounds {
         let shape = FamilyShape::leading(widths.to_vec(), rank, rank);
         Stratum::balanced(&shape).learning_bounds(&shape)
     }
+
+    /// Of the whole network, as [`LearningCoefficient::with_beside`](crate::LearningCoefficient::with_beside).
+    #[must_use]
+    pub fn with_beside(self, beside: Beside) -> Self {
+        let whole = |half: HalfInteger| HalfInteger::halved(half.twice() + beside.positive);
+        Self {
+            half_coindex: whole(self.half_coindex),
+            half_codimension: whole(self.half_codimension),
+        }
+    }
 }
 
 impl Stratum {
@@ -66,7 +77,7 @@ impl Stratum {
         let codimension =
             signed(shape.parameters() + shape.pairs_tied()) - signed(self.dimension(shape));
         LearningBounds {
-            half_coindex: HalfInteger::halved(kernels.jacobian_rank()),
+            half_coindex: HalfInteger::halved(kernels.jacobian_rank() + shape.beside().positive),
             half_codimension: HalfInteger::halved(counted(codimension)),
         }
     }

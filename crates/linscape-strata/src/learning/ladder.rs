@@ -24,7 +24,7 @@ pub struct LearningLadder {
     pub rungs: Vec<LearningRung>,
     /// `N/2`, what every parameter costs in a model without degeneracy (BIC).
     pub half_parameters: HalfInteger,
-    /// `N/2` without the weights that the data do not reach.
+    /// `N/2` without weights that the data do not reach and biases that another one makes up for.
     pub half_effective: HalfInteger,
     /// Of the loss less its minimum, where the target is out of reach (`p < s`).
     pub minimum: Option<LearningCoefficient>,
@@ -80,8 +80,10 @@ impl LearningLadder {
         let coefficients = learning_ladder(lowest.widths()).into_iter().enumerate();
         let rungs: Vec<_> = coefficients
             .map(|(rank, coefficient)| {
-                let bounds = LearningBounds::balanced(lowest.widths(), rank);
-                LearningRung::new(problem, rank, (coefficient, bounds), sampling)
+                let beside = lowest.beside();
+                let bounds = LearningBounds::balanced(lowest.widths(), rank).with_beside(beside);
+                let whole = coefficient.with_beside(beside);
+                LearningRung::new(problem, rank, (whole, bounds), sampling)
             })
             .collect();
         let energies = rungs.iter().filter_map(|rung| Some((rung.rank, rung.free_energy?)));
@@ -90,7 +92,7 @@ impl LearningLadder {
         Self {
             rungs,
             half_parameters: HalfInteger::halved(parameters),
-            half_effective: HalfInteger::halved(parameters - lowest.beside().coordinates()),
+            half_effective: HalfInteger::halved(parameters - lowest.beside().flat),
             minimum: lowest.minimum_learning_coefficient(),
             chosen,
         }

@@ -42,6 +42,25 @@ pub enum TaskError {
         /// What needs them.
         what: &'static str,
     },
+    /// Biases where they are not known.
+    #[error(
+        "{what} does not know biases: leave --biases away; the landscape of the matrices is that of the \
+         data about their means (--center)"
+    )]
+    BiasesNotHere {
+        /// What does not know them.
+        what: &'static str,
+    },
+    /// Weights whose biases are not those of the problem.
+    #[error("{file}: {found}, but {stated}")]
+    Biases {
+        /// The file.
+        file: String,
+        /// What the file has.
+        found: String,
+        /// What was stated.
+        stated: String,
+    },
     /// Options of a trajectory.
     #[error(transparent)]
     FlowOption(#[from] FlowOptionError),

@@ -56,7 +56,8 @@ impl ClassifiedWeights<'_> {
     /// half its codimension: the learning coefficient lies between them.
     pub(crate) fn learning_bounds(&self) -> Option<(HalfInteger, Option<HalfInteger>)> {
         let said = self.diagnosis.said();
-        let rank = said.kernels.as_ref().ok()?.jacobian_rank();
+        let matrices = said.kernels.as_ref().ok()?.jacobian_rank();
+        let rank = matrices + self.problem.beside().positive;
         let above = said.stratum.as_ref().map(|listed| {
             let shape = FamilyShape::new(self.problem, &said.modes.subset);
             listed.stratum.learning_bounds(&shape).half_codimension

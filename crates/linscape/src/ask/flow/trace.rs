@@ -79,6 +79,7 @@ pub fn trace(
     options: TraceOptions,
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
+    stated.refuse_biases("trace")?;
     if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }

@@ -86,6 +86,7 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
+    stated.refuse_biases("flow")?;
     // The state, its past, and the frames that follow it.
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
