@@ -13,7 +13,7 @@ mod strata_record;
 pub(crate) mod trajectory;
 mod values_record;
 
-pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
+pub use landscape_record::{LANDSCAPE_SCHEMA, type_name, write_landscape};
 pub use learning_record::LearningReport;
 pub use points::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,
@@ -34,6 +34,6 @@ pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};
 pub use json_fault::json_fault;
-pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord};
 pub(crate) use learning_record::CoefficientRecord;
 pub(crate) use orbit_record::OrbitRecord;

@@ -13,6 +13,7 @@ mod problem;
 mod refusal;
 mod sweep;
 mod threads;
+mod training;
 mod watched;
 mod weights;
 mod with_decay;
@@ -27,6 +28,10 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<problem::NativeProblem>()?;
     module.add_class::<landscape::NativeLandscape>()?;
     module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
+    module.add_class::<training::NativeMonitor>()?;
+    module.add_function(wrap_pyfunction!(training::trace, module)?)?;
+    module.add_function(wrap_pyfunction!(training::checkpoint_files, module)?)?;
+    module.add_function(wrap_pyfunction!(training::steps_in_names, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::failed_row, module)?)?;
