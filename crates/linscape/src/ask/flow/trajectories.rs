@@ -9,7 +9,9 @@ use linscape_flow::{
     Coordinates, GradientDescent, GradientFlow, Integrator, Tolerances, Trajectory,
     TrajectoryObserver, Watch, step_limit,
 };
-use linscape_formats::{ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin};
+use linscape_formats::{
+    OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
+};
 use linscape_network::{Reduction, Weights};
 use nalgebra::DMatrix;
 
@@ -206,7 +208,10 @@ impl Start<'_> {
         let mut motion = GradientDescent::new(flow, self.state, step)?;
         let mut batch = None;
         if options.method == Mover::Stochastic {
-            let data = self.stated.data().ok_or(TaskError::NeedsData { what: "--method sgd" })?;
+            let data = self
+                .stated
+                .data()
+                .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
             motion = motion.on_batches(self.reduction, data, size, stream)?;
