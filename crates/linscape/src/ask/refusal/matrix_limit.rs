@@ -1,5 +1,6 @@
 //! Matrices that are too large to be formed or solved.
 
+use linscape_critical::TooLarge;
 use linscape_formats::{OptionName, Voice, Worded};
 use std::fmt;
 use thiserror::Error;
@@ -14,6 +15,11 @@ pub enum MatrixLimit {
         order: usize,
         /// The largest that is formed.
         most: usize,
+    },
+    /// A Hessian that there is no room for.
+    RoomForHessian {
+        /// What it takes.
+        need: TooLarge,
     },
     /// A Hessian to form with decay.
     DecayedHessian {
@@ -53,6 +59,9 @@ impl Worded for MatrixLimit {
                  {widths} or {}",
                 say(OptionName::Hidden)
             ),
+            Self::RoomForHessian { need } => {
+                write!(out, "{need}; Lanczos finds both ends of the spectrum without them")
+            }
             Self::DecayedHessian { order, most } => write!(
                 out,
                 "classify with {} forms a dense Hessian: {order} parameters are more than {most}",

@@ -219,6 +219,12 @@ impl From<PointProofError> for TaskError {
 }
 
 impl TaskError {
+    /// Whether the observer asked to stop before there was anything to say.
+    #[must_use]
+    pub fn is_interruption(&self) -> bool {
+        matches!(self, Self::Diagnosis { fault: DiagnosisError::Interrupted, .. })
+    }
+
     /// Whether what was asked can be done, but is more than there is room for.
     #[must_use]
     pub fn is_limit(&self) -> bool {
