@@ -6,6 +6,7 @@ mod family;
 mod flow;
 mod landscape;
 mod learning;
+mod monitor;
 mod refusal;
 mod represent;
 mod room;
@@ -25,6 +26,7 @@ pub use flow::{
 };
 pub use landscape::{document_landscape, list_landscape};
 pub use learning::{LearningOptions, learning};
+pub use monitor::{Monitor, Observation};
 pub use refusal::{Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError};
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;

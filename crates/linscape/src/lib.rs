@@ -69,12 +69,12 @@ mod sweep;
 
 pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
-    LearningOptions, Limit, MatrixLimit, Mover, MovingIn, ProvedFile, RepresentOptions,
-    Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted,
-    SubsetTextError, TaskError, TraceOptions, TrajectoryError, Verifier, WeightsPoint,
-    check_weights, classify, classify_exactly, document_landscape, gather_strata, learning,
-    list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point, run_flow,
-    spectrum_of_family, spectrum_of_weights, trace,
+    LearningOptions, Limit, MatrixLimit, Monitor, Mover, MovingIn, Observation, ProvedFile,
+    RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing,
+    StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Verifier,
+    WeightsPoint, check_weights, classify, classify_exactly, document_landscape, gather_strata,
+    learning, list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point,
+    run_flow, spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use ask::{
     DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,

@@ -72,6 +72,31 @@ class NativeProblem:
 def flow(
     problem: NativeProblem, init: str, weights: Any, options: dict[str, Any], progress: _Progress
 ) -> tuple[str, list[np.ndarray] | None]: ...
+def trace(
+    problem: NativeProblem,
+    checkpoints: list[tuple[float, str, Any]],
+    layers: list[str] | None,
+    transpose: bool,
+    radius: float,
+    learning_rate: float | None,
+    learning: bool,
+    progress: _Progress,
+) -> str: ...
+def checkpoint_files(given: list[str]) -> list[Any]: ...
+def steps_in_names(files: list[str]) -> list[float] | None: ...
+
+class NativeMonitor:
+    def __init__(self, problem: NativeProblem, radius: float) -> None: ...
+    def observe(
+        self,
+        step: float,
+        weights: Any,
+        layers: list[str] | None,
+        transpose: bool,
+        learning_rate: float | None,
+        modes: int,
+    ) -> dict[str, Any]: ...
+
 def diagram(landscape: NativeLandscape, nodes: str) -> str: ...
 def page(problem: NativeProblem, limit: int | None, trajectory: str | None) -> str: ...
 def trajectory_plot(document: str) -> str: ...

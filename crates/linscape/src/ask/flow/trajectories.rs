@@ -222,13 +222,13 @@ impl Start<'_> {
     }
 }
 
-pub(super) fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskError> {
+pub(crate) fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskError> {
     // The flow from random weights is the same in all singular bases.
     let standard = || Reduction::of_spectrum(stated.problem.clone());
     Ok(stated.in_convention()?.unwrap_or_else(standard))
 }
 
-pub(super) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
+pub(crate) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
     if moving_in == MovingIn::Whitened || reduction.stretches().is_none() {
         Coordinates::Whitened
     } else {
@@ -237,7 +237,7 @@ pub(super) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordin
 }
 
 /// Weights in the data's coordinates as a state of the flow.
-pub(super) fn state_in_data(
+pub(crate) fn state_in_data(
     flow: &GradientFlow,
     reduction: &Reduction,
     weights: &Weights,
