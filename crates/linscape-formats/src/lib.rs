@@ -26,8 +26,9 @@ pub use arrays::{
     read_stored_matrix,
 };
 pub use decay::{
-    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport,
-    family_type_name, word_text, write_decayed_landscape, write_decayed_report,
+    DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
+    DecayedWeightsReport, family_type_name, word_text, write_decayed_landscape,
+    write_decayed_report,
 };
 pub use files::{
     OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,

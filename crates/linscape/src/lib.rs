@@ -45,7 +45,7 @@
 //! [`parse_word`], [`represent_decayed`], [`classify_with_decay`] and [`verify_decayed`] ask of it.
 //!
 //! # Flow
-//! [`run_flow`] follows gradient flow or descent from [`FlowOptions`], [`trace`] reads somebody's
+//! [`run_flow`] follows gradient flow or descent from [`FlowOptions`] ([`run_decayed_flow`] with weight decay), [`trace`] reads somebody's
 //! checkpoints.
 //!
 //! # Draw and write
@@ -75,8 +75,8 @@ pub use ask::{
     spectrum_of_weights, trace,
 };
 pub use ask::{
-    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
-    represent_decayed, verify_decayed,
+    DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,
+    parse_word, represent_decayed, run_decayed_flow, verify_decayed,
 };
 pub use statement::{
     Given, IN_MEMORY, ProblemOptions, Stated, StatedDecay, StatedProblem, StatementError,

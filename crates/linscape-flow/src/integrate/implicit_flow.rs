@@ -128,9 +128,12 @@ impl StiffEquation for ImplicitFlow {
             self.blocks.solve(right, solution);
             return true;
         };
-        let c = self.c;
+        let (c, flow) = (self.c, &self.flow);
         let apply = |vector: &[f64], image: &mut [f64]| {
             hessian.apply_to(vector, image);
+            if let Some(penalty) = flow.penalty() {
+                penalty.add(flow.factor(), flow.widths(), vector, image);
+            }
             image.iter_mut().zip(vector).for_each(|(image, entry)| *image = entry + c * *image);
         };
         let blocks = &self.blocks;

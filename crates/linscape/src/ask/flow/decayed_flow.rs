@@ -1,0 +1,249 @@
+//! Trajectories under weight decay.
+
+use super::decayed_families::DecayedFamilies;
+use super::measured::{Restoring, in_natural_units, measured};
+use super::trajectories::{
+    FlowRun, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
+};
+use crate::ask::{Matrices, check_widths, parse_word};
+use crate::{FlowOptionError, FlowOptions, MovingIn, StatedDecay, TaskError};
+use linscape_critical::{NaturalUnits, RandomStream};
+use linscape_decay::{DecayedProblem, minima, spectrum};
+use linscape_flow::{
+    Coordinates, GradientFlow, Penalty, Tolerances, TrajectoryObserver, Watch, step_limit,
+};
+use linscape_formats::{DecayedTrajectory, ReadWeights};
+use linscape_network::{RandomMatrices as _, Reduction};
+use linscape_points::random_decayed_point;
+use nalgebra::{DMatrix, DVector};
+
+/// A trajectory of a problem with decay.
+#[derive(Debug, Clone)]
+pub struct DecayedFlowRun {
+    /// The trajectory; its visits name learned modes and passes.
+    pub run: FlowRun,
+    /// The problem with its decay.
+    pub decayed: DecayedProblem,
+}
+
+impl DecayedFlowRun {
+    /// The record that the formats write.
+    #[must_use]
+    pub fn record<'a>(&'a self, stated: &'a StatedDecay) -> DecayedTrajectory<'a> {
+        DecayedTrajectory { plain: self.run.record(&stated.stated), decayed: &self.decayed }
+    }
+}
+
+/// Follows gradient flow or descent on the loss with weight decay, until it rests at a minimum or the end
+/// asked for; `given` are the weights of `file:…`. A start `near:` takes the key of a family.
+///
+/// # Errors
+/// When options do not go together or with the problem, or the integration breaks off.
+///
+/// # Examples
+/// From depth 3 on small starts learn nothing, and larger ones do.
+/// ```
+/// use linscape::{FlowOptions, ProblemOptions, run_decayed_flow};
+/// let options = ProblemOptions {
+///     sigma: Some("2".to_owned()),
+///     widths: Some("1,1,1,1".to_owned()),
+///     decay: Some("1/2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let stated = options.state_decayed()?.expect("decay");
+/// let ends = |init: &str| -> Result<Vec<usize>, linscape::TaskError> {
+///     let run = run_decayed_flow(&stated, &FlowOptions::starting(init), None, &())?.run;
+///     Ok(run.trajectory.visits.last().expect("a visit").subset.counts().to_vec())
+/// };
+/// // The pass stands at x₋ = 0.2583…: x⁴ − 2x + ½ = 0.
+/// assert_eq!(ends("aligned:0.25")?, [0]);
+/// assert_eq!(ends("aligned:0.27")?, [1]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn run_decayed_flow(
+    stated: &StatedDecay,
+    options: &FlowOptions,
+    given: Option<&ReadWeights>,
+    observer: &impl TrajectoryObserver,
+) -> Result<DecayedFlowRun, TaskError> {
+    options.check()?;
+    Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
+    let reduction = reduction_of(&stated.stated)?;
+    let (measured, units) = measured(&reduction, options);
+    let field = Field::new(&stated.decayed, &reduction, options.coordinates)?;
+    let flow = field.flow(&measured, units);
+    let mut unseen = None;
+    let state = match (options.initial_file(), given) {
+        (Some(file), Some(read)) => {
+            check_widths(&stated.stated, file, read)?;
+            if !stated.stated.has_bases() {
+                return Err(TaskError::NeedsBases { what: "singular bases" });
+            }
+            unseen = unseen_part(&reduction, &read.weights);
+            let here = read.weights.map(|entry| units.weight_here(entry));
+            state_in_data(&flow, &reduction, &here)?
+        }
+        _ => field.start(stated, options, &measured, &flow, units)?,
+    };
+    let limit = field.step_limit(&flow, &measured, units);
+    let asked = in_natural_units(options, units);
+    let energy = reduction.problem().signal_energy();
+    let families = DecayedFamilies::new(&stated.decayed, measured.bases(), energy, units);
+    let watch = Watch {
+        until: asked.until,
+        until_loss: asked.until_loss,
+        most_steps: asked.max_steps,
+        moments: asked.points,
+        every: asked.every,
+        visit_radius: asked.radius,
+    };
+    let begin = Start {
+        stated: &stated.stated,
+        reduction: &measured,
+        flow: &flow,
+        families: &families,
+        state,
+        limit,
+        watch,
+    };
+    let (trajectory, tolerances, descent) =
+        begin.run(&asked, &Restoring { to: observer, units })?;
+    let mut trajectory = trajectory.restored(units);
+    let tolerances = tolerances
+        .map(|given: Tolerances| Tolerances { absolute: units.weight(given.absolute), ..given });
+    let descent = descent.map(|(step, batch)| (units.time(step), batch));
+    if let Some(unseen) = &mut unseen
+        && stated.decayed.idle_weights_decay()
+    {
+        field.decay_unseen(unseen, &mut trajectory, descent.map(|(step, _)| step));
+    }
+    let used = Used::Computed {
+        options: Box::new(options.clone()),
+        tolerances,
+        descent,
+        // Decay conserves nothing.
+        drift_tolerance: None,
+    };
+    let step_limit = limit.map(|step| units.time(step));
+    let coordinates = field.coordinates;
+    let run = FlowRun { trajectory, coordinates, step_limit, used, unseen, reduction };
+    Ok(DecayedFlowRun { run, decayed: stated.decayed.clone() })
+}
+
+/// The vector field of a loss with decay.
+pub(super) struct Field<'p> {
+    decayed: &'p DecayedProblem,
+    pub(super) coordinates: Coordinates,
+}
+
+impl<'p> Field<'p> {
+    pub(super) fn new(
+        decayed: &'p DecayedProblem,
+        reduction: &Reduction,
+        moving_in: MovingIn,
+    ) -> Result<Self, TaskError> {
+        if decayed.idle_weights_decay() && moving_in == MovingIn::Whitened {
+            let reason = "does not go with decay of the data's own weights: they move in their own";
+            return Err(
+                FlowOptionError::Together { option: "--coordinates whitened", reason }.into()
+            );
+        }
+        Ok(Self { decayed, coordinates: coordinates(reduction, moving_in) })
+    }
+
+    /// The flow in natural units.
+    pub(super) fn flow(&self, measured: &Reduction, units: NaturalUnits) -> GradientFlow {
+        let flow = GradientFlow::new(measured, self.coordinates);
+        let layers = self.decayed.decay().layers().iter().map(|&layer| units.time(layer));
+        let penalty = Penalty::new(layers.collect());
+        let on_activations = flow.stretches().filter(|_| !self.decayed.idle_weights_decay());
+        let penalty = match on_activations {
+            Some(stretches) => penalty.on_activations(stretches),
+            None => penalty,
+        };
+        flow.with_penalty(penalty)
+    }
+
+    fn start(
+        &self,
+        stated: &StatedDecay,
+        options: &FlowOptions,
+        measured: &Reduction,
+        flow: &GradientFlow,
+        units: NaturalUnits,
+    ) -> Result<Vec<f64>, TaskError> {
+        let mut stream = RandomStream::new(options.seed, "initial weights");
+        let Some(key) = options.init.strip_prefix("near:") else {
+            let initial = options.initialisation(measured.problem())?.in_natural_units(units);
+            return Ok(initial.state(flow, measured.problem(), measured.bases(), &mut stream)?);
+        };
+        if options.along.as_deref().is_some_and(|along| along != "random") {
+            let reason = "is random with decay: a pass is left to either side";
+            return Err(FlowOptionError::Together { option: "--along", reason }.into());
+        }
+        let distance = options.distance.unwrap_or(1e-3);
+        if !(distance > 0.0 && distance.is_finite()) {
+            let fault =
+                linscape_flow::InitialisationError::Size { what: "distance", given: distance };
+            return Err(fault.into());
+        }
+        let reduction = stated.stated.reduction();
+        let reduction = reduction.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
+        let word = parse_word(&stated.decayed, key)?;
+        let point = random_decayed_point(&reduction, &stated.decayed, &word, &mut stream)?;
+        let point = point.map(|entry| units.weight_here(entry));
+        let mut state = if stated.decayed.idle_weights_decay() {
+            state_in_data(flow, &reduction, &point)?
+        } else {
+            flow.state_of_whitened(point.matrices())
+        };
+        let noise = stream.gaussian(state.len(), 1);
+        let length = units.weight_here(distance) / noise.norm();
+        for (entry, noise) in state.iter_mut().zip(noise.iter()) {
+            *entry += length * noise;
+        }
+        Ok(state)
+    }
+
+    /// `2/λ_max` at the global minimum; where there is no closed form for the coordinates of the motion,
+    /// a bound below it.
+    fn step_limit(
+        &self,
+        flow: &GradientFlow,
+        measured: &Reduction,
+        units: NaturalUnits,
+    ) -> Option<f64> {
+        let in_data = self.coordinates == Coordinates::Data;
+        if in_data == self.decayed.idle_weights_decay() {
+            let losses = |word: &linscape_decay::Word| self.decayed.loss(word);
+            let best = minima(self.decayed);
+            let best = best.iter().min_by(|a, b| losses(a).total_cmp(&losses(b)))?;
+            let sharpest = spectrum(self.decayed, best).last()?.value;
+            return Some(2.0 / units.time(sharpest));
+        }
+        let plain = GradientFlow::new(measured, self.coordinates);
+        let limit = step_limit(&plain, measured.problem(), measured.bases()).ok()?;
+        let strongest = flow.stretches().map_or(1.0, DVector::max).powi(2).max(1.0);
+        let layers = self.decayed.decay().layers().iter().copied().fold(0.0, f64::max);
+        Some(2.0 / (2.0 / limit + flow.factor() * strongest * units.time(layers)))
+    }
+
+    /// What `W_1` does to input directions without data only decays; its penalty belongs to the loss.
+    fn decay_unseen(
+        &self,
+        unseen: &mut DMatrix<f64>,
+        trajectory: &mut linscape_flow::Trajectory,
+        step: Option<f64>,
+    ) {
+        let rate = self.decayed.factor() * self.decayed.decay().layers()[0];
+        let left = |time: f64| match step {
+            Some(step) => (1.0 - step * rate).powf((time / step).round()),
+            None => (-rate * time).exp(),
+        };
+        let square = 0.5 * rate * unseen.norm_squared();
+        for moment in &mut trajectory.moments {
+            moment.loss += square * left(moment.time).powi(2);
+        }
+        *unseen *= left(trajectory.last().time);
+    }
+}
