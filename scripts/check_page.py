@@ -131,6 +131,10 @@ def number_text(value):
     return f"{mantissa.rstrip('0').rstrip('.')}e{exponent}"
 
 
+def learning_text(coefficient):
+    return f"λ = {coefficient['lambda']}, m = {coefficient['multiplicity']}"
+
+
 def subset_option(subset):
     return ["--subset", ",".join(map(str, subset))]
 
@@ -169,7 +173,7 @@ const facts = Object.fromEntries([...panel.querySelectorAll('.facts dd')].map((f
 return {
   family: Number(panel.dataset.family), heading: panel.querySelector('h2').textContent, facts,
   spectrum: [...panel.querySelectorAll('#spectrum-table tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent)),
-  strata: [...panel.querySelectorAll('.stratum')].map((found) => [found.dataset.key, found.querySelector('.inertia').textContent]),
+  strata: [...panel.querySelectorAll('.stratum')].map((found) => [found.dataset.key, ...['.inertia', '.learning'].map((part) => found.querySelector(part).textContent)]),
   bars: [...panel.querySelectorAll('.stratum svg')].map((found) => found.getAttribute('aria-label')),
   commands: texts('.command'),
 };
@@ -188,6 +192,8 @@ def check_panel(browser, program, problem, family):
     expect(f"{name}: flat directions", f"{centre['along']} / {centre['across']}", facts["centre along / across"])
     order = "none: nothing is lower nearby" if family["escape_order"] is None else str(family["escape_order"])
     expect(f"{name}: escape order", order, facts["escape order"])
+    learning = family["learning_coefficient"]
+    expect(f"{name}: learning coefficient", learning_text(learning), facts["learning coefficient"])
     if family["strata"] is not None:
         expect(f"{name}: strata", family["strata"], facts["strata"].replace("\u202f", ""))
         components = sum(kind["count"] for kind in family["components"])
@@ -200,7 +206,9 @@ def check_panel(browser, program, problem, family):
     strata = program.json("strata", *options)["strata"]
     described = [
         [stratum["id"], f"{stratum['type'].replace('_', ' ')} · index {stratum['index']} · nullity {stratum['nullity']} · "
-                        f"coindex {stratum['coindex']} · dimension {stratum['dimension']}"]
+                        f"coindex {stratum['coindex']} · dimension {stratum['dimension']}",
+         "{}, between {half_coindex} and {half_codimension}".format(
+             learning_text(stratum["learning_coefficient"]), **stratum["learning_coefficient"])]
         for stratum in strata
     ]
     expect(f"{name}: strata drawn", described, panel["strata"])

@@ -7,6 +7,7 @@ mod random_networks;
 
 mod adjacency_form;
 mod balanced_representative;
+mod biases;
 mod connecting_paths;
 mod connections;
 mod critical_values;

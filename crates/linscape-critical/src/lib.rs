@@ -18,10 +18,10 @@ mod work;
 pub use answers::{Beside, EscapeOrder, Inertia, PointType};
 pub use decide::{ErrorBar, SignCounts, Verdict, agreement};
 pub use statement::{
-    Architecture, ArchitectureError, BinaryScale, ExactNumberError, LossConvention,
-    LossConventionError, NaturalUnits, Origin, Precision, Problem, ProblemError, SingularSubset,
-    Spectrum, SpectrumError, Squares, SubsetError, Threshold, Tolerance, euclidean_length,
-    parse_exact,
+    Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, BinaryScale, ExactNumberError,
+    LossConvention, LossConventionError, NaturalUnits, Origin, Precision, Problem, ProblemError,
+    SingularSubset, Spectrum, SpectrumError, Squares, SubsetError, Threshold, Tolerance,
+    euclidean_length, parse_exact,
 };
 pub use values::{
     ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,

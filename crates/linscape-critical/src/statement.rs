@@ -2,6 +2,7 @@
 //! numbers count as one.
 
 mod architecture;
+mod biases;
 mod binary_scale;
 mod exact_number;
 mod loss_convention;
@@ -14,6 +15,7 @@ mod subset;
 mod tolerance;
 
 pub use architecture::{Architecture, ArchitectureError};
+pub use biases::{BiasPlace, Biases, BiasesError};
 pub use binary_scale::{BinaryScale, euclidean_length};
 pub use exact_number::{ExactNumberError, parse_exact};
 pub use loss_convention::{LossConvention, LossConventionError};

@@ -25,8 +25,8 @@ pub use problem::{
 pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use trajectory::{
-    StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
-    TrajectoryFileError, TrajectoryOrigin, VisitOrder, parse_trajectory,
+    SeenCheckpoint, StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
+    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, parse_trajectory,
 };
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 

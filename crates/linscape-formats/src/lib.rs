@@ -38,19 +38,19 @@ pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
     LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError, ProblemRecord,
-    ProofReport, ProvedWeights, SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory,
-    StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument,
-    TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows,
-    VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory, write_certificate,
-    write_eigenvectors, write_landscape,
+    ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights, StoredProblem,
+    StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
+    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow,
+    ValueRows, VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory,
+    write_certificate, write_eigenvectors, write_landscape,
 };
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
     ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
     WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
-    parse_safetensors, read_exact_weights, read_weights, weights_files, weights_of_tensors,
-    write_directions, write_weights,
+    parse_safetensors, read_exact_weights, read_weights, steps_in_names, weights_files,
+    weights_of_tensors, write_directions, write_weights,
 };
 pub use words::{
     Term, glossary, glossary_entries, number_text, subset_text, write_glossary,

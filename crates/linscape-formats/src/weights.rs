@@ -1,5 +1,6 @@
 //! Weights of networks in files: tensors, their names and their order.
 
+mod checkpoint_times;
 mod exact_weights;
 mod fault;
 mod file;
@@ -12,6 +13,7 @@ mod tensor_source;
 mod tensors;
 mod torch_pickle;
 
+pub use checkpoint_times::steps_in_names;
 pub use exact_weights::{ExactWeights, ExactWeightsError, read_exact_weights};
 pub use fault::{ReadWeightsError, WeightsFault};
 pub use file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
@@ -20,7 +22,7 @@ pub use reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights
 pub use tensors::{GivenTensor, weights_of_tensors};
 
 pub(crate) use natural_order::{
-    NoNaturalOrder, compare_naturally, natural_order, order_of_numbers,
+    NoNaturalOrder, checkpoint_numbers, compare_naturally, natural_order, order_of_numbers,
 };
 pub(crate) use npz_weights::NpzTensors;
 pub(crate) use reader::assemble;

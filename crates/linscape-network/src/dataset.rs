@@ -1,7 +1,7 @@
 //! Inputs and targets, one sample a row.
 
 use linscape_critical::{BinaryScale, Precision, euclidean_length};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector, DVectorViewMut};
 use thiserror::Error;
 
 /// Data of `m` samples: inputs of shape `m × d_0` and targets of shape `m × d_h` (the transposes
@@ -17,6 +17,17 @@ pub struct Dataset {
     lengths_read: Vec<f64>,
     /// `‖Y‖` as it was read.
     targets_read: f64,
+}
+
+/// Means of the columns of data of `m` samples.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Means {
+    /// `x̄`, of length `d_0`.
+    pub inputs: DVector<f64>,
+    /// `ȳ`, of length `d_h`.
+    pub targets: DVector<f64>,
+    /// `m`.
+    pub samples: usize,
 }
 
 /// Why matrices are no data set.
@@ -75,22 +86,48 @@ impl Dataset {
     /// # Ok::<(), linscape_network::DatasetError>(())
     /// ```
     #[must_use]
-    pub fn centered(mut self) -> Self {
-        for matrix in [&mut self.inputs, &mut self.targets] {
-            for mut column in matrix.column_iter_mut() {
-                let constant = column.iter().all(|entry| entry.total_cmp(&column[0]).is_eq());
-                // A mean rounds; a constant column becomes exactly zero all the same.
-                if constant {
-                    column.fill(0.0);
-                    continue;
-                }
-                for _ in 0..2 {
-                    let mean = mean(column.as_slice());
-                    column.add_scalar_mut(-mean);
-                }
-            }
-        }
-        self.centered = true;
+    pub fn centered(self) -> Self {
+        Self { centered: true, ..self.split_means().0 }
+    }
+
+    /// The same data about their means, and these means: what a network whose last layer has a
+    /// bias learns apart from each other.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_network::Dataset;
+    /// use nalgebra::DMatrix;
+    /// let column = DMatrix::from_row_slice(2, 1, &[1.0, 3.0]);
+    /// let (about, means) = Dataset::new(column.clone(), 2.0 * column)?.split_means();
+    /// assert_eq!((about.inputs().as_slice(), means.targets[0]), (&[-1.0, 1.0][..], 4.0));
+    /// # Ok::<(), linscape_network::DatasetError>(())
+    /// ```
+    #[must_use]
+    pub fn split_means(mut self) -> (Self, Means) {
+        let samples = self.samples();
+        let [inputs, targets] = [&mut self.inputs, &mut self.targets].map(|matrix| {
+            DVector::from_iterator(matrix.ncols(), matrix.column_iter_mut().map(take_mean))
+        });
+        (self, Means { inputs, targets, samples })
+    }
+
+    /// The same data with one input more, which is always 1: the bias of the first layer is its
+    /// weight.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_network::Dataset;
+    /// use nalgebra::DMatrix;
+    /// let column = DMatrix::from_row_slice(2, 1, &[5.0, 3.0]);
+    /// let data = Dataset::new(column.clone(), column)?.with_ones();
+    /// assert_eq!(data.inputs().as_slice(), [5.0, 3.0, 1.0, 1.0]);
+    /// # Ok::<(), linscape_network::DatasetError>(())
+    /// ```
+    #[must_use]
+    pub fn with_ones(mut self) -> Self {
+        let at = self.inputs.ncols();
+        self.inputs = self.inputs.insert_column(at, 1.0);
+        self.lengths_read.push((self.inputs.nrows() as f64).sqrt());
         self
     }
 
@@ -136,6 +173,23 @@ impl Dataset {
     pub fn is_centered(&self) -> bool {
         self.centered
     }
+}
+
+/// Takes the mean of a column off it.
+fn take_mean(mut column: DVectorViewMut<'_, f64>) -> f64 {
+    let first = column[0];
+    // A mean rounds; a constant column becomes exactly zero all the same.
+    if column.iter().all(|entry| entry.total_cmp(&first).is_eq()) {
+        column.fill(0.0);
+        return first;
+    }
+    let mut taken = 0.0;
+    for _ in 0..2 {
+        let mean = mean(column.as_slice());
+        column.add_scalar_mut(-mean);
+        taken += mean;
+    }
+    taken
 }
 
 /// The mean, of numbers whose sum may overflow too.

@@ -5,13 +5,16 @@
 
 mod critical_point;
 mod dataset;
+mod layer_inputs;
 mod learned_modes;
+mod offset;
 mod random_matrices;
 mod reduction;
 mod weights;
 
 pub use critical_point::{CriticalPoint, SingularBases};
-pub use dataset::{Dataset, DatasetError};
+pub use dataset::{Dataset, DatasetError, Means};
+pub use layer_inputs::LayerInputs;
 pub use learned_modes::LearnedModes;
 pub use random_matrices::{Invertible, RandomMatrices, completed};
 pub use reduction::{Dropped, Reduction, ReductionError};

@@ -3,7 +3,7 @@
 mod sigma_error;
 mod whitened_inputs;
 
-use crate::{Dataset, SingularBases};
+use crate::{Dataset, Means, SingularBases};
 use linscape_critical::{
     Architecture, NaturalUnits, Precision, Problem, ProblemError, Spectrum, SpectrumError,
     Tolerance, euclidean_length,
@@ -34,6 +34,8 @@ pub struct Reduction {
     /// `V D`, `d_0 × ρ`; `None` when the inputs are white already.
     whitening: Option<DMatrix<f64>>,
     dropped: Dropped,
+    /// What was taken off inputs and targets, for a network whose last layer has a bias.
+    means: Option<Means>,
 }
 
 /// Input coordinates on which no sample depends.
@@ -132,6 +134,7 @@ impl Reduction {
             unwhitening: Some(whitened.unwhitening),
             whitening: Some(whitened.whitening),
             dropped: Dropped::from_inputs(inputs, input_rank),
+            means: None,
         })
     }
 
@@ -164,6 +167,7 @@ impl Reduction {
             unwhitening: None,
             whitening: None,
             dropped: Dropped::default(),
+            means: None,
         })
     }
 
@@ -172,7 +176,21 @@ impl Reduction {
     pub fn of_spectrum(problem: Problem) -> Self {
         let bases = SingularBases::standard(&problem);
         let dropped = Dropped::default();
-        Self { problem, bases, unwhitening: None, whitening: None, dropped }
+        let means = Means::of_sigma(&problem);
+        Self { problem, bases, unwhitening: None, whitening: None, dropped, means }
+    }
+
+    /// The same for data from which means were taken off: those of a network whose last layer has
+    /// a bias.
+    #[must_use]
+    pub fn with_means(self, means: Means) -> Self {
+        Self { means: Some(means), ..self }
+    }
+
+    /// What was taken off inputs and targets; `None` where no offset splits off.
+    #[must_use]
+    pub fn means(&self) -> Option<&Means> {
+        self.means.as_ref()
     }
 
     /// Widths, spectrum and offset.

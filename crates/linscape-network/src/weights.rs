@@ -1,10 +1,11 @@
-//! The weight matrices of a network.
+//! The weights of a network: matrices, and biases where it has them.
 
 use linscape_lapack::multiply;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
-/// Weight matrices `W_1, …, W_h`, `W_i` of shape `d_i × d_{i−1}`.
+/// Weight matrices `W_1, …, W_h`, `W_i` of shape `d_i × d_{i−1}`, and for each layer a bias `b_i` of
+/// length `d_i` or none: `x ↦ W_h(⋯(W_1 x + b_1)⋯) + b_h`. A bias that is zero is one.
 ///
 /// # Examples
 /// ```
@@ -18,6 +19,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
     matrices: Vec<DMatrix<f64>>,
+    biases: Vec<Option<DVector<f64>>>,
 }
 
 /// Why matrices are no network.
@@ -51,13 +53,43 @@ pub enum WeightsError {
         /// 1-based column.
         column: usize,
     },
+    /// A bias of another length than its layer.
+    #[error("b{layer} has {length} entries and its layer {width} units")]
+    Bias {
+        /// 1-based layer.
+        layer: usize,
+        /// Length of the bias.
+        length: usize,
+        /// `d_i`.
+        width: usize,
+    },
+    /// A bias too many or too few.
+    #[error("{given} biases for {depth} layers, counting those that have none")]
+    Biases {
+        /// How many were given.
+        given: usize,
+        /// `h`.
+        depth: usize,
+    },
+    /// An entry of a bias is NaN or infinite.
+    #[error("b{layer} has an entry that is not finite (row {row})")]
+    BiasNotFinite {
+        /// 1-based layer.
+        layer: usize,
+        /// 1-based row.
+        row: usize,
+    },
 }
 
 impl Weights {
     /// Every entry changed by a function.
     #[must_use]
     pub fn map(&self, change: impl Fn(f64) -> f64) -> Self {
-        Self { matrices: self.matrices.iter().map(|matrix| matrix.map(&change)).collect() }
+        let bias = |bias: &Option<DVector<f64>>| bias.as_ref().map(|bias| bias.map(&change));
+        Self {
+            matrices: self.matrices.iter().map(|matrix| matrix.map(&change)).collect(),
+            biases: self.biases.iter().map(bias).collect(),
+        }
     }
 
     /// A network with the given matrices, from the input on.
@@ -81,7 +113,85 @@ impl Weights {
                 return Err(WeightsError::NotFinite { layer: at + 1, row, column });
             }
         }
-        Ok(Self { matrices })
+        let biases = vec![None; matrices.len()];
+        Ok(Self { matrices, biases })
+    }
+
+    /// The same matrices with these biases, from the input on.
+    ///
+    /// # Errors
+    /// When there is not one entry a layer, a bias has another length than its layer, or an entry is
+    /// not finite.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_network::Weights;
+    /// use nalgebra::{DMatrix, DVector};
+    /// let matrices = vec![DMatrix::from_element(2, 3, 1.0), DMatrix::from_element(1, 2, 4.0)];
+    /// let biases = vec![Some(DVector::from_element(2, 1.0)), Some(DVector::from_element(1, 5.0))];
+    /// let weights = Weights::new(matrices)?.with_biases(biases)?;
+    /// assert_eq!(weights.parameters(), 6 + 2 + 2 + 1);
+    /// // Inputs that are zero: 4·1 + 4·1 + 5.
+    /// assert_eq!(weights.constant()[0], 13.0);
+    /// # Ok::<(), linscape_network::WeightsError>(())
+    /// ```
+    pub fn with_biases(self, biases: Vec<Option<DVector<f64>>>) -> Result<Self, WeightsError> {
+        let (given, depth) = (biases.len(), self.depth());
+        if given != depth {
+            return Err(WeightsError::Biases { given, depth });
+        }
+        for (at, (bias, matrix)) in biases.iter().zip(&self.matrices).enumerate() {
+            let Some(bias) = bias else { continue };
+            let (layer, length, width) = (at + 1, bias.len(), matrix.nrows());
+            if length != width {
+                return Err(WeightsError::Bias { layer, length, width });
+            }
+            if let Some(row) = bias.iter().position(|entry| !entry.is_finite()) {
+                return Err(WeightsError::BiasNotFinite { layer, row: row + 1 });
+            }
+        }
+        Ok(Self { biases, ..self })
+    }
+
+    /// The matrices alone.
+    #[must_use]
+    pub fn without_biases(&self) -> Self {
+        Self { matrices: self.matrices.clone(), biases: vec![None; self.depth()] }
+    }
+
+    /// The same with another `W_1`, and with the same biases.
+    ///
+    /// # Errors
+    /// When it does not chain with `W_2`, or an entry is not finite.
+    pub fn with_first(&self, first: DMatrix<f64>) -> Result<Self, WeightsError> {
+        let mut matrices = self.matrices.clone();
+        matrices[0] = first;
+        Self::new(matrices)?.with_biases(self.biases.clone())
+    }
+
+    /// `b_1, …, b_h`, none where a layer has none.
+    #[must_use]
+    pub fn biases(&self) -> &[Option<DVector<f64>>] {
+        &self.biases
+    }
+
+    /// Whether any layer has a bias.
+    #[must_use]
+    pub fn has_biases(&self) -> bool {
+        self.biases.iter().any(Option::is_some)
+    }
+
+    /// What the network makes of inputs that are zero: `Σ_i W_{h:i+1} b_i`.
+    #[must_use]
+    pub fn constant(&self) -> DVector<f64> {
+        let mut constant = DVector::zeros(self.matrices[0].ncols());
+        for (matrix, bias) in self.matrices.iter().zip(&self.biases) {
+            constant = matrix * constant;
+            if let Some(bias) = bias {
+                constant += bias;
+            }
+        }
+        constant
     }
 
     /// `W_1, …, W_h` (0-based: entry `i − 1` is `W_i`).
@@ -103,10 +213,17 @@ impl Weights {
         std::iter::once(self.matrices[0].ncols()).chain(outputs).collect()
     }
 
-    /// Number of weights `N`.
+    /// Number of weights and biases `N`.
     #[must_use]
     pub fn parameters(&self) -> usize {
-        self.matrices.iter().map(DMatrix::len).sum()
+        self.layer_parameters().iter().sum()
+    }
+
+    /// Numbers of weights and biases of every layer.
+    #[must_use]
+    pub fn layer_parameters(&self) -> Vec<usize> {
+        let bias = |bias: &Option<DVector<f64>>| bias.as_ref().map_or(0, DVector::len);
+        self.matrices.iter().zip(&self.biases).map(|(matrix, b)| matrix.len() + bias(b)).collect()
     }
 
     /// The partial product `W_{j:i} = W_j W_{j−1} ⋯ W_i` (1-based layers), of shape
@@ -147,6 +264,21 @@ mod tests {
         spoiled[(1, 2)] = f64::INFINITY;
         let at = WeightsError::NotFinite { layer: 1, row: 2, column: 3 };
         assert_eq!(Weights::new(vec![spoiled]), Err(at));
+    }
+
+    #[test]
+    fn biases_are_as_long_as_their_layers() {
+        let weights = || Weights::new(vec![DMatrix::zeros(2, 3)]).expect("a layer");
+        let fault = |biases| weights().with_biases(biases).expect_err("refused");
+        let bias = WeightsError::Bias { layer: 1, length: 3, width: 2 };
+        assert_eq!(fault(vec![Some(DVector::zeros(3))]), bias);
+        assert_eq!(fault(vec![]), WeightsError::Biases { given: 0, depth: 1 });
+        let spoiled = DVector::from_column_slice(&[0.0, f64::NAN]);
+        assert_eq!(fault(vec![Some(spoiled)]), WeightsError::BiasNotFinite { layer: 1, row: 2 });
+        // A zero bias is one.
+        let with = weights().with_biases(vec![Some(DVector::zeros(2))]).expect("fits");
+        assert!(with.has_biases() && with.parameters() == 8);
+        assert!(with != weights() && with.without_biases() == weights());
     }
 
     #[test]

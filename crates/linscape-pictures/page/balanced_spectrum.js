@@ -42,6 +42,8 @@ function balancedSpectrum(problem, family) {
   };
   if (problem.depth === 1) add(1, problem.widths[1] * problem.input_rank);
   else addCurvatures(problem, family, add);
+  // The offset of the outputs, which the bias of the last layer keeps at its best.
+  if (problem.biases?.includes(problem.depth)) add(1, problem.widths[problem.depth]);
   add(0, problem.parameters - nonzero);
   return merged(found);
 }

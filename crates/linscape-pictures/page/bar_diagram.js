@@ -65,10 +65,12 @@ function componentDrawings(family) {
   return strata.strata.map((stratum) => {
     const moved = movedTo(stratum, family, drawn);
     const facts = `index ${moved.index} · nullity ${moved.nullity} · coindex ${moved.coindex} · dimension ${moved.dimension}`;
+    const { half_coindex, half_codimension } = stratum.learning_coefficient;
+    const learning = `${learningText(stratum.learning_coefficient)}, between ${half_coindex} and ${half_codimension}`;
     return html(
       "figure",
       { class: "stratum", "data-key": stratum.id },
-      html("figcaption", {}, html("code", {}, stratum.id), html("span", { class: "inertia" }, `${TYPE_NAMES[moved.type]} · ${facts}`)),
+      html("figcaption", {}, html("code", {}, stratum.id), html("span", { class: "inertia" }, `${TYPE_NAMES[moved.type]} · ${facts}`), html("span", { class: "learning" }, learning)),
       barDiagram(stratum, family.rank, landscape.problem.depth),
     );
   });

@@ -62,6 +62,7 @@ function familyFacts(family) {
     ["centre along / across", `${family.dynamics.centre.along} / ${family.dynamics.centre.across}`],
     ["escape order", family.escape_order === null ? "none: nothing is lower nearby" : String(family.escape_order)],
     ["rate", family.rate === null ? "none: slower than exponential" : numberText(family.rate)],
+    ["learning coefficient", learningText(family.learning_coefficient)],
     ["strata", family.strata === null ? "not counted" : countText(family.strata)],
     ["types over the strata", (family.fiber_types || []).map((type) => TYPE_NAMES[type]).join(", ") || "not counted"],
     ["irreducible components", family.components === null ? "not counted" : countText(components)],

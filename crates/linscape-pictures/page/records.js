@@ -2,22 +2,25 @@
 // What the page was given: the dump, the strata of each rank, and what goes with them.
 
 /** @typedef {{dimension: number, index: number, coindex: number, nullity: number, count: number}} Component */
+/** @typedef {{lambda: string, multiplicity: number, components: number|string|null,
+ *   half_coindex?: string, half_codimension?: string}} LearningCoefficient */
 /** @typedef {{id: number, subset: number[], counts: number[], rank: number, loss: number,
  *   exact_loss: string|null, type: string, index: number, nullity: number, coindex: number,
  *   escape_order: number|null, rate: number|null, strata: string|null,
  *   fiber_types: string[]|null, components: Component[]|null,
+ *   learning_coefficient: LearningCoefficient,
  *   dynamics: {unstable: number, stable: number, centre: {along: number, across: number}},
  *   fiber: number}} Family */
 /** @typedef {{id: number, loss: number, exact_loss: string|null, families: number[]}} Fiber */
 /** @typedef {{from: number, to: number, kind: string, learned: number, dropped: number|null,
  *   loss_drop: number, escape_order: number, rate: number|null, cover: boolean}} Connection */
-/** @typedef {{widths: number[], depth: number, parameters: number, samples: number|null,
+/** @typedef {{widths: number[], depth: number, parameters: number, biases?: number[], samples: number|null,
  *   singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
  *   loss: string}} Problem */
 /** @typedef {{schema: string, problem: Problem, families: Family[], fibers: Fiber[],
  *   connections: Connection[], greedy_path: number[]}} Landscape */
 /** @typedef {{id: string, type: string, index: number, nullity: number, coindex: number,
- *   dimension: number, escape_order: number|null,
+ *   dimension: number, escape_order: number|null, learning_coefficient: LearningCoefficient,
  *   unlearned: {input_end: number, output_start: number, count: number}[],
  *   input_null: {input_end: number, count: number}[],
  *   output_null: {output_start: number, count: number}[],

@@ -38,6 +38,14 @@ function numberText(value) {
 }
 
 /**
+ * `λ = 7/2, m = 2` of the function computed.
+ * @param {LearningCoefficient} coefficient
+ */
+function learningText(coefficient) {
+  return `λ = ${coefficient.lambda}, m = ${coefficient.multiplicity}`;
+}
+
+/**
  * A count with separators, as a decimal text of any length.
  * @param {string|number} count
  */

@@ -14,7 +14,7 @@ mod refine;
 mod second_road;
 mod verify;
 
-pub use classify::{Classification, Open};
+pub use classify::{Classification, Nearby, Open};
 pub use decay::{
     Criticality, DecayedClassification, DecayedHessian, DecayedPointError, DecayedRoad,
     classify_decayed, decayed_coordinates, decayed_road, random_decayed_point,

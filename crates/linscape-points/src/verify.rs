@@ -7,6 +7,7 @@ mod point_check;
 mod second_road;
 mod strictness;
 mod verification;
+mod whole_network;
 
 pub use checked_point::{CheckedPoint, VerifyError, VerifyOptions, check_points};
 pub use learning_check::LearningCheck;

@@ -7,9 +7,12 @@ checkpoint. Labels are the network's own outputs: then the checkpoint is a minim
 With the true labels a plateau is a saddle, and the same estimate returns large negative numbers that depend on
 how strongly the walk is tied to the checkpoint.
 
-    python llc_ground_truth.py
+    python llc_ground_truth.py [STEPS]
+
+STEPS (12000) is how long each chain walks: fewer is quicker and noisier.
 """
 
+import sys
 from fractions import Fraction
 from itertools import pairwise
 
@@ -83,7 +86,7 @@ def estimate(checkpoint, target, temper=100.0, gamma=1.0, chains=48, steps=12_00
 
 
 # %% What linscape says of each plateau, and the estimates.
-def main():
+def main(steps=12_000):
     problem = Problem(WIDTHS, sigma=SIGMA)
     print(f"{'step':>6}  {'near':8} {'λ':>4} {'m':>2}   estimate   with the true labels, γ = 1 and 100")
     exact, estimates = [], []
@@ -91,8 +94,8 @@ def main():
         nearest = problem.classify(weights, hessian="skip").nearest
         at_saddle = nearest["learning_coefficient"]
         w1, w2, w3 = weights
-        own = estimate(weights, w3 @ w2 @ w1)
-        true = [estimate(weights, TARGET, gamma=gamma) for gamma in (1.0, 100.0)]
+        own = estimate(weights, w3 @ w2 @ w1, steps=steps)
+        true = [estimate(weights, TARGET, gamma=gamma, steps=steps) for gamma in (1.0, 100.0)]
         family = "{" + ",".join(map(str, nearest["subset"])) + "}"
         print(
             f"{step:6}  {family:8} {at_saddle['lambda']:>4} {at_saddle['multiplicity']:2}   {own:8.2f}   "
@@ -106,4 +109,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

@@ -109,6 +109,7 @@ impl NativeProblem {
             problem: document_argument(options)?,
             widths: argument(options, "widths")?,
             hidden: argument(options, "hidden")?,
+            biases: argument(options, "biases")?,
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,

@@ -24,6 +24,18 @@ def test_training_on_digits_waits_at_the_saddles_of_growing_subsets(tmp_path):
     assert circles.count("met") == 10 and circles.count(None) == 512
 
 
+def test_estimates_along_training_rise_with_the_exact_learning_coefficients():
+    said = run("llc_ground_truth.py", 4000)
+    rows = [line.split() for line in said.splitlines()[1:5]]
+    assert [row[1:4] for row in rows] == [
+        ["{}", "3", "1"], ["{1}", "4", "3"], ["{1,2}", "9/2", "3"], ["{1,2,3}", "9/2", "1"]
+    ]  # fmt: skip
+    own, loose = ([float(row[column]) for row in rows] for column in (4, 5))
+    # Where the pole is multiple an estimate lies below λ; with the true labels a saddle has none.
+    assert own[1] < 4 and own[2] < 4.5 and all(value < -10 for value in loose[:3])
+    assert "rise with λ: True; all within a quarter of it: True" in said
+
+
 def test_the_share_of_nonstrict_strata_grows_with_depth_and_falls_with_width(tmp_path):
     said = run("nonstrict_share.py", tmp_path)
     table = [[float(cell) for cell in line.split()[1:]] for line in said.splitlines()[3:7]]

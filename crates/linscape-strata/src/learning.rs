@@ -11,6 +11,7 @@
 
 mod admissible_chains;
 mod bases;
+mod bounds;
 mod coefficient;
 mod fiber_components;
 mod half_integer;
@@ -23,6 +24,7 @@ mod positroid;
 mod second_road;
 mod water_filling;
 
+pub use bounds::LearningBounds;
 pub use coefficient::LearningCoefficient;
 pub use half_integer::HalfInteger;
 pub use kernel_dimensions::KernelDimensions;

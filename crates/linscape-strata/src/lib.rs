@@ -26,8 +26,8 @@ pub use counting::{
 pub use escape::{EscapePath, EscapingLinks, Link};
 pub use forms::{IndexSources, StratumProfile};
 pub use learning::{
-    HalfInteger, KernelDimensions, LearningCoefficient, LearningLadder, LearningRung,
-    LearningSecondRoad, Sampling, global_learning_coefficient, learning_ladder,
+    HalfInteger, KernelDimensions, LearningBounds, LearningCoefficient, LearningLadder,
+    LearningRung, LearningSecondRoad, Sampling, global_learning_coefficient, learning_ladder,
     learning_second_road,
 };
 pub use listing::{

@@ -20,8 +20,11 @@ pub use decayed::{
     represent_decayed, verify_decayed,
 };
 pub use family::{StatedFamily, parse_stratum, parse_subset};
+pub use flow::{
+    Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
+    TraceOptions, run_flow, trace,
+};
 pub use flow::{DecayedFlowRun, run_decayed_flow};
-pub use flow::{FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn, run_flow, trace};
 pub use landscape::{document_landscape, list_landscape};
 pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};

@@ -67,12 +67,12 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Classified, FlowOptionError, FlowOptions, FlowRun, LearningOptions, Limit, Mover, MovingIn,
-    ProvedFile, RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily,
-    StrataListing, StrataWanted, SubsetTextError, TaskError, Verifier, WeightsPoint, check_weights,
-    classify, classify_exactly, document_landscape, gather_strata, learning, list_landscape,
-    parse_stratum, parse_subset, represent, room_for_measured_point, run_flow, spectrum_of_family,
-    spectrum_of_weights, trace,
+    Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
+    LearningOptions, Limit, Mover, MovingIn, ProvedFile, RepresentOptions, Representation,
+    SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
+    TaskError, TraceOptions, Verifier, WeightsPoint, check_weights, classify, classify_exactly,
+    document_landscape, gather_strata, learning, list_landscape, parse_stratum, parse_subset,
+    represent, room_for_measured_point, run_flow, spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,

@@ -1,5 +1,6 @@
 //! A problem stated: options, what was given, and the problem that they make.
 
+mod biases;
 mod decay;
 mod given;
 mod in_json;
@@ -20,7 +21,7 @@ pub use stated_problem::StatedProblem;
 pub use statement_error::StatementError;
 
 pub(crate) use in_json::real;
-use in_json::{number, numbers, widths};
+use in_json::{layers, number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
 pub(crate) use stated_problem::Origin;
 pub(crate) use stating::LARGEST_DEPTH;

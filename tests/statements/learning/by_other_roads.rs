@@ -2,7 +2,8 @@
 
 use linscape_critical::{PointType, RandomStream};
 use linscape_strata::{
-    KernelDimensions, Strata, Stratum, global_learning_coefficient, learning_second_road,
+    KernelDimensions, LearningBounds, Strata, Stratum, global_learning_coefficient,
+    learning_second_road,
 };
 
 use super::shape;
@@ -69,7 +70,9 @@ fn every_stratum_of_small_networks_obeys_the_bounds_and_the_other_roads() {
                 assert_eq!(other.agrees_with(&found), Some(true), "{widths:?} {}", listed.stratum);
                 let twice = found.lambda.twice();
                 let profile = listed.profile;
-                assert!(global.lambda <= found.lambda && kernels.jacobian_rank() <= twice);
+                let bounds = listed.stratum.learning_bounds(&shape);
+                assert!(global.lambda <= found.lambda && bounds.half_coindex <= found.lambda);
+                assert!(found.lambda <= bounds.half_codimension);
                 strata += 1;
                 if profile.point_type != PointType::GlobalMinimum || rank < modes {
                     continue;
@@ -77,15 +80,21 @@ fn every_stratum_of_small_networks_obeys_the_bounds_and_the_other_roads() {
                 // A minimum that reaches its target: K_w is the loss.
                 let inertia = profile.inertia;
                 assert_eq!(kernels.jacobian_rank(), inertia.positive);
-                assert!(twice <= shape.parameters() - profile.dimension);
+                assert_eq!(
+                    bounds.half_codimension.twice(),
+                    shape.parameters() + shape.pairs_tied() - profile.dimension
+                );
                 let quadratic = twice == inertia.positive;
                 assert!(!quadratic || found.multiplicity == 1, "{}", listed.stratum);
                 assert!(!profile.is_morse_bott() || quadratic, "{}", listed.stratum);
                 minima += 1;
                 smooth += usize::from(quadratic);
             }
-            let balanced = Stratum::balanced(&shape).learning_coefficient(&shape);
-            assert!(balanced == global, "{widths:?}, {rank}");
+            let balanced = Stratum::balanced(&shape);
+            assert!(balanced.learning_coefficient(&shape) == global, "{widths:?}, {rank}");
+            // Whatever of the target is unlearned.
+            let bounds = LearningBounds::balanced(widths, rank);
+            assert!(balanced.learning_bounds(&shape) == bounds, "{widths:?}, {rank}");
         }
     }
     assert_eq!((strata, minima, smooth), (719, 190, 38));

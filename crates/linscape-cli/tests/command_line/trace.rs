@@ -36,12 +36,47 @@ fn a_trace_is_drawn_like_a_trajectory() {
 }
 
 #[test]
+fn steps_are_read_off_the_names_and_become_times_by_the_learning_rate() {
+    let folder = checkpoints();
+    for (from, to) in [("a", "step0"), ("b", "step2e2"), ("c", "step900"), ("d", "step1000")] {
+        let path = |name: &str| folder.path().join(format!("{name}.npz"));
+        std::fs::copy(path(from), path(to)).unwrap();
+    }
+    let line = format!("trace {CUBE} step*.npz --learning-rate 0.5 --learning --json");
+    let document = folder.run(&line).json();
+    assert_eq!(document["time"].to_string(), "[0.0,100.0,450.0,500.0]");
+    assert_eq!(document["learning_rate"], 0.5);
+    let rows = document["checkpoints"].as_array().unwrap();
+    let said = |row: &serde_json::Value| {
+        let near = &row["near"];
+        assert_eq!(near["learning_coefficient"], row["learning_coefficient"], "{row}");
+        assert!(row["undecided"].is_null());
+        let lambda = near["learning_coefficient"]["lambda"].as_str().unwrap();
+        format!("{} {} {} {lambda}", row["step"], near["subset"], near["type"])
+    };
+    assert_eq!(
+        rows.iter().map(said).collect::<Vec<_>>(),
+        [
+            r#"0.0 [] "nonstrict_saddle" 3"#,
+            r#"200.0 [1] "nonstrict_saddle" 4"#,
+            r#"900.0 [1,2] "nonstrict_saddle" 9/2"#,
+            r#"1000.0 [1,2,3] "global_minimum" 9/2"#
+        ]
+    );
+    let plain = folder.run(&format!("trace {CUBE} step*.npz --times index --json")).json();
+    assert_eq!(plain["time"].to_string(), "[0.0,1.0,2.0,3.0]");
+    assert!(plain["checkpoints"][0].get("learning_coefficient").is_none());
+}
+
+#[test]
 fn times_and_files_that_do_not_fit_are_refused() {
     let folder = checkpoints();
-    let cases: [(&str, &str); 6] = [
+    let cases: [(&str, &str); 8] = [
         ("a.npz b.npz --times 0", "--times has 1 times for 2 files"),
         ("a.npz b.npz --times 1,1", "--times must increase"),
-        ("a.npz b.npz --times 1,nan", "NaN is not finite"),
+        ("a.npz b.npz --times 1,nan", "'nan' is not a finite number"),
+        ("a.npz b.npz --times names", "--times names: the names have no numbers"),
+        ("a.npz b.npz --learning-rate 0", "a learning rate of 0 is none"),
         ("a.npz nope.npz", "nope.npz: cannot be read"),
         ("a.npz --radius 0", "radius"),
         ("a.npz --csv kept.json", "two outputs cannot go to one place"),

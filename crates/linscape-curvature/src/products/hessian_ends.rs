@@ -10,7 +10,8 @@ use crate::{
 impl HessianProduct {
     /// As many eigenpairs at each end as the options say, by [`spectrum_ends`] in bases of the
     /// layers in which the outer factors are diagonal, which saves a third of the work at depth 3.
-    /// Eigenvectors are given in the bases of the weights, and the residuals are measured there.
+    /// Eigenvectors are given in the bases of the weights, and the residuals are measured there. With
+    /// biases the bases of the weights are kept.
     ///
     /// # Errors
     /// As [`spectrum_ends`].
@@ -38,7 +39,7 @@ impl HessianProduct {
         observer: &dyn Observer,
     ) -> Result<SpectrumEnds, LanczosError> {
         options.check(self.order())?;
-        if options.forms(self.order()) {
+        if options.forms(self.order()) || self.has_biases() {
             return spectrum_ends(self, options, observer);
         }
         let (frame, turned) = self.in_singular_frame()?;

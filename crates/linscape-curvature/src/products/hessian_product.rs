@@ -3,7 +3,7 @@
 use crate::SymmetricOperator;
 use crate::products::{Factors, MatrixForm, SingularFrame};
 use linscape_lapack::{DecompositionError, Factor, accumulate_product};
-use linscape_network::{Reduction, Weights, WeightsError};
+use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
@@ -11,7 +11,8 @@ use rayon::prelude::*;
 /// [`SecondOrder`](crate::SecondOrder): layer by layer from the input, each `W_i` column by column.
 ///
 /// `C` (`d_0 × ρ`) is the identity in whitened coordinates; with `C = V D` of a reduction
-/// (`Xᵀ = U D Vᵀ`) the Hessian is that of the data's own loss `½‖Y − W_h⋯W_1 X‖²`.
+/// (`Xᵀ = U D Vᵀ`) the Hessian is that of the data's own loss `½‖Y − W_h⋯W_1 X‖²`. Of a network
+/// with biases the numbers of a layer are `[W_i b_i]`, column by column: `b_i` comes last.
 ///
 /// # Method
 /// With the layer inputs `P_i = W_i⋯W_1 C` and the errors carried back `E_i = W_{h:i+1}ᵀ R`, a
@@ -21,12 +22,14 @@ use rayon::prelude::*;
 /// `−(δE_i P_{i−1}ᵀ + E_i δP_{i−1}ᵀ)`, which is layer `i` of `H V`: differentiating forward and
 /// backward once, so at most `6h − 4` products of matrices. Those with a `W_i` or `P_i` that is
 /// diagonal are scalings: `P_0 = C` without data, every layer of a balanced point in whitened
-/// coordinates, and both outer layers in the bases where [`ends`](Self::ends) works.
+/// coordinates, and both outer layers in the bases where [`ends`](Self::ends) works. A bias is a weight
+/// of a constant `k`: to layer `i` it is one more row of `P_{i−1}`, which no change of weights
+/// changes.
 #[derive(Debug, Clone)]
 pub struct HessianProduct {
     /// `W_1, …, W_h`.
     weights: Vec<MatrixForm>,
-    /// `P_0, …, P_{h−1}`.
+    /// `P_0, …, P_{h−1}`, with `k` below where the layer has a bias.
     inputs: Vec<MatrixForm>,
     /// `E_1, …, E_h` (0-based: entry `i − 1` is `E_i`).
     errors: Vec<DMatrix<f64>>,
@@ -68,12 +71,45 @@ impl HessianProduct {
         Self::prepare(weights, target, MatrixForm::of(inputs))
     }
 
+    /// Prepares the Hessian of a network whose layers read these inputs, and whose biases multiply
+    /// their constant.
+    ///
+    /// # Errors
+    /// When the shapes do not fit the network.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_curvature::{HessianProduct, SymmetricOperator};
+    /// use linscape_network::{LayerInputs, Weights};
+    /// use nalgebra::{DMatrix, DVector};
+    /// // L = ½(4 − (3w + 2b))²: the Hessian is [3 2]ᵀ[3 2].
+    /// let number = |value| DMatrix::from_element(1, 1, value);
+    /// let reads = LayerInputs { inputs: number(3.0), constant: number(2.0), target: number(4.0) };
+    /// let weights = Weights::new(vec![number(0.0)])?.with_biases(vec![Some(DVector::zeros(1))])?;
+    /// let hessian = HessianProduct::reading(&weights, &reads)?.apply(&DMatrix::identity(2, 2));
+    /// assert_eq!(hessian.as_slice(), [9.0, 6.0, 6.0, 4.0]);
+    /// # Ok::<(), linscape_network::WeightsError>(())
+    /// ```
+    pub fn reading(weights: &Weights, reads: &LayerInputs) -> Result<Self, WeightsError> {
+        let plain = Self::on_inputs(&weights.without_biases(), &reads.target, &reads.inputs)?;
+        let inputs = reads.of_layers(weights);
+        let mut errors = vec![&reads.target - reads.outputs(weights)];
+        for matrix in plain.weights[1..].iter().rev() {
+            errors.push(matrix.transposed_after(&errors[errors.len() - 1]));
+        }
+        errors.reverse();
+        Ok(Self { inputs: inputs.iter().map(MatrixForm::of).collect(), errors, ..plain })
+    }
+
     /// Prepares the Hessian of the data's own loss at weights in the data's own coordinates (`W_1`
-    /// of shape `d_1 × d_0`).
+    /// of shape `d_1 × d_0`), biases included.
     ///
     /// # Errors
     /// When the weights are of another shape than the problem.
     pub fn in_data(reduction: &Reduction, weights: &Weights) -> Result<Self, WeightsError> {
+        if let Some(reads) = LayerInputs::in_data(reduction) {
+            return Self::reading(weights, &reads);
+        }
         let target = reduction.bases().target(reduction.problem());
         if reduction.stretches().is_none() {
             return Self::new(weights, &target);
@@ -144,6 +180,12 @@ impl HessianProduct {
         self.factor * squares.sum::<f64>().sqrt()
     }
 
+    /// Whether a layer has a bias.
+    pub(crate) fn has_biases(&self) -> bool {
+        let layers = self.weights.iter().zip(&self.inputs);
+        layers.into_iter().any(|(matrix, input)| input.shape().0 > matrix.shape().1)
+    }
+
     /// The weights it was made at.
     pub(crate) fn weights(&self) -> &[MatrixForm] {
         &self.weights
@@ -171,6 +213,7 @@ impl HessianProduct {
     pub fn apply_to(&self, vector: &[f64], image: &mut [f64]) {
         assert_eq!(vector.len(), self.order(), "a vector of as many numbers as weights");
         let layers = self.layers(vector);
+        image.fill(0.0);
         let mut changes = self.carry_forward(&layers);
         let mut rest = image;
         let mut places: Vec<&mut [f64]> = Vec::with_capacity(layers.len());
@@ -184,26 +227,27 @@ impl HessianProduct {
         for i in (1..layers.len()).rev() {
             let image = || {
                 let change = Factor::from(&changes[i]).transposed();
-                accumulate_product(-self.factor, (&self.errors[i]).into(), change, 0.0, places[i]);
+                // The constant of a bias, in the last column, does not change.
+                let weights = &mut places[i][..self.errors[i].nrows() * changes[i].nrows()];
+                accumulate_product(-self.factor, (&self.errors[i]).into(), change, 0.0, weights);
                 self.inputs[i].add_before(self.factor, (&back).into(), true, places[i]);
             };
             // Neither waits for the other.
             ((), back) = rayon::join(image, || self.carried_back(i, layers[i], &back));
         }
-        places[0].fill(0.0);
         self.inputs[0].add_before(self.factor, (&back).into(), true, places[0]);
     }
 
-    /// The blocks `V_1, …, V_h` of a vector.
+    /// The blocks `V_1, …, V_h` of a vector, the change of a bias as the last column.
     fn layers<'v>(&self, vector: &'v [f64]) -> Vec<Factor<'v>> {
         let mut rest = vector;
-        let block = |matrix: &MatrixForm| {
-            let (rows, columns) = matrix.shape();
+        let block = |(matrix, input): (&MatrixForm, &MatrixForm)| {
+            let (rows, columns) = (matrix.shape().0, input.shape().0);
             let (entries, after) = rest.split_at(rows * columns);
             rest = after;
             Factor::new(entries, rows, columns)
         };
-        self.weights.iter().map(block).collect()
+        self.weights.iter().zip(&self.inputs).map(block).collect()
     }
 
     /// `δP_0, …, δP_h`; the first, zero, is left without entries.
@@ -223,9 +267,11 @@ impl HessianProduct {
 
     /// `−δE_i = W_{i+1}ᵀ (−δE_{i+1}) − V_{i+1}ᵀ E_{i+1}` for the 0-based layer `i`.
     fn carried_back(&self, i: usize, layer: Factor<'_>, back: &DMatrix<f64>) -> DMatrix<f64> {
-        let mut next = blank(layer.shape().1, back.ncols());
+        let (rows, columns) = self.weights[i].shape();
+        let mut next = blank(columns, back.ncols());
         self.weights[i].set_after(back.into(), true, next.as_mut_slice());
         let error = Factor::from(&self.errors[i]);
+        let layer = Factor::new(&layer.entries()[..rows * columns], rows, columns);
         accumulate_product(-1.0, layer.transposed(), error, 1.0, next.as_mut_slice());
         next
     }
@@ -241,7 +287,8 @@ fn blank(rows: usize, columns: usize) -> DMatrix<f64> {
 
 impl SymmetricOperator for HessianProduct {
     fn order(&self) -> usize {
-        self.weights.iter().map(|matrix| matrix.shape().0 * matrix.shape().1).sum()
+        let layers = self.weights.iter().zip(&self.inputs);
+        layers.map(|(matrix, input)| matrix.shape().0 * input.shape().0).sum()
     }
 
     /// A few rounding units of what the terms of a product may add up to, which is what is left of a

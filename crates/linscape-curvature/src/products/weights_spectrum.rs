@@ -258,12 +258,12 @@ fn rows(weights: &Weights, pairs: &EigenPairs, listed: Listed) -> Vec<SpectrumRo
 /// Mean share of each layer in the squared norms of some columns.
 fn layer_shares(weights: &Weights, vectors: &DMatrix<f64>, first: usize, count: usize) -> Vec<f64> {
     let mut start = 0;
-    let share = |matrix: &DMatrix<f64>| {
-        let block = vectors.view((start, first), (matrix.len(), count));
-        start += matrix.len();
+    let share = |numbers: usize| {
+        let block = vectors.view((start, first), (numbers, count));
+        start += numbers;
         block.norm_squared() / count as f64
     };
-    weights.matrices().iter().map(share).collect()
+    weights.layer_parameters().into_iter().map(share).collect()
 }
 
 #[cfg(test)]

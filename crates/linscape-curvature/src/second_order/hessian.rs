@@ -1,18 +1,19 @@
 //! The exact dense Hessian: the second road, which knows nothing of the theorems.
 
 use linscape_lapack::{multiply, multiply_transposed};
-use linscape_network::{Weights, WeightsError};
+use linscape_network::{LayerInputs, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// Loss, gradient and Hessian of `½‖Σ − W_h⋯W_1‖²` at any weights, from partial products.
 ///
-/// Parameters are ordered layer by layer from the input, each `W_i` column by column. Everything
-/// is in the coordinates of `Σ` (whitened, if `Σ` comes from a reduction) and without the offset
+/// Parameters are ordered layer by layer from the input, each `W_i` column by column, or `[W_i b_i]`
+/// where a layer has a bias. Everything is in the coordinates of `Σ` (whitened, if `Σ` comes from a reduction) and without the offset
 /// `κ`.
 #[derive(Debug, Clone)]
 pub struct SecondOrder<'w> {
     weights: &'w Weights,
-    /// `W_{i−1:1}` for `i = 1, …, h + 1`.
+    /// `W_{i−1:1}` for `i = 1, …, h`, or what stands in its place where the network reads inputs: the
+    /// inputs of layer `i`, with the constant of its bias below.
     before: Vec<DMatrix<f64>>,
     /// `W_{h:i+1}` for `i = 0, …, h`.
     after: Vec<DMatrix<f64>>,
@@ -25,15 +26,59 @@ impl<'w> SecondOrder<'w> {
     ///
     /// # Errors
     /// When `Σ` is not `d_h × d_0`: it cannot follow the network.
+    ///
+    /// # Panics
+    /// When the network has biases: what they multiply is not known ([`reading`](Self::reading)).
     pub fn new(weights: &'w Weights, target: &DMatrix<f64>) -> Result<Self, WeightsError> {
+        assert!(!weights.has_biases(), "biases need the constant that they multiply");
         let depth = weights.depth();
-        let before: Vec<_> = (1..=depth + 1).map(|i| weights.partial_product(i - 1, 1)).collect();
-        let after: Vec<_> = (0..=depth).map(|i| weights.partial_product(depth, i + 1)).collect();
-        let product = &before[depth];
+        let mut before: Vec<_> =
+            (1..=depth + 1).map(|i| weights.partial_product(i - 1, 1)).collect();
+        let product = before.pop().unwrap_or_default();
+        Self::after(weights, before, &product, target)
+    }
+
+    /// The same for a network whose layers read these inputs, and whose biases multiply their constant.
+    ///
+    /// # Errors
+    /// When the shapes do not fit the network.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_curvature::SecondOrder;
+    /// use linscape_network::{LayerInputs, Weights};
+    /// use nalgebra::{DMatrix, DVector};
+    /// // L = ½(4 − (3w + 2b))² at w = 0, b = 1.
+    /// let number = |value| DMatrix::from_element(1, 1, value);
+    /// let reads = LayerInputs { inputs: number(3.0), constant: number(2.0), target: number(4.0) };
+    /// let bias = Some(DVector::from_element(1, 1.0));
+    /// let weights = Weights::new(vec![number(0.0)])?.with_biases(vec![bias])?;
+    /// let at = SecondOrder::reading(&weights, &reads)?;
+    /// assert_eq!((at.loss(), at.gradient()[0].as_slice()), (2.0, &[-6.0, -4.0][..]));
+    /// assert_eq!(at.hessian().as_slice(), [9.0, 6.0, 6.0, 4.0]);
+    /// # Ok::<(), linscape_network::WeightsError>(())
+    /// ```
+    pub fn reading(weights: &'w Weights, reads: &LayerInputs) -> Result<Self, WeightsError> {
+        let (this, next) = (reads.inputs.shape(), weights.matrices()[0].shape());
+        if this.0 != next.1 {
+            return Err(WeightsError::Chain { layer: 0, after: 1, this, next });
+        }
+        let (before, product) = (reads.of_layers(weights), reads.outputs(weights));
+        Self::after(weights, before, &product, &reads.target)
+    }
+
+    fn after(
+        weights: &'w Weights,
+        before: Vec<DMatrix<f64>>,
+        product: &DMatrix<f64>,
+        target: &DMatrix<f64>,
+    ) -> Result<Self, WeightsError> {
+        let depth = weights.depth();
         if product.shape() != target.shape() {
             let (this, next) = (product.shape(), target.shape());
             return Err(WeightsError::Chain { layer: depth, after: depth + 1, this, next });
         }
+        let after: Vec<_> = (0..=depth).map(|i| weights.partial_product(depth, i + 1)).collect();
         let residual = target - product;
         Ok(Self { weights, before, after, residual })
     }
@@ -44,7 +89,7 @@ impl<'w> SecondOrder<'w> {
         0.5 * self.residual.norm_squared()
     }
 
-    /// `∂L/∂W_i = −W_{h:i+1}ᵀ R W_{i−1:1}ᵀ`, one matrix a layer.
+    /// `∂L/∂W_i = −W_{h:i+1}ᵀ R W_{i−1:1}ᵀ`, one matrix a layer; that of a bias is its last column.
     #[must_use]
     pub fn gradient(&self) -> Vec<DMatrix<f64>> {
         (1..=self.weights.depth()).map(|i| -self.pulled_residual(i, i)).collect()
@@ -56,7 +101,8 @@ impl<'w> SecondOrder<'w> {
         self.gradient().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
     }
 
-    /// `B_ij = W_{h:i+1}ᵀ R W_{j−1:1}ᵀ` for `1 ≤ j ≤ i ≤ h`, of shape `d_i × d_{j−1}`.
+    /// `B_ij = W_{h:i+1}ᵀ R W_{j−1:1}ᵀ` for `1 ≤ j ≤ i ≤ h`, of shape `d_i × d_{j−1}`, with a column more
+    /// where layer `j` has a bias.
     ///
     /// # Panics
     /// When the layers are out of range.
@@ -72,7 +118,7 @@ impl<'w> SecondOrder<'w> {
     /// Block `(i, j)`, `i ≥ j`, is the Gauss–Newton part
     /// `(W_{i−1:1} W_{j−1:1}ᵀ) ⊗ (W_{h:i+1}ᵀ W_{h:j+1})` minus, for `i > j`, the curvature of the
     /// product, whose entry at `W_i[a, b]`, `W_j[c, e]` is `B_ij[a, e] · M_ij[b, c]` with
-    /// `M_ij = W_{i−1:j+1}`.
+    /// `M_ij = W_{i−1:j+1}`. What a bias multiplies does not depend on weights: its `M` is zero.
     ///
     /// # Complexity
     /// `O(N²)` time beside the partial products, `8 N²` bytes.
@@ -90,16 +136,16 @@ impl<'w> SecondOrder<'w> {
     /// ```
     #[must_use]
     pub fn hessian(&self) -> DMatrix<f64> {
-        let matrices = self.weights.matrices();
+        let sizes = self.weights.layer_parameters();
         let mut hessian = DMatrix::zeros(self.weights.parameters(), self.weights.parameters());
         let mut row = 0;
-        for i in 1..=matrices.len() {
+        for i in 1..=sizes.len() {
             let mut column = 0;
             for j in 1..=i {
                 self.write_block(i, j, row, column, &mut hessian);
-                column += matrices[j - 1].len();
+                column += sizes[j - 1];
             }
-            row += matrices[i - 1].len();
+            row += sizes[i - 1];
         }
         hessian.fill_upper_triangle_with_lower_triangle();
         hessian
@@ -119,7 +165,9 @@ impl<'w> SecondOrder<'w> {
                 for b in 0..columns {
                     let mut part = target.rows_mut(row + b * rows, rows);
                     part.axpy(inner[(b, e)], &outer.column(c), 0.0);
-                    if let Some((pulled, between)) = &curvature {
+                    if let Some((pulled, between)) = &curvature
+                        && b < between.nrows()
+                    {
                         part.axpy(-between[(b, c)], &pulled.column(e), 1.0);
                     }
                 }

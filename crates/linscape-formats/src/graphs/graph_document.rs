@@ -56,7 +56,7 @@ impl GraphDocument {
     #[must_use]
     pub fn new(landscape: &Landscape, nodes: GraphNodes, all: bool) -> Self {
         let widths: Vec<String> =
-            landscape.problem().architecture().widths().iter().map(ToString::to_string).collect();
+            landscape.problem().stated_widths().iter().map(ToString::to_string).collect();
         let title = format!(
             "linscape {}: loss landscape of a deep linear network of widths {}{}",
             env!("CARGO_PKG_VERSION"),

@@ -4,7 +4,7 @@ use crate::ProblemRecord;
 use crate::json::{CoefficientRecord, DynamicsRecord, Generator, JsonDocument};
 use linscape_critical::{PointType, Problem};
 use linscape_quotient::{Connection, ConnectionScope, Family, Fiber, Landscape};
-use linscape_strata::{ComponentKind, FamilyShape, global_learning_coefficient};
+use linscape_strata::{ComponentKind, FamilyShape};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -95,7 +95,7 @@ impl FamilyRecord {
     pub(crate) fn new(problem: &Problem, family: &Family) -> Self {
         let (balanced, strata) = (&family.balanced, &family.strata);
         let shape = FamilyShape::new(problem, &family.subset);
-        let coefficient = global_learning_coefficient(shape.widths(), shape.learned());
+        let coefficient = shape.balanced_learning_coefficient();
         Self {
             id: family.id,
             subset: family.subset.indices(problem.spectrum().multiplicities()),

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use linscape_critical::Problem;
-use linscape_strata::{LearningCoefficient, LearningLadder, LearningRung, Sampling};
+use linscape_strata::{
+    HalfInteger, LearningBounds, LearningCoefficient, LearningLadder, LearningRung, Sampling,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -19,6 +21,30 @@ pub(crate) struct CoefficientRecord {
     lambda: String,
     multiplicity: usize,
     components: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    half_coindex: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    half_codimension: Option<String>,
+}
+
+impl CoefficientRecord {
+    /// With the bounds that are known beside it.
+    pub(crate) fn between(
+        coefficient: &LearningCoefficient,
+        half_coindex: HalfInteger,
+        half_codimension: Option<HalfInteger>,
+    ) -> Self {
+        Self {
+            half_coindex: Some(half_coindex.to_string()),
+            half_codimension: half_codimension.map(|half| half.to_string()),
+            ..Self::from(coefficient)
+        }
+    }
+
+    /// With both bounds beside it.
+    pub(crate) fn within(coefficient: &LearningCoefficient, bounds: LearningBounds) -> Self {
+        Self::between(coefficient, bounds.half_coindex, Some(bounds.half_codimension))
+    }
 }
 
 impl From<&LearningCoefficient> for CoefficientRecord {
@@ -31,6 +57,8 @@ impl From<&LearningCoefficient> for CoefficientRecord {
             lambda: coefficient.lambda.to_string(),
             multiplicity: coefficient.multiplicity,
             components,
+            half_coindex: None,
+            half_codimension: None,
         }
     }
 }
@@ -65,7 +93,7 @@ impl From<&LearningRung> for RungRecord {
     fn from(rung: &LearningRung) -> Self {
         Self {
             rank: rung.rank,
-            coefficient: CoefficientRecord::from(&rung.coefficient),
+            coefficient: CoefficientRecord::within(&rung.coefficient, rung.bounds),
             loss: rung.loss,
             expected_excess: rung.expected_excess,
             squared_error: rung.squared_error,

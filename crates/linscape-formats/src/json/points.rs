@@ -6,6 +6,7 @@ mod explanation;
 mod explanation_record;
 mod hessian_record;
 mod iteration_record;
+mod near_record;
 mod proof_record;
 mod verification_record;
 mod weights_proof_record;
@@ -17,7 +18,9 @@ pub use proof_record::ProofReport;
 pub use verification_record::{PointSelection, VerificationReport};
 pub use weights_proof_record::ProvedWeights;
 
+pub(crate) use classification_record::finite;
 pub(crate) use explanation::Misplaced;
 pub(crate) use explanation_record::EscapeRecord;
 pub(crate) use hessian_record::{HessianRecord, method_name, pieces};
 pub(crate) use iteration_record::IterationRecord;
+pub(crate) use near_record::NearRecord;

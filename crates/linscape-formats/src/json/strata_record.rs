@@ -97,7 +97,10 @@ impl StratumRecord {
             dimension: profile.dimension,
             morse_bott: profile.is_morse_bott(),
             escape_order: profile.escape_order.map(EscapeOrder::degree),
-            learning_coefficient: CoefficientRecord::from(&stratum.learning_coefficient(shape)),
+            learning_coefficient: CoefficientRecord::within(
+                &stratum.learning_coefficient(shape),
+                stratum.learning_bounds(shape),
+            ),
         }
     }
 }

@@ -1,11 +1,14 @@
 //! Trajectories, written and read again.
 
+mod checkpoint_record;
 mod file;
 mod record;
 
+pub use checkpoint_record::SeenCheckpoint;
 pub use file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
 pub use record::{
     TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin, VisitOrder,
 };
 
+pub(crate) use checkpoint_record::CheckpointRecord;
 pub(crate) use record::VisitRecord;

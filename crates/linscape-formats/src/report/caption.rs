@@ -21,7 +21,7 @@ impl Caption {
         let listed = landscape.families().len();
         let all = &landscape.counts().families;
         Self {
-            widths: problem.architecture().widths().iter().map(ToString::to_string).collect(),
+            widths: problem.stated_widths().iter().map(ToString::to_string).collect(),
             values: problem.spectrum().singular_values().into_iter().map(number_text).collect(),
             convention: problem.convention(),
             excerpt: landscape.is_truncated().then(|| (listed, all.to_string())),

@@ -8,7 +8,7 @@ use linscape_points::{CountEnd, DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
 use crate::json::points::{IterationRecord, pieces};
-use crate::text::coefficient_text;
+use crate::text::{bounds_text, coefficient_text};
 use crate::words::subset_text;
 use crate::{ClassifiedWeights, number_text};
 
@@ -105,7 +105,12 @@ impl ClassifiedWeights<'_> {
     fn write_learning(&self, out: &mut impl Write) -> io::Result<()> {
         let said = self.diagnosis.said();
         match said.learning_coefficient() {
-            Ok(coefficient) => writeln!(out, "  learning   {}", coefficient_text(&coefficient))?,
+            Ok(coefficient) => {
+                writeln!(out, "  learning   {}", coefficient_text(&coefficient))?;
+                if let Some((below, above)) = self.learning_bounds() {
+                    writeln!(out, "             beside {}", bounds_text(below, above))?;
+                }
+            }
             Err(open) => writeln!(out, "  learning   undecided: {open}")?,
         }
         if said.stratum.is_some() {

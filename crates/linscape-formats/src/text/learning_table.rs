@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use linscape_quotient::Landscape;
-use linscape_strata::{LearningCoefficient, LearningRung, global_learning_coefficient};
+use linscape_strata::{FamilyShape, HalfInteger, LearningCoefficient, LearningRung};
 
 use crate::json::LearningReport;
 use crate::text::{Tone, text_table, write_problem};
@@ -20,12 +20,15 @@ impl LearningReport<'_> {
         let (samples, noise) = (self.sampling.samples, self.sampling.noise);
         let both = samples.is_some() && noise.is_some();
         let lowest = self.ladder.chosen.and_then(|rank| self.ladder.rungs[rank].free_energy);
-        let mut header = vec!["rank", "λ", "m", "components", "loss"];
+        let mut header = vec!["rank", "coindex/2", "λ", "codim/2", "m", "components", "loss"];
         header.extend(samples.map(|_| "λ/n"));
         header.extend(both.then_some(["2s²λ/n", "F − min F"]).into_iter().flatten());
         let rows = self.rungs().map(|rung| {
             let mut cells = vec![rung.rank.to_string()];
-            cells.extend(coefficient_cells(&rung.coefficient));
+            let [lambda, multiplicity, components] = coefficient_cells(&rung.coefficient);
+            let bounds = rung.bounds;
+            let (below, above) = (bounds.half_coindex, bounds.half_codimension);
+            cells.extend([below.to_string(), lambda, above.to_string(), multiplicity, components]);
             cells.push(cell(rung.loss));
             cells.extend(samples.map(|_| cell(rung.expected_excess)));
             if both {
@@ -38,7 +41,9 @@ impl LearningReport<'_> {
         writeln!(
             out,
             "λ, m: learning coefficient and multiplicity if the truth has this rank, the least over all weights of the\n\
-             rank, attained at balanced ones; components of the fiber that have codimension 2λ."
+             rank, attained at balanced ones; components of the fiber that have codimension 2λ.\n\
+             coindex/2 ≤ λ ≤ codim/2 there: half the positive eigenvalues of the Hessian of ½‖W(w') − W(w)‖², half the\n\
+             codimension of the balanced stratum."
         )?;
         self.write_minimum(&mut out)?;
         self.write_choice(&mut out)
@@ -93,10 +98,8 @@ impl LearningReport<'_> {
 pub fn write_learning(mut out: impl Write, landscape: &Landscape, colour: bool) -> io::Result<()> {
     let problem = landscape.problem();
     let multiplicities = problem.spectrum().multiplicities();
-    let mut widths = problem.architecture().widths().to_vec();
-    widths[0] = problem.input_rank();
     let rows = landscape.families().map(|family| {
-        let coefficient = global_learning_coefficient(&widths, family.subset.rank());
+        let coefficient = FamilyShape::new(problem, &family.subset).balanced_learning_coefficient();
         let learned = subset_text(&family.subset.indices(multiplicities));
         let mut cells = vec![learned, number_text(family.loss)];
         cells.extend(coefficient_cells(&coefficient));
@@ -128,6 +131,18 @@ pub(crate) fn coefficient_text(coefficient: &LearningCoefficient) -> String {
     format!(
         "λ = {lambda}, m = {multiplicity}; {components} component{plural} of codimension {} through it",
         coefficient.lambda.twice()
+    )
+}
+
+/// `coindex/2 = 3/2 of the function at w, codimension/2 = 2 of the stratum`.
+pub(crate) fn bounds_text(
+    half_coindex: HalfInteger,
+    half_codimension: Option<HalfInteger>,
+) -> String {
+    let below = format!("coindex/2 = {half_coindex} of ½‖W(w') − W(w)‖²");
+    half_codimension.map_or_else(
+        || below.clone(),
+        |above| format!("{below}, codimension/2 = {above} of the stratum"),
     )
 }
 

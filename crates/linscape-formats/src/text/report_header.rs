@@ -1,7 +1,7 @@
 //! The lines above a table: the problem, and what was dropped from the data.
 
 use crate::number_text;
-use linscape_critical::{Origin, Problem, Threshold, Tolerance};
+use linscape_critical::{BiasPlace, Origin, Problem, Threshold, Tolerance};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -37,17 +37,18 @@ pub(crate) fn write_problem(
     source: Option<&Value>,
 ) -> io::Result<()> {
     let architecture = problem.architecture();
-    let widths: Vec<String> = architecture.widths().iter().map(ToString::to_string).collect();
+    let widths: Vec<String> = problem.stated_widths().iter().map(ToString::to_string).collect();
     writeln!(out, "Loss landscape of a deep linear network")?;
     writeln!(
         out,
         "network      widths {} (depth {}, {} parameters, at most {} mode{} learned)",
         widths.join(" - "),
         architecture.depth(),
-        architecture.parameters(),
+        problem.parameters(),
         problem.maximal_rank(),
         if problem.maximal_rank() == 1 { "" } else { "s" }
     )?;
+    write_biases(out, problem)?;
     write_data(out, problem, source)?;
     writeln!(
         out,
@@ -63,6 +64,29 @@ pub(crate) fn write_problem(
         return writeln!(out, "tolerance    none: exact input, exact comparisons");
     };
     write_tolerance(out, tolerance)
+}
+
+/// Which layers have biases, and what that does to the counts.
+fn write_biases(out: &mut impl Write, problem: &Problem) -> io::Result<()> {
+    let biases = problem.biases();
+    let layers: Vec<String> = biases.layers().iter().map(ToString::to_string).collect();
+    let plural = if layers.len() == 1 { "layer" } else { "layers" };
+    let of_network = biases.beside(problem.architecture().widths());
+    let effect = match (biases.place(), of_network.flat) {
+        (BiasPlace::Nowhere, _) => return Ok(()),
+        (BiasPlace::Input, _) => "the weights of an input that is always 1".to_owned(),
+        (BiasPlace::Output, 0) => offset_words(problem),
+        (BiasPlace::Output, free) => {
+            format!("{}; {free} other biases are free (nullity)", offset_words(problem))
+        }
+    };
+    writeln!(out, "biases       in {plural} {}: {effect}", layers.join(", "))
+}
+
+fn offset_words(problem: &Problem) -> String {
+    let outputs = problem.architecture().output();
+    let of_data = if problem.samples().is_some() { ", inputs and targets are centred" } else { "" };
+    format!("the offset of {outputs} outputs is at its best (coindex){of_data}")
 }
 
 /// The thresholds, what set them, and a warning where what was stored coarsely decided by little.

@@ -1,6 +1,6 @@
 //! Strata as people see them: what is alive in which layer.
 
-use crate::text::{coefficient_text, write_problem};
+use crate::text::{bounds_text, coefficient_text, write_problem};
 use crate::words::subset_text;
 use crate::{ReportStyle, StrataOf};
 use linscape_critical::PointType;
@@ -29,7 +29,8 @@ impl StrataOf<'_> {
 /// ```text
 /// p0-3.b1-1,2-2
 ///   nonstrict saddle: index 0, nullity 12, coindex 0; dimension 0; escape order 3
-///   learning coefficient λ = 1/2, m = 2; 2 components of codimension 1 through it
+///   learning coefficient λ = 1/2, m = 3; 3 components of codimension 1 through it
+///     beside coindex/2 = 0 of ½‖W(w') − W(w)‖², codimension/2 = 3/2 of the stratum
 ///   layer          0 1 2 3
 ///   unlearned x1   ●     ●
 ///   interior  x1     ●
@@ -51,7 +52,10 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
         profile.dimension
     );
     let coefficient = coefficient_text(&stratum.learning_coefficient(shape));
-    text + "  learning coefficient " + &coefficient + "\n" + &drawing(shape, stratum)
+    let bounds = stratum.learning_bounds(shape);
+    let beside = bounds_text(bounds.half_coindex, Some(bounds.half_codimension));
+    let learning = format!("  learning coefficient {coefficient}\n    beside {beside}\n");
+    text + &learning + &drawing(shape, stratum)
 }
 
 fn coloured(point_type: PointType, style: ReportStyle) -> String {

@@ -1,9 +1,9 @@
 //! What a trajectory was like, for people.
 
 use crate::json::trajectory::{VisitOrder, VisitRecord};
-use crate::text::{Tone, text_table};
+use crate::text::{Tone, coefficient_cells, text_table};
 use crate::words::subset_text;
-use crate::{TrajectoryDocument, TrajectoryOrigin, number_text};
+use crate::{SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin, number_text};
 use linscape_flow::Ending;
 use std::io::{self, Write};
 
@@ -23,6 +23,11 @@ impl TrajectoryDocument<'_> {
             writeln!(out, "visits       none: no family came within {}", self.visit_radius)?;
         } else {
             writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
+        }
+        if let TrajectoryOrigin::Given { seen, .. } = &self.origin
+            && seen.iter().any(|at| at.learning.is_some())
+        {
+            writeln!(out, "{}\n", self.checkpoint_table(seen, colour))?;
         }
         if let Some(order) = self.order().filter(|_| self.starts_small()) {
             let verdict = match (&order, self.has_arrived()) {
@@ -60,8 +65,8 @@ impl TrajectoryDocument<'_> {
         let work = self.trajectory.work;
         let coordinates = self.coordinates.name();
         match &self.origin {
-            TrajectoryOrigin::Given { files } => {
-                writeln!(out, "checkpoints  {}, {coordinates} coordinates", files.len())
+            TrajectoryOrigin::Given { seen, .. } => {
+                writeln!(out, "checkpoints  {}, {coordinates} coordinates", seen.len())
             }
             TrajectoryOrigin::Computed { initial, seed, method, descent, step_limit, .. } => {
                 writeln!(out, "start        {initial}, seed {seed}, {coordinates} coordinates")?;
@@ -111,6 +116,34 @@ impl TrajectoryDocument<'_> {
             number_text(last.loss),
             number_text(trajectory.gradient_norm)
         )
+    }
+}
+
+impl TrajectoryDocument<'_> {
+    /// A row a checkpoint, with the learning coefficients of its own function and of the family near by.
+    fn checkpoint_table(&self, seen: &[SeenCheckpoint], colour: bool) -> String {
+        let multiplicities = self.problem.spectrum().multiplicities();
+        let header = ["step", "loss", "near", "type", "distance", "λ", "m", "own λ", "own m"];
+        let rows = seen.iter().map(|at| {
+            let mut cells = vec![number_text(at.step), number_text(at.loss)];
+            cells.extend(match &at.near {
+                Some(near) => {
+                    let [lambda, multiplicity, _] = coefficient_cells(&near.learning);
+                    let distance = near.relative_distance.unwrap_or(near.distance);
+                    let subset = subset_text(&near.subset.indices(multiplicities));
+                    let point_type = near.point_type.to_string();
+                    [subset, point_type, number_text(distance), lambda, multiplicity]
+                }
+                None => std::array::from_fn(|_| "-".to_owned()),
+            });
+            cells.extend(match &at.learning {
+                Some(Ok(own)) => coefficient_cells(own).into_iter().take(2).collect(),
+                Some(Err(_)) => vec!["undecided".to_owned(), "-".to_owned()],
+                None => vec!["-".to_owned(); 2],
+            });
+            (Tone::Plain, cells)
+        });
+        text_table(&header, rows, colour)
     }
 }
 

@@ -52,6 +52,13 @@ pub(crate) fn order_of_numbers(a: &str, b: &str) -> Option<Ordering> {
     same_words.then(|| compare_naturally(a, b))
 }
 
+/// The words of a checkpoint's name, and the numbers between them.
+pub(crate) fn checkpoint_numbers(name: &str) -> (Vec<&str>, Vec<f64>) {
+    let parts = checkpoint_parts(name);
+    let numbers = parts.iter().filter_map(|part| part.number?.parse().ok()).collect();
+    (parts.iter().map(|part| part.word).collect(), numbers)
+}
+
 /// A word of a checkpoint's name and the number after it.
 #[derive(Debug, Clone, Copy)]
 struct CheckpointPart<'a> {

@@ -35,9 +35,11 @@ pub(crate) fn problem_options(problem: &Problem, source: Option<&Value>) -> Stri
     for (name, value) in read {
         option(&format!("--{}", name.replace('_', "-")), value.as_str().unwrap_or_default());
     }
-    let widths: Vec<String> =
-        problem.architecture().widths().iter().map(ToString::to_string).collect();
+    let widths: Vec<String> = problem.stated_widths().iter().map(ToString::to_string).collect();
     option("--widths", &widths.join(","));
+    if !problem.biases().is_none() {
+        option("--biases", &problem.biases().to_string());
+    }
     if problem.convention() != LossConvention::HalfSum {
         option("--loss", problem.convention().name());
     }

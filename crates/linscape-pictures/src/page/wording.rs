@@ -21,7 +21,7 @@ impl PageFacts {
             "{} · depth {}, {} parameters · loss {} ({}), never below {}",
             problem_line(problem, 8),
             architecture.depth(),
-            architecture.parameters(),
+            problem.parameters(),
             problem.convention().formula(),
             problem.convention(),
             number_text(problem.loss(&problem.leading(problem.maximal_rank())))

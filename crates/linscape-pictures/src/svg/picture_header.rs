@@ -40,8 +40,7 @@ pub(crate) const TITLE_HEIGHT: f64 = 62.0;
 
 /// The problem in one line: `widths 3–3–3–3 · σ = 3, 2, 1`, with at most `shown` values.
 pub(crate) fn problem_line(problem: &Problem, shown: usize) -> String {
-    let widths: Vec<String> =
-        problem.architecture().widths().iter().map(ToString::to_string).collect();
+    let widths: Vec<String> = problem.stated_widths().iter().map(ToString::to_string).collect();
     let spectrum = problem.spectrum();
     let text = |(value, times): (&f64, &usize)| {
         let number = number_text(*value);

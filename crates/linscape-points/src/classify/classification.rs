@@ -3,12 +3,12 @@
 use crate::classify::HessianBound;
 use crate::measured::{PointSpectra, RankReading};
 use crate::{MeasureError, OpenRank, WeightErrors};
-use linscape_critical::{NaturalUnits, PointType, Problem};
+use linscape_critical::{Beside, NaturalUnits, PointType, Problem};
 use linscape_curvature::SecondOrder;
 use linscape_network::{LearnedModes, SingularBases, Weights};
 use linscape_strata::{
     FamilyShape, InconsistentRanks, KernelDimensions, LearningCoefficient, ListedStratum,
-    RankPattern, StratumMismatch, global_learning_coefficient,
+    RankPattern, StratumMismatch,
 };
 
 /// What theorem and ranks say of given weights, in whitened coordinates.
@@ -43,6 +43,8 @@ pub struct Classification {
     pub rank_margin: f64,
     /// What the Hessian's eigenvalues there are compared with.
     pub(crate) hessian: HessianBound,
+    /// What stands beside the matrices.
+    beside: Beside,
 }
 
 /// What keeps weights from being classified.
@@ -170,6 +172,7 @@ impl Classification {
             open,
             rank_margin: reading.margin,
             hessian,
+            beside: problem.beside(),
         })
     }
 
@@ -178,14 +181,14 @@ impl Classification {
     /// # Errors
     /// What leaves the rank of a partial product open.
     pub fn learning_coefficient(&self) -> Result<LearningCoefficient, &Open> {
-        self.kernels.as_ref().map(KernelDimensions::learning_coefficient)
+        let kernels = self.kernels.as_ref();
+        Ok(kernels.map(KernelDimensions::learning_coefficient)?.with_beside(self.beside))
     }
 
     /// The learning coefficient at the balanced points of the family that the product is nearest to.
     #[must_use]
     pub fn nearest_learning_coefficient(&self, problem: &Problem) -> LearningCoefficient {
-        let shape = FamilyShape::new(problem, &self.modes.subset);
-        global_learning_coefficient(shape.widths(), shape.learned())
+        FamilyShape::new(problem, &self.modes.subset).balanced_learning_coefficient()
     }
 
     /// The type of the critical point; `None` when it is not critical or undecided.

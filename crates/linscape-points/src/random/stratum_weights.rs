@@ -3,7 +3,7 @@
 use linscape_critical::{Problem, SingularSubset};
 use linscape_lapack::{DecompositionError, multiply};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{Invertible, SingularBases, Weights};
+use linscape_network::{Invertible, SingularBases, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 use crate::random::OuterBases;
@@ -19,6 +19,9 @@ pub enum RandomPointError {
     /// A decomposition failed.
     #[error(transparent)]
     Decomposition(#[from] DecompositionError),
+    /// Biases or weights that are not finite.
+    #[error(transparent)]
+    Weights(#[from] WeightsError),
 }
 
 /// A random point of a stratum, in whitened coordinates: weights of widths

@@ -2,8 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use linscape_critical::{Observer, Problem, Progress, SingularSubset};
-use linscape_network::SingularBases;
+use linscape_critical::{BiasPlace, Observer, Problem, Progress, SingularSubset};
+use linscape_network::{LayerInputs, SingularBases};
 use rayon::prelude::*;
 
 use crate::{PointCheck, RandomPointError};
@@ -54,6 +54,9 @@ pub enum VerifyError {
 /// The point at position `k` depends on the seed and `k` alone, and no outcome on the number of
 /// threads.
 ///
+/// A network whose last layer has a bias reads `reads` ([`LayerInputs::whitened`], in natural units);
+/// without them its inputs and targets are their own differences from their means.
+///
 /// # Errors
 /// When a stratum does not fit its family, or a decomposition fails.
 ///
@@ -72,7 +75,7 @@ pub enum VerifyError {
 /// let options = VerifyOptions { seed: 0, descent_up_to: 0 };
 /// let bases = SingularBases::standard(&problem);
 /// let mut indices = Vec::new();
-/// let _ = check_points(&problem, &bases, points, options, &(), |point| {
+/// let _ = check_points(&problem, &bases, None, points, options, &(), |point| {
 ///     indices.push(point.check.inertia.decided().map(|inertia| inertia.negative));
 /// })?;
 /// // The Hessian is zero at the origin; a bar over both hidden layers gives one way down.
@@ -82,6 +85,7 @@ pub enum VerifyError {
 pub fn check_points(
     problem: &Problem,
     bases: &SingularBases,
+    reads: Option<LayerInputs>,
     points: Vec<(SingularSubset, Stratum)>,
     options: VerifyOptions,
     observer: &dyn Observer,
@@ -90,6 +94,9 @@ pub fn check_points(
     // Points are made here, and what is said of them has no units: take those in which nothing vanishes.
     let (problem, units) = &problem.in_natural_units();
     let target = bases.target(problem);
+    let has_offset = problem.biases().place() == BiasPlace::Output;
+    let reads =
+        has_offset.then(|| reads.unwrap_or_else(|| LayerInputs::about_means(problem, bases)));
     let total = points.len();
     let mut points = points.into_iter().enumerate();
     loop {
@@ -103,8 +110,13 @@ pub fn check_points(
             .map(|(position, (subset, stratum))| {
                 let name = format!("verify {position}");
                 let mut stream = RandomStream::new(options.seed, &name);
-                let mut check =
-                    PointCheck::at_random(problem, bases, &subset, stratum, &mut stream)?;
+                let mut check = PointCheck::at_random(
+                    problem,
+                    bases,
+                    (&subset, stratum),
+                    reads.as_ref(),
+                    &mut stream,
+                )?;
                 if check.theorem.point_type == PointType::NonstrictSaddle
                     && check.weights.parameters() <= options.descent_up_to
                 {

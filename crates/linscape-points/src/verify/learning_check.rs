@@ -67,12 +67,15 @@ impl LearningCheck {
         let is_loss = shape.is_global_minimum() && shape.learned() == shape.signal_rank();
         let hessian = is_loss.then(|| {
             let (twice, rank) = (stated.lambda.twice(), kernels.jacobian_rank());
-            let codimension = shape.parameters() - profile.dimension;
+            // Of the matrices alone, as the kernels are.
+            let offset = shape.beside().positive;
+            let codimension = shape.parameters() - profile.dimension - offset;
             let quadratic = twice == rank && stated.multiplicity == 1;
-            rank == profile.inertia.positive
+            rank + offset == profile.inertia.positive
                 && (rank..=codimension).contains(&twice)
                 && (quadratic || !profile.is_morse_bott())
         });
+        let stated = stated.with_beside(shape.beside());
         Ok(Self { stated, kernels: measured, lists, hessian })
     }
 

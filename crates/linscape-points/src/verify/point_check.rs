@@ -1,9 +1,10 @@
 //! Theorem against numerics at one random point of a stratum.
 
 use super::second_road::{CRITICAL, hessian_scale, weight_size};
+use super::whole_network::with_drawn_biases;
 use linscape_critical::{Problem, SingularSubset};
 use linscape_lapack::symmetric_eigenvalues;
-use linscape_network::{SingularBases, Weights};
+use linscape_network::{LayerInputs, SingularBases, Weights};
 use nalgebra::DMatrix;
 
 use crate::{LearningCheck, NumericalEscape, RandomPointError, random_point};
@@ -20,7 +21,7 @@ pub struct PointCheck {
     pub stratum: Stratum,
     /// The closed forms.
     pub theorem: StratumProfile,
-    /// The point, in whitened coordinates.
+    /// The point, in whitened coordinates, without its biases.
     pub weights: Weights,
     /// Gradient norm relative to its scale: zero at a critical point.
     pub relative_gradient: f64,
@@ -38,7 +39,9 @@ pub struct PointCheck {
 }
 
 impl PointCheck {
-    /// Checks one random point.
+    /// Checks one random point. Of a network whose last layer has a bias the Hessian is that of
+    /// weights and biases together, at random other biases, reading `reads`: means taken off the
+    /// data for the theorem are there, and nothing is split off.
     ///
     /// # Errors
     /// When the stratum does not fit the family, or a decomposition fails.
@@ -56,7 +59,8 @@ impl PointCheck {
     /// let bases = SingularBases::standard(&problem);
     /// let mut stream = RandomStream::new(3, "check");
     /// let stratum = "p0-3.b1-2".parse()?;
-    /// let check = PointCheck::at_random(&problem, &bases, &problem.leading(1), stratum, &mut stream)?;
+    /// let family = problem.leading(1);
+    /// let check = PointCheck::at_random(&problem, &bases, (&family, stratum), None, &mut stream)?;
     /// // One component of the family {1}: dimension 7, one way down.
     /// assert_eq!(check.agrees(), Some(true));
     /// assert_eq!(check.inertia.decided(), Some(Inertia { negative: 1, zero: 7, positive: 4 }));
@@ -66,27 +70,38 @@ impl PointCheck {
     pub fn at_random(
         problem: &Problem,
         bases: &SingularBases,
-        subset: &SingularSubset,
-        stratum: Stratum,
+        (subset, stratum): (&SingularSubset, Stratum),
+        reads: Option<&LayerInputs>,
         stream: &mut RandomStream,
     ) -> Result<Self, RandomPointError> {
         let shape = FamilyShape::new(problem, subset);
         let weights = random_point(problem, bases, subset, &stratum, stream)?;
         let target = bases.target(problem);
         let theorem = stratum.profile(&shape);
-        let at = match SecondOrder::new(&weights, &target) {
+        let whole = match reads {
+            None => weights.clone(),
+            Some(reads) => with_drawn_biases(&weights, problem.biases(), reads, stream)?,
+        };
+        let at = match reads {
+            None => SecondOrder::new(&whole, &target),
+            Some(reads) => SecondOrder::reading(&whole, reads),
+        };
+        let at = match at {
             Ok(at) => at,
             Err(error) => unreachable!("a point of a stratum fits its own problem: {error}"),
         };
+        let eigenvalues = symmetric_eigenvalues(at.hessian())?;
         let scale = hessian_scale(&weights, &target);
+        // Means may be large beside the differences of the samples.
+        let scale = eigenvalues.iter().fold(scale, |most, value| most.max(value.abs()));
         let size = weight_size(&weights, &target);
         let relative_gradient = relative(at.gradient_norm(), scale * size);
         let energy = 0.5 * target.norm_squared();
         let family_loss = family_loss(problem, subset);
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
-        let eigenvalues = symmetric_eigenvalues(at.hessian())?;
         let flat = shape.beside().flat;
-        let inertia = NumericalInertia::of(&eigenvalues, scale).with_zeros(flat);
+        let ignored = problem.parameters() - whole.parameters();
+        let inertia = NumericalInertia::of(&eigenvalues, scale).with_zeros(ignored);
         let dimension = if separated(problem) {
             numerical_dimension(&weights, &target)?.with_more(flat)
         } else {

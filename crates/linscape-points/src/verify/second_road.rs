@@ -1,9 +1,10 @@
 //! The closed forms of a family against the dense Hessian of its balanced point.
 
-use linscape_critical::{ErrorBar, Problem, SingularSubset};
+use super::whole_network::with_zero_biases;
+use linscape_critical::{BiasPlace, ErrorBar, Problem, SingularSubset};
 use linscape_curvature::{NumericalInertia, SecondOrder};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_network::{CriticalPoint, LayerInputs, SingularBases, Weights};
 use linscape_strata::BalancedClassification;
 use nalgebra::DMatrix;
 
@@ -25,6 +26,7 @@ pub(super) const CRITICAL: ErrorBar = ErrorBar { error: 1e-10, clear: 1e4 };
 
 /// Builds the balanced weights of a family, computes their dense Hessian (without the coordinates
 /// that the data ignore, which are counted as zeros) and compares the inertia with the closed form.
+/// Of a network with biases it is the Hessian of all of them, at biases of zero and the best offset.
 ///
 /// # Errors
 /// When the eigenvalue computation fails.
@@ -54,13 +56,22 @@ pub fn second_road(
     let (problem, _) = &problem.in_natural_units();
     let weights = CriticalPoint::balanced(problem, bases, subset).weights;
     let target = bases.target(problem);
-    let at = match SecondOrder::new(&weights, &target) {
+    let scale = hessian_scale(&weights, &target);
+    let whole;
+    let at = if problem.biases().place() == BiasPlace::Output {
+        let reads = LayerInputs::about_means(problem, bases);
+        whole = with_zero_biases(&weights, problem.biases(), &reads);
+        whole.as_ref().map_err(Clone::clone).and_then(|all| SecondOrder::reading(all, &reads))
+    } else {
+        SecondOrder::new(&weights, &target)
+    };
+    let at = match at {
         Ok(at) => at,
         Err(error) => unreachable!("balanced weights fit their own problem: {error}"),
     };
-    let scale = hessian_scale(&weights, &target);
-    let eigenvalues = symmetric_eigenvalues(at.hessian())?;
-    let ignored = problem.architecture().parameters() - weights.parameters();
+    let hessian = at.hessian();
+    let ignored = problem.parameters() - hessian.nrows();
+    let eigenvalues = symmetric_eigenvalues(hessian)?;
     let numerics = NumericalInertia::of(&eigenvalues, scale).with_zeros(ignored);
     let gradient_scale = scale * weight_size(&weights, &target);
     let relative_gradient =

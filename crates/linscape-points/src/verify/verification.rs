@@ -123,7 +123,7 @@ pub fn verify(
 ) -> Result<Verification, VerifyError> {
     let mut outcome = Verification::default();
     let record = |point| outcome.record(point);
-    let flow = check_points(problem, bases, points, options, observer, record)?;
+    let flow = check_points(problem, bases, None, points, options, observer, record)?;
     outcome.stopped = flow.is_break();
     Ok(outcome)
 }

@@ -90,7 +90,7 @@ impl Tally {
     fn check(&mut self, problem: &Problem, bases: &SingularBases, stream: &mut RandomStream) {
         let subset = random_subset(problem, stream);
         let stratum = Stratum::random(&FamilyShape::new(problem, &subset), stream);
-        let check = PointCheck::at_random(problem, bases, &subset, stratum.clone(), stream)
+        let check = PointCheck::at_random(problem, bases, (&subset, stratum.clone()), None, stream)
             .expect("converges");
         assert_ne!(check.agrees(), Some(false), "{problem:?}, {subset:?}, {check:?}");
         let target = bases.target(problem);
@@ -221,7 +221,8 @@ fn outcomes_of_two_halves_add_up_to_the_outcome_of_the_whole() {
         halves[point.position % 2].record(point);
     };
     let points = every_stratum(&problem);
-    let flow = check_points(&problem, &bases, points, OPTIONS, &(), record).expect("converges");
+    let flow =
+        check_points(&problem, &bases, None, points, OPTIONS, &(), record).expect("converges");
     assert!(flow.is_continue());
     let [mut first, second] = halves;
     first.absorb(&second);

@@ -35,5 +35,6 @@ class Classification(Record):
     hessian = Field[dict[str, Any]]("hessian")
     agree = Field[bool | None]("agree")
     margins = Field[dict[str, Any]]("margins")
+    near = Field[dict[str, Any]]("near")
     nearest = Field[dict[str, Any]]("nearest")
     refined = Field[dict[str, Any] | None]("refined")

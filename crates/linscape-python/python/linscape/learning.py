@@ -15,11 +15,25 @@ if TYPE_CHECKING:
 
 class LearningCoefficient(Record):
     """The real log canonical threshold ``value`` (λ) of the function computed at weights, the order of its
-    pole, and how many components of codimension 2λ pass through them (``None`` where not counted)."""
+    pole, and how many components of codimension 2λ pass through them (``None`` where not counted).
+
+    ``half_coindex ≤ λ ≤ half_codimension``: half the positive eigenvalues of the Hessian of that function, and
+    half the codimension of the stratum; ``None`` where they are not stated.
+    """
 
     value = Field[Fraction]("lambda", Fraction)
     multiplicity = Field[int]("multiplicity")
     components = Field[int | None]("components", int)
+
+    @property
+    def half_coindex(self) -> Fraction | None:
+        half = self._document.get("half_coindex")
+        return None if half is None else Fraction(half)
+
+    @property
+    def half_codimension(self) -> Fraction | None:
+        half = self._document.get("half_codimension")
+        return None if half is None else Fraction(half)
 
 
 class Rung(LearningCoefficient):
@@ -62,6 +76,6 @@ class Ladder(Record, Sequence[Rung]):
         return require("pandas", "pandas").DataFrame(self.to_dict()["ladder"]).set_index("rank")
 
     def _repr_html_(self) -> str:
-        header = ["rank", "lambda", "multiplicity", "components", "loss"]
+        header = ["rank", "half_coindex", "lambda", "half_codimension", "multiplicity", "components", "loss"]
         rows = [tuple(row[key] for key in header) for row in self._document["ladder"]]
         return html_table(header, rows, f"learning coefficients; N/2 = {self.half_parameters}")

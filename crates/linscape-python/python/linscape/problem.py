@@ -49,6 +49,10 @@ class Problem(Families):
         Subtract column means of inputs and targets.
     problem : dict, bytes, file or Problem, optional
         A document with a ``problem`` object, such as a dump; or another problem, data and all.
+    biases : {"none", "last", "all"}, bool or sequence of int, optional
+        Which layers have biases, by number from 1. With one in the last layer inputs and targets are
+        centred inside, and counts are those of the whole network: docs/formats.md, "Biases". Weights
+        that are classified say it themselves.
     loss : {"half-sum", "half-mean", "mean", "sum", "sample-mean"}, optional
         Which multiple of the squared error is the loss.
     tolerance : float, optional

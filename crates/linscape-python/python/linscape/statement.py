@@ -36,6 +36,7 @@ class Statement:
         autoencode: bool = False,
         center: bool = False,
         problem: Any = None,
+        biases: Any = None,
         loss: str | None = None,
         tolerance: float | None = None,
         decay: Any = None,
@@ -50,11 +51,12 @@ class Statement:
         if isinstance(problem, Statement):
             given = (widths, hidden, sigma, target, inputs, targets, labels, autoencode, center)
             if any(value is not None and value is not False for value in given):
-                message = "problem is stated already; beside it give loss, tolerance, decay and decay_on only"
+                message = "problem is stated already; beside it give biases, loss, tolerance, decay and decay_on only"
                 raise ValueError(message)
             if loss is not None and decay is None and problem.decay is not None:
                 raise ValueError("loss: the problem has weight decay in units of its own; give decay too")
             changed = {
+                "biases": biases_text(biases),
                 "loss": loss,
                 "tolerance": None if tolerance is None else str(tolerance),
                 "decay": numbers_text("decay", decay),
@@ -75,6 +77,7 @@ class Statement:
             "autoencode": bool(autoencode),
             "center": bool(center),
             "problem": native_document(problem),
+            "biases": biases_text(biases),
             "loss": loss,
             "tolerance": None if tolerance is None else str(tolerance),
             "decay": numbers_text("decay", decay),
@@ -127,8 +130,13 @@ class Statement:
 
     @property
     def parameters(self) -> int:
-        """Number of weights."""
+        """Number of weights and biases."""
         return self._record["parameters"]
+
+    @property
+    def biases(self) -> tuple[int, ...]:
+        """The layers that have biases, from 1."""
+        return tuple(self._record.get("biases", ()))
 
     @property
     def samples(self) -> int | None:
@@ -179,6 +187,19 @@ def decay_layers(decay: dict[str, Any]) -> list[float]:
     """One decay for all layers, or that of each."""
     layers: list[float] = decay["layers"]
     return layers[:1] if len(set(layers)) == 1 else layers
+
+
+def biases_text(biases: Any) -> str | None:
+    """Layers with biases as the command line takes them.
+
+    >>> biases_text(True), biases_text(False), biases_text([1, 3]), biases_text("last")
+    ('all', 'none', '1,3', 'last')
+    """
+    if isinstance(biases, bool):
+        return "all" if biases else "none"
+    text = integers_text(biases)
+    # No layers: none of them.
+    return "none" if text == "" and not isinstance(biases, str) else text
 
 
 def realigned(value: Any) -> Any:

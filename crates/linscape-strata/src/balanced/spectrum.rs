@@ -19,7 +19,9 @@ pub struct Eigenvalue {
 /// - each `k` and each of the `d_0 − s` and `d_h − s` null directions: `σ_k^{2(h−1)/h}`;
 /// - `h = 2` only: `±σ_l`, each `d_1 − r` times.
 ///
-/// Depth 1: `d_1 · rank X` ones.
+/// Depth 1: `d_1 · rank X` ones. A bias in the last layer: `d_h` ones more, those of the offset of
+/// the outputs times the length `√m` of its constant input, which whitening takes to 1 as it does
+/// all inputs.
 ///
 /// Source: `docs/theory.md`, "Balanced representative".
 ///
@@ -44,11 +46,15 @@ pub struct Eigenvalue {
 #[must_use]
 pub fn balanced_spectrum(problem: &Problem, subset: &SingularSubset) -> Vec<Eigenvalue> {
     let mut eigenvalues = nonzero_part(problem, subset);
+    let offset = problem.beside().positive;
+    if offset > 0 {
+        eigenvalues.push(Eigenvalue { value: 1.0, multiplicity: offset });
+    }
     for eigenvalue in &mut eigenvalues {
         eigenvalue.value *= problem.factor();
     }
     let nonzero: usize = eigenvalues.iter().map(|eigenvalue| eigenvalue.multiplicity).sum();
-    let zeros = problem.architecture().parameters() - nonzero;
+    let zeros = problem.parameters() - nonzero;
     if zeros > 0 {
         eigenvalues.push(Eigenvalue { value: 0.0, multiplicity: zeros });
     }

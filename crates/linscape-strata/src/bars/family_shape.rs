@@ -41,10 +41,9 @@ impl FamilyShape {
     pub fn new(problem: &Problem, subset: &SingularSubset) -> Self {
         let multiplicities = problem.spectrum().multiplicities();
         let mut widths = problem.architecture().widths().to_vec();
-        let flat = widths[1] * (widths[0] - problem.input_rank());
         widths[0] = problem.input_rank();
         let mut shape = Self::leading(widths, problem.spectrum().rank(), subset.rank())
-            .with_beside(Beside { flat, positive: 0 });
+            .with_beside(problem.beside());
         let mut unlearned_above = 0;
         for (&count, &multiplicity) in subset.counts().iter().zip(multiplicities) {
             let left_out = multiplicity - count;
@@ -121,7 +120,7 @@ impl FamilyShape {
         self.learned * self.unlearned() - self.pairs_down - self.pairs_tied
     }
 
-    /// Coordinates that split off, such as `d_1 (d_0 − rank X)` without data.
+    /// Coordinates that split off, such as `d_1 (d_0 − rank X)` without data, and biases.
     #[must_use]
     pub fn beside(&self) -> Beside {
         self.beside

@@ -1,5 +1,6 @@
 //! What singular learning theory asks of a point.
 
+use linscape_critical::Beside;
 use num_bigint::BigUint;
 use num_traits::One;
 
@@ -39,5 +40,20 @@ impl LearningCoefficient {
             multiplicity: 1,
             components: Some(BigUint::one()),
         }
+    }
+
+    /// Of the whole network, from that of its matrices: a sum of squares in coordinates of their own
+    /// (the offset of the outputs) adds half their number to `λ`, and nothing to `m`.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::Beside;
+    /// use linscape_strata::LearningCoefficient;
+    /// let whole = LearningCoefficient::smooth(5).with_beside(Beside { flat: 4, positive: 2 });
+    /// assert_eq!(whole.lambda.to_string(), "7/2");
+    /// ```
+    #[must_use]
+    pub fn with_beside(self, beside: Beside) -> Self {
+        Self { lambda: HalfInteger::halved(self.lambda.twice() + beside.positive), ..self }
     }
 }

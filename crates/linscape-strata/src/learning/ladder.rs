@@ -2,7 +2,7 @@
 
 use linscape_critical::Problem;
 
-use super::{HalfInteger, LearningCoefficient, learning_ladder};
+use super::{HalfInteger, LearningBounds, LearningCoefficient, learning_ladder};
 use crate::FamilyShape;
 
 /// How many samples there are and how noisy they are.
@@ -24,7 +24,7 @@ pub struct LearningLadder {
     pub rungs: Vec<LearningRung>,
     /// `N/2`, what every parameter costs in a model without degeneracy (BIC).
     pub half_parameters: HalfInteger,
-    /// `N/2` without the weights that the data do not reach.
+    /// `N/2` without weights that the data do not reach and biases that another one makes up for.
     pub half_effective: HalfInteger,
     /// Of the loss less its minimum, where the target is out of reach (`p < s`).
     pub minimum: Option<LearningCoefficient>,
@@ -40,6 +40,8 @@ pub struct LearningRung {
     pub rank: usize,
     /// The least over all weights of that rank.
     pub coefficient: LearningCoefficient,
+    /// Between what it lies, at balanced points of the rank.
+    pub bounds: LearningBounds,
     /// The loss of the best function of that rank; `None` beyond the rank of `Σ`.
     pub loss: Option<f64>,
     /// `λ/n`, in nats a sample: how much worse than the truth Bayesian prediction is expected to be.
@@ -77,7 +79,12 @@ impl LearningLadder {
         let lowest = FamilyShape::new(problem, &problem.leading(problem.maximal_rank()));
         let coefficients = learning_ladder(lowest.widths()).into_iter().enumerate();
         let rungs: Vec<_> = coefficients
-            .map(|(rank, coefficient)| LearningRung::new(problem, rank, coefficient, sampling))
+            .map(|(rank, coefficient)| {
+                let beside = lowest.beside();
+                let bounds = LearningBounds::balanced(lowest.widths(), rank).with_beside(beside);
+                let whole = coefficient.with_beside(beside);
+                LearningRung::new(problem, rank, (whole, bounds), sampling)
+            })
             .collect();
         let energies = rungs.iter().filter_map(|rung| Some((rung.rank, rung.free_energy?)));
         let chosen = energies.min_by(|one, other| one.1.total_cmp(&other.1)).map(|best| best.0);
@@ -85,7 +92,7 @@ impl LearningLadder {
         Self {
             rungs,
             half_parameters: HalfInteger::halved(parameters),
-            half_effective: HalfInteger::halved(parameters - lowest.beside().coordinates()),
+            half_effective: HalfInteger::halved(parameters - lowest.beside().flat),
             minimum: lowest.minimum_learning_coefficient(),
             chosen,
         }
@@ -96,7 +103,7 @@ impl LearningRung {
     fn new(
         problem: &Problem,
         rank: usize,
-        coefficient: LearningCoefficient,
+        (coefficient, bounds): (LearningCoefficient, LearningBounds),
         Sampling { samples, noise }: Sampling,
     ) -> Self {
         let best = (rank <= problem.maximal_rank()).then(|| problem.leading(rank));
@@ -120,6 +127,6 @@ impl LearningRung {
             }
             _ => None,
         };
-        Self { rank, coefficient, loss, expected_excess, squared_error, free_energy }
+        Self { rank, coefficient, bounds, loss, expected_excess, squared_error, free_energy }
     }
 }

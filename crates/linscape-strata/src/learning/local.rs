@@ -36,7 +36,8 @@ impl KernelDimensions {
 
 impl Stratum {
     /// Learning coefficient, multiplicity and top components of `K_w` at every point of the stratum:
-    /// those of the function that the family computes, not of the loss.
+    /// those of the function that the family computes, not of the loss; of the whole network, with the
+    /// offset of its outputs where biases make one.
     ///
     /// # Panics
     /// As [`KernelDimensions::of`].
@@ -52,6 +53,6 @@ impl Stratum {
     /// ```
     #[must_use]
     pub fn learning_coefficient(&self, shape: &FamilyShape) -> LearningCoefficient {
-        KernelDimensions::of(self, shape).learning_coefficient()
+        KernelDimensions::of(self, shape).learning_coefficient().with_beside(shape.beside())
     }
 }

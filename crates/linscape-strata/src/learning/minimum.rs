@@ -1,10 +1,23 @@
 //! Minima that cannot reach their target.
 
-use super::LearningCoefficient;
+use super::{LearningCoefficient, global_learning_coefficient};
 use crate::FamilyShape;
 use crate::bars::{counted, signed};
 
 impl FamilyShape {
+    /// The learning coefficient at the balanced points of the family, of the whole network.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_strata::FamilyShape;
+    /// let shape = FamilyShape::leading([2, 2, 2], 2, 0);
+    /// assert_eq!(shape.balanced_learning_coefficient().lambda.to_string(), "3/2");
+    /// ```
+    #[must_use]
+    pub fn balanced_learning_coefficient(&self) -> LearningCoefficient {
+        global_learning_coefficient(self.widths(), self.learned()).with_beside(self.beside())
+    }
+
     /// The learning coefficient of `L − L_min` at a minimum that cannot reach its target (`p < s`),
     /// which differs from that of `K_w` where the smallest learned value is tied with one left
     /// out: `2λ = p (d_0 + d_h − p) − c (q − c)` and `m = 1`, `c` of the `q` tied values learned. `None`
@@ -30,6 +43,6 @@ impl FamilyShape {
         let (inputs, outputs) = (self.widths()[0], self.widths()[self.depth()]);
         let codimension = self.learned() * (inputs + outputs - self.learned());
         let tied = signed(codimension) - signed(self.pairs_tied());
-        Some(LearningCoefficient::smooth(counted(tied)))
+        Some(LearningCoefficient::smooth(counted(tied)).with_beside(self.beside()))
     }
 }

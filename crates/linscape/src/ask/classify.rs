@@ -47,6 +47,7 @@ pub fn classify(
     options: &DiagnosisOptions,
     observer: &dyn Observer,
 ) -> Result<Classified, TaskError> {
+    stated.refuse_biases("classify")?;
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     check_weights(stated, &file, &read)?;

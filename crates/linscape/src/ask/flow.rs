@@ -1,15 +1,19 @@
 //! Trajectories: what may be asked of one, and following it.
 
+mod checkpoint_error;
 mod decayed_families;
 mod decayed_flow;
 mod measured;
 mod mover;
 mod option_error;
 mod options;
+mod trace;
 mod trajectories;
 
+pub use checkpoint_error::CheckpointError;
 pub use decayed_flow::{DecayedFlowRun, run_decayed_flow};
 pub use mover::Mover;
 pub use option_error::FlowOptionError;
 pub use options::{FlowOptions, MovingIn};
-pub use trajectories::{FlowRun, run_flow, trace};
+pub use trace::{Checkpoint, TraceOptions, trace};
+pub use trajectories::{FlowRun, run_flow};

@@ -50,6 +50,7 @@ pub fn represent(
     options: &RepresentOptions,
 ) -> Result<Representation, TaskError> {
     let StatedFamily { stated, subset, shape } = family;
+    stated.refuse_biases("represent")?;
     // In whitened coordinates, in those of the data, and as they are written.
     let squares = if options.stratum.is_some() { 3 } else { 0 };
     Matrices { weights: 3, squares, products: 0 }.check(&stated.problem)?;

@@ -99,6 +99,7 @@ pub fn spectrum_of_weights(
     options: SpectrumOptions,
     observer: &impl Observer,
 ) -> Result<WeightsPoint, TaskError> {
+    stated.refuse_biases("spectrum --weights")?;
     let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
     check_weights(stated, &file, read)?;
     let hessian =

@@ -1,6 +1,6 @@
 //! Why a task was not done.
 
-use crate::{FlowOptionError, StatementError, SubsetTextError};
+use crate::{CheckpointError, FlowOptionError, StatementError, SubsetTextError};
 use linscape_critical::{ProblemError, SubsetError, TooLarge, ValuesError};
 use linscape_curvature::{LanczosError, LowRankError};
 use linscape_decay::{DecayedLandscapeError, WordError};
@@ -42,9 +42,31 @@ pub enum TaskError {
         /// What needs them.
         what: &'static str,
     },
+    /// Biases where they are not known.
+    #[error(
+        "{what} does not know biases: leave --biases away; the landscape of the matrices is that of the \
+         data about their means (--center)"
+    )]
+    BiasesNotHere {
+        /// What does not know them.
+        what: &'static str,
+    },
+    /// Weights whose biases are not those of the problem.
+    #[error("{file}: {found}, but {stated}")]
+    Biases {
+        /// The file.
+        file: String,
+        /// What the file has.
+        found: String,
+        /// What was stated.
+        stated: String,
+    },
     /// Options of a trajectory.
     #[error(transparent)]
     FlowOption(#[from] FlowOptionError),
+    /// Checkpoints that make no run.
+    #[error(transparent)]
+    Checkpoints(#[from] CheckpointError),
     /// A start, a step or an end that a trajectory cannot have, with the option that asks for it.
     #[error("{option}{message}")]
     Trajectory {

@@ -74,6 +74,9 @@ impl ProblemOptions {
         stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(StatementError::Decay(fault)),
+            Ok(_) if !stated.problem.biases().is_none() => {
+                return Err(StatementError::BiasesWithDecay);
+            }
             Ok(decay) => {
                 let coordinates = self.decayed_coordinates(&stated, on)?;
                 let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);

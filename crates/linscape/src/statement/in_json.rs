@@ -42,7 +42,7 @@ pub(super) mod widths {
     use super::{Deserialize, Deserializer, Serialize, Serializer, parts};
 
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "widths are a list of whole numbers")]
+    #[serde(untagged, expecting = "a list of whole numbers")]
     enum Widths {
         List(Vec<usize>),
         Text(String),
@@ -69,6 +69,11 @@ pub(super) mod widths {
             Widths::Text(text) => text,
         }))
     }
+}
+
+/// Layers: a list of their numbers, or a word such as `all`.
+pub(super) mod layers {
+    pub(crate) use super::widths::{deserialize, serialize};
 }
 
 /// One number, as it was written.

@@ -1,7 +1,7 @@
 //! The options that state a problem, whoever filled them in.
 
 use crate::Given;
-use crate::statement::{number, numbers, widths};
+use crate::statement::{layers, number, numbers, widths};
 use linscape_formats::{Labels, ReadMatrix};
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,15 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "d_1,…", allow_hyphen_values = true))]
     #[serde(with = "widths", skip_serializing_if = "Option::is_none")]
     pub hidden: Option<String>,
+    /// Which layers have biases: none, last, all or their numbers. With one in the last layer inputs and
+    /// outputs are centred inside and counts are those of the whole network [default: what weights
+    /// files say, or none]
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_name = "none|last|all|1,3", allow_hyphen_values = true)
+    )]
+    #[serde(with = "layers", skip_serializing_if = "Option::is_none")]
+    pub biases: Option<String>,
     /// Which multiple of ‖Y − WX‖² is the loss: half-sum, half-mean, mean (PyTorch's
     /// MSELoss), sum or sample-mean [default: half-sum, or what --problem says]
     #[cfg_attr(feature = "clap", arg(long, value_name = "LOSS"))]

@@ -1,5 +1,7 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
+use crate::TaskError;
+use crate::statement::biases::StatedSamples;
 use linscape_critical::{Problem, ProblemError};
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
@@ -15,7 +17,10 @@ pub struct StatedProblem {
     /// What readers took for something else than data, and questions: to be told to whoever asks.
     pub notes: Vec<String>,
     pub(crate) origin: Origin,
-    pub(crate) data: Option<Dataset>,
+    /// The data, where it was stated by data.
+    pub(crate) samples: Option<StatedSamples>,
+    /// Whether biases, or that there are none, were stated: weights then may not say otherwise.
+    pub(crate) biases_given: bool,
     /// The weight decay that a document states.
     pub(crate) stored_decay: Option<Box<DecayedProblem>>,
 }
@@ -59,10 +64,18 @@ impl StatedProblem {
         changed.transpose()
     }
 
+    /// Refuses biases where they are not known.
+    pub(crate) fn refuse_biases(&self, what: &'static str) -> Result<(), TaskError> {
+        if self.problem.biases().is_none() {
+            return Ok(());
+        }
+        Err(TaskError::BiasesNotHere { what })
+    }
+
     /// The samples, where the problem was stated by them.
     #[must_use]
     pub fn data(&self) -> Option<&Dataset> {
-        self.data.as_ref()
+        self.samples.as_ref().map(|stated| &stated.data)
     }
 
     /// Singular bases in which closed forms can be checked; types and inertia depend on none.

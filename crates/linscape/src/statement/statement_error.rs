@@ -1,7 +1,7 @@
 //! Why options state no problem.
 
 use crate::WidthsError;
-use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
+use linscape_critical::{BiasesError, ExactNumberError, ProblemError, SpectrumError};
 use linscape_decay::{DecayError, DecayedProblemError};
 use linscape_formats::{CsvError, ProblemFileError, ReadError, TableOptionError, WholeFileError};
 use linscape_network::{DatasetError, ReductionError};
@@ -56,6 +56,22 @@ pub enum StatementError {
     /// Widths beside a document that states them.
     #[error("--problem states the widths; leave --widths and --hidden away")]
     WidthsOfDocument,
+    /// Biases beside a document that states them.
+    #[error("--problem states which layers have biases; leave --biases away")]
+    BiasesOfDocument,
+    /// Layers that cannot have biases.
+    #[error("--biases: {0}")]
+    Biases(BiasesError),
+    /// An input that is always 1 beside a Σ that was given.
+    #[error(
+        "--biases: a bias in the first layer alone needs --inputs: it is the weight of an input that is always 1,          of which Σ alone says nothing"
+    )]
+    BiasOfInputs,
+    /// Biases beside weight decay.
+    #[error(
+        "--biases does not go with --decay: with biases that do not decay and one in the last layer the landscape is          that of --center without biases, d_h coordinates more in the coindex and the other biases in the nullity"
+    )]
+    BiasesWithDecay,
     /// Inputs and outputs of different length.
     #[error("{file} has {found} {what} but {inputs} has {samples} rows; one row is one sample")]
     Samples {

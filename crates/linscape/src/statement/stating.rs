@@ -1,14 +1,17 @@
 //! From options to a problem: what was given is checked, read and reduced.
 
+use crate::statement::biases::{StatedSamples, reduce};
 use crate::statement::samples_in::SamplesIn;
 use crate::statement::{NetworkWidths, Origin};
 use crate::{Given, ProblemOptions, StatedProblem, StatementError};
-use linscape_critical::{LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact};
+use linscape_critical::{
+    BiasPlace, Biases, LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact,
+};
 use linscape_formats::{
     ReadMatrix, SourceRecord, TableNote, TableOptions, parse_problem, read_stored_labels,
     read_stored_matrix, read_whole,
 };
-use linscape_network::{Dataset, Reduction};
+use linscape_network::{Dataset, Means, Reduction};
 use std::collections::BTreeMap;
 
 /// Largest width: documents list as many singular values, and dimensions, which go with the squares
@@ -138,12 +141,14 @@ impl ProblemOptions {
             .map_err(StatementError::ExactNumber)?;
         let spectrum = Spectrum::from_exact(values).map_err(StatementError::Spectrum)?;
         let problem = Problem::from_spectrum(self.network().complete()?, spectrum)?;
+        let problem = self.with_biases(problem)?;
         let source = SourceRecord::Sigma { values: sigma.to_owned() };
         Ok(StatedProblem {
             problem,
             source: Some(source.to_value()),
             origin: Origin::Spectrum,
-            data: None,
+            samples: None,
+            biases_given: self.biases.is_some(),
             stored_decay: None,
             notes: vec![],
         })
@@ -163,13 +168,28 @@ impl ProblemOptions {
             Reduction::of_target(architecture, target.matrix, target.precision, tolerance);
         let reduction =
             reduced.map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
+        let reduction = reduction.map_problem(|problem| self.with_biases(problem))?;
+        let has_offset = reduction.problem().biases().place() == BiasPlace::Output;
+        let means = has_offset.then(|| Means::zero(reduction.problem()));
+        let reduction =
+            means.map_or_else(|| reduction.clone(), |zero| reduction.clone().with_means(zero));
         let source = SourceRecord::Target {
             file: given.provenance(),
             shape,
             notes: notes.clone(),
             options: self.reading(),
         };
-        Ok(StatedProblem { notes, ..of_reduction(reduction, &source) })
+        let biases_given = self.biases.is_some();
+        Ok(StatedProblem { notes, biases_given, ..of_reduction(reduction, &source) })
+    }
+
+    /// A problem whose `Σ` was given, for a network with the biases asked for.
+    fn with_biases(&self, problem: Problem) -> Result<Problem, StatementError> {
+        let biases = self.stated_biases(problem.architecture().depth())?;
+        Ok(match biases {
+            Some(biases) => problem.with_biases(biases),
+            None => problem,
+        })
     }
 
     fn of_document(
@@ -179,6 +199,9 @@ impl ProblemOptions {
     ) -> Result<StatedProblem, StatementError> {
         if self.network().is_given() {
             return Err(StatementError::WidthsOfDocument);
+        }
+        if self.biases.is_some() {
+            return Err(StatementError::BiasesOfDocument);
         }
         let file = given.name();
         let bytes = given
@@ -190,7 +213,8 @@ impl ProblemOptions {
             problem: stored.problem,
             source: stored.source,
             origin: Origin::Document,
-            data: None,
+            samples: None,
+            biases_given: true,
             notes: vec![],
             stored_decay: stored.decayed.map(Box::new),
         })
@@ -216,7 +240,11 @@ impl ProblemOptions {
             data = data.centered();
         }
         let architecture = self.network().between(data.inputs().ncols(), data.targets().ncols())?;
-        let reduction = Reduction::of_data(architecture, &data, tolerance)
+        let depth = architecture.depth();
+        let biases = self.stated_biases(depth)?;
+        let biases_given = biases.is_some();
+        let biases = biases.unwrap_or_else(|| Biases::none(depth));
+        let reduction = reduce(architecture, biases, &data, tolerance)
             .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
         let source = SourceRecord::Data {
             inputs: given.provenance(),
@@ -229,7 +257,8 @@ impl ProblemOptions {
             notes: notes.clone(),
             options: self.reading(),
         };
-        Ok(StatedProblem { data: Some(data), notes, ..of_reduction(reduction, &source) })
+        let samples = Some(StatedSamples { data, file: given.name(), tolerance });
+        Ok(StatedProblem { samples, notes, biases_given, ..of_reduction(reduction, &source) })
     }
 
     /// The targets, and the classes when they are labels.
@@ -302,7 +331,8 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         problem: reduction.problem().clone(),
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
-        data: None,
+        samples: None,
+        biases_given: false,
         stored_decay: None,
         notes: vec![],
     }

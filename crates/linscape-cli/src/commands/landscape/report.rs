@@ -118,7 +118,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         arguments.landscape.list()?
     };
     let ListedLandscape { landscape, stated } = &listed;
-    let parameters = landscape.problem().architecture().parameters();
+    let parameters = landscape.problem().parameters();
     if arguments.check && parameters > LARGEST_CHECKED {
         return Err(Failure::Limit(format!(
             "--check forms a dense Hessian: {parameters} parameters are more than \
@@ -199,7 +199,7 @@ fn check(
         out,
         "Check        dense Hessian of {} parameters at {} balanced points ({backend}):\n             \
          {agreeing} agree, {undecided} undecided, {} disagree; smallest eigenvalue margin {margin:.1e}",
-        problem.architecture().parameters(),
+        problem.parameters(),
         outcomes.len(),
         outcomes.len() - agreeing - undecided,
     )?;

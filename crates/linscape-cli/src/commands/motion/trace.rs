@@ -5,10 +5,10 @@ use crate::arguments::{
     finish_table, load,
 };
 use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
-use anyhow::{Result, bail};
-use linscape::trace;
+use anyhow::{Context, Result, bail};
+use linscape::{Checkpoint, TraceOptions, trace};
 use linscape_flow::Ending;
-use linscape_formats::{order_note, weights_files};
+use linscape_formats::{order_note, steps_in_names, weights_files};
 use std::path::PathBuf;
 
 /// Analyse the checkpoints of a training run: modes learned, saddles visited, when and how closely
@@ -30,15 +30,16 @@ pub(crate) struct TraceArguments {
     files: Vec<PathBuf>,
     #[command(flatten)]
     tensors: TensorArguments,
-    /// Times of the checkpoints, increasing [default: 0, 1, 2, …]
-    #[arg(
-        help_heading = "Watch",
-        long,
-        value_name = "t,…",
-        value_delimiter = ',',
-        allow_hyphen_values = true
-    )]
-    times: Option<Vec<f64>>,
+    /// Times of the checkpoints, increasing, as a list; names: the numbers in the names of the files;
+    /// index: 0, 1, 2, … [default: names where they have increasing numbers, else index]
+    #[arg(help_heading = "Watch", long, value_name = "T", allow_hyphen_values = true)]
+    times: Option<String>,
+    /// The times are steps of this size
+    #[arg(help_heading = "Watch", long, value_name = "η", allow_negative_numbers = true)]
+    learning_rate: Option<f64>,
+    /// Learning coefficients λ, m of every checkpoint, and of the family it is nearest to
+    #[arg(help_heading = "Watch", long)]
+    learning: bool,
     /// How near to a family a visit is, in shares of the singular values and of ‖Σ‖
     #[arg(
         help_heading = "Watch",
@@ -67,14 +68,15 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     if let Some(note) = order_note(&files) {
         say(&format!("linscape: note: {note}"));
     }
-    let times = arguments.times(files.len())?;
+    let steps = arguments.steps(&files)?;
     let stated = load(&arguments.problem)?;
-    let mut checkpoints = Vec::with_capacity(times.len());
-    for (time, path) in times.into_iter().zip(&files) {
-        checkpoints.push((time, path.display().to_string(), arguments.tensors.read(path)?));
+    let mut checkpoints = Vec::with_capacity(steps.len());
+    for (step, path) in steps.into_iter().zip(&files) {
+        let (file, read) = (path.display().to_string(), arguments.tensors.read(path)?);
+        checkpoints.push(Checkpoint { step, file, read });
     }
     let progress = TrajectoryProgress::new(&stated.problem);
-    let run = trace(&stated, &checkpoints, arguments.radius, &progress)?;
+    let run = trace(&stated, &checkpoints, arguments.options(), &progress)?;
     drop(progress);
     let record = run.record(&stated);
     record.write_json(&mut out)?;
@@ -95,17 +97,38 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
 }
 
 impl TraceArguments {
-    fn times(&self, files: usize) -> Result<Vec<f64>> {
-        let Some(times) = &self.times else { return Ok((0..files).map(|at| at as f64).collect()) };
-        if times.len() != files {
-            bail!("--times has {} times for {files} files", times.len());
-        }
-        if let Some(time) = times.iter().find(|time| !time.is_finite()) {
-            bail!("--times: {time} is not finite");
+    fn options(&self) -> TraceOptions {
+        let Self { radius, learning_rate, learning, .. } = *self;
+        TraceOptions { radius, learning_rate, learning }
+    }
+
+    /// The steps of the files, by the option or by their names.
+    fn steps(&self, files: &[PathBuf]) -> Result<Vec<f64>> {
+        let index = || (0..files.len()).map(|at| at as f64).collect();
+        let list = match self.times.as_deref() {
+            None => return Ok(steps_in_names(files).unwrap_or_else(index)),
+            Some("index") => return Ok(index()),
+            Some("names") => {
+                return steps_in_names(files).context(
+                    "--times names: the names have no numbers that increase and differ in nothing else; \
+                     give the times as a list, or index",
+                );
+            }
+            Some(list) => list,
+        };
+        let number = |text: &str| {
+            let parsed = text.trim().parse::<f64>();
+            parsed.ok().filter(|time| time.is_finite()).with_context(|| {
+                format!("--times: '{text}' is not a finite number; give a list, names or index")
+            })
+        };
+        let times = list.split(',').map(number).collect::<Result<Vec<_>>>()?;
+        if times.len() != files.len() {
+            bail!("--times has {} times for {} files", times.len(), files.len());
         }
         if let Some([before, after]) = times.windows(2).find(|pair| pair[0] >= pair[1]) {
             bail!("--times must increase, but {after} does not come after {before}");
         }
-        Ok(times.clone())
+        Ok(times)
     }
 }

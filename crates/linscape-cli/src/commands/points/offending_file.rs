@@ -77,8 +77,9 @@ mod tests {
         let subset = problem.leading(1);
         let mut stream = RandomStream::new(3, "offending");
         let stratum = "p0-3.b1-2".parse().expect("key");
-        let mut check = PointCheck::at_random(problem, &bases, &subset, stratum, &mut stream)
-            .expect("converges");
+        let mut check =
+            PointCheck::at_random(problem, &bases, (&subset, stratum), None, &mut stream)
+                .expect("converges");
         // Fewer than are there: a statement of more would be left undecided.
         check.theorem.inertia.negative -= error;
         let mut outcome = Verification::default();

@@ -3,14 +3,14 @@
 use linscape_critical::{EscapeOrder, Problem};
 use linscape_points::{
     Classification, DescentDirection, Diagnosis, DiagnosisOptions, HessianCheck, HessianSigns,
-    Refinement,
+    Nearby, Refinement,
 };
-use linscape_strata::FamilyShape;
+use linscape_strata::{FamilyShape, HalfInteger};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::StratumRecord;
-use crate::json::points::{EscapeRecord, HessianRecord};
+use crate::json::points::{EscapeRecord, HessianRecord, NearRecord};
 use crate::json::{CoefficientRecord, type_name};
 
 /// The name of the format.
@@ -50,6 +50,19 @@ impl ClassifiedWeights<'_> {
             (None, Some(false)) => "not_critical",
             _ => "undecided",
         }
+    }
+
+    /// Half the coindex of the function that the weights compute and, where the stratum is known,
+    /// half its codimension: the learning coefficient lies between them.
+    pub(crate) fn learning_bounds(&self) -> Option<(HalfInteger, Option<HalfInteger>)> {
+        let said = self.diagnosis.said();
+        let matrices = said.kernels.as_ref().ok()?.jacobian_rank();
+        let rank = matrices + self.problem.beside().positive;
+        let above = said.stratum.as_ref().map(|listed| {
+            let shape = FamilyShape::new(self.problem, &said.modes.subset);
+            listed.stratum.learning_bounds(&shape).half_codimension
+        });
+        Some((HalfInteger::halved(rank), above))
     }
 
     pub(crate) fn indices(&self, classification: &Classification) -> Vec<usize> {
@@ -93,6 +106,7 @@ struct ClassificationRecord {
     hessian: HessianRecord,
     agree: Option<bool>,
     margins: MarginsRecord,
+    near: NearRecord,
     nearest: NearestRecord,
     directions: Vec<DirectionRecord>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -181,15 +195,16 @@ impl ClassificationRecord {
             coindex: inertia.map(|inertia| inertia.positive),
             dimension: profile.map(|profile| profile.dimension),
             escape_order: profile.and_then(|profile| profile.escape_order).map(EscapeOrder::degree),
-            learning_coefficient: said
-                .learning_coefficient()
-                .ok()
-                .as_ref()
-                .map(CoefficientRecord::from),
+            learning_coefficient: said.learning_coefficient().ok().zip(of.learning_bounds()).map(
+                |(coefficient, (below, above))| {
+                    CoefficientRecord::between(&coefficient, below, above)
+                },
+            ),
             ranks: said.ranks.as_ref().map(RanksRecord::new),
             hessian: HessianRecord::new(hessian, of.options.seed),
             agree: diagnosis.agree(),
             margins: MarginsRecord::new(said, hessian),
+            near: NearRecord::new(of.problem, &Nearby::of(of.problem, &given.modes)),
             nearest: NearestRecord::new(of),
             directions: diagnosis.directions.iter().map(DirectionRecord::new).collect(),
             incomplete: diagnosis.is_interrupted,

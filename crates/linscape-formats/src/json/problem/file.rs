@@ -4,8 +4,9 @@ use crate::arrays::plain_text::plain_text;
 use crate::decay::StoredDecay;
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
-    Architecture, ArchitectureError, ExactNumberError, LossConvention, LossConventionError, Origin,
-    Precision, Problem, ProblemError, Spectrum, SpectrumError, Threshold, Tolerance, parse_exact,
+    Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, ExactNumberError,
+    LossConvention, LossConventionError, Origin, Precision, Problem, ProblemError, Spectrum,
+    SpectrumError, Threshold, Tolerance, parse_exact,
 };
 use linscape_decay::{Decay, DecayError, DecayedProblem, DecayedProblemError};
 use serde::Deserialize;
@@ -87,6 +88,9 @@ pub enum ProblemFileError {
     /// Weight decay of unknown weights.
     #[error("the decay object does not say which weights decay: fields 'on', 'case', 'parameter'")]
     DecayCoordinates,
+    /// Biases of layers that cannot have them.
+    #[error("biases: {0}")]
+    Biases(#[from] BiasesError),
     /// Fields that do not fit together.
     #[error(transparent)]
     Problem(#[from] ProblemError),
@@ -104,6 +108,7 @@ struct Fields {
     widths: Vec<usize>,
     depth: Option<usize>,
     parameters: Option<usize>,
+    biases: Option<Vec<usize>>,
     samples: Option<usize>,
     source: Option<Value>,
     singular_values: Option<Vec<f64>>,
@@ -150,9 +155,11 @@ pub fn parse_problem(
     if let Some(coordinates) = fields.coordinates.clone().filter(|name| name != "whitened") {
         return Err(ProblemFileError::Coordinates { coordinates });
     }
-    let architecture = Architecture::new(fields.widths.clone())?;
+    let (architecture, biases) = read_network(&fields)?;
     let (spectrum, tolerance) = read_spectrum(&fields, &architecture, tolerance)?;
-    let problem = Problem::from_spectrum(architecture, spectrum)?.with_tolerance(tolerance);
+    let problem = Problem::from_spectrum(architecture, spectrum)?
+        .with_tolerance(tolerance)
+        .with_biases(biases);
     let input_rank = fields.input_rank.unwrap_or(problem.architecture().input());
     let problem =
         problem.with_data(input_rank, fields.samples, fields.loss_offset.unwrap_or(0.0))?;
@@ -161,6 +168,22 @@ pub fn parse_problem(
     check_derived(&fields, &problem)?;
     let decayed = fields.decay.as_ref().map(|decay| read_decay(decay, &problem)).transpose()?;
     Ok(StoredProblem { problem, source: fields.source, decayed })
+}
+
+/// The network of matrices, which with a bias in the first layer alone has an input more, and biases.
+fn read_network(fields: &Fields) -> Result<(Architecture, Biases), ProblemFileError> {
+    let mut widths = fields.widths.clone();
+    let depth = Architecture::new(widths.clone())?.depth();
+    let mut layers = vec![false; depth];
+    for &layer in fields.biases.iter().flatten() {
+        let place = layer.checked_sub(1).and_then(|at| layers.get_mut(at));
+        *place.ok_or(BiasesError::NoLayer { layer, depth })? = true;
+    }
+    let biases = Biases::of_layers(layers)?;
+    if biases.place() == BiasPlace::Input {
+        widths[0] = widths[0].saturating_add(1);
+    }
+    Ok((Architecture::new(widths)?, biases))
 }
 
 /// Weight decay in units of the document's loss; exact when the document has the numbers exactly.
@@ -231,7 +254,7 @@ fn check_derived(fields: &Fields, problem: &Problem) -> Result<(), ProblemFileEr
     let architecture = problem.architecture();
     let derived = [
         ("depth", fields.depth, architecture.depth()),
-        ("parameters", fields.parameters, architecture.parameters()),
+        ("parameters", fields.parameters, problem.parameters()),
         ("rank", fields.rank, problem.spectrum().rank()),
         ("bottleneck", fields.bottleneck, problem.bottleneck()),
         ("maximal_rank", fields.maximal_rank, problem.maximal_rank()),

@@ -11,6 +11,8 @@ pub struct ProblemRecord {
     widths: Vec<usize>,
     depth: usize,
     parameters: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biases: Option<Vec<usize>>,
     samples: Option<usize>,
     source: Option<Value>,
     singular_values: Vec<f64>,
@@ -36,9 +38,10 @@ impl ProblemRecord {
         let exact = spectrum.exact_singular_values();
         let texts = |values: Vec<_>| values.iter().map(ToString::to_string).collect();
         Self {
-            widths: architecture.widths().to_vec(),
+            widths: problem.stated_widths(),
             depth: architecture.depth(),
-            parameters: architecture.parameters(),
+            parameters: problem.parameters(),
+            biases: (!problem.biases().is_none()).then(|| problem.biases().layers()),
             samples: problem.samples(),
             source: source.cloned(),
             singular_values: spectrum.singular_values(),

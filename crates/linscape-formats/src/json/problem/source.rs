@@ -70,13 +70,25 @@ impl From<&Dropped> for DroppedRecord {
     }
 }
 
+impl DroppedRecord {
+    /// The record as it stands in a document.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        in_document(self)
+    }
+}
+
 impl SourceRecord {
     /// The record as it stands in a document.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        match serde_json::to_value(self) {
-            Ok(value) => value,
-            Err(error) => unreachable!("records are JSON objects: {error}"),
-        }
+        in_document(self)
+    }
+}
+
+fn in_document(record: &impl Serialize) -> Value {
+    match serde_json::to_value(record) {
+        Ok(value) => value,
+        Err(error) => unreachable!("records are JSON objects: {error}"),
     }
 }

@@ -157,7 +157,7 @@ fn check_problem(stated: &Problem, expected: &Problem) -> Result<(), TrajectoryF
         Err(TrajectoryFileError::OtherProblem { field, stated, expected })
     };
     let widths = |problem: &Problem| {
-        let widths = problem.architecture().widths().iter().map(ToString::to_string);
+        let widths = problem.stated_widths().into_iter().map(|width| width.to_string());
         widths.collect::<Vec<_>>().join(",")
     };
     let (ours, theirs) = (widths(expected), widths(stated));

@@ -1,6 +1,7 @@
 //! `linscape.trajectory/1` and `linscape.trace/1`: what a trajectory was like.
 
 use crate::ProblemRecord;
+use crate::json::trajectory::{CheckpointRecord, SeenCheckpoint};
 use crate::json::{Generator, JsonDocument, type_name};
 use crate::words::subset_text;
 use linscape_critical::Problem;
@@ -56,8 +57,10 @@ pub enum TrajectoryOrigin<'a> {
     },
     /// It was given as checkpoints.
     Given {
-        /// Their files, in order.
-        files: &'a [String],
+        /// What was seen of them, in order.
+        seen: &'a [SeenCheckpoint],
+        /// The time of a step, if times are steps times this.
+        learning_rate: Option<f64>,
     },
 }
 
@@ -181,7 +184,13 @@ impl TrajectoryDocument<'_> {
                 document.field("descent", &descent)?;
                 document.field("step_limit", &step_limit.filter(|limit| limit.is_finite()))
             }
-            TrajectoryOrigin::Given { files } => document.field("files", files),
+            TrajectoryOrigin::Given { seen, learning_rate } => {
+                let files: Vec<&str> = seen.iter().map(|at| at.file.as_str()).collect();
+                document.field("files", &files)?;
+                document.field("learning_rate", learning_rate)?;
+                let rows = seen.iter().map(|at| CheckpointRecord::new(self.problem, at));
+                document.rows("checkpoints", rows)
+            }
         }
     }
 

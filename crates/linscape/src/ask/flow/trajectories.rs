@@ -1,15 +1,14 @@
-//! Trajectories: gradient flow and descent from given starts, and training runs as checkpoints.
+//! Trajectories: gradient flow and descent from given starts.
 
 use super::measured::{Restoring, in_natural_units, measured};
-use crate::ask::{Matrices, check_weights, check_widths};
+use crate::ask::{Matrices, check_widths};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
-use linscape_flow::follow;
 use linscape_flow::{
-    Checkpoints, Coordinates, Families, GradientDescent, GradientFlow, Integrator, PlainFamilies,
-    Tolerances, Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
+    Coordinates, Families, GradientDescent, GradientFlow, Integrator, PlainFamilies, Tolerances,
+    Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
 };
-use linscape_formats::{ReadWeights, TrajectoryDocument, TrajectoryOrigin};
+use linscape_formats::{ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin};
 use linscape_network::{Reduction, Weights};
 use nalgebra::DMatrix;
 
@@ -40,8 +39,9 @@ pub(super) enum Used {
         drift_tolerance: Option<f64>,
     },
     Given {
-        files: Vec<String>,
+        seen: Vec<SeenCheckpoint>,
         visit_radius: f64,
+        learning_rate: Option<f64>,
     },
 }
 
@@ -85,6 +85,7 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
+    stated.refuse_biases("flow")?;
     // The state, its past, and the frames that follow it.
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
@@ -132,54 +133,14 @@ pub fn run_flow(
     Ok(FlowRun { trajectory, coordinates, step_limit: limit, used, unseen, reduction })
 }
 
-/// Analyses the checkpoints of a training run, in the data's coordinates, at the given times.
-///
-/// # Errors
-/// When the problem has no bases, or weights do not fit it.
-///
-/// # Panics
-/// When there is no checkpoint, or the times do not increase.
-pub fn trace(
-    stated: &StatedProblem,
-    checkpoints: &[(f64, String, ReadWeights)],
-    visit_radius: f64,
-    observer: &impl TrajectoryObserver,
-) -> Result<FlowRun, TaskError> {
-    if !stated.has_bases() {
-        return Err(TaskError::NeedsBases { what: "singular bases" });
-    }
-    let reduction = reduction_of(stated)?;
-    let coordinates = coordinates(&reduction, MovingIn::Data);
-    let flow = GradientFlow::new(&reduction, coordinates);
-    let state = |(time, file, read): &(f64, String, ReadWeights)| {
-        check_widths(stated, file, read)?;
-        // The first checkpoint is time 0 of the motion.
-        let since = time - checkpoints[0].0;
-        Ok((since, state_in_data(&flow, &reduction, &read.weights)?))
-    };
-    let moments = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
-    // Later ones may have diverged; from the first there must be something to follow.
-    if let Some((_, file, read)) = checkpoints.first() {
-        check_weights(stated, file, read)?;
-    }
-    let run = Checkpoints::new(moments);
-    let until = Some(run.end());
-    let watch = Watch { until, moments: checkpoints.len(), visit_radius, ..Watch::default() };
-    let mut trajectory =
-        follow(&flow, reduction.problem(), reduction.bases(), run, &watch, observer)?;
-    trajectory.shift(checkpoints[0].0);
-    let files = checkpoints.iter().map(|(_, file, _)| file.clone()).collect();
-    let used = Used::Given { files, visit_radius };
-    Ok(FlowRun { trajectory, coordinates, step_limit: None, used, unseen: None, reduction })
-}
-
 impl FlowRun {
     /// The record that the formats write.
     #[must_use]
     pub fn record<'a>(&'a self, stated: &'a StatedProblem) -> TrajectoryDocument<'a> {
         let (origin, visit_radius, drift_tolerance) = match &self.used {
-            Used::Given { files, visit_radius } => {
-                (TrajectoryOrigin::Given { files }, *visit_radius, None)
+            Used::Given { seen, visit_radius, learning_rate } => {
+                let origin = TrajectoryOrigin::Given { seen, learning_rate: *learning_rate };
+                (origin, *visit_radius, None)
             }
             Used::Computed { options, tolerances, descent, drift_tolerance } => {
                 let origin = TrajectoryOrigin::Computed {

@@ -61,6 +61,7 @@ pub fn classify_exactly(
     file: String,
     weights: ExactWeights,
 ) -> Result<ProvedFile<'_>, TaskError> {
+    stated.refuse_biases("classify --exact")?;
     let count: usize = weights.weights.iter().map(|layer| layer.entries().len()).sum();
     if count > MOST_WEIGHTS {
         return Err(Limit::ExactHessian { weights: count, most: MOST_WEIGHTS }.into());

@@ -38,6 +38,7 @@ impl Verifier {
         observer: &impl Observer,
         mut certify: impl FnMut(&PointProved),
     ) -> Result<ProofReport<'a>, TaskError> {
+        stated.refuse_biases("verify --exact")?;
         check_size(&stated.problem)?;
         let ChosenPoints { families, points, family_of, selection, stopped } =
             self.chosen(&stated.problem, observer)?;

@@ -4,6 +4,7 @@ use crate::ask::verify::{PointsWanted, VerifiedPoints, all_families};
 use crate::{Limit, StatedProblem, TaskError, parse_stratum, parse_subset};
 use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_formats::{PointSelection, VerificationReport};
+use linscape_network::LayerInputs;
 use linscape_points::{CheckedPoint, Verification, VerifyOptions, check_points};
 use linscape_strata::{FamilyShape, StrataFilter, Stratum};
 use std::num::NonZeroUsize;
@@ -85,10 +86,15 @@ impl Verifier {
         let ChosenPoints { families, points, family_of, selection, stopped } =
             self.chosen(&stated.problem, observer)?;
         let options = VerifyOptions { seed: self.seed, descent_up_to: self.descent_up_to };
+        let problem = &stated.problem;
+        let reads = stated.reduction().and_then(|reduction| {
+            let (reduction, units) = reduction.in_natural_units();
+            LayerInputs::whitened(&reduction, units)
+        });
         let mut outcomes = vec![Verification::default(); families.len()];
         let record = |point: CheckedPoint| outcomes[family_of[point.position]].record(point);
         let flow =
-            check_points(&stated.problem, &stated.bases(), points, options, observer, record)?;
+            check_points(problem, &stated.bases(), reads, points, options, observer, record)?;
         let mut total =
             Verification { stopped: stopped || flow.is_break(), ..Verification::default() };
         let mut checked = Vec::new();
@@ -153,7 +159,7 @@ fn check_size(problem: &Problem) -> Result<(), Limit> {
     let (inputs, outputs) = (problem.input_rank(), problem.architecture().output());
     let widths = problem.architecture().widths();
     let ignored = problem.architecture().input() - inputs;
-    let order = problem.architecture().parameters() - widths[1] * ignored;
+    let order = problem.parameters() - widths[1] * ignored;
     if order > LARGEST_MATRIX {
         return Err(Limit::DenseHessian { order, most: LARGEST_MATRIX });
     }

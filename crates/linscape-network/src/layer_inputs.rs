@@ -1,0 +1,134 @@
+//! What the first layer reads: inputs, and the constant that biases multiply.
+
+use crate::{Reduction, SingularBases, Weights};
+use linscape_critical::{NaturalUnits, Problem};
+use linscape_lapack::multiply;
+use nalgebra::{DMatrix, DVector};
+
+/// The samples in an orthonormal basis, of which there are few: the loss of a network with biases is
+/// `½‖Σ − (W_h(⋯(W_1 C + b_1 k)⋯) + b_h k)‖²` up to the loss that no network avoids.
+///
+/// With data `X = X_c + x̄ 1ᵀ`, `Xᵀ_c = U (V D)ᵀ`, the basis is that of `U` and the unit vector `1/√m`:
+/// nothing is centred, only expressed in fewer coordinates.
+///
+/// Source: `docs/theory.md`, "Biases".
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerInputs {
+    /// `C`, one row an input coordinate.
+    pub inputs: DMatrix<f64>,
+    /// `k`, a row: what a bias multiplies.
+    pub constant: DMatrix<f64>,
+    /// `Σ`, of shape `d_h × ` columns of `C`.
+    pub target: DMatrix<f64>,
+}
+
+impl LayerInputs {
+    /// Those of whitened inputs and targets about their means, when that is all there is: the constant
+    /// is of length one.
+    #[must_use]
+    pub fn about_means(problem: &Problem, bases: &SingularBases) -> Self {
+        let target = bases.target(problem);
+        let rank = target.ncols();
+        Self {
+            inputs: DMatrix::identity(rank, rank).insert_column(rank, 0.0),
+            constant: constant(rank, 1.0),
+            target: target.insert_column(rank, 0.0),
+        }
+    }
+
+    /// What each layer reads: `P_{i−1}` with `P_0 = C`, `P_i = W_i P_{i−1} + b_i k`, and `k` below it
+    /// where the layer has a bias.
+    #[must_use]
+    pub fn of_layers(&self, weights: &Weights) -> Vec<DMatrix<f64>> {
+        let mut all = Vec::with_capacity(weights.depth());
+        let mut input = self.inputs.clone();
+        for at in 0..weights.depth() {
+            let next = self.after_layer(weights, at, &input);
+            all.push(match &weights.biases()[at] {
+                None => input,
+                Some(_) => {
+                    let rows = input.nrows();
+                    let mut taller = input.insert_row(rows, 0.0);
+                    taller.row_mut(rows).copy_from(&self.constant.row(0));
+                    taller
+                }
+            });
+            input = next;
+        }
+        all
+    }
+
+    /// What the network makes of them, `P_h`.
+    #[must_use]
+    pub fn outputs(&self, weights: &Weights) -> DMatrix<f64> {
+        let layers = 0..weights.depth();
+        layers.fold(self.inputs.clone(), |input, at| self.after_layer(weights, at, &input))
+    }
+
+    fn after_layer(&self, weights: &Weights, at: usize, input: &DMatrix<f64>) -> DMatrix<f64> {
+        let output = multiply(&weights.matrices()[at], input);
+        match &weights.biases()[at] {
+            None => output,
+            Some(bias) => output + bias * &self.constant,
+        }
+    }
+
+    /// Those of the data's own coordinates: `C = [V D, √m x̄]` (`d_0 × (rank X_c + 1)`),
+    /// `k = [0, √m]`, `Σ = [Y U, √m ȳ]`. `None` where no means were taken off.
+    #[must_use]
+    pub fn in_data(reduction: &Reduction) -> Option<Self> {
+        let means = reduction.means()?;
+        let length = (means.samples as f64).sqrt();
+        let order = reduction.problem().architecture().input();
+        let seen = reduction.whiten(&DMatrix::identity(order, order));
+        let target = reduction.bases().target(reduction.problem());
+        Some(Self {
+            inputs: with_column(seen, &(&means.inputs * length)),
+            constant: constant(target.ncols(), length),
+            target: with_column(target, &(&means.targets * length)),
+        })
+    }
+
+    /// Those of whitened inputs, in which `C` begins with the identity: `rank X_c` coordinates about
+    /// the means, and one more where the mean of the inputs is no combination of their
+    /// differences. Biases multiply a constant of length one, so that they are `√m b_i`; `units` are
+    /// those of the reduction, and biases are in them the sums that `i` layers have made.
+    #[must_use]
+    pub fn whitened(reduction: &Reduction, units: NaturalUnits) -> Option<Self> {
+        let means = reduction.means()?;
+        let length = (means.samples as f64).sqrt();
+        let order = reduction.problem().architecture().input();
+        let target = reduction.bases().target(reduction.problem());
+        let rank = target.ncols();
+        // x̄ = V D μ + what no difference of samples reaches.
+        let there = reduction.whiten(&DMatrix::identity(order, order));
+        let back = reduction.unwhiten(&DMatrix::identity(rank, rank));
+        let within = &back * &means.inputs;
+        let beyond = &means.inputs - &there * &within;
+        let outside = beyond.norm();
+        let mut inputs = with_column(DMatrix::identity(rank, rank), &(within * length));
+        if outside > MEAN_OUTSIDE * means.inputs.norm() {
+            inputs = inputs.insert_row(rank, 0.0);
+            inputs[(rank, rank)] = 1.0;
+        }
+        let means = means.targets.map(|mean| units.map_here(mean * length));
+        Some(Self { inputs, constant: constant(rank, 1.0), target: with_column(target, &means) })
+    }
+}
+
+/// Relative to its length: what is left of a mean beside the inputs' differences is more than rounding.
+const MEAN_OUTSIDE: f64 = 1e-10;
+
+/// `[0, …, 0, length]`.
+fn constant(rank: usize, length: f64) -> DMatrix<f64> {
+    let mut row = DMatrix::zeros(1, rank + 1);
+    row[(0, rank)] = length;
+    row
+}
+
+fn with_column(matrix: DMatrix<f64>, column: &DVector<f64>) -> DMatrix<f64> {
+    let at = matrix.ncols();
+    let mut wider = matrix.insert_column(at, 0.0);
+    wider.set_column(at, column);
+    wider
+}

@@ -1,0 +1,67 @@
+//! The family that an end-to-end map is nearest to.
+
+use linscape_critical::{EscapeOrder, PointType, Problem, SingularSubset, euclidean_length};
+use linscape_network::LearnedModes;
+use linscape_strata::{
+    BalancedClassification, FamilyShape, LearningCoefficient, global_learning_coefficient,
+};
+
+/// The family whose map is nearest, and what its balanced points are: what weights on a plateau of
+/// training are *near*, critical or not.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
+/// use linscape_network::{LearnedModes, SingularBases};
+/// use linscape_points::Nearby;
+/// use nalgebra::{DMatrix, DVector};
+/// let network = Architecture::new(vec![2, 2, 2, 2])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 3]))?;
+/// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![4.0, 0.5]));
+/// let modes = LearnedModes::of(&problem, &SingularBases::standard(&problem), &map)?;
+/// let near = Nearby::of(&problem, &modes);
+/// assert_eq!((near.subset.rank(), near.point_type), (1, PointType::NonstrictSaddle));
+/// assert_eq!(near.relative_distance, Some(0.1)); // 0.5 of ‖Σ‖ = 5
+/// assert_eq!(near.learning.lambda.to_string(), "2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nearby {
+    /// The modes learned there.
+    pub subset: SingularSubset,
+    /// Global minimum, strict or nonstrict saddle.
+    pub point_type: PointType,
+    /// Negative eigenvalues of the Hessian at its balanced points.
+    pub index: usize,
+    /// How fast the loss can fall from there; `None` at a global minimum.
+    pub escape_order: Option<EscapeOrder>,
+    /// `‖W − W_J‖_F` of the end-to-end maps, whitened coordinates.
+    pub distance: f64,
+    /// The same in units of `‖Σ‖_F`; `None` for `Σ = 0`, which has no scale.
+    pub relative_distance: Option<f64>,
+    /// The learning coefficient at its balanced points.
+    pub learning: LearningCoefficient,
+}
+
+impl Nearby {
+    /// What the modes of a map say.
+    ///
+    /// # Complexity
+    /// Linear in the number of distinct singular values; no matrix is formed.
+    #[must_use]
+    pub fn of(problem: &Problem, modes: &LearnedModes) -> Self {
+        let subset = modes.subset.clone();
+        let point = BalancedClassification::new(problem, &subset);
+        let shape = FamilyShape::new(problem, &subset);
+        let target = euclidean_length(&problem.spectrum().singular_values());
+        Self {
+            learning: global_learning_coefficient(shape.widths(), shape.learned()),
+            point_type: point.point_type,
+            index: point.inertia.negative,
+            escape_order: point.escape_order,
+            distance: modes.distance,
+            relative_distance: (target > 0.0).then(|| modes.distance / target),
+            subset,
+        }
+    }
+}
