@@ -24,7 +24,7 @@ pub use flow::{
     Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
     TraceOptions, run_flow, trace,
 };
-pub use flow::{DecayedFlowRun, run_decayed_flow};
+pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
 pub use landscape::{document_landscape, list_landscape};
 pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};

@@ -76,7 +76,7 @@ pub use ask::{
 };
 pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,
-    parse_word, represent_decayed, run_decayed_flow, verify_decayed,
+    parse_word, represent_decayed, run_decayed_flow, trace_decayed, verify_decayed,
 };
 pub use statement::{
     Given, IN_MEMORY, ProblemOptions, Stated, StatedDecay, StatedProblem, StatementError,

@@ -3,7 +3,7 @@
 use super::{DecayRecord, family_type_name, word_text};
 use crate::json::JsonDocument;
 use crate::text::{Tone, text_table};
-use crate::{ProblemRecord, TrajectoryDocument, number_text};
+use crate::{ProblemRecord, SeenCheckpoint, TrajectoryDocument, number_text};
 use linscape_decay::{Class, DecayedProblem, FamilyType, Word, form};
 use linscape_flow::Visit;
 use serde::Serialize;
@@ -16,6 +16,8 @@ pub struct DecayedTrajectory<'a> {
     pub plain: TrajectoryDocument<'a>,
     /// The problem with its decay.
     pub decayed: &'a DecayedProblem,
+    /// Of checkpoints the family that each is near to, with the distance of the maps.
+    pub near: &'a [Option<(Word, f64)>],
 }
 
 /// A visit of a family with decay.
@@ -35,6 +37,29 @@ struct VisitRecord {
     stay: Option<f64>,
     #[serde(skip)]
     tone: Tone,
+}
+
+/// A checkpoint.
+#[derive(Debug, Clone, Serialize)]
+struct CheckpointRecord<'a> {
+    file: &'a str,
+    step: f64,
+    time: f64,
+    loss: Option<f64>,
+    gradient_norm: Option<f64>,
+    near: Option<NearRecord>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct NearRecord {
+    key: String,
+    learned: Vec<usize>,
+    passes: Vec<usize>,
+    #[serde(rename = "type")]
+    family_type: &'static str,
+    index: Option<usize>,
+    loss: f64,
+    distance: f64,
 }
 
 /// Where a mode starts, and what it has to pass to be learned.
@@ -80,6 +105,31 @@ impl DecayedTrajectory<'_> {
         }
     }
 
+    fn checkpoint<'s>(&self, at: usize, seen: &'s SeenCheckpoint) -> CheckpointRecord<'s> {
+        let problem = self.decayed;
+        let near = self.near.get(at).and_then(Option::as_ref).map(|(word, distance)| {
+            let (learned, passes) = word.indices(&problem.multiplicities());
+            let form = form(problem, word);
+            NearRecord {
+                key: word_text(word, &problem.multiplicities()),
+                learned,
+                passes,
+                family_type: family_type_name(form.family_type),
+                index: form.inertia.map(|inertia| inertia.negative),
+                loss: problem.loss(word),
+                distance: *distance,
+            }
+        });
+        CheckpointRecord {
+            file: &seen.file,
+            step: seen.step,
+            time: seen.time,
+            loss: Some(seen.loss).filter(|loss| loss.is_finite()),
+            gradient_norm: Some(seen.gradient_norm).filter(|norm| norm.is_finite()),
+            near,
+        }
+    }
+
     /// Whether every visit has a lower loss than the one before, as under gradient flow.
     #[must_use]
     pub fn descends(&self) -> bool {
@@ -110,7 +160,7 @@ impl DecayedTrajectory<'_> {
         let mut document = JsonDocument::begin(out)?;
         let record = ProblemRecord::new(self.plain.problem, self.plain.source);
         let record = record.with_decay(DecayRecord::new(self.decayed));
-        self.plain.write_begin(&mut document, &record)?;
+        self.plain.write_begin(&mut document, &record, |at, seen| self.checkpoint(at, seen))?;
         document.rows("visits", self.visits())?;
         document.field("descends", &self.descends())?;
         document.rows("starts", self.starts())?;
@@ -138,6 +188,13 @@ impl DecayedTrajectory<'_> {
             writeln!(out, "visits       none: no family came within {radius}")?;
         } else {
             writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
+        }
+        if !self.descends() {
+            writeln!(
+                out,
+                "order        the loss rose from one visit to another, which the flow of the whole loss \
+                 never does"
+            )?;
         }
         self.plain.write_foot(&mut out)
     }

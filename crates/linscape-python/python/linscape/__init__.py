@@ -23,7 +23,9 @@ from linscape.decay import (
     DecayedConnection,
     DecayedFamily,
     DecayedLandscape,
+    DecayedTrajectory,
     DecayedVerification,
+    DecayedVisit,
     Threshold,
 )
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
@@ -44,7 +46,9 @@ __all__ = [
     "DecayedConnection",
     "DecayedFamily",
     "DecayedLandscape",
+    "DecayedTrajectory",
     "DecayedVerification",
+    "DecayedVisit",
     "Eigenvalue",
     "Family",
     "Fiber",

@@ -96,7 +96,10 @@ impl TrajectoryDocument<'_> {
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
         let mut document = JsonDocument::begin(out)?;
-        self.write_begin(&mut document, &ProblemRecord::new(self.problem, self.source))?;
+        let problem = ProblemRecord::new(self.problem, self.source);
+        self.write_begin(&mut document, &problem, |_, seen| {
+            CheckpointRecord::new(self.problem, seen)
+        })?;
         document.rows("visits", self.visits())?;
         document.field("expected_visits", &self.expected_visits())?;
         document.field("follows_greedy_path", &self.follows_greedy_path())?;
@@ -110,10 +113,11 @@ impl TrajectoryDocument<'_> {
     }
 
     /// Everything up to the visits.
-    pub(crate) fn write_begin<W: Write>(
-        &self,
+    pub(crate) fn write_begin<'s, W: Write, R: Serialize>(
+        &'s self,
         document: &mut JsonDocument<W>,
         problem: &ProblemRecord,
+        checkpoint: impl Fn(usize, &'s SeenCheckpoint) -> R,
     ) -> io::Result<()> {
         let trajectory = self.trajectory;
         let schema = match self.origin {
@@ -124,7 +128,7 @@ impl TrajectoryDocument<'_> {
         document.field("generator", &Generator::THIS)?;
         document.field("problem", problem)?;
         document.field("coordinates", &self.coordinates.name())?;
-        self.write_origin(document)?;
+        self.write_origin(document, checkpoint)?;
         let (status, ended) = (trajectory.ending.name(), ending_text(trajectory.ending));
         document.field("status", &status)?;
         document.field("ending", &ended)?;
@@ -162,7 +166,11 @@ impl TrajectoryDocument<'_> {
         document.end()
     }
 
-    fn write_origin<W: Write>(&self, document: &mut JsonDocument<W>) -> io::Result<()> {
+    fn write_origin<'s, W: Write, R: Serialize>(
+        &'s self,
+        document: &mut JsonDocument<W>,
+        checkpoint: impl Fn(usize, &'s SeenCheckpoint) -> R,
+    ) -> io::Result<()> {
         match &self.origin {
             TrajectoryOrigin::Computed {
                 initial,
@@ -188,7 +196,7 @@ impl TrajectoryDocument<'_> {
                 let files: Vec<&str> = seen.iter().map(|at| at.file.as_str()).collect();
                 document.field("files", &files)?;
                 document.field("learning_rate", learning_rate)?;
-                let rows = seen.iter().map(|at| CheckpointRecord::new(self.problem, at));
+                let rows = seen.iter().enumerate().map(|(at, seen)| checkpoint(at, seen));
                 document.rows("checkpoints", rows)
             }
         }

@@ -8,7 +8,7 @@ use super::trajectories::{
 use crate::ask::{Matrices, check_widths, parse_word};
 use crate::{FlowOptionError, FlowOptions, MovingIn, StatedDecay, TaskError};
 use linscape_critical::{NaturalUnits, RandomStream};
-use linscape_decay::{DecayedProblem, minima, spectrum};
+use linscape_decay::{DecayedProblem, Word, minima, spectrum};
 use linscape_flow::{
     Coordinates, GradientFlow, Penalty, Tolerances, TrajectoryObserver, Watch, step_limit,
 };
@@ -24,13 +24,17 @@ pub struct DecayedFlowRun {
     pub run: FlowRun,
     /// The problem with its decay.
     pub decayed: DecayedProblem,
+    /// Of checkpoints the family that each is near to, with the distance of the maps; `None` where the
+    /// weights have diverged.
+    pub near: Vec<Option<(Word, f64)>>,
 }
 
 impl DecayedFlowRun {
     /// The record that the formats write.
     #[must_use]
     pub fn record<'a>(&'a self, stated: &'a StatedDecay) -> DecayedTrajectory<'a> {
-        DecayedTrajectory { plain: self.run.record(&stated.stated), decayed: &self.decayed }
+        let plain = self.run.record(&stated.stated);
+        DecayedTrajectory { plain, decayed: &self.decayed, near: &self.near }
     }
 }
 
@@ -127,7 +131,7 @@ pub fn run_decayed_flow(
     let step_limit = limit.map(|step| units.time(step));
     let coordinates = field.coordinates;
     let run = FlowRun { trajectory, coordinates, step_limit, used, unseen, reduction };
-    Ok(DecayedFlowRun { run, decayed: stated.decayed.clone() })
+    Ok(DecayedFlowRun { run, decayed: stated.decayed.clone(), near: Vec::new() })
 }
 
 /// The vector field of a loss with decay.
@@ -215,7 +219,7 @@ impl<'p> Field<'p> {
     ) -> Option<f64> {
         let in_data = self.coordinates == Coordinates::Data;
         if in_data == self.decayed.idle_weights_decay() {
-            let losses = |word: &linscape_decay::Word| self.decayed.loss(word);
+            let losses = |word: &Word| self.decayed.loss(word);
             let best = minima(self.decayed);
             let best = best.iter().min_by(|a, b| losses(a).total_cmp(&losses(b)))?;
             let sharpest = spectrum(self.decayed, best).last()?.value;
