@@ -47,6 +47,11 @@ impl Penalty {
         assert!(self.first.is_none() || in_data, "activations are penalised on data");
     }
 
+    /// The smallest `λ_i`.
+    pub(crate) fn weakest(&self) -> f64 {
+        self.layers.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
     /// The penalty of an entry in a column of a layer (both from 0).
     pub(crate) fn strength(&self, layer: usize, column: usize) -> f64 {
         let stretch = self.first.as_ref().filter(|_| layer == 0).map_or(1.0, |first| first[column]);
