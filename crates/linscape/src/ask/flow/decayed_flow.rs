@@ -6,11 +6,11 @@ use super::trajectories::{
     FlowRun, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
 use crate::ask::{Matrices, check_widths, parse_word};
-use crate::{FlowOptionError, FlowOptions, MovingIn, StatedDecay, TaskError};
+use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError};
 use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_decay::{DecayedProblem, Word, minima, spectrum};
 use linscape_flow::{
-    Coordinates, GradientFlow, Penalty, Tolerances, TrajectoryObserver, Watch, step_limit,
+    Coordinates, GradientFlow, Method, Penalty, Tolerances, TrajectoryObserver, Watch, step_limit,
 };
 use linscape_formats::{DecayedTrajectory, ReadWeights};
 use linscape_network::{RandomMatrices as _, Reduction};
@@ -71,6 +71,7 @@ pub fn run_decayed_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<DecayedFlowRun, TaskError> {
     options.check()?;
+    check_end(options)?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let reduction = reduction_of(&stated.stated)?;
     let (measured, units) = measured(&reduction, options);
@@ -132,6 +133,17 @@ pub fn run_decayed_flow(
     let coordinates = field.coordinates;
     let run = FlowRun { trajectory, coordinates, step_limit, used, unseen, reduction };
     Ok(DecayedFlowRun { run, decayed: stated.decayed.clone(), near: Vec::new() })
+}
+
+/// An explicit method jitters at the edge of its stability, and its weights never rest.
+fn check_end(options: &FlowOptions) -> Result<(), FlowOptionError> {
+    let is_explicit = options.method == Mover::Flow(Method::Explicit);
+    if is_explicit && options.until.is_none() && options.until_loss.is_none() {
+        let reason =
+            "needs --until or --until-loss with decay: an explicit method does not come to rest";
+        return Err(FlowOptionError::Together { option: "--method dop853", reason });
+    }
+    Ok(())
 }
 
 /// The vector field of a loss with decay.
