@@ -81,6 +81,8 @@ def test_spectrum_and_verification(problem):
     expected = [-0.4878984763, 0, 0, 1, 1, 1, 1, 1, 1, 1.4379790108, 7.1031756375, 10.4358442763]
     assert spectrum.values == pytest.approx(expected, abs=1e-9)
     assert spectrum.largest == pytest.approx(10.4358442763)
+    there = problem.spectrum(weights=problem.represent("1|2", seed=2))
+    assert there.values == pytest.approx(expected, abs=1e-9) and there.vectors.shape == (12, 12)
     found = problem.verify(samples=30, seed=5)
     assert (found.points, found.agreed, found.agrees) == (30, 30, True)
 
@@ -130,7 +132,6 @@ def test_refusals_are_those_of_the_command_line(problem, command_line, as_argume
         lambda: problem.strata([1]),
         lambda: problem.learning(),
         lambda: problem.verify(exact=True),
-        lambda: problem.spectrum(weights=problem.represent([1])),
     ):
         with pytest.raises(ValueError, match="decay"):
             refuse()

@@ -30,7 +30,8 @@ pub use learning::{LearningOptions, learning};
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
-    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_decayed_weights, spectrum_of_family,
+    spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use subset_text_error::SubsetTextError;
@@ -38,4 +39,5 @@ pub use task_error::{Limit, TaskError};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use classify::check_widths;
+pub(crate) use decayed::LARGEST_DENSE;
 pub(crate) use room::Matrices;

@@ -216,8 +216,8 @@ pub enum StatementError {
     },
     /// Decay that would be ignored.
     #[error(
-        "--decay is not known here: weight decay is in report, dump, graph, values, represent, spectrum \
-         --subset, verify, classify, flow, trace, plot bifurcation and plot barriers (state --decay 0 to leave that of a document away)"
+        "--decay is not known here: weight decay is in report, dump, graph, values, represent, spectrum, \
+         verify, classify, flow, trace, plot bifurcation and plot barriers (state --decay 0 to leave that of a document away)"
     )]
     DecayNotHere,
     /// A file of numbers or labels.
