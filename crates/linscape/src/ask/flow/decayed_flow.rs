@@ -3,14 +3,15 @@
 use super::decayed_families::DecayedFamilies;
 use super::measured::{Restoring, in_natural_units, measured};
 use super::trajectories::{
-    FlowRun, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
+    FlowRun, Followed, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
 use crate::ask::{Matrices, check_widths, parse_word};
 use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError};
 use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_decay::{DecayedProblem, Word, minima, spectrum};
 use linscape_flow::{
-    Coordinates, GradientFlow, Method, Penalty, Tolerances, TrajectoryObserver, Watch, step_limit,
+    Coordinates, GradientFlow, InitialisationError, Method, Penalty, Tolerances,
+    TrajectoryObserver, Watch, step_limit,
 };
 use linscape_formats::{DecayedTrajectory, ReadWeights};
 use linscape_network::{RandomMatrices as _, Reduction};
@@ -73,46 +74,11 @@ pub fn run_decayed_flow(
     options.check()?;
     check_end(options)?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
-    let reduction = reduction_of(&stated.stated)?;
-    let (measured, units) = measured(&reduction, options);
-    let field = Field::new(&stated.decayed, &reduction, options.coordinates)?;
-    let flow = field.flow(&measured, units);
-    let mut unseen = None;
-    let state = match (options.initial_file(), given) {
-        (Some(file), Some(read)) => {
-            check_widths(&stated.stated, file, read)?;
-            if !stated.stated.has_bases() {
-                return Err(TaskError::NeedsBases { what: "singular bases" });
-            }
-            unseen = unseen_part(&reduction, &read.weights);
-            let here = read.weights.map(|entry| units.weight_here(entry));
-            state_in_data(&flow, &reduction, &here)?
-        }
-        _ => field.start(stated, options, &measured, &flow, units)?,
-    };
-    let limit = field.step_limit(&flow, &measured, units);
-    let asked = in_natural_units(options, units);
-    let energy = reduction.problem().signal_energy();
-    let families = DecayedFamilies::new(&stated.decayed, measured.bases(), energy, units);
-    let watch = Watch {
-        until: asked.until,
-        until_loss: asked.until_loss,
-        most_steps: asked.max_steps,
-        moments: asked.points,
-        every: asked.every,
-        visit_radius: asked.radius,
-    };
-    let begin = Start {
-        stated: &stated.stated,
-        reduction: &measured,
-        flow: &flow,
-        families: &families,
-        state,
-        limit,
-        watch,
-    };
-    let (trajectory, tolerances, descent) =
-        begin.run(&asked, &Restoring { to: observer, units })?;
+    let scene = Scene::new(stated, options)?;
+    let units = scene.units;
+    let (state, mut unseen) = scene.state(given)?;
+    let limit = scene.field.step_limit(&scene.flow, &scene.measured, units);
+    let (trajectory, tolerances, descent) = scene.follow(state, limit, observer)?;
     let mut trajectory = trajectory.restored(units);
     let tolerances = tolerances
         .map(|given: Tolerances| Tolerances { absolute: units.weight(given.absolute), ..given });
@@ -120,7 +86,7 @@ pub fn run_decayed_flow(
     if let Some(unseen) = &mut unseen
         && stated.decayed.idle_weights_decay()
     {
-        field.decay_unseen(unseen, &mut trajectory, descent.map(|(step, _)| step));
+        scene.field.decay_unseen(unseen, &mut trajectory, descent.map(|(step, _)| step));
     }
     let used = Used::Computed {
         options: Box::new(options.clone()),
@@ -129,10 +95,124 @@ pub fn run_decayed_flow(
         // Decay conserves nothing.
         drift_tolerance: None,
     };
-    let step_limit = limit.map(|step| units.time(step));
-    let coordinates = field.coordinates;
-    let run = FlowRun { trajectory, coordinates, step_limit, used, unseen, reduction };
+    let run = FlowRun {
+        trajectory,
+        coordinates: scene.field.coordinates,
+        step_limit: limit.map(|step| units.time(step)),
+        used,
+        unseen,
+        reduction: scene.reduction,
+    };
     Ok(DecayedFlowRun { run, decayed: stated.decayed.clone(), near: Vec::new() })
+}
+
+/// Where a trajectory takes place.
+struct Scene<'a> {
+    stated: &'a StatedDecay,
+    options: &'a FlowOptions,
+    reduction: Reduction,
+    /// The same in natural units.
+    measured: Reduction,
+    units: NaturalUnits,
+    field: Field<'a>,
+    flow: GradientFlow,
+}
+
+impl<'a> Scene<'a> {
+    fn new(stated: &'a StatedDecay, options: &'a FlowOptions) -> Result<Self, TaskError> {
+        let reduction = reduction_of(&stated.stated)?;
+        let (measured, units) = measured(&reduction, options);
+        let field = Field::new(&stated.decayed, &reduction, options.coordinates)?;
+        let flow = field.flow(&measured, units);
+        Ok(Self { stated, options, reduction, measured, units, field, flow })
+    }
+
+    /// The first state, and what its `W_1` does to input directions without data.
+    fn state(
+        &self,
+        given: Option<&ReadWeights>,
+    ) -> Result<(Vec<f64>, Option<DMatrix<f64>>), TaskError> {
+        let (Some(file), Some(read)) = (self.options.initial_file(), given) else {
+            return Ok((self.start()?, None));
+        };
+        let plain = &self.stated.stated;
+        check_widths(plain, file, read)?;
+        if !plain.has_bases() {
+            return Err(TaskError::NeedsBases { what: "singular bases" });
+        }
+        let here = read.weights.map(|entry| self.units.weight_here(entry));
+        let unseen = unseen_part(&self.reduction, &read.weights);
+        Ok((state_in_data(&self.flow, &self.reduction, &here)?, unseen))
+    }
+
+    fn start(&self) -> Result<Vec<f64>, TaskError> {
+        let (options, units, measured) = (self.options, self.units, &self.measured);
+        let mut stream = RandomStream::new(options.seed, "initial weights");
+        let Some(key) = options.init.strip_prefix("near:") else {
+            let initial = options.initialisation(measured.problem())?.in_natural_units(units);
+            let bases = measured.bases();
+            return Ok(initial.state(&self.flow, measured.problem(), bases, &mut stream)?);
+        };
+        if options.along.as_deref().is_some_and(|along| along != "random") {
+            let reason = "is random with decay: a pass is left to either side";
+            return Err(FlowOptionError::Together { option: "--along", reason }.into());
+        }
+        let given = options.distance.unwrap_or(1e-3);
+        if !(given > 0.0 && given.is_finite()) {
+            return Err(InitialisationError::Size { what: "distance", given }.into());
+        }
+        let mut state = self.point(key, &mut stream)?;
+        let noise = stream.gaussian(state.len(), 1);
+        let length = units.weight_here(given) / noise.norm();
+        for (entry, noise) in state.iter_mut().zip(noise.iter()) {
+            *entry += length * noise;
+        }
+        Ok(state)
+    }
+
+    /// A random point of a family.
+    fn point(&self, key: &str, stream: &mut RandomStream) -> Result<Vec<f64>, TaskError> {
+        let decayed = &self.stated.decayed;
+        let reduction = self.stated.stated.reduction();
+        let reduction = reduction.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
+        let word = parse_word(decayed, key)?;
+        let point = random_decayed_point(&reduction, decayed, &word, stream)?;
+        let point = point.map(|entry| self.units.weight_here(entry));
+        if decayed.idle_weights_decay() {
+            return state_in_data(&self.flow, &reduction, &point);
+        }
+        Ok(self.flow.state_of_whitened(point.matrices()))
+    }
+
+    fn follow(
+        &self,
+        state: Vec<f64>,
+        limit: Option<f64>,
+        observer: &impl TrajectoryObserver,
+    ) -> Result<Followed, TaskError> {
+        let asked = in_natural_units(self.options, self.units);
+        let energy = self.reduction.problem().signal_energy();
+        let bases = self.measured.bases();
+        let families = DecayedFamilies::new(&self.stated.decayed, bases, energy, self.units);
+        let watch = Watch {
+            until: asked.until,
+            until_loss: asked.until_loss,
+            most_steps: asked.max_steps,
+            moments: asked.points,
+            every: asked.every,
+            visit_radius: asked.radius,
+        };
+        let begin = Start {
+            stated: &self.stated.stated,
+            reduction: &self.measured,
+            flow: &self.flow,
+            families: &families,
+            state,
+            limit,
+            watch,
+        };
+        begin.run(&asked, &Restoring { to: observer, units: self.units })
+    }
 }
 
 /// An explicit method jitters at the edge of its stability, and its weights never rest.
@@ -178,47 +258,6 @@ impl<'p> Field<'p> {
             None => penalty,
         };
         flow.with_penalty(penalty)
-    }
-
-    fn start(
-        &self,
-        stated: &StatedDecay,
-        options: &FlowOptions,
-        measured: &Reduction,
-        flow: &GradientFlow,
-        units: NaturalUnits,
-    ) -> Result<Vec<f64>, TaskError> {
-        let mut stream = RandomStream::new(options.seed, "initial weights");
-        let Some(key) = options.init.strip_prefix("near:") else {
-            let initial = options.initialisation(measured.problem())?.in_natural_units(units);
-            return Ok(initial.state(flow, measured.problem(), measured.bases(), &mut stream)?);
-        };
-        if options.along.as_deref().is_some_and(|along| along != "random") {
-            let reason = "is random with decay: a pass is left to either side";
-            return Err(FlowOptionError::Together { option: "--along", reason }.into());
-        }
-        let distance = options.distance.unwrap_or(1e-3);
-        if !(distance > 0.0 && distance.is_finite()) {
-            let fault =
-                linscape_flow::InitialisationError::Size { what: "distance", given: distance };
-            return Err(fault.into());
-        }
-        let reduction = stated.stated.reduction();
-        let reduction = reduction.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
-        let word = parse_word(&stated.decayed, key)?;
-        let point = random_decayed_point(&reduction, &stated.decayed, &word, &mut stream)?;
-        let point = point.map(|entry| units.weight_here(entry));
-        let mut state = if stated.decayed.idle_weights_decay() {
-            state_in_data(flow, &reduction, &point)?
-        } else {
-            flow.state_of_whitened(point.matrices())
-        };
-        let noise = stream.gaussian(state.len(), 1);
-        let length = units.weight_here(distance) / noise.norm();
-        for (entry, noise) in state.iter_mut().zip(noise.iter()) {
-            *entry += length * noise;
-        }
-        Ok(state)
     }
 
     /// `2/λ_max` at the global minimum; where there is no closed form for the coordinates of the motion,
