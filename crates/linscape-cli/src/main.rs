@@ -15,10 +15,9 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(message) => return ExitCode::from(terminal::said_so(&message)),
     };
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
-    }
+    let code = run(&arguments).map_or_else(|failure| failure.report(), |()| 0);
+    terminal::end_of_interrupted(code);
+    ExitCode::from(code)
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {

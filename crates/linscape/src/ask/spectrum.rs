@@ -1,8 +1,9 @@
 //! Hessian spectra: of a family in closed form, of weights by computation.
 
+use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
-use crate::{Limit, StatedDecay, StatedProblem, TaskError};
+use crate::{Limit, MatrixLimit, StatedDecay, StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
@@ -131,9 +132,9 @@ fn in_pieces(
     hessian: &HessianProduct,
     options: SpectrumOptions,
 ) -> Result<Option<WeightsSpectrum>, TaskError> {
-    let most = options.dense_limit;
+    let most = options.dense_limit.min(largest_hessian());
     let is_chosen = options.road == Some(SpectrumRoad::LowRank);
-    let is_open = options.road.is_none() && weights.parameters() > most;
+    let is_open = options.road.is_none() && weights.parameters() > options.dense_limit;
     if !(is_chosen || is_open) {
         return Ok(None);
     }
@@ -161,6 +162,9 @@ fn formed_or_ends(
         Some(SpectrumRoad::Lanczos) => 0,
         _ => options.dense_limit,
     };
+    if weights.parameters() <= most {
+        room_for_hessian(weights.parameters())?;
+    }
     let SpectrumOptions { ends, seed, .. } = options;
     let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
     Ok(WeightsSpectrum::new(weights, hessian, most, &lanczos, observer)?)
@@ -189,7 +193,7 @@ pub fn spectrum_of_decayed_weights(
     check_weights(plain, &file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {
-        return Err(Limit::DecayedHessian { order, most: LARGEST_DENSE }.into());
+        return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
     }
     let at = decayed_at(&reduction, &stated.decayed, &read.weights)?;
     let factor = plain.problem.factor();

@@ -2,21 +2,15 @@
 
 use crate::arguments::{OutputArguments, Written};
 use crate::commands::decay;
-use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
+use crate::commands::landscape::{LandscapeArguments, ListedLandscape, check, finished};
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
 use linscape::StatedDecay;
-use linscape_formats::subset_text;
 use linscape_formats::{
     OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
     write_report_table,
 };
-use linscape_network::SingularBases;
-use linscape_points::SecondRoad;
-use linscape_points::second_road;
-use linscape_quotient::{Family, Landscape};
-use rayon::prelude::*;
 use std::io::Write;
 
 /// Describe the landscape in a table: one row a family, grouped by critical value
@@ -177,52 +171,4 @@ fn with_decay(
     } else {
         decay::report(stated, limit, out, arguments.output.style())
     }
-}
-
-/// Compares theorem and numerics at every listed balanced point and says how it went.
-fn check(
-    landscape: &Landscape,
-    bases: &SingularBases,
-    out: &mut impl Write,
-) -> Result<Result<(), Failure>, Failure> {
-    let problem = landscape.problem();
-    let families: Vec<&Family> = landscape.families().collect();
-    let outcomes = families
-        .par_iter()
-        .map(|family| second_road(problem, bases, &family.subset))
-        .collect::<Result<Vec<_>, _>>()?;
-    let agreeing = outcomes.iter().filter(|outcome| outcome.agree == Some(true)).count();
-    let undecided = outcomes.iter().filter(|outcome| outcome.agree.is_none()).count();
-    let margin = outcomes.iter().filter_map(margin).fold(f64::INFINITY, f64::min);
-    let backend = linscape_lapack::backend().description;
-    writeln!(
-        out,
-        "Check        dense Hessian of {} parameters at {} balanced points ({backend}):\n             \
-         {agreeing} agree, {undecided} undecided, {} disagree; smallest eigenvalue margin {margin:.1e}",
-        problem.parameters(),
-        outcomes.len(),
-        outcomes.len() - agreeing - undecided,
-    )?;
-    let disagreeing = families.iter().zip(&outcomes).find(|(_, road)| road.agree == Some(false));
-    Ok(match disagreeing {
-        None => finished(landscape),
-        Some((family, road)) => {
-            let subset = family.subset.indices(problem.spectrum().multiplicities());
-            Err(Failure::Disagreement(format!(
-                "theorem and numerics disagree at {}: {} stated (negative/zero/positive), {} found, \
-                 relative gradient {:.1e}",
-                subset_text(&subset),
-                road.theorem.inertia,
-                road.numerics.decided().map_or_else(
-                    || "another for certain, if not all of it,".to_owned(),
-                    |found| found.to_string()
-                ),
-                road.relative_gradient
-            )))
-        }
-    })
-}
-
-fn margin(road: &SecondRoad) -> Option<f64> {
-    road.numerics.margin()
 }

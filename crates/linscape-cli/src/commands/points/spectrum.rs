@@ -14,7 +14,7 @@ use linscape::{
 };
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{
-    FamilySpectrum, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
+    FamilySpectrum, OptionName, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -173,7 +173,7 @@ fn of_decayed_weights(
     mut out: OutputFile,
 ) -> Result<(), Failure> {
     if arguments.hessian.is_some_and(|road| road != Road::Dense) {
-        return Err(TaskError::RefinedAnyway { option: "--hessian" }.into());
+        return Err(TaskError::RefinedAnyway { option: OptionName::Hessian }.into());
     }
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;

@@ -154,8 +154,7 @@ impl<'a> Scene<'a> {
             return Ok(initial.state(&self.flow, measured.problem(), bases, &mut stream)?);
         };
         if options.along.as_deref().is_some_and(|along| along != "random") {
-            let reason = "is random with decay: a pass is left to either side";
-            return Err(FlowOptionError::Together { option: "--along", reason }.into());
+            return Err(FlowOptionError::DecayedDeparture.into());
         }
         let given = options.distance.unwrap_or(1e-3);
         if !(given > 0.0 && given.is_finite()) {
@@ -219,9 +218,7 @@ impl<'a> Scene<'a> {
 fn check_end(options: &FlowOptions) -> Result<(), FlowOptionError> {
     let is_explicit = options.method == Mover::Flow(Method::Explicit);
     if is_explicit && options.until.is_none() && options.until_loss.is_none() {
-        let reason =
-            "needs --until or --until-loss with decay: an explicit method does not come to rest";
-        return Err(FlowOptionError::Together { option: "--method dop853", reason });
+        return Err(FlowOptionError::DecayedExplicit);
     }
     Ok(())
 }
@@ -239,10 +236,7 @@ impl<'p> Field<'p> {
         moving_in: MovingIn,
     ) -> Result<Self, TaskError> {
         if decayed.idle_weights_decay() && moving_in == MovingIn::Whitened {
-            let reason = "does not go with decay of the data's own weights: they move in their own";
-            return Err(
-                FlowOptionError::Together { option: "--coordinates whitened", reason }.into()
-            );
+            return Err(FlowOptionError::DecayedWhitened.into());
         }
         Ok(Self { decayed, coordinates: coordinates(reduction, moving_in) })
     }

@@ -26,8 +26,7 @@ pub fn trace_decayed(
     observer: &impl TrajectoryObserver,
 ) -> Result<DecayedFlowRun, TaskError> {
     if options.learning {
-        let reason = "does not go with decay: at a penalised minimum there is no fiber to measure";
-        return Err(FlowOptionError::Together { option: "--learning", reason }.into());
+        return Err(FlowOptionError::DecayedLearning.into());
     }
     if !stated.stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });

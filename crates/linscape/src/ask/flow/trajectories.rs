@@ -8,7 +8,9 @@ use linscape_flow::{
     Coordinates, Families, GradientDescent, GradientFlow, Integrator, PlainFamilies, Tolerances,
     Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
 };
-use linscape_formats::{ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin};
+use linscape_formats::{
+    OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
+};
 use linscape_network::{Reduction, Weights};
 use nalgebra::DMatrix;
 
@@ -215,7 +217,10 @@ impl<F: Families> Start<'_, F> {
         let mut motion = GradientDescent::new(flow, self.state, step)?;
         let mut batch = None;
         if options.method == Mover::Stochastic {
-            let data = self.stated.data().ok_or(TaskError::NeedsData { what: "--method sgd" })?;
+            let data = self
+                .stated
+                .data()
+                .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
             motion = motion.on_batches(self.reduction, data, size, stream)?;
