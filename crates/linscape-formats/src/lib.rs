@@ -31,8 +31,8 @@ pub use decay::{
     write_decayed_report,
 };
 pub use files::{
-    OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,
-    read_whole, remove_unfinished_outputs, visible,
+    FittedText, OutputError, OutputFile, Screen, VisibleText, WholeFileError, bytes_written,
+    is_stream, read_json, read_whole, remove_unfinished_outputs, visible,
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{

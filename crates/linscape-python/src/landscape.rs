@@ -39,6 +39,16 @@ impl NativeLandscape {
         Self { listed: Listed::Decayed(Box::new((problem, landscape))), source }
     }
 
+    /// The landscape and its provenance, for what does not know decay.
+    pub(crate) fn without_decay(&self) -> PyResult<(&Landscape, Option<&Value>)> {
+        match &self.listed {
+            Listed::Plain(landscape) => Ok((landscape, self.source.as_ref())),
+            Listed::Decayed(_) => Err(refuse(
+                "the diagram does not go with decay; to_networkx() has minima and passes",
+            )),
+        }
+    }
+
     fn document(&self, nodes: GraphNodes, all: bool) -> PyResult<GraphDocument> {
         let (covers_only, families, most) = match &self.listed {
             Listed::Plain(landscape) => (
@@ -75,7 +85,7 @@ impl NativeLandscape {
 
     /// The report.
     fn report(&self, py: Python<'_>) -> PyResult<String> {
-        let style = ReportStyle { colour: false };
+        let style = ReportStyle::default();
         let source = self.source.as_ref();
         text(py, |out| match &self.listed {
             Listed::Plain(landscape) => write_report(out, landscape, source, style),

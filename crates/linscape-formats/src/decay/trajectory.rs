@@ -3,7 +3,7 @@
 use super::{DecayRecord, family_type_name, word_text};
 use crate::json::JsonDocument;
 use crate::text::{Tone, text_table};
-use crate::{ProblemRecord, SeenCheckpoint, TrajectoryDocument, number_text};
+use crate::{ProblemRecord, ReportStyle, SeenCheckpoint, TrajectoryDocument, number_text};
 use linscape_decay::{Class, DecayedProblem, FamilyType, Word, form};
 use linscape_flow::Visit;
 use serde::Serialize;
@@ -179,7 +179,7 @@ impl DecayedTrajectory<'_> {
     ///
     /// # Errors
     /// When the output cannot be written.
-    pub fn write_text(&self, mut out: impl Write, colour: bool) -> io::Result<()> {
+    pub fn write_text(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         self.plain.write_head(&mut out)?;
         self.write_passes(&mut out)?;
         let visits = self.visits();
@@ -187,7 +187,7 @@ impl DecayedTrajectory<'_> {
             let radius = self.plain.visit_radius;
             writeln!(out, "visits       none: no family came within {radius}")?;
         } else {
-            writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
+            writeln!(out, "\n{}\n", visit_table(&visits, style))?;
         }
         if !self.descends() {
             writeln!(
@@ -225,7 +225,7 @@ impl DecayedTrajectory<'_> {
 /// Modes whose passes stand in the summary.
 const SHOWN: usize = 4;
 
-fn visit_table(visits: &[VisitRecord], colour: bool) -> String {
+fn visit_table(visits: &[VisitRecord], style: ReportStyle) -> String {
     let header = ["family", "type", "loss", "enter", "leave", "stay", "gradient", "distance"];
     let optional = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number_text);
     let rows = visits.iter().map(|visit| {
@@ -241,5 +241,5 @@ fn visit_table(visits: &[VisitRecord], colour: bool) -> String {
         ];
         (visit.tone, cells)
     });
-    text_table(&header, rows, colour)
+    text_table(&header, rows, style)
 }

@@ -30,6 +30,7 @@ from linscape.decay import (
 )
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
 from linscape.learning import Ladder, LearningCoefficient, Rung
+from linscape.pictures import Page, Picture
 from linscape.problem import Problem
 from linscape.spectrum import Eigenvalue, Spectrum
 from linscape.strata import Strata, Stratum
@@ -56,6 +57,8 @@ __all__ = [
     "Landscape",
     "LearningCoefficient",
     "LimitError",
+    "Page",
+    "Picture",
     "Problem",
     "Rung",
     "Spectrum",

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from linscape._linscape import singular_value_plot, surface_plot
 from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
 from linscape.exact import integers_text
 from linscape.landscape import Family, Landscape
 from linscape.learning import Ladder
+from linscape.pictures import Picture
 from linscape.progress import Progress, reporting
 from linscape.statement import Statement
 from linscape.strata import Strata, Stratum
@@ -52,6 +54,30 @@ class Families(Statement):
         with reporting(progress, "listing families") as report:
             native = self._native.landscape(limit, report)
         return Landscape(native, self, limit) if self.decay is None else DecayedLandscape(native, self, limit)
+
+    def plot(self) -> Picture:
+        """The singular values of Σ, with multiplicities and how many can be learned."""
+        return Picture(singular_value_plot(self._native), "singular values")
+
+    def plot_surface(self, modes: Iterable[int] = (1, 2), learned: Iterable[int] = ()) -> Picture:
+        """The loss on the plane of two modes' amplitudes, exactly, with saddles and orbits of gradient flow.
+
+        Parameters
+        ----------
+        modes : two of int
+            The modes of the plane, by index from 1.
+        learned : iterable of int
+            The modes that are learned beside them.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3, 3], sigma=[3, 2, 1]).plot_surface([2, 3], learned=[1])
+        <Picture: loss on the plane of modes 2 and 3>
+        """
+        first, second = modes
+        svg = surface_plot(self._native, [first, second], list(learned))
+        return Picture(svg, f"loss on the plane of modes {first} and {second}")
 
     def strata(
         self,

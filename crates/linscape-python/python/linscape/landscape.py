@@ -7,10 +7,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from linscape._linscape import diagram as native_diagram
+from linscape._linscape import page as native_page
 from linscape.exact import fraction
 from linscape.extras import require
 from linscape.graph import networkx_graph
 from linscape.learning import LearningCoefficient
+from linscape.pictures import Page, Picture
 from linscape.record import Field, Record, html_table
 
 if TYPE_CHECKING:
@@ -276,6 +279,51 @@ class Landscape:
     def to_graph(self, format: str, nodes: str = "fibers", all: bool = False) -> str:
         """The text of a graph file: ``dot``, ``graphml``, ``gexf`` or ``cytoscape``."""
         return self._native.graph(format, nodes, all)
+
+    def to_svg(self, nodes: str = "families") -> str:
+        """The diagram as SVG that stands alone, as ``linscape graph --format svg`` writes it."""
+        return native_diagram(self._native, nodes)
+
+    def plot(self, nodes: str = "families") -> Picture:
+        """The diagram, which a notebook shows: heights by loss, a column a number of modes learned.
+
+        Parameters
+        ----------
+        nodes : {"families", "fibers"}
+            One node a family, or one a critical value.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3], sigma=[3, 2, 1]).landscape().plot()
+        <Picture: landscape of 8 families>
+        """
+        return Picture(self.to_svg(nodes), f"landscape of {self._native.counts()[0]} families")
+
+    def view(self, trajectory: Any = None, *, height: int = 720) -> Page:
+        """The page of ``linscape view``, which a notebook shows in a frame; nothing is fetched.
+
+        Parameters
+        ----------
+        trajectory : Trajectory, optional
+            Drawn over the landscape.
+        height : int
+            Of the frame, in pixels.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> page = Problem([2, 2, 2], sigma=[2, 1]).landscape().view()
+        >>> "<html" in page.html, page._repr_html_().startswith("<iframe srcdoc=")
+        (True, True)
+        """
+        document = None if trajectory is None else json.dumps(trajectory.to_dict())
+        return Page(native_page(self._problem._native, self._limit, document), height)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.to_json() == other.to_json()  # type: ignore[attr-defined]
+
+    __hash__ = None  # type: ignore[assignment]
 
     def _repr_html_(self) -> str:
         header = ["loss", "learned", "rank", "type", "index", "nullity", "coindex", "escape order", "rate"]

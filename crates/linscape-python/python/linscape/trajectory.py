@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linscape._linscape import trajectory_plot
 from linscape.extras import require
+from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
 
 if TYPE_CHECKING:
@@ -74,6 +77,17 @@ class Trajectory(Record):
         for mode, values in enumerate(np.atleast_2d(self.modes).T, start=1):
             frame[f"mode_{mode}"] = values
         return frame
+
+    def plot(self) -> Picture:
+        """Loss over the critical values it passes, and modes over time; a notebook shows it.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([2, 2, 2], sigma=[2, 1]).flow("aligned:0.1").plot()
+        <Picture: trajectory>
+        """
+        return Picture(trajectory_plot(json.dumps(self._document)), "trajectory")
 
     def __repr__(self) -> str:
         visited = " → ".join("{" + ",".join(map(str, visit.subset)) + "}" for visit in self.visits)

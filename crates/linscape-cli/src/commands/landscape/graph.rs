@@ -1,6 +1,6 @@
 //! `linscape graph`.
 
-use crate::arguments::{OutputArguments, ScaleArgument, Written};
+use crate::arguments::{OutputArguments, PictureArguments, ScaleArgument, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
 use crate::terminal::{Failure, TerminalObserver, standard_error};
@@ -27,9 +27,9 @@ use std::io::Write;
 pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// File format
+    /// File format [default: what the name of the output file says]
     #[arg(help_heading = "Output", long, value_enum)]
-    format: Format,
+    format: Option<Format>,
     /// One node a critical value (parallel edges kept), or one a family
     #[arg(help_heading = "Output", long, value_enum, default_value_t = Nodes::Fibers)]
     nodes: Nodes,
@@ -61,6 +61,8 @@ pub(crate) struct GraphArguments {
     #[command(flatten)]
     scale: ScaleArgument,
     #[command(flatten)]
+    picture: PictureArguments,
+    #[command(flatten)]
     output: OutputArguments,
 }
 
@@ -68,7 +70,7 @@ pub(crate) struct GraphArguments {
 #[derive(Debug, Clone, Copy)]
 enum Format {
     File(GraphFormat),
-    Svg,
+    Picture,
 }
 
 impl Format {
@@ -79,15 +81,36 @@ impl Format {
             Self::File(GraphFormat::Graphml) => Written("GraphML", &["graphml", "xml"]),
             Self::File(GraphFormat::Gexf) => Written("GEXF", &["gexf", "xml"]),
             Self::File(GraphFormat::Cytoscape) => Written("Cytoscape JSON", &["json", "cyjs"]),
-            Self::Svg => Written("SVG", &["svg"]),
+            Self::Picture => Written("a picture", &["svg", "png", "pdf"]),
         }
+    }
+}
+
+impl GraphArguments {
+    fn nodes(&self) -> GraphNodes {
+        match self.nodes {
+            Nodes::Fibers => GraphNodes::Fibers,
+            Nodes::Families => GraphNodes::Families,
+        }
+    }
+
+    /// The format asked for, or that of the output's name.
+    fn format(&self) -> anyhow::Result<Format> {
+        let extension = self.output.extension();
+        let named = || {
+            let known = |format: &&Format| format.written().1.contains(&extension.as_str());
+            Format::value_variants().iter().find(known).copied()
+        };
+        self.format.or_else(named).ok_or_else(|| {
+            anyhow!("give a --format, or an output file whose name says it: .dot, .graphml, .gexf, .json, .svg")
+        })
     }
 }
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
         const FORMATS: [Format; GraphFormat::ALL.len() + 1] = {
-            let mut formats = [Format::Svg; GraphFormat::ALL.len() + 1];
+            let mut formats = [Format::Picture; GraphFormat::ALL.len() + 1];
             let mut at = 0;
             while at < GraphFormat::ALL.len() {
                 formats[at] = Format::File(GraphFormat::ALL[at]);
@@ -101,9 +124,10 @@ impl ValueEnum for Format {
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
             Self::File(format) => format.row(),
-            Self::Svg => (
+            Self::Picture => (
                 "svg",
-                "A picture: nodes at the height of their losses, one column a number of learned modes",
+                "A picture (.svg, .png or .pdf by the name): nodes at the height of their losses, one column a \
+                 number of learned modes",
             ),
         };
         Some(PossibleValue::new(name).help(help))
@@ -119,23 +143,14 @@ enum Nodes {
 }
 
 pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create(arguments.format.written())?;
-    if matches!(arguments.format, Format::Svg) && (arguments.all || arguments.verify) {
-        let option = if arguments.all { "--all" } else { "--verify" };
-        return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
-    }
+    let Format::File(format) = arguments.format()? else { return draw(arguments) };
+    let mut out = arguments.output.create(Format::File(format).written())?;
     check_epsilon(arguments.epsilon)?;
-    let nodes = match arguments.nodes {
-        Nodes::Fibers => GraphNodes::Fibers,
-        Nodes::Families => GraphNodes::Families,
-    };
+    let nodes = arguments.nodes();
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
-        return with_decay(arguments, &stated, limit, nodes, out);
+        return with_decay(arguments, format, &stated, limit, out);
     }
-    let listed = match arguments.format {
-        Format::Svg => arguments.landscape.list()?,
-        Format::File(_) => arguments.landscape.list_with_strata()?,
-    };
+    let listed = arguments.landscape.list_with_strata()?;
     let ListedLandscape { landscape, .. } = &listed;
     if arguments.all && landscape.scope() == ConnectionScope::Covers {
         return Err(Failure::Limit(format!(
@@ -145,17 +160,9 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
         )));
     }
     let orbits = arguments.orbits(landscape);
-    let document = || {
-        let document = GraphDocument::new(landscape, nodes, arguments.all);
-        orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits))
-    };
-    match arguments.format {
-        Format::File(format) => format.write(&document(), &mut out),
-        Format::Svg => {
-            let scale = arguments.scale.choice();
-            out.write_all(diagram_picture(landscape, listed.source(), nodes, scale).as_bytes())
-        }
-    }?;
+    let document = GraphDocument::new(landscape, nodes, arguments.all);
+    let document = orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits));
+    format.write(&document, &mut out)?;
     out.finish()?;
     match orbits {
         Some(orbits) => verdict(landscape, &orbits),
@@ -163,12 +170,33 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
     }
 }
 
+/// The picture: covers only.
+fn draw(arguments: &GraphArguments) -> Result<(), Failure> {
+    if arguments.all || arguments.verify {
+        let option = if arguments.all { "--all" } else { "--verify" };
+        return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
+    }
+    let out = arguments.picture.create(&arguments.output)?;
+    if arguments.landscape.decayed()?.is_some() {
+        return Err(anyhow!(
+            "--format svg does not go with --decay; plot barriers draws minima and passes, and \
+             the graph files hold all"
+        )
+        .into());
+    }
+    let ListedLandscape { landscape, stated } = arguments.landscape.list()?;
+    let scale = arguments.scale.choice();
+    let svg = diagram_picture(&landscape, stated.source.as_ref(), arguments.nodes(), scale);
+    arguments.picture.write(&svg, out)?;
+    finished(&landscape)
+}
+
 /// The graph file of a landscape with weight decay.
 fn with_decay(
     arguments: &GraphArguments,
+    format: GraphFormat,
     stated: &StatedDecay,
     limit: Option<usize>,
-    nodes: GraphNodes,
     out: OutputFile,
 ) -> Result<(), Failure> {
     if arguments.verify {
@@ -176,14 +204,7 @@ fn with_decay(
             anyhow!("--verify does not go with --decay: orbits are followed without it").into()
         );
     }
-    let Format::File(format) = arguments.format else {
-        return Err(anyhow!(
-            "--format svg does not go with --decay; plot barriers draws minima and passes, and \
-             the graph files hold all"
-        )
-        .into());
-    };
-    decay::graph(stated, limit, nodes, arguments.all, out, |document, out| {
+    decay::graph(stated, limit, arguments.nodes(), arguments.all, out, |document, out| {
         format.write(document, out)
     })
 }

@@ -172,7 +172,10 @@ fn write(
     output: &OutputArguments,
 ) -> Result<(), Failure> {
     match form {
-        Form::Table => listing.write_table(&mut out, output.style()),
+        Form::Table => {
+            out = out.filled();
+            listing.write_table(&mut out, output.style())
+        }
         Form::Json => listing.write_json(&mut out),
         Form::Csv => listing.write_csv(&mut out),
         Form::Npz => listing.write_npz(&mut out),

@@ -4,7 +4,8 @@ use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
     finish_table, load, say_notes,
 };
-use crate::terminal::{Failure, TrajectoryProgress, standard_error};
+use crate::commands::motion::NOT_SHOWN;
+use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
 use anyhow::{Result, bail};
 use linscape::{FlowOptions, FlowRun, StatedDecay, run_decayed_flow, run_flow};
 use linscape_flow::Ending;
@@ -69,7 +70,7 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     if !arguments.json {
         let style = OutputArguments::error_style();
         // For the person at the terminal; the file is the output.
-        let _ = record.write_text(standard_error(), style.colour);
+        let _ = record.write_text(standard_error(), style);
     }
     if record.has_drifted() {
         return Err(Failure::Disagreement(format!(
@@ -97,14 +98,15 @@ fn with_decay(
     if !arguments.json {
         let style = OutputArguments::error_style();
         // For the person at the terminal; the file is the output.
-        let _ = record.write_text(standard_error(), style.colour);
+        let _ = record.write_text(standard_error(), style);
     }
     verdict(&found.run)
 }
 
 /// The files that are written.
 struct Outputs {
-    json: OutputFile,
+    /// Unless it would fill a terminal that nobody has asked to.
+    json: Option<OutputFile>,
     csv: Option<OutputFile>,
     weights: Option<(OutputFile, WeightsFormat)>,
 }
@@ -123,17 +125,24 @@ impl Outputs {
             None => None,
         };
         let csv = arguments.csv.as_deref().map(csv_file).transpose()?;
-        Ok(Self { json: arguments.output.create(Written::JSON)?, csv, weights })
+        let is_shown = arguments.json || !arguments.output.is_unasked_terminal();
+        let json = is_shown.then(|| arguments.output.create(Written::JSON)).transpose()?;
+        Ok(Self { json, csv, weights })
     }
 
     fn write(
-        mut self,
+        self,
         run: &FlowRun,
         write_json: impl FnOnce(&mut OutputFile) -> std::io::Result<()>,
         write_csv: impl FnOnce(&mut OutputFile) -> std::io::Result<()>,
     ) -> Result<(), Failure> {
-        write_json(&mut self.json)?;
-        self.json.finish()?;
+        match self.json {
+            Some(mut json) => {
+                write_json(&mut json)?;
+                json.finish()?;
+            }
+            None => say(NOT_SHOWN),
+        }
         if let Some(mut csv) = self.csv {
             write_csv(&mut csv)?;
             finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;

@@ -1,22 +1,27 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory, say_notes};
+use crate::arguments::{
+    OutputArguments, PictureArguments, ProblemArguments, load, read_trajectory, say_notes,
+    with_problem_of,
+};
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
+use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{Limit, SpectrumOptions, StatedProblem, spectrum_of_weights};
 use linscape_critical::family_count;
-use linscape_critical::{
-    CriticalValues, Direction, Observer, Problem, SingularSubset, ValueCounts, ValuesError,
-};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::read_weights;
-use linscape_pictures::{HessianCurve, ValueStaircase, spectrum_picture, trajectory_picture};
-use std::io::Write;
+use linscape_pictures::{
+    HessianCurve, LowestValues, ValueStaircase, spectrum_picture, surface_picture,
+    trajectory_picture,
+};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-/// Draw a curve as SVG: critical values, the spectrum of Σ or of a Hessian, or a trajectory
+/// Draw critical values, spectra, a trajectory or the loss on a plane, as SVG, PNG or PDF
+///
+/// The extension of the output says which: .svg, .png or .pdf.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
@@ -29,8 +34,10 @@ use std::path::{Path, PathBuf};
     linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
     linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
     -o hessian.svg\n  \
+    linscape plot surface --sigma 2,1 --widths 2,2,2,2 --width 8.5cm \\\n      \
+    --style print -o surface.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
-    --sigma 3,2,1 --widths 3,3,3,3 -o trajectory.svg")]
+    -o trajectory.svg")]
 pub(crate) struct PlotArguments {
     #[command(subcommand)]
     curve: Curve,
@@ -49,6 +56,8 @@ enum Curve {
         #[arg(help_heading = "Output", long, value_name = "K", default_value_t = 8)]
         label: usize,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// The singular values of Σ with their multiplicities, or the Hessian's eigenvalues at weights
@@ -63,12 +72,16 @@ enum Curve {
         #[arg(help_heading = "Output", long, value_enum, requires = "weights")]
         curve: Option<HessianDrawing>,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// Weight decay: how much of each mode is learned, one curve for all of them, fold and coexistence
     Bifurcation {
         #[command(flatten)]
         problem: ProblemArguments,
+        #[command(flatten)]
+        picture: PictureArguments,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -77,15 +90,40 @@ enum Curve {
         #[command(flatten)]
         problem: ProblemArguments,
         #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
+        output: OutputArguments,
+    },
+    /// The loss on the plane of two modes' amplitudes, with contours, saddles and orbits of gradient flow
+    Surface {
+        #[command(flatten)]
+        problem: ProblemArguments,
+        /// The two modes, counted from 1
+        #[arg(
+            long,
+            value_name = "K,L",
+            value_delimiter = ',',
+            num_args = 1,
+            default_value = "1,2"
+        )]
+        modes: Vec<usize>,
+        /// The modes that are learned beside them
+        #[arg(long, value_name = "1,2", value_delimiter = ',')]
+        learned: Vec<usize>,
+        #[command(flatten)]
+        picture: PictureArguments,
+        #[command(flatten)]
         output: OutputArguments,
     },
     /// The loss of a trajectory over the critical values it passes, and the modes it learns
     Trajectory {
         #[command(flatten)]
         problem: ProblemArguments,
-        /// The trajectory (JSON of `linscape flow` or `trace`)
+        /// The trajectory (JSON of `linscape flow` or `trace`), which also states the problem
         #[arg(help_heading = "Output", long, value_name = "FILE")]
         trajectory: PathBuf,
+        #[command(flatten)]
+        picture: PictureArguments,
         #[command(flatten)]
         output: OutputArguments,
     },
@@ -106,17 +144,17 @@ const MOST_VALUES: usize = 1 << 20;
 const MOST_LABELS: usize = 20;
 
 pub(crate) fn run(arguments: &PlotArguments) -> Result<(), Failure> {
-    let output = match &arguments.curve {
-        Curve::Values { output, .. }
-        | Curve::Spectrum { output, .. }
-        | Curve::Bifurcation { output, .. }
-        | Curve::Barriers { output, .. }
-        | Curve::Trajectory { output, .. } => output,
+    let (look, output) = match &arguments.curve {
+        Curve::Values { picture, output, .. }
+        | Curve::Spectrum { picture, output, .. }
+        | Curve::Bifurcation { picture, output, .. }
+        | Curve::Barriers { picture, output, .. }
+        | Curve::Surface { picture, output, .. }
+        | Curve::Trajectory { picture, output, .. } => (picture, output),
     };
-    let mut out = output.create_as("svg", "the picture")?;
+    let out = look.create(output)?;
     let Picture { svg, interrupted } = picture(&arguments.curve)?;
-    out.write_all(svg.as_bytes())?;
-    out.finish()?;
+    look.write(&svg, out)?;
     if interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
@@ -138,7 +176,8 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             let stated = load(problem)?;
             let observer = TerminalObserver::new("listing values");
             let LowestValues { counts, labelled } =
-                lowest_values(&stated.problem, lowest.get(), *label, &observer)?;
+                LowestValues::of(&stated.problem, lowest.get(), *label, &observer)
+                    .map_err(Limit::from)?;
             let families = family_count(&stated.problem);
             let staircase = ValueStaircase {
                 problem: &stated.problem,
@@ -165,8 +204,17 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             let svg = spectrum_picture(&stated.problem, stated.source.as_ref());
             Ok(Picture { svg, interrupted: false })
         }
-        Curve::Trajectory { problem, trajectory, .. } => {
+        Curve::Surface { problem, modes, learned, .. } => {
+            let &[first, second] = &modes[..] else {
+                return Err(anyhow!("--modes names two modes, such as 1,2").into());
+            };
             let stated = load(problem)?;
+            let source = stated.source.as_ref();
+            let svg = surface_picture(&stated.problem, source, [first, second], learned)?;
+            Ok(Picture { svg, interrupted: false })
+        }
+        Curve::Trajectory { problem, trajectory, .. } => {
+            let stated = load(&with_problem_of(trajectory, problem))?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
             let source = stated.source.as_ref();
             let svg = trajectory_picture(&stated.problem, source, &trajectory);
@@ -209,32 +257,4 @@ fn hessian_picture(
         }
     };
     Ok(Picture { svg, interrupted })
-}
-
-/// The lowest critical values, in order, and the first family of each of the lowest.
-pub(crate) struct LowestValues {
-    pub(crate) counts: ValueCounts,
-    pub(crate) labelled: Vec<SingularSubset>,
-}
-
-/// Counts the `length` lowest critical values, and finds a family of the `labelled` lowest.
-pub(crate) fn lowest_values(
-    problem: &Problem,
-    length: usize,
-    labelled: usize,
-    observer: &impl Observer,
-) -> Result<LowestValues, Failure> {
-    let mut counts =
-        ValueCounts::new(problem, Direction::Lowest, length, observer).map_err(Limit::from)?;
-    let mut labels = Vec::new();
-    for value in CriticalValues::new(problem, Direction::Lowest, observer).take(labelled) {
-        match value {
-            Err(ValuesError::Interrupted) => {
-                counts.interrupted = true;
-                break;
-            }
-            value => labels.extend(value.map_err(Limit::from)?.families.first(1)),
-        }
-    }
-    Ok(LowestValues { counts, labelled: labels })
 }
