@@ -307,6 +307,9 @@ impl NativeProblem {
             seed,
             ..SpectrumOptions::default()
         };
+        if let Some(decayed) = self.stated.decayed() {
+            return with_decay::spectrum_of_weights(py, decayed, file, &read);
+        }
         let stated = self.plain()?;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)

@@ -9,6 +9,7 @@ mod bad_options;
 mod classify;
 mod closed_pipe;
 mod decay;
+mod decayed_motion;
 mod dynamics;
 mod expected_answers;
 mod explain;

@@ -1,6 +1,6 @@
 //! The vector field of training.
 
-use crate::Frame;
+use crate::{Frame, Penalty};
 use linscape_critical::{Problem, euclidean_length};
 use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use linscape_network::{Reduction, Weights, WeightsError};
@@ -41,6 +41,7 @@ pub struct GradientFlow {
     factor: f64,
     offset: f64,
     widths: Vec<usize>,
+    penalty: Option<Penalty>,
 }
 
 /// The coordinates in which weights move; their flows differ unless the inputs are white.
@@ -91,7 +92,7 @@ impl GradientFlow {
         let mut widths = problem.architecture().widths().to_vec();
         widths[0] = problem.input_rank();
         let (target, factor) = (reduction.bases().target(problem), problem.factor());
-        Self { target, stretches, factor, offset: problem.loss_offset(), widths }
+        Self { target, stretches, factor, offset: problem.loss_offset(), widths, penalty: None }
     }
 
     /// The whitened flow of a problem whose `Σ` is the given matrix.
@@ -104,17 +105,34 @@ impl GradientFlow {
         widths[0] = problem.input_rank();
         assert_eq!(target.shape(), (problem.architecture().output(), widths[0]), "Σ fits");
         let (factor, offset) = (problem.factor(), problem.loss_offset());
-        Self { target, stretches: None, factor, offset, widths }
+        Self { target, stretches: None, factor, offset, widths, penalty: None }
     }
 
-    /// The flow of a part of the network, with a target, stretches of its inputs and widths of its own.
+    /// The flow with weight decay.
+    ///
+    /// # Panics
+    /// When there are not as many decays as layers, or the penalty is on activations and the flow
+    /// does not run in the data's coordinates.
+    #[must_use]
+    pub fn with_penalty(self, penalty: Penalty) -> Self {
+        penalty.check(self.depth(), self.stretches.is_some());
+        Self { penalty: Some(penalty), ..self }
+    }
+
+    /// Its weight decay, if there is some.
+    #[must_use]
+    pub fn penalty(&self) -> Option<&Penalty> {
+        self.penalty.as_ref()
+    }
+
+    /// The flow, without decay, of a part of the network, with a target, stretches of its inputs and widths of its own.
     pub(crate) fn of_part(
         &self,
         target: DMatrix<f64>,
         stretches: Option<DVector<f64>>,
         widths: Vec<usize>,
     ) -> Self {
-        Self { target, stretches, factor: self.factor, offset: 0.0, widths }
+        Self { target, stretches, factor: self.factor, offset: 0.0, widths, penalty: None }
     }
 
     /// `rank X, d_1, …, d_h`.
@@ -257,7 +275,8 @@ impl GradientFlow {
     #[must_use]
     pub fn loss(&self, state: &[f64]) -> f64 {
         let residual = &self.target - self.product(state);
-        self.offset + self.factor * 0.5 * residual.norm_squared()
+        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(&self.widths, state));
+        self.offset + self.factor * (0.5 * residual.norm_squared() + penalty)
     }
 
     /// The norm of the gradient over all layers.
@@ -290,7 +309,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Writes `−∂L/∂W` and returns the loss without the offset `κ`, `f · ½‖R‖²`.
+    /// Writes `−∂L/∂W` and returns the loss without the offset `κ`, `f · ½‖R‖²` and its penalty.
     ///
     /// # Complexity
     /// `3h − 3` products of matrices.
@@ -301,7 +320,7 @@ impl Workspace {
         let layers = flow.layers(state);
         self.forward(flow, &layers);
         let loss = self.carry_back(flow, &layers);
-        let mut rest = velocity;
+        let mut rest = &mut *velocity;
         for (i, layer) in layers.iter().enumerate() {
             let (rows, columns) = layer.shape();
             let (place, after) = rest.split_at_mut(rows * columns);
@@ -318,7 +337,9 @@ impl Workspace {
             }
         }
         assert!(rest.is_empty(), "a velocity of as many numbers as weights");
-        loss
+        let Some(penalty) = &flow.penalty else { return loss };
+        penalty.add(-flow.factor, &flow.widths, state, velocity);
+        loss + flow.factor * penalty.value(&flow.widths, state)
     }
 
     /// The end-to-end map of the last state seen, in whitened coordinates.

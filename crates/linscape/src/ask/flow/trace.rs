@@ -126,7 +126,10 @@ pub fn trace(
 }
 
 /// The times of checkpoints.
-fn times(checkpoints: &[Checkpoint], learning_rate: Option<f64>) -> Result<Vec<f64>, TaskError> {
+pub(super) fn times(
+    checkpoints: &[Checkpoint],
+    learning_rate: Option<f64>,
+) -> Result<Vec<f64>, TaskError> {
     if checkpoints.is_empty() {
         return Err(CheckpointError::None.into());
     }

@@ -4,10 +4,9 @@ use super::measured::{Restoring, in_natural_units, measured};
 use crate::ask::{Matrices, check_widths};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
-use linscape_flow::follow;
 use linscape_flow::{
-    Coordinates, GradientDescent, GradientFlow, Integrator, Tolerances, Trajectory,
-    TrajectoryObserver, Watch, step_limit,
+    Coordinates, Families, GradientDescent, GradientFlow, Integrator, PlainFamilies, Tolerances,
+    Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
 };
 use linscape_formats::{
     OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
@@ -93,7 +92,7 @@ pub fn run_flow(
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
     let (measured, units) = measured(&reduction, options);
-    let problem = measured.problem();
+    let (problem, bases) = (measured.problem(), measured.bases());
     let coordinates = coordinates(&reduction, options.coordinates);
     let flow = GradientFlow::new(&measured, coordinates);
     let mut unseen = None;
@@ -112,7 +111,16 @@ pub fn run_flow(
     let limit = step_limit(&flow, problem, reduction.bases()).ok();
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
-    let follow_by = Start { stated, reduction: &measured, flow: &flow, state, limit, watch };
+    let families = PlainFamilies { problem, bases };
+    let follow_by = Start {
+        stated,
+        reduction: &measured,
+        flow: &flow,
+        families: &families,
+        state,
+        limit,
+        watch,
+    };
     let observer = &Restoring { to: observer, units };
     let (trajectory, tolerances, descent) = follow_by.run(&asked, observer)?;
     let trajectory = trajectory.restored(units);
@@ -175,32 +183,33 @@ impl FlowRun {
 }
 
 /// A trajectory about to begin.
-struct Start<'a> {
-    stated: &'a StatedProblem,
-    reduction: &'a Reduction,
-    flow: &'a GradientFlow,
-    state: Vec<f64>,
-    limit: Option<f64>,
-    watch: Watch,
+pub(super) struct Start<'a, F> {
+    pub(super) stated: &'a StatedProblem,
+    pub(super) reduction: &'a Reduction,
+    pub(super) flow: &'a GradientFlow,
+    pub(super) families: &'a F,
+    pub(super) state: Vec<f64>,
+    pub(super) limit: Option<f64>,
+    pub(super) watch: Watch,
 }
 
 /// The trajectory, the tolerances of a flow, step and batch of a descent.
-type Followed = (Trajectory, Option<Tolerances>, Option<(f64, Option<usize>)>);
+pub(super) type Followed = (Trajectory, Option<Tolerances>, Option<(f64, Option<usize>)>);
 
-impl Start<'_> {
-    fn run(
+impl<F: Families> Start<'_, F> {
+    pub(super) fn run(
         self,
         options: &FlowOptions,
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let (families, bases) = (self.families, self.reduction.bases());
         let (flow, watch) = (self.flow, &self.watch);
         if let Mover::Flow(method) = options.method {
             let relative = options.rtol.unwrap_or(RTOL);
             let mut tolerances = Tolerances::relative(relative);
             tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
             let motion = Integrator::start(flow, method, tolerances, &self.state)?;
-            let trajectory = follow(flow, problem, bases, motion, watch, observer)?;
+            let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
             return Ok((trajectory, Some(tolerances), None));
         }
         let half = self.limit.filter(|limit| limit.is_finite()).map(|limit| 0.5 * limit);
@@ -217,7 +226,7 @@ impl Start<'_> {
             motion = motion.on_batches(self.reduction, data, size, stream)?;
             batch = Some(size);
         }
-        let trajectory = follow(flow, problem, bases, motion, watch, observer)?;
+        let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
         Ok((trajectory, None, Some((step, batch))))
     }
 }
@@ -247,7 +256,7 @@ pub(crate) fn state_in_data(
     Ok(flow.state_of_whitened(Weights::new(matrices)?.matrices()))
 }
 
-fn unseen_part(reduction: &Reduction, weights: &Weights) -> Option<DMatrix<f64>> {
+pub(super) fn unseen_part(reduction: &Reduction, weights: &Weights) -> Option<DMatrix<f64>> {
     let first = &weights.matrices()[0];
     let seen = reduction.unwhiten(&reduction.whiten(first));
     (reduction.problem().input_rank() < first.ncols()).then(|| first - seen)
