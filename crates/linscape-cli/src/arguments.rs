@@ -8,7 +8,7 @@ mod problem;
 mod trajectory;
 mod weights;
 
-pub(crate) use family::{FamilyArguments, StatedFamily, parse_stratum, parse_subset};
+pub(crate) use family::{FamilyArguments, StatedFamily, parse_subset};
 pub(crate) use filter::FilterArguments;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};
 pub(crate) use picture::{PictureArguments, ScaleArgument};

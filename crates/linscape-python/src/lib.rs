@@ -6,6 +6,7 @@
 //! Python is interrupted.
 
 mod arrays;
+mod asked;
 mod flow;
 mod landscape;
 mod options;
@@ -33,6 +34,10 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(training::trace, module)?)?;
     module.add_function(wrap_pyfunction!(training::checkpoint_files, module)?)?;
     module.add_function(wrap_pyfunction!(training::steps_in_names, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::values, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::explain, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::check, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::connections, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::diagram, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::page, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::trajectory_plot, module)?)?;

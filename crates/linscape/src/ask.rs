@@ -2,11 +2,13 @@
 
 mod classify;
 mod decayed;
+mod explain;
 mod family;
 mod flow;
 mod landscape;
 mod learning;
 mod monitor;
+mod pictures;
 mod refusal;
 mod represent;
 mod room;
@@ -19,15 +21,26 @@ pub use decayed::{
     DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
     represent_decayed, verify_decayed,
 };
+pub use explain::explain;
 pub use family::{StatedFamily, parse_stratum, parse_subset};
 pub use flow::{
     Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
     TraceOptions, run_flow, trace,
 };
-pub use landscape::{document_landscape, list_landscape};
+pub use landscape::{
+    BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
+    ListedValues, ValuesWanted, check_landscape, decayed_graph, document_landscape, graph,
+    list_landscape, room_for_check, values, values_with_decay, verify_connections,
+};
 pub use learning::{LearningOptions, learning};
 pub use monitor::{Monitor, Observation};
-pub use refusal::{Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError};
+pub use pictures::{
+    HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers, plot_bifurcation,
+    plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view,
+};
+pub use refusal::{
+    DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, ValuesLimit,
+};
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{

@@ -11,6 +11,7 @@ use linscape_formats::{
     CsvError, ExactWeightsError, LabelError, OutputError, ReadError, ReadFault, ReadWeightsError,
     TableOptionError, Voice, WeightsFault, WholeFileError, Worded,
 };
+use linscape_pictures::RenderError;
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
@@ -104,5 +105,6 @@ fn is_limit(error: &Error) -> bool {
         || error.downcast_ref::<ReadWeightsError>().is_some_and(ReadWeightsError::is_too_large)
         || matches!(error.downcast_ref(), Some(WholeFileError::TooLarge(_)))
         || matches!(error.downcast_ref(), Some(OutputError::TooLong { .. }))
+        || matches!(error.downcast_ref(), Some(RenderError::TooLarge { .. }))
         || error.downcast_ref::<io::Error>().map(io::Error::kind) == Some(ErrorKind::FileTooLarge)
 }

@@ -56,8 +56,6 @@ fn what_cannot_be_drawn_is_refused() {
     assert!(all.contains("--all"), "{all}");
     let name = linscape(&format!("plot values {problem} -o values.gif")).refusal(2);
     assert!(name.contains("values.gif") && name.contains(".svg, .png or .pdf"), "{name}");
-    let wide = linscape(&format!("plot values {problem} --width 1e4in -o values.png")).refusal(2);
-    assert!(wide.contains("--width"), "{wide}");
     let twice = linscape(&format!("plot surface {problem} --modes 1,1")).refusal(2);
     assert!(twice.contains("mode 1 is named twice"), "{twice}");
     let many = linscape(&format!("plot values {problem} --label 21")).refusal(3);
@@ -83,6 +81,10 @@ fn pictures_are_written_by_their_names_and_the_same_every_time() {
             assert!(once.starts_with(magic) && once == written(), "{plot} {name}");
         }
     }
+    let large = format!("plot values {problem} --width 1000in -o large.png");
+    let refusal = folder.run(&large).refusal(3);
+    assert!(refusal.contains("192000 × "), "{refusal}");
+    assert!(!folder.path().join("large.png").exists());
     let trajectory = root().join("fixtures/trajectory-321.json");
     let line = format!("plot trajectory --trajectory {} -o t.svg", trajectory.display());
     assert_eq!(folder.run(&line).text(), "");

@@ -17,6 +17,7 @@ Examples
 """
 
 from linscape._linscape import LimitError, __version__, set_threads
+from linscape.checks import ConnectionCheck, CriticalValue, FailedConnection, LandscapeCheck
 from linscape.classification import Classification
 from linscape.decay import (
     Barrier,
@@ -45,16 +46,20 @@ __all__ = [
     "Classification",
     "Component",
     "Connection",
+    "ConnectionCheck",
+    "CriticalValue",
     "DecayedClassification",
     "DecayedConnection",
     "DecayedFamily",
     "DecayedLandscape",
     "DecayedVerification",
     "Eigenvalue",
+    "FailedConnection",
     "Family",
     "Fiber",
     "Ladder",
     "Landscape",
+    "LandscapeCheck",
     "LearningCoefficient",
     "LimitError",
     "Monitor",

@@ -7,14 +7,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from linscape._linscape import check as native_check
+from linscape._linscape import connections as native_connections
 from linscape._linscape import diagram as native_diagram
 from linscape._linscape import page as native_page
+from linscape.checks import ConnectionCheck, FailedConnection, LandscapeCheck
 from linscape.exact import fraction
 from linscape.extras import require
 from linscape.graph import networkx_graph
 from linscape.learning import LearningCoefficient
 from linscape.pictures import Page, Picture
+from linscape.progress import Progress, reporting
 from linscape.record import Field, Record, html_table
+from linscape.whole import whole_numbers
 
 if TYPE_CHECKING:
     import networkx
@@ -279,6 +284,50 @@ class Landscape:
     def to_graph(self, format: str, nodes: str = "fibers", all: bool = False) -> str:
         """The text of a graph file: ``dot``, ``graphml``, ``gexf`` or ``cytoscape``."""
         return self._native.graph(format, nodes, all)
+
+    def check(self, *, progress: Progress = None) -> LandscapeCheck:
+        """Hold the theorem against the dense Hessian at every listed balanced point.
+
+        Raises
+        ------
+        LimitError
+            When the Hessian is too large to be formed.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> found = Problem([2, 2, 2], sigma=[2, 1]).landscape().check()
+        >>> found.agree, found.undecided, found.disagree
+        (4, 0, 0)
+        """
+        with reporting(progress, "checking balanced points") as report:
+            return LandscapeCheck(*native_check(self._problem._native, self._native, report))
+
+    def verify_connections(
+        self, *, all: bool = False, epsilon: float = 0.01, seed: int = 0, progress: Progress = None
+    ) -> ConnectionCheck:
+        """Follow gradient flow along every cover, or along all connections.
+
+        Parameters
+        ----------
+        all : bool
+            Every connection, not only the covers.
+        epsilon : float
+            Where orbits start and end: distance from the saddles, relative to the mode that is learned.
+        seed : int
+            Seed of the hidden bases of orbits.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> found = Problem([2, 2, 2], sigma=[2, 1]).landscape().verify_connections()
+        >>> found.verified, found.failed, found.untried
+        (3, 0, 0)
+        """
+        whole_numbers(seed=seed)
+        with reporting(progress, "following connections") as report:
+            *counts, failures = native_connections(self._native, all, epsilon, seed, report)
+        return ConnectionCheck(*counts, tuple(FailedConnection(*failure) for failure in failures))
 
     def to_svg(self, nodes: str = "families") -> str:
         """The diagram as SVG that stands alone, as ``linscape graph --format svg`` writes it."""

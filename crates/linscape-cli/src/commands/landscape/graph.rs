@@ -7,12 +7,12 @@ use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::anyhow;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
-use linscape::StatedDecay;
-use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits};
-use linscape_formats::subset_text;
-use linscape_formats::{GraphDocument, GraphFormat, GraphNodes, OutputFile};
+use linscape::{
+    ConnectionCheck, ConnectionsWanted, FailedConnection, StatedDecay, graph, verify_connections,
+};
+use linscape_formats::{GraphFormat, GraphNodes, OutputFile};
 use linscape_pictures::diagram_picture;
-use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
+use linscape_quotient::Landscape;
 use std::io::Write;
 
 /// Write the quotient graph for Graphviz, Gephi, NetworkX or Cytoscape, or as a picture
@@ -145,27 +145,23 @@ enum Nodes {
 pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
     let Format::File(format) = arguments.format()? else { return draw(arguments) };
     let mut out = arguments.output.create(Format::File(format).written())?;
-    check_epsilon(arguments.epsilon)?;
+    arguments.connections().check()?;
     let nodes = arguments.nodes();
     if let Some((stated, limit)) = arguments.landscape.decayed()? {
         return with_decay(arguments, format, &stated, limit, out);
     }
     let listed = arguments.landscape.list_with_strata()?;
     let ListedLandscape { landscape, .. } = &listed;
-    if arguments.all && landscape.scope() == ConnectionScope::Covers {
-        return Err(Failure::Limit(format!(
-            "{} families are more than {LARGEST_ALL_CONNECTIONS}: only covers are drawn; leave \
-             --all away",
-            landscape.counts().families
-        )));
-    }
-    let orbits = arguments.orbits(landscape);
-    let document = GraphDocument::new(landscape, nodes, arguments.all);
-    let document = orbits.as_ref().map_or(document.clone(), |orbits| document.with_orbits(orbits));
+    let document = graph(landscape, nodes, arguments.all)?;
+    let orbits = arguments.orbits(landscape)?;
+    let document = match &orbits {
+        Some(found) => document.with_orbits(&found.orbits),
+        None => document,
+    };
     format.write(&document, &mut out)?;
     out.finish()?;
     match orbits {
-        Some(orbits) => verdict(landscape, &orbits),
+        Some(found) => verdict(landscape, &found),
         None => finished(landscape),
     }
 }
@@ -209,23 +205,18 @@ fn with_decay(
     })
 }
 
-/// Refuses what is no distance.
-fn check_epsilon(epsilon: f64) -> Result<(), Failure> {
-    if (1e-6..=0.2).contains(&epsilon) {
-        return Ok(());
-    }
-    let error = OrbitError::Epsilon { given: epsilon };
-    Err(anyhow!("--epsilon {epsilon}: {error}").into())
-}
-
 impl GraphArguments {
+    fn connections(&self) -> ConnectionsWanted {
+        ConnectionsWanted { all: self.all, epsilon: self.epsilon, seed: self.seed }
+    }
+
     /// The orbits along the connections that are written, when they were asked for.
-    fn orbits(&self, landscape: &Landscape) -> Option<Vec<ConnectingOrbit>> {
+    fn orbits<'a>(&self, landscape: &'a Landscape) -> Result<Option<ConnectionCheck<'a>>, Failure> {
         if !self.verify {
-            return None;
+            return Ok(None);
         }
         let observer = TerminalObserver::new("following connections");
-        Some(connecting_orbits(landscape, self.all, self.epsilon, self.seed, &observer))
+        Ok(Some(verify_connections(landscape, self.connections(), &observer)?))
     }
 }
 
@@ -233,59 +224,35 @@ impl GraphArguments {
 const LISTED: usize = 20;
 
 /// Says how the orbits went, and lists those that failed.
-fn verdict(landscape: &Landscape, orbits: &[ConnectingOrbit]) -> Result<(), Failure> {
-    let count = |verdict| orbits.iter().filter(|orbit| orbit.is_verified() == verdict).count();
-    let (verified, failed, untried) = (count(Some(true)), count(Some(false)), count(None));
-    let worst = orbits.iter().filter_map(residual).fold(0.0, f64::max);
+fn verdict(landscape: &Landscape, found: &ConnectionCheck<'_>) -> Result<(), Failure> {
+    let [verified, failed, untried] = [Some(true), Some(false), None].map(|of| found.count(of));
+    let (all, worst) = (found.orbits.len(), found.largest_residual());
     let mut out = standard_error();
-    if orbits.is_empty() {
+    if all == 0 {
         let _ = writeln!(out, "orbits: no connections to verify");
         return finished(landscape);
     }
     // For the person at the terminal; the graph is the output.
     let _ = writeln!(
         out,
-        "orbits: {verified} of {} connections verified, largest residual {worst:.1e}",
-        orbits.len()
+        "orbits: {verified} of {all} connections verified, largest residual {worst:.1e}"
     );
-    let failing =
-        orbits.iter().filter(|orbit| orbit.outcome.is_some() && orbit.is_verified() != Some(true));
-    for orbit in failing.take(LISTED) {
-        let (from, to) = (name(landscape, orbit.from), name(landscape, orbit.to));
-        let why = match &orbit.outcome {
-            Some(Err(error)) => error.to_string(),
-            Some(Ok(found)) if found.time.is_none() => "it did not arrive".to_owned(),
-            Some(Ok(found)) => format!("residual {:.1e}", found.residual),
-            None => String::new(),
-        };
-        let _ = writeln!(out, "  {from} → {to}: {why}");
+    for FailedConnection { from, to, reason } in found.failures().take(LISTED) {
+        let _ = writeln!(out, "  {from} → {to}: {reason}");
     }
-    if orbits.iter().any(|orbit| orbit.outcome.is_none()) {
+    if found.is_interrupted() {
         return Err(Failure::Interrupted);
     }
     if failed > 0 {
         return Err(Failure::Disagreement(format!(
-            "gradient flow does not follow {failed} of {} connections",
-            orbits.len()
+            "gradient flow does not follow {failed} of {all} connections"
         )));
     }
     if untried > 0 {
         return Err(Failure::Limit(format!(
-            "{untried} of {} connections take more steps than are tried; a larger --epsilon \
-             shortens them",
-            orbits.len()
+            "{untried} of {all} connections take more steps than are tried; a larger --epsilon \
+             shortens them"
         )));
     }
     finished(landscape)
-}
-
-fn residual(orbit: &ConnectingOrbit) -> Option<f64> {
-    orbit.outcome.as_ref()?.as_ref().ok().filter(|found| found.verified).map(|found| found.residual)
-}
-
-/// The subset of a family, by its identifier.
-fn name(landscape: &Landscape, id: i64) -> String {
-    let multiplicities = landscape.problem().spectrum().multiplicities();
-    let family = landscape.families().find(|family| family.id == id);
-    family.map_or_else(String::new, |family| subset_text(&family.subset.indices(multiplicities)))
 }

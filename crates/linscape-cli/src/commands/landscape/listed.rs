@@ -70,25 +70,9 @@ impl LandscapeArguments {
         Self { problem: with_problem_of(trajectory, &self.problem), ..self.clone() }
     }
 
-    /// The same for a drawing of at most `most` families: of more, the `otherwise` lowest.
-    pub(crate) fn list_for_drawing(
-        &self,
-        most: usize,
-        otherwise: usize,
-    ) -> Result<ListedLandscape, Failure> {
-        let stated = load(&self.problem)?;
-        let families = family_count(&stated.problem);
-        let is_small = families <= most.into();
-        let limit = match self.limit.map(NonZeroUsize::get) {
-            Some(limit) if limit > most && !is_small => {
-                return Err(Failure::Limit(format!(
-                    "--limit {limit} of {families} families is more than the {most} that are drawn"
-                )));
-            }
-            None if !is_small => Some(otherwise),
-            given => given,
-        };
-        Self::list_up_to(stated, limit).map(ListedLandscape::with_strata)
+    /// The problem, and how many families to list: for who lists them.
+    pub(crate) fn stated(&self) -> Result<(StatedProblem, Option<usize>), Failure> {
+        Ok((load(&self.problem)?, self.limit.map(NonZeroUsize::get)))
     }
 
     fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {

@@ -6,7 +6,7 @@ use crate::commands::landscape::{LandscapeArguments, ListedLandscape, check, fin
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape::StatedDecay;
+use linscape::{StatedDecay, room_for_check};
 use linscape_formats::{
     OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
     write_report_table,
@@ -116,9 +116,6 @@ impl Format {
     }
 }
 
-/// Largest Hessian that `--check` forms: 128 MB.
-const LARGEST_CHECKED: usize = 4_000;
-
 pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
     let table_format = arguments.format().of_table();
     let with_more =
@@ -138,12 +135,8 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         arguments.landscape.list_for_reading()?
     };
     let ListedLandscape { landscape, stated } = &listed;
-    let parameters = landscape.problem().parameters();
-    if arguments.check && parameters > LARGEST_CHECKED {
-        return Err(Failure::Limit(format!(
-            "--check forms a dense Hessian: {parameters} parameters are more than \
-             {LARGEST_CHECKED}; leave --check away"
-        )));
+    if arguments.check {
+        room_for_check(landscape.problem())?;
     }
     if arguments.json() {
         write_landscape(&mut out, landscape, listed.source())?;
@@ -165,11 +158,8 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         writeln!(out)?;
         write_learning(&mut out, landscape, style)?;
     }
-    let verdict = if arguments.check {
-        check(landscape, &stated.bases(), &mut out)?
-    } else {
-        finished(landscape)
-    };
+    let verdict =
+        if arguments.check { check(stated, landscape, &mut out)? } else { finished(landscape) };
     out.finish()?;
     verdict
 }

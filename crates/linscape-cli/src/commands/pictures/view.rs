@@ -1,10 +1,9 @@
 //! `linscape view`.
 
 use crate::arguments::{OutputArguments, ScaleArgument, read_trajectory};
-use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
+use crate::commands::landscape::LandscapeArguments;
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::Limit;
-use linscape_pictures::{FAMILIES_SHOWN_OF_MANY, MOST_DRAWN_FAMILIES, PageContents, PageError};
+use linscape::{PageWanted, view};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -34,30 +33,19 @@ pub(crate) struct ViewArguments {
 
 pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create_as("html", "the page")?;
-    let (most, otherwise) = (MOST_DRAWN_FAMILIES, FAMILIES_SHOWN_OF_MANY);
     let landscape = match &arguments.trajectory {
         Some(trajectory) => &arguments.landscape.with_problem_of(trajectory),
         None => &arguments.landscape,
     };
-    let listed = landscape.list_for_drawing(most, otherwise)?;
-    let ListedLandscape { landscape, stated } = &listed;
-    let problem = landscape.problem();
-    let trajectory =
-        arguments.trajectory.as_ref().map(|path| read_trajectory(path, problem)).transpose()?;
-    let page = PageContents {
-        landscape,
-        problem: &stated.problem,
-        source: listed.source(),
-        has_bases: stated.has_bases(),
-        scale: arguments.scale.choice(),
-        trajectory: trajectory.as_ref(),
-    };
-    let (html, interrupted) =
-        page.html(&TerminalObserver::new("listing values")).map_err(|error| match error {
-            PageError::Values(error) => Failure::from(Limit::from(error)),
-            PageError::Record(error) => error.into(),
-        })?;
-    out.write_all(html.as_bytes())?;
+    let (stated, limit) = landscape.stated()?;
+    let trajectory = arguments.trajectory.as_ref();
+    let trajectory = trajectory.map(|path| read_trajectory(path, &stated.problem)).transpose()?;
+    let scale = arguments.scale.choice();
+    let wanted = PageWanted { limit, scale, trajectory: trajectory.as_ref() };
+    let observer = TerminalObserver::new("listing families and values");
+    let page = view(&stated, wanted, &observer)?;
+    drop(observer);
+    out.write_all(page.html.as_bytes())?;
     out.finish()?;
-    if interrupted { Err(Failure::Interrupted) } else { finished(landscape) }
+    if page.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }

@@ -10,11 +10,13 @@ pub(super) fn is_prose(name: &str) -> bool {
     name == "says"
 }
 
-/// A cell as it stands where there is little room: a kind of saddle by one word.
+/// A cell as it stands where there is little room: kinds of critical points in fewer letters.
 pub(super) fn close(cell: &str) -> &str {
     match cell {
         "strict saddle" => "strict",
         "nonstrict saddle" => "nonstrict",
+        "global minimum" => "global min",
+        "local minimum" => "local min",
         _ => cell,
     }
 }
