@@ -10,7 +10,7 @@ use nalgebra::{DMatrix, DVector};
 use crate::{FollowError, GradientFlow, Integrator, Method, Tolerances};
 
 /// Steps after which a prediction is given up.
-const MOST_STEPS: usize = 1000;
+const MOST_STEPS: usize = 300;
 
 /// Halvings of the last step.
 const HALVINGS: usize = 12;

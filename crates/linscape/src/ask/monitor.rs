@@ -90,7 +90,7 @@ struct Forecast {
     leave: Option<f64>,
 }
 
-/// Steps after which a prediction that found no end is tried again, relative to the length of the visit.
+/// The share of what a prediction left after which it is made again.
 const AGAIN: f64 = 0.5;
 
 /// A change of the learning rate that a prediction does not survive.
@@ -212,7 +212,8 @@ impl Forecast {
         let same = (rate / self.rate - 1.0).abs() < SAME_RATE;
         let until = match self.leave {
             Some(leave) => self.made + AGAIN * (leave - self.made),
-            None => self.made + AGAIN * (self.made - since).max(1.0),
+            // No end was found: tried again when the visit has become twice as long.
+            None => self.made + (self.made - since).max(1.0),
         };
         same && step >= self.made && step < until
     }
