@@ -1,5 +1,6 @@
 //! What one can ask of a stated problem, one question a file.
 
+mod biases;
 mod classify;
 mod decayed;
 mod family;
@@ -36,5 +37,6 @@ pub use subset_text_error::SubsetTextError;
 pub use task_error::{Limit, TaskError};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
+pub(crate) use biases::with_best_offset;
 pub(crate) use classify::check_widths;
 pub(crate) use room::Matrices;

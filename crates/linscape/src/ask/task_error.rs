@@ -1,7 +1,7 @@
 //! Why a task was not done.
 
 use crate::{CheckpointError, FlowOptionError, StatementError, SubsetTextError};
-use linscape_critical::{ProblemError, SubsetError, TooLarge, ValuesError};
+use linscape_critical::{BiasesError, ProblemError, SubsetError, TooLarge, ValuesError};
 use linscape_curvature::{LanczosError, LowRankError};
 use linscape_decay::{DecayedLandscapeError, WordError};
 use linscape_flow::{
@@ -52,14 +52,26 @@ pub enum TaskError {
         what: &'static str,
     },
     /// Weights whose biases are not those of the problem.
-    #[error("{file}: {found}, but {stated}")]
+    #[error(
+        "{file}: {found} {} a bias, but --biases {stated} was stated; state what the weights have, or leave \
+         --biases away: weights say it themselves",
+        if found.starts_with("layers") { "have" } else { "has" }
+    )]
     Biases {
         /// The file.
         file: String,
-        /// What the file has.
+        /// The layers that have biases.
         found: String,
         /// What was stated.
         stated: String,
+    },
+    /// Weights whose biases have no landscape here.
+    #[error("{file}: {fault}")]
+    BiasesOfFile {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        fault: BiasesError,
     },
     /// Options of a trajectory.
     #[error(transparent)]
