@@ -56,6 +56,55 @@ fn one_mode_grows_as_the_closed_form_says() {
     }
 }
 
+/// Widths n,n,n,n and σ = n, …, 1, with Gaussian weights to start from.
+fn from_large_weights(width: u32, scale: f64) -> (GradientFlow, Vec<f64>) {
+    let widths = vec![width as usize; 4];
+    let sigma: Vec<u32> = (1..=width).rev().collect();
+    let problem = problem(&widths, &sigma);
+    let target =
+        DMatrix::from_fn(
+            widths[0],
+            widths[0],
+            |i, j| {
+                if i == j { f64::from(sigma[i]) } else { 0.0 }
+            },
+        );
+    let flow = GradientFlow::towards(&problem, target);
+    let mut stream = RandomStream::new(0, "large weights");
+    let layers = (0..3).map(|_| scale * stream.gaussian(widths[0], widths[0]));
+    let weights = Weights::new(layers.collect()).expect("chain");
+    let state = flow.state_of(&weights).expect("fits");
+    (flow, state)
+}
+
+// No frame makes such weights diagonal, and their fastest direction is up to 10⁹ times as fast as
+// their slowest: SciPy's BDF takes 600 to 1,600 steps.
+#[test]
+fn large_weights_settle_in_as_many_steps_as_their_solution_needs() {
+    for scale in [1.0, 3.0, 10.0, 30.0] {
+        let (flow, start) = from_large_weights(10, scale);
+        let tolerances = Tolerances::relative(1e-8);
+        let method = Method::BackwardDifferences;
+        let mut motion = Integrator::start(&flow, method, tolerances, &start).expect("tolerances");
+        while flow.loss(&motion.state()) > 1e-10 {
+            motion.advance().expect("a step");
+            let work = motion.work();
+            assert!(work.steps < 2_000 && work.products < 20_000, "{scale}: {work:?}");
+        }
+    }
+}
+
+#[test]
+fn both_methods_agree_from_large_weights() {
+    for scale in [1.0, 3.0] {
+        let (flow, start) = from_large_weights(4, scale);
+        let [implicit, explicit] =
+            METHODS.map(|method| state_at(&flow, method, 1e-10, &start, 1.0));
+        let far = distance(&implicit, &explicit) / distance(&explicit, &[0.0; 48]);
+        assert!(far < 1e-7, "{scale}: {far}");
+    }
+}
+
 proptest! {
     #![proptest_config(cases(24))]
 

@@ -10,6 +10,7 @@
 
 mod backend;
 mod cholesky;
+mod definite_system;
 mod error;
 mod factor;
 mod jacobi;
@@ -22,6 +23,7 @@ mod thin_svd;
 
 pub use backend::{Backend, BackendError, backend, initialise, set_blas_threads};
 pub use cholesky::{cholesky_error, is_proved_positive};
+pub use definite_system::DefiniteSystem;
 pub use error::DecompositionError;
 pub use factor::Factor;
 pub use product::{accumulate_product, multiply, multiply_transposed};

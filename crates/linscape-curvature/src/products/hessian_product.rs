@@ -246,7 +246,7 @@ impl HessianProduct {
         // −δE_i, so that the image needs no other sign.
         let mut back = changes.pop().unwrap_or_default();
         for i in (1..layers.len()).rev() {
-            let image = || {
+            let mut image = || {
                 let change = Factor::from(&changes[i]).transposed();
                 // The constant of a bias, in the last column, does not change.
                 let weights = &mut places[i][..self.errors[i].nrows() * changes[i].nrows()];
@@ -254,7 +254,12 @@ impl HessianProduct {
                 self.inputs[i].add_before(self.factor, (&back).into(), true, places[i]);
             };
             // Neither waits for the other.
-            ((), back) = rayon::join(image, || self.carried_back(i, layers[i], &back));
+            back = if changes[i].ncols() * layers[i].entries().len() < WORTH_THREADS {
+                image();
+                self.carried_back(i, layers[i], &back)
+            } else {
+                rayon::join(image, || self.carried_back(i, layers[i], &back)).1
+            };
         }
         self.inputs[0].add_before(self.factor, (&back).into(), true, places[0]);
     }
@@ -297,6 +302,9 @@ impl HessianProduct {
         next
     }
 }
+
+/// A second thread takes longer to wake than products of fewer multiplications.
+const WORTH_THREADS: usize = 64 * 64 * 64;
 
 /// What sums of products of matrices are wrong by, relative to the products of their norms.
 const ROUNDING: f64 = 16.0 * f64::EPSILON;

@@ -1,6 +1,8 @@
 //! Gradient flow as a stiff equation.
 
-use crate::integrate::{AlignedHessian, Alignment, StiffEquation, conjugate_gradients};
+use crate::integrate::{
+    AlignedHessian, Alignment, GaussNewton, StiffEquation, conjugate_gradients,
+};
 use crate::motion::ErrorMeasure;
 use crate::{Frame, GradientFlow, Tolerances, Workspace};
 use linscape_curvature::HessianProduct;
@@ -14,11 +16,24 @@ const KRYLOV_TOLERANCE: f64 = 0.1;
 /// Most Hessian products for one linear system.
 const MOST_PRODUCTS: usize = 200;
 
+/// How systems with `I + c H` are solved, from the cheapest on.
+#[derive(Debug, Clone)]
+enum Solver {
+    /// By the aligned blocks, as if they were the whole.
+    Blocks,
+    /// By conjugate gradients on products with the exact Hessian, the blocks as preconditioner.
+    Products,
+    /// By conjugate gradients with the stiff part as preconditioner.
+    Stiff(Box<GaussNewton>),
+}
+
 /// Gradient flow in a frame that follows the weights, so that `I + c H` is nearly block diagonal.
 ///
 /// The Jacobian is `−H`. Systems are solved by the blocks of [`AlignedHessian`]; when Newton's
 /// iteration does not get along with that, by conjugate gradients on the exact Hessian, from its
-/// products alone, with the blocks as preconditioner. Nothing of order `N²` is formed.
+/// products alone, with the blocks as preconditioner; and where weights are not near diagonal in
+/// any frame, as large random ones are not, with [`GaussNewton`] as preconditioner. Nothing of
+/// order `N²` is formed.
 #[derive(Debug)]
 pub(crate) struct ImplicitFlow {
     alignment: Alignment,
@@ -31,9 +46,10 @@ pub(crate) struct ImplicitFlow {
     /// Where the Jacobian was taken.
     linearised_at: Option<Weights>,
     c: f64,
-    by_products: bool,
-    /// Hessian products so far.
+    solver: Solver,
+    /// Hessian products so far, and by then when the Jacobian was taken.
     products: u64,
+    products_before: u64,
 }
 
 impl ImplicitFlow {
@@ -51,8 +67,9 @@ impl ImplicitFlow {
             blocks: AlignedHessian::new(flow, state),
             linearised_at: None,
             c: 0.0,
-            by_products: flow.stretches().is_some(),
+            solver: first_solver(flow),
             products: 0,
+            products_before: 0,
         })
     }
 
@@ -81,6 +98,24 @@ impl ImplicitFlow {
         self.flow = self.flow.in_frame(&inner);
         self.frame = self.frame.followed_by(&inner);
         Ok(())
+    }
+
+    /// Whether as much has been spent on products since the Jacobian was taken as the stiff part
+    /// would have cost.
+    fn is_worth_a_decomposition(&self) -> bool {
+        let spent = self.products - self.products_before;
+        matches!(self.solver, Solver::Products)
+            && spent > GaussNewton::worth_in_products(&self.flow)
+    }
+
+    /// Solves with the stiff part as preconditioner from now on; false where it is too large.
+    fn take_stiff(&mut self) -> bool {
+        let weights = self.linearised_at.as_ref().filter(|_| GaussNewton::serves(&self.flow));
+        let Some(weights) = weights else { return false };
+        let mut stiff = GaussNewton::new(&self.flow, weights);
+        stiff.factorise(self.c);
+        self.solver = Solver::Stiff(Box::new(stiff));
+        true
     }
 }
 
@@ -112,18 +147,29 @@ impl StiffEquation for ImplicitFlow {
         let state = &all.as_slice()[..state.len()];
         self.blocks = AlignedHessian::new(&self.flow, state);
         self.linearised_at = self.flow.weights_of(state).ok();
-        // Where inputs are stretched the blocks leave couplings out, and an update by them alone can
-        // be small with nothing solved.
-        self.by_products = self.flow.stretches().is_some();
+        self.products_before = self.products;
+        // What keeps weights from being diagonal in a frame is conserved, and stays.
+        let stays = matches!(self.solver, Solver::Stiff(_));
+        self.solver = first_solver(&self.flow);
+        if stays {
+            self.take_stiff();
+        }
     }
 
     fn prepare(&mut self, c: f64) {
         self.c = c;
-        self.blocks.factorise(c);
+        match &mut self.solver {
+            Solver::Stiff(stiff) => stiff.factorise(c),
+            Solver::Blocks | Solver::Products => self.blocks.factorise(c),
+        }
     }
 
     fn solve(&mut self, right: &[f64], solution: &mut [f64]) -> bool {
-        let hessian = self.linearised_at.as_ref().filter(|_| self.by_products);
+        if self.is_worth_a_decomposition() {
+            self.take_stiff();
+        }
+        let exact = !matches!(self.solver, Solver::Blocks);
+        let hessian = self.linearised_at.as_ref().filter(|_| exact);
         let Some(hessian) = hessian.and_then(|weights| product(&self.flow, weights)) else {
             self.blocks.solve(right, solution);
             return true;
@@ -133,8 +179,10 @@ impl StiffEquation for ImplicitFlow {
             hessian.apply_to(vector, image);
             image.iter_mut().zip(vector).for_each(|(image, entry)| *image = entry + c * *image);
         };
-        let blocks = &self.blocks;
-        let precondition = |vector: &[f64], image: &mut [f64]| blocks.solve(vector, image);
+        let precondition = |vector: &[f64], image: &mut [f64]| match &self.solver {
+            Solver::Stiff(stiff) => stiff.solve(vector, image),
+            Solver::Blocks | Solver::Products => self.blocks.solve(vector, image),
+        };
         let (tolerance, most) = (KRYLOV_TOLERANCE, MOST_PRODUCTS);
         let solved = conjugate_gradients(apply, precondition, right, solution, tolerance, most);
         self.products += solved.products as u64;
@@ -142,8 +190,19 @@ impl StiffEquation for ImplicitFlow {
     }
 
     fn insist(&mut self) -> bool {
-        !std::mem::replace(&mut self.by_products, true)
+        match &self.solver {
+            Solver::Blocks => self.solver = Solver::Products,
+            Solver::Products => return self.take_stiff(),
+            Solver::Stiff(_) => return false,
+        }
+        true
     }
+}
+
+/// Where inputs are stretched the blocks leave couplings out, and an update by them alone can be
+/// small with nothing solved.
+fn first_solver(flow: &GradientFlow) -> Solver {
+    if flow.stretches().is_some() { Solver::Products } else { Solver::Blocks }
 }
 
 /// The Hessian of the flow's loss at weights; none when they do not fit, which they do.
