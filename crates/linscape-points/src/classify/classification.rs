@@ -235,6 +235,7 @@ impl Classification {
     /// offset vanishes.
     pub(crate) fn with_offset(mut self, offset: &OffsetCheck, units: NaturalUnits) -> Self {
         self.loss += units.loss_here(offset.loss);
+        self.gradient_in_errors = self.gradient_in_errors.max(offset.in_errors);
         if offset.in_errors > 0.0 {
             let relative = 2.0 / offset.in_errors + 1.0 / offset.in_errors.powi(2);
             self.loss_error += units.loss_here(offset.loss) * relative;
