@@ -8,6 +8,7 @@ mod gradient_flow;
 mod initialisation;
 mod integration_error;
 mod moving;
+mod with_biases;
 mod work;
 
 pub use checkpoints::Checkpoints;

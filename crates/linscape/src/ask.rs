@@ -37,6 +37,6 @@ pub use subset_text_error::SubsetTextError;
 pub use task_error::{Limit, TaskError};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
-pub(crate) use biases::with_best_offset;
+pub(crate) use biases::{with_best_offset, with_first_bias};
 pub(crate) use classify::check_widths;
 pub(crate) use room::Matrices;

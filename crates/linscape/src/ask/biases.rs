@@ -2,7 +2,7 @@
 
 use crate::statement::Origin;
 use crate::{StatedProblem, StatementError, TaskError};
-use linscape_critical::{BiasPlace, Biases};
+use linscape_critical::{BiasPlace, Biases, Problem};
 use linscape_formats::ReadWeights;
 use linscape_network::{Means, Reduction, Weights};
 use nalgebra::DVector;
@@ -111,18 +111,21 @@ impl StatedProblem {
         wide.set_column(at, bias);
         Ok(Cow::Owned(weights.without_biases().with_first(wide)?))
     }
+}
 
-    /// The reverse of [`as_matrices`](Self::as_matrices).
-    pub(crate) fn as_stated(&self, matrices: Weights) -> Result<Weights, TaskError> {
-        if self.problem.biases().place() != BiasPlace::Input {
-            return Ok(matrices);
-        }
-        let wide = matrices.matrices()[0].clone();
-        let at = wide.ncols() - 1;
-        let mut biases: Vec<Option<DVector<f64>>> = vec![None; matrices.depth()];
-        biases[0] = Some(wide.column(at).into_owned());
-        Ok(matrices.with_first(wide.remove_column(at))?.with_biases(biases)?)
+/// The reverse of [`StatedProblem::as_matrices`].
+///
+/// # Errors
+/// When an entry is not finite.
+pub(crate) fn with_first_bias(problem: &Problem, matrices: Weights) -> Result<Weights, TaskError> {
+    if problem.biases().place() != BiasPlace::Input {
+        return Ok(matrices);
     }
+    let wide = matrices.matrices()[0].clone();
+    let at = wide.ncols() - 1;
+    let mut biases: Vec<Option<DVector<f64>>> = vec![None; matrices.depth()];
+    biases[0] = Some(wide.column(at).into_owned());
+    Ok(matrices.with_first(wide.remove_column(at))?.with_biases(biases)?)
 }
 
 /// Matrices in the data's own coordinates with biases: `drawn` ones, from the input on, or zero, but for

@@ -7,6 +7,7 @@ mod option_error;
 mod options;
 mod trace;
 mod trajectories;
+mod with_biases;
 
 pub use checkpoint_error::CheckpointError;
 pub use mover::Mover;

@@ -1,6 +1,6 @@
 //! Weights of a critical point.
 
-use crate::ask::{Matrices, with_best_offset};
+use crate::ask::{Matrices, with_best_offset, with_first_bias};
 use crate::{StatedFamily, TaskError, parse_stratum};
 use linscape_critical::RandomStream;
 use linscape_network::{CriticalPoint, RandomMatrices as _, Reduction, Weights};
@@ -84,7 +84,7 @@ pub fn represent(
             free.map(|entry| units.product(layer, entry) / length)
         }
     };
-    let weights = stated.as_stated(with_best_offset(&reduction, matrices, drawn)?)?;
+    let weights = with_first_bias(problem, with_best_offset(&reduction, matrices, drawn)?)?;
     Ok(Representation { weights, stratum })
 }
 

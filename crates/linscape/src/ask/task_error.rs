@@ -5,7 +5,7 @@ use linscape_critical::{BiasesError, ProblemError, SubsetError, TooLarge, Values
 use linscape_curvature::{LanczosError, LowRankError};
 use linscape_decay::{DecayedLandscapeError, WordError};
 use linscape_flow::{
-    DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
+    DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError, StateError,
 };
 use linscape_formats::ReadWeightsError;
 use linscape_lapack::DecompositionError;
@@ -87,6 +87,9 @@ pub enum TaskError {
         /// What is wrong.
         message: String,
     },
+    /// Weights that a flow does not move.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// An orbit that cannot be followed.
     #[error(transparent)]
     Orbit(#[from] OrbitError),

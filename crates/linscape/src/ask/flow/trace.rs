@@ -77,7 +77,6 @@ pub fn trace(
     options: TraceOptions,
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
-    stated.refuse_biases("trace")?;
     if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
@@ -87,7 +86,8 @@ pub fn trace(
     let flow = GradientFlow::new(&reduction, coordinates);
     let state = |checkpoint: &Checkpoint| {
         check_widths(stated, &checkpoint.file, &checkpoint.read)?;
-        state_in_data(&flow, &reduction, &checkpoint.read.weights)
+        let weights = stated.as_matrices(&checkpoint.read.weights)?;
+        state_in_data(&flow, &reduction, &weights)
     };
     let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
     // Later ones may have diverged; from the first there must be something to follow.
@@ -101,7 +101,7 @@ pub fn trace(
     let mut trajectory =
         follow(&flow, reduction.problem(), reduction.bases(), run, &watch, observer)?;
     trajectory.shift(times[0]);
-    let look = Look { reduction: &reduction, flow: &flow, learning: options.learning };
+    let look = Look { stated, reduction: &reduction, flow: &flow, learning: options.learning };
     let mut seen = Vec::with_capacity(checkpoints.len());
     for ((checkpoint, &time), state) in checkpoints.iter().zip(&times).zip(&states) {
         let at = look.at(checkpoint, time, state)?;
@@ -142,6 +142,7 @@ fn times(checkpoints: &[Checkpoint], learning_rate: Option<f64>) -> Result<Vec<f
 
 /// What a checkpoint is looked at with.
 struct Look<'a> {
+    stated: &'a StatedProblem,
     reduction: &'a Reduction,
     flow: &'a GradientFlow,
     learning: bool,
@@ -177,7 +178,8 @@ impl Look<'_> {
                 hessian: Some(HessianMethod::Skip),
                 ..DiagnosisOptions::default()
             };
-            let found = Diagnosis::of(self.reduction, &checkpoint.read.weights, &options, &());
+            let weights = self.stated.as_matrices(&checkpoint.read.weights)?;
+            let found = Diagnosis::of(self.reduction, &weights, &options, &());
             let file = || checkpoint.file.clone();
             let found = found.map_err(|fault| TaskError::Diagnosis { file: file(), fault })?;
             seen.learning = Some(found.given.learning_coefficient().map_err(Clone::clone));
