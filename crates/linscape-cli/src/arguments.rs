@@ -14,4 +14,4 @@ pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, fini
 pub(crate) use picture::ScaleArgument;
 pub(crate) use problem::{ProblemArguments, StatedProblem, load};
 pub(crate) use trajectory::read_trajectory;
-pub(crate) use weights::TensorArguments;
+pub(crate) use weights::{TensorArguments, say_notes};

@@ -47,9 +47,9 @@ pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
     ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
-    WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
-    parse_safetensors, read_exact_weights, read_weights, steps_in_names, weights_files,
-    weights_of_tensors, write_directions, write_weights,
+    TorchFault, WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
+    parse_safetensors, parse_torch, read_exact_weights, read_weights, steps_in_names,
+    weights_files, weights_of_tensors, write_directions, write_weights,
 };
 pub use words::{
     Term, glossary, glossary_entries, number_text, subset_text, write_glossary,

@@ -5,27 +5,29 @@ mod exact_weights;
 mod fault;
 mod file;
 mod files;
-mod natural_order;
+mod layers;
 mod npz_weights;
 mod reader;
 mod safetensors_weights;
 mod tensor_source;
 mod tensors;
-mod torch_pickle;
+mod torch;
 
 pub use checkpoint_times::steps_in_names;
 pub use exact_weights::{ExactWeights, ExactWeightsError, read_exact_weights};
 pub use fault::{ReadWeightsError, WeightsFault};
 pub use file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
 pub use files::{PatternError, order_note, weights_files};
-pub use reader::{ReadWeights, parse_npz_weights, parse_safetensors, read_weights};
+pub use reader::{ReadWeights, parse_npz_weights, parse_safetensors, parse_torch, read_weights};
 pub use tensors::{GivenTensor, weights_of_tensors};
+pub use torch::TorchFault;
 
-pub(crate) use natural_order::{
-    NoNaturalOrder, checkpoint_numbers, compare_naturally, natural_order, order_of_numbers,
+pub(crate) use layers::{
+    LayerNames, Orientation, checkpoint_numbers, compare_naturally, layer_names, order_of_numbers,
+    orientation, wrapping,
 };
 pub(crate) use npz_weights::NpzTensors;
 pub(crate) use reader::assemble;
-pub(crate) use safetensors_weights::TensorFile;
-pub(crate) use tensor_source::{Tensor, TensorShape, TensorSource, layer_names};
-pub(crate) use torch_pickle::{is_pickle, is_torch_archive};
+pub(crate) use safetensors_weights::{TensorFile, brain_float};
+pub(crate) use tensor_source::{Tensor, TensorShape, TensorSource};
+pub(crate) use torch::{TorchFile, is_pickle, is_torch_archive};

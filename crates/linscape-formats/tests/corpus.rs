@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use linscape_critical::{Architecture, Problem, Spectrum};
 use linscape_formats::{
     parse_csv, parse_csv_labels, parse_npy, parse_npy_labels, parse_npz, parse_npz_weights,
-    parse_problem, parse_safetensors, parse_trajectory, read_labels, read_matrix,
+    parse_problem, parse_safetensors, parse_torch, parse_trajectory, read_labels, read_matrix,
 };
 use nalgebra::DMatrix;
 
@@ -63,6 +63,7 @@ fn every_file_of_the_corpus_is_read_or_refused_in_one_line() {
     let weights = replay("weights", |bytes| {
         outcome(parse_npz_weights(bytes, None, false))
             .or_else(|_| outcome(parse_safetensors(bytes, None, false)))
+            .or_else(|_| outcome(parse_torch(bytes, None, false)))
     });
     assert_eq!((weights.read, weights.refused), (2, 2), "{weights:?}");
 }

@@ -5,7 +5,9 @@ use crate::refusal::{refuse, refuse_task};
 use linscape::TaskError;
 use linscape_formats::{GivenTensor, ReadWeights, read_weights, weights_of_tensors};
 use numpy::PyReadonlyArray2;
+use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
+use std::ffi::CString;
 use std::path::PathBuf;
 
 /// A tensor as Python states it: name, shape, element type, relative spacing of the elements, and
@@ -22,14 +24,26 @@ pub(crate) fn given_weights(
     if let Ok(path) = value.extract::<PathBuf>() {
         let read = read_weights(&path, layers, transpose);
         let name = path.display().to_string();
-        return Ok((name, read.map_err(|error| refuse_task(&TaskError::ReadWeights(error)))?));
+        let read = read.map_err(|error| refuse_task(&TaskError::ReadWeights(error)))?;
+        warn(value.py(), &name, &read)?;
+        return Ok((name, read));
     }
     let stated = value.extract::<Vec<StatedTensor<'_>>>()?;
     let tensors: Vec<GivenTensor> = stated.into_iter().map(given_tensor).collect();
     let read = weights_of_tensors(&tensors, layers, transpose);
     let name = "weights".to_owned();
     let read = read.map_err(|fault| refuse(format!("{name}: {fault}")))?;
+    warn(value.py(), &name, &read)?;
     Ok((name, read))
+}
+
+/// Says what was chosen or left out in reading weights, as a `UserWarning`.
+fn warn(py: Python<'_>, name: &str, read: &ReadWeights) -> PyResult<()> {
+    for note in &read.notes {
+        let text = CString::new(format!("{name}: {note}").replace('\0', " "))?;
+        PyErr::warn(py, &py.get_type::<PyUserWarning>(), &text, 2)?;
+    }
+    Ok(())
 }
 
 fn given_tensor((name, shape, dtype, epsilon, array): StatedTensor<'_>) -> GivenTensor {

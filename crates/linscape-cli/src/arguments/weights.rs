@@ -2,7 +2,10 @@
 
 use anyhow::Result;
 use linscape_formats::{ExactWeights, ReadWeights, read_exact_weights, read_weights};
+use std::collections::BTreeSet;
 use std::path::Path;
+
+use crate::terminal::say;
 
 /// `--layers` and `--transpose`.
 #[derive(Debug, Clone, clap::Args)]
@@ -24,5 +27,15 @@ impl TensorArguments {
     /// Reads a file of rational weights.
     pub(crate) fn read_exactly(&self, path: &Path) -> Result<ExactWeights> {
         Ok(read_exact_weights(path, self.layers.as_deref(), self.transpose)?)
+    }
+}
+
+/// Says what there is to be said about files, each note once.
+pub(crate) fn say_notes<'a>(read: impl Iterator<Item = (&'a Path, &'a ReadWeights)>) {
+    let mut said: BTreeSet<&str> = BTreeSet::new();
+    for (path, read) in read {
+        for note in read.notes.iter().filter(|note| said.insert(note)) {
+            say(&format!("linscape: note: {}: {note}", path.display()));
+        }
     }
 }

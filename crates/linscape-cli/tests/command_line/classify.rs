@@ -1,6 +1,7 @@
 //! `linscape classify`, as a user runs it.
 
 mod bad_files;
+mod checkpoints;
 mod run;
 
 use linscape_formats::{WeightsFormat, write_weights};

@@ -5,6 +5,7 @@ use std::{io, path::PathBuf};
 use linscape_critical::TooLarge;
 use thiserror::Error;
 
+use crate::weights::TorchFault;
 use crate::{NpyError, NpzError, WholeFileError};
 
 /// A file of weights that could not be read: which one, and what is wrong with it.
@@ -17,23 +18,21 @@ pub struct ReadWeightsError {
     pub fault: WeightsFault,
 }
 
-/// How a checkpoint of PyTorch becomes a file that is read.
-pub(crate) const CONVERSION: &str = "convert it with python -c \"import torch, \
-    safetensors.torch as s; s.save_file(torch.load('model.pt', map_location='cpu', \
-    weights_only=True), 'model.safetensors')\"";
-
 /// What is wrong with a file of weights, whatever its name.
 #[derive(Debug, Error)]
 pub enum WeightsFault {
     /// The name ends in no extension that is read.
-    #[error("unknown extension; weights are read from .npz and .safetensors")]
+    #[error("unknown extension; weights are read from .npz, .safetensors, .pt and .pth")]
     UnknownExtension,
-    /// A checkpoint of PyTorch, by its name or its contents.
-    #[error("a PyTorch pickle, which runs code when it is opened and is not read; {CONVERSION}")]
-    Pickle,
+    /// A checkpoint of PyTorch under another name.
+    #[error("holds a checkpoint of PyTorch; name it .pt, and it is read")]
+    TorchUnderOtherName,
+    /// A checkpoint of PyTorch that is not read.
+    #[error(transparent)]
+    Torch(#[from] TorchFault),
     /// A pickle of Python, by its name.
     #[error(
-        "a Python pickle, which runs code when it is opened and is not read; save the arrays with \
+        "a Python pickle, which may run code and is not read; save the arrays with \
          numpy.savez('W.npz', W1=…, W2=…)"
     )]
     PythonPickle,
@@ -64,6 +63,17 @@ pub enum WeightsFault {
          Linear(bias=False), or leave it out by naming the weights with --layers"
     )]
     Bias {
+        /// Its name.
+        name: String,
+        /// How many numbers it holds.
+        length: usize,
+    },
+    /// A vector that a layer of normalisation calls its own.
+    #[error(
+        "tensor {name:?} of length {length} belongs to a layer that is not linear, such as a \
+         normalisation; leave it out by naming the weights with --layers"
+    )]
+    Scale {
         /// Its name.
         name: String,
         /// How many numbers it holds.
@@ -179,7 +189,7 @@ impl ReadWeightsError {
     #[must_use]
     pub fn is_too_large(&self) -> bool {
         match &self.fault {
-            WeightsFault::TooLarge(_) => true,
+            WeightsFault::TooLarge(_) | WeightsFault::Torch(TorchFault::TooLarge(_)) => true,
             WeightsFault::Npz(fault) => fault.is_too_large(),
             _ => false,
         }

@@ -17,7 +17,7 @@ impl<'a> NpzTensors<'a> {
             return Err(WeightsFault::EmptyFile);
         }
         if is_pickle(bytes) || is_torch_archive(bytes) {
-            return Err(WeightsFault::Pickle);
+            return Err(WeightsFault::TorchUnderOtherName);
         }
         let headers = npz_headers(bytes)?;
         let tensor = |(name, shape): (String, Vec<u64>)| {

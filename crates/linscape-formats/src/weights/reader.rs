@@ -8,7 +8,8 @@ use nalgebra::DMatrix;
 use crate::arrays::excerpt;
 use crate::read_whole;
 use crate::weights::{
-    NpzTensors, ReadWeightsError, TensorFile, TensorSource, WeightsFault, layer_names,
+    LayerNames, NpzTensors, Orientation, ReadWeightsError, TensorFile, TensorShape, TensorSource,
+    TorchFile, WeightsFault, layer_names, orientation, wrapping,
 };
 
 /// Weights as they were read.
@@ -21,17 +22,23 @@ pub struct ReadWeights {
     /// Relative spacing of the coarsest element type met: `2⁻⁵²` for float64, `2⁻²³` for float32,
     /// `2⁻¹⁰` for float16, `2⁻⁷` for bfloat16.
     pub dtype_epsilon: f64,
+    /// What was chosen or left out in reading them, a sentence each.
+    pub notes: Vec<String>,
 }
 
-/// Reads `W_1, …, W_h` from an `.npz` or `.safetensors` file.
+/// Reads `W_1, …, W_h` from an `.npz`, `.safetensors` or `.pt` file.
 ///
 /// The layers are, from the input on: the tensors named by `layers`; else, in an archive, the
-/// arrays `W1`, `W2`, …; else all matrices in the order of the numbers in their names. With
-/// `transpose` every matrix is an in × out kernel and is transposed.
+/// arrays `W1`, `W2`, … (or from `W0` on); else all matrices in the order of the numbers in their
+/// names or, where words differ, in the only order in which they chain. With `transpose` every matrix
+/// is an in × out kernel and is transposed. Without it that is done of tensors called `kernel`, and
+/// where the layers chain in no other way.
 ///
 /// # Edge cases
 /// Float32, float16 and bfloat16 are widened exactly. Beside `W1`, `W2`, … other matrices and
-/// numbers of an archive are left alone, as are all other tensors when `layers` is given.
+/// numbers of an archive are left alone, as are all other tensors when `layers` is given. `module.`
+/// and `_orig_mod.` before all names are taken off. What is left out of a dictionary of
+/// dictionaries, and vectors that are no biases, are named in `notes`.
 ///
 /// # Errors
 /// [`ReadWeightsError`], one line naming the file, the tensor and what to do.
@@ -64,7 +71,7 @@ pub fn read_weights(
         let parse = match extension.as_deref() {
             Some("npz") => parse_npz_weights,
             Some("safetensors") => parse_safetensors,
-            Some("pt" | "pth" | "ckpt") => return Err(WeightsFault::Pickle),
+            Some("pt" | "pth" | "ckpt") => parse_torch,
             Some("pkl" | "pickle") => return Err(WeightsFault::PythonPickle),
             _ => return Err(WeightsFault::UnknownExtension),
         };
@@ -97,27 +104,44 @@ pub fn parse_safetensors(
     assemble(&TensorFile::open(bytes)?, layers, transpose)
 }
 
+/// The weights in the bytes of a checkpoint of PyTorch, a zip archive or a stream of pickles, of which
+/// no code is run; see [`read_weights`].
+///
+/// # Errors
+/// As [`read_weights`], without the path; a class, a function or an opcode that could run code is
+/// named.
+pub fn parse_torch(
+    bytes: &[u8],
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    assemble(&TorchFile::open(bytes)?, layers, transpose)
+}
+
 /// Reads the tensors and checks that they are a network.
 pub(crate) fn assemble(
     file: &impl TensorSource,
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {
-    let names = layer_names(file, layers)?;
-    if names.is_empty() {
+    let LayerNames { tensors, mut notes } = layer_names(file, layers, transpose)?;
+    if tensors.is_empty() {
         return Err(WeightsFault::NoMatrices);
     }
-    let mut matrices = Vec::with_capacity(names.len());
+    let Orientation { transposed, note } = orientation(&tensors, transpose)?;
+    notes.extend(note);
+    let mut matrices = Vec::with_capacity(tensors.len());
     let mut dtype_epsilon = f64::EPSILON;
-    for name in &names {
+    for (TensorShape { name, .. }, transposed) in tensors.iter().zip(transposed) {
         let (matrix, epsilon) = file.matrix(name)?;
         require_finite(name, &matrix)?;
         dtype_epsilon = dtype_epsilon.max(epsilon);
-        matrices.push(if transpose { matrix.transpose() } else { matrix });
+        matrices.push(if transposed { matrix.transpose() } else { matrix });
     }
-    require_chain(&names, &matrices)?;
+    let prefix = wrapping(&tensors).len();
+    let names = tensors.into_iter().map(|tensor| tensor.name[prefix..].to_owned()).collect();
     match Weights::new(matrices) {
-        Ok(weights) => Ok(ReadWeights { weights, names, dtype_epsilon }),
+        Ok(weights) => Ok(ReadWeights { weights, names, dtype_epsilon, notes }),
         Err(error) => unreachable!("matrices chain and are finite: {error}"),
     }
 }
@@ -126,21 +150,4 @@ fn require_finite(name: &str, matrix: &DMatrix<f64>) -> Result<(), WeightsFault>
     let Some(at) = matrix.iter().position(|entry| !entry.is_finite()) else { return Ok(()) };
     let (row, column) = (at % matrix.nrows() + 1, at / matrix.nrows() + 1);
     Err(WeightsFault::NotFinite { name: excerpt(name), row, column, value: matrix[at] })
-}
-
-fn require_chain(names: &[String], matrices: &[DMatrix<f64>]) -> Result<(), WeightsFault> {
-    for (at, pair) in matrices.windows(2).enumerate() {
-        if pair[1].ncols() != pair[0].nrows() {
-            return Err(WeightsFault::Chain {
-                this_name: excerpt(&names[at]),
-                this: pair[0].shape(),
-                next_name: excerpt(&names[at + 1]),
-                next: pair[1].shape(),
-                transposes_chain: matrices
-                    .windows(2)
-                    .all(|pair| pair[1].nrows() == pair[0].ncols()),
-            });
-        }
-    }
-    Ok(())
 }

@@ -25,7 +25,7 @@ impl<'a> TensorFile<'a> {
         // A safetensors file starts with the length of a header that starts with a brace.
         let is_foreign = bytes.starts_with(ZIP) || is_pickle(bytes);
         if is_foreign && bytes.get(8) != Some(&b'{') {
-            return Err(WeightsFault::Pickle);
+            return Err(WeightsFault::TorchUnderOtherName);
         }
         let file = SafeTensors::deserialize(bytes).map_err(|error| not_safetensors(&error))?;
         let mut tensors: Vec<TensorShape> = file
@@ -84,7 +84,7 @@ fn widened<const N: usize>(data: &[u8], value: impl Fn([u8; N]) -> f64) -> Vec<f
 }
 
 /// The upper half of a single-precision number.
-fn brain_float(bytes: [u8; 2]) -> f64 {
+pub(crate) fn brain_float(bytes: [u8; 2]) -> f64 {
     f64::from(f32::from_bits(u32::from(u16::from_le_bytes(bytes)) << 16))
 }
 

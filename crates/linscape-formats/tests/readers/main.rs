@@ -7,3 +7,5 @@ mod npy;
 mod npy_bytes;
 mod npz;
 mod round_trips;
+mod torch;
+mod torch_damaged;

@@ -2,7 +2,7 @@
 
 use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
-    finish_table, load,
+    finish_table, load, say_notes,
 };
 use crate::terminal::{Failure, TrajectoryProgress, standard_error};
 use anyhow::{Result, bail};
@@ -58,6 +58,8 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let progress = TrajectoryProgress::new(&stated.problem);
     let run = run_flow(&stated, options, given.as_ref(), &progress)?;
     drop(progress);
+    let initial = options.initial_file().map(Path::new).zip(given.as_ref());
+    say_notes(initial.into_iter());
     warn_of_step(&run, options.step);
     outputs.write(&run, &stated)?;
     if !arguments.json {

@@ -2,14 +2,14 @@
 
 use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
-    finish_table, load,
+    finish_table, load, say_notes,
 };
 use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
 use anyhow::{Context, Result, bail};
 use linscape::{Checkpoint, TraceOptions, trace};
 use linscape_flow::Ending;
 use linscape_formats::{order_note, steps_in_names, weights_files};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Analyse the checkpoints of a training run: modes learned, saddles visited, when and how closely
 ///
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 pub(crate) struct TraceArguments {
     #[command(flatten)]
     problem: ProblemArguments,
-    /// Weights of the checkpoints (.npz with W1 … Wh, or .safetensors), in order; a pattern in quotes
+    /// Weights of the checkpoints (.npz with W1 … Wh, .safetensors or .pt), in order; a pattern in quotes
     /// is taken by the numbers in the names
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,
@@ -78,6 +78,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     let progress = TrajectoryProgress::new(&stated.problem);
     let run = trace(&stated, &checkpoints, arguments.options(), &progress)?;
     drop(progress);
+    say_notes(checkpoints.iter().map(|at| (Path::new(&at.file), &at.read)));
     let record = run.record(&stated);
     record.write_json(&mut out)?;
     out.finish()?;

@@ -1,6 +1,6 @@
 //! `linscape plot`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory};
+use crate::arguments::{OutputArguments, ProblemArguments, load, read_trajectory, say_notes};
 use crate::commands::decay::{self, Drawing};
 use crate::terminal::{Failure, TerminalObserver};
 use clap::{Subcommand, ValueEnum};
@@ -55,7 +55,7 @@ enum Curve {
     Spectrum {
         #[command(flatten)]
         problem: ProblemArguments,
-        /// Draw the eigenvalues of the Hessian at these weights (.npz, .safetensors), in the
+        /// Draw the eigenvalues of the Hessian at these weights (.npz, .safetensors, .pt), in the
         /// coordinates of the data
         #[arg(long, value_name = "FILE")]
         weights: Option<PathBuf>,
@@ -186,6 +186,7 @@ fn hessian_picture(
     let name = file.display().to_string();
     let point = spectrum_of_weights(stated, name, &read, SpectrumOptions::default(), &observer)?;
     drop(observer);
+    say_notes([(file, &read)].into_iter());
     let rows = &point.spectrum.rows;
     let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
     let (problem, source) = (&stated.problem, stated.source.as_ref());

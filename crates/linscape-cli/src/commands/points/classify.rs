@@ -1,7 +1,7 @@
 //! `linscape classify`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load,
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load, say_notes,
 };
 use crate::commands::decay;
 use crate::commands::points::classify_exactly;
@@ -32,7 +32,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct ClassifyArguments {
     #[command(flatten)]
     pub(super) problem: ProblemArguments,
-    /// Weights: .npz (W1 … Wh) or .safetensors; several files, or a pattern in quotes, are several
+    /// Weights: .npz (W1 … Wh), .safetensors or .pt; several files, or a pattern in quotes, are several
     /// checkpoints
     #[arg(long, value_name = "FILE", num_args = 1.., required = true)]
     pub(super) weights: Vec<PathBuf>,
@@ -102,6 +102,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.read(path, &stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;
+    say_notes(paths.iter().map(PathBuf::as_path).zip(&files));
     let mut outcomes = Outcomes::default();
     for (path, read) in paths.iter().zip(files) {
         let file = path.display().to_string();
@@ -147,6 +148,7 @@ fn with_decay(
     }
     let files = paths.iter().map(|path| arguments.read(path, &stated.stated));
     let files = files.collect::<Result<Vec<_>, _>>()?;
+    say_notes(paths.iter().map(PathBuf::as_path).zip(&files));
     decay::classify(stated, paths, &files, arguments.json, out)
 }
 

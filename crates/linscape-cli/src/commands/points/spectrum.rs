@@ -2,6 +2,7 @@
 
 use crate::arguments::{
     OutputArguments, ProblemArguments, StatedProblem, Written, check_distinct, load, parse_subset,
+    say_notes,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
@@ -26,7 +27,7 @@ pub(crate) struct SpectrumArguments {
     /// its balanced point, in whitened coordinates
     #[arg(long, value_name = "1,2", allow_hyphen_values = true)]
     subset: Option<String>,
-    /// Weights (.npz, .safetensors), in the coordinates of the data
+    /// Weights (.npz, .safetensors, .pt), in the coordinates of the data
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
     /// Names of the tensors, from the input on
@@ -139,6 +140,7 @@ fn of_weights(
     let name = file.display().to_string();
     let point = spectrum_of_weights(stated, name, &read, options, &observer)?;
     drop(observer);
+    say_notes([(file, &read)].into_iter());
     let record = point.record(stated);
     if arguments.json {
         record.write_json(&mut out)?;

@@ -36,26 +36,26 @@ fn refusal(path: &Path, options: &[&str]) -> String {
 fn every_bad_file_is_refused_with_what_to_do() {
     let good = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 3], 0.0)]);
     let nan = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 3], f32::NAN)]);
-    let broken = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 4], 0.0)]);
+    let broken = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[5, 4], 0.0)]);
     let kernels = tensors(&[("0.weight", &[2, 3], 0.0), ("2.weight", &[3, 2], 0.0)]);
     let bias =
         tensors(&[("0.bias", &[3], 0.0), ("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 3], 0.0)]);
-    let unordered = tensors(&[("encoder", &[3, 2], 0.0), ("decoder", &[2, 3], 0.0)]);
+    let unordered = tensors(&[("left", &[3, 2], 0.0), ("right", &[2, 3], 0.0)]);
     let cases: [(&str, Vec<u8>, &[&str]); 14] = [
         ("nan.safetensors", nan, &["2.weight", "row 1, column 1", "NaN"]),
-        ("chain.safetensors", broken, &["2×4", "3×2"]),
+        ("chain.safetensors", broken, &["5×4", "3×2"]),
         ("kernels.safetensors", kernels, &["[3, 2, 3]"]),
         ("bias.safetensors", bias, &["0.bias", "bias=False"]),
-        ("names.safetensors", unordered, &["encoder", "--layers"]),
+        ("names.safetensors", unordered, &["left", "--layers"]),
         ("cut.safetensors", good[..good.len() - 5].to_vec(), &["safetensors"]),
         ("short.safetensors", vec![1, 2, 3], &["cut short"]),
         ("empty.safetensors", vec![], &["empty"]),
         ("empty.npz", vec![], &["empty"]),
         ("cut.npz", b"PK\x03\x04short".to_vec(), &["npz"]),
-        ("pickle.npz", b"\x80\x02}q\x00.".to_vec(), &["pickle", "save_file"]),
-        ("pickle.safetensors", b"\x80\x02}q\x00.".to_vec(), &["pickle", "save_file"]),
-        ("model.pt", good.clone(), &["torch.load", "save_file"]),
-        ("model.h5", good.clone(), &[".npz and .safetensors"]),
+        ("pickle.npz", b"\x80\x02}q\x00.".to_vec(), &[".pt"]),
+        ("pickle.safetensors", b"\x80\x02}q\x00.".to_vec(), &[".pt"]),
+        ("model.pt", good.clone(), &["no checkpoint of PyTorch", "torch.save"]),
+        ("model.h5", good.clone(), &[".npz, .safetensors, .pt"]),
     ];
     let folder = tempfile::tempdir().expect("folder");
     for (name, bytes, parts) in &cases {

@@ -34,6 +34,34 @@ pub(crate) fn natural_order(names: &[String]) -> Result<Vec<usize>, NoNaturalOrd
     Ok(order)
 }
 
+/// Names that differ in their numbers only, in the order of the numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NumberedPart {
+    /// What they have in common, with a `#` for every number.
+    pub(crate) words: String,
+    /// Their positions among all names.
+    pub(crate) positions: Vec<usize>,
+}
+
+/// Names by what they have in common, in the order of their words; none if two are the same.
+pub(crate) fn numbered_parts(names: &[String]) -> Option<Vec<NumberedPart>> {
+    let split: Vec<Split> = names.iter().map(|name| Split::of(name)).collect();
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|&a, &b| split[a].words().cmp(&split[b].words()).then(split[a].cmp(&split[b])));
+    let mut parts: Vec<NumberedPart> = Vec::new();
+    for at in order {
+        let words = split[at].words();
+        match parts.last_mut().filter(|part| part.words == words) {
+            Some(part) if part.positions.last().is_some_and(|&last| split[last] == split[at]) => {
+                return None;
+            }
+            Some(part) => part.positions.push(at),
+            None => parts.push(NumberedPart { words, positions: vec![at] }),
+        }
+    }
+    Some(parts)
+}
+
 /// Names of checkpoints part by part: words by their letters, numbers by their size, decimals and
 /// exponents included (`t0.25` before `t0.5`, `s5e1` before `s1e3`).
 pub(crate) fn compare_naturally(a: &str, b: &str) -> Ordering {
@@ -142,6 +170,14 @@ impl<'a> Split<'a> {
             rest = after;
         }
         Self(parts)
+    }
+
+    /// The name with a `#` for every number.
+    fn words(&self) -> String {
+        let part = |(word, number): &(&str, Option<_>)| {
+            format!("{word}{}", if number.is_some() { "#" } else { "" })
+        };
+        self.0.iter().map(part).collect()
     }
 
     /// Whether two names differ in their numbers only.

@@ -1,0 +1,60 @@
+//! Views of stored numbers as matrices.
+
+use linscape_critical::room_for;
+use nalgebra::DMatrix;
+
+use crate::weights::brain_float;
+use crate::weights::torch::TorchFault;
+use crate::weights::torch::element::{Element, half};
+use crate::weights::torch::heap::Strided;
+
+/// Rows and columns of the blocks that are copied at a time, so that neither side is read or written
+/// a cache line at a time for a single number.
+const BLOCK: usize = 32;
+
+/// The matrix that a view of rows and columns is, from the bytes of its storage; none if the elements
+/// are no floating numbers. `view.fits()`, and `data` has the storage's length.
+pub(super) fn matrix(view: &Strided, data: &[u8]) -> Result<Option<DMatrix<f64>>, TorchFault> {
+    let (&[rows, columns], &[down, along]) = (&view.shape[..], &view.strides[..]) else {
+        return Ok(None);
+    };
+    room_for("the numbers of a tensor", rows.saturating_mul(columns), 8)?;
+    let place = Place { rows, columns, offset: view.storage.start + view.offset, down, along };
+    Ok(match view.storage.element {
+        Element::Double => Some(place.gather(data, f64::from_le_bytes)),
+        Element::Single => Some(place.gather(data, |bytes| f64::from(f32::from_le_bytes(bytes)))),
+        Element::Half => Some(place.gather(data, half)),
+        Element::Brain => Some(place.gather(data, brain_float)),
+        Element::Other { .. } => None,
+    })
+}
+
+/// Where entry `(i, j)` lies: at `offset + i·down + j·along`.
+struct Place {
+    rows: usize,
+    columns: usize,
+    offset: usize,
+    down: usize,
+    along: usize,
+}
+
+impl Place {
+    fn gather<const N: usize>(&self, data: &[u8], value: impl Fn([u8; N]) -> f64) -> DMatrix<f64> {
+        let (elements, _) = data.as_chunks::<N>();
+        let mut numbers = vec![0.0; self.rows * self.columns];
+        for left in (0..self.columns).step_by(BLOCK) {
+            let right = (left + BLOCK).min(self.columns);
+            for top in (0..self.rows).step_by(BLOCK) {
+                let bottom = (top + BLOCK).min(self.rows);
+                for column in left..right {
+                    let first = self.offset + column * self.along;
+                    let written = &mut numbers[column * self.rows..][top..bottom];
+                    for (row, number) in (top..bottom).zip(written) {
+                        *number = value(elements[first + row * self.down]);
+                    }
+                }
+            }
+        }
+        DMatrix::from_vec(self.rows, self.columns, numbers)
+    }
+}
