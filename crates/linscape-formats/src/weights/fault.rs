@@ -57,12 +57,34 @@ pub enum WeightsFault {
     /// No tensor is a matrix.
     #[error("holds no weight matrix; save one 2-dimensional tensor a layer")]
     NoMatrices,
-    /// A one-dimensional tensor.
+    /// A bias of no layer.
     #[error(
-        "tensor {name:?} of length {length} is a bias; linear networks here have none: train with \
-         Linear(bias=False), or leave it out by naming the weights with --layers"
+        "tensor {name:?} of length {length} is called a bias, but no layer bears its name; call it as its layer \
+         (0.weight and 0.bias, W1 and b1), or name the weights with --layers"
     )]
     Bias {
+        /// Its name.
+        name: String,
+        /// How many numbers it holds.
+        length: usize,
+    },
+    /// A bias of another length than its layer.
+    #[error("bias {name:?} has {length} entries, but its layer {layer:?} has {width} units")]
+    BiasLength {
+        /// Its name.
+        name: String,
+        /// How many numbers it holds.
+        length: usize,
+        /// The name of the layer's matrix.
+        layer: String,
+        /// How many rows that has.
+        width: usize,
+    },
+    /// A vector where a matrix was named.
+    #[error(
+        "tensor {name:?} is a vector of {length} and no matrix; name the weights with --layers"
+    )]
+    Vector {
         /// Its name.
         name: String,
         /// How many numbers it holds.

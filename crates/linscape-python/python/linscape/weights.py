@@ -34,6 +34,7 @@ def native_tensor(name: str, value: Any) -> tuple[str, list[int], str, float | N
     shape, dtype = list(array.shape), array.dtype.name
     if epsilon is None and array.dtype.kind == "f":
         epsilon = max(float(np.finfo(array.dtype).eps), 2.0**-52)
-    if epsilon is None or array.ndim != 2:
+    if epsilon is None or array.ndim not in (1, 2):
         return name, shape, dtype, epsilon, None
-    return name, shape, dtype, epsilon, aligned(array.astype(np.float64, copy=False))
+    matrix = array.reshape(-1, 1) if array.ndim == 1 else array
+    return name, shape, dtype, epsilon, aligned(matrix.astype(np.float64, copy=False))
