@@ -52,6 +52,12 @@ pub enum ExactWeightsError {
         /// The layer.
         layer: String,
     },
+    /// Biases, of which nothing is proved.
+    #[error("{file}: has biases, which classify --exact does not know; leave --exact away")]
+    Biases {
+        /// The file.
+        file: String,
+    },
     /// An entry that is no number.
     #[error("{file}: {layer}: {fault}")]
     Entry {
@@ -196,6 +202,9 @@ fn decimal(file: &str, layer: &str, value: f64) -> Result<BigRational, ExactWeig
 }
 
 fn of_floats(file: &str, read: &ReadWeights) -> Result<ExactWeights, ExactWeightsError> {
+    if read.weights.has_biases() {
+        return Err(ExactWeightsError::Biases { file: file.to_owned() });
+    }
     let layers = read.names.iter().zip(read.weights.matrices());
     let weights = layers.map(|(layer, matrix)| {
         let (rows, columns) = matrix.shape();

@@ -14,7 +14,7 @@ from linscape.families import Families, Subset, subset_text
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
 from linscape.trajectory import Trajectory
-from linscape.weights import native_weights
+from linscape.weights import native_weights, weights_of_native
 from linscape.whole import whole_numbers
 
 
@@ -264,7 +264,7 @@ class Problem(Families):
         }  # fmt: skip
         with reporting(progress, "steps") as report:
             text, last = native_flow(self._native, init, weights, options, report)
-        trajectory = Trajectory(json.loads(text), last)
+        trajectory = Trajectory(json.loads(text), None if last is None else weights_of_native(*last))
         if trajectory.has_drifted:
             message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
             warnings.warn(message, RuntimeWarning, stacklevel=2)

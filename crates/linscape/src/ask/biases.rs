@@ -30,7 +30,7 @@ impl StatedProblem {
     /// let biases = vec![None, Some(DVector::zeros(1))];
     /// let weights = Weights::new(vec![DMatrix::zeros(1, 1); 2])?.with_biases(biases)?;
     /// let names = vec!["W1".to_owned(), "W2".to_owned()];
-    /// let read = ReadWeights { weights, names, dtype_epsilon: f64::EPSILON };
+    /// let read = ReadWeights { weights, names, dtype_epsilon: f64::EPSILON, notes: vec![] };
     /// let theirs = stated.for_weights("W.npz", &read)?;
     /// assert_eq!(theirs.problem.biases().to_string(), "last");
     /// # Ok::<(), Box<dyn std::error::Error>>(())

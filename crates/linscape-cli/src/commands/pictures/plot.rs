@@ -184,6 +184,7 @@ fn hessian_picture(
     let read = read_weights(file, None, false)?;
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
+    let stated = &*stated.for_weights(&name, &read)?;
     let point = spectrum_of_weights(stated, name, &read, SpectrumOptions::default(), &observer)?;
     drop(observer);
     say_notes([(file, &read)].into_iter());
