@@ -8,7 +8,7 @@ import numpy as np
 __version__: str
 
 _Progress: TypeAlias = Callable[[int, int | None], object] | None
-_Arrays = tuple[list[np.ndarray], list[np.ndarray | None]]
+_Arrays: TypeAlias = tuple[list[np.ndarray], list[np.ndarray | None]]
 _Conditions: TypeAlias = tuple[str | None, int | None, int | None, int | None, bool]
 
 class LimitError(ValueError):
