@@ -88,3 +88,24 @@ impl Machine {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+    use linscape_formats::{OptionName, Voice};
+
+    #[test]
+    fn every_option_that_messages_name_is_one_of_the_command_line() {
+        let commands = Arguments::command();
+        let known: Vec<String> = commands
+            .get_subcommands()
+            .flat_map(clap::Command::get_arguments)
+            .filter_map(|argument| argument.get_long().map(|long| format!("--{long}")))
+            .collect();
+        for &option in OptionName::ALL {
+            let said = Voice::Terminal.option(option).to_string();
+            assert!(known.contains(&said), "{said}");
+        }
+    }
+}

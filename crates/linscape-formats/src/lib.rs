@@ -52,6 +52,6 @@ pub use weights::{
     weights_files, weights_of_tensors, write_directions, write_weights,
 };
 pub use words::{
-    Term, glossary, glossary_entries, number_text, subset_text, write_glossary,
-    write_glossary_page, write_term,
+    InWords, OptionName, SaidOption, Term, Voice, Worded, glossary, glossary_entries, number_text,
+    subset_text, write_glossary, write_glossary_page, write_term,
 };

@@ -7,12 +7,11 @@ mod family;
 mod flow;
 mod landscape;
 mod learning;
+mod refusal;
 mod represent;
 mod room;
 mod spectrum;
 mod strata;
-mod subset_text_error;
-mod task_error;
 mod verify;
 
 pub use classify::{Classified, check_weights, classify};
@@ -27,14 +26,13 @@ pub use flow::{
 };
 pub use landscape::{document_landscape, list_landscape};
 pub use learning::{LearningOptions, learning};
+pub use refusal::{Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError};
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
-pub use subset_text_error::SubsetTextError;
-pub use task_error::{Limit, TaskError};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use biases::{with_best_offset, with_first_bias};

@@ -56,7 +56,8 @@
 //! the rows of a share of the jobs.
 //!
 //! # Refusals
-//! [`StatementError`] and [`TaskError`] are one line each, in the words of the command line.
+//! [`StatementError`] and [`TaskError`] are one line each; what they display names options as
+//! fields, and [`in_words`](formats::Worded::in_words) says them in the words of the command line.
 //!
 //! The crates below are here under short names. Longer examples are in `examples/`:
 //! `cargo run -p linscape --example landscape`, `digits`, `classify_checkpoint`,
@@ -68,19 +69,20 @@ mod sweep;
 
 pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
-    LearningOptions, Limit, Mover, MovingIn, ProvedFile, RepresentOptions, Representation,
-    SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted, SubsetTextError,
-    TaskError, TraceOptions, Verifier, WeightsPoint, check_weights, classify, classify_exactly,
-    document_landscape, gather_strata, learning, list_landscape, parse_stratum, parse_subset,
-    represent, room_for_measured_point, run_flow, spectrum_of_family, spectrum_of_weights, trace,
+    LearningOptions, Limit, MatrixLimit, Mover, MovingIn, ProvedFile, RepresentOptions,
+    Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted,
+    SubsetTextError, TaskError, TraceOptions, TrajectoryError, Verifier, WeightsPoint,
+    check_weights, classify, classify_exactly, document_landscape, gather_strata, learning,
+    list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point, run_flow,
+    spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use ask::{
     DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
     represent_decayed, verify_decayed,
 };
 pub use statement::{
-    Given, IN_MEMORY, ProblemOptions, Stated, StatedDecay, StatedProblem, StatementError,
-    WidthsError,
+    BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,
+    StatedProblem, StatementError, WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

@@ -2,9 +2,16 @@
 
 use super::speech::say;
 use anyhow::Error;
-use linscape::{Limit, StatementError, TaskError};
+use linscape::{
+    BiasOptionError, DecayOptionError, FlowOptionError, Limit, MatrixLimit, StatementError,
+    SubsetTextError, TaskError, TrajectoryError, WidthsError,
+};
 use linscape_critical::TooLarge;
-use linscape_formats::{ReadWeightsError, WholeFileError};
+use linscape_formats::{
+    CsvError, ExactWeightsError, LabelError, ReadError, ReadFault, ReadWeightsError,
+    TableOptionError, Voice, WeightsFault, WholeFileError, Worded,
+};
+use std::error::Error as StdError;
 use std::process::ExitCode;
 
 /// Exit codes of the contract; see `docs/formats.md`, "Exit codes".
@@ -43,11 +50,40 @@ impl<E: Into<Error>> From<E> for Failure {
 
 /// The message and its causes, each once: many messages quote their cause.
 fn with_causes(error: &Error) -> String {
-    error.chain().fold(String::new(), |message, cause| match cause.to_string() {
+    error.chain().fold(String::new(), |message, cause| match in_terminal_words(cause) {
         cause if message.contains(&cause) => message,
         cause if message.is_empty() => cause,
         cause => format!("{message}: {cause}"),
     })
+}
+
+/// The message in the words of the command line: options with their dashes.
+fn in_terminal_words(cause: &(dyn StdError + 'static)) -> String {
+    /// The message of an error of one kind.
+    fn of<E: Worded + StdError + 'static>(cause: &(dyn StdError + 'static)) -> Option<String> {
+        cause.downcast_ref::<E>().map(|fault| fault.in_words(Voice::Terminal).to_string())
+    }
+    let kinds = [
+        of::<TaskError>,
+        of::<StatementError>,
+        of::<Limit>,
+        of::<MatrixLimit>,
+        of::<FlowOptionError>,
+        of::<TrajectoryError>,
+        of::<SubsetTextError>,
+        of::<DecayOptionError>,
+        of::<BiasOptionError>,
+        of::<WidthsError>,
+        of::<TableOptionError>,
+        of::<ReadError>,
+        of::<ReadFault>,
+        of::<LabelError>,
+        of::<CsvError>,
+        of::<ReadWeightsError>,
+        of::<WeightsFault>,
+        of::<ExactWeightsError>,
+    ];
+    kinds.iter().find_map(|of| of(cause)).unwrap_or_else(|| cause.to_string())
 }
 
 /// A limit was reached, in whatever was asked.

@@ -1,6 +1,10 @@
 //! What one asks of a problem with weight decay.
 
+<<<<<<< HEAD
 use crate::{Limit, StatedDecay, StatementError, TaskError, check_weights};
+=======
+use crate::{Limit, MatrixLimit, StatedDecay, TaskError, check_weights};
+>>>>>>> main
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
@@ -121,7 +125,7 @@ pub fn classify_with_decay(
     check_weights(&stated.stated, file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {
-        return Err(Limit::DecayedHessian { order, most: LARGEST_DENSE }.into());
+        return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
     }
     let epsilon = read.dtype_epsilon;
     Ok(classify_decayed(&reduction, &stated.decayed, &read.weights, epsilon)?)
@@ -169,7 +173,7 @@ pub fn verify_decayed(
     let reduction = bases(stated)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {
-        return Err(Limit::DenseHessian { order, most: LARGEST_DENSE }.into());
+        return Err(Limit::from(MatrixLimit::DenseHessian { order, most: LARGEST_DENSE }).into());
     }
     let words = match only {
         Some(word) => vec![word.clone()],

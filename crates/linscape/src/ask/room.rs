@@ -37,7 +37,7 @@ impl Matrices {
             ends,
         ];
         room_for("weights and what is worked out from them", sum(&mut numbers.into_iter()), 8)
-            .map_err(|need| Limit::Memory { need, option: "--widths or --hidden" })
+            .map_err(|need| Limit::Memory { need })
     }
 }
 

@@ -1,8 +1,12 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use crate::TaskError;
 use crate::statement::biases::StatedSamples;
+<<<<<<< HEAD
 use linscape_critical::{Biases, Problem, ProblemError};
+=======
+use crate::{Note, TaskError};
+use linscape_critical::{Problem, ProblemError};
+>>>>>>> main
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
 use serde_json::Value;
@@ -16,7 +20,7 @@ pub struct StatedProblem {
     /// The `source` object of its documents.
     pub source: Option<Value>,
     /// What readers took for something else than data, and questions: to be told to whoever asks.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     pub(crate) origin: Origin,
     /// The data, where it was stated by data.
     pub(crate) samples: Option<StatedSamples>,

@@ -10,7 +10,9 @@ use linscape_flow::{
     Coordinates, GradientDescent, GradientFlow, Initialisation, Integrator, Tolerances, Trajectory,
     TrajectoryObserver, Watch, step_limit, step_limit_with_biases,
 };
-use linscape_formats::{ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin};
+use linscape_formats::{
+    OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
+};
 use linscape_network::{Reduction, Weights};
 use nalgebra::DMatrix;
 
@@ -222,7 +224,10 @@ impl Start<'_> {
         let mut motion = GradientDescent::new(flow, self.state, step)?;
         let mut batch = None;
         if options.method == Mover::Stochastic {
-            let data = self.stated.data().ok_or(TaskError::NeedsData { what: "--method sgd" })?;
+            let data = self
+                .stated
+                .data()
+                .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
             motion = motion.on_batches(self.reduction, data, size, stream)?;
