@@ -54,7 +54,6 @@ pub enum ExactWeightsError {
         layer: String,
     },
     /// Biases, of which nothing is proved.
-    #[error("{file}: has biases, which classify --exact does not know; leave --exact away")]
     Biases {
         /// The file.
         file: String,
@@ -91,6 +90,10 @@ impl Worded for ExactWeightsError {
                  {}",
                 voice.option(OptionName::Exact)
             ),
+            Self::Biases { file } => {
+                let exact = voice.option(OptionName::Exact);
+                write!(out, "{file}: has biases, of which nothing is proved; leave {exact} away")
+            }
             Self::Unreadable { .. }
             | Self::NoJson { .. }
             | Self::NoWeights { .. }

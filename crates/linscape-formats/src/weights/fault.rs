@@ -78,9 +78,6 @@ pub enum WeightsFault {
         width: usize,
     },
     /// A vector where a matrix was named.
-    #[error(
-        "tensor {name:?} is a vector of {length} and no matrix; name the weights with --layers"
-    )]
     Vector {
         /// Its name.
         name: String,
@@ -177,8 +174,12 @@ impl Worded for WeightsFault {
         match self {
             Self::Bias { name, length } => write!(
                 out,
-                "tensor {name:?} of length {length} is a bias; linear networks here have none: train \
-                 with Linear(bias=False), or leave it out by naming the weights with {layers}"
+                "tensor {name:?} of length {length} is called a bias, but no layer bears its name; call \
+                 it as its layer (0.weight and 0.bias, W1 and b1), or name the weights with {layers}"
+            ),
+            Self::Vector { name, length } => write!(
+                out,
+                "tensor {name:?} is a vector of {length} and no matrix; name the weights with {layers}"
             ),
             Self::Scale { name, length } => write!(
                 out,
@@ -214,6 +215,7 @@ impl Worded for WeightsFault {
                 Ok(())
             }
             Self::UnknownExtension
+            | Self::BiasLength { .. }
             | Self::TorchUnderOtherName
             | Self::Torch(_)
             | Self::PythonPickle

@@ -1,7 +1,7 @@
 //! Weights with biases, and the problem that they belong to.
 
 use crate::statement::Origin;
-use crate::{StatedProblem, StatementError, TaskError};
+use crate::{BiasOptionError, StatedProblem, StatementError, TaskError};
 use linscape_critical::{BiasPlace, Biases, Problem};
 use linscape_formats::ReadWeights;
 use linscape_network::{Means, Reduction, Weights};
@@ -59,7 +59,7 @@ impl StatedProblem {
     /// A problem given by `Σ` for a network with biases.
     fn of_sigma_with(&self, biases: Biases) -> Result<Self, TaskError> {
         if biases.place() == BiasPlace::Input {
-            return Err(StatementError::BiasOfInputs.into());
+            return Err(StatementError::from(BiasOptionError::OfInputs).into());
         }
         let problem = self.problem.clone().with_biases(biases);
         let origin = match &self.origin {

@@ -1,10 +1,8 @@
 //! What one asks of a problem with weight decay.
 
-<<<<<<< HEAD
-use crate::{Limit, StatedDecay, StatementError, TaskError, check_weights};
-=======
-use crate::{Limit, MatrixLimit, StatedDecay, TaskError, check_weights};
->>>>>>> main
+use crate::{
+    BiasOptionError, Limit, MatrixLimit, StatedDecay, StatementError, TaskError, check_weights,
+};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
@@ -120,7 +118,7 @@ pub fn classify_with_decay(
 ) -> Result<DecayedClassification, TaskError> {
     let reduction = bases(stated)?;
     if read.weights.has_biases() {
-        return Err(StatementError::BiasesWithDecay.into());
+        return Err(StatementError::from(BiasOptionError::WithDecay).into());
     }
     check_weights(&stated.stated, file, read)?;
     let order = stated.decayed.parameters();

@@ -1,12 +1,8 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
 use crate::statement::biases::StatedSamples;
-<<<<<<< HEAD
-use linscape_critical::{Biases, Problem, ProblemError};
-=======
 use crate::{Note, TaskError};
-use linscape_critical::{Problem, ProblemError};
->>>>>>> main
+use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
 use serde_json::Value;
