@@ -9,6 +9,7 @@ mod initialisation;
 mod integration_error;
 mod moving;
 mod penalty;
+mod with_biases;
 mod work;
 
 pub use checkpoints::Checkpoints;

@@ -1,5 +1,6 @@
 //! What one can ask of a stated problem, one question a file.
 
+mod biases;
 mod classify;
 mod decayed;
 mod explain;
@@ -51,6 +52,7 @@ pub use spectrum::{
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
+pub(crate) use biases::{with_best_offset, with_first_bias};
 pub(crate) use classify::check_widths;
 pub(crate) use decayed::LARGEST_DENSE;
 pub(crate) use room::Matrices;

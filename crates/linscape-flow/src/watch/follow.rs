@@ -117,7 +117,7 @@ impl<'f, F: Families> Follower<'f, F> {
         bases: &'f SingularBases,
         watch: &'f Watch,
     ) -> Self {
-        let nearness = Nearness { radius: watch.visit_radius, target_norm: flow.target().norm() };
+        let nearness = Nearness { radius: watch.visit_radius, target_norm: flow.signal_norm() };
         Self {
             flow,
             families,
@@ -222,7 +222,7 @@ impl<'f, F: Families> Follower<'f, F> {
             return true;
         }
         let depth = self.flow.depth() as f64;
-        let sigma = self.flow.target().norm();
+        let sigma = self.flow.signal_norm();
         let usual = self.flow.factor() * sigma * sigma.powf((depth - 1.0) / depth);
         let rate = self.flow.factor() * sigma.powf(2.0 * (depth - 1.0) / depth);
         seen.sight.time * rate > LONG && seen.sight.gradient_norm <= AT_REST * usual
@@ -268,9 +268,9 @@ impl<'f, F: Families> Follower<'f, F> {
 
     /// What the state is whose loss was taken last.
     fn judge(&self, time: f64, loss: f64) -> Result<Seen, FollowError> {
-        let product = self.workspace.layer_input(self.flow.depth());
-        let near = self.families.nearest(product)?;
-        let diagonal = diagonal(self.bases, product);
+        let product = self.workspace.product(self.flow);
+        let near = self.families.nearest(&product)?;
+        let diagonal = diagonal(self.bases, &product);
         let gradient_norm = norm(&self.velocity);
         Ok(Seen { sight: Sight { time, near, diagonal, gradient_norm }, loss })
     }

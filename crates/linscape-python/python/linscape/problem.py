@@ -16,7 +16,7 @@ from linscape.families import Families, Subset, subset_text
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
 from linscape.trajectory import Trace, Trajectory
-from linscape.weights import native_weights
+from linscape.weights import native_weights, weights_of_native
 from linscape.whole import whole_numbers
 
 
@@ -270,7 +270,8 @@ class Problem(Families):
         with reporting(progress, "steps") as report:
             text, last = native_flow(self._native, init, weights, options, report)
         document = json.loads(text)
-        trajectory = Trajectory(document, last) if self.decay is None else DecayedTrajectory(document, last)
+        weights = None if last is None else weights_of_native(*last)
+        trajectory = Trajectory(document, weights) if self.decay is None else DecayedTrajectory(document, weights)
         if trajectory.has_drifted:
             message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
             warnings.warn(message, RuntimeWarning, stacklevel=2)

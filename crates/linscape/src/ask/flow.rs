@@ -10,6 +10,7 @@ mod option_error;
 mod options;
 mod trace;
 mod trajectories;
+mod with_biases;
 
 pub use checkpoint_error::CheckpointError;
 pub use decayed_flow::{DecayedFlowRun, run_decayed_flow};

@@ -93,7 +93,9 @@ impl WeightsPoint {
     }
 }
 
-/// The spectrum of the Hessian at weights in the coordinates of the data: all of it, or both ends.
+/// The spectrum of the Hessian at weights in the coordinates of the data: all of it, or both ends; of
+/// all weights and biases. The problem is to be that of the weights
+/// ([`StatedProblem::for_weights`]).
 ///
 /// # Errors
 /// When the problem has no bases, or the weights do not fit it, or a decomposition fails.
@@ -104,14 +106,21 @@ pub fn spectrum_of_weights(
     options: SpectrumOptions,
     observer: &impl Observer,
 ) -> Result<WeightsPoint, TaskError> {
-    stated.refuse_biases("spectrum --weights")?;
     let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
     check_weights(stated, &file, read)?;
-    let hessian =
-        HessianProduct::in_data(&reduction, &read.weights)?.scaled(stated.problem.factor());
-    let spectrum = match in_pieces(&reduction, &read.weights, &hessian, options)? {
+    let weights = stated.as_matrices(&read.weights)?;
+    let hessian = HessianProduct::in_data(&reduction, &weights)?.scaled(stated.problem.factor());
+    let pieces = if weights.has_biases() {
+        if options.road == Some(SpectrumRoad::LowRank) {
+            return Err(TaskError::BiasesNotHere { what: "the Hessian in pieces" });
+        }
+        None
+    } else {
+        in_pieces(&reduction, &weights, &hessian, options)?
+    };
+    let spectrum = match pieces {
         Some(spectrum) => spectrum,
-        None => formed_or_ends(&read.weights, &hessian, options, observer)?,
+        None => formed_or_ends(&weights, &hessian, options, observer)?,
     };
     let loss = stated.problem.loss_offset() + hessian.loss();
     Ok(WeightsPoint {

@@ -59,6 +59,10 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let stated = load(&arguments.problem)?;
     let options = &arguments.options;
     let given = arguments.read_initial()?;
+    let stated = match (options.initial_file(), &given) {
+        (Some(file), Some(read)) => stated.for_weights(file, read)?.into_owned(),
+        _ => stated,
+    };
     let progress = TrajectoryProgress::new(&stated.problem);
     let run = run_flow(&stated, options, given.as_ref(), &progress)?;
     drop(progress);

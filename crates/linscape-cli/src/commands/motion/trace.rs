@@ -81,6 +81,12 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
         return with_decay(arguments, stated, &checkpoints, out, csv);
     }
     let stated = load(&arguments.problem)?;
+    // The first one says which layers have biases; the others are held against it.
+    let first = checkpoints.first();
+    let stated = match first {
+        Some(at) => stated.for_weights(&at.file, &at.read)?.into_owned(),
+        None => stated,
+    };
     let progress = TrajectoryProgress::new(&stated.problem);
     let run = trace(&stated, &checkpoints, arguments.options(), &progress)?;
     drop(progress);

@@ -148,6 +148,7 @@ fn of_weights(
     };
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
+    let stated = &*stated.for_weights(&name, &read)?;
     let point = spectrum_of_weights(stated, name, &read, options, &observer)?;
     drop(observer);
     say_notes([(file, &read)].into_iter());

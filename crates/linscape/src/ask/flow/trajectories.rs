@@ -1,12 +1,14 @@
 //! Trajectories: gradient flow and descent from given starts.
 
 use super::measured::{Restoring, in_natural_units, measured};
-use crate::ask::{Matrices, check_widths};
+use super::with_biases::{for_biases, start_with_biases};
+use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::{
-    Coordinates, Families, GradientDescent, GradientFlow, Integrator, PlainFamilies, Tolerances,
-    Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
+    Coordinates, Families, GradientDescent, GradientFlow, Initialisation, Integrator,
+    PlainFamilies, Tolerances, Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
+    step_limit_with_biases,
 };
 use linscape_formats::{
     OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
@@ -87,10 +89,10 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
-    stated.refuse_biases("flow")?;
     // The state, its past, and the frames that follow it.
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
+    let options = &for_biases(&reduction, options)?;
     let (measured, units) = measured(&reduction, options);
     let (problem, bases) = (measured.problem(), measured.bases());
     let coordinates = coordinates(&reduction, options.coordinates);
@@ -101,14 +103,26 @@ pub fn run_flow(
         if !stated.has_bases() {
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
-        unseen = unseen_part(&reduction, &read.weights);
-        state_in_data(&flow, &reduction, &read.weights.map(|entry| units.weight_here(entry)))?
+        let weights = stated.as_matrices(&read.weights)?;
+        unseen = unseen_part(&reduction, &weights).filter(|_| !flow.has_biases());
+        state_in_data(&flow, &reduction, &weights.map(|entry| units.weight_here(entry)))?
     } else {
         let mut stream = RandomStream::new(options.seed, "initial weights");
         let initial = options.initialisation(problem)?.in_natural_units(units);
-        initial.state(&flow, problem, reduction.bases(), &mut stream)?
+        let matrices = GradientFlow::of_matrices(&measured, coordinates);
+        let state = initial.state(&matrices, problem, reduction.bases(), &mut stream)?;
+        if flow.has_biases() {
+            let is_near = matches!(initial, Initialisation::Near { .. });
+            start_with_biases(&flow, &reduction, &matrices.whitened(&state)?, is_near)?
+        } else {
+            state
+        }
     };
-    let limit = step_limit(&flow, problem, reduction.bases()).ok();
+    let limit = if flow.has_biases() {
+        step_limit_with_biases(&reduction).ok()
+    } else {
+        step_limit(&flow, problem, reduction.bases()).ok()
+    };
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
     let families = PlainFamilies { problem, bases };
@@ -167,18 +181,21 @@ impl FlowRun {
         }
     }
 
-    /// The last weights, in the data's coordinates.
+    /// The last weights, in the data's coordinates, with their biases.
     ///
     /// # Errors
     /// When they are not finite.
     pub fn weights(&self) -> Result<Weights, TaskError> {
         let flow = GradientFlow::new(&self.reduction, self.coordinates);
+        if flow.has_biases() {
+            return Ok(flow.weights_of(&self.trajectory.state)?);
+        }
         let mut matrices = flow.whitened(&self.trajectory.state)?.matrices().to_vec();
         matrices[0] = self.reduction.unwhiten(&matrices[0]);
         if let Some(unseen) = &self.unseen {
             matrices[0] += unseen;
         }
-        Ok(Weights::new(matrices)?)
+        with_first_bias(self.reduction.problem(), Weights::new(matrices)?)
     }
 }
 
@@ -238,7 +255,8 @@ pub(crate) fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskErro
 }
 
 pub(crate) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
-    if moving_in == MovingIn::Whitened || reduction.stretches().is_none() {
+    let is_white = reduction.stretches().is_none() && reduction.means().is_none();
+    if moving_in == MovingIn::Whitened || is_white {
         Coordinates::Whitened
     } else {
         Coordinates::Data
@@ -251,6 +269,9 @@ pub(crate) fn state_in_data(
     reduction: &Reduction,
     weights: &Weights,
 ) -> Result<Vec<f64>, TaskError> {
+    if flow.has_biases() {
+        return Ok(flow.state_of(weights)?);
+    }
     let mut matrices = weights.matrices().to_vec();
     matrices[0] = reduction.whiten(&matrices[0]);
     Ok(flow.state_of_whitened(Weights::new(matrices)?.matrices()))
