@@ -15,6 +15,7 @@ mod problem;
 mod refusal;
 mod sweep;
 mod threads;
+mod training;
 mod watched;
 mod weights;
 mod with_decay;
@@ -29,6 +30,10 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<problem::NativeProblem>()?;
     module.add_class::<landscape::NativeLandscape>()?;
     module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
+    module.add_class::<training::NativeMonitor>()?;
+    module.add_function(wrap_pyfunction!(training::trace, module)?)?;
+    module.add_function(wrap_pyfunction!(training::checkpoint_files, module)?)?;
+    module.add_function(wrap_pyfunction!(training::steps_in_names, module)?)?;
     module.add_function(wrap_pyfunction!(asked::values, module)?)?;
     module.add_function(wrap_pyfunction!(asked::explain, module)?)?;
     module.add_function(wrap_pyfunction!(asked::check, module)?)?;

@@ -25,14 +25,22 @@ impl Worded for TaskError {
                 let what = say(*option);
                 write!(out, "{what} {value} draws samples; state the problem by {inputs}")
             }
-            Self::BiasesNotHere { what, option } => {
-                let with = option.map_or_else(String::new, |option| format!(" {}", say(option)));
+            Self::BiasesNotHere { what } => {
                 let (biases, center) = (say(OptionName::Biases), say(OptionName::Center));
-                write!(out, "{what}{with} does not know biases: leave {biases} away; ")?;
+                write!(out, "{what} does not know biases: leave {biases} away; ")?;
                 write!(
                     out,
                     "the landscape of the matrices is that of the data about their means ({center})"
                 )
+            }
+            Self::Biases { file, found, stated } => {
+                let have = if found.starts_with("layers") { "have" } else { "has" };
+                let biases = say(OptionName::Biases);
+                write!(
+                    out,
+                    "{file}: {found} {have} a bias, but {biases} {stated} was stated; state what "
+                )?;
+                write!(out, "the weights have, or leave {biases} away: weights say it themselves")
             }
             Self::Subset { text, fault } => write!(out, "{subset} {text}: {fault}"),
             Self::WordText { text, part } => write!(
@@ -73,7 +81,8 @@ impl Worded for TaskError {
             }
             Self::Proof(fault) => write!(out, "{exact}: {fault}"),
             Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),
-            Self::Biases { .. }
+            Self::BiasesOfFile { .. }
+            | Self::State(_)
             | Self::Checkpoints(_)
             | Self::NoBarriers { .. }
             | Self::Orbit(_)

@@ -2,7 +2,7 @@
 
 use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
 use linscape_exact::Matrix;
-use linscape_formats::{ExactWeights, OptionName, ProvedWeights};
+use linscape_formats::{ExactWeights, ProvedWeights};
 use linscape_points::WeightsProof;
 
 /// Largest number of weights that are classified exactly: a file takes seconds.
@@ -61,7 +61,7 @@ pub fn classify_exactly(
     file: String,
     weights: ExactWeights,
 ) -> Result<ProvedFile<'_>, TaskError> {
-    stated.refuse_biases("classify", Some(OptionName::Exact))?;
+    stated.refuse_biases("classify --exact")?;
     let count: usize = weights.weights.iter().map(|layer| layer.entries().len()).sum();
     if count > MOST_WEIGHTS {
         return Err(
