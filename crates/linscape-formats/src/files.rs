@@ -9,3 +9,5 @@ pub use json_file::read_json;
 pub use output::{OutputError, OutputFile, bytes_written, is_stream, remove_unfinished_outputs};
 pub use visible::{VisibleText, visible};
 pub use whole_file::{WholeFileError, read_whole};
+
+pub(crate) use whole_file::STANDARD_INPUT;

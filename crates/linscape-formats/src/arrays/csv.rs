@@ -10,5 +10,5 @@ pub use matrix::{parse_csv, parse_csv_table};
 pub use rows::CsvError;
 
 pub(crate) use labels::parse_labels;
-pub(crate) use number::number;
+pub(crate) use number::{number, truth_value};
 pub(crate) use rows::CsvRows;
