@@ -13,6 +13,9 @@ as accurate as asked, and only those runs are timed, in turn. atol is a thousand
 Times are CPU seconds: of the whole process for linscape, of the integration alone for SciPy. One BLAS
 thread everywhere. With --wide also widths 50×4, where no reference is within reach: peers get 60 s of
 CPU at rtol 1e-8, and linscape is held against itself at a tolerance a hundred times tighter.
+
+With --starts one row a start, all methods at rtol 1e-8: Gaussian weights of several sizes, orthogonal ones,
+and points near saddles. The error is that of the time to the loss 1e-10, against LSODA at rtol 1e-12.
 Run by hand on a quiet machine; never part of the gate.
 """
 
@@ -33,7 +36,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BINARY = ROOT / "target/release/linscape"
 SCALE, END_LOSS, SAMPLES = 1e-3, 1e-10, 400
 PEERS = ("LSODA, exact Jacobian", "BDF, exact Jacobian", "LSODA", "DOP853", "RK45")
-PATIENCE = 60  # CPU seconds for a peer at widths 50×4
+PATIENCE = 60  # CPU seconds for a peer at widths 50×4, or from a start
 
 
 # --- SciPy's side ------------------------------------------------------------------------------
@@ -258,6 +261,58 @@ def compare_wide(width, repeat, folder):
             print(f"| {name} | not within {PATIENCE:g} s | | |", flush=True)
 
 
+SADDLES = {"near ∅": [], "near {1-5}": range(5), "near {2,4,6,8,10}": range(1, 10, 2)}
+
+
+def starts_of(width, folder):
+    """Names and files of the starts compared in one table."""
+    draw = np.random.default_rng(20261129)
+    starts = {f"gaussian:{scale}": [scale * draw.standard_normal((width, width)) for _ in range(3)]
+              for scale in (1, 3, 10, 30)}
+    starts["orthogonal:1"] = [np.linalg.qr(draw.standard_normal((width, width)))[0] for _ in range(3)]
+    for name, learned in SADDLES.items():
+        sigma = np.arange(width, 0.0, -1.0)
+        amplitudes = [np.cbrt(value) if mode in learned else 0.0 for mode, value in enumerate(sigma)]
+        away = [draw.standard_normal((width, width)) for _ in range(3)]
+        # At the distance 1e-3, on the side from which all modes can be learned.
+        size = 1e-3 / np.sqrt(sum(np.sum(layer**2) for layer in away))
+        layers = [np.diag(amplitudes) + size * layer for layer in away]
+        if np.prod([np.linalg.slogdet(layer)[0] for layer in layers]) < 0:
+            unlearned = next(mode for mode in range(width) if mode not in learned)
+            layers[0][:, unlearned] *= -1
+        starts[name] = layers
+    for name, layers in starts.items():
+        path = Path(folder) / f"{''.join(filter(str.isalnum, name))}-{len(name)}.npz"
+        np.savez(path, **{f"W{i}": layer for i, layer in enumerate(layers, 1)})
+        yield name, path
+
+
+def compare_starts(width, repeat, folder):
+    peers = ("LSODA, exact Jacobian", "BDF, exact Jacobian", "DOP853")
+    print(f"\nWidths {width}×4, rtol 1e-8, until the loss is {END_LOSS:g}.\n")
+    print("| start | time | linscape bdf: s, error, steps | " + " | ".join(f"{name}: s, error" for name in peers)
+          + " | against the best |")
+    print("|---" * (len(peers) + 4) + "|")
+    for name, start in starts_of(width, folder):
+        truth = run_peer(peers[0], width, 1e-12, start, 1e6, False, patience=10 * PATIENCE)
+        end = truth["end"] if truth else None
+        error = lambda found: f"{abs(found['end'] / end - 1):.0e}" if end else "?"  # noqa: E731
+        ours = [run_ours("bdf", width, 1e-8, start, 1e6, False) for _ in range(repeat)]
+        seconds = median(found["seconds"] for found in ours)
+        cells, best = [], np.inf
+        for peer_name in peers:
+            found = [run_peer(peer_name, width, 1e-8, start, 1e6, False, patience=PATIENCE)]
+            if found[0] is None or found[0]["end"] is None:
+                cells.append(f"not within {PATIENCE} s")
+                continue
+            found += [run_peer(peer_name, width, 1e-8, start, 1e6, False) for _ in range(repeat - 1)]
+            taken = median(one["seconds"] for one in found)
+            best = min(best, taken)
+            cells.append(f"{taken:.2f}, {error(found[0])}")
+        mine = f"{seconds:.3f}, {error(ours[0])}, {ours[0]['steps']}"
+        print(f"| {name} | {ours[0]['end']:.4g} | {mine} | {' | '.join(cells)} | {best / seconds:.1f}× |", flush=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeat", type=int, default=3)
@@ -265,6 +320,7 @@ def main():
     parser.add_argument("--width", type=int, default=10)
     parser.add_argument("--wide", action="store_true", help="widths 50×4 too")
     parser.add_argument("--only-wide", action="store_true", help="widths 50×4 alone")
+    parser.add_argument("--starts", action="store_true", help="from large weights and near saddles, alone")
     parser.add_argument("--peer", nargs=6, help=argparse.SUPPRESS)
     parser.add_argument("--reference", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -275,7 +331,9 @@ def main():
         print(json.dumps(reference(int(arguments.reference[0]), arguments.reference[1])))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            if not arguments.only_wide:
+            if arguments.starts:
+                compare_starts(arguments.width, arguments.repeat, folder)
+            elif not arguments.only_wide:
                 compare(arguments.width, arguments.accuracy, arguments.repeat, folder)
             if arguments.wide or arguments.only_wide:
                 compare_wide(50, arguments.repeat, folder)

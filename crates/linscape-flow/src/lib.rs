@@ -12,8 +12,8 @@ mod watch;
 
 pub use adjacency::{Adjacency, AdjacencyError, BlockShift, BlockShiftError, ConservedQuantities};
 pub use closed::{
-    CoordinateCounts, Decoupled, Dynamics, StepLimitError, expected_stay, growth_time, step_limit,
-    takeoff_time,
+    CoordinateCounts, Decoupled, Dynamics, StepLimitError, balanced_step_limit, expected_stay,
+    growth_time, remaining_stay, step_limit, takeoff_time,
 };
 pub use integrate::{Integrator, Method, UnknownMethod};
 pub(crate) use motion::Frame;

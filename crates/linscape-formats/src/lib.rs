@@ -30,8 +30,8 @@ pub use decay::{
     family_type_name, word_text, write_decayed_landscape, write_decayed_report,
 };
 pub use files::{
-    OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,
-    read_whole, remove_unfinished_outputs, visible,
+    FittedText, OutputError, OutputFile, Screen, VisibleText, WholeFileError, bytes_written,
+    is_stream, read_json, read_whole, remove_unfinished_outputs, visible,
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
@@ -40,8 +40,8 @@ pub use json::{
     ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights, StoredProblem,
     StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
     TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow,
-    ValueRows, VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory,
-    write_certificate, write_eigenvectors, write_landscape,
+    ValueRows, VerificationReport, VisitOrder, json_fault, nearest_time, parse_problem,
+    parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
 };
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
@@ -52,6 +52,6 @@ pub use weights::{
     weights_files, weights_of_tensors, write_directions, write_weights,
 };
 pub use words::{
-    Term, glossary, glossary_entries, number_text, subset_text, write_glossary,
-    write_glossary_page, write_term,
+    InWords, OptionName, SaidOption, Term, Voice, Worded, glossary, glossary_entries, number_text,
+    subset_text, write_glossary, write_glossary_page, write_term,
 };

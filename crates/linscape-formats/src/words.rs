@@ -1,9 +1,13 @@
-//! How numbers and subsets are written wherever people read them, and what the words mean.
+//! How numbers, subsets and options are written wherever people read them, and what the words mean.
 
 mod glossary;
+mod option_name;
 mod subset_text;
+mod voice;
 
 pub use glossary::{
     Term, glossary, glossary_entries, write_glossary, write_glossary_page, write_term,
 };
+pub use option_name::OptionName;
 pub use subset_text::{number_text, subset_text};
+pub use voice::{InWords, SaidOption, Voice, Worded};

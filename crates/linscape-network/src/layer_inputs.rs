@@ -44,15 +44,12 @@ impl LayerInputs {
         let mut input = self.inputs.clone();
         for at in 0..weights.depth() {
             let next = self.after_layer(weights, at, &input);
-            all.push(match &weights.biases()[at] {
-                None => input,
-                Some(_) => {
-                    let rows = input.nrows();
-                    let mut taller = input.insert_row(rows, 0.0);
-                    taller.row_mut(rows).copy_from(&self.constant.row(0));
-                    taller
-                }
-            });
+            if weights.biases()[at].is_some() {
+                let rows = input.nrows();
+                input = input.insert_row(rows, 0.0);
+                input.row_mut(rows).copy_from(&self.constant.row(0));
+            }
+            all.push(input);
             input = next;
         }
         all

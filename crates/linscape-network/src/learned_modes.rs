@@ -80,6 +80,14 @@ impl LearnedModes {
         let nearest = nearest_map(problem, bases, &subset, &classes);
         Ok(Self { subset, distance: (map - nearest).norm(), clarity, decided_below })
     }
+
+    /// Whether every mode is learned or not to within `radius` of its singular value, and the map within
+    /// `radius ‖Σ‖_F` of the family's. With nothing to learn there is no scale, and the unit is 1.
+    #[must_use]
+    pub fn is_near(&self, radius: f64, target_norm: f64) -> bool {
+        let scale = if target_norm > 0.0 { target_norm } else { 1.0 };
+        self.clarity >= 0.5 - radius && self.distance <= radius * scale
+    }
 }
 
 /// The SVD of a block; most singular values are simple, and one number needs no library.

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linscape_critical::{Observer, Progress, euclidean_length};
+use linscape_critical::{Observer, Progress, abandonable, euclidean_length};
 use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
@@ -89,6 +89,9 @@ pub enum DiagnosisError {
     /// The weights do not chain.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// The observer asked to stop before anything could be said.
+    #[error("interrupted before the weights were measured")]
+    Interrupted,
 }
 
 impl Diagnosis {
@@ -143,7 +146,14 @@ impl Diagnosis {
             stored.map(|first| StoredFirst { norm: units.weight_here(first.norm), ..first });
         let weights = whitened(reduction, weights)?.map(|entry| units.weight_here(entry));
         let errors = WeightErrors::of_rounding(problem, &weights, options.dtype_epsilon, stored);
-        let given = Classification::of(problem, bases, &weights, &errors)?;
+        let classify = {
+            let (reduction, weights) = (reduction.clone(), weights.clone());
+            move || Classification::of(reduction.problem(), reduction.bases(), &weights, &errors)
+        };
+        let given = match abandonable(observer, UNMEASURED, classify) {
+            ControlFlow::Break(()) => return Err(DiagnosisError::Interrupted),
+            ControlFlow::Continue(given) => given?,
+        };
         let target = bases.target(problem);
         let gradient = SecondOrder::new(&weights, &target)?.gradient();
         let gradient_norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
@@ -246,6 +256,16 @@ pub struct DirectionInData {
 }
 
 impl DiagnosisOptions {
+    /// Whether the dense Hessian of weights with that many parameters is wanted.
+    #[must_use]
+    pub fn forms_hessian(&self, parameters: usize) -> bool {
+        match self.hessian {
+            Some(HessianMethod::Dense) => true,
+            None => parameters <= self.dense_limit,
+            Some(_) => self.directions && parameters <= self.dense_limit,
+        }
+    }
+
     /// The second road as it was chosen, or by cost; none when it is skipped.
     fn second_road(
         &self,
@@ -259,16 +279,23 @@ impl DiagnosisOptions {
             let options = (LowRankOptions { most, truncate }, self.seed);
             HessianCheck::low_rank(reduction, point, said, options, observer)
         };
-        let dense = || HessianCheck::dense(reduction, point, said);
+        let dense = || {
+            let (reduction, point, said) = (reduction.clone(), point.clone(), said.clone());
+            let decompose = move || HessianCheck::dense(&reduction, &point, &said);
+            match abandonable(observer, UNMEASURED, decompose) {
+                ControlFlow::Break(()) => Ok(None),
+                ControlFlow::Continue(check) => check.map(Some),
+            }
+        };
         let lanczos = || HessianCheck::lanczos(reduction, point, said, self.seed, observer);
         let check = match self.hessian {
             Some(HessianMethod::Skip) => return Ok(None),
-            Some(HessianMethod::Dense) => dense()?,
+            Some(HessianMethod::Dense) => return Ok(dense()?),
             Some(HessianMethod::Lanczos) => lanczos()?,
             Some(HessianMethod::LowRank) => {
                 in_pieces(true)?.ok_or(LowRankError::FullRank { most })?
             }
-            None if point.parameters() <= most => dense()?,
+            None if point.parameters() <= most => return Ok(dense()?),
             None => match in_pieces(true)?.filter(HessianCheck::is_sharp) {
                 Some(check) => check,
                 None => lanczos()?,
@@ -277,6 +304,9 @@ impl DiagnosisOptions {
         Ok(Some(check))
     }
 }
+
+/// How far the large decompositions have come, while they run: they do not say.
+const UNMEASURED: Progress = Progress { done: 0, total: None };
 
 /// The weights with `W_1` in whitened coordinates.
 fn whitened(reduction: &Reduction, weights: &Weights) -> Result<Weights, WeightsError> {

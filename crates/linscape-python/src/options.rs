@@ -2,6 +2,7 @@
 
 use crate::refusal::refuse;
 use linscape_critical::{EscapeOrder, PointType};
+use linscape_formats::OptionName;
 use linscape_strata::StrataFilter;
 use pyo3::prelude::*;
 
@@ -22,6 +23,18 @@ pub(crate) fn filter(stated: StatedFilter) -> PyResult<StrataFilter> {
         escape_order: escape_order.map(EscapeOrder::new),
         morse_bott,
     })
+}
+
+/// Each condition, and whether it is one.
+pub(crate) fn given_conditions(stated: &StatedFilter) -> [(OptionName, bool); 5] {
+    let (point_type, index, dimension, escape_order, morse_bott) = stated;
+    [
+        (OptionName::Type, point_type.is_some()),
+        (OptionName::Index, index.is_some()),
+        (OptionName::Dimension, dimension.is_some()),
+        (OptionName::EscapeOrder, escape_order.is_some()),
+        (OptionName::Components, *morse_bott),
+    ]
 }
 
 fn point_type_of(name: &str) -> PyResult<PointType> {

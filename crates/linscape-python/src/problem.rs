@@ -8,7 +8,7 @@
 
 use crate::arrays::{array, given_matrix};
 use crate::landscape::{NativeLandscape, text};
-use crate::options::{StatedFilter, filter};
+use crate::options::{StatedFilter, filter, given_conditions};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
@@ -19,11 +19,11 @@ use linscape::{
     gather_strata, learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    DecayRecord, FamilySpectrum, Labels, ProblemRecord, ReadMatrix, StrataOf, StratumRecord,
-    parse_npy_labels,
+    DecayRecord, FamilySpectrum, Labels, OptionName, ProblemRecord, ReadMatrix, StrataOf,
+    StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
-use linscape_strata::{StrataFilter, StratumCounts};
+use linscape_strata::StratumCounts;
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -141,8 +141,10 @@ impl NativeProblem {
     }
 
     /// What readers took for something else than data, and questions about the data.
-    fn notes(&self) -> Vec<String> {
-        self.stated.problem().notes.clone()
+    /// With each whether it is a question.
+    fn notes(&self) -> Vec<(String, bool)> {
+        let notes = self.stated.problem().notes.iter();
+        notes.map(|note| (note.to_string(), note.is_question())).collect()
     }
 
     /// Lists the landscape.
@@ -328,13 +330,12 @@ impl NativeProblem {
         exact: bool,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
+        let stated_conditions = given_conditions(&conditions);
         let filter = filter(conditions)?;
         if let Some(decayed) = self.stated.decayed() {
-            let strata = [
-                ("--stratum", stratum.is_some()),
-                ("--limit", limit.is_some()),
-                ("conditions", filter != StrataFilter::default()),
-            ];
+            let strata =
+                [(OptionName::Stratum, stratum.is_some()), (OptionName::Limit, limit.is_some())];
+            let strata = [&strata[..], &stated_conditions[..]].concat();
             let points = with_decay::Points { subset, samples, seed, exact };
             return with_decay::verify(py, decayed, &points, &strata, progress.as_ref());
         }

@@ -1,4 +1,4 @@
-//! Errors as Python's exceptions, in the words of the command line.
+//! Errors as Python's exceptions: what they display names options as arguments.
 
 use linscape::{Limit, StatementError, TaskError};
 use pyo3::PyErr;
@@ -12,14 +12,14 @@ pyo3::create_exception!(
     "Work that is too large as it was asked for; the message says how to ask for less."
 );
 
-/// A `ValueError` with the message of the command line, its options named as arguments.
+/// A `ValueError` with the message, options named as arguments.
 pub(crate) fn refuse(message: impl Display) -> PyErr {
-    PyValueError::new_err(as_arguments(&message.to_string()))
+    PyValueError::new_err(message.to_string())
 }
 
 /// The same for work that is too large.
 pub(crate) fn refuse_limit(limit: &Limit) -> PyErr {
-    LimitError::new_err(as_arguments(&limit.to_string()))
+    LimitError::new_err(limit.to_string())
 }
 
 /// The exception for a task that was not done.
@@ -31,20 +31,4 @@ pub(crate) fn refuse_task(error: &TaskError) -> PyErr {
         }
         other => refuse(other),
     }
-}
-
-/// `--dense-limit 5` becomes `dense_limit 5`.
-fn as_arguments(message: &str) -> String {
-    let mut words = Vec::new();
-    for word in message.split(' ') {
-        let (open, rest) = match word.strip_prefix('(') {
-            Some(rest) => ("(", rest),
-            None => ("", word),
-        };
-        match rest.strip_prefix("--") {
-            Some(option) => words.push(format!("{open}{}", option.replace('-', "_"))),
-            None => words.push(word.to_owned()),
-        }
-    }
-    words.join(" ")
 }

@@ -9,7 +9,7 @@ use linscape::{
     StatedDecay, TaskError, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
     represent_decayed, verify_decayed,
 };
-use linscape_formats::{DecayedSpectrum, DecayedWeightsReport, ReadWeights};
+use linscape_formats::{DecayedSpectrum, DecayedWeightsReport, OptionName, ReadWeights};
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
 
@@ -36,7 +36,7 @@ pub(crate) fn represent<'py>(
     whitened: bool,
 ) -> PyResult<(Matrices<'py>, Option<String>)> {
     if stratum.is_some() {
-        return Err(refuse_task(&TaskError::NoStrataWithDecay { option: "--stratum" }));
+        return Err(refuse_task(&TaskError::NoStrataWithDecay { option: OptionName::Stratum }));
     }
     let weights = quick(py, || {
         let word = parse_word(&stated.decayed, key)?;
@@ -56,7 +56,7 @@ pub(crate) fn classify(
     refine: bool,
     is_dense: bool,
 ) -> PyResult<String> {
-    let asked = [("--hessian", !is_dense), ("--refine", refine)];
+    let asked = [(OptionName::Hessian, !is_dense), (OptionName::Refine, refine)];
     if let Some((option, _)) = asked.into_iter().find(|(_, is_asked)| *is_asked) {
         return Err(refuse_task(&TaskError::RefinedAnyway { option }));
     }
@@ -96,7 +96,7 @@ pub(crate) fn verify(
     py: Python<'_>,
     stated: &StatedDecay,
     points: &Points,
-    strata: &[(&'static str, bool)],
+    strata: &[(OptionName, bool)],
     progress: Option<&Py<PyAny>>,
 ) -> PyResult<String> {
     if let Some(&(option, _)) = strata.iter().find(|(_, is_given)| *is_given) {

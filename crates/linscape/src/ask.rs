@@ -2,16 +2,18 @@
 
 mod classify;
 mod decayed;
+mod explain;
 mod family;
 mod flow;
 mod landscape;
 mod learning;
+mod monitor;
+mod pictures;
+mod refusal;
 mod represent;
 mod room;
 mod spectrum;
 mod strata;
-mod subset_text_error;
-mod task_error;
 mod verify;
 
 pub use classify::{Classified, check_weights, classify};
@@ -19,21 +21,32 @@ pub use decayed::{
     DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
     represent_decayed, verify_decayed,
 };
+pub use explain::explain;
 pub use family::{StatedFamily, parse_stratum, parse_subset};
 pub use flow::{
     Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
     TraceOptions, run_flow, trace,
 };
-pub use landscape::{document_landscape, list_landscape};
+pub use landscape::{
+    BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
+    ListedValues, ValuesWanted, check_landscape, decayed_graph, document_landscape, graph,
+    list_landscape, room_for_check, values, values_with_decay, verify_connections,
+};
 pub use learning::{LearningOptions, learning};
+pub use monitor::{Monitor, Observation};
+pub use pictures::{
+    HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers, plot_bifurcation,
+    plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view,
+};
+pub use refusal::{
+    DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, ValuesLimit,
+};
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
-pub use subset_text_error::SubsetTextError;
-pub use task_error::{Limit, TaskError};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use classify::check_widths;

@@ -5,20 +5,21 @@ mod decay;
 mod given;
 mod in_json;
 mod network_widths;
+mod note;
 mod problem_options;
+mod refusal;
 mod samples_in;
 mod stated;
 mod stated_problem;
-mod statement_error;
 mod stating;
 
 pub use decay::StatedDecay;
 pub use given::{Given, IN_MEMORY};
-pub use network_widths::WidthsError;
+pub use note::Note;
 pub use problem_options::ProblemOptions;
+pub use refusal::{BiasOptionError, DecayOptionError, StatementError, WidthsError};
 pub use stated::Stated;
 pub use stated_problem::StatedProblem;
-pub use statement_error::StatementError;
 
 pub(crate) use in_json::real;
 use in_json::{layers, number, numbers, widths};

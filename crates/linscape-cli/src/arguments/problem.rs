@@ -2,6 +2,7 @@
 
 use crate::terminal::say;
 use linscape::StatementError;
+use linscape::formats::{Voice, Worded};
 
 pub(crate) use linscape::{ProblemOptions as ProblemArguments, StatedProblem};
 
@@ -9,6 +10,8 @@ pub(crate) use linscape::{ProblemOptions as ProblemArguments, StatedProblem};
 pub(crate) fn load(options: &ProblemArguments) -> Result<StatedProblem, StatementError> {
     let stated = options.state()?;
     // For the person at the terminal; documents have it in their `source`.
-    stated.notes.iter().for_each(|note| say(&format!("linscape: note: {note}")));
+    for note in &stated.notes {
+        say(&format!("linscape: note: {}", note.in_words(Voice::Terminal)));
+    }
     Ok(stated)
 }

@@ -214,7 +214,8 @@ fn a_sweep_over_decays_is_the_phase_diagram() {
     assert_eq!(of("landscape", "families"), [json!("9"), json!("3"), json!("1")]);
     assert_eq!(of("verify", "agreed"), [json!(20), json!(20), json!(20)]);
     for error in of("flow", "error") {
-        assert!(error.as_str().unwrap().contains("--decay is not known here"), "{error}");
+        // A row names options as the sweep states them.
+        assert!(error.as_str().unwrap().starts_with("decay is not known here"), "{error}");
     }
 }
 

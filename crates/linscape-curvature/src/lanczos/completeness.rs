@@ -1,10 +1,11 @@
 //! A proof that no eigenvalue is missing beyond those that an iteration found.
 
+use linscape_critical::{Observer, Progress};
 use linscape_lapack::{DecompositionError, cholesky_error, is_proved_positive};
 use nalgebra::DMatrix;
 
 use crate::lanczos::EigenPairs;
-use crate::{LanczosError, LanczosOptions, SpectrumEnds, SymmetricOperator};
+use crate::{LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds, SymmetricOperator};
 
 /// Vectors multiplied at once when an operator is formed.
 const STRIP: usize = 256;
@@ -23,23 +24,32 @@ impl SpectrumEnds {
     /// The high end is the low end of `−H`.
     ///
     /// # Complexity
-    /// The operator is formed once; `N³/3` operations an end, and `16 N²` bytes.
+    /// The operator is formed once; `N³/3` operations an end, and `16 N²` bytes. The observer can
+    /// stop it between strips of the operator and before a decomposition, not within one.
     pub(crate) fn prove<O: SymmetricOperator + ?Sized>(
         &mut self,
         operator: &O,
         options: &LanczosOptions,
+        observer: &dyn Observer,
     ) -> Result<(), LanczosError> {
         let order = operator.order();
         let wanted = [0, 1].map(|end| options.ends[end] > 0 && order <= options.proofs[end]);
-        if wanted == [false; 2] {
+        if wanted == [false; 2] || self.status == LanczosStatus::Interrupted {
             return Ok(());
         }
-        let mut matrix = formed(operator);
+        let Some(mut matrix) = formed(operator, observer) else {
+            self.status = LanczosStatus::Interrupted;
+            return Ok(());
+        };
         let scale = matrix.amax().max(f64::MIN_POSITIVE);
         matrix.unscale_mut(scale);
         for end in [0, 1] {
             if end == 1 {
                 matrix.neg_mut();
+            }
+            if wanted[end] && is_stopped(observer, order, order) {
+                self.status = LanczosStatus::Interrupted;
+                return Ok(());
             }
             let (pairs, sign) = if end == 0 { (&self.lowest, 1.0) } else { (&self.highest, -1.0) };
             if wanted[end] {
@@ -52,17 +62,28 @@ impl SpectrumEnds {
     }
 }
 
-/// The operator as a matrix, symmetric in its lower triangle.
-fn formed<O: SymmetricOperator + ?Sized>(operator: &O) -> DMatrix<f64> {
+fn is_stopped(observer: &dyn Observer, done: usize, order: usize) -> bool {
+    let progress = Progress { done: done as u64, total: Some(order as u64) };
+    observer.advance(progress).is_break()
+}
+
+/// The operator as a matrix, symmetric in its lower triangle; none when stopped.
+fn formed<O: SymmetricOperator + ?Sized>(
+    operator: &O,
+    observer: &dyn Observer,
+) -> Option<DMatrix<f64>> {
     let order = operator.order();
     let mut matrix = DMatrix::zeros(order, order);
     for first in (0..order).step_by(STRIP) {
+        if is_stopped(observer, first, order) {
+            return None;
+        }
         let count = STRIP.min(order - first);
         let mut units = DMatrix::zeros(order, count);
         (0..count).for_each(|at| units[(first + at, at)] = 1.0);
         matrix.columns_mut(first, count).copy_from(&operator.apply(&units));
     }
-    matrix
+    Some(matrix)
 }
 
 /// Pairs at the low end of a matrix of size about 1.
@@ -112,5 +133,39 @@ impl<'a> LowEnd<'a> {
             shifted.ger(extent - self.values[at], &vector, &vector, 1.0);
         }
         Ok(is_proved_positive(shifted)?.then_some(bound))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spectrum_ends;
+    use std::ops::ControlFlow;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Stops when a proof has begun: its total is the order.
+    struct StopsProofs(AtomicUsize);
+
+    impl Observer for StopsProofs {
+        fn advance(&self, progress: Progress) -> ControlFlow<()> {
+            if progress.total != Some(600) {
+                return ControlFlow::Continue(());
+            }
+            self.0.fetch_add(1, Ordering::Relaxed);
+            ControlFlow::Break(())
+        }
+    }
+
+    #[test]
+    fn a_proof_that_is_stopped_leaves_the_pairs_and_proves_nothing() {
+        let matrix = DMatrix::from_fn(600, 600, |i, j| if i == j { i as f64 } else { 0.0 });
+        let options = LanczosOptions::for_ends(2);
+        let observer = StopsProofs(AtomicUsize::new(0));
+        let ends = spectrum_ends(&matrix, &options, &observer).expect("finite");
+        assert_eq!(observer.0.load(Ordering::Relaxed), 1);
+        assert_eq!((ends.status, ends.bounds), (LanczosStatus::Interrupted, [None; 2]));
+        assert!((ends.highest.values[0] - 599.0).abs() < 1e-7);
+        let whole = spectrum_ends(&matrix, &options, &()).expect("finite");
+        assert!(whole.bounds.iter().all(Option::is_some));
     }
 }

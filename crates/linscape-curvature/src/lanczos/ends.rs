@@ -59,7 +59,7 @@ pub fn spectrum_ends<O: SymmetricOperator + ?Sized>(
     } else {
         find_ends(operator, options, observer)?.measured_by(operator)?
     };
-    ends.prove(operator, options)?;
+    ends.prove(operator, options, observer)?;
     Ok(ends)
 }
 

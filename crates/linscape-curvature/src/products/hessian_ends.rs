@@ -47,7 +47,7 @@ impl HessianProduct {
         drop(turned);
         frame.turn_back(self.weights(), &mut found.vectors);
         let mut ends = found.measured_by(self)?;
-        ends.prove(self, options)?;
+        ends.prove(self, options, observer)?;
         Ok(ends)
     }
 }

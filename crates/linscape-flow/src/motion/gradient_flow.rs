@@ -107,6 +107,16 @@ impl GradientFlow {
         Self { target, stretches: None, factor, offset, widths }
     }
 
+    /// The flow of a part of the network, with a target, stretches of its inputs and widths of its own.
+    pub(crate) fn of_part(
+        &self,
+        target: DMatrix<f64>,
+        stretches: Option<DVector<f64>>,
+        widths: Vec<usize>,
+    ) -> Self {
+        Self { target, stretches, factor: self.factor, offset: 0.0, widths }
+    }
+
     /// `rank X, d_1, …, d_h`.
     #[must_use]
     pub fn widths(&self) -> &[usize] {
@@ -309,6 +319,12 @@ impl Workspace {
         }
         assert!(rest.is_empty(), "a velocity of as many numbers as weights");
         loss
+    }
+
+    /// The end-to-end map of the last state seen, in whitened coordinates.
+    #[must_use]
+    pub fn product(&self) -> &DMatrix<f64> {
+        self.layer_input(self.inputs.len())
     }
 
     /// `P_i = W_i⋯W_1 D` of the last state seen, `1 ≤ i ≤ h`.

@@ -36,11 +36,7 @@ pub(crate) struct Nearness {
 impl Nearness {
     /// The family near an end-to-end map.
     pub fn family(self, modes: &LearnedModes) -> Option<&SingularSubset> {
-        let decided = modes.clarity >= 0.5 - self.radius;
-        // With nothing to learn there is no scale.
-        let scale = if self.target_norm > 0.0 { self.target_norm } else { 1.0 };
-        let close = modes.distance <= self.radius * scale;
-        (decided && close).then_some(&modes.subset)
+        modes.is_near(self.radius, self.target_norm).then_some(&modes.subset)
     }
 }
 

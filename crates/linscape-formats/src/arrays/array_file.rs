@@ -64,7 +64,9 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, ReadFault> {
         .map_err(ReadFault::Packed)?;
     let length = contents.len() as u64;
     if length > LARGEST_WORK {
-        return Err(TooLarge { what: "the unpacked file", bytes: length }.into());
+        return Err(
+            TooLarge { what: "the unpacked file", bytes: length, most: LARGEST_WORK }.into()
+        );
     }
     Ok(contents)
 }

@@ -1,13 +1,14 @@
 //! Comma-separated tables.
 
+mod error;
 mod labels;
 mod matrix;
 mod number;
 mod rows;
 
+pub use error::CsvError;
 pub use labels::parse_csv_labels;
 pub use matrix::{parse_csv, parse_csv_table};
-pub use rows::CsvError;
 
 pub(crate) use labels::parse_labels;
 pub(crate) use number::{number, truth_value};

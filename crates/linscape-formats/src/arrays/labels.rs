@@ -1,10 +1,12 @@
 //! Labels: the class of each sample.
 
+use std::fmt;
+
 use nalgebra::DMatrix;
 use thiserror::Error;
 
 use crate::arrays::excerpt;
-use crate::{CsvError, NpyError};
+use crate::{CsvError, NpyError, Voice, Worded};
 
 /// What is wrong with labels; rows count from 1.
 #[derive(Debug, PartialEq, Error)]
@@ -40,6 +42,19 @@ pub enum LabelError {
         /// The label.
         text: String,
     },
+}
+
+impl Worded for LabelError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Csv(fault) => fault.word(voice, out),
+            Self::Npy(_)
+            | Self::NotOneCell { .. }
+            | Self::None
+            | Self::Empty { .. }
+            | Self::NotFinite { .. } => write!(out, "{self}"),
+        }
+    }
 }
 
 /// The class of each of `m` samples.

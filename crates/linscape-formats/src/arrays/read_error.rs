@@ -1,18 +1,18 @@
 //! What can be wrong with a file that is read.
 
-use std::{io, path::PathBuf};
+use std::{fmt, io, path::PathBuf};
 
 use linscape_critical::TooLarge;
 use thiserror::Error;
 
-use crate::{CsvError, LabelError, NpyError, NpzError, WholeFileError};
+use crate::{CsvError, LabelError, NpyError, NpzError, Voice, WholeFileError, Worded};
 
 /// A file that could not be read: which one, and what is wrong with it.
 ///
 /// The message is one line: the path, the place inside the file, what was found there and what to
 /// do about it.
 #[derive(Debug, Error)]
-#[error("{}: {fault}", path.display())]
+#[error("{}", self.in_words(Voice::Fields))]
 pub struct ReadError {
     /// The path as it was given, `:key` included.
     pub path: PathBuf,
@@ -47,6 +47,26 @@ pub enum ReadFault {
     /// The labels in a file that is otherwise sound.
     #[error(transparent)]
     Label(#[from] LabelError),
+}
+
+impl Worded for ReadError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.path.display(), self.fault.in_words(voice))
+    }
+}
+
+impl Worded for ReadFault {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Csv(fault) => fault.word(voice, out),
+            Self::Label(fault) => fault.word(voice, out),
+            Self::UnknownExtension
+            | Self::Unreadable(_)
+            | Self::TooLarge(_)
+            | Self::Npy(_)
+            | Self::Npz(_) => write!(out, "{self}"),
+        }
+    }
 }
 
 impl From<WholeFileError> for ReadFault {

@@ -1,5 +1,6 @@
 //! A matrix as it was read.
 
+use crate::OptionName;
 use crate::arrays::csv::CsvError;
 use crate::arrays::tables::{TableNote, TableOptions};
 use linscape_critical::Precision;
@@ -45,11 +46,11 @@ impl ReadMatrix {
     pub fn choose(self, options: &TableOptions) -> Result<Self, CsvError> {
         let width = self.matrix.ncols();
         let left_out = match &options.drop {
-            Some(list) => list.positions("--drop", None, width)?,
+            Some(list) => list.positions(OptionName::Drop, None, width)?,
             None => vec![],
         };
         let chosen = match &options.columns {
-            Some(list) => list.positions("--columns", None, width)?,
+            Some(list) => list.positions(OptionName::Columns, None, width)?,
             None if left_out.is_empty() => return Ok(self),
             None => (0..width).collect(),
         };

@@ -65,6 +65,8 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
         length if metadata.is_file() && length > 0 => (LARGEST_WORK, length),
         _ => (LONGEST_STREAM, 0),
     };
+    let what = if length > 0 { "the bytes of the file" } else { "the first bytes of the stream" };
+    let too_large = |bytes: u64| TooLarge { what, bytes, most: limit };
     if length > limit {
         return Err(too_large(length).into());
     }
@@ -85,9 +87,9 @@ fn read_standard_input() -> Result<Vec<u8>, WholeFileError> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(LONGEST_STREAM + 1).read_to_end(&mut bytes)?;
     let read = bytes.len() as u64;
-    if read > LONGEST_STREAM { Err(too_large(read).into()) } else { Ok(bytes) }
-}
-
-fn too_large(bytes: u64) -> TooLarge {
-    TooLarge { what: "the bytes of the file", bytes }
+    if read > LONGEST_STREAM {
+        let what = "the first bytes of the stream";
+        return Err(TooLarge { what, bytes: read, most: LONGEST_STREAM }.into());
+    }
+    Ok(bytes)
 }

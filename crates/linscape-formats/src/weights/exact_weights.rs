@@ -1,14 +1,14 @@
 //! Weights as fractions.
 
-use std::path::Path;
+use std::{fmt, path::Path};
 
 use linscape_critical::{ExactNumberError, parse_exact};
 use linscape_exact::Matrix;
 use num_rational::BigRational;
 use serde_json::Value;
 
-use crate::WholeFileError;
 use crate::weights::{ReadWeights, ReadWeightsError, read_weights};
+use crate::{OptionName, Voice, WholeFileError, Worded};
 
 /// Most significant digits that a floating-point number may need to count as a decimal: every
 /// decimal of so many digits survives a double.
@@ -16,6 +16,7 @@ const DIGITS: usize = 15;
 
 /// Why a file holds no rational weights.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.in_words(Voice::Fields))]
 pub enum ExactWeightsError {
     /// A file of arrays that cannot be read.
     #[error(transparent)]
@@ -63,10 +64,6 @@ pub enum ExactWeightsError {
         fault: ExactNumberError,
     },
     /// An entry that was computed.
-    #[error(
-        "{file}: {layer} holds {value}, a number of more than {DIGITS} digits: rounded, it proves \
-         nothing; write exact entries as strings in JSON (\"1/3\"), or classify without --exact"
-    )]
     Rounded {
         /// The file.
         file: String,
@@ -75,6 +72,26 @@ pub enum ExactWeightsError {
         /// The entry.
         value: f64,
     },
+}
+
+impl Worded for ExactWeightsError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Weights(fault) => fault.word(voice, out),
+            Self::Rounded { file, layer, value } => write!(
+                out,
+                "{file}: {layer} holds {value}, a number of more than {DIGITS} digits: rounded, it \
+                 proves nothing; write exact entries as strings in JSON (\"1/3\"), or classify without \
+                 {}",
+                voice.option(OptionName::Exact)
+            ),
+            Self::Unreadable { .. }
+            | Self::NoJson { .. }
+            | Self::NoWeights { .. }
+            | Self::NoMatrix { .. }
+            | Self::Entry { .. } => write!(out, "{self}"),
+        }
+    }
 }
 
 /// Rational weights with the names of their layers.

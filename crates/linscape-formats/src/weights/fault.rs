@@ -1,16 +1,16 @@
 //! What can be wrong with a file of weights.
 
-use std::{io, path::PathBuf};
+use std::{fmt, io, path::PathBuf};
 
 use linscape_critical::TooLarge;
 use thiserror::Error;
 
 use crate::weights::TorchFault;
-use crate::{NpyError, NpzError, WholeFileError};
+use crate::{NpyError, NpzError, OptionName, Voice, WholeFileError, Worded};
 
 /// A file of weights that could not be read: which one, and what is wrong with it.
 #[derive(Debug, Error)]
-#[error("{}: {fault}", path.display())]
+#[error("{}", self.in_words(Voice::Fields))]
 pub struct ReadWeightsError {
     /// The path as it was given.
     pub path: PathBuf,
@@ -20,6 +20,7 @@ pub struct ReadWeightsError {
 
 /// What is wrong with a file of weights, whatever its name.
 #[derive(Debug, Error)]
+#[error("{}", self.in_words(Voice::Fields))]
 pub enum WeightsFault {
     /// The name ends in no extension that is read.
     #[error("unknown extension; weights are read from .npz, .safetensors, .pt and .pth")]
@@ -58,10 +59,6 @@ pub enum WeightsFault {
     #[error("holds no weight matrix; save one 2-dimensional tensor a layer")]
     NoMatrices,
     /// A one-dimensional tensor.
-    #[error(
-        "tensor {name:?} of length {length} is a bias; linear networks here have none: train with \
-         Linear(bias=False), or leave it out by naming the weights with --layers"
-    )]
     Bias {
         /// Its name.
         name: String,
@@ -69,10 +66,6 @@ pub enum WeightsFault {
         length: usize,
     },
     /// A vector that a layer of normalisation calls its own.
-    #[error(
-        "tensor {name:?} of length {length} belongs to a layer that is not linear, such as a \
-         normalisation; leave it out by naming the weights with --layers"
-    )]
     Scale {
         /// Its name.
         name: String,
@@ -80,9 +73,6 @@ pub enum WeightsFault {
         length: usize,
     },
     /// A tensor of three or more dimensions, or a number.
-    #[error(
-        "tensor {name:?} has {dimensions} dimensions and is no matrix; name the weights with --layers"
-    )]
     Dimensions {
         /// Its name.
         name: String,
@@ -90,7 +80,6 @@ pub enum WeightsFault {
         dimensions: usize,
     },
     /// A matrix without rows or columns.
-    #[error("tensor {name:?} of shape {rows}×{columns} is empty; name the weights with --layers")]
     EmptyTensor {
         /// Its name.
         name: String,
@@ -116,15 +105,11 @@ pub enum WeightsFault {
         present: Vec<String>,
     },
     /// A name twice in `--layers`.
-    #[error("--layers names tensor {name:?} twice")]
     Repeated {
         /// The name.
         name: String,
     },
     /// The names do not tell which layer comes first.
-    #[error(
-        "no order of layers: tensors {first:?} and {second:?} differ in more than numbers; name them from the input on with --layers a,b,c"
-    )]
     NoOrder {
         /// One of them.
         first: String,
@@ -132,11 +117,6 @@ pub enum WeightsFault {
         second: String,
     },
     /// Two neighbours do not chain.
-    #[error(
-        "{next_name:?} is {}×{} and cannot follow {this_name:?}, which is {}×{}{}",
-        next.0, next.1, this.0, this.1,
-        if *transposes_chain { "; all would chain transposed (in × out kernels): add --transpose" } else { "" }
-    )]
     Chain {
         /// Name of the first of the two.
         this_name: String,
@@ -161,6 +141,71 @@ pub enum WeightsFault {
         /// NaN or an infinity.
         value: f64,
     },
+}
+
+impl Worded for ReadWeightsError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.path.display(), self.fault.in_words(voice))
+    }
+}
+
+impl Worded for WeightsFault {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let layers = voice.option(OptionName::Layers);
+        match self {
+            Self::Bias { name, length } => write!(
+                out,
+                "tensor {name:?} of length {length} is a bias; linear networks here have none: train \
+                 with Linear(bias=False), or leave it out by naming the weights with {layers}"
+            ),
+            Self::Scale { name, length } => write!(
+                out,
+                "tensor {name:?} of length {length} belongs to a layer that is not linear, such as a \
+                 normalisation; leave it out by naming the weights with {layers}"
+            ),
+            Self::Dimensions { name, dimensions } => write!(
+                out,
+                "tensor {name:?} has {dimensions} dimensions and is no matrix; name the weights with \
+                 {layers}"
+            ),
+            Self::EmptyTensor { name, rows, columns } => write!(
+                out,
+                "tensor {name:?} of shape {rows}×{columns} is empty; name the weights with {layers}"
+            ),
+            Self::Repeated { name } => write!(out, "{layers} names tensor {name:?} twice"),
+            Self::NoOrder { first, second } => write!(
+                out,
+                "no order of layers: tensors {first:?} and {second:?} differ in more than numbers; \
+                 name them from the input on with {layers} a,b,c"
+            ),
+            Self::Chain { this_name, this, next_name, next, transposes_chain } => {
+                write!(
+                    out,
+                    "{next_name:?} is {}×{} and cannot follow {this_name:?}, which is {}×{}",
+                    next.0, next.1, this.0, this.1
+                )?;
+                if *transposes_chain {
+                    let transpose = voice.option(OptionName::Transpose);
+                    let kernels = "; all would chain transposed (in × out kernels): add";
+                    write!(out, "{kernels} {transpose}")?;
+                }
+                Ok(())
+            }
+            Self::UnknownExtension
+            | Self::TorchUnderOtherName
+            | Self::Torch(_)
+            | Self::PythonPickle
+            | Self::Unreadable(_)
+            | Self::TooLarge(_)
+            | Self::EmptyFile
+            | Self::Npz(_)
+            | Self::NotSafetensors { .. }
+            | Self::NoMatrices
+            | Self::Element { .. }
+            | Self::Missing { .. }
+            | Self::NotFinite { .. } => write!(out, "{self}"),
+        }
+    }
 }
 
 impl WeightsFault {

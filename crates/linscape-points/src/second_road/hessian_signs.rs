@@ -60,8 +60,9 @@ impl HessianSigns {
 
     /// Whether they are those of the given inertia; `None` when undecided. Of two ends agreement is
     /// said when the index, which decides the type, is proved to be counted to the last. A count that
-    /// is not says nothing by being small; more than the theorem allows contradict it, because
-    /// each one counted is there (its residual is a bound).
+    /// is not says nothing by being small. More than the theorem allows contradict it: not the count
+    /// decides then but that these eigenvalues are there, which is proved (`docs/theory.md`,
+    /// "Counting from the ends").
     ///
     /// # Examples
     /// ```
@@ -100,6 +101,8 @@ impl EndSigns {
         let mut margin = f64::INFINITY;
         let proved = ends.proved();
         let mut walk = |pairs: &EigenPairs, end: usize| {
+            // From here on all that are counted are there at once (`docs/theory.md`).
+            let clear = clear.max(2.0 * (pairs.values.len() as f64).sqrt());
             let outward = if end == 0 { -1.0 } else { 1.0 };
             let mut counted = 0;
             for (value, residual) in pairs.values.iter().zip(&pairs.residuals) {

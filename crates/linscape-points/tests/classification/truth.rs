@@ -59,6 +59,20 @@ fn drawn(seed: u64) -> Point {
     Point { problem, bases, weights, name }
 }
 
+/// Negative eigenvalues that are counted at most (`docs/formats.md`, "Classifications").
+const MOST_COUNTED: usize = 64;
+
+/// Whether as many of the outermost eigenvalues as were asked for are those of the whole spectrum, up
+/// to the bound that leaves copies of the innermost open.
+fn are_outermost(ends: &SpectrumEnds, all: &[f64]) -> bool {
+    let near = 1e-8 * all[0].abs().max(all[all.len() - 1].abs());
+    let are_near = |found: &[f64], all: &mut dyn Iterator<Item = &f64>| {
+        found.iter().zip(all).all(|(found, value)| (found - value).abs() <= near)
+    };
+    are_near(&ends.lowest.values, &mut all.iter())
+        && are_near(&ends.highest.values, &mut all.iter().rev())
+}
+
 /// Compares what was found with all eigenvalues, nondecreasing: values listed exist, as many as are
 /// listed and no more, and those beyond a bound are all.
 fn assert_true(ends: &SpectrumEnds, all: &[f64], name: &str) {
@@ -84,48 +98,101 @@ fn assert_true(ends: &SpectrumEnds, all: &[f64], name: &str) {
     }
 }
 
+/// What Lanczos says of the Hessian at a point with these options, held against all eigenvalues, and
+/// what it says of the theorem: nothing untrue, and everything that can be said. A proof fails only
+/// where a copy is missing, and theorem and numerics agree wherever no more negative eigenvalues than
+/// are counted have to be. Whether both ends were proved, and whether they agree.
+fn judged(point: Point, options: &LanczosOptions) -> [bool; 2] {
+    let Point { problem, bases, weights, name } = point;
+    let target = bases.target(&problem);
+    let hessian = SecondOrder::new(&weights, &target).expect("fits").hessian();
+    let all = symmetric_eigenvalues(hessian).expect("finite");
+    let product = HessianProduct::new(&weights, &target).expect("fits");
+    let ends = product.ends(options, &()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    assert_eq!(ends.status, LanczosStatus::Converged, "{name} {:?}", ends.highest.residuals);
+    assert_true(&ends, &all, &name);
+    let is_proved = ends.bounds.iter().all(Option::is_some);
+    assert!(is_proved || !are_outermost(&ends, &all), "{name}: all there, not proved");
+    // Without a proof nothing is said to be complete.
+    let unproved = LanczosOptions { proofs: [0; 2], ..*options };
+    let ends = product.ends(&unproved, &()).expect("finite");
+    assert_eq!((ends.bounds, ends.proved()), ([None; 2], [0; 2]), "{name}");
+    // Together with the theorem.
+    let reduction = Reduction::of_spectrum(problem);
+    let errors = WeightErrors::of_rounding(reduction.problem(), &weights, f64::EPSILON, None);
+    let said = Classification::of(reduction.problem(), reduction.bases(), &weights, &errors);
+    let said = said.expect("finite");
+    let seed = options.seed;
+    let check = HessianCheck::lanczos(&reduction, &weights, &said, seed, &()).expect("finite");
+    let inertia = said.stratum.expect("its own stratum").profile.inertia;
+    let expected = (inertia.negative < MOST_COUNTED).then_some(true);
+    assert_eq!(check.agrees_with(inertia), expected, "{name}: {inertia:?} {check:?}");
+    [is_proved, expected.is_some()]
+}
+
 #[test]
 fn of_hundreds_of_spectra_with_many_copies_nothing_untrue_is_said() {
-    let outcomes: Vec<[bool; 3]> = (0..300)
+    let outcomes: Vec<[bool; 2]> = (0..300)
         .into_par_iter()
         .map(|seed| {
-            let Point { problem, bases, weights, name } = drawn(seed);
-            let target = bases.target(&problem);
-            let hessian = SecondOrder::new(&weights, &target).expect("fits").hessian();
-            let all = symmetric_eigenvalues(hessian).expect("finite");
-            let product = HessianProduct::new(&weights, &target).expect("fits");
             let usual = LanczosOptions { seed, basis: 32, ..LanczosOptions::for_ends(5) };
-            let ends = product.ends(&usual, &()).unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert_eq!(
-                ends.status,
-                LanczosStatus::Converged,
-                "{name} {:?}",
-                ends.highest.residuals
-            );
-            assert_true(&ends, &all, &name);
-            let is_proved = ends.bounds.iter().all(Option::is_some);
-            // Without a proof nothing is said to be complete.
-            let unproved = LanczosOptions { proofs: [0; 2], ..usual };
-            let ends = product.ends(&unproved, &()).expect("finite");
-            assert_eq!((ends.bounds, ends.proved()), ([None; 2], [0; 2]), "{name}");
-            // Together with the theorem.
-            let reduction = Reduction::of_spectrum(problem);
-            let errors =
-                WeightErrors::of_rounding(reduction.problem(), &weights, f64::EPSILON, None);
-            let said =
-                Classification::of(reduction.problem(), reduction.bases(), &weights, &errors);
-            let said = said.expect("finite");
-            let check =
-                HessianCheck::lanczos(&reduction, &weights, &said, seed, &()).expect("finite");
-            let agree = said.stratum.and_then(|at| check.agrees_with(at.profile.inertia));
-            assert_ne!(agree, Some(false), "{name}");
-            [is_proved, agree.is_some(), all.len() > 144]
+            judged(drawn(seed), &usual)
         })
         .collect();
-    let count = |at: usize| outcomes.iter().filter(|outcome| outcome[at]).count();
-    let [proved, agreed, large] = [count(0), count(1), count(2)];
-    assert!(large > 200, "{large} are beyond what is decomposed at once");
-    assert!(proved >= 297 && agreed >= 270, "proved {proved}, agreed {agreed}");
+    let [proved, agreed] = [0, 1].map(|at| outcomes.iter().filter(|outcome| outcome[at]).count());
+    // Not few, so that something is seen.
+    assert!(proved > 200 && agreed > 200, "proved {proved}, agreed {agreed}");
+}
+
+/// A point as those that Lanczos was once wrong about: of every 405, 222 are balanced points of two
+/// layers, 141 points of random strata, and 42 have more than 2,000 weights. Default options.
+fn drawn_by_default(seed: u64) -> Point {
+    let mut stream = RandomStream::new(seed, "405 runs");
+    let weights = if seed % 405 < 363 { 150..900 } else { 2_001..2_400 };
+    let has_two_layers = seed % 405 < 222;
+    let widths: Vec<usize> = loop {
+        let depth = if has_two_layers { 2 } else { 2 + stream.below(3) };
+        let most = if weights.start > 2_000 { 40 } else { 24 };
+        let widths: Vec<usize> = (0..=depth).map(|_| 2 + stream.below(most)).collect();
+        if weights.contains(&widths.windows(2).map(|pair| pair[0] * pair[1]).sum::<usize>()) {
+            break widths;
+        }
+    };
+    let signals = widths[0].min(widths[widths.len() - 1]);
+    let values: Vec<u32> = (0..signals).map(|_| [1, 1, 3, 3, 5][stream.below(5)]).collect();
+    let problem = problem(&widths, &values);
+    let bases = SingularBases::standard(&problem);
+    let most = problem.maximal_rank();
+    let indices: Vec<usize> = (1..=signals).filter(|_| stream.below(2) == 0).take(most).collect();
+    let subset = problem.subset(&indices).expect("exists");
+    let weights = if has_two_layers {
+        CriticalPoint::balanced(&problem, &bases, &subset).weights
+    } else {
+        let shape = FamilyShape::new(&problem, &subset);
+        let stratum = Stratum::random(&shape, &mut stream);
+        random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("fits")
+    };
+    Point {
+        problem,
+        bases,
+        weights,
+        name: format!("run {seed}: {widths:?} {values:?} {indices:?}"),
+    }
+}
+
+#[test]
+#[ignore = "minutes; cargo test -p linscape-points --test classification default_runs -- --ignored"]
+fn of_405_default_runs_none_claims_what_is_not_so() {
+    let outcomes: Vec<[bool; 2]> = (0..405)
+        .into_par_iter()
+        .map(|seed| {
+            let usual = LanczosOptions { seed, ..LanczosOptions::for_ends(5) };
+            judged(drawn_by_default(seed), &usual)
+        })
+        .collect();
+    let [proved, agreed] = [0, 1].map(|at| outcomes.iter().filter(|outcome| outcome[at]).count());
+    // What of them is proved and agrees; that none is wrong, each run has asserted.
+    assert!(proved > 200 && agreed > 200, "proved {proved}, agreed {agreed}");
 }
 
 #[test]

@@ -6,7 +6,6 @@ import copy
 import json
 import numbers
 import os
-import re
 import warnings
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
@@ -90,14 +89,14 @@ class Statement:
             "delimiter": delimiter,
         }
         self._native = NativeProblem(self._options)
-        for note in self.notes:
-            if "say --" in note:
-                warnings.warn(as_arguments(note), UserWarning, stacklevel=2)
+        for note, is_question in self._native.notes():
+            if is_question:
+                warnings.warn(note, UserWarning, stacklevel=2)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What readers took for a header or an index of a file, and questions about the data."""
-        return tuple(self._native.notes())
+        return tuple(note for note, _ in self._native.notes())
 
     @classmethod
     def _of_options(cls, options: dict[str, Any]) -> Self:
@@ -217,11 +216,6 @@ def column_list(columns: Any) -> str | None:
         return str(int(columns))
     names = [str(name).replace('"', '""') for name in columns]
     return ",".join(f'"{name}"' if "," in name or '"' in name else name for name in names)
-
-
-def as_arguments(note: str) -> str:
-    """A note of the command line with its options as arguments."""
-    return re.sub(r"--([a-z-]+) ([a-z]+)", lambda m: f'{m[1].replace("-", "_")}="{m[2]}"', note)
 
 
 def native_document(problem: Any) -> Any:

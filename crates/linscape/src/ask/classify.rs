@@ -1,5 +1,6 @@
 //! What given weights are.
 
+use super::room::{largest_hessian, room_for_hessian};
 use crate::{StatedProblem, TaskError};
 use linscape_critical::Observer;
 use linscape_formats::{ClassifiedWeights, ReadWeights};
@@ -51,7 +52,11 @@ pub fn classify(
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     check_weights(stated, &file, &read)?;
-    let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, ..*options };
+    if options.forms_hessian(read.weights.parameters()) {
+        room_for_hessian(read.weights.parameters())?;
+    }
+    let dense_limit = options.dense_limit.min(largest_hessian());
+    let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, dense_limit, ..*options };
     let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, observer)
         .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;
     Ok(Classified { file, read, reduction, diagnosis, options })

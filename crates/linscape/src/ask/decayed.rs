@@ -1,6 +1,6 @@
 //! What one asks of a problem with weight decay.
 
-use crate::{Limit, StatedDecay, TaskError, check_weights};
+use crate::{Limit, MatrixLimit, StatedDecay, TaskError, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
@@ -118,7 +118,7 @@ pub fn classify_with_decay(
     check_weights(&stated.stated, file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {
-        return Err(Limit::DecayedHessian { order, most: LARGEST_DENSE }.into());
+        return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
     }
     let epsilon = read.dtype_epsilon;
     Ok(classify_decayed(&reduction, &stated.decayed, &read.weights, epsilon)?)
@@ -166,7 +166,7 @@ pub fn verify_decayed(
     let reduction = bases(stated)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {
-        return Err(Limit::DenseHessian { order, most: LARGEST_DENSE }.into());
+        return Err(Limit::from(MatrixLimit::DenseHessian { order, most: LARGEST_DENSE }).into());
     }
     let words = match only {
         Some(word) => vec![word.clone()],

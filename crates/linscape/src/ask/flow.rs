@@ -14,3 +14,4 @@ pub use option_error::FlowOptionError;
 pub use options::{FlowOptions, MovingIn};
 pub use trace::{Checkpoint, TraceOptions, trace};
 pub use trajectories::{FlowRun, run_flow};
+pub(crate) use trajectories::{coordinates, reduction_of, state_in_data};

@@ -1,5 +1,6 @@
 //! Hessian spectra: of a family in closed form, of weights by computation.
 
+use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::check_weights;
 use crate::{StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem, SingularSubset};
@@ -127,9 +128,9 @@ fn in_pieces(
     hessian: &HessianProduct,
     options: SpectrumOptions,
 ) -> Result<Option<WeightsSpectrum>, TaskError> {
-    let most = options.dense_limit;
+    let most = options.dense_limit.min(largest_hessian());
     let is_chosen = options.road == Some(SpectrumRoad::LowRank);
-    let is_open = options.road.is_none() && weights.parameters() > most;
+    let is_open = options.road.is_none() && weights.parameters() > options.dense_limit;
     if !(is_chosen || is_open) {
         return Ok(None);
     }
@@ -157,6 +158,9 @@ fn formed_or_ends(
         Some(SpectrumRoad::Lanczos) => 0,
         _ => options.dense_limit,
     };
+    if weights.parameters() <= most {
+        room_for_hessian(weights.parameters())?;
+    }
     let SpectrumOptions { ends, seed, .. } = options;
     let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
     Ok(WeightsSpectrum::new(weights, hessian, most, &lanczos, observer)?)

@@ -1,7 +1,7 @@
 //! Biases as options state them.
 
 use crate::statement::Origin;
-use crate::{ProblemOptions, StatedProblem, StatementError};
+use crate::{BiasOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{Architecture, BiasPlace, Biases};
 use linscape_network::{Dataset, Reduction, ReductionError};
 
@@ -20,10 +20,10 @@ impl ProblemOptions {
     /// The biases asked for, in a network of a given depth; `None` without a word of them.
     pub(crate) fn stated_biases(&self, depth: usize) -> Result<Option<Biases>, StatementError> {
         let read = self.biases.as_deref().map(|text| Biases::parse(text, depth)).transpose();
-        let biases = read.map_err(StatementError::Biases)?;
+        let biases = read.map_err(BiasOptionError::Layers)?;
         let has_data = self.inputs.is_some();
         if biases.as_ref().is_some_and(|found| found.place() == BiasPlace::Input) && !has_data {
-            return Err(StatementError::BiasOfInputs);
+            return Err(BiasOptionError::OfInputs.into());
         }
         Ok(biases)
     }

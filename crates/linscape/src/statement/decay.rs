@@ -1,7 +1,9 @@
 //! Weight decay as options state it.
 
 use crate::statement::Origin;
-use crate::{ProblemOptions, Stated, StatedProblem, StatementError};
+use crate::{
+    BiasOptionError, DecayOptionError, ProblemOptions, Stated, StatedProblem, StatementError,
+};
 use linscape_critical::parse_exact;
 use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
@@ -58,36 +60,36 @@ impl ProblemOptions {
     pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
         let on = self.decay_on.as_deref().unwrap_or("auto");
         if !["auto", "data", "activations", "whitened"].contains(&on) {
-            return Err(StatementError::DecayOn { text: on.to_owned() });
+            return Err(DecayOptionError::On { text: on.to_owned() }.into());
         }
         let mut stated = self.state_any()?;
         let Some(text) = &self.decay else {
             return match (stated.stored_decay.is_some(), &self.decay_on) {
-                (true, Some(_)) => Err(StatementError::DecayOnOfDocument),
-                (true, None) if self.loss.is_some() => Err(StatementError::LossOfDecay),
-                (false, Some(_)) => Err(StatementError::DecayOnWithoutDecay),
+                (true, Some(_)) => Err(DecayOptionError::OnOfDocument.into()),
+                (true, None) if self.loss.is_some() => Err(DecayOptionError::LossOfDocument.into()),
+                (false, Some(_)) => Err(DecayOptionError::OnWithoutDecay.into()),
                 _ => Ok(stated),
             };
         };
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
-        let numbers = numbers.map_err(StatementError::DecayNumber)?;
+        let numbers = numbers.map_err(DecayOptionError::Number)?;
         stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) => None,
-            Err(fault) => return Err(StatementError::Decay(fault)),
+            Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
             Ok(_) if !stated.problem.biases().is_none() => {
-                return Err(StatementError::BiasesWithDecay);
+                return Err(BiasOptionError::WithDecay.into());
             }
             Ok(decay) => {
                 let coordinates = self.decayed_coordinates(&stated, on)?;
                 let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
-                Some(Box::new(decayed.map_err(StatementError::DecayedProblem)?))
+                Some(Box::new(decayed.map_err(DecayOptionError::Problem)?))
             }
         };
         Ok(stated)
     }
 
     /// Whether options or document state decay that is not zero.
-    pub(crate) fn refuse_decay(&self, stored: bool) -> Result<(), StatementError> {
+    pub(crate) fn refuse_decay(&self, stored: bool) -> Result<(), DecayOptionError> {
         let given = match &self.decay {
             Some(text) => text.split(',').any(|number| {
                 // What is no number is refused where decay is known.
@@ -95,7 +97,7 @@ impl ProblemOptions {
             }),
             None => stored,
         };
-        if given { Err(StatementError::DecayNotHere) } else { Ok(()) }
+        if given { Err(DecayOptionError::NotHere) } else { Ok(()) }
     }
 
     /// Whose weights decay.
@@ -103,20 +105,20 @@ impl ProblemOptions {
         &self,
         stated: &StatedProblem,
         on: &str,
-    ) -> Result<Coordinates, StatementError> {
+    ) -> Result<Coordinates, DecayOptionError> {
         let has_samples = stated.problem.samples().is_some();
         match (&stated.origin, on) {
             (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if has_samples => {
                 Ok(Coordinates::Activations)
             }
             (Origin::Bases(reduction), _) if has_samples => {
-                self.exact_case(reduction).ok_or(StatementError::NoClosedForm {
+                self.exact_case(reduction).ok_or(DecayOptionError::NoClosedForm {
                     outputs: stated.problem.architecture().output(),
                 })
             }
-            (Origin::Document, _) if has_samples => Err(StatementError::DecayNeedsData),
+            (Origin::Document, _) if has_samples => Err(DecayOptionError::NeedsData),
             (_, "auto" | "whitened") => Ok(Coordinates::Whitened),
-            _ => Err(StatementError::DecayOnNeedsInputs { on: on.to_owned() }),
+            _ => Err(DecayOptionError::OnNeedsInputs { on: on.to_owned() }),
         }
     }
 

@@ -1,7 +1,8 @@
 //! The widths of a network as options state them.
 
-use linscape_critical::{Architecture, ArchitectureError};
-use thiserror::Error;
+use crate::WidthsError;
+use linscape_critical::Architecture;
+use linscape_formats::OptionName;
 
 /// `--widths` or `--hidden`, as texts: whole numbers with commas.
 #[derive(Debug, Clone, Copy)]
@@ -10,48 +11,6 @@ pub(crate) struct NetworkWidths<'a> {
     pub widths: Option<&'a str>,
     /// The hidden ones, when the source knows both ends.
     pub hidden: Option<&'a str>,
-}
-
-/// Why widths are no network.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum WidthsError {
-    /// Both options.
-    #[error("give --widths or --hidden, not both")]
-    Both,
-    /// Neither, but the ends are known.
-    #[error("the network is missing: give --hidden d_1,… (or --widths {inputs},…,{outputs})")]
-    Missing {
-        /// `d_0`.
-        inputs: usize,
-        /// `d_h`.
-        outputs: usize,
-    },
-    /// Hidden widths between unknown ends.
-    #[error("--hidden needs a source that gives both ends; with --sigma give --widths")]
-    NoEnds,
-    /// Singular values without widths.
-    #[error("--sigma needs --widths d_0,…,d_h")]
-    OfSigma,
-    /// Not whole numbers.
-    #[error("{option} {text}: '{part}' is not a width; write whole numbers with commas")]
-    NotAWidth {
-        /// The option.
-        option: &'static str,
-        /// Its text.
-        text: String,
-        /// The part that is none.
-        part: String,
-    },
-    /// Whole numbers that are no network.
-    #[error("{option} {text}: {fault}")]
-    Architecture {
-        /// The option.
-        option: &'static str,
-        /// Its text.
-        text: String,
-        /// What is wrong.
-        fault: ArchitectureError,
-    },
 }
 
 impl NetworkWidths<'_> {
@@ -68,12 +27,17 @@ impl NetworkWidths<'_> {
     ) -> Result<Architecture, WidthsError> {
         match (self.widths, self.hidden) {
             (Some(_), Some(_)) => Err(WidthsError::Both),
-            (Some(widths), None) => architecture("--widths", widths, parse("--widths", widths)?),
+            (Some(widths), None) => {
+                architecture(OptionName::Widths, widths, parse(OptionName::Widths, widths)?)
+            }
             (None, Some(hidden)) => {
-                let inner =
-                    if hidden.trim().is_empty() { vec![] } else { parse("--hidden", hidden)? };
+                let inner = if hidden.trim().is_empty() {
+                    vec![]
+                } else {
+                    parse(OptionName::Hidden, hidden)?
+                };
                 let widths = [vec![inputs], inner, vec![outputs]].concat();
-                architecture("--hidden", hidden, widths)
+                architecture(OptionName::Hidden, hidden, widths)
             }
             (None, None) => Err(WidthsError::Missing { inputs, outputs }),
         }
@@ -85,12 +49,12 @@ impl NetworkWidths<'_> {
             return Err(WidthsError::NoEnds);
         }
         let widths = self.widths.ok_or(WidthsError::OfSigma)?;
-        architecture("--widths", widths, parse("--widths", widths)?)
+        architecture(OptionName::Widths, widths, parse(OptionName::Widths, widths)?)
     }
 }
 
 fn architecture(
-    option: &'static str,
+    option: OptionName,
     text: &str,
     widths: Vec<usize>,
 ) -> Result<Architecture, WidthsError> {
@@ -98,7 +62,7 @@ fn architecture(
     Architecture::new(widths).map_err(|fault| WidthsError::Architecture { option, text, fault })
 }
 
-fn parse(option: &'static str, text: &str) -> Result<Vec<usize>, WidthsError> {
+fn parse(option: OptionName, text: &str) -> Result<Vec<usize>, WidthsError> {
     let width = |part: &str| {
         let (text, part) = (text.to_owned(), part.trim().to_owned());
         part.parse().map_err(|_| WidthsError::NotAWidth { option, text, part })

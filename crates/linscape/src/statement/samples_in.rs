@@ -1,6 +1,6 @@
 //! Which way samples stand in a matrix.
 
-use crate::StatementError;
+use crate::{Note, StatementError};
 use linscape_formats::ReadMatrix;
 
 /// `--samples-in`.
@@ -34,16 +34,11 @@ impl SamplesIn {
     }
 
     /// A question where samples are fewer than features and nobody said which is which.
-    pub(crate) fn question(
-        self,
-        file: &str,
-        (samples, features): (usize, usize),
-    ) -> Option<String> {
-        (self == Self::RowsUnasked && samples < features).then(|| {
-            format!(
-                "{file}: {samples} samples of {features} features, one sample a row; if samples stand \
-                 in columns, say --samples-in columns (and --samples-in rows if not)"
-            )
+    pub(crate) fn question(self, file: &str, (samples, features): (usize, usize)) -> Option<Note> {
+        (self == Self::RowsUnasked && samples < features).then(|| Note::SamplesInRows {
+            file: file.to_owned(),
+            samples,
+            features,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A problem with weight decay or without.
 
-use crate::{ProblemOptions, StatedDecay, StatedProblem, StatementError};
+use crate::{DecayOptionError, ProblemOptions, StatedDecay, StatedProblem, StatementError};
 
 /// A problem as options state it, with weight decay or without: whoever asks of it has to say which
 /// of the two it means.
@@ -52,7 +52,7 @@ impl Stated {
     pub fn without_decay(&self) -> Result<&StatedProblem, StatementError> {
         match self {
             Self::Plain(stated) => Ok(stated),
-            Self::Decayed(_) => Err(StatementError::DecayNotHere),
+            Self::Decayed(_) => Err(DecayOptionError::NotHere.into()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use crate::TaskError;
 use crate::statement::biases::StatedSamples;
+use crate::{Note, TaskError};
 use linscape_critical::{Problem, ProblemError};
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
@@ -15,7 +15,7 @@ pub struct StatedProblem {
     /// The `source` object of its documents.
     pub source: Option<Value>,
     /// What readers took for something else than data, and questions: to be told to whoever asks.
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
     pub(crate) origin: Origin,
     /// The data, where it was stated by data.
     pub(crate) samples: Option<StatedSamples>,

@@ -3,13 +3,13 @@
 use crate::statement::biases::{StatedSamples, reduce};
 use crate::statement::samples_in::SamplesIn;
 use crate::statement::{NetworkWidths, Origin};
-use crate::{Given, ProblemOptions, StatedProblem, StatementError};
+use crate::{BiasOptionError, Given, Note, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{
     BiasPlace, Biases, LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact,
 };
 use linscape_formats::{
-    ReadMatrix, SourceRecord, TableNote, TableOptions, parse_problem, read_stored_labels,
-    read_stored_matrix, read_whole,
+    OptionName, ReadMatrix, SourceRecord, TableNote, TableOptions, Voice, Worded, parse_problem,
+    read_stored_labels, read_stored_matrix, read_whole,
 };
 use linscape_network::{Dataset, Means, Reduction};
 use std::collections::BTreeMap;
@@ -64,27 +64,29 @@ impl ProblemOptions {
 
     fn check_sources(&self) -> Result<(), StatementError> {
         let sources = given([
-            ("--sigma", self.sigma.is_some()),
-            ("--target", self.target.is_some()),
-            ("--inputs", self.inputs.is_some()),
-            ("--problem", self.problem.is_some()),
+            (OptionName::Sigma, self.sigma.is_some()),
+            (OptionName::Target, self.target.is_some()),
+            (OptionName::Inputs, self.inputs.is_some()),
+            (OptionName::Problem, self.problem.is_some()),
         ]);
         if let [first, second, ..] = sources[..] {
             return Err(StatementError::TwoSources { first, second });
         }
         let outputs = given([
-            ("--targets", self.targets.is_some()),
-            ("--labels", self.labels.is_some()),
-            ("--autoencode", self.autoencode),
+            (OptionName::Targets, self.targets.is_some()),
+            (OptionName::Labels, self.labels.is_some()),
+            (OptionName::Autoencode, self.autoencode),
         ]);
         match (&self.inputs, &outputs[..]) {
-            (None, [option, ..]) => Err(StatementError::NeedsInputs { option }),
-            (None, []) if self.center => Err(StatementError::NeedsInputs { option: "--center" }),
+            (None, &[option, ..]) => Err(StatementError::NeedsInputs { option }),
+            (None, []) if self.center => {
+                Err(StatementError::NeedsInputs { option: OptionName::Center })
+            }
             (None, []) if self.samples_in.is_some() => {
-                Err(StatementError::NeedsInputs { option: "--samples-in" })
+                Err(StatementError::NeedsInputs { option: OptionName::SamplesIn })
             }
             (Some(_), []) => Err(StatementError::NoOutputs),
-            (Some(_), [first, second, ..]) => Err(StatementError::TwoOutputs { first, second }),
+            (Some(_), &[first, second, ..]) => Err(StatementError::TwoOutputs { first, second }),
             _ => Ok(()),
         }
     }
@@ -92,14 +94,14 @@ impl ProblemOptions {
     /// How tables are read.
     fn tables(&self) -> Result<TableOptions, StatementError> {
         let named = [
-            ("--header", &self.header),
-            ("--index-column", &self.index_column),
-            ("--columns", &self.columns),
-            ("--drop", &self.drop),
-            ("--delimiter", &self.delimiter),
+            (OptionName::Header, &self.header),
+            (OptionName::IndexColumn, &self.index_column),
+            (OptionName::Columns, &self.columns),
+            (OptionName::Drop, &self.drop),
+            (OptionName::Delimiter, &self.delimiter),
         ];
         let has_file = self.target.is_some() || self.inputs.is_some();
-        if let Some((option, _)) = named.iter().find(|(_, text)| text.is_some() && !has_file) {
+        if let Some(&(option, _)) = named.iter().find(|(_, text)| text.is_some() && !has_file) {
             return Err(StatementError::NeedsTable { option });
         }
         let [header, index, columns, drop, delimiter] = named.map(|(_, text)| text.as_deref());
@@ -176,7 +178,7 @@ impl ProblemOptions {
         let source = SourceRecord::Target {
             file: given.provenance(),
             shape,
-            notes: notes.clone(),
+            notes: documented(&notes),
             options: self.reading(),
         };
         let biases_given = self.biases.is_some();
@@ -201,7 +203,7 @@ impl ProblemOptions {
             return Err(StatementError::WidthsOfDocument);
         }
         if self.biases.is_some() {
-            return Err(StatementError::BiasesOfDocument);
+            return Err(BiasOptionError::OfDocument.into());
         }
         let file = given.name();
         let bytes = given
@@ -254,7 +256,7 @@ impl ProblemOptions {
             center: self.center,
             classes,
             dropped: reduction.dropped().into(),
-            notes: notes.clone(),
+            notes: documented(&notes),
             options: self.reading(),
         };
         let samples = Some(StatedSamples { data, file: given.name(), tolerance });
@@ -300,7 +302,7 @@ impl ProblemOptions {
 struct Outputs {
     targets: ReadMatrix,
     classes: Option<Vec<String>>,
-    notes: Vec<String>,
+    notes: Vec<Note>,
 }
 
 /// The matrix of a file or an array, of which the columns wanted are kept.
@@ -317,12 +319,17 @@ fn read_matrix(
 }
 
 /// What a reader took for something else than data, with the name of the file.
-fn notes_of<T: Clone>(given: &Given<T>, notes: &[TableNote]) -> Vec<String> {
-    notes.iter().map(|note| format!("{}: {note}", given.name())).collect()
+fn notes_of<T: Clone>(given: &Given<T>, notes: &[TableNote]) -> Vec<Note> {
+    notes.iter().map(|note| Note::Taken { file: given.name(), note: note.clone() }).collect()
+}
+
+/// The notes as documents keep them: in the words of the command line, whoever read the data.
+fn documented(notes: &[Note]) -> Vec<String> {
+    notes.iter().map(|note| note.in_words(Voice::Terminal).to_string()).collect()
 }
 
 /// The options that are given.
-fn given<const N: usize>(options: [(&'static str, bool); N]) -> Vec<&'static str> {
+fn given<const N: usize>(options: [(OptionName, bool); N]) -> Vec<OptionName> {
     options.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Problems with weight decay, in columns: of landscapes over a grid of decays, the phase diagram.
 
 use crate::sweep::{DecayedClassifyColumns, DecayedVerifyColumns, written};
-use crate::{StatedDecay, StatementError, SweepTask, TaskError, list_decayed};
+use crate::{DecayOptionError, StatedDecay, StatementError, SweepTask, TaskError, list_decayed};
 use linscape_critical::{Observer, Progress};
 use linscape_decay::FamilyType;
 use linscape_formats::write_decayed_landscape;
@@ -36,7 +36,7 @@ impl DecayedColumns {
             SweepTask::Classify { .. } => {
                 Ok(Some(Self::Classify(DecayedClassifyColumns::of(task, stated)?)))
             }
-            SweepTask::Flow(_) => Err(StatementError::DecayNotHere.into()),
+            SweepTask::Flow(_) => Err(StatementError::from(DecayOptionError::NotHere).into()),
         }
     }
 }

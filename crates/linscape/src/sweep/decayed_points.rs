@@ -6,7 +6,7 @@ use crate::{
     parse_word, verify_decayed,
 };
 use linscape_critical::{EscapeOrder, Observer};
-use linscape_formats::{DecayedWeightsReport, family_type_name, read_weights};
+use linscape_formats::{DecayedWeightsReport, OptionName, family_type_name, read_weights};
 use linscape_points::Criticality;
 use serde::Serialize;
 use std::num::NonZeroUsize;
@@ -35,7 +35,7 @@ impl DecayedVerifyColumns {
             unreachable!("only of a task of this kind")
         };
         if limit.is_some() {
-            return Err(TaskError::NoStrataWithDecay { option: "--limit" });
+            return Err(TaskError::NoStrataWithDecay { option: OptionName::Limit });
         }
         let text = subset.as_ref().map(SweepFamily::text);
         let word = text.map(|text| parse_word(&stated.decayed, &text)).transpose()?;
@@ -85,7 +85,7 @@ impl DecayedClassifyColumns {
         };
         let OneOrMore::One(file) = weights else { unreachable!("tasks are split by file") };
         if *refine {
-            return Err(TaskError::RefinedAnyway { option: "--refine" });
+            return Err(TaskError::RefinedAnyway { option: OptionName::Refine });
         }
         let read = read_weights(file.as_ref(), layers.as_deref(), *transpose)?;
         let found = classify_with_decay(stated, file, &read)?;

@@ -4,7 +4,8 @@ use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
     finish_table, load, say_notes,
 };
-use crate::terminal::{Failure, TrajectoryProgress, standard_error};
+use crate::commands::motion::NOT_SHOWN;
+use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
 use anyhow::{Result, bail};
 use linscape::{FlowOptions, FlowRun, StatedProblem, run_flow};
 use linscape_flow::Ending;
@@ -65,14 +66,15 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     if !arguments.json {
         let style = OutputArguments::error_style();
         // For the person at the terminal; the file is the output.
-        let _ = run.record(&stated).write_text(standard_error(), style.colour);
+        let _ = run.record(&stated).write_text(standard_error(), style);
     }
     verdict(&run, &stated)
 }
 
 /// The files that are written.
 struct Outputs {
-    json: OutputFile,
+    /// Unless it would fill a terminal that nobody has asked to.
+    json: Option<OutputFile>,
     csv: Option<OutputFile>,
     weights: Option<(OutputFile, WeightsFormat)>,
 }
@@ -91,13 +93,20 @@ impl Outputs {
             None => None,
         };
         let csv = arguments.csv.as_deref().map(csv_file).transpose()?;
-        Ok(Self { json: arguments.output.create(Written::JSON)?, csv, weights })
+        let is_shown = arguments.json || !arguments.output.is_unasked_terminal();
+        let json = is_shown.then(|| arguments.output.create(Written::JSON)).transpose()?;
+        Ok(Self { json, csv, weights })
     }
 
-    fn write(mut self, run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
+    fn write(self, run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
         let record = run.record(stated);
-        record.write_json(&mut self.json)?;
-        self.json.finish()?;
+        match self.json {
+            Some(mut json) => {
+                record.write_json(&mut json)?;
+                json.finish()?;
+            }
+            None => say(NOT_SHOWN),
+        }
         if let Some(mut csv) = self.csv {
             record.write_csv(&mut csv)?;
             finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;

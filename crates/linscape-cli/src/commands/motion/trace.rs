@@ -4,6 +4,7 @@ use crate::arguments::{
     OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
     finish_table, load, say_notes,
 };
+use crate::commands::motion::NOT_SHOWN;
 use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
 use anyhow::{Context, Result, bail};
 use linscape::{Checkpoint, TraceOptions, trace};
@@ -63,7 +64,8 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     let files = weights_files(&arguments.files)?;
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.csv.as_deref());
     check_distinct(outputs())?;
-    let mut out = arguments.output.create(Written::JSON)?;
+    let is_shown = arguments.json || !arguments.output.is_unasked_terminal();
+    let out = is_shown.then(|| arguments.output.create(Written::JSON)).transpose()?;
     let csv = arguments.csv.as_deref().map(csv_file).transpose()?;
     if let Some(note) = order_note(&files) {
         say(&format!("linscape: note: {note}"));
@@ -80,8 +82,13 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     drop(progress);
     say_notes(checkpoints.iter().map(|at| (Path::new(&at.file), &at.read)));
     let record = run.record(&stated);
-    record.write_json(&mut out)?;
-    out.finish()?;
+    match out {
+        Some(mut out) => {
+            record.write_json(&mut out)?;
+            out.finish()?;
+        }
+        None => say(NOT_SHOWN),
+    }
     if let Some(mut csv) = csv {
         record.write_csv(&mut csv)?;
         finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;
@@ -89,7 +96,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     if !arguments.json {
         let style = OutputArguments::error_style();
         // For the person at the terminal; the file is the output.
-        let _ = record.write_text(standard_error(), style.colour);
+        let _ = record.write_text(standard_error(), style);
     }
     match run.trajectory.ending {
         Ending::Interrupted => Err(Failure::Interrupted),

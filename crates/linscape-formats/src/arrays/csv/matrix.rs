@@ -175,6 +175,7 @@ impl<'a> Table<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::OptionName;
 
     #[test]
     fn truth_values_are_one_and_zero_and_no_decimals() {
@@ -280,7 +281,7 @@ mod tests {
         );
         assert_eq!(read(None, Some("1-4")), Err(CsvError::NoColumnLeft));
         let name = text("depth");
-        let missing = CsvError::NoSuchColumn { option: "--columns", name, width: 4 };
+        let missing = CsvError::NoSuchColumn { option: OptionName::Columns, name, width: 4 };
         assert_eq!(read(Some("depth"), None), Err(missing));
         let blanks = TableOptions::new(None, None, None, None, Some(" ")).expect("options");
         let read = parse_csv_table(b"  1.5   2\n3\t 4 \n", &blanks).expect("numbers");

@@ -1,5 +1,6 @@
 //! Columns of a table by name or number.
 
+use crate::OptionName;
 use crate::arrays::csv::CsvError;
 use crate::arrays::excerpt;
 
@@ -39,7 +40,7 @@ impl ColumnList {
     /// number.
     pub(crate) fn positions(
         &self,
-        option: &'static str,
+        option: OptionName,
         names: Option<&[String]>,
         width: usize,
     ) -> Result<Vec<usize>, CsvError> {
@@ -88,7 +89,7 @@ mod tests {
     fn names_come_before_numbers_and_ranges_are_closed() {
         let names = ["2", "b", "a, c", "b"].map(str::to_owned);
         let positions = |text: &str, named: bool| {
-            ColumnList::new(text).positions("--columns", named.then_some(&names[..]), 4)
+            ColumnList::new(text).positions(OptionName::Columns, named.then_some(&names[..]), 4)
         };
         assert_eq!(positions("2,\"a, c\"", true), Ok(vec![0, 2]));
         assert_eq!(positions("2,4", false), Ok(vec![1, 3]));

@@ -1,6 +1,7 @@
 //! The first line of a table: names of columns, or the first sample.
 
 use super::{HeaderChoice, IndexChoice, TableNote, TableOptions};
+use crate::OptionName;
 use crate::arrays::csv::CsvError;
 use crate::arrays::csv::{number, truth_value};
 use crate::arrays::excerpt;
@@ -159,17 +160,17 @@ fn kept_columns(
 ) -> Result<Vec<usize>, CsvError> {
     let positions = |option, list: &super::ColumnList| list.positions(option, names, width);
     let mut left_out = match &options.index {
-        IndexChoice::Column(list) => positions("--index-column", list)?,
+        IndexChoice::Column(list) => positions(OptionName::IndexColumn, list)?,
         IndexChoice::Auto | IndexChoice::None => vec![],
     };
     if let Some(list) = &options.drop {
-        left_out.extend(positions("--drop", list)?);
+        left_out.extend(positions(OptionName::Drop, list)?);
     }
     if is_first_unnamed {
         left_out.push(0);
     }
     let chosen = match &options.columns {
-        Some(list) => positions("--columns", list)?,
+        Some(list) => positions(OptionName::Columns, list)?,
         None => (0..width).collect(),
     };
     let kept: Vec<usize> = chosen.into_iter().filter(|column| !left_out.contains(column)).collect();

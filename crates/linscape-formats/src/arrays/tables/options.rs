@@ -1,6 +1,8 @@
 //! How tables are to be read, as options say it.
 
 use super::columns::ColumnList;
+use crate::{OptionName, Voice, Worded};
+use std::fmt;
 use std::str::FromStr;
 use thiserror::Error;
 
@@ -54,31 +56,54 @@ pub struct TableOptions {
 
 /// An option of tables that says nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}", self.in_words(Voice::Fields))]
 pub enum TableOptionError {
     /// Neither auto, yes nor no.
-    #[error("--header '{text}' is none of auto, yes, no")]
     Header {
         /// What was given.
         text: String,
     },
     /// No column named.
-    #[error("{option} names no column; write names or numbers with commas, such as a,b or 1,3-5")]
     NoColumn {
         /// The option.
-        option: &'static str,
+        option: OptionName,
     },
     /// Several columns that are the index.
-    #[error("--index-column {text} names several columns; the index is one")]
     SeveralIndices {
         /// What was given.
         text: String,
     },
     /// Not one character of ASCII.
-    #[error("--delimiter '{text}' is not one character; write , ; | : tab or space")]
     Delimiter {
         /// What was given.
         text: String,
     },
+}
+
+impl Worded for TableOptionError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        match self {
+            Self::Header { text } => {
+                write!(out, "{} '{text}' is none of auto, yes, no", say(OptionName::Header))
+            }
+            Self::NoColumn { option } => write!(
+                out,
+                "{} names no column; write names or numbers with commas, such as a,b or 1,3-5",
+                say(*option)
+            ),
+            Self::SeveralIndices { text } => write!(
+                out,
+                "{} {text} names several columns; the index is one",
+                say(OptionName::IndexColumn)
+            ),
+            Self::Delimiter { text } => write!(
+                out,
+                "{} '{text}' is not one character; write , ; | : tab or space",
+                say(OptionName::Delimiter)
+            ),
+        }
+    }
 }
 
 impl FromStr for HeaderChoice {
@@ -106,7 +131,7 @@ impl TableOptions {
         drop: Option<&str>,
         delimiter: Option<&str>,
     ) -> Result<Self, TableOptionError> {
-        let list = |option: &'static str, text: Option<&str>| {
+        let list = |option: OptionName, text: Option<&str>| {
             let list = text.map(ColumnList::new);
             match list {
                 Some(list) if list.is_empty() => Err(TableOptionError::NoColumn { option }),
@@ -115,7 +140,7 @@ impl TableOptions {
         };
         let index = match index {
             Some("none") => IndexChoice::None,
-            text => match list("--index-column", text)? {
+            text => match list(OptionName::IndexColumn, text)? {
                 None => IndexChoice::Auto,
                 Some(list) if list.is_one() => IndexChoice::Column(list),
                 Some(_) => {
@@ -127,8 +152,8 @@ impl TableOptions {
         Ok(Self {
             header: header.map_or(Ok(HeaderChoice::Auto), str::parse)?,
             index,
-            columns: list("--columns", columns)?,
-            drop: list("--drop", drop)?,
+            columns: list(OptionName::Columns, columns)?,
+            drop: list(OptionName::Drop, drop)?,
             delimiter: delimiter.map(delimiter_of).transpose()?,
         })
     }
@@ -178,7 +203,10 @@ mod tests {
     #[test]
     fn options_that_say_nothing_are_refused_by_name() {
         let refused = |header, index, columns| {
-            TableOptions::new(header, index, columns, None, None).unwrap_err().to_string()
+            TableOptions::new(header, index, columns, None, None)
+                .unwrap_err()
+                .in_words(Voice::Terminal)
+                .to_string()
         };
         assert!(refused(Some("maybe"), None, None).starts_with("--header 'maybe'"));
         assert!(refused(None, Some("1,2"), None).starts_with("--index-column 1,2"));

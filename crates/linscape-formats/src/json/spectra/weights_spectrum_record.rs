@@ -163,7 +163,7 @@ impl SpectrumOfWeights<'_> {
         let shown = rows.iter().take(ENDS).chain(rows.iter().skip((ENDS + hidden).min(rows.len())));
         let body = shown.map(|row| (Tone::Plain, cells(row)));
         let header = [&FIRST_COLUMNS[..], &["residual", "share of each layer"]].concat();
-        writeln!(out, "{}\n", text_table(&header, body, style.colour))?;
+        writeln!(out, "{}\n", text_table(&header, body, style))?;
         if hidden > 0 {
             writeln!(out, "{hidden} rows between are not shown; --json lists all\n")?;
         }

@@ -1,7 +1,7 @@
 //! `linscape.trajectory/1` and `linscape.trace/1`: what a trajectory was like.
 
 use crate::ProblemRecord;
-use crate::json::trajectory::{CheckpointRecord, SeenCheckpoint};
+use crate::json::trajectory::{CheckpointRecord, SeenCheckpoint, nearest_time};
 use crate::json::{Generator, JsonDocument, type_name};
 use crate::words::subset_text;
 use linscape_critical::Problem;
@@ -79,6 +79,15 @@ pub(crate) struct VisitRecord {
     pub loss: f64,
     pub stay: Option<f64>,
     pub expected_stay: Option<f64>,
+    #[serde(flatten)]
+    pub steps: Option<StaySteps>,
+}
+
+/// Stays in steps, where the learning rate is known.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct StaySteps {
+    stay_steps: Option<f64>,
+    expected_steps: Option<f64>,
 }
 
 impl TrajectoryDocument<'_> {
@@ -224,7 +233,15 @@ impl TrajectoryDocument<'_> {
 
     fn visit(&self, visit: &Visit, next: Option<&Visit>) -> VisitRecord {
         let problem = self.problem;
-        let expected = next.and_then(|next| expected_stay(problem, visit, next, self.visit_radius));
+        let stay = visit.leave.map(|leave| leave - visit.enter);
+        let expected = self.expected_stay(visit, next);
+        let rate = match self.origin {
+            TrajectoryOrigin::Given { learning_rate, .. } => learning_rate,
+            TrajectoryOrigin::Computed { .. } => None,
+        };
+        let in_steps = |time: Option<f64>| time.zip(rate).map(|(time, rate)| time / rate);
+        let steps = rate
+            .map(|_| StaySteps { stay_steps: in_steps(stay), expected_steps: in_steps(expected) });
         VisitRecord {
             subset: visit.subset.indices(problem.spectrum().multiplicities()),
             counts: visit.subset.counts().to_vec(),
@@ -235,8 +252,25 @@ impl TrajectoryDocument<'_> {
             distance: visit.distance,
             closest: visit.closest,
             loss: problem.loss(&visit.subset),
-            stay: visit.leave.map(|leave| leave - visit.enter),
-            expected_stay: expected.filter(|_| self.coordinates == Coordinates::Whitened),
+            stay,
+            expected_stay: expected,
+            steps,
+        }
+    }
+
+    /// Of a run that was computed by the closed form of a mode, which whitened coordinates have; of
+    /// checkpoints by the flow from the one that is closest.
+    fn expected_stay(&self, visit: &Visit, next: Option<&Visit>) -> Option<f64> {
+        match &self.origin {
+            TrajectoryOrigin::Given { seen, .. } => {
+                let at = nearest_time(seen.iter().map(|at| at.time), visit.closest)?;
+                Some(visit.closest - visit.enter + seen[at].remaining_stay?)
+            }
+            TrajectoryOrigin::Computed { .. } => {
+                let whitened = self.coordinates == Coordinates::Whitened;
+                let next = next.filter(|_| whitened)?;
+                expected_stay(self.problem, visit, next, self.visit_radius)
+            }
         }
     }
 

@@ -1,27 +1,24 @@
 //! Options of a trajectory that cannot be read or do not go together.
 
+use linscape_formats::{OptionName, Voice, Worded};
+use std::fmt;
 use thiserror::Error;
 
 /// An option of a trajectory that cannot be read, or does not go with the others.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[error("{}", self.in_words(Voice::Fields))]
 pub enum FlowOptionError {
     /// Not a method.
-    #[error("--method '{text}' is not a method; choose bdf, dop853, gd or sgd")]
     Method {
         /// As it was given.
         text: String,
     },
     /// Not an initialisation.
-    #[error(
-        "--init '{text}' is not an initialisation; choose balanced:SCALE, gaussian:SCALE, \
-         orthogonal:SCALE, aligned:SCALE, delta-balanced:SCALE,DELTA, near:SUBSET or file:W.npz"
-    )]
     Initialisation {
         /// As it was given.
         text: String,
     },
     /// A number that is none.
-    #[error("--init {text}: '{part}' is not a number")]
     Number {
         /// As it was given.
         text: String,
@@ -29,19 +26,61 @@ pub enum FlowOptionError {
         part: String,
     },
     /// Not a direction.
-    #[error(
-        "--along '{text}' is not a direction; choose random, learn:L or swap:K-L (1-based modes)"
-    )]
     Departure {
         /// As it was given.
         text: String,
     },
-    /// An option that another one needs, or cannot have.
-    #[error("{option} {reason}")]
-    Together {
+    /// An option that goes with others only.
+    GoesWith {
         /// The option.
-        option: &'static str,
-        /// What is wrong.
-        reason: &'static str,
+        option: OptionName,
+        /// What it goes with.
+        with: OptionName,
+        /// With which of its values.
+        value: &'static str,
     },
+    /// Tolerances of an integration without one.
+    Tolerances,
+    /// Batches of samples in coordinates that have none.
+    WhitenedBatches,
+    /// A tolerance that no drift can keep, or every drift keeps.
+    DriftTolerance,
+}
+
+impl Worded for FlowOptionError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        let (method, init, along) =
+            (say(OptionName::Method), say(OptionName::Init), say(OptionName::Along));
+        match self {
+            Self::Method { text } => {
+                write!(out, "{method} '{text}' is not a method; choose bdf, dop853, gd or sgd")
+            }
+            Self::Initialisation { text } => write!(
+                out,
+                "{init} '{text}' is not an initialisation; choose balanced:SCALE, gaussian:SCALE, \
+                 orthogonal:SCALE, aligned:SCALE, delta-balanced:SCALE,DELTA, near:SUBSET or file:W.npz"
+            ),
+            Self::Number { text, part } => write!(out, "{init} {text}: '{part}' is not a number"),
+            Self::Departure { text } => write!(
+                out,
+                "{along} '{text}' is not a direction; choose random, learn:L or swap:K-L (1-based modes)"
+            ),
+            Self::GoesWith { option, with, value } => {
+                write!(out, "{} goes with {} {value}", say(*option), say(*with))
+            }
+            Self::Tolerances => {
+                let (rtol, atol) = (say(OptionName::Rtol), say(OptionName::Atol));
+                write!(out, "{rtol} and {atol} go with {method} bdf or dop853")
+            }
+            Self::WhitenedBatches => write!(
+                out,
+                "{} has no samples; sgd moves in the data's own",
+                voice.choice(OptionName::Coordinates, "whitened")
+            ),
+            Self::DriftTolerance => {
+                write!(out, "{} is positive and finite", say(OptionName::DriftTolerance))
+            }
+        }
+    }
 }

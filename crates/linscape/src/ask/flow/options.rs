@@ -4,6 +4,7 @@ use crate::statement::real;
 use crate::{FlowOptionError, Mover, TaskError, parse_subset};
 use linscape_critical::Problem;
 use linscape_flow::{Departure, Initialisation};
+use linscape_formats::OptionName;
 use serde::{Deserialize, Serialize};
 
 /// The coordinates in which weights move.
@@ -235,32 +236,33 @@ impl FlowOptions {
     /// # Errors
     /// When there are such.
     pub fn check(&self) -> Result<(), FlowOptionError> {
-        let refuse = |option, reason| Err(FlowOptionError::Together { option, reason });
+        let goes_with =
+            |option, with, value| Err(FlowOptionError::GoesWith { option, with, value });
         let near = self.init.starts_with("near:");
         let flows = matches!(self.method, Mover::Flow(_));
         if self.distance.is_some() && !near {
-            return refuse("--distance", "goes with --init near:SUBSET");
+            return goes_with(OptionName::Distance, OptionName::Init, "near:SUBSET");
         }
         if self.along.is_some() && !near {
-            return refuse("--along", "goes with --init near:SUBSET");
+            return goes_with(OptionName::Along, OptionName::Init, "near:SUBSET");
         }
         if self.step.is_some() && flows {
-            return refuse("--step", "goes with --method gd or sgd");
+            return goes_with(OptionName::Step, OptionName::Method, "gd or sgd");
         }
         if self.batch.is_some() && self.method != Mover::Stochastic {
-            return refuse("--batch", "goes with --method sgd");
+            return goes_with(OptionName::Batch, OptionName::Method, "sgd");
         }
         if (self.rtol.is_some() || self.atol.is_some()) && !flows {
-            return refuse("--rtol and --atol", "go with --method bdf or dop853");
+            return Err(FlowOptionError::Tolerances);
         }
         if self.coordinates == MovingIn::Whitened && self.method == Mover::Stochastic {
-            return refuse("--coordinates whitened", "has no samples; sgd moves in the data's own");
+            return Err(FlowOptionError::WhitenedBatches);
         }
         if self.drift_tolerance.is_some() && !flows {
-            return refuse("--drift-tolerance", "goes with --method bdf or dop853");
+            return goes_with(OptionName::DriftTolerance, OptionName::Method, "bdf or dop853");
         }
         if self.drift_tolerance.is_some_and(|most| !(most > 0.0 && most.is_finite())) {
-            return refuse("--drift-tolerance", "is positive and finite");
+            return Err(FlowOptionError::DriftTolerance);
         }
         Ok(())
     }

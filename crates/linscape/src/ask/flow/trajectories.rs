@@ -9,7 +9,9 @@ use linscape_flow::{
     Coordinates, GradientDescent, GradientFlow, Integrator, Tolerances, Trajectory,
     TrajectoryObserver, Watch, step_limit,
 };
-use linscape_formats::{ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin};
+use linscape_formats::{
+    OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
+};
 use linscape_network::{Reduction, Weights};
 use nalgebra::DMatrix;
 
@@ -206,7 +208,10 @@ impl Start<'_> {
         let mut motion = GradientDescent::new(flow, self.state, step)?;
         let mut batch = None;
         if options.method == Mover::Stochastic {
-            let data = self.stated.data().ok_or(TaskError::NeedsData { what: "--method sgd" })?;
+            let data = self
+                .stated
+                .data()
+                .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
             motion = motion.on_batches(self.reduction, data, size, stream)?;
@@ -217,13 +222,13 @@ impl Start<'_> {
     }
 }
 
-pub(super) fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskError> {
+pub(crate) fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskError> {
     // The flow from random weights is the same in all singular bases.
     let standard = || Reduction::of_spectrum(stated.problem.clone());
     Ok(stated.in_convention()?.unwrap_or_else(standard))
 }
 
-pub(super) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
+pub(crate) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
     if moving_in == MovingIn::Whitened || reduction.stretches().is_none() {
         Coordinates::Whitened
     } else {
@@ -232,7 +237,7 @@ pub(super) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordin
 }
 
 /// Weights in the data's coordinates as a state of the flow.
-pub(super) fn state_in_data(
+pub(crate) fn state_in_data(
     flow: &GradientFlow,
     reduction: &Reduction,
     weights: &Weights,

@@ -1,6 +1,6 @@
 //! What given rational weights are.
 
-use crate::{Limit, StatedProblem, TaskError};
+use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
 use linscape_exact::Matrix;
 use linscape_formats::{ExactWeights, ProvedWeights};
 use linscape_points::WeightsProof;
@@ -64,7 +64,9 @@ pub fn classify_exactly(
     stated.refuse_biases("classify --exact")?;
     let count: usize = weights.weights.iter().map(|layer| layer.entries().len()).sum();
     if count > MOST_WEIGHTS {
-        return Err(Limit::ExactHessian { weights: count, most: MOST_WEIGHTS }.into());
+        return Err(
+            Limit::from(MatrixLimit::ExactHessian { weights: count, most: MOST_WEIGHTS }).into()
+        );
     }
     let mut found: Vec<usize> = weights.weights.iter().map(Matrix::columns).collect();
     found.extend(weights.weights.last().map(Matrix::rows));

@@ -2,7 +2,7 @@
 
 use crate::Verifier;
 use crate::ask::verify::ChosenPoints;
-use crate::{Limit, StatedProblem, TaskError};
+use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem};
 use linscape_formats::ProofReport;
 use linscape_points::{PointProved, ProofTally, prove_points};
@@ -73,7 +73,7 @@ impl Verifier {
 fn check_size(problem: &Problem) -> Result<(), Limit> {
     let weights = problem.architecture().parameters();
     if weights > MOST_WEIGHTS {
-        return Err(Limit::ExactHessian { weights, most: MOST_WEIGHTS });
+        return Err(MatrixLimit::ExactHessian { weights, most: MOST_WEIGHTS }.into());
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Theorem against numerics at points of a problem.
 
 use crate::ask::verify::{PointsWanted, VerifiedPoints, all_families};
-use crate::{Limit, StatedProblem, TaskError, parse_stratum, parse_subset};
+use crate::{Limit, MatrixLimit, StatedProblem, TaskError, parse_stratum, parse_subset};
 use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_formats::{PointSelection, VerificationReport};
 use linscape_network::LayerInputs;
@@ -161,12 +161,14 @@ fn check_size(problem: &Problem) -> Result<(), Limit> {
     let ignored = problem.architecture().input() - inputs;
     let order = problem.parameters() - widths[1] * ignored;
     if order > LARGEST_MATRIX {
-        return Err(Limit::DenseHessian { order, most: LARGEST_MATRIX });
+        return Err(MatrixLimit::DenseHessian { order, most: LARGEST_MATRIX }.into());
     }
     // Dimensions are ranks of an action of pairs of matrices, one on either outer side.
     let unknowns = inputs * inputs + outputs * outputs;
     if unknowns > LARGEST_MATRIX {
-        return Err(Limit::OuterSides { inputs, outputs, unknowns, most: LARGEST_MATRIX });
+        return Err(
+            MatrixLimit::OuterSides { inputs, outputs, unknowns, most: LARGEST_MATRIX }.into()
+        );
     }
     Ok(())
 }

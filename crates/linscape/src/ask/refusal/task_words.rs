@@ -1,0 +1,94 @@
+//! How it is said that a task was not done.
+
+use crate::TaskError;
+use linscape_formats::{OptionName, Voice, Worded};
+use std::fmt;
+
+impl Worded for TaskError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        let (subset, stratum) = (say(OptionName::Subset), say(OptionName::Stratum));
+        let (inputs, exact) = (say(OptionName::Inputs), say(OptionName::Exact));
+        match self {
+            Self::Statement(fault) => fault.word(voice, out),
+            Self::Limit(fault) => fault.word(voice, out),
+            Self::FlowOption(fault) => fault.word(voice, out),
+            Self::Trajectory(fault) => fault.word(voice, out),
+            Self::SubsetText(fault) => fault.word(voice, out),
+            Self::ReadWeights(fault) => fault.word(voice, out),
+            Self::NeedsBases { what } => {
+                let (sigma, target) = (say(OptionName::Sigma), say(OptionName::Target));
+                write!(out, "a problem document holds no {what}; ")?;
+                write!(out, "state the problem by {sigma}, {target} or {inputs}")
+            }
+            Self::NeedsData { option, value } => {
+                let what = say(*option);
+                write!(out, "{what} {value} draws samples; state the problem by {inputs}")
+            }
+            Self::BiasesNotHere { what } => {
+                let (biases, center) = (say(OptionName::Biases), say(OptionName::Center));
+                write!(out, "{what} does not know biases: leave {biases} away; ")?;
+                write!(
+                    out,
+                    "the landscape of the matrices is that of the data about their means ({center})"
+                )
+            }
+            Self::Subset { text, fault } => write!(out, "{subset} {text}: {fault}"),
+            Self::WordText { text, part } => write!(
+                out,
+                "{subset} {text}: '{part}' is not an index; write learned|passes, whole numbers with \
+                 commas up to the largest width: 1,2|3"
+            ),
+            Self::Word { text, fault } => write!(out, "{subset} {text}: {fault}"),
+            Self::NearSubset { text, fault } => {
+                write!(out, "{} near:{text}: {fault}", say(OptionName::Init))
+            }
+            Self::StratumKey { key, fault } => write!(out, "{stratum} {key}: {fault}"),
+            Self::Stratum { key, fault } => write!(out, "{stratum} {key}: {fault}"),
+            Self::LearningRank { given, bottleneck } => write!(
+                out,
+                "{} {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that",
+                say(OptionName::Rank)
+            ),
+            Self::LearningSamples { given, fewest } => write!(
+                out,
+                "{} {given}: log log n is positive from {fewest} samples on; ask for more",
+                say(OptionName::Samples)
+            ),
+            Self::LearningNoise { given } => {
+                write!(out, "{} {given}: a variance is a positive number", say(OptionName::Noise))
+            }
+            Self::NoStrataWithDecay { option } => {
+                let (option, decay) = (say(*option), say(OptionName::Decay));
+                write!(out, "{option} does not go with {decay}: a family has no strata")
+            }
+            Self::RefinedAnyway { option } => {
+                let (option, decay) = (say(*option), say(OptionName::Decay));
+                write!(out, "{option} does not go with {decay}: ")?;
+                write!(out, "the dense Hessian always decides, and moves the weights")
+            }
+            Self::Epsilon { given, fault } => {
+                write!(out, "{} {given}: {fault}", say(OptionName::Epsilon))
+            }
+            Self::Proof(fault) => write!(out, "{exact}: {fault}"),
+            Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),
+            Self::Biases { .. }
+            | Self::Checkpoints(_)
+            | Self::NoBarriers { .. }
+            | Self::Orbit(_)
+            | Self::DecayedPoint(_)
+            | Self::Decomposition(_)
+            | Self::Widths { .. }
+            | Self::Overflow { .. }
+            | Self::Diagnosis { .. }
+            | Self::Weights(_)
+            | Self::Loss(_)
+            | Self::RandomPoint(_)
+            | Self::Measure(_)
+            | Self::Lanczos(_)
+            | Self::LowRank(_)
+            | Self::Unwritten(_)
+            | Self::Verify(_) => write!(out, "{self}"),
+        }
+    }
+}

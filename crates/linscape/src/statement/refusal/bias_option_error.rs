@@ -1,0 +1,49 @@
+//! Why options state no biases.
+
+use linscape_critical::BiasesError;
+use linscape_formats::{OptionName, Voice, Worded};
+use std::fmt;
+use thiserror::Error;
+
+/// Why options state no biases; each message is one line that names the option.
+#[derive(Debug, Clone, PartialEq, Error)]
+#[error("{}", self.in_words(Voice::Fields))]
+pub enum BiasOptionError {
+    /// Biases beside a document that states them.
+    OfDocument,
+    /// Layers that cannot have biases.
+    Layers(BiasesError),
+    /// An input that is always 1 beside a Σ that was given.
+    OfInputs,
+    /// Biases beside weight decay.
+    WithDecay,
+}
+
+impl Worded for BiasOptionError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        let biases = say(OptionName::Biases);
+        match self {
+            Self::OfDocument => write!(
+                out,
+                "{} states which layers have biases; leave {biases} away",
+                say(OptionName::Problem)
+            ),
+            Self::Layers(fault) => write!(out, "{biases}: {fault}"),
+            Self::OfInputs => write!(
+                out,
+                "{biases}: a bias in the first layer alone needs {}: it is the weight of an input that \
+                 is always 1, of which Σ alone says nothing",
+                say(OptionName::Inputs)
+            ),
+            Self::WithDecay => write!(
+                out,
+                "{biases} does not go with {}: with biases that do not decay and one in the last layer \
+                 the landscape is that of {} without biases, d_h coordinates more in the coindex and the \
+                 other biases in the nullity",
+                say(OptionName::Decay),
+                say(OptionName::Center)
+            ),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Why options state no weight decay.
+
+use linscape_critical::ExactNumberError;
+use linscape_decay::{DecayError, DecayedProblemError};
+use linscape_formats::{OptionName, Voice, Worded};
+use std::fmt;
+use thiserror::Error;
+
+/// Why options state no weight decay; each message is one line that names the option.
+#[derive(Debug, Error)]
+#[error("{}", self.in_words(Voice::Fields))]
+pub enum DecayOptionError {
+    /// A decay that is no number.
+    Number(ExactNumberError),
+    /// Numbers that are no decay.
+    Decay(DecayError),
+    /// Decay of another network.
+    Problem(DecayedProblemError),
+    /// No such weights.
+    On {
+        /// What was given.
+        text: String,
+    },
+    /// Nothing decays.
+    OnWithoutDecay,
+    /// A document that states decay says on what.
+    OnOfDocument,
+    /// Decay is in units of the loss.
+    LossOfDocument,
+    /// Decay on data without data.
+    OnNeedsInputs {
+        /// What was given.
+        on: String,
+    },
+    /// Decay on the data's weights without the data.
+    NeedsData,
+    /// Decay on the data's own weights in general.
+    NoClosedForm {
+        /// `d_h`.
+        outputs: usize,
+    },
+    /// Decay that would be ignored.
+    NotHere,
+}
+
+impl Worded for DecayOptionError {
+    fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        let (decay, on) = (say(OptionName::Decay), say(OptionName::DecayOn));
+        let (inputs, problem) = (say(OptionName::Inputs), say(OptionName::Problem));
+        let (loss, subset) = (say(OptionName::Loss), say(OptionName::Subset));
+        let activations = voice.choice(OptionName::DecayOn, "activations");
+        match self {
+            Self::Number(fault) => write!(out, "{decay}: {fault}"),
+            Self::Decay(fault) => write!(out, "{decay}: {fault}"),
+            Self::Problem(fault) => write!(out, "{decay}: {fault}"),
+            Self::On { text } => write!(
+                out,
+                "{on} '{text}' is not known; choose auto, data, activations or whitened"
+            ),
+            Self::OnWithoutDecay => write!(out, "{on} goes with {decay}"),
+            Self::OnOfDocument => write!(
+                out,
+                "{problem} states which weights decay; leave {on} away, or state {decay} too"
+            ),
+            Self::LossOfDocument => write!(
+                out,
+                "{problem} states weight decay in units of its loss; leave {loss} away, or state {decay} \
+                 too"
+            ),
+            Self::OnNeedsInputs { on: given } => write!(
+                out,
+                "{on} {given} goes with {inputs}; Σ alone has the weights of white inputs ({})",
+                voice.choice(OptionName::DecayOn, "whitened")
+            ),
+            Self::NeedsData => write!(
+                out,
+                "{decay}: a problem document holds no data, and decay depends on them; state the problem \
+                 by {inputs}, or choose {activations}"
+            ),
+            Self::NoClosedForm { outputs } => write!(
+                out,
+                "{decay}: with these data, decay of the data's own weights has no closed form (there is \
+                 one for autoencoders, for inputs with XXᵀ = c·I and for one input; {}); choose \
+                 {activations}, a penalty λ_1 Σ_j ‖W_1 x_j‖² on the first layer's activations, which has \
+                 one for all data, or whiten the inputs",
+                match outputs {
+                    1 => "for one output it is not built yet",
+                    _ => "these data have several outputs",
+                }
+            ),
+            Self::NotHere => write!(
+                out,
+                "{decay} is not known here: weight decay is in report, dump, graph, values, represent, \
+                 spectrum {subset}, verify, classify, plot bifurcation and plot barriers (state {decay} 0 \
+                 to leave that of a document away)"
+            ),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Why options state no problem.
+
+use crate::{BiasOptionError, DecayOptionError, WidthsError};
+use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
+use linscape_formats::{
+    CsvError, OptionName, ProblemFileError, ReadError, TableOptionError, Voice, WholeFileError,
+    Worded,
+};
+use linscape_network::{DatasetError, ReductionError};
+use thiserror::Error;
+
+/// Why options state no problem; each message is one line that names the option or file.
+#[derive(Debug, Error)]
+#[error("{}", self.in_words(Voice::Fields))]
+pub enum StatementError {
+    /// Two sources.
+    TwoSources {
+        /// One of them.
+        first: OptionName,
+        /// Another.
+        second: OptionName,
+    },
+    /// No source.
+    NoSource,
+    /// An option of data without data.
+    NeedsInputs {
+        /// The option.
+        option: OptionName,
+    },
+    /// Inputs without outputs.
+    NoOutputs,
+    /// Outputs twice.
+    TwoOutputs {
+        /// One of them.
+        first: OptionName,
+        /// Another.
+        second: OptionName,
+    },
+    /// A tolerance that is no number.
+    ToleranceNotANumber {
+        /// What was given.
+        text: String,
+    },
+    /// A tolerance out of range.
+    ToleranceOutOfRange {
+        /// What was given.
+        text: String,
+    },
+    /// Widths beside a document that states them.
+    WidthsOfDocument,
+    /// Inputs and outputs of different length.
+    #[error("{file} has {found} {what} but {inputs} has {samples} rows; one row is one sample")]
+    Samples {
+        /// The outputs.
+        file: String,
+        /// `labels` or `rows`.
+        what: &'static str,
+        /// How many.
+        found: usize,
+        /// The inputs.
+        inputs: String,
+        /// How many.
+        samples: usize,
+    },
+    /// An empty list of singular values, which a shell makes of a variable that is not set.
+    EmptySigma,
+    /// An option of tables without a table.
+    NeedsTable {
+        /// The option.
+        option: OptionName,
+    },
+    /// An option of tables that says nothing.
+    #[error(transparent)]
+    TableOption(#[from] TableOptionError),
+    /// Neither rows nor columns.
+    SamplesIn {
+        /// What was given.
+        text: String,
+    },
+    /// Columns that an array has not.
+    Columns {
+        /// The argument.
+        name: &'static str,
+        /// What is wrong.
+        fault: CsvError,
+    },
+    /// A width beyond all use.
+    #[error("width d_{layer} is {width}, and at most {largest} is handled")]
+    TooWide {
+        /// 0-based layer.
+        layer: usize,
+        /// Its width.
+        width: usize,
+        /// The largest that is handled.
+        largest: usize,
+    },
+    /// More layers than anything else is made for.
+    #[error("{depth} layers are a depth beyond {largest}, the largest that is handled")]
+    TooDeep {
+        /// Their number.
+        depth: usize,
+        /// The largest that is handled.
+        largest: usize,
+    },
+    /// A singular value that is no number.
+    ExactNumber(ExactNumberError),
+    /// Numbers that are no singular values.
+    Spectrum(SpectrumError),
+    /// A loss that is none, or that needs samples.
+    Loss(ProblemError),
+    /// A document that cannot be read.
+    #[error("{file}: {fault}")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// What the system says.
+        fault: WholeFileError,
+    },
+    /// A document that states no problem.
+    #[error("{file}: {fault}")]
+    Document {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        fault: ProblemFileError,
+    },
+    /// Data and widths that do not go together.
+    #[error("{file}: {fault}")]
+    Reduction {
+        /// The file of the inputs or of the target.
+        file: String,
+        /// What is wrong.
+        fault: ReductionError,
+    },
+    /// Biases.
+    #[error(transparent)]
+    Biases(#[from] BiasOptionError),
+    /// Weight decay.
+    #[error(transparent)]
+    Decay(#[from] DecayOptionError),
+    /// A file of numbers or labels.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Widths.
+    #[error(transparent)]
+    Widths(#[from] WidthsError),
+    /// Widths and singular values.
+    #[error(transparent)]
+    Problem(#[from] ProblemError),
+    /// Inputs and outputs.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+}
+
+impl StatementError {
+    /// Whether what was stated is a problem, but more than there is room for.
+    #[must_use]
+    pub fn is_limit(&self) -> bool {
+        match self {
+            Self::Read(fault) => fault.is_too_large(),
+            Self::Unreadable { fault, .. } => matches!(fault, WholeFileError::TooLarge(_)),
+            _ => false,
+        }
+    }
+}
