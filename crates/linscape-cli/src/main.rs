@@ -15,10 +15,9 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(message) => return ExitCode::from(terminal::said_so(&message)),
     };
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => failure.report(),
-    }
+    let code = run(&arguments).map_or_else(|failure| failure.report(), |()| 0);
+    terminal::end_of_interrupted(code);
+    ExitCode::from(code)
 }
 
 fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -42,6 +41,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Flow(command) => commands::flow::run(command),
         Command::Trace(command) => commands::trace::run(command),
         Command::Glossary(command) => commands::glossary::run(command),
+        Command::Man(command) => commands::man::run(command, Arguments::command()),
         Command::Completions(command) => commands::completions::run(command, Arguments::command()),
     }
 }

@@ -27,4 +27,4 @@ pub use values::{
     ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,
     Direction, Families, ValueCounts, ValuesError, all_values, families_by_rank, family_count,
 };
-pub use work::{LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, room_for};
+pub use work::{LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, abandonable, room_for};

@@ -1,9 +1,11 @@
 //! How work is done: watched and interrupted by an observer, random by named streams.
 
+mod abandonable;
 mod memory;
 mod observer;
 mod random_stream;
 
+pub use abandonable::abandonable;
 pub use memory::{LARGEST_WORK, TooLarge, room_for};
 pub use observer::{Observer, Progress};
 pub use random_stream::RandomStream;

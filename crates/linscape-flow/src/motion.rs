@@ -9,6 +9,7 @@ mod gradient_flow;
 mod initialisation;
 mod integration_error;
 mod moving;
+mod penalty;
 mod state_error;
 mod with_biases;
 mod work;
@@ -21,6 +22,7 @@ pub use gradient_flow::{GradientFlow, Workspace};
 pub use initialisation::{Departure, Initialisation, InitialisationError};
 pub use integration_error::IntegrationError;
 pub use moving::Motion;
+pub use penalty::Penalty;
 pub use state_error::StateError;
 pub use work::Work;
 

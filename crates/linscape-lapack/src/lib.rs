@@ -11,6 +11,7 @@
 mod backend;
 mod cholesky;
 mod definite_system;
+mod end;
 mod error;
 mod factor;
 mod jacobi;
@@ -24,6 +25,7 @@ mod thin_svd;
 pub use backend::{Backend, BackendError, backend, initialise, set_blas_threads};
 pub use cholesky::{cholesky_error, is_proved_positive};
 pub use definite_system::DefiniteSystem;
+pub use end::end_at_once;
 pub use error::DecompositionError;
 pub use factor::Factor;
 pub use product::{accumulate_product, multiply, multiply_transposed};

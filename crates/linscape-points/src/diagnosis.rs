@@ -5,7 +5,7 @@ mod offset;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linscape_critical::{NaturalUnits, Observer, Problem, Progress, euclidean_length};
+use linscape_critical::{NaturalUnits, Observer, Problem, Progress, abandonable, euclidean_length};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
@@ -98,6 +98,9 @@ pub enum DiagnosisError {
     /// The weights do not chain.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// The observer asked to stop before anything could be said.
+    #[error("interrupted before the weights were measured")]
+    Interrupted,
 }
 
 impl Diagnosis {
@@ -154,8 +157,16 @@ impl Diagnosis {
             stored.map(|first| StoredFirst { norm: units.weight_here(first.norm), ..first });
         let weights = whitened(reduction, weights)?.map(|entry| units.weight_here(entry));
         let errors = WeightErrors::of_rounding(problem, &weights, options.dtype_epsilon, stored);
-        let about = Classification::of(problem, bases, &weights, &errors)?;
-        let offset = OffsetCheck::at(stated_in, all, options.dtype_epsilon, errors.clear);
+        let clear = errors.clear;
+        let classify = {
+            let (reduction, weights) = (reduction.clone(), weights.clone());
+            move || Classification::of(reduction.problem(), reduction.bases(), &weights, &errors)
+        };
+        let about = match abandonable(observer, UNMEASURED, classify) {
+            ControlFlow::Break(()) => return Err(DiagnosisError::Interrupted),
+            ControlFlow::Continue(about) => about?,
+        };
+        let offset = OffsetCheck::at(stated_in, all, options.dtype_epsilon, clear);
         let given = match &offset {
             Some(offset) => about.clone().with_offset(offset, units),
             None => about.clone(),
@@ -276,6 +287,16 @@ pub struct DirectionInData {
 }
 
 impl DiagnosisOptions {
+    /// Whether the dense Hessian of weights with that many parameters is wanted.
+    #[must_use]
+    pub fn forms_hessian(&self, parameters: usize) -> bool {
+        match self.hessian {
+            Some(HessianMethod::Dense) => true,
+            None => parameters <= self.dense_limit,
+            Some(_) => self.directions && parameters <= self.dense_limit,
+        }
+    }
+
     /// The second road as it was chosen, or by cost; none when it is skipped.
     fn second_road(
         &self,
@@ -289,16 +310,23 @@ impl DiagnosisOptions {
             let options = (LowRankOptions { most, truncate }, self.seed);
             HessianCheck::low_rank(reduction, point, said, options, observer)
         };
-        let dense = || HessianCheck::dense(reduction, point, said);
+        let dense = || {
+            let (reduction, point, said) = (reduction.clone(), point.clone(), said.clone());
+            let decompose = move || HessianCheck::dense(&reduction, &point, &said);
+            match abandonable(observer, UNMEASURED, decompose) {
+                ControlFlow::Break(()) => Ok(None),
+                ControlFlow::Continue(check) => check.map(Some),
+            }
+        };
         let lanczos = || HessianCheck::lanczos(reduction, point, said, self.seed, observer);
         let check = match self.hessian {
             Some(HessianMethod::Skip) => return Ok(None),
-            Some(HessianMethod::Dense) => dense()?,
+            Some(HessianMethod::Dense) => return Ok(dense()?),
             Some(HessianMethod::Lanczos) => lanczos()?,
             Some(HessianMethod::LowRank) => {
                 in_pieces(true)?.ok_or(LowRankError::FullRank { most })?
             }
-            None if point.parameters() <= most => dense()?,
+            None if point.parameters() <= most => return Ok(dense()?),
             None => match in_pieces(true)?.filter(HessianCheck::is_sharp) {
                 Some(check) => check,
                 None => lanczos()?,
@@ -307,6 +335,9 @@ impl DiagnosisOptions {
         Ok(Some(check))
     }
 }
+
+/// How far the large decompositions have come, while they run: they do not say.
+const UNMEASURED: Progress = Progress { done: 0, total: None };
 
 impl DiagnosisOptions {
     /// The second road of a network with biases, as it was chosen or by cost.

@@ -12,7 +12,7 @@ use crate::problem::{NativeProblem, argument};
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
 use crate::weights::given_weights;
-use linscape::{FlowOptions, MovingIn, run_flow};
+use linscape::{FlowOptions, MovingIn, Stated, run_decayed_flow, run_flow};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -29,15 +29,27 @@ pub(crate) fn flow<'py>(
 ) -> PyResult<(String, Option<NamedArrays<'py>>)> {
     let given = weights.map(|weights| given_weights(weights, None, false)).transpose()?;
     let options = flow_options(init, options)?;
-    let stated = problem.plain()?;
-    let theirs = given.as_ref().map(|(file, read)| stated.for_weights(file, read)).transpose();
-    let theirs = theirs.map_err(|error| refuse_task(&error))?;
-    let stated = theirs.as_deref().unwrap_or(stated);
-    let run = watched(py, progress.as_ref(), |watch| {
-        run_flow(stated, &options, given.as_ref().map(|(_, read)| read), watch)
-    })?
-    .map_err(|error| refuse_task(&error))?;
-    let document = text(py, |out| run.record(stated).write_json(out))?;
+    let (document, run) = match &problem.stated {
+        Stated::Plain(stated) => {
+            let theirs =
+                given.as_ref().map(|(file, read)| stated.for_weights(file, read)).transpose();
+            let theirs = theirs.map_err(|error| refuse_task(&error))?;
+            let stated = theirs.as_deref().unwrap_or(stated);
+            let given = given.as_ref().map(|(_, read)| read);
+            let run =
+                watched(py, progress.as_ref(), |watch| run_flow(stated, &options, given, watch))?;
+            let run = run.map_err(|error| refuse_task(&error))?;
+            (text(py, |out| run.record(stated).write_json(out))?, run)
+        }
+        Stated::Decayed(stated) => {
+            let given = given.as_ref().map(|(_, read)| read);
+            let found = watched(py, progress.as_ref(), |watch| {
+                run_decayed_flow(stated, &options, given, watch)
+            })?;
+            let found = found.map_err(|error| refuse_task(&error))?;
+            (text(py, |out| found.record(stated).write_json(out))?, found.run)
+        }
+    };
     // A trajectory that diverged may end in weights that are no numbers.
     let last = run.weights().ok();
     let arrays = last.map(|weights| named_arrays(py, weights.matrices(), weights.biases()));

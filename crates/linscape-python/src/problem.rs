@@ -309,6 +309,9 @@ impl NativeProblem {
             seed,
             ..SpectrumOptions::default()
         };
+        if let Some(decayed) = self.stated.decayed() {
+            return with_decay::spectrum_of_weights(py, decayed, file, &read);
+        }
         let stated = self.plain()?;
         let stated = stated.for_weights(&file, &read).map_err(|error| refuse_task(&error))?;
         let stated = &*stated;

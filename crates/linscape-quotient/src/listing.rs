@@ -42,6 +42,9 @@ struct Entry {
 struct Walk<'p> {
     problem: &'p Problem,
     limit: usize,
+    /// Classified while the list grows, so that whoever stops it waits for nothing.
+    families: Vec<Family>,
+    /// Those that are not yet.
     entries: Vec<Entry>,
     fibers: Vec<Fiber>,
     tolerance: Option<Tolerance>,
@@ -64,6 +67,7 @@ impl Listing {
         let mut walk = Walk {
             problem,
             limit,
+            families: Vec::new(),
             entries: Vec::new(),
             fibers: Vec::new(),
             tolerance: problem.tolerance().copied(),
@@ -76,6 +80,7 @@ impl Listing {
         while position < limit.max(LOCATED) {
             if position >= next_call {
                 next_call = position + FAMILIES_BETWEEN_CALLS;
+                walk.classify();
                 let progress =
                     Progress { done: position as u64, total: Some(limit.max(LOCATED) as u64) };
                 if observer.advance(progress).is_break() {
@@ -101,8 +106,9 @@ impl Listing {
         if !interrupted {
             walk.add_unlocated();
         }
+        walk.classify();
         Ok(Self {
-            families: classify(problem, walk.entries),
+            families: walk.families,
             fibers: walk.fibers,
             critical_values: exhausted.then_some(groups.unsigned_abs()),
             tolerance: walk.tolerance,
@@ -149,11 +155,11 @@ impl Walk<'_> {
         let Some(tolerance) = &mut self.tolerance else { return };
         let scale = self.problem.signal_energy();
         if let Some(last) = self.last.replace(value.loss) {
-            tolerance.coincident.separates((value.loss - last) / scale);
+            tolerance.coincident.remember((value.loss - last) / scale, true);
         }
         let mut record = |subset: &SingularSubset| {
             let within = (self.problem.loss(subset) - value.loss) / scale;
-            tolerance.coincident.separates(within);
+            tolerance.coincident.remember(within, false);
         };
         match value.families.as_list() {
             Some(families) => families.iter().skip(1).for_each(&mut record),
@@ -165,7 +171,9 @@ impl Walk<'_> {
     fn add_unlocated(&mut self) {
         for rank in self.problem.ranks().rev() {
             let subset = self.problem.leading(rank);
-            if self.entries.iter().any(|entry| entry.subset == subset) {
+            let listed = self.families.iter().map(|family| &family.subset);
+            let mut listed = listed.chain(self.entries.iter().map(|entry| &entry.subset));
+            if listed.any(|other| *other == subset) {
                 continue;
             }
             let id = -1 - i64::try_from(rank).unwrap_or(i64::MAX - 1);
@@ -175,19 +183,21 @@ impl Walk<'_> {
             self.entries.push(Entry { id, subset, fiber: id });
         }
     }
-}
 
-fn classify(problem: &Problem, entries: Vec<Entry>) -> Vec<Family> {
-    let family = |entry: Entry| Family {
-        id: entry.id,
-        loss: problem.loss(&entry.subset),
-        exact_loss: problem.exact_loss(&entry.subset),
-        balanced: BalancedClassification::new(problem, &entry.subset),
-        strata: FamilyStrata::default(),
-        subset: entry.subset,
-        fiber: entry.fiber,
-    };
-    entries.into_par_iter().map(family).collect()
+    /// Says what the families on the list are, those that it does not say yet.
+    fn classify(&mut self) {
+        let problem = self.problem;
+        let family = |entry: Entry| Family {
+            id: entry.id,
+            loss: problem.loss(&entry.subset),
+            exact_loss: problem.exact_loss(&entry.subset),
+            balanced: BalancedClassification::new(problem, &entry.subset),
+            strata: FamilyStrata::default(),
+            subset: entry.subset,
+            fiber: entry.fiber,
+        };
+        self.families.par_extend(std::mem::take(&mut self.entries).into_par_iter().map(family));
+    }
 }
 
 /// Where each listed family stands in the list.

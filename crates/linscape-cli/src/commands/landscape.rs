@@ -1,5 +1,6 @@
 //! Commands about all families at once.
 
+mod check;
 pub(crate) mod dump;
 pub(crate) mod graph;
 pub(crate) mod learning;
@@ -7,4 +8,5 @@ mod listed;
 pub(crate) mod report;
 pub(crate) mod values;
 
+pub(crate) use check::check;
 pub(crate) use listed::{LandscapeArguments, ListedLandscape, finished};

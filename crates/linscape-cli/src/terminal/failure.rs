@@ -8,11 +8,12 @@ use linscape::{
 };
 use linscape_critical::TooLarge;
 use linscape_formats::{
-    CsvError, ExactWeightsError, LabelError, ReadError, ReadFault, ReadWeightsError,
+    CsvError, ExactWeightsError, LabelError, OutputError, ReadError, ReadFault, ReadWeightsError,
     TableOptionError, Voice, WeightsFault, WholeFileError, Worded,
 };
+use linscape_pictures::RenderError;
 use std::error::Error as StdError;
-use std::process::ExitCode;
+use std::io::{self, ErrorKind};
 
 /// Exit codes of the contract; see `docs/formats.md`, "Exit codes".
 #[derive(Debug)]
@@ -25,26 +26,35 @@ pub(crate) enum Failure {
     Limit(String),
     /// Interrupted (130); what was computed is written and marked.
     Interrupted,
+    /// Interrupted (130) before there was anything to write.
+    InterruptedEarly,
 }
 
 impl Failure {
     /// One line on standard error, and the exit code.
-    pub(crate) fn report(&self) -> ExitCode {
+    pub(crate) fn report(&self) -> u8 {
         let (code, message) = match self {
             Self::Disagreement(message) => (1, message.clone()),
             Self::Input(error) => (2, with_causes(error)),
             Self::Limit(message) => (3, message.clone()),
             Self::Interrupted => (130, "interrupted; the output is incomplete".to_owned()),
+            Self::InterruptedEarly => (130, "interrupted; nothing was written".to_owned()),
         };
         say(&format!("linscape: {message}"));
-        ExitCode::from(code)
+        code
     }
 }
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
-        if is_limit(&error) { Self::Limit(with_causes(&error)) } else { Self::Input(error) }
+        if error.downcast_ref().is_some_and(TaskError::is_interruption) {
+            Self::InterruptedEarly
+        } else if is_limit(&error) {
+            Self::Limit(with_causes(&error))
+        } else {
+            Self::Input(error)
+        }
     }
 }
 
@@ -94,4 +104,7 @@ fn is_limit(error: &Error) -> bool {
         || error.downcast_ref::<StatementError>().is_some_and(StatementError::is_limit)
         || error.downcast_ref::<ReadWeightsError>().is_some_and(ReadWeightsError::is_too_large)
         || matches!(error.downcast_ref(), Some(WholeFileError::TooLarge(_)))
+        || matches!(error.downcast_ref(), Some(OutputError::TooLong { .. }))
+        || matches!(error.downcast_ref(), Some(RenderError::TooLarge { .. }))
+        || error.downcast_ref::<io::Error>().map(io::Error::kind) == Some(ErrorKind::FileTooLarge)
 }

@@ -1,7 +1,9 @@
 //! A progress bar and Ctrl-C, as an observer of long work.
 
+use super::speech::say;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use linscape_critical::{Observer, Progress};
+use linscape_lapack::end_at_once;
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,21 +13,30 @@ use std::time::{Duration, Instant};
 /// Set by the first Ctrl-C; the second one ends the program.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// How often work has asked whether to stop since it was asked to.
-static ASKED: AtomicU64 = AtomicU64::new(0);
-
 /// Milliseconds from the start of the program to the last time that work asked; 0 before the first.
 static LAST_ASKED: AtomicU64 = AtomicU64::new(0);
 
 /// The start of the program.
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
-/// How long work that has not asked lately may go on after Ctrl-C: reading from a pipe into which
-/// nobody writes, decomposing a large matrix.
-const PATIENCE_WITH_THE_DEAF: Duration = Duration::from_millis(400);
+/// How often work has asked whether to stop since it was asked to.
+static ASKED: AtomicU64 = AtomicU64::new(0);
 
-/// How long work may take that asks now and then, or writes what it has.
-const PATIENCE_WITH_THE_SLOW: Duration = Duration::from_secs(3);
+/// How long work may take to its next question: with [`BREATH`] and the time that a machine takes,
+/// half a second.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// How often signs of life are looked for.
+const BREATH: Duration = Duration::from_millis(25);
+
+/// Processor time that work must have had in its patience before it is ended: on a busy machine
+/// time passes without it.
+const OWN_TIME: Duration = Duration::from_millis(300);
+
+/// How long work is waited for that asked so lately before that it will ask again, or that was told to
+/// stop and puts together what it has; and work that gets no processor time. It begins anew with all
+/// that is written.
+const PATIENCE_WITH_LISTENERS: Duration = Duration::from_millis(1_500);
 
 /// From now on the first Ctrl-C (or termination) asks long work to stop and write what it has; the
 /// second one ends the program and removes unfinished outputs. So does the first one when nobody
@@ -35,7 +46,7 @@ pub(crate) fn watch_for_interrupts() {
     let watching = ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
             linscape_formats::remove_unfinished_outputs();
-            std::process::exit(130);
+            end_at_once(130);
         }
         std::thread::spawn(end_when_nobody_listens);
     });
@@ -43,28 +54,51 @@ pub(crate) fn watch_for_interrupts() {
     drop(watching);
 }
 
-/// Ends the program unless work asks whether to stop, or writes.
-fn end_when_nobody_listens() {
-    let silence = milliseconds().saturating_sub(LAST_ASKED.load(Ordering::Relaxed));
-    let is_deaf = u128::from(silence) > PATIENCE_WITH_THE_SLOW.as_millis();
-    let (signs_before, time_before) = (signs_of_life(), processor_time());
-    std::thread::sleep(PATIENCE_WITH_THE_DEAF);
-    // Who computes may be on the way to the next question; who does not, waits for somebody else.
-    let is_at_work = time_before.is_none() || processor_time() != time_before;
-    let mut goes_on = signs_of_life() != signs_before;
-    if !goes_on && !is_deaf && is_at_work {
-        std::thread::sleep(PATIENCE_WITH_THE_SLOW.saturating_sub(PATIENCE_WITH_THE_DEAF));
-        goes_on = signs_of_life() != signs_before;
+/// Ends an interrupted program whose outputs are finished: decompositions that were left behind may
+/// still run.
+pub(crate) fn end_of_interrupted(code: u8) {
+    if INTERRUPTED.load(Ordering::SeqCst) {
+        let _ = std::io::stdout().flush();
+        end_at_once(code.into());
     }
-    while goes_on {
-        let before = signs_of_life();
-        std::thread::sleep(PATIENCE_WITH_THE_SLOW);
-        goes_on = signs_of_life() != before;
+}
+
+/// Ends the program when work neither asks whether to stop nor writes.
+fn end_when_nobody_listens() {
+    let start = Instant::now();
+    let quiet = milliseconds() - LAST_ASKED.load(Ordering::Relaxed).min(milliseconds());
+    let asked_lately = u128::from(quiet) < PATIENCE_WITH_LISTENERS.as_millis();
+    let (mut has_said, written) = (false, linscape_formats::bytes_written());
+    let (mut since, mut signs, mut had) = (start, signs_of_life(), processor_time());
+    loop {
+        let before = processor_time();
+        std::thread::sleep(BREATH);
+        let is_writing = linscape_formats::bytes_written() != written;
+        if start.elapsed() >= PATIENCE && !has_said && is_writing {
+            has_said = true;
+            say("linscape: interrupted; writing what there is (Ctrl-C again ends it at once)");
+        }
+        if signs_of_life() != signs {
+            (since, signs, had) = (Instant::now(), signs_of_life(), processor_time());
+            continue;
+        }
+        let silence = since.elapsed();
+        let is_over = match (had, before, processor_time()) {
+            // Who computes may be on the way to the next question; who does not, waits for
+            // somebody else: a pipe into which nobody writes.
+            (Some(had), Some(before), Some(now)) => {
+                now == before || now.saturating_sub(had) >= OWN_TIME
+            }
+            _ => true,
+        };
+        let listens = asked_lately || ASKED.load(Ordering::Relaxed) > 0;
+        if silence >= PATIENCE && is_over && !listens || silence >= PATIENCE_WITH_LISTENERS {
+            break;
+        }
     }
     linscape_formats::remove_unfinished_outputs();
-    // Nobody is left to tell when standard error is closed.
-    let _ = writeln!(std::io::stderr(), "linscape: interrupted; nothing was written");
-    std::process::exit(130);
+    say("linscape: interrupted; nothing was written");
+    end_at_once(130);
 }
 
 /// Grows whenever work asks whether to stop after it was asked to, and with what it writes.
@@ -72,13 +106,14 @@ fn signs_of_life() -> u64 {
     ASKED.load(Ordering::Relaxed) + linscape_formats::bytes_written()
 }
 
-/// Processor time of this program in ticks of the system, where the system says so.
-fn processor_time() -> Option<u64> {
+/// Processor time of this program, where the system says so: in ticks of a hundredth of a second.
+fn processor_time() -> Option<Duration> {
     let status = std::fs::read_to_string("/proc/self/stat").ok()?;
     // Behind the name in brackets; user and system time are fields 14 and 15.
     let (_, fields) = status.rsplit_once(')')?;
     let mut times = fields.split_whitespace().skip(11);
-    Some(times.next()?.parse::<u64>().ok()? + times.next()?.parse::<u64>().ok()?)
+    let ticks = times.next()?.parse::<u64>().ok()? + times.next()?.parse::<u64>().ok()?;
+    Some(Duration::from_millis(10 * ticks))
 }
 
 fn milliseconds() -> u64 {
@@ -104,7 +139,7 @@ pub(crate) struct TerminalObserver {
 }
 
 /// Work that is done by then shows no bar.
-const PATIENCE: Duration = Duration::from_millis(300);
+const QUICK: Duration = Duration::from_millis(300);
 
 impl TerminalObserver {
     /// A bar that appears after a moment, so that quick work shows none.
@@ -129,7 +164,7 @@ impl TerminalObserver {
     /// Changes the text.
     pub(crate) fn say(&self, text: String) {
         self.bar.set_message(text);
-        if self.bar.elapsed() > PATIENCE {
+        if self.bar.elapsed() > QUICK {
             self.show();
         }
     }
@@ -149,7 +184,7 @@ impl Observer for TerminalObserver {
             self.bar.set_length(total);
         }
         self.bar.set_position(progress.done);
-        if self.bar.elapsed() > PATIENCE {
+        if self.bar.elapsed() > QUICK {
             self.show();
         }
         if is_interrupted() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

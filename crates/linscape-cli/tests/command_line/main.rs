@@ -10,6 +10,7 @@ mod biases;
 mod classify;
 mod closed_pipe;
 mod decay;
+mod decayed_motion;
 mod dynamics;
 mod expected_answers;
 mod explain;

@@ -120,6 +120,10 @@ fn what_does_not_fit_is_refused_with_the_number() {
     std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless.csv")).unwrap();
     let sparse = fs::File::create(folder.path().join("sparse.npy")).unwrap();
     sparse.set_len(5 << 30).unwrap();
+    let wide = "160,160,160,160";
+    let made =
+        confined(&folder, &format!("represent --sigma 1 --widths {wide} --subset 1 -o W.npz"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
     for (line, words) in [
         (format!("represent {huge} --subset 1 -o W.npz"), &["GB", "2.1 GB", "--widths"][..]),
         (format!("explain {huge} --subset 1"), &["GB", "2.1 GB", "--widths"]),
@@ -127,6 +131,14 @@ fn what_does_not_fit_is_refused_with_the_number() {
         (
             format!("values --lowest 67108864 --sigma {} --widths 40,40,40", whole_numbers(40)),
             &["21.5 GB", "2.1 GB", "--lowest"],
+        ),
+        (
+            format!("spectrum --sigma 1 --widths {wide} --weights W.npz --dense-limit 1000000"),
+            &["142 GB", "2.1 GB", "Lanczos"],
+        ),
+        (
+            format!("classify --sigma 1 --widths {wide} --weights W.npz --hessian dense"),
+            &["142 GB", "2.1 GB", "Lanczos"],
         ),
         ("report --target endless.csv --hidden 2".to_owned(), &["endless.csv", "536.9 MB"]),
         ("report --target sparse.npy --hidden 2".to_owned(), &["sparse.npy", "5.4 GB"]),

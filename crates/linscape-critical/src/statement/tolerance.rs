@@ -24,7 +24,8 @@ pub struct Threshold {
     pub origin: Origin,
     /// Smallest relative gap that was taken for a difference.
     pub smallest_gap: Option<f64>,
-    /// Largest relative gap that was taken for rounding.
+    /// Largest relative gap that was taken for rounding: 0 when all that was merged is equal, `None`
+    /// when nothing was.
     pub largest_merged: Option<f64>,
 }
 
@@ -38,12 +39,18 @@ impl Threshold {
     /// Whether a nonnegative relative gap is a difference; remembers the closest calls.
     pub fn separates(&mut self, gap: f64) -> bool {
         let separated = gap > self.value;
+        self.remember(gap, separated);
+        separated
+    }
+
+    /// Remembers a relative gap about which was decided elsewhere, by this threshold.
+    pub fn remember(&mut self, gap: f64, separated: bool) {
+        let gap = gap.abs();
         if separated {
             self.smallest_gap = Some(self.smallest_gap.map_or(gap, |smallest| smallest.min(gap)));
-        } else if gap > 0.0 {
+        } else {
             self.largest_merged = Some(self.largest_merged.map_or(gap, |largest| largest.max(gap)));
         }
-        separated
     }
 
     /// Groups of a sorted list: a group is cut where the gap to the group's *first* member,
@@ -180,5 +187,18 @@ impl Tolerance {
                 threshold.smallest_gap.filter(|&gap| gap < NARROW.max(10.0 * threshold.value))
             });
         narrow.reduce(f64::min)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_numbers_are_merged_too() {
+        let mut threshold = Threshold::new(1e-9, Origin::RoundOff);
+        assert_eq!(threshold.groups(&[5.0, 5.0, 3.0], 5.0), [0..2, 2..3]);
+        assert_eq!((threshold.smallest_gap, threshold.largest_merged), (Some(0.4), Some(0.0)));
+        assert_eq!(Threshold::new(1e-9, Origin::RoundOff).largest_merged, None);
     }
 }

@@ -11,12 +11,14 @@ pub const LARGEST_WORK: u64 = 2 << 30;
 
 /// Work that would take more memory than [`LARGEST_WORK`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{what} take {}, more than the {} that are held", in_units(*bytes), in_units(LARGEST_WORK))]
+#[error("{what} take {}, more than the {} that are held", in_units(*bytes), in_units(*most))]
 pub struct TooLarge {
     /// What would be held, in the plural.
     pub what: &'static str,
     /// Bytes it would take, at most 2⁶⁴ − 1.
     pub bytes: u64,
+    /// Most that are held.
+    pub most: u64,
 }
 
 /// Whether there is room for `number` things of `bytes_each` bytes.
@@ -36,7 +38,7 @@ pub struct TooLarge {
 /// ```
 pub fn room_for(what: &'static str, number: usize, bytes_each: usize) -> Result<(), TooLarge> {
     let bytes = (number as u64).saturating_mul(bytes_each as u64);
-    if bytes > LARGEST_WORK { Err(TooLarge { what, bytes }) } else { Ok(()) }
+    if bytes > LARGEST_WORK { Err(TooLarge { what, bytes, most: LARGEST_WORK }) } else { Ok(()) }
 }
 
 /// Bytes for people.

@@ -1,7 +1,7 @@
 //! The vector field of training.
 
 use crate::motion::with_biases::{LayerParts, Reading};
-use crate::{Coordinates, Frame, StateError};
+use crate::{Coordinates, Frame, Penalty, StateError};
 use linscape_critical::{Problem, euclidean_length};
 use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
@@ -45,6 +45,7 @@ pub struct GradientFlow {
     factor: f64,
     offset: f64,
     widths: Vec<usize>,
+    penalty: Option<Penalty>,
     /// What a network with biases reads; `None` where matrices move alone.
     reading: Option<Reading>,
 }
@@ -76,7 +77,7 @@ impl GradientFlow {
         widths[0] = problem.input_rank();
         let (target, factor) = (reduction.bases().target(problem), problem.factor());
         let offset = problem.loss_offset();
-        Self { target, stretches, factor, offset, widths, reading: None }
+        Self { target, stretches, factor, offset, widths, penalty: None, reading: None }
     }
 
     /// The whitened flow of a problem whose `Σ` is the given matrix.
@@ -89,7 +90,42 @@ impl GradientFlow {
         widths[0] = problem.input_rank();
         assert_eq!(target.shape(), (problem.architecture().output(), widths[0]), "Σ fits");
         let (factor, offset) = (problem.factor(), problem.loss_offset());
-        Self { target, stretches: None, factor, offset, widths, reading: None }
+        Self { target, stretches: None, factor, offset, widths, penalty: None, reading: None }
+    }
+
+    /// The flow with weight decay.
+    ///
+    /// # Panics
+    /// When there are not as many decays as layers, or the penalty is on activations and the flow
+    /// does not run in the data's coordinates.
+    #[must_use]
+    pub fn with_penalty(self, penalty: Penalty) -> Self {
+        penalty.check(self.depth(), self.stretches.is_some());
+        Self { penalty: Some(penalty), ..self }
+    }
+
+    /// Its weight decay, if there is some.
+    #[must_use]
+    pub fn penalty(&self) -> Option<&Penalty> {
+        self.penalty.as_ref()
+    }
+
+    /// The flow, without decay, of a part of the network, with a target, stretches of its inputs and widths of its own.
+    pub(crate) fn of_part(
+        &self,
+        target: DMatrix<f64>,
+        stretches: Option<DVector<f64>>,
+        widths: Vec<usize>,
+    ) -> Self {
+        Self {
+            target,
+            stretches,
+            factor: self.factor,
+            offset: 0.0,
+            widths,
+            penalty: None,
+            reading: None,
+        }
     }
 
     /// Whether biases move too.
@@ -278,7 +314,8 @@ impl GradientFlow {
         let mut workspace = self.workspace();
         workspace.forward(self, &self.layers(state));
         let residual = &self.target - workspace.layer_input(self.depth());
-        self.offset + self.factor * 0.5 * residual.norm_squared()
+        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(&self.widths, state));
+        self.offset + self.factor * (0.5 * residual.norm_squared() + penalty)
     }
 
     /// The norm of the gradient over all layers.
@@ -311,7 +348,7 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Writes `−∂L/∂W` and returns the loss without the offset `κ`, `f · ½‖R‖²`.
+    /// Writes `−∂L/∂W` and returns the loss without the offset `κ`, `f · ½‖R‖²` and its penalty.
     ///
     /// # Complexity
     /// `3h − 3` products of matrices.
@@ -322,7 +359,7 @@ impl Workspace {
         let layers = flow.layers(state);
         self.forward(flow, &layers);
         let loss = self.carry_back(flow, &layers);
-        let mut rest = velocity;
+        let mut rest = &mut *velocity;
         for (i, layer) in layers.iter().enumerate() {
             let (rows, columns) = layer.shape();
             let (place, after) = rest.split_at_mut(rows * columns);
@@ -344,11 +381,14 @@ impl Workspace {
             }
         }
         assert!(rest.is_empty(), "a velocity of as many numbers as weights");
-        loss
+        let Some(penalty) = &flow.penalty else { return loss };
+        penalty.add(-flow.factor, &flow.widths, state, velocity);
+        loss + flow.factor * penalty.value(&flow.widths, state)
     }
 
     /// The end-to-end map of the last state seen, in whitened coordinates.
-    pub(crate) fn product(&self, flow: &GradientFlow) -> DMatrix<f64> {
+    #[must_use]
+    pub fn product(&self, flow: &GradientFlow) -> DMatrix<f64> {
         self.layer_input(flow.depth()).columns(0, flow.signal_columns()).into_owned()
     }
 

@@ -54,7 +54,8 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
         length if metadata.is_file() && length > 0 => (LARGEST_WORK, length),
         _ => (LONGEST_STREAM, 0),
     };
-    let too_large = |bytes: u64| TooLarge { what: "the bytes of the file", bytes };
+    let what = if length > 0 { "the bytes of the file" } else { "the first bytes of the stream" };
+    let too_large = |bytes: u64| TooLarge { what, bytes, most: limit };
     if length > limit {
         return Err(too_large(length).into());
     }

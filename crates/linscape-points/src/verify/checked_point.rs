@@ -2,9 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use linscape_critical::{BiasPlace, Observer, Problem, Progress, SingularSubset};
+use linscape_critical::{
+    BiasPlace, NaturalUnits, Observer, Problem, Progress, SingularSubset, abandonable,
+};
 use linscape_network::{LayerInputs, SingularBases};
+use nalgebra::DMatrix;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::{PointCheck, RandomPointError};
 use linscape_critical::{PointType, RandomStream};
@@ -92,11 +96,13 @@ pub fn check_points(
     mut record: impl FnMut(CheckedPoint),
 ) -> Result<ControlFlow<()>, VerifyError> {
     // Points are made here, and what is said of them has no units: take those in which nothing vanishes.
-    let (problem, units) = &problem.in_natural_units();
-    let target = bases.target(problem);
+    let (problem, units) = problem.in_natural_units();
+    let target = bases.target(&problem);
     let has_offset = problem.biases().place() == BiasPlace::Output;
     let reads =
-        has_offset.then(|| reads.unwrap_or_else(|| LayerInputs::about_means(problem, bases)));
+        has_offset.then(|| reads.unwrap_or_else(|| LayerInputs::about_means(&problem, bases)));
+    let bases = bases.clone();
+    let at_work = Arc::new(Bench { problem, units, bases, target, reads, options });
     let total = points.len();
     let mut points = points.into_iter().enumerate();
     loop {
@@ -105,32 +111,51 @@ pub fn check_points(
         if batch.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
-        let checks: Result<Vec<_>, VerifyError> = batch
-            .into_par_iter()
-            .map(|(position, (subset, stratum))| {
-                let name = format!("verify {position}");
-                let mut stream = RandomStream::new(options.seed, &name);
-                let mut check = PointCheck::at_random(
-                    problem,
-                    bases,
-                    (&subset, stratum),
-                    reads.as_ref(),
-                    &mut stream,
-                )?;
-                if check.theorem.point_type == PointType::NonstrictSaddle
-                    && check.weights.parameters() <= options.descent_up_to
-                {
-                    check.search_descent(&target, &mut stream)?;
-                }
-                check.weights = check.weights.map(|entry| units.weight(entry));
-                Ok(CheckedPoint { position, subset, check })
-            })
-            .collect();
-        checks?.into_iter().for_each(&mut record);
-        let done = (total - points.len()) as u64;
-        let progress = Progress { done, total: Some(total as u64) };
-        if observer.advance(progress).is_break() && points.len() > 0 {
+        let progress = |left| Progress { done: (total - left) as u64, total: Some(total as u64) };
+        let (bench, left) = (Arc::clone(&at_work), points.len());
+        let before = progress(left + batch.len());
+        let check = move || -> Result<Vec<_>, VerifyError> {
+            batch.into_par_iter().map(|point| bench.check(point)).collect()
+        };
+        match abandonable(observer, before, check) {
+            ControlFlow::Break(()) => return Ok(ControlFlow::Break(())),
+            ControlFlow::Continue(checks) => checks?.into_iter().for_each(&mut record),
+        }
+        if observer.advance(progress(left)).is_break() && left > 0 {
             return Ok(ControlFlow::Break(()));
         }
+    }
+}
+
+/// What every point of a verification needs.
+struct Bench {
+    /// In natural units.
+    problem: Problem,
+    units: NaturalUnits,
+    bases: SingularBases,
+    target: DMatrix<f64>,
+    /// With an offset of the outputs.
+    reads: Option<LayerInputs>,
+    options: VerifyOptions,
+}
+
+impl Bench {
+    /// Checks one point, and searches for descent where that is wanted.
+    fn check(
+        &self,
+        (position, (subset, stratum)): (usize, (SingularSubset, Stratum)),
+    ) -> Result<CheckedPoint, VerifyError> {
+        let name = format!("verify {position}");
+        let mut stream = RandomStream::new(self.options.seed, &name);
+        let reads = self.reads.as_ref();
+        let at = (&subset, stratum);
+        let mut check = PointCheck::at_random(&self.problem, &self.bases, at, reads, &mut stream)?;
+        if check.theorem.point_type == PointType::NonstrictSaddle
+            && check.weights.parameters() <= self.options.descent_up_to
+        {
+            check.search_descent(&self.target, &mut stream)?;
+        }
+        check.weights = check.weights.map(|entry| self.units.weight(entry));
+        Ok(CheckedPoint { position, subset, check })
     }
 }

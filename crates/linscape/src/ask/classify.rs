@@ -1,5 +1,6 @@
 //! What given weights are.
 
+use super::room::{largest_hessian, room_for_hessian};
 use crate::{StatedProblem, TaskError};
 use linscape_critical::Observer;
 use linscape_formats::{ClassifiedWeights, ReadWeights};
@@ -52,7 +53,11 @@ pub fn classify(
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     check_weights(stated, &file, &read)?;
     refuse_with_biases(&reduction, options)?;
-    let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, ..*options };
+    if options.forms_hessian(read.weights.parameters()) {
+        room_for_hessian(read.weights.parameters())?;
+    }
+    let dense_limit = options.dense_limit.min(largest_hessian());
+    let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, dense_limit, ..*options };
     let weights = stated.as_matrices(&read.weights)?;
     let diagnosis = Diagnosis::of(&reduction, &weights, &options, observer)
         .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;

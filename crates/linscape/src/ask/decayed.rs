@@ -150,7 +150,7 @@ pub struct DecayedVerification {
 pub const USUAL_DECAYED_POINTS: usize = 200;
 
 /// Most parameters of a dense Hessian.
-const LARGEST_DENSE: usize = 4_000;
+pub(crate) const LARGEST_DENSE: usize = 4_000;
 
 /// Most families from which points are drawn.
 const MOST_FAMILIES: usize = 1 << 12;

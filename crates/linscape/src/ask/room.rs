@@ -1,7 +1,7 @@
 //! Room for the matrices that weights and their bases take.
 
-use crate::Limit;
-use linscape_critical::{Problem, room_for};
+use crate::{Limit, MatrixLimit};
+use linscape_critical::{LARGEST_WORK, Problem, room_for};
 
 /// Which matrices a task holds, in copies.
 #[derive(Debug, Clone, Copy)]
@@ -47,4 +47,37 @@ impl Matrices {
 /// [`Limit::Memory`].
 pub fn room_for_measured_point(problem: &Problem) -> Result<(), Limit> {
     Matrices { weights: 4, squares: 3, products: 2 }.check(problem)
+}
+
+/// Matrices of the Hessian's size that are held while its eigenvalues are found: itself, itself in
+/// the data's coordinates, and what the decomposition needs.
+const HESSIANS: usize = 3;
+
+/// Whether there is room for a dense Hessian of that many parameters.
+///
+/// # Errors
+/// [`Limit::Matrices`].
+pub(crate) fn room_for_hessian(parameters: usize) -> Result<(), Limit> {
+    let entries = parameters.saturating_mul(parameters);
+    room_for("dense Hessians", entries, 8 * HESSIANS)
+        .map_err(|need| MatrixLimit::RoomForHessian { need }.into())
+}
+
+/// Order of the largest Hessian, or core of one, that there is room for.
+pub(crate) fn largest_hessian() -> usize {
+    let entries = LARGEST_WORK / (8 * HESSIANS as u64);
+    usize::try_from(entries.isqrt()).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_hessian_is_granted_and_no_larger_one() {
+        let largest = largest_hessian();
+        assert_eq!(largest, 9459); // √(2³¹ / 24)
+        assert!(room_for_hessian(largest).is_ok());
+        assert!(room_for_hessian(largest + 1).is_err());
+    }
 }

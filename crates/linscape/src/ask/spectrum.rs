@@ -1,13 +1,17 @@
 //! Hessian spectra: of a family in closed form, of weights by computation.
 
+use super::room::{largest_hessian, room_for_hessian};
+use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
-use crate::{StatedProblem, TaskError};
+use crate::{Limit, MatrixLimit, StatedDecay, StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem, SingularSubset};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
 };
+use linscape_decay::minima;
 use linscape_formats::{ReadWeights, SpectrumOfWeights};
 use linscape_network::{Reduction, Weights};
+use linscape_points::decayed_at;
 use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
 
 /// Eigenvalues at the balanced point of a family, increasing, equal ones merged; and whether they
@@ -77,6 +81,7 @@ impl WeightsPoint {
         SpectrumOfWeights {
             problem: &stated.problem,
             source: stated.source.as_ref(),
+            decayed: None,
             file: &self.file,
             tensors: &self.tensors,
             loss: self.loss,
@@ -136,9 +141,9 @@ fn in_pieces(
     hessian: &HessianProduct,
     options: SpectrumOptions,
 ) -> Result<Option<WeightsSpectrum>, TaskError> {
-    let most = options.dense_limit;
+    let most = options.dense_limit.min(largest_hessian());
     let is_chosen = options.road == Some(SpectrumRoad::LowRank);
-    let is_open = options.road.is_none() && weights.parameters() > most;
+    let is_open = options.road.is_none() && weights.parameters() > options.dense_limit;
     if !(is_chosen || is_open) {
         return Ok(None);
     }
@@ -166,6 +171,9 @@ fn formed_or_ends(
         Some(SpectrumRoad::Lanczos) => 0,
         _ => options.dense_limit,
     };
+    if weights.parameters() <= most {
+        room_for_hessian(weights.parameters())?;
+    }
     let SpectrumOptions { ends, seed, .. } = options;
     let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
     Ok(WeightsSpectrum::new(weights, hessian, most, &lanczos, observer)?)
@@ -177,4 +185,38 @@ const MINIMAL: f64 = 1e-9;
 fn is_minimal(problem: &Problem, loss: f64) -> bool {
     let smallest = problem.loss(&problem.leading(problem.maximal_rank()));
     loss - smallest <= MINIMAL * problem.signal_energy()
+}
+
+/// The spectrum of the Hessian of the loss with weight decay at weights in the coordinates of the data: all
+/// of it, from the dense matrix. Its [`record`](WeightsPoint::record) wants the `decayed` problem.
+///
+/// # Errors
+/// When the problem has no bases, the weights do not fit it or are too many, or the decomposition fails.
+pub fn spectrum_of_decayed_weights(
+    stated: &StatedDecay,
+    file: String,
+    read: &ReadWeights,
+) -> Result<WeightsPoint, TaskError> {
+    let plain = &stated.stated;
+    let reduction = plain.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
+    check_weights(plain, &file, read)?;
+    let order = stated.decayed.parameters();
+    if order > LARGEST_DENSE {
+        return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
+    }
+    let at = decayed_at(&reduction, &stated.decayed, &read.weights)?;
+    let factor = plain.problem.factor();
+    let spectrum = WeightsSpectrum::of_matrix(&read.weights, &(&at.hessian * factor))?;
+    let loss = factor * (stated.decayed.loss_offset() + at.loss);
+    let losses = minima(&stated.decayed).into_iter().map(|word| stated.decayed.loss(&word));
+    let least = losses.fold(f64::INFINITY, f64::min);
+    Ok(WeightsPoint {
+        file,
+        tensors: read.names.clone(),
+        loss,
+        gradient_norm: factor * at.gradient_norm(),
+        is_global_minimum: loss - least <= MINIMAL * plain.problem.signal_energy(),
+        seed: 0,
+        spectrum,
+    })
 }

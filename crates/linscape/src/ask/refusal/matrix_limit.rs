@@ -1,5 +1,6 @@
 //! Matrices that are too large to be formed or solved.
 
+use linscape_critical::TooLarge;
 use linscape_formats::{OptionName, Voice, Worded};
 use std::fmt;
 use thiserror::Error;
@@ -15,8 +16,20 @@ pub enum MatrixLimit {
         /// The largest that is formed.
         most: usize,
     },
+    /// A Hessian that there is no room for.
+    RoomForHessian {
+        /// What it takes.
+        need: TooLarge,
+    },
     /// A Hessian to form with decay.
     DecayedHessian {
+        /// Its order.
+        order: usize,
+        /// The largest that is formed.
+        most: usize,
+    },
+    /// A Hessian at every balanced point.
+    CheckedHessian {
         /// Its order.
         order: usize,
         /// The largest that is formed.
@@ -53,11 +66,22 @@ impl Worded for MatrixLimit {
                  {widths} or {}",
                 say(OptionName::Hidden)
             ),
+            Self::RoomForHessian { need } => {
+                write!(out, "{need}; Lanczos finds both ends of the spectrum without them")
+            }
             Self::DecayedHessian { order, most } => write!(
                 out,
                 "classify with {} forms a dense Hessian: {order} parameters are more than {most}",
                 say(OptionName::Decay)
             ),
+            Self::CheckedHessian { order, most } => {
+                let check = say(OptionName::Check);
+                write!(
+                    out,
+                    "{check} forms a dense Hessian: {order} parameters are more than {most}; "
+                )?;
+                write!(out, "leave {check} away")
+            }
             Self::ExactHessian { weights, most } => write!(
                 out,
                 "{exact} eliminates Hessians of whole numbers: {weights} weights are more than {most}; \

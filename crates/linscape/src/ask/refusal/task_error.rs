@@ -17,6 +17,7 @@ use linscape_points::{
     VerifyError, WeightsProofError,
 };
 use linscape_strata::{StratumKeyError, StratumMismatch};
+use std::io;
 use thiserror::Error;
 
 /// Why a task was not done; each message is one line.
@@ -112,6 +113,24 @@ pub enum TaskError {
         /// The option.
         option: OptionName,
     },
+    /// A distance from saddles that is none.
+    Epsilon {
+        /// As it was given.
+        given: f64,
+        /// What is wrong.
+        fault: OrbitError,
+    },
+    /// Barriers where there are none.
+    #[error(
+        "a network of depth {depth} with weight decay has no spurious minima, hence no barriers"
+    )]
+    NoBarriers {
+        /// Its number of layers.
+        depth: usize,
+    },
+    /// A page that cannot be written.
+    #[error("the page cannot be written: {0}")]
+    Unwritten(io::Error),
     /// A random point with decay that was not made.
     #[error(transparent)]
     DecayedPoint(#[from] DecayedPointError),
@@ -229,6 +248,12 @@ impl From<PointProofError> for TaskError {
 }
 
 impl TaskError {
+    /// Whether the observer asked to stop before there was anything to say.
+    #[must_use]
+    pub fn is_interruption(&self) -> bool {
+        matches!(self, Self::Diagnosis { fault: DiagnosisError::Interrupted, .. })
+    }
+
     /// Whether what was asked can be done, but is more than there is room for.
     #[must_use]
     pub fn is_limit(&self) -> bool {

@@ -76,11 +76,15 @@ impl Worded for TaskError {
                 write!(out, "{option} does not go with {decay}: ")?;
                 write!(out, "the dense Hessian always decides, and moves the weights")
             }
+            Self::Epsilon { given, fault } => {
+                write!(out, "{} {given}: {fault}", say(OptionName::Epsilon))
+            }
             Self::Proof(fault) => write!(out, "{exact}: {fault}"),
             Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),
             Self::BiasesOfFile { .. }
             | Self::State(_)
             | Self::Checkpoints(_)
+            | Self::NoBarriers { .. }
             | Self::Orbit(_)
             | Self::DecayedPoint(_)
             | Self::Decomposition(_)
@@ -93,6 +97,7 @@ impl Worded for TaskError {
             | Self::Measure(_)
             | Self::Lanczos(_)
             | Self::LowRank(_)
+            | Self::Unwritten(_)
             | Self::Verify(_) => write!(out, "{self}"),
         }
     }
