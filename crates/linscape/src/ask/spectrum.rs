@@ -3,13 +3,14 @@
 use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::check_weights;
 use crate::{StatedProblem, TaskError};
-use linscape_critical::{Observer, Problem, SingularSubset};
+use linscape_critical::{Observer, Problem, Progress, SingularSubset, abandonable};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
 };
 use linscape_formats::{ReadWeights, SpectrumOfWeights};
 use linscape_network::{Reduction, Weights};
 use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
+use std::ops::ControlFlow;
 
 /// Eigenvalues at the balanced point of a family, increasing, equal ones merged; and whether they
 /// are those of the global minima.
@@ -105,7 +106,17 @@ pub fn spectrum_of_weights(
     check_weights(stated, &file, read)?;
     let hessian =
         HessianProduct::in_data(&reduction, &read.weights)?.scaled(stated.problem.factor());
-    let spectrum = match in_pieces(&reduction, &read.weights, &hessian, options)? {
+    let pieces = {
+        let (reduction, weights, hessian) =
+            (reduction.clone(), read.weights.clone(), hessian.clone());
+        move || in_pieces(&reduction, &weights, &hessian, options)
+    };
+    // Whoever stopped the pieces stops the iteration at once, which says so.
+    let pieces = match abandonable(observer, Progress { done: 0, total: None }, pieces) {
+        ControlFlow::Continue(pieces) => pieces?,
+        ControlFlow::Break(()) => None,
+    };
+    let spectrum = match pieces {
         Some(spectrum) => spectrum,
         None => formed_or_ends(&read.weights, &hessian, options, observer)?,
     };
