@@ -8,10 +8,10 @@ mod problem;
 mod trajectory;
 mod weights;
 
-pub(crate) use family::{FamilyArguments, StatedFamily, parse_stratum, parse_subset};
+pub(crate) use family::{FamilyArguments, StatedFamily, parse_subset};
 pub(crate) use filter::FilterArguments;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};
-pub(crate) use picture::ScaleArgument;
+pub(crate) use picture::{PictureArguments, ScaleArgument};
 pub(crate) use problem::{ProblemArguments, StatedProblem, load};
-pub(crate) use trajectory::read_trajectory;
+pub(crate) use trajectory::{read_trajectory, with_problem_of};
 pub(crate) use weights::{TensorArguments, say_notes};

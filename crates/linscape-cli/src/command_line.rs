@@ -1,9 +1,10 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, flow, glossary, graph, learning, plot, report, represent,
-    spectrum, strata, sweep, trace, values, verify, view,
+    classify, completions, dump, explain, flow, glossary, graph, learning, man, plot, report,
+    represent, spectrum, strata, sweep, trace, values, verify, view,
 };
+use crate::terminal::{ColourChoice, set_up_screens};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::num::NonZeroUsize;
@@ -49,6 +50,7 @@ pub(crate) enum Command {
     Flow(flow::FlowArguments),
     Trace(trace::TraceArguments),
     Glossary(glossary::GlossaryArguments),
+    Man(man::ManArguments),
     Completions(completions::CompletionsArguments),
 }
 
@@ -63,14 +65,25 @@ pub(crate) struct Machine {
     /// Threads inside BLAS; other values than 1 may change last digits
     #[arg(long, global = true, value_name = "K", default_value = "1")]
     blas_threads: NonZeroUsize,
+    /// When to colour: auto (on a terminal, unless NO_COLOR is set or TERM is dumb), always or never
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        hide_possible_values = true
+    )]
+    color: ColourChoice,
 }
 
 /// More threads than any machine has only cost memory and minutes to start.
 const MOST_THREADS: usize = 1024;
 
 impl Machine {
-    /// Sets up rayon and BLAS.
+    /// Sets up the terminal, rayon and BLAS.
     pub(crate) fn apply(&self) -> Result<()> {
+        set_up_screens(self.color);
         let threads = [("--threads", self.threads), ("--blas-threads", Some(self.blas_threads))];
         for (option, given) in threads {
             if let Some(given) = given.filter(|given| given.get() > MOST_THREADS) {

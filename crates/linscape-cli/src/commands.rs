@@ -4,6 +4,7 @@ pub(crate) mod completions;
 mod decay;
 pub(crate) mod glossary;
 mod landscape;
+pub(crate) mod man;
 mod motion;
 mod pictures;
 mod points;

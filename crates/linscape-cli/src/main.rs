@@ -41,6 +41,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Flow(command) => commands::flow::run(command),
         Command::Trace(command) => commands::trace::run(command),
         Command::Glossary(command) => commands::glossary::run(command),
+        Command::Man(command) => commands::man::run(command, Arguments::command()),
         Command::Completions(command) => commands::completions::run(command, Arguments::command()),
     }
 }

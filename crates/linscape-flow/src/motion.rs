@@ -8,6 +8,8 @@ mod gradient_flow;
 mod initialisation;
 mod integration_error;
 mod moving;
+mod penalty;
+mod with_biases;
 mod work;
 
 pub use checkpoints::Checkpoints;
@@ -17,6 +19,7 @@ pub use gradient_flow::{Coordinates, GradientFlow, StateError, Workspace};
 pub use initialisation::{Departure, Initialisation, InitialisationError};
 pub use integration_error::IntegrationError;
 pub use moving::Motion;
+pub use penalty::Penalty;
 pub use work::Work;
 
 pub(crate) use error_measure::ErrorMeasure;

@@ -1,11 +1,18 @@
 //! Files and streams: what is read, what is written, and how foreign text is shown.
 
+mod ascii;
+mod fitted;
 mod json_file;
 mod output;
+mod output_error;
+mod screen;
 mod visible;
 mod whole_file;
 
+pub use fitted::FittedText;
 pub use json_file::read_json;
-pub use output::{OutputError, OutputFile, bytes_written, is_stream, remove_unfinished_outputs};
+pub use output::{OutputFile, bytes_written, is_stream, remove_unfinished_outputs};
+pub use output_error::OutputError;
+pub use screen::Screen;
 pub use visible::{VisibleText, visible};
 pub use whole_file::{WholeFileError, read_whole};

@@ -13,7 +13,7 @@ mod strata_record;
 pub(crate) mod trajectory;
 mod values_record;
 
-pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
+pub use landscape_record::{LANDSCAPE_SCHEMA, type_name, write_landscape};
 pub use learning_record::LearningReport;
 pub use points::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,
@@ -26,13 +26,14 @@ pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use trajectory::{
     SeenCheckpoint, StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
-    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, parse_trajectory,
+    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, nearest_time,
+    parse_trajectory,
 };
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 
 pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};
 pub use json_fault::json_fault;
-pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord, type_name};
+pub(crate) use landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord};
 pub(crate) use learning_record::CoefficientRecord;
 pub(crate) use orbit_record::OrbitRecord;

@@ -26,12 +26,13 @@ pub use arrays::{
     read_stored_matrix,
 };
 pub use decay::{
-    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport,
-    family_type_name, word_text, write_decayed_landscape, write_decayed_report,
+    DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
+    DecayedWeightsReport, family_type_name, word_text, write_decayed_landscape,
+    write_decayed_report,
 };
 pub use files::{
-    OutputError, OutputFile, VisibleText, WholeFileError, bytes_written, is_stream, read_json,
-    read_whole, remove_unfinished_outputs, visible,
+    FittedText, OutputError, OutputFile, Screen, VisibleText, WholeFileError, bytes_written,
+    is_stream, read_json, read_whole, remove_unfinished_outputs, visible,
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
@@ -40,8 +41,8 @@ pub use json::{
     ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights, StoredProblem,
     StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
     TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow,
-    ValueRows, VerificationReport, VisitOrder, json_fault, parse_problem, parse_trajectory,
-    write_certificate, write_eigenvectors, write_landscape,
+    ValueRows, VerificationReport, VisitOrder, json_fault, nearest_time, parse_problem,
+    parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
 };
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};

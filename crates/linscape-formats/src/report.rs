@@ -1,6 +1,7 @@
-//! The report in markdown, HTML and LaTeX.
+//! The report in markdown, HTML, LaTeX and csv.
 
 mod caption;
+mod csv_table;
 mod html;
 mod latex;
 mod markdown;
@@ -9,6 +10,7 @@ mod table;
 pub use table::{ReportTableFormat, write_report_table};
 
 pub(crate) use caption::{Caption, POINTS, is_text};
+pub(crate) use csv_table::write_csv_table;
 pub(crate) use html::write_html;
 pub(crate) use latex::write_latex;
 pub(crate) use markdown::write_markdown;

@@ -2,6 +2,8 @@
 //!
 //! - [`diagram_picture`], [`spectrum_picture`], [`ValueStaircase`], [`trajectory_picture`]: SVG that
 //!   stands alone, the same bytes for the same problem, with problem and version in its metadata;
+//! - [`surface_picture`]: the loss on the plane of two modes;
+//! - [`PictureLook`], [`PictureFormat`]: their size and style, and PNG and PDF (feature `render`);
 //! - [`LandscapePage`]: one file of HTML.
 //!
 //! `docs/reading-the-diagram.md` says how to read them.
@@ -9,12 +11,17 @@
 mod diagram;
 mod page;
 mod plots;
+mod rendered;
 mod svg;
 
 pub use diagram::{HeightChoice, diagram_picture};
-pub use page::{FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA};
+pub use page::{
+    FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA, PageContents,
+    PageError,
+};
 pub use plots::{
-    HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel, ValueStaircase,
+    HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,
     spectrum_picture, trajectory_picture,
 };
-pub use plots::{barrier_picture, bifurcation_picture};
+pub use plots::{SurfaceError, barrier_picture, bifurcation_picture, surface_picture};
+pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError};

@@ -1,6 +1,7 @@
 //! The interactive page: one file of HTML with the records as JSON beside the drawings.
 
 mod landscape_page;
+mod page_contents;
 mod problem_command;
 mod rank_strata_documents;
 mod script;
@@ -8,6 +9,7 @@ mod text;
 mod wording;
 
 pub use landscape_page::{FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES};
+pub use page_contents::{PageContents, PageError};
 pub use rank_strata_documents::MOST_DRAWN_STRATA;
 
 pub(crate) use problem_command::problem_options;

@@ -1,12 +1,15 @@
 //! Plots of values, spectra and trajectories in one frame.
 
+mod amplitudes;
 mod barrier_plot;
 mod bifurcation_plot;
 mod hessian_plot;
 mod level_counts;
 mod level_plot;
+mod lowest_values;
 mod plot_frame;
 mod spectrum_plot;
+mod surface_plot;
 mod tick_marks;
 mod trajectory_plot;
 mod values_plot;
@@ -15,10 +18,13 @@ pub use barrier_plot::barrier_picture;
 pub use bifurcation_plot::bifurcation_picture;
 pub use hessian_plot::HessianCurve;
 pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
+pub use lowest_values::LowestValues;
 pub use spectrum_plot::spectrum_picture;
+pub use surface_plot::{SurfaceError, surface_picture};
 pub use trajectory_plot::trajectory_picture;
 pub use values_plot::ValueStaircase;
 
+pub(crate) use amplitudes::Amplitudes;
 pub(crate) use level_plot::level_picture;
-pub(crate) use plot_frame::{PlotAxis, PlotFrame, polyline, spread_labels, thinned};
+pub(crate) use plot_frame::{PlotAxis, PlotFrame, polyline, spread_labels, thinned, thinned_to};
 pub(crate) use tick_marks::{decades, round_ticks};

@@ -1,13 +1,14 @@
 //! A listed landscape.
 
-use crate::refusal::refuse;
+use crate::refusal::{refuse, refuse_limit, refuse_task};
+use linscape::{DecayOptionError, StatementError, decayed_graph, graph};
 use linscape_critical::Problem;
-use linscape_decay::{DecayedLandscape, LARGEST_ALL_MOVES};
+use linscape_decay::DecayedLandscape;
 use linscape_formats::{
     GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_decayed_landscape,
     write_decayed_report, write_landscape, write_report,
 };
-use linscape_quotient::{ConnectionScope, LARGEST_ALL_CONNECTIONS, Landscape};
+use linscape_quotient::Landscape;
 use pyo3::prelude::*;
 use serde_json::Value;
 use std::io;
@@ -39,26 +40,33 @@ impl NativeLandscape {
         Self { listed: Listed::Decayed(Box::new((problem, landscape))), source }
     }
 
-    fn document(&self, nodes: GraphNodes, all: bool) -> PyResult<GraphDocument> {
-        let (covers_only, families, most) = match &self.listed {
-            Listed::Plain(landscape) => (
-                landscape.scope() == ConnectionScope::Covers,
-                &landscape.counts().families,
-                LARGEST_ALL_CONNECTIONS,
-            ),
-            Listed::Decayed(listed) => {
-                (listed.1.covers_only(), &listed.1.counts().families, LARGEST_ALL_MOVES)
-            }
-        };
-        if all && covers_only {
-            return Err(refuse(format!(
-                "{families} families are more than {most}: only covers are drawn; leave --all away"
-            )));
+    /// The landscape and its provenance, for what does not know decay.
+    pub(crate) fn without_decay(&self) -> PyResult<(&Landscape, Option<&Value>)> {
+        match &self.listed {
+            Listed::Plain(landscape) => Ok((landscape, self.source.as_ref())),
+            Listed::Decayed(_) => Err(refuse(
+                "the diagram does not go with decay; to_networkx() has minima and passes",
+            )),
         }
-        Ok(match &self.listed {
-            Listed::Plain(landscape) => GraphDocument::new(landscape, nodes, all),
-            Listed::Decayed(listed) => GraphDocument::with_decay(&listed.1, nodes, all),
-        })
+    }
+
+    /// The landscape, for questions that are not asked with weight decay.
+    pub(crate) fn listed_without_decay(&self) -> PyResult<&Landscape> {
+        match &self.listed {
+            Listed::Plain(landscape) => Ok(landscape),
+            Listed::Decayed(_) => {
+                let error = StatementError::from(DecayOptionError::NotHere);
+                Err(refuse_task(&error.into()))
+            }
+        }
+    }
+
+    fn document(&self, nodes: GraphNodes, all: bool) -> PyResult<GraphDocument> {
+        let document = match &self.listed {
+            Listed::Plain(landscape) => graph(landscape, nodes, all),
+            Listed::Decayed(listed) => decayed_graph(&listed.1, nodes, all),
+        };
+        document.map_err(|limit| refuse_limit(&limit))
     }
 }
 
@@ -75,7 +83,7 @@ impl NativeLandscape {
 
     /// The report.
     fn report(&self, py: Python<'_>) -> PyResult<String> {
-        let style = ReportStyle { colour: false };
+        let style = ReportStyle::default();
         let source = self.source.as_ref();
         text(py, |out| match &self.listed {
             Listed::Plain(landscape) => write_report(out, landscape, source, style),

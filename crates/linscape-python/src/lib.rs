@@ -6,13 +6,16 @@
 //! Python is interrupted.
 
 mod arrays;
+mod asked;
 mod flow;
 mod landscape;
 mod options;
+mod pictures;
 mod problem;
 mod refusal;
 mod sweep;
 mod threads;
+mod training;
 mod watched;
 mod weights;
 mod with_decay;
@@ -27,6 +30,20 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<problem::NativeProblem>()?;
     module.add_class::<landscape::NativeLandscape>()?;
     module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
+    module.add_class::<training::NativeMonitor>()?;
+    module.add_function(wrap_pyfunction!(training::trace, module)?)?;
+    module.add_function(wrap_pyfunction!(training::checkpoint_files, module)?)?;
+    module.add_function(wrap_pyfunction!(training::steps_in_names, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::values, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::explain, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::check, module)?)?;
+    module.add_function(wrap_pyfunction!(asked::connections, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::diagram, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::page, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::trajectory_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::eigenvalue_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::singular_value_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::surface_plot, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::failed_row, module)?)?;

@@ -78,7 +78,22 @@ def test_a_graph_is_that_of_the_command_line(landscape, command_line, nodes, all
         # `id`, `name` and `value` are what Cytoscape's own readers look for.
         own = {"id", "name", "value"}
         fields = {key: value for key, value in element["data"].items() if key not in own}
-        assert graph.nodes[int(element["data"]["id"])] == fields
+        texts = {key: json.dumps(value) for key, value in fields.items() if isinstance(value, (list, dict))}
+        known = {key: value for key, value in (fields | texts).items() if value is not None}
+        assert graph.nodes[int(element["data"]["id"])] == known
+
+
+@pytest.mark.parametrize("nodes", ["fibers", "families"])
+@pytest.mark.parametrize("write", [networkx.write_graphml, networkx.write_gexf, networkx.write_gml])
+def test_networkx_writes_the_graph(landscape, tmp_path, nodes, write):
+    write(landscape.to_networkx(nodes=nodes, all=True), tmp_path / "graph")
+    assert (tmp_path / "graph").stat().st_size > 1000
+
+
+def test_equal_problems_have_equal_landscapes(landscape):
+    assert landscape == Problem([3, 3, 3, 3], sigma=[5, 4, 3]).landscape()
+    assert landscape != Problem([3, 3, 3, 3], sigma=[5, 4, 2]).landscape()
+    assert landscape != landscape.to_dict()
 
 
 def test_notebooks_see_a_table(landscape):

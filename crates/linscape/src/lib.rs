@@ -27,12 +27,14 @@
 //!
 //! # The landscape
 //! [`list_landscape`] lists families with their connections ([`quotient::Landscape`]);
+//! [`values()`] lists critical values, [`graph()`] is what graph files hold, [`check_landscape`] and
+//! [`verify_connections`] hold both against the dense Hessian and gradient flow. Below,
 //! [`critical::CriticalValues`] takes values one by one from either end, [`critical::all_values`] all of
 //! them.
 //!
 //! # Strata
 //! [`gather_strata`] lists the strata of a family; [`strata`] has the closed forms themselves. [`learning()`] gives
-//! learning coefficients for a truth of each rank.
+//! learning coefficients for a truth of each rank, [`explain()`] why a stratum is what it is.
 //!
 //! # Points
 //! [`represent`] makes weights of a critical point, [`classify`] says what given weights are,
@@ -45,11 +47,12 @@
 //! [`parse_word`], [`represent_decayed`], [`classify_with_decay`] and [`verify_decayed`] ask of it.
 //!
 //! # Flow
-//! [`run_flow`] follows gradient flow or descent from [`FlowOptions`], [`trace`] reads somebody's
+//! [`run_flow`] follows gradient flow or descent from [`FlowOptions`] ([`run_decayed_flow`] with weight decay), [`trace`] reads somebody's
 //! checkpoints.
 //!
 //! # Draw and write
-//! [`formats`] writes reports, JSON and graph files; the crate `linscape-pictures` draws.
+//! [`formats`] writes reports, JSON and graph files; [`plot_values`] and the other plots
+//! give SVG, [`view()`] the page.
 //!
 //! # Sweep
 //! [`sweep_jobs`] reads problems × tasks × seeds, [`SweepJob::run`] gives a row, [`run_shard`] writes
@@ -68,17 +71,24 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
-    LearningOptions, Limit, MatrixLimit, Mover, MovingIn, ProvedFile, RepresentOptions,
-    Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing, StrataWanted,
-    SubsetTextError, TaskError, TraceOptions, TrajectoryError, Verifier, WeightsPoint,
-    check_weights, classify, classify_exactly, document_landscape, gather_strata, learning,
-    list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point, run_flow,
-    spectrum_of_family, spectrum_of_weights, trace,
+    BalancedCheck, ConnectionCheck, ConnectionsWanted, DrawingLimit, FailedConnection,
+    HessianDrawing, LandscapeCheck, ListedValues, Page, PageWanted, Picture, ValuesDrawn,
+    ValuesLimit, ValuesWanted, check_landscape, decayed_graph, explain, graph, plot_barriers,
+    plot_bifurcation, plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values,
+    room_for_check, values, values_with_decay, verify_connections, view,
 };
 pub use ask::{
-    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
-    represent_decayed, verify_decayed,
+    Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
+    LearningOptions, Limit, MatrixLimit, Monitor, Mover, MovingIn, Observation, ProvedFile,
+    RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing,
+    StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Verifier,
+    WeightsPoint, check_weights, classify, classify_exactly, document_landscape, gather_strata,
+    learning, list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point,
+    run_flow, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights, trace,
+};
+pub use ask::{
+    DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,
+    parse_word, represent_decayed, run_decayed_flow, trace_decayed, verify_decayed,
 };
 pub use statement::{
     BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,
@@ -96,6 +106,7 @@ pub use linscape_exact as exact;
 pub use linscape_flow as flow;
 pub use linscape_formats as formats;
 pub use linscape_network as network;
+pub use linscape_pictures as pictures;
 pub use linscape_points as points;
 pub use linscape_quotient as quotient;
 pub use linscape_strata as strata;

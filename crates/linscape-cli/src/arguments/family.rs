@@ -3,7 +3,7 @@
 use crate::arguments::{ProblemArguments, load};
 use linscape::{StatedDecay, TaskError};
 
-pub(crate) use linscape::{StatedFamily, parse_stratum, parse_subset};
+pub(crate) use linscape::{StatedFamily, parse_subset};
 
 /// A problem and the subset that a family has learned.
 #[derive(Debug, Clone, clap::Args)]

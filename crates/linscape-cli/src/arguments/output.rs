@@ -1,9 +1,8 @@
 //! Where the output goes.
 
-use crate::terminal::say;
+use crate::terminal::{say, style_of};
 use anyhow::{Result, bail};
-use linscape_formats::{OutputFile, ReportStyle, is_stream};
-use std::io::IsTerminal;
+use linscape_formats::{OutputFile, ReportStyle, Screen, is_stream};
 use std::path::{Path, PathBuf};
 
 /// What is written, and the extensions that say so.
@@ -64,51 +63,74 @@ impl Written {
 /// `-o`.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct OutputArguments {
-    /// Output file, written whole or not at all ('-' is standard output)
-    #[arg(help_heading = "Output", short, long, value_name = "FILE", default_value = "-")]
-    output: PathBuf,
+    /// Output file, written whole or not at all ('-' is standard output) [default: standard output, but
+    /// no long document on a terminal]
+    #[arg(help_heading = "Output", short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
+
+/// Most bytes that a terminal gets unasked: some two thousand lines.
+const MOST_ON_TERMINAL: usize = 128 << 10;
 
 impl OutputArguments {
     /// The file's name.
     pub(crate) fn path(&self) -> &Path {
-        &self.output
+        self.output.as_deref().unwrap_or(Path::new("-"))
+    }
+
+    /// The extension of the file in small letters, empty if there is none.
+    pub(crate) fn extension(&self) -> String {
+        let found = self.path().extension().unwrap_or_default();
+        found.to_string_lossy().to_ascii_lowercase()
     }
 
     /// Whether the output is a file and not standard output.
     pub(crate) fn is_file(&self) -> bool {
-        !is_stream(&self.output)
+        !is_stream(self.path())
+    }
+
+    /// Whether the output goes to a terminal that nobody has named.
+    pub(crate) fn is_unasked_terminal(&self) -> bool {
+        self.output.is_none() && Screen::output().is_terminal
     }
 
     /// Opens the output, whose name must have this extension if it is a file.
     pub(crate) fn create_as(&self, extension: &str, what: &str) -> Result<OutputFile> {
-        let found = self.output.extension().unwrap_or_default();
+        let found = self.path().extension().unwrap_or_default();
         if self.is_file() && !found.eq_ignore_ascii_case(extension) {
-            bail!("{}: {what} is written as .{extension}", self.output.display());
+            bail!("{}: {what} is written as .{extension}", self.path().display());
         }
-        Ok(OutputFile::create(&self.output)?)
+        if self.is_unasked_terminal() {
+            bail!(
+                "{what} is not for reading; write it with -o FILE.{extension}, or here with -o -"
+            );
+        }
+        Ok(OutputFile::create(self.path())?)
     }
 
     /// Opens the output before the work begins. Its name must not promise another format than
     /// `written`, whose extensions these are; any other name will do.
     pub(crate) fn create(&self, written: Written) -> Result<OutputFile> {
-        written.check(&self.output)?;
-        Ok(OutputFile::create(&self.output)?)
+        written.check(self.path())?;
+        let out = self.create_checked()?;
+        let is_text = written.0 == Written::TEXT.0 && !self.is_file();
+        Ok(if is_text { out.filled() } else { out })
     }
 
     /// Opens an output whose name the caller has checked.
     pub(crate) fn create_checked(&self) -> Result<OutputFile> {
-        Ok(OutputFile::create(&self.output)?)
+        let out = OutputFile::create(self.path())?;
+        Ok(if self.is_unasked_terminal() { out.at_most(MOST_ON_TERMINAL) } else { out })
     }
 
-    /// Colour on a terminal only, and not where `NO_COLOR` is set.
+    /// How tables are written: for the terminal if that is where they go.
     pub(crate) fn style(&self) -> ReportStyle {
-        coloured(!self.is_file() && std::io::stdout().is_terminal())
+        if self.is_file() { ReportStyle::default() } else { style_of(Screen::output()) }
     }
 
     /// The same for what is said on standard error.
     pub(crate) fn error_style() -> ReportStyle {
-        coloured(std::io::stderr().is_terminal())
+        style_of(Screen::error())
     }
 }
 
@@ -140,9 +162,4 @@ pub(crate) fn finish_table(out: OutputFile, interrupted: bool) -> Result<()> {
         say(&format!("linscape: interrupted: what there is is in {}", name.display()));
     }
     Ok(())
-}
-
-fn coloured(terminal: bool) -> ReportStyle {
-    let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    ReportStyle { colour: terminal && wanted }
 }

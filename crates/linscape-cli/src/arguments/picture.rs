@@ -1,7 +1,11 @@
-//! How losses become heights.
+//! How pictures are drawn and written.
 
+use crate::arguments::OutputArguments;
+use anyhow::{Result, bail};
 use clap::ValueEnum;
-use linscape_pictures::HeightChoice;
+use linscape_formats::OutputFile;
+use linscape_pictures::{HeightChoice, Length, PictureFormat, PictureLook};
+use std::io::Write;
 
 /// `--scale`.
 #[derive(Debug, Clone, clap::Args)]
@@ -32,5 +36,63 @@ impl ScaleArgument {
             Scale::Log => HeightChoice::Logarithmic,
             Scale::Even => HeightChoice::Even,
         }
+    }
+}
+
+/// Size, style and format of a picture.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Picture")]
+pub(crate) struct PictureArguments {
+    /// Width: a number with px, pt, mm, cm or in (8.5cm); the height follows
+    #[arg(long, value_name = "LENGTH", conflicts_with = "font_size")]
+    width: Option<Length>,
+    /// Size of the text instead (9pt)
+    #[arg(long, value_name = "LENGTH")]
+    font_size: Option<Length>,
+    /// Pixels an inch of a PNG
+    #[arg(long, value_name = "PIXELS", default_value = "192")]
+    density: f64,
+    /// For a screen, or for print: no title, darker lines
+    #[arg(long, value_enum, default_value_t)]
+    style: Style,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Default, ValueEnum)]
+enum Style {
+    /// With a title above
+    #[default]
+    Screen,
+    /// For a caption below: no title, no paper, darker lines and text
+    Print,
+}
+
+impl PictureArguments {
+    /// Opens the output, whose name says the format: .svg, .png or .pdf; SVG on standard output.
+    pub(crate) fn create(&self, output: &OutputArguments) -> Result<(OutputFile, PictureFormat)> {
+        if !self.density.is_finite() || self.density <= 0.0 {
+            bail!("--density {}: a positive number of pixels an inch", self.density);
+        }
+        let extension = output.extension();
+        let named = PictureFormat::ALL.into_iter().find(|format| format.extension() == extension);
+        let format = match named {
+            Some(format) => format,
+            None if !output.is_file() => PictureFormat::Svg,
+            None => {
+                bail!("{}: pictures are written as .svg, .png or .pdf", output.path().display())
+            }
+        };
+        Ok((output.create_as(format.extension(), "the picture")?, format))
+    }
+
+    /// Writes a picture that was drawn as SVG.
+    pub(crate) fn write(
+        &self,
+        svg: &str,
+        (mut out, format): (OutputFile, PictureFormat),
+    ) -> Result<()> {
+        let print = self.style == Style::Print;
+        let look = PictureLook { width: self.width, font_size: self.font_size, print };
+        out.write_all(&format.render(&look.of(svg), self.density)?)?;
+        Ok(out.finish()?)
     }
 }

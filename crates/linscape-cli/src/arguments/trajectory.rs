@@ -1,6 +1,8 @@
 //! A trajectory from a file.
 
+use crate::arguments::ProblemArguments;
 use anyhow::{Context, Result};
+use linscape::{Given, StatementError};
 use linscape_critical::Problem;
 use linscape_formats::{StoredTrajectory, parse_trajectory};
 use std::path::Path;
@@ -10,4 +12,16 @@ pub(crate) fn read_trajectory(path: &Path, problem: &Problem) -> Result<StoredTr
     let name = path.display();
     let bytes = linscape_formats::read_whole(path).with_context(|| name.to_string())?;
     parse_trajectory(&bytes, problem).with_context(|| name.to_string())
+}
+
+/// The options of the problem; without a source among them, the problem is that of the trajectory.
+pub(crate) fn with_problem_of(path: &Path, options: &ProblemArguments) -> ProblemArguments {
+    let mut options = options.clone();
+    // Data are not read twice to see that they are there.
+    let seems_without =
+        options.sigma.is_none() && options.target.is_none() && options.inputs.is_none();
+    if seems_without && matches!(options.state(), Err(StatementError::NoSource)) {
+        options.problem = Some(Given::File(path.to_path_buf()));
+    }
+    options
 }

@@ -8,10 +8,12 @@ use linscape::{
 };
 use linscape_critical::TooLarge;
 use linscape_formats::{
-    CsvError, ExactWeightsError, LabelError, ReadError, ReadFault, ReadWeightsError,
+    CsvError, ExactWeightsError, LabelError, OutputError, ReadError, ReadFault, ReadWeightsError,
     TableOptionError, Voice, WeightsFault, WholeFileError, Worded,
 };
+use linscape_pictures::RenderError;
 use std::error::Error as StdError;
+use std::io::{self, ErrorKind};
 
 /// Exit codes of the contract; see `docs/formats.md`, "Exit codes".
 #[derive(Debug)]
@@ -102,4 +104,7 @@ fn is_limit(error: &Error) -> bool {
         || error.downcast_ref::<StatementError>().is_some_and(StatementError::is_limit)
         || error.downcast_ref::<ReadWeightsError>().is_some_and(ReadWeightsError::is_too_large)
         || matches!(error.downcast_ref(), Some(WholeFileError::TooLarge(_)))
+        || matches!(error.downcast_ref(), Some(OutputError::TooLong { .. }))
+        || matches!(error.downcast_ref(), Some(RenderError::TooLarge { .. }))
+        || error.downcast_ref::<io::Error>().map(io::Error::kind) == Some(ErrorKind::FileTooLarge)
 }

@@ -1,18 +1,20 @@
 //! What is said on standard error: the one place where text leaves for the terminal beside the
 //! outputs, which show their text in the same way.
 
-use linscape_formats::{VisibleText, visible};
-use std::io::{self, IsTerminal, Stderr, Write};
+use linscape_formats::{FittedText, Screen, VisibleText, visible};
+use std::io::{self, Stderr, Write};
 
 /// Says one line. Nothing in it commands the terminal, and no line fills the screen.
 pub(crate) fn say(line: &str) {
     // Nobody is left to tell when standard error is closed.
-    let _ = writeln!(io::stderr(), "{}", cut(&visible(line)));
+    let mut out = FittedText::new(io::stderr(), Screen::error());
+    let _ = writeln!(out, "{}", cut(&visible(line)));
 }
 
-/// Standard error for texts of several lines, with their colours on a terminal.
-pub(crate) fn standard_error() -> VisibleText<Stderr> {
-    VisibleText::new(io::stderr(), io::stderr().is_terminal())
+/// Standard error for texts of several lines, with their colours on a terminal, whose width they fit.
+pub(crate) fn standard_error() -> VisibleText<FittedText<Stderr>> {
+    let screen = Screen::error();
+    VisibleText::new(FittedText::new(io::stderr(), screen).filled(screen), screen.colour)
 }
 
 /// Says the usage, the help or the error of the parser, and how the program ends: with 2 where

@@ -166,7 +166,6 @@ fn options_are_never_abbreviated_and_counts_are_positive() {
         ("values --lowest x --sigma 1 --widths 1,1", "--lowest"),
         ("values --sigma 1 --widths 1,1", "--lowest <K>|--highest <K>|--all"),
         ("values --all --lowest 1 --sigma 1 --widths 1,1", "--lowest"),
-        ("graph --sigma 1 --widths 1,1", "--format"),
         ("graph --format png --sigma 1 --widths 1,1", "dot, graphml, gexf, cytoscape"),
         ("graph --format dot --nodes edges --sigma 1 --widths 1,1", "fibers, families"),
         ("report --check --json --sigma 1 --widths 1,1", "--check"),

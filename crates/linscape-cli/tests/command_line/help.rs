@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "",
     "report",
     "dump",
@@ -24,6 +24,7 @@ const COMMANDS: [&str; 19] = [
     "flow",
     "trace",
     "glossary",
+    "man",
     "completions",
 ];
 

@@ -54,8 +54,38 @@ fn what_cannot_be_drawn_is_refused() {
     let problem = "--sigma 3,2,1 --widths 3,3,3,3";
     let all = linscape(&format!("graph --format svg --all {problem}")).refusal(2);
     assert!(all.contains("--all"), "{all}");
-    let name = linscape(&format!("plot values {problem} -o values.png")).refusal(2);
-    assert!(name.contains("values.png") && name.contains(".svg"), "{name}");
+    let name = linscape(&format!("plot values {problem} -o values.gif")).refusal(2);
+    assert!(name.contains("values.gif") && name.contains(".svg, .png or .pdf"), "{name}");
+    let twice = linscape(&format!("plot surface {problem} --modes 1,1")).refusal(2);
+    assert!(twice.contains("mode 1 is named twice"), "{twice}");
     let many = linscape(&format!("plot values {problem} --label 21")).refusal(3);
     assert!(many.contains("--label"), "{many}");
+}
+
+#[test]
+#[cfg(feature = "render")]
+fn pictures_are_written_by_their_names_and_the_same_every_time() {
+    use crate::answer::root;
+    use crate::folder::Folder;
+    let folder = Folder::with(&[]);
+    let problem = "--sigma 3,2,1 --widths 3,3,3,3";
+    let plots =
+        ["plot values", "plot spectrum", "plot surface --style print --width 8.5cm", "graph"];
+    for plot in plots {
+        for (name, magic) in [("p.png", &b"\x89PNG"[..]), ("p.pdf", b"%PDF"), ("p.svg", b"<svg")] {
+            let written = || {
+                assert_eq!(folder.run(&format!("{plot} {problem} -o {name}")).text(), "");
+                std::fs::read(folder.path().join(name)).unwrap()
+            };
+            let once = written();
+            assert!(once.starts_with(magic) && once == written(), "{plot} {name}");
+        }
+    }
+    let large = format!("plot values {problem} --width 1000in -o large.png");
+    let refusal = folder.run(&large).refusal(3);
+    assert!(refusal.contains("192000 × "), "{refusal}");
+    assert!(!folder.path().join("large.png").exists());
+    let trajectory = root().join("fixtures/trajectory-321.json");
+    let line = format!("plot trajectory --trajectory {} -o t.svg", trajectory.display());
+    assert_eq!(folder.run(&line).text(), "");
 }

@@ -1,6 +1,7 @@
 //! `report --format`: tables to paste.
 
 use crate::answer::linscape;
+use crate::folder::Folder;
 
 const PROBLEM: &str = "--sigma 5,4,3 --widths 3,3,3,3";
 
@@ -46,4 +47,31 @@ fn a_table_to_paste_goes_without_check_and_json() {
         let refusal = linscape(&format!("report {PROBLEM} --format latex {option}")).refusal(2);
         assert!(refusal.contains("--format"), "{refusal}");
     }
+}
+
+#[test]
+fn the_name_of_the_output_decides() {
+    let folder = Folder::with(&[]);
+    for (name, beginning) in [
+        (
+            "r.csv",
+            "value,loss,learned,rank,type,index,nullity,coindex,escape_order,rate\n0,0,\"{1,2,3}\",",
+        ),
+        ("r.md", "Critical points of"),
+        ("r.html", "<table>"),
+        ("r.tex", "% \\usepackage{booktabs}"),
+        ("r.json", "{\n  \"schema\": \"linscape.landscape/1\""),
+        ("r.txt", "Loss landscape of"),
+    ] {
+        assert_eq!(folder.run(&format!("report {PROBLEM} -o {name}")).text(), "");
+        let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
+        assert!(text.starts_with(beginning), "{name}: {text}");
+    }
+    folder.run(&format!("graph {PROBLEM} -o g.graphml")).text();
+    let graph = std::fs::read_to_string(folder.path().join("g.graphml")).unwrap();
+    assert!(graph.contains("<graphml"), "{graph}");
+    let refusal = folder.run(&format!("report {PROBLEM} --format html -o r.csv")).refusal(2);
+    assert!(refusal.contains("r.csv"), "{refusal}");
+    let refusal = folder.run(&format!("graph {PROBLEM}")).refusal(2);
+    assert!(refusal.contains("--format"), "{refusal}");
 }

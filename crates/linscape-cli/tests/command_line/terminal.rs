@@ -55,3 +55,65 @@ fn quick_work_shows_no_progress_bar() {
     let shown = on_terminal("linscape dump --sigma 3,2,1 --widths 3,3,3,3 >/dev/null", None);
     assert_eq!(shown, "");
 }
+
+/// A terminal of 80 columns whose locale is `locale`.
+fn on_eighty_columns(command: &str, locale: &str) -> String {
+    on_terminal(&format!("stty cols 80 rows 24; LC_ALL={locale} {command}"), Some("1"))
+}
+
+#[test]
+fn everything_for_people_fits_eighty_columns() {
+    let digits =
+        "--inputs fixtures/digits-pixels.npy --labels fixtures/digits-labels.csv --hidden 32,32";
+    for command in [
+        &format!("linscape report {digits} --limit 4"),
+        "linscape report --sigma 3,2,1 --widths 3,3,3,3 --dynamics --learning",
+        "linscape report --sigma 3,2 --widths 2,2,2,2 --decay 1/2",
+        "linscape explain --sigma 3,2,1 --widths 3,3,3,3 --subset 1",
+        "linscape verify --sigma 2,1 --widths 2,2,2,2",
+        "linscape strata --sigma 2,1 --widths 2,2,2,2 --subset 1",
+        "linscape learning --sigma 3,1 --widths 2,2,2 --samples 10 --noise 8",
+        "linscape flow --sigma 2,1 --widths 2,2,2 --init balanced:0.1",
+        "linscape glossary",
+    ] {
+        let shown = on_eighty_columns(command, "C.UTF-8");
+        let without_notes = shown.lines().filter(|line| !line.starts_with("linscape: "));
+        for line in without_notes {
+            assert!(line.trim_end().chars().count() <= 80, "{command}: {line}");
+        }
+        assert!(shown.lines().count() > 10, "{command}: {shown}");
+    }
+}
+
+#[test]
+fn a_terminal_without_our_symbols_gets_others() {
+    let shown = on_eighty_columns("linscape report --sigma 3,2,1 --widths 3,3,3,3", "C");
+    assert!(shown.is_ascii(), "{shown}");
+    assert!(shown.contains("Sigma        rank 3; sigma = 3, 2, 1"), "{shown}");
+    assert!(shown.contains("Greedy path  {} -> {1} -> {1,2} -> {1,2,3}"), "{shown}");
+}
+
+#[test]
+fn colours_are_chosen() {
+    let report = "linscape report --sigma 3,2,1 --widths 3,3,3,3";
+    assert!(!on_terminal(&format!("TERM=dumb {report}"), None).contains(ESCAPE));
+    assert!(on_terminal(&format!("TERM=dumb {report} --color always"), None).contains(ESCAPE));
+    assert!(on_terminal(&format!("{report} --color always | cat"), Some("1")).contains(ESCAPE));
+    assert!(!on_terminal(&format!("{report} --color never"), None).contains(ESCAPE));
+}
+
+#[test]
+fn no_long_document_goes_to_a_terminal_unasked() {
+    let refused = |command: &str| on_terminal(&format!("{command} || echo code $?"), Some("1"));
+    let dump = "linscape dump --sigma 9,8,7,6,5,4,3,2,1 --widths 9,9,9,9";
+    let said = refused(dump);
+    assert!(
+        said.starts_with("linscape: more than 128 KiB for the terminal; write it with -o FILE")
+    );
+    assert!(said.contains("code 3") && said.lines().count() == 2, "{said}");
+    assert!(refused(&format!("{dump} -o -")).contains("linscape.landscape/1"));
+    let page = refused("linscape view --sigma 2,1 --widths 2,2,2");
+    assert!(page.contains("-o FILE.html") && page.contains("code 2"), "{page}");
+    let flow = refused("linscape flow --sigma 2,1 --widths 2,2,2 --init balanced:0.1");
+    assert!(flow.contains("kept by -o FILE.json") && !flow.contains("schema"), "{flow}");
+}

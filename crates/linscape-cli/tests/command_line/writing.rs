@@ -45,7 +45,7 @@ fn an_extension_that_the_output_is_not_is_refused() {
     let folder = Folder::with(&[]);
     let cases = [
         (format!("dump {SMALL} -o l.csv"), "l.csv: the output is JSON, not .csv"),
-        (format!("report {SMALL} -o l.json"), "l.json: the output is text, not .json"),
+        (format!("report {SMALL} -o l.svg"), "l.svg: the output is text, not .svg"),
         (format!("report {SMALL} --format latex -o l.html"), "the output is LaTeX"),
         (format!("graph {SMALL} --format dot -o l.gexf"), "the output is dot"),
         (format!("strata {SMALL} --subset 1 --json -o l.npz"), "the output is JSON"),

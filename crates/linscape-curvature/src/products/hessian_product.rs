@@ -180,6 +180,27 @@ impl HessianProduct {
         self.factor * squares.sum::<f64>().sqrt()
     }
 
+    /// What the terms of a product may add up to: the products of [`HessianProduct`] with Frobenius
+    /// norms in place of matrices. A bound on the Hessian's norm that does not vanish where the Hessian
+    /// does.
+    #[must_use]
+    pub fn size_bound(&self) -> f64 {
+        let inputs: Vec<f64> = self.inputs.iter().map(MatrixForm::norm).collect();
+        let errors: Vec<f64> = self.errors.iter().map(DMatrix::norm).collect();
+        let weights: Vec<f64> = self.weights.iter().map(MatrixForm::norm).collect();
+        let mut changes = vec![0.0];
+        for (layer, weight) in weights.iter().enumerate() {
+            changes.push(weight * changes[layer] + inputs[layer]);
+        }
+        let mut back = changes[weights.len()];
+        let mut squares = 0.0;
+        for layer in (0..weights.len()).rev() {
+            squares += (back * inputs[layer] + errors[layer] * changes[layer]).powi(2);
+            back = weights[layer] * back + errors[layer];
+        }
+        self.factor.abs() * squares.sqrt()
+    }
+
     /// Whether a layer has a bias.
     pub(crate) fn has_biases(&self) -> bool {
         let layers = self.weights.iter().zip(&self.inputs);
@@ -300,23 +321,9 @@ impl SymmetricOperator for HessianProduct {
     }
 
     /// A few rounding units of what the terms of a product may add up to, which is what is left of a
-    /// Hessian that vanishes: the products of [`HessianProduct`] with Frobenius norms in place of
-    /// matrices.
+    /// Hessian that vanishes.
     fn rounding(&self) -> f64 {
-        let inputs: Vec<f64> = self.inputs.iter().map(MatrixForm::norm).collect();
-        let errors: Vec<f64> = self.errors.iter().map(DMatrix::norm).collect();
-        let weights: Vec<f64> = self.weights.iter().map(MatrixForm::norm).collect();
-        let mut changes = vec![0.0];
-        for (layer, weight) in weights.iter().enumerate() {
-            changes.push(weight * changes[layer] + inputs[layer]);
-        }
-        let mut back = changes[weights.len()];
-        let mut squares = 0.0;
-        for layer in (0..weights.len()).rev() {
-            squares += (back * inputs[layer] + errors[layer] * changes[layer]).powi(2);
-            back = weights[layer] * back + errors[layer];
-        }
-        ROUNDING * self.factor.abs() * squares.sqrt()
+        ROUNDING * self.size_bound()
     }
 
     /// The vectors are independent work and run in parallel; each image is the same for any number

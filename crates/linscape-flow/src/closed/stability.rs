@@ -1,10 +1,11 @@
 //! How large a step of gradient descent may be.
 
 use crate::GradientFlow;
-use linscape_critical::Problem;
+use linscape_critical::{Problem, SingularSubset};
 use linscape_curvature::{HessianProduct, LanczosError, LanczosOptions};
-use linscape_network::{CriticalPoint, SingularBases, WeightsError};
-use nalgebra::DMatrix;
+use linscape_lapack::{DecompositionError, thin_svd};
+use linscape_network::{CriticalPoint, Reduction, SingularBases, WeightsError};
+use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
 /// Why no limit was found.
@@ -13,15 +14,17 @@ pub enum StepLimitError {
     /// Weights of another network.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// The balanced point was not found.
+    #[error(transparent)]
+    Decomposition(#[from] DecompositionError),
     /// The largest eigenvalue was not found.
     #[error(transparent)]
     Eigenvalue(#[from] LanczosError),
 }
 
-/// The largest stable step `2/λ_max` of gradient descent at the balanced global minimum, `λ_max` the
-/// largest eigenvalue of the Hessian in the coordinates of the flow: `h σ_1^{2(h−1)/h}` times the
-/// factor of the loss in whitened ones, by Lanczos in the data's. Infinite when there is nothing to
-/// learn.
+/// The largest stable step `2/λ_max` of gradient descent at the global minimum that is balanced in the
+/// coordinates of the flow, which is where small initial weights lead: [`balanced_step_limit`] of the family.
+/// Infinite when there is nothing to learn.
 ///
 /// # Errors
 /// When Lanczos does not find the eigenvalue.
@@ -47,18 +50,115 @@ pub fn step_limit(
 ) -> Result<f64, StepLimitError> {
     let spectrum = problem.spectrum();
     let Some(&largest) = spectrum.distinct().first() else { return Ok(f64::INFINITY) };
-    let Some(stretches) = flow.stretches() else {
+    if flow.stretches().is_none() {
         let h = flow.depth() as f64;
         return Ok(2.0 / (flow.factor() * h * largest.powf(2.0 * (h - 1.0) / h)));
-    };
-    let leading = problem.leading(problem.maximal_rank());
-    let minimum = CriticalPoint::balanced(problem, bases, &leading).weights;
-    let weights = flow.weights_of(&flow.state_of_whitened(minimum.matrices()))?;
-    let inputs = DMatrix::from_diagonal(stretches);
+    }
+    balanced_step_limit(flow, bases, problem, &problem.leading(problem.maximal_rank()))
+}
+
+/// The largest stable step `2/λ_max` of gradient descent at a family's point that is balanced in the
+/// coordinates of the flow, `λ_max` the largest eigenvalue of the Hessian there, by Lanczos.
+///
+/// Gradient flow in the data's coordinates conserves `W_iW_iᵀ − W_{i+1}ᵀW_{i+1}` in these coordinates, so that small
+/// weights meet the point `W_1 = S^{1/h}Qᵀ, …, W_h = P S^{1/h}` with `W_J D⁻¹ = P S Qᵀ`, and not the balanced one of
+/// the whitened problem, which lies in the same stratum and can be many times sharper.
+///
+/// # Edge cases
+/// Infinite where the Hessian is zero: at `∅` of a network of depth 3 or more.
+///
+/// # Errors
+/// When Lanczos does not find the eigenvalue.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_network::Reduction;
+/// use linscape_flow::{Coordinates, GradientFlow, balanced_step_limit};
+/// let problem = Problem::from_spectrum(Architecture::new(vec![2, 2, 2])?, Spectrum::exact_integers(&[4, 1]))?;
+/// let reduction = Reduction::of_spectrum(problem);
+/// let (problem, bases) = (reduction.problem(), reduction.bases());
+/// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
+/// // At ∅ the eigenvalues are ± σ: 2 / 4.
+/// let limit = balanced_step_limit(&flow, bases, problem, &problem.leading(0))?;
+/// assert!((limit - 0.5).abs() < 1e-5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Source: `docs/theory.md`, "Balanced representative".
+pub fn balanced_step_limit(
+    flow: &GradientFlow,
+    bases: &SingularBases,
+    problem: &Problem,
+    subset: &SingularSubset,
+) -> Result<f64, StepLimitError> {
+    if subset.rank() == 0 && flow.depth() > 2 || problem.spectrum().rank() == 0 {
+        return Ok(f64::INFINITY);
+    }
+    let map = CriticalPoint::balanced(problem, bases, subset).weights.product();
+    let weights = flow.weights_of(&balanced_state(flow, map, subset.rank())?)?;
+    let unit = || DVector::from_element(flow.widths()[0], 1.0);
+    let inputs = DMatrix::from_diagonal(&flow.stretches().cloned().unwrap_or_else(unit));
     let hessian =
         HessianProduct::on_inputs(&weights, flow.target(), &inputs)?.scaled(flow.factor());
     let options = LanczosOptions { tolerance: 1e-6, proofs: [0; 2], ..LanczosOptions::for_ends(1) };
     let ends = hessian.ends(&options, &())?;
     let sharpness = ends.highest.values.iter().copied().fold(0.0, f64::max);
     Ok(2.0 / sharpness)
+}
+
+/// The same for a network whose last layer has a bias: at the balanced global minimum with biases of
+/// zero but the last, in the data's own coordinates.
+///
+/// # Errors
+/// When Lanczos does not find the eigenvalue.
+///
+/// # Panics
+/// When the last layer of the problem's network has no bias.
+pub fn step_limit_with_biases(reduction: &Reduction) -> Result<f64, StepLimitError> {
+    let problem = reduction.problem();
+    let leading = problem.leading(problem.maximal_rank());
+    let minimum = CriticalPoint::balanced(problem, reduction.bases(), &leading).weights;
+    let layers = problem.biases().in_layers().iter().zip(minimum.matrices());
+    let bias = |(has, matrix): (&bool, &DMatrix<f64>)| has.then(|| DVector::zeros(matrix.nrows()));
+    let biases = layers.map(bias).collect();
+    let first = reduction.unwhiten(&minimum.matrices()[0]);
+    let weights = reduction.at_best_offset(&minimum.with_first(first)?.with_biases(biases)?)?;
+    let hessian = HessianProduct::in_data(reduction, &weights)?.scaled(problem.factor());
+    let options = LanczosOptions { tolerance: 1e-6, proofs: [0; 2], ..LanczosOptions::for_ends(1) };
+    let ends = hessian.ends(&options, &())?;
+    Ok(2.0 / ends.highest.values.iter().copied().fold(0.0, f64::max))
+}
+
+/// The state with a whitened end-to-end map of a rank that is balanced in the coordinates of the flow.
+fn balanced_state(
+    flow: &GradientFlow,
+    mut map: DMatrix<f64>,
+    rank: usize,
+) -> Result<Vec<f64>, DecompositionError> {
+    let stretches = flow.stretches().into_iter().flat_map(DVector::iter);
+    for (mut column, stretch) in map.column_iter_mut().zip(stretches) {
+        column.unscale_mut(*stretch);
+    }
+    let found = thin_svd(map)?;
+    let depth = flow.depth();
+    let root = |mode: usize| found.singular_values[mode].powf(1.0 / depth as f64);
+    let mut state = Vec::with_capacity(flow.order());
+    for (layer, pair) in flow.widths().windows(2).enumerate() {
+        let mut weights = DMatrix::zeros(pair[1], pair[0]);
+        for mode in 0..rank {
+            if layer == 0 && depth == 1 {
+                let outer = found.u.column(mode) * found.vt.row(mode);
+                weights += outer * found.singular_values[mode];
+            } else if layer == 0 {
+                weights.row_mut(mode).copy_from(&(found.vt.row(mode) * root(mode)));
+            } else if layer + 1 == depth {
+                weights.column_mut(mode).copy_from(&(found.u.column(mode) * root(mode)));
+            } else {
+                weights[(mode, mode)] = root(mode);
+            }
+        }
+        state.extend_from_slice(weights.as_slice());
+    }
+    Ok(state)
 }

@@ -30,7 +30,7 @@ pub(super) fn mode_table(problem: &DecayedProblem, style: ReportStyle) -> String
         ];
         (Tone::Plain, cells)
     });
-    text_table(&header, rows, style.colour)
+    text_table(&header, rows, style)
 }
 
 fn phase_words(problem: &DecayedProblem, phase: Phase) -> &'static str {
@@ -71,7 +71,7 @@ pub(super) fn family_table(landscape: &DecayedLandscape, style: ReportStyle) -> 
         }
         (tone(family), cells)
     });
-    text_table(&header, rows, style.colour)
+    text_table(&header, rows, style)
 }
 
 fn family_cells(landscape: &DecayedLandscape, family: &DecayedFamily) -> Vec<String> {
@@ -120,5 +120,5 @@ pub(super) fn barrier_table(landscape: &DecayedLandscape, style: ReportStyle) ->
         ];
         (Tone::Plain, cells)
     });
-    text_table(&header, rows, style.colour)
+    text_table(&header, rows, style)
 }

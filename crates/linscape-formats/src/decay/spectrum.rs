@@ -99,7 +99,7 @@ impl DecayedSpectrum<'_> {
                 [number_text(row.value), row.multiplicity.to_string(), row.cumulative.to_string()];
             (Tone::Plain, texts.to_vec())
         });
-        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style.colour))?;
+        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style))?;
         self.summary().write_text(&mut out)
     }
 }

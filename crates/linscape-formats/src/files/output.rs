@@ -1,10 +1,9 @@
 //! Output that appears whole or not at all.
 
 use std::{
-    borrow::Cow,
     fmt,
     fs::{self, OpenOptions},
-    io::{self, BufWriter, ErrorKind, IsTerminal, Write},
+    io::{self, BufWriter, ErrorKind, Write},
     path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError,
@@ -12,45 +11,11 @@ use std::{
     },
 };
 
+use super::fitted::FittedText;
+use super::output_error::OutputError;
+use super::screen::Screen;
 use super::visible::VisibleText;
 use tempfile::{Builder, NamedTempFile};
-use thiserror::Error;
-
-/// An output that could not be opened or written; one line with the path.
-#[derive(Debug, Error)]
-pub enum OutputError {
-    /// The directory of the file is not there.
-    #[error("{}: the directory {} does not exist; create it first", path.display(), directory.display())]
-    NoDirectory {
-        /// The file to be written.
-        path: PathBuf,
-        /// The directory that is missing.
-        directory: PathBuf,
-    },
-    /// The path is empty.
-    #[error("the name of the output file is empty; name a file, or - for standard output")]
-    NoName,
-    /// The path is a directory.
-    #[error("{}: is a directory; name a file in it", path.display())]
-    IsDirectory {
-        /// The path as it was given.
-        path: PathBuf,
-    },
-    /// A link that leads nowhere but to itself.
-    #[error("{}: is a link that leads back to itself; name a file", path.display())]
-    CircularLink {
-        /// The path as it was given.
-        path: PathBuf,
-    },
-    /// The operating system refuses to write.
-    #[error("{}: cannot be written: {error}", shown(path))]
-    Unwritable {
-        /// The path as it was given.
-        path: PathBuf,
-        /// The reason.
-        error: io::Error,
-    },
-}
 
 /// A file that is written under a temporary name and gets its own when [`finish`](Self::finish) is
 /// called; dropped before that, it leaves nothing behind and an older file as it was.
@@ -85,7 +50,7 @@ pub struct OutputFile {
 
 enum Sink {
     /// Standard output or error, with whether its reader is still there.
-    Standard { stream: VisibleText<Stream>, open: bool },
+    Standard { stream: VisibleText<FittedText<Stream>>, open: bool },
     /// A device or a named pipe.
     Direct(fs::File),
     /// A temporary file, and the file it becomes.
@@ -93,7 +58,7 @@ enum Sink {
 }
 
 /// Where text for people goes.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 enum Stream {
     Output,
     Error,
@@ -161,8 +126,9 @@ impl OutputFile {
     /// [`OutputError`]: the directory does not exist or is not writable, the path is a directory.
     pub fn create(path: &Path) -> Result<Self, OutputError> {
         let standard = |stream| {
-            let coloured = io::stdout().is_terminal();
-            Sink::Standard { stream: VisibleText::new(stream, coloured), open: true }
+            let screen = if stream == Stream::Error { Screen::error() } else { Screen::output() };
+            let fitted = FittedText::new(stream, screen);
+            Sink::Standard { stream: VisibleText::new(fitted, screen.colour), open: true }
         };
         let sink = match path.to_str() {
             Some("-" | "/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => standard(Stream::Output),
@@ -170,6 +136,25 @@ impl OutputFile {
             _ => Sink::open(path)?,
         };
         Ok(Self { path: path.to_path_buf(), sink: BufWriter::new(sink) })
+    }
+
+    /// The same output with long lines of prose broken to fit the terminal, if it goes to one.
+    #[must_use]
+    pub fn filled(mut self) -> Self {
+        if let Some(text) = self.sink.get_mut().fitted() {
+            text.width = Screen::output().width;
+        }
+        self
+    }
+
+    /// The same output, which is refused whole when a terminal would get more than `most` bytes: writing
+    /// then fails with [`ErrorKind::FileTooLarge`].
+    #[must_use]
+    pub fn at_most(mut self, most: usize) -> Self {
+        if let Some(text) = self.sink.get_mut().fitted().filter(|_| Screen::output().is_terminal) {
+            text.most = Some(most);
+        }
+        self
     }
 
     /// Writes what is still buffered and gives the file its name.
@@ -189,7 +174,10 @@ impl OutputFile {
             }
             Ok(())
         };
-        finish().map_err(|error| OutputError::Unwritable { path, error })
+        finish().map_err(|error: io::Error| match error.kind() {
+            ErrorKind::FileTooLarge => OutputError::TooLong { error },
+            _ => OutputError::Unwritable { path, error },
+        })
     }
 }
 
@@ -242,16 +230,11 @@ impl Write for OutputFile {
 }
 
 fn named(path: &Path, error: io::Error) -> io::Error {
+    if error.kind() == ErrorKind::FileTooLarge && path == Path::new("-") {
+        return error;
+    }
     let path = path.to_path_buf();
     io::Error::new(error.kind(), OutputError::Unwritable { path, error })
-}
-
-fn shown(path: &Path) -> Cow<'_, str> {
-    if path == Path::new("-") {
-        "standard output".into()
-    } else {
-        path.display().to_string().into()
-    }
 }
 
 impl fmt::Debug for OutputFile {
@@ -261,6 +244,14 @@ impl fmt::Debug for OutputFile {
 }
 
 impl Sink {
+    /// The text of standard output or error.
+    fn fitted(&mut self) -> Option<&mut FittedText<Stream>> {
+        match self {
+            Self::Standard { stream, .. } => Some(stream.inner()),
+            _ => None,
+        }
+    }
+
     fn open(path: &Path) -> Result<Self, OutputError> {
         let unwritable = |error| OutputError::Unwritable { path: path.to_path_buf(), error };
         // What is there already, links followed; what is not there is a new file.

@@ -51,6 +51,11 @@ impl<W: Write> VisibleText<W> {
     pub fn new(out: W, colour: bool) -> Self {
         Self { out, colour, begun: Vec::new() }
     }
+
+    /// The stream below.
+    pub(super) fn inner(&mut self) -> &mut W {
+        &mut self.out
+    }
 }
 
 impl<W: Write> Write for VisibleText<W> {

@@ -145,7 +145,14 @@ fn type_names(types: &[PointType]) -> Vec<&'static str> {
 }
 
 /// The name of a type in JSON.
-pub(crate) fn type_name(point_type: PointType) -> &'static str {
+///
+/// # Examples
+/// ```
+/// use linscape_critical::PointType;
+/// assert_eq!(linscape_formats::type_name(PointType::StrictSaddle), "strict_saddle");
+/// ```
+#[must_use]
+pub fn type_name(point_type: PointType) -> &'static str {
     match point_type {
         PointType::GlobalMinimum => "global_minimum",
         PointType::StrictSaddle => "strict_saddle",

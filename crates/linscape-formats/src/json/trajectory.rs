@@ -4,7 +4,7 @@ mod checkpoint_record;
 mod file;
 mod record;
 
-pub use checkpoint_record::SeenCheckpoint;
+pub use checkpoint_record::{SeenCheckpoint, nearest_time};
 pub use file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
 pub use record::{
     TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin, VisitOrder,

@@ -1,6 +1,6 @@
 //! A report as a table to be pasted into a document.
 
-use crate::report::{Caption, write_html, write_latex, write_markdown};
+use crate::report::{Caption, write_csv_table, write_html, write_latex, write_markdown};
 use crate::text::report_cells;
 use linscape_quotient::Landscape;
 use std::io::{self, Write};
@@ -14,6 +14,8 @@ pub enum ReportTableFormat {
     Html,
     /// A `table` with a `tabular` and the rules of booktabs.
     Latex,
+    /// For programs, without a caption: numbers in full.
+    Csv,
 }
 
 /// Writes a table, one row a family in the order of their losses, each with its critical value, and a
@@ -47,5 +49,6 @@ pub fn write_report_table(
         ReportTableFormat::Markdown => write_markdown(out, &caption, &rows),
         ReportTableFormat::Html => write_html(out, &caption, &rows),
         ReportTableFormat::Latex => write_latex(out, &caption, &rows),
+        ReportTableFormat::Csv => write_csv_table(out, landscape),
     }
 }

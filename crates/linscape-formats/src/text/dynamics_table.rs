@@ -1,5 +1,6 @@
 //! The dynamics of a landscape as a table for people.
 
+use crate::ReportStyle;
 use crate::text::{Tone, text_table};
 use crate::words::subset_text;
 use linscape_flow::{Decoupled, Dynamics};
@@ -12,7 +13,11 @@ use std::io::{self, Write};
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_dynamics(mut out: impl Write, landscape: &Landscape, colour: bool) -> io::Result<()> {
+pub fn write_dynamics(
+    mut out: impl Write,
+    landscape: &Landscape,
+    style: ReportStyle,
+) -> io::Result<()> {
     let header = [
         "value",
         "learned",
@@ -33,7 +38,7 @@ pub fn write_dynamics(mut out: impl Write, landscape: &Landscape, colour: bool) 
     });
     writeln!(out, "Directions of gradient flow at the balanced point of each family")?;
     writeln!(out)?;
-    writeln!(out, "{}", text_table(&header, rows, colour))?;
+    writeln!(out, "{}", text_table(&header, rows, style))?;
     writeln!(out)?;
     writeln!(
         out,

@@ -111,7 +111,7 @@ impl Explanation<'_> {
             ];
             (tone, cells)
         });
-        writeln!(out, "{}\n", text_table(&header, rows, style.colour))?;
+        writeln!(out, "{}\n", text_table(&header, rows, style))?;
         writeln!(
             out,
             "B = W_{{h:i+1}}ᵀ R W_{{j−1:1}}ᵀ, M = W_{{i−1:j+1}}, r = {rank}; measured at a random \

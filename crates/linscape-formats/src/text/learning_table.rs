@@ -37,7 +37,7 @@ impl LearningReport<'_> {
             }
             (self.tone(rung), cells)
         });
-        writeln!(out, "\n{}\n", text_table(&header, rows, style.colour))?;
+        writeln!(out, "\n{}\n", text_table(&header, rows, style))?;
         writeln!(
             out,
             "λ, m: learning coefficient and multiplicity if the truth has this rank, the least over all weights of the\n\
@@ -95,7 +95,11 @@ impl LearningReport<'_> {
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_learning(mut out: impl Write, landscape: &Landscape, colour: bool) -> io::Result<()> {
+pub fn write_learning(
+    mut out: impl Write,
+    landscape: &Landscape,
+    style: ReportStyle,
+) -> io::Result<()> {
     let problem = landscape.problem();
     let multiplicities = problem.spectrum().multiplicities();
     let rows = landscape.families().map(|family| {
@@ -106,7 +110,7 @@ pub fn write_learning(mut out: impl Write, landscape: &Landscape, colour: bool) 
         (Tone::Plain, cells)
     });
     let header = ["learned", "loss", "λ", "m", "components"];
-    writeln!(out, "{}", text_table(&header, rows, colour))?;
+    writeln!(out, "{}", text_table(&header, rows, style))?;
     writeln!(
         out,
         "Learning coefficient λ and multiplicity m of the function computed at the balanced point, as if it were the\n\

@@ -23,7 +23,7 @@ impl ProofReport<'_> {
             (tone, cells(subset_text(&subset.indices(multiplicities)), tally))
         });
         if !self.families.is_empty() {
-            writeln!(out, "{}\n", text_table(&header, rows, style.colour))?;
+            writeln!(out, "{}\n", text_table(&header, rows, style))?;
         }
         self.write_summary(&mut out)
     }

@@ -13,6 +13,8 @@ use std::io::{self, Write};
 pub struct ReportStyle {
     /// Colour the types (for terminals).
     pub colour: bool,
+    /// How many characters a line may have (of a terminal); any number of them without.
+    pub width: Option<usize>,
 }
 
 /// Writes the report: the problem, what was dropped from the data, counts, and one row a family,
@@ -48,7 +50,7 @@ fn family_table(landscape: &Landscape, style: ReportStyle) -> String {
         }
         (tone(family), cells)
     });
-    text_table(&REPORT_HEADER, rows, style.colour)
+    text_table(&REPORT_HEADER, rows, style)
 }
 
 fn tone(family: &Family) -> Tone {

@@ -1,6 +1,6 @@
 //! The lines above a table: the problem, and what was dropped from the data.
 
-use crate::number_text;
+use crate::{number_text, subset_text};
 use linscape_critical::{BiasPlace, Origin, Problem, Threshold, Tolerance};
 use linscape_quotient::Landscape;
 use serde_json::Value;
@@ -58,12 +58,26 @@ pub(crate) fn write_problem(
     )?;
     let formula = problem.convention().formula();
     let largest = problem.leading(problem.maximal_rank());
-    let offset = number_text(problem.loss(&largest));
-    writeln!(out, "loss         {formula} ({}), never below {offset}", problem.convention())?;
+    let least = subset_text(&largest.indices(problem.spectrum().multiplicities()));
+    writeln!(
+        out,
+        "loss         {formula} ({}), never below {}, the global minimum {least}",
+        problem.convention(),
+        number_text(least_loss(problem))
+    )?;
     let Some(tolerance) = problem.tolerance() else {
         return writeln!(out, "tolerance    none: exact input, exact comparisons");
     };
     write_tolerance(out, tolerance)
+}
+
+/// The loss of the global minimum, 0 where what is left of the targets is rounding.
+fn least_loss(problem: &Problem) -> f64 {
+    let least = problem.loss(&problem.leading(problem.maximal_rank()));
+    let rounding = problem
+        .tolerance()
+        .map_or(0.0, |tolerance| tolerance.coincident.value * problem.signal_energy());
+    if least <= rounding { 0.0 } else { least }
 }
 
 /// Which layers have biases, and what that does to the counts.

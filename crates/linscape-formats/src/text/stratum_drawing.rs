@@ -1,6 +1,6 @@
 //! Strata as people see them: what is alive in which layer.
 
-use crate::text::{bounds_text, coefficient_text, write_problem};
+use crate::text::{Tone, bounds_text, coefficient_text, write_problem};
 use crate::words::subset_text;
 use crate::{ReportStyle, StrataOf};
 use linscape_critical::PointType;
@@ -59,16 +59,13 @@ pub fn stratum_text(shape: &FamilyShape, listed: &ListedStratum, style: ReportSt
 }
 
 fn coloured(point_type: PointType, style: ReportStyle) -> String {
-    let code = match point_type {
-        PointType::GlobalMinimum => "32",
-        PointType::StrictSaddle => "36",
-        PointType::NonstrictSaddle => "33",
+    let tone = match point_type {
+        PointType::GlobalMinimum => Tone::Good,
+        PointType::StrictSaddle => Tone::Plain,
+        PointType::NonstrictSaddle => Tone::Warning,
     };
-    if style.colour {
-        format!("\u{1b}[{code}m{point_type}\u{1b}[0m")
-    } else {
-        point_type.to_string()
-    }
+    let name = point_type.to_string();
+    if style.colour { tone.painted(&name) } else { name }
 }
 
 fn drawing(shape: &FamilyShape, stratum: &Stratum) -> String {

@@ -1,21 +1,52 @@
 //! Aligned tables of text.
 
-use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Table};
+mod columns;
+mod palette;
 
-/// How a row is coloured on a terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tone {
-    Plain,
-    Good,
-    Warning,
-}
+pub(crate) use palette::Tone;
+
+use crate::ReportStyle;
+use columns::{close, folded, is_prose, natural_width};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table,
+    TableComponent,
+};
 
 /// A borderless table: columns aligned, numbers to the right, text to the left, no trailing space.
+///
+/// Where the style has a width and the table is wider, it is set closer: one space between columns,
+/// headings of several words on several lines, kinds of saddles by one word, prose broken; what still
+/// does not fit goes on below, behind the first column again.
 pub(crate) fn text_table<R: IntoIterator<Item = (Tone, Vec<String>)>>(
     header: &[&str],
     rows: R,
-    colour: bool,
+    style: ReportStyle,
 ) -> String {
+    let rows: Vec<(Tone, Vec<String>)> = rows.into_iter().collect();
+    match style.width.filter(|&width| natural_width(header, &rows) > width) {
+        None => {
+            let all: Vec<usize> = (0..header.len()).collect();
+            filled(header, &rows, &all, style.colour, false).trim_fmt()
+        }
+        Some(width) => {
+            let blocks = folded(header, &rows, width).into_iter().map(|columns| {
+                let mut table = filled(header, &rows, &columns, style.colour, true);
+                set_close(&mut table, header, &columns, width);
+                table.trim_fmt()
+            });
+            blocks.collect::<Vec<_>>().join("\n\n")
+        }
+    }
+}
+
+/// A table with these columns of the rows.
+fn filled(
+    header: &[&str],
+    rows: &[(Tone, Vec<String>)],
+    columns: &[usize],
+    colour: bool,
+    is_close: bool,
+) -> Table {
     let mut table = Table::new();
     table.load_preset("     ──            ").set_content_arrangement(ContentArrangement::Disabled);
     if colour {
@@ -23,23 +54,93 @@ pub(crate) fn text_table<R: IntoIterator<Item = (Tone, Vec<String>)>>(
     } else {
         table.force_no_tty();
     }
-    table.set_header(header.iter().map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
+    let heading = |name: &str| if is_close { name.replace(' ', "\n") } else { name.to_owned() };
+    let headings = columns.iter().map(|&column| heading(header[column]));
+    table.set_header(headings.map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
     for (tone, cells) in rows {
-        table.add_row(cells.into_iter().map(|text| {
-            let cell = Cell::new(text);
-            match tone {
-                Tone::Plain => cell,
-                Tone::Good => cell.fg(Color::Green),
-                Tone::Warning => cell.fg(Color::Yellow),
+        table.add_row(columns.iter().map(|&column| {
+            let text = cells.get(column).map_or("", String::as_str);
+            let cell = Cell::new(if is_close { close(text) } else { text });
+            match tone.number() {
+                Some(number) => cell.fg(Color::AnsiValue(number)),
+                None => cell,
             }
         }));
     }
-    for (at, name) in header.iter().enumerate() {
-        let is_text = matches!(*name, "learned" | "type" | "exact loss" | "says");
+    for (at, &column) in columns.iter().enumerate() {
+        let is_text = matches!(header[column], "learned" | "type" | "exact loss" | "says");
         let alignment = if is_text { CellAlignment::Left } else { CellAlignment::Right };
-        if let Some(column) = table.column_mut(at) {
-            column.set_cell_alignment(alignment);
+        if let Some(place) = table.column_mut(at) {
+            place.set_cell_alignment(alignment);
         }
     }
-    table.trim_fmt()
+    table
+}
+
+/// One space between columns; prose takes the room that is left.
+fn set_close(table: &mut Table, header: &[&str], columns: &[usize], width: usize) {
+    for border in [
+        TableComponent::VerticalLines,
+        TableComponent::MiddleHeaderIntersections,
+        TableComponent::LeftBorder,
+        TableComponent::LeftHeaderIntersection,
+        TableComponent::RightBorder,
+        TableComponent::RightHeaderIntersection,
+    ] {
+        table.remove_style(border);
+    }
+    for (at, &column) in columns.iter().enumerate() {
+        let Some(place) = table.column_mut(at) else { continue };
+        place.set_padding((1, 0));
+        if !is_prose(header[column]) {
+            place.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    if columns.iter().any(|&column| is_prose(header[column])) {
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: [&str; 4] = ["learned", "type", "escape order", "rate"];
+
+    fn rows() -> Vec<(Tone, Vec<String>)> {
+        let cells = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        vec![
+            (Tone::Warning, cells(["{1,2}", "nonstrict saddle", "3", "-"])),
+            (Tone::Plain, cells(["{2}", "strict saddle", "2", "1.25992"])),
+        ]
+    }
+
+    #[test]
+    fn a_table_with_room_is_wide() {
+        let table = text_table(&HEADER, rows(), ReportStyle::default());
+        assert_eq!(
+            table,
+            " learned   type               escape order      rate\n\
+             ─────────────────────────────────────────────────────\n \
+             {1,2}     nonstrict saddle              3         -\n \
+             {2}       strict saddle                 2   1.25992"
+        );
+    }
+
+    #[test]
+    fn a_table_without_room_is_set_closer_and_then_folded() {
+        let style = |width| ReportStyle { colour: false, width: Some(width) };
+        let close = text_table(&HEADER, rows(), style(40));
+        assert_eq!(
+            close,
+            " learned type      escape    rate\n                    order\n\
+             ─────────────────────────────────\n \
+             {1,2}   nonstrict      3       -\n \
+             {2}     strict         2 1.25992"
+        );
+        let folded = text_table(&HEADER, rows(), style(30));
+        assert!(folded.lines().all(|line| line.chars().count() <= 30), "{folded}");
+        assert!(folded.contains("\n\n learned    rate"), "{folded}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::json::trajectory::{VisitOrder, VisitRecord};
 use crate::text::{Tone, coefficient_cells, text_table};
 use crate::words::subset_text;
-use crate::{SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin, number_text};
+use crate::{ReportStyle, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin, number_text};
 use linscape_flow::Ending;
 use std::io::{self, Write};
 
@@ -16,18 +16,18 @@ impl TrajectoryDocument<'_> {
     ///
     /// # Errors
     /// When the output cannot be written.
-    pub fn write_text(&self, mut out: impl Write, colour: bool) -> io::Result<()> {
+    pub fn write_text(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         self.write_head(&mut out)?;
         let visits = self.visits();
         if visits.is_empty() {
             writeln!(out, "visits       none: no family came within {}", self.visit_radius)?;
         } else {
-            writeln!(out, "\n{}\n", visit_table(&visits, colour))?;
+            writeln!(out, "\n{}\n", visit_table(&visits, style))?;
         }
         if let TrajectoryOrigin::Given { seen, .. } = &self.origin
             && seen.iter().any(|at| at.learning.is_some())
         {
-            writeln!(out, "{}\n", self.checkpoint_table(seen, colour))?;
+            writeln!(out, "{}\n", self.checkpoint_table(seen, style))?;
         }
         if let Some(order) = self.order().filter(|_| self.starts_small()) {
             let verdict = match (&order, self.has_arrived()) {
@@ -61,7 +61,7 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
         let work = self.trajectory.work;
         let coordinates = self.coordinates.name();
         match &self.origin {
@@ -86,7 +86,7 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    fn write_foot(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write_foot(&self, out: &mut impl Write) -> io::Result<()> {
         let trajectory = self.trajectory;
         if let Some(tolerance) = self.drift_tolerance {
             let drift = trajectory.conservation_drift;
@@ -121,7 +121,7 @@ impl TrajectoryDocument<'_> {
 
 impl TrajectoryDocument<'_> {
     /// A row a checkpoint, with the learning coefficients of its own function and of the family near by.
-    fn checkpoint_table(&self, seen: &[SeenCheckpoint], colour: bool) -> String {
+    fn checkpoint_table(&self, seen: &[SeenCheckpoint], style: ReportStyle) -> String {
         let multiplicities = self.problem.spectrum().multiplicities();
         let header = ["step", "loss", "near", "type", "distance", "λ", "m", "own λ", "own m"];
         let rows = seen.iter().map(|at| {
@@ -143,11 +143,11 @@ impl TrajectoryDocument<'_> {
             });
             (Tone::Plain, cells)
         });
-        text_table(&header, rows, colour)
+        text_table(&header, rows, style)
     }
 }
 
-fn visit_table(visits: &[VisitRecord], colour: bool) -> String {
+fn visit_table(visits: &[VisitRecord], style: ReportStyle) -> String {
     let header = ["learned", "loss", "enter", "leave", "stay", "expected", "gradient", "distance"];
     let rows = visits.iter().map(|visit| {
         let tone = match visit.point_type {
@@ -168,7 +168,7 @@ fn visit_table(visits: &[VisitRecord], colour: bool) -> String {
         ];
         (tone, cells)
     });
-    text_table(&header, rows, colour)
+    text_table(&header, rows, style)
 }
 
 fn shortened(path: &[String]) -> String {

@@ -46,7 +46,7 @@ impl ValueListing<'_> {
             }
             (Tone::Plain, cells)
         });
-        writeln!(out, "{}", text_table(&header, body, style.colour))?;
+        writeln!(out, "{}", text_table(&header, body, style))?;
         if is_long {
             let hidden = rows - 2 * ENDS;
             writeln!(out, "\n{hidden} values between are not shown; write all with -o FILE.csv")?;

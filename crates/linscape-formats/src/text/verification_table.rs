@@ -30,7 +30,7 @@ impl VerificationReport<'_> {
             (tone(outcome), cells(subset_text(&subset.indices(multiplicities)), outcome))
         });
         if !self.families.is_empty() {
-            writeln!(out, "{}\n", text_table(&header, rows, style.colour))?;
+            writeln!(out, "{}\n", text_table(&header, rows, style))?;
         }
         self.write_summary(&mut out)
     }

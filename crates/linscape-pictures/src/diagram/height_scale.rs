@@ -3,10 +3,11 @@
 use crate::plots::{decades, round_ticks};
 
 /// How losses are spread over the height of a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HeightChoice {
     /// Linear, unless most critical values would lie on top of each other; then logarithmic, and
     /// if that does not help, even.
+    #[default]
     Automatic,
     /// Equal distances are equal differences of loss.
     Linear,

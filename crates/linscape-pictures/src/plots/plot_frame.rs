@@ -149,7 +149,11 @@ pub(crate) fn polyline(points: &[(f64, f64)]) -> String {
 
 /// Drops points that a straight line from the last one kept passes within half a unit of.
 pub(crate) fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    const CLOSE: f64 = 0.5;
+    thinned_to(points, 0.5)
+}
+
+/// The same with another distance.
+pub(crate) fn thinned_to(points: &[(f64, f64)], close: f64) -> Vec<(f64, f64)> {
     const LONGEST_RUN: usize = 64;
     let mut kept: Vec<(f64, f64)> = Vec::new();
     let mut start = 0;
@@ -157,7 +161,7 @@ pub(crate) fn thinned(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
         let is_end = at == 0 || at + 1 == points.len();
         let next = points.get(at + 1).copied().unwrap_or(points[at]);
         let run = &points[start..=at];
-        let strays = run.iter().any(|point| distance(*point, points[start], next) > CLOSE);
+        let strays = run.iter().any(|point| distance(*point, points[start], next) > close);
         if is_end || strays || run.len() > LONGEST_RUN {
             kept.push(points[at]);
             start = at;

@@ -148,11 +148,7 @@ fn of_hundreds_of_spectra_with_many_copies_nothing_untrue_is_said() {
 /// layers, 141 points of random strata, and 42 have more than 2,000 weights. Default options.
 fn drawn_by_default(seed: u64) -> Point {
     let mut stream = RandomStream::new(seed, "405 runs");
-    let weights = match seed % 405 {
-        0..222 => 150..900,
-        222..363 => 150..900,
-        _ => 2_001..2_400,
-    };
+    let weights = if seed % 405 < 363 { 150..900 } else { 2_001..2_400 };
     let has_two_layers = seed % 405 < 222;
     let widths: Vec<usize> = loop {
         let depth = if has_two_layers { 2 } else { 2 + stream.below(3) };
@@ -185,7 +181,7 @@ fn drawn_by_default(seed: u64) -> Point {
 }
 
 #[test]
-#[ignore = "minutes; cargo test -p linscape-points --test classification default_runs -- --ignored --nocapture"]
+#[ignore = "minutes; cargo test -p linscape-points --test classification default_runs -- --ignored"]
 fn of_405_default_runs_none_claims_what_is_not_so() {
     let outcomes: Vec<[bool; 2]> = (0..405)
         .into_par_iter()
@@ -195,7 +191,8 @@ fn of_405_default_runs_none_claims_what_is_not_so() {
         })
         .collect();
     let [proved, agreed] = [0, 1].map(|at| outcomes.iter().filter(|outcome| outcome[at]).count());
-    println!("405 runs: {proved} proved at both ends, {agreed} agree with the theorem, none wrong");
+    // What of them is proved and agrees; that none is wrong, each run has asserted.
+    assert!(proved > 200 && agreed > 200, "proved {proved}, agreed {agreed}");
 }
 
 #[test]

@@ -5,7 +5,8 @@ State a problem with :class:`Problem`, from singular values, a matrix or data, a
 :meth:`~Problem.represent` a critical point, what given weights are (:meth:`~Problem.classify`), for
 a Hessian :meth:`~Problem.spectrum`, for learning coefficients (:meth:`~Problem.learning`), where gradient :meth:`~Problem.flow` goes, or to
 :meth:`~Problem.verify` theorem against numerics.
-:func:`sweep` asks many problems at once.
+:meth:`~Problem.trace` reads the checkpoints of a training run, and a :class:`Monitor` (``linscape.torch.Monitor`` with
+PyTorch) watches one from inside. :func:`sweep` asks many problems at once.
 
 Examples
 --------
@@ -16,6 +17,7 @@ Examples
 """
 
 from linscape._linscape import LimitError, __version__, set_threads
+from linscape.checks import ConnectionCheck, CriticalValue, FailedConnection, LandscapeCheck
 from linscape.classification import Classification
 from linscape.decay import (
     Barrier,
@@ -23,35 +25,50 @@ from linscape.decay import (
     DecayedConnection,
     DecayedFamily,
     DecayedLandscape,
+    DecayedTrajectory,
     DecayedVerification,
+    DecayedVisit,
     Threshold,
 )
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
 from linscape.learning import Ladder, LearningCoefficient, Rung
+from linscape.monitor import Monitor
+from linscape.pictures import Page, Picture
 from linscape.problem import Problem
 from linscape.spectrum import Eigenvalue, Spectrum
 from linscape.strata import Strata, Stratum
 from linscape.sweeps import SweepRun, gather, read_rows, sweep
-from linscape.trajectory import Trajectory, Visit
+from linscape.trajectory import Trace, Trajectory, Visit
 from linscape.verification import Verification
+
+from linscape import torch  # isort: skip
 
 __all__ = [
     "Barrier",
     "Classification",
     "Component",
     "Connection",
+    "ConnectionCheck",
+    "CriticalValue",
     "DecayedClassification",
     "DecayedConnection",
     "DecayedFamily",
     "DecayedLandscape",
+    "DecayedTrajectory",
     "DecayedVerification",
+    "DecayedVisit",
     "Eigenvalue",
+    "FailedConnection",
     "Family",
     "Fiber",
     "Ladder",
     "Landscape",
+    "LandscapeCheck",
     "LearningCoefficient",
     "LimitError",
+    "Monitor",
+    "Page",
+    "Picture",
     "Problem",
     "Rung",
     "Spectrum",
@@ -59,6 +76,7 @@ __all__ = [
     "Stratum",
     "SweepRun",
     "Threshold",
+    "Trace",
     "Trajectory",
     "Verification",
     "Visit",
@@ -67,4 +85,5 @@ __all__ = [
     "read_rows",
     "set_threads",
     "sweep",
+    "torch",
 ]

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
+from linscape._linscape import explain as native_explain
+from linscape._linscape import singular_value_plot, surface_plot
+from linscape._linscape import values as native_values
+from linscape.checks import CriticalValue
 from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
 from linscape.exact import integers_text
 from linscape.landscape import Family, Landscape
 from linscape.learning import Ladder
+from linscape.pictures import Picture
 from linscape.progress import Progress, reporting
 from linscape.statement import Statement
 from linscape.strata import Strata, Stratum
 from linscape.verification import Verification
+from linscape.weights import weights_of_native
 from linscape.whole import whole_numbers
 
 #: The singular values learned, by index from 1; a family stands for its own. With weight decay a text
@@ -52,6 +59,90 @@ class Families(Statement):
         with reporting(progress, "listing families") as report:
             native = self._native.landscape(limit, report)
         return Landscape(native, self, limit) if self.decay is None else DecayedLandscape(native, self, limit)
+
+    def values(
+        self, *, lowest: int | None = None, highest: int | None = None, progress: Progress = None
+    ) -> list[CriticalValue]:
+        """Critical values in order, with the number of families that share each.
+
+        Parameters
+        ----------
+        lowest : int, optional
+            So many, from the global minimum up; or
+        highest : int, optional
+            so many, from the origin down. Without either all of them, increasing.
+
+        Raises
+        ------
+        LimitError
+            When there are more than memory holds.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> [value.loss for value in Problem([2, 2, 2], sigma=[2, 1]).values()]
+        [0.0, 0.5, 2.0, 2.5]
+        """
+        whole_numbers(1, lowest=lowest, highest=highest)
+        if lowest is not None and highest is not None:
+            raise ValueError("give lowest or highest, not both")
+        with reporting(progress, "listing values") as report:
+            document = json.loads(native_values(self._native, lowest, highest, report))
+        return [CriticalValue(row) for row in document["values"]]
+
+    def explain(
+        self, subset: Subset = (), *, stratum: Stratum | str | None = None, seed: int = 0
+    ) -> dict[str, Any]:
+        """Why a critical point is what it is: pairs of layers, ranks, residual, links that escape.
+
+        Parameters
+        ----------
+        subset : iterable of int
+            The family.
+        stratum : Stratum or str, optional
+            The stratum; unless stated that of the balanced point.
+        seed : int
+            Seed of the random point at which ranks are measured.
+
+        Returns
+        -------
+        dict
+            The document ``linscape.explanation/1`` of ``docs/formats.md``.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> found = Problem([2, 2, 2], sigma=[2, 1]).explain([1])
+        >>> found["stratum"]["type"], found["escape"]["order"], found["measured"]["agree"]
+        ('strict_saddle', 2, True)
+        """
+        whole_numbers(seed=seed)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
+        return json.loads(native_explain(self._native, subset_text(subset), key, seed))
+
+    def plot(self) -> Picture:
+        """The singular values of Σ, with multiplicities and how many can be learned."""
+        return Picture(singular_value_plot(self._native), "singular values")
+
+    def plot_surface(self, modes: Iterable[int] = (1, 2), learned: Iterable[int] = ()) -> Picture:
+        """The loss on the plane of two modes' amplitudes, exactly, with saddles and orbits of gradient flow.
+
+        Parameters
+        ----------
+        modes : two of int
+            The modes of the plane, by index from 1.
+        learned : iterable of int
+            The modes that are learned beside them.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3, 3], sigma=[3, 2, 1]).plot_surface([2, 3], learned=[1])
+        <Picture: loss on the plane of modes 2 and 3>
+        """
+        first, second = modes
+        svg = surface_plot(self._native, [first, second], list(learned))
+        return Picture(svg, f"loss on the plane of modes {first} and {second}")
 
     def strata(
         self,
@@ -140,8 +231,11 @@ class Families(Statement):
         stratum: str | Stratum | None = None,
         seed: int = 0,
         coordinates: str = "data",
-    ) -> list[np.ndarray]:
+    ) -> list[np.ndarray] | dict[str, np.ndarray]:
         """Weights ``W_1, …, W_h`` of a critical point of a family, ``W_i`` of shape ``(d_i, d_{i−1})``.
+
+        Of a network with biases a mapping of ``W1``, …, ``b1``, …: the last bias takes the best offset of
+        the outputs; others are zero at the balanced point and random at points of strata.
 
         Parameters
         ----------
@@ -166,8 +260,8 @@ class Families(Statement):
             raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
         whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
-        weights, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
-        return weights
+        native, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
+        return weights_of_native(*native)
 
     def verify(
         self,

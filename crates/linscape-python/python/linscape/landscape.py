@@ -7,11 +7,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from linscape._linscape import check as native_check
+from linscape._linscape import connections as native_connections
+from linscape._linscape import diagram as native_diagram
+from linscape._linscape import page as native_page
+from linscape.checks import ConnectionCheck, FailedConnection, LandscapeCheck
 from linscape.exact import fraction
 from linscape.extras import require
 from linscape.graph import networkx_graph
 from linscape.learning import LearningCoefficient
+from linscape.pictures import Page, Picture
+from linscape.progress import Progress, reporting
 from linscape.record import Field, Record, html_table
+from linscape.whole import whole_numbers
 
 if TYPE_CHECKING:
     import networkx
@@ -276,6 +284,95 @@ class Landscape:
     def to_graph(self, format: str, nodes: str = "fibers", all: bool = False) -> str:
         """The text of a graph file: ``dot``, ``graphml``, ``gexf`` or ``cytoscape``."""
         return self._native.graph(format, nodes, all)
+
+    def check(self, *, progress: Progress = None) -> LandscapeCheck:
+        """Hold the theorem against the dense Hessian at every listed balanced point.
+
+        Raises
+        ------
+        LimitError
+            When the Hessian is too large to be formed.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> found = Problem([2, 2, 2], sigma=[2, 1]).landscape().check()
+        >>> found.agree, found.undecided, found.disagree
+        (4, 0, 0)
+        """
+        with reporting(progress, "checking balanced points") as report:
+            return LandscapeCheck(*native_check(self._problem._native, self._native, report))
+
+    def verify_connections(
+        self, *, all: bool = False, epsilon: float = 0.01, seed: int = 0, progress: Progress = None
+    ) -> ConnectionCheck:
+        """Follow gradient flow along every cover, or along all connections.
+
+        Parameters
+        ----------
+        all : bool
+            Every connection, not only the covers.
+        epsilon : float
+            Where orbits start and end: distance from the saddles, relative to the mode that is learned.
+        seed : int
+            Seed of the hidden bases of orbits.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> found = Problem([2, 2, 2], sigma=[2, 1]).landscape().verify_connections()
+        >>> found.verified, found.failed, found.untried
+        (3, 0, 0)
+        """
+        whole_numbers(seed=seed)
+        with reporting(progress, "following connections") as report:
+            *counts, failures = native_connections(self._native, all, epsilon, seed, report)
+        return ConnectionCheck(*counts, tuple(FailedConnection(*failure) for failure in failures))
+
+    def to_svg(self, nodes: str = "families") -> str:
+        """The diagram as SVG that stands alone, as ``linscape graph --format svg`` writes it."""
+        return native_diagram(self._native, nodes)
+
+    def plot(self, nodes: str = "families") -> Picture:
+        """The diagram, which a notebook shows: heights by loss, a column a number of modes learned.
+
+        Parameters
+        ----------
+        nodes : {"families", "fibers"}
+            One node a family, or one a critical value.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3], sigma=[3, 2, 1]).landscape().plot()
+        <Picture: landscape of 8 families>
+        """
+        return Picture(self.to_svg(nodes), f"landscape of {self._native.counts()[0]} families")
+
+    def view(self, trajectory: Any = None, *, height: int = 720) -> Page:
+        """The page of ``linscape view``, which a notebook shows in a frame; nothing is fetched.
+
+        Parameters
+        ----------
+        trajectory : Trajectory, optional
+            Drawn over the landscape.
+        height : int
+            Of the frame, in pixels.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> page = Problem([2, 2, 2], sigma=[2, 1]).landscape().view()
+        >>> "<html" in page.html, page._repr_html_().startswith("<iframe srcdoc=")
+        (True, True)
+        """
+        document = None if trajectory is None else json.dumps(trajectory.to_dict())
+        return Page(native_page(self._problem._native, self._limit, document), height)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.to_json() == other.to_json()  # type: ignore[attr-defined]
+
+    __hash__ = None  # type: ignore[assignment]
 
     def _repr_html_(self) -> str:
         header = ["loss", "learned", "rank", "type", "index", "nullity", "coindex", "escape order", "rate"]

@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from linscape._linscape import flow as native_flow
+from linscape._linscape import trace as native_trace
+from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
-from linscape.decay import DecayedClassification
+from linscape.decay import DecayedClassification, DecayedTrajectory
 from linscape.families import Families, Subset, subset_text
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
-from linscape.trajectory import Trajectory
-from linscape.weights import native_weights
+from linscape.trajectory import Trace, Trajectory
+from linscape.weights import native_weights, weights_of_native
 from linscape.whole import whole_numbers
 
 
@@ -209,7 +211,7 @@ class Problem(Families):
         radius: float = 0.1,
         drift_tolerance: float | None = None,
         progress: Progress = None,
-    ) -> Trajectory:
+    ) -> Trajectory | DecayedTrajectory:
         """Follow gradient flow, or gradient descent, and name the saddles it visits.
 
         Parameters
@@ -235,6 +237,9 @@ class Problem(Families):
             About how many moments to keep, or those at multiples of a time.
         radius : float
             How near to a family a visit is.
+
+        With weight decay it ends by default where it rests, at a minimum; ``near:`` takes the key of a family, and
+        the visits name learned modes and passes (:class:`~linscape.DecayedTrajectory`).
 
         Warns
         -----
@@ -264,7 +269,9 @@ class Problem(Families):
         }  # fmt: skip
         with reporting(progress, "steps") as report:
             text, last = native_flow(self._native, init, weights, options, report)
-        trajectory = Trajectory(json.loads(text), last)
+        document = json.loads(text)
+        weights = None if last is None else weights_of_native(*last)
+        trajectory = Trajectory(document, weights) if self.decay is None else DecayedTrajectory(document, weights)
         if trajectory.has_drifted:
             message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
@@ -272,3 +279,50 @@ class Problem(Families):
             message = f"{trajectory.steps} steps did not reach the end; allow more by max_steps"
             warnings.warn(message, RuntimeWarning, stacklevel=2)
         return trajectory
+
+    def trace(
+        self,
+        checkpoints: Any,
+        *,
+        steps: Iterable[float] | None = None,
+        learning_rate: float | None = None,
+        layers: Iterable[str] | None = None,
+        transpose: bool = False,
+        radius: float = 0.1,
+        learning: bool = False,
+        progress: Progress = None,
+    ) -> Trace:
+        """Say which saddles a training run visited, from its checkpoints.
+
+        Parameters
+        ----------
+        checkpoints : sequence, mapping, or files
+            A sequence of weights, each in any form that :meth:`classify` takes; a mapping from steps to weights;
+            arrays of shape ``(T, d_i, d_{i−1})``, one a layer, in a sequence or a mapping by name; or names of
+            files, or a pattern such as ``"run/step*.npz"``.
+        steps : iterable of float, optional
+            When each was saved, increasing; by default the steps of a mapping or in the names of files, else 0, 1, 2, ….
+        learning_rate : float, optional
+            Times are steps times this, and stays are said in steps too.
+        layers, transpose
+            As in :meth:`classify`.
+        radius : float
+            How near to a family a visit is.
+        learning : bool
+            Learning coefficients of every checkpoint's own function, too.
+
+        Examples
+        --------
+        >>> problem = Problem([3, 3, 3, 3], sigma=[3, 2, 1])
+        >>> saved = {0: problem.represent([]), 40: problem.represent([1, 2]), 90: problem.represent([1, 2, 3])}
+        >>> run = problem.trace(saved, learning_rate=0.5)
+        >>> run
+        <Trace of 3 checkpoints, consistent order: {} → {1,2} → {1,2,3}>
+        >>> run.passed_over, run.visits[1].enter, run.checkpoints[1]["near"]["type"]
+        ([(1,)], 20.0, 'nonstrict_saddle')
+        """
+        names = None if layers is None else list(layers)
+        given = checkpoint_list(checkpoints, steps)
+        with reporting(progress, "checkpoints") as report:
+            text = native_trace(self._native, given, names, transpose, radius, learning_rate, learning, report)
+        return Trace(json.loads(text))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from linscape._linscape import eigenvalue_plot
+from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
 
 
@@ -58,6 +61,18 @@ class Spectrum(Record):
         """Whether every eigenvalue listed is as exact as was asked for."""
         iteration = self._document.get("iteration")
         return iteration is None or iteration["status"] == "converged"
+
+    def plot(self) -> Picture:
+        """How many eigenvalues lie beyond a size, positive and negative ones apart; a notebook shows it.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3, 3], sigma=[3, 2, 1]).spectrum([1]).plot()
+        <Picture: eigenvalues>
+        """
+        levels = [(row["value"], row["multiplicity"]) for row in self._document["rows"]]
+        return Picture(eigenvalue_plot(json.dumps(self._document), levels), "eigenvalues")
 
     def _repr_html_(self) -> str:
         header = ["value", "multiplicity", "cumulative"]

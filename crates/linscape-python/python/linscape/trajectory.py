@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from linscape._linscape import trajectory_plot
 from linscape.extras import require
+from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
 
 if TYPE_CHECKING:
@@ -27,6 +30,16 @@ class Visit(Record):
     distance = Field[float]("distance")
     loss = Field[float]("loss")
 
+    @property
+    def stay_steps(self) -> float | None:
+        """``stay`` in steps, where the learning rate is known."""
+        return self._document.get("stay_steps")
+
+    @property
+    def expected_steps(self) -> float | None:
+        """``expected_stay`` in steps, where the learning rate is known."""
+        return self._document.get("expected_steps")
+
 
 class Trajectory(Record):
     """A trajectory with the saddles it visited; ``linscape.trajectory/1``.
@@ -40,8 +53,8 @@ class Trajectory(Record):
     visits : list of Visit
         The families visited, in order.
     status : {"finished", "diverged", "incomplete"}
-    weights : list of ndarray or None
-        The last weights, in the coordinates of the data; ``None`` when they are no numbers.
+    weights : list of ndarray, dict or None
+        The last weights, a mapping with ``b1``, … where there are biases, in the coordinates of the data; ``None`` when they are no numbers.
     """
 
     status = Field[str]("status")
@@ -58,7 +71,7 @@ class Trajectory(Record):
     drift_tolerance = Field[float | None]("drift_tolerance")
     final = Field[dict[str, Any]]("final")
 
-    def __init__(self, document: Mapping[str, Any], weights: list[np.ndarray] | None):
+    def __init__(self, document: Mapping[str, Any], weights: list[np.ndarray] | dict[str, np.ndarray] | None):
         super().__init__(document)
         self.weights = weights
 
@@ -75,11 +88,75 @@ class Trajectory(Record):
             frame[f"mode_{mode}"] = values
         return frame
 
+    def plot(self) -> Picture:
+        """Loss over the critical values it passes, and modes over time; a notebook shows it.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([2, 2, 2], sigma=[2, 1]).flow("aligned:0.1").plot()
+        <Picture: trajectory>
+        """
+        return Picture(trajectory_plot(json.dumps(self._document)), "trajectory")
+
     def __repr__(self) -> str:
         visited = " → ".join("{" + ",".join(map(str, visit.subset)) + "}" for visit in self.visits)
         return f"<Trajectory of {self.steps} steps, {self.status}: {visited}>"
 
     def _repr_html_(self) -> str:
         header = ["subset", "type", "enter", "leave", "distance", "loss"]
+        rows = [tuple(visit[key] for key in header) for visit in self._document["visits"]]
+        return html_table(header, rows, repr(self)[1:-1])
+
+
+class Trace(Record):
+    """A training run given as checkpoints; ``linscape.trace/1``.
+
+    Attributes
+    ----------
+    time, loss : ndarray of shape (T,)
+        Of the checkpoints: steps, or steps times the learning rate.
+    modes : ndarray of shape (T, rank)
+        ``u_lᵀ W v_l``, how much of each singular mode the network has.
+    visits : list of Visit
+        The families visited, in order; those of one family in a row are one. ``expected_stay`` is how long
+        gradient flow would have stayed, from the checkpoint that is closest.
+    order : {"greedy", "consistent", "other"} or None
+        How the visits compare with the greedy path: along it; in its order, with the families ``passed_over``; or
+        not. ``None`` when the run does not begin at ∅.
+    checkpoints : list of dict
+        ``file``, ``step``, ``time``, ``loss``, ``gradient_norm`` and ``near``: the family that it is nearest to, its type, index,
+        escape order and distance; with ``learning=True`` also ``learning_coefficient``.
+    """
+
+    status = Field[str]("status")
+    coordinates = Field[str]("coordinates")
+    time = Field[np.ndarray]("time", np.array)
+    loss = Field[np.ndarray]("loss", np.array)
+    modes = Field[np.ndarray]("modes", np.array)
+    visits = Field[list[Visit]]("visits", lambda rows: [Visit(row) for row in rows])
+    order = Field[str | None]("order")
+    passed_over = Field[list[tuple[int, ...]] | None]("passed_over", lambda rows: [tuple(row) for row in rows])
+    follows_greedy_path = Field[bool | None]("follows_greedy_path")
+    learning_rate = Field[float | None]("learning_rate")
+    checkpoints = Field[list[dict[str, Any]]]("checkpoints")
+    final = Field[dict[str, Any]]("final")
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """One row a checkpoint, with what it is near."""
+        rows = []
+        for checkpoint in self.checkpoints:
+            near = checkpoint["near"] or {}
+            row = {name: checkpoint[name] for name in ("file", "step", "time", "loss", "gradient_norm")}
+            rows.append(row | {name: near.get(name) for name in ("subset", "type", "index", "escape_order")}
+                        | {name: near.get(name) for name in ("distance", "relative_distance")})  # fmt: skip
+        return require("pandas", "pandas").DataFrame(rows)
+
+    def __repr__(self) -> str:
+        visited = " → ".join("{" + ",".join(map(str, visit.subset)) + "}" for visit in self.visits)
+        return f"<Trace of {len(self.time)} checkpoints, {self.order or 'no'} order: {visited}>"
+
+    def _repr_html_(self) -> str:
+        header = ["subset", "type", "enter", "leave", "stay", "expected_stay", "distance", "loss"]
         rows = [tuple(visit[key] for key in header) for visit in self._document["visits"]]
         return html_table(header, rows, repr(self)[1:-1])

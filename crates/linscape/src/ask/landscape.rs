@@ -1,56 +1,13 @@
-//! The landscape of a problem, within limits.
+//! The landscape of a problem and its critical values, and whether numerics agree with both.
 
-use crate::{Limit, StatedProblem};
-use linscape_critical::family_count;
-use linscape_critical::{Observer, Problem};
-use linscape_quotient::Landscape;
+mod check;
+mod connections;
+mod graph;
+mod listing;
+mod values;
 
-/// Most families that are listed on request: about 1 GB.
-const LARGEST_LIMIT: usize = 1 << 20;
-
-/// Lists the landscape of a problem, or its `limit` lowest families and the greedy path.
-///
-/// # Errors
-/// [`Limit`] when there are more families than are listed at once.
-///
-/// # Examples
-/// ```
-/// use linscape::{ProblemOptions, list_landscape};
-/// let options = ProblemOptions {
-///     sigma: Some("3,2,1".to_owned()),
-///     widths: Some("3,3,3,3".to_owned()),
-///     ..ProblemOptions::default()
-/// };
-/// let landscape = list_landscape(&options.state()?, None, &())?;
-/// assert_eq!(landscape.families().len(), 8);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn list_landscape(
-    stated: &StatedProblem,
-    limit: Option<usize>,
-    observer: &impl Observer,
-) -> Result<Landscape, Limit> {
-    check_limit(&stated.problem, limit)?;
-    Ok(Landscape::new(stated.problem.clone(), limit, observer)?)
-}
-
-/// The same with the strata of every listed family counted, as documents state them.
-///
-/// # Errors
-/// As [`list_landscape`].
-pub fn document_landscape(
-    stated: &StatedProblem,
-    limit: Option<usize>,
-    observer: &impl Observer,
-) -> Result<Landscape, Limit> {
-    Ok(list_landscape(stated, limit, observer)?.with_strata(observer))
-}
-
-fn check_limit(problem: &Problem, limit: Option<usize>) -> Result<(), Limit> {
-    let Some(limit) = limit.filter(|&limit| limit > LARGEST_LIMIT) else { return Ok(()) };
-    let families = family_count(problem);
-    if families > LARGEST_LIMIT.into() {
-        return Err(Limit::Families { limit, families, most: LARGEST_LIMIT });
-    }
-    Ok(())
-}
+pub use check::{BalancedCheck, LandscapeCheck, check_landscape, room_for_check};
+pub use connections::{ConnectionCheck, ConnectionsWanted, FailedConnection, verify_connections};
+pub use graph::{decayed_graph, graph};
+pub use listing::{document_landscape, list_landscape};
+pub use values::{ListedValues, ValuesWanted, values, values_with_decay};

@@ -1,12 +1,13 @@
 //! What `report`, `dump`, `graph` and `view` have in common: a problem and its landscape.
 
-use crate::arguments::{ProblemArguments, StatedProblem, load};
+use crate::arguments::{ProblemArguments, StatedProblem, load, with_problem_of};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{StatedDecay, list_landscape};
 use linscape_critical::family_count;
-use linscape_quotient::Landscape;
+use linscape_quotient::{LARGEST_UNLIMITED, Landscape};
 use serde_json::Value;
 use std::num::NonZeroUsize;
+use std::path::Path;
 
 /// A problem and how much of its landscape to list.
 #[derive(Debug, Clone, clap::Args)]
@@ -49,30 +50,29 @@ impl LandscapeArguments {
         Self::list_up_to(stated, self.limit.map(NonZeroUsize::get))
     }
 
+    /// The same for people: of more families than are listed unasked, the lowest.
+    pub(crate) fn list_for_reading(&self) -> Result<ListedLandscape, Failure> {
+        /// As many as a page has lines for, beside what stands above and below.
+        const READ: usize = 20;
+        let stated = load(&self.problem)?;
+        let is_long = family_count(&stated.problem) > LARGEST_UNLIMITED.into();
+        let limit = self.limit.map(NonZeroUsize::get).or(is_long.then_some(READ));
+        Self::list_up_to(stated, limit)
+    }
+
     /// The same with the strata counted, for documents.
     pub(crate) fn list_with_strata(&self) -> Result<ListedLandscape, Failure> {
         self.list().map(ListedLandscape::with_strata)
     }
 
-    /// The same for a drawing of at most `most` families: of more, the `otherwise` lowest.
-    pub(crate) fn list_for_drawing(
-        &self,
-        most: usize,
-        otherwise: usize,
-    ) -> Result<ListedLandscape, Failure> {
-        let stated = load(&self.problem)?;
-        let families = family_count(&stated.problem);
-        let is_small = families <= most.into();
-        let limit = match self.limit.map(NonZeroUsize::get) {
-            Some(limit) if limit > most && !is_small => {
-                return Err(Failure::Limit(format!(
-                    "--limit {limit} of {families} families is more than the {most} that are drawn"
-                )));
-            }
-            None if !is_small => Some(otherwise),
-            given => given,
-        };
-        Self::list_up_to(stated, limit).map(ListedLandscape::with_strata)
+    /// The same options; without a source, the problem is that of the trajectory.
+    pub(crate) fn with_problem_of(&self, trajectory: &Path) -> Self {
+        Self { problem: with_problem_of(trajectory, &self.problem), ..self.clone() }
+    }
+
+    /// The problem, and how many families to list: for who lists them.
+    pub(crate) fn stated(&self) -> Result<(StatedProblem, Option<usize>), Failure> {
+        Ok((load(&self.problem)?, self.limit.map(NonZeroUsize::get)))
     }
 
     fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {

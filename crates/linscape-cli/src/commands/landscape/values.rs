@@ -1,14 +1,9 @@
 //! `linscape values`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, StatedProblem, finish_table, load};
-use crate::commands::decay;
+use crate::arguments::{OutputArguments, ProblemArguments, finish_table, load};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
-use linscape::Limit;
-use linscape_critical::{AllValues, Direction, Observer, Problem, ValueCounts, ValuesError};
-use linscape_critical::{all_values, family_count};
-use linscape_formats::{ValueListing, ValueOrder, ValueRow, ValueRows};
-use serde_json::Value;
+use linscape::{ListedValues, ValuesWanted, values, values_with_decay};
 use std::num::NonZeroUsize;
 
 /// List critical values in order, with the number of families that share each
@@ -60,44 +55,25 @@ enum Form {
 pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let form = form(arguments)?;
     let out = arguments.output.create_checked()?;
+    let wanted = arguments.which.wanted();
+    let observe = || TerminalObserver::new("listing values");
     if let Some(stated) = arguments.problem.state_decayed()? {
-        let (order, length) = match (arguments.which.lowest, arguments.which.highest) {
-            (Some(length), _) => (ValueOrder::Lowest, Some(length.get())),
-            (_, Some(length)) => (ValueOrder::Highest, Some(length.get())),
-            _ => (ValueOrder::All, None),
-        };
-        return decay::values(&stated, order, length, |listing| {
-            write(listing, form, out, &arguments.output)
-        });
+        let found = values_with_decay(&stated, wanted, &observe())?;
+        return write(&found, form, out, &arguments.output);
     }
-    let StatedProblem { problem, source, .. } = load(&arguments.problem)?;
-    let observer = TerminalObserver::new("listing values");
-    let everything: AllValues;
-    let listing = match (arguments.which.lowest, arguments.which.highest) {
-        (Some(length), _) => {
-            some(&problem, source.as_ref(), Direction::Lowest, length.get(), &observer)?
+    let stated = load(&arguments.problem)?;
+    let found = values(&stated, wanted, &observe())?.ok_or(Failure::Interrupted)?;
+    write(&found, form, out, &arguments.output)
+}
+
+impl Which {
+    fn wanted(&self) -> ValuesWanted {
+        match (self.lowest, self.highest) {
+            (Some(length), _) => ValuesWanted::Lowest(length.get()),
+            (_, Some(length)) => ValuesWanted::Highest(length.get()),
+            _ => ValuesWanted::All,
         }
-        (_, Some(length)) => {
-            some(&problem, source.as_ref(), Direction::Highest, length.get(), &observer)?
-        }
-        _ => {
-            everything = all_values(&problem, &observer).map_err(|error| match error {
-                ValuesError::TooMany { .. } => {
-                    Failure::Limit(format!("{error}; use --lowest K or --highest K"))
-                }
-                ValuesError::Interrupted => Failure::Interrupted,
-                error => Limit::from(error).into(),
-            })?;
-            ValueListing {
-                critical_values: Some(everything.len() as u64),
-                rows: ValueRows::All(&everything),
-                ..empty(&problem, source.as_ref(), ValueOrder::All)
-            }
-        }
-    };
-    drop(observer);
-    write(&listing, form, out, &arguments.output)?;
-    if listing.incomplete { Err(Failure::Interrupted) } else { Ok(()) }
+    }
 }
 
 fn form(arguments: &ValuesArguments) -> Result<Form, Failure> {
@@ -121,62 +97,23 @@ fn form(arguments: &ValuesArguments) -> Result<Form, Failure> {
     Ok(form)
 }
 
-fn empty<'a>(
-    problem: &'a Problem,
-    source: Option<&'a Value>,
-    order: ValueOrder,
-) -> ValueListing<'a> {
-    ValueListing {
-        problem,
-        decay: None,
-        source,
-        order,
-        families: family_count(problem).to_string(),
-        critical_values: None,
-        incomplete: false,
-        rows: ValueRows::List(Vec::new()),
-    }
-}
-
-/// The `length` first values from one end.
-fn some<'a>(
-    problem: &'a Problem,
-    source: Option<&'a Value>,
-    direction: Direction,
-    length: usize,
-    observer: &impl Observer,
-) -> Result<ValueListing<'a>, Failure> {
-    let order = match direction {
-        Direction::Lowest => ValueOrder::Lowest,
-        Direction::Highest => ValueOrder::Highest,
-    };
-    let counts = match ValueCounts::new(problem, direction, length, observer) {
-        Err(error @ ValuesError::Memory(_)) => {
-            let option = order.name();
-            return Err(Failure::Limit(format!("{error}; ask --{option} for fewer")));
-        }
-        counts => counts.map_err(Limit::from)?,
-    };
-    Ok(ValueListing {
-        critical_values: counts.exhausted.then_some(counts.values.len() as u64),
-        incomplete: counts.interrupted,
-        rows: ValueRows::List(counts.values.iter().map(ValueRow::from).collect()),
-        ..empty(problem, source, order)
-    })
-}
-
 fn write(
-    listing: &ValueListing,
+    found: &ListedValues<'_>,
     form: Form,
     mut out: linscape_formats::OutputFile,
     output: &OutputArguments,
 ) -> Result<(), Failure> {
+    let listing = found.listing();
     match form {
-        Form::Table => listing.write_table(&mut out, output.style()),
+        Form::Table => {
+            out = out.filled();
+            listing.write_table(&mut out, output.style())
+        }
         Form::Json => listing.write_json(&mut out),
         Form::Csv => listing.write_csv(&mut out),
         Form::Npz => listing.write_npz(&mut out),
     }?;
     let is_bare = matches!(form, Form::Csv | Form::Npz);
-    Ok(finish_table(out, listing.incomplete && is_bare)?)
+    finish_table(out, listing.incomplete && is_bare)?;
+    if found.is_interrupted() { Err(Failure::Interrupted) } else { Ok(()) }
 }

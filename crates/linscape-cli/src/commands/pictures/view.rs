@@ -1,12 +1,9 @@
 //! `linscape view`.
 
 use crate::arguments::{OutputArguments, ScaleArgument, read_trajectory};
-use crate::commands::landscape::{LandscapeArguments, ListedLandscape, finished};
-use crate::commands::pictures::{LowestValues, lowest_values};
+use crate::commands::landscape::LandscapeArguments;
 use crate::terminal::{Failure, TerminalObserver};
-use linscape_pictures::{
-    FAMILIES_SHOWN_OF_MANY, LandscapePage, LevelCounts, MOST_DRAWN_FAMILIES, ValueStaircase,
-};
+use linscape::{PageWanted, view};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -24,7 +21,8 @@ use std::path::PathBuf;
 pub(crate) struct ViewArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
-    /// Draw a trajectory (JSON of `linscape flow` or `trace`) over the landscape
+    /// Draw a trajectory (JSON of `linscape flow` or `trace`) over the landscape; without another
+    /// source the problem is that of the trajectory
     #[arg(help_heading = "Output", long, value_name = "FILE")]
     trajectory: Option<PathBuf>,
     #[command(flatten)]
@@ -33,39 +31,21 @@ pub(crate) struct ViewArguments {
     output: OutputArguments,
 }
 
-/// Most critical values of the page's staircase, and how many of them are labelled.
-const STAIRCASE: usize = 4096;
-const LABELLED: usize = 8;
-
 pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create_as("html", "the page")?;
-    let (most, otherwise) = (MOST_DRAWN_FAMILIES, FAMILIES_SHOWN_OF_MANY);
-    let listed = arguments.landscape.list_for_drawing(most, otherwise)?;
-    let ListedLandscape { landscape, stated } = &listed;
-    let problem = landscape.problem();
-    let trajectory =
-        arguments.trajectory.as_ref().map(|path| read_trajectory(path, problem)).transpose()?;
-    let observer = TerminalObserver::new("listing values");
-    let LowestValues { counts, labelled } = lowest_values(problem, STAIRCASE, LABELLED, &observer)?;
-    let levels = LevelCounts::new(problem, &observer);
-    drop(observer);
-    let page = LandscapePage {
-        landscape,
-        problem: &stated.problem,
-        source: listed.source(),
-        has_bases: stated.has_bases(),
-        scale: arguments.scale.choice(),
-        staircase: ValueStaircase {
-            problem,
-            source: listed.source(),
-            values: &counts.values,
-            families: &landscape.counts().families,
-            labelled: &labelled,
-        },
-        levels: &levels,
-        trajectory: trajectory.as_ref(),
+    let landscape = match &arguments.trajectory {
+        Some(trajectory) => &arguments.landscape.with_problem_of(trajectory),
+        None => &arguments.landscape,
     };
-    out.write_all(page.html()?.as_bytes())?;
+    let (stated, limit) = landscape.stated()?;
+    let trajectory = arguments.trajectory.as_ref();
+    let trajectory = trajectory.map(|path| read_trajectory(path, &stated.problem)).transpose()?;
+    let scale = arguments.scale.choice();
+    let wanted = PageWanted { limit, scale, trajectory: trajectory.as_ref() };
+    let observer = TerminalObserver::new("listing families and values");
+    let page = view(&stated, wanted, &observer)?;
+    drop(observer);
+    out.write_all(page.html.as_bytes())?;
     out.finish()?;
-    if counts.interrupted { Err(Failure::Interrupted) } else { finished(landscape) }
+    if page.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }

@@ -1,11 +1,8 @@
 //! `linscape explain`.
 
-use crate::arguments::{FamilyArguments, OutputArguments, StatedFamily, Written, parse_stratum};
+use crate::arguments::{FamilyArguments, OutputArguments, Written};
 use crate::terminal::Failure;
-use linscape_critical::RandomStream;
-use linscape_formats::{Explanation, Measurement};
-use linscape_points::{MeasuredRanks, random_point};
-use linscape_strata::Stratum;
+use linscape::explain;
 
 /// Show why a critical point is what it is: pairs of layers, ranks, residual, links that escape
 #[derive(Debug, clap::Args)]
@@ -32,14 +29,7 @@ pub(crate) struct ExplainArguments {
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let family = arguments.family.load()?;
-    let stratum = match &arguments.stratum {
-        Some(key) => parse_stratum(&family.shape, key)?,
-        None => Stratum::balanced(&family.shape),
-    };
-    let measurement = measure(&family, &stratum, arguments.seed)?;
-    let StatedFamily { stated, subset, .. } = &family;
-    let source = stated.source.as_ref();
-    let explanation = Explanation::new(&stated.problem, source, subset, stratum, measurement);
+    let explanation = explain(&family, arguments.stratum.as_deref(), arguments.seed)?;
     if arguments.json {
         explanation.write_json(&mut out)?;
     } else {
@@ -52,17 +42,4 @@ pub(crate) fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
         )),
         Some(true) | None => Ok(()),
     }
-}
-
-/// The second road: ranks at a random point of the stratum.
-fn measure(family: &StatedFamily, stratum: &Stratum, seed: u64) -> Result<Measurement, Failure> {
-    let StatedFamily { stated, subset, .. } = family;
-    linscape::room_for_measured_point(&stated.problem)?;
-    let bases = stated.bases();
-    let mut stream = RandomStream::new(seed, "explain");
-    // Ranks have no units: take those in which nothing vanishes.
-    let (problem, _) = stated.problem.in_natural_units();
-    let weights = random_point(&problem, &bases, subset, stratum, &mut stream)?;
-    let ranks = MeasuredRanks::at(&weights, &bases.target(&problem))?;
-    Ok(Measurement { seed, ranks })
 }

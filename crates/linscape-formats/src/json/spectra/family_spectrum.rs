@@ -84,7 +84,7 @@ impl FamilySpectrum<'_> {
                 [number_text(row.value), row.multiplicity.to_string(), row.cumulative.to_string()];
             (Tone::Plain, texts.to_vec())
         });
-        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style.colour))?;
+        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style))?;
         self.summary().write_text(&mut out)
     }
 }

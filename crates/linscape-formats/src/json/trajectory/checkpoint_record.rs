@@ -23,9 +23,19 @@ pub struct SeenCheckpoint {
     pub gradient_norm: f64,
     /// The family it is nearest to; `None` where the weights have diverged.
     pub near: Option<Nearby>,
+    /// For how long gradient flow from here stays near the family, where it was asked for: at the checkpoint of
+    /// each visit that is closest.
+    pub remaining_stay: Option<f64>,
     /// The learning coefficient of the function that the weights compute, or what leaves it open, where it
     /// was asked for.
     pub learning: Option<Result<LearningCoefficient, Open>>,
+}
+
+/// The position of the time that is nearest to a moment: times that were shifted and back are rounded.
+#[must_use]
+pub fn nearest_time(times: impl Iterator<Item = f64>, moment: f64) -> Option<usize> {
+    let distances = times.map(|time| (time - moment).abs()).enumerate();
+    distances.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(position, _)| position)
 }
 
 /// The fields of `docs/formats.md`, "Training runs".

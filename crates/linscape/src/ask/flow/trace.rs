@@ -1,7 +1,9 @@
 //! Training runs that somebody else made, as checkpoints.
 
-use linscape_flow::{Checkpoints, Ending, Glance, GradientFlow, TrajectoryObserver, Watch, follow};
-use linscape_formats::{ReadWeights, SeenCheckpoint};
+use linscape_flow::{
+    Checkpoints, Ending, Glance, GradientFlow, TrajectoryObserver, Watch, follow, remaining_stay,
+};
+use linscape_formats::{ReadWeights, SeenCheckpoint, nearest_time};
 use linscape_network::{LearnedModes, Reduction};
 use linscape_points::{Diagnosis, DiagnosisOptions, HessianMethod, Nearby};
 
@@ -77,7 +79,6 @@ pub fn trace(
     options: TraceOptions,
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
-    stated.refuse_biases("trace")?;
     if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
@@ -87,7 +88,8 @@ pub fn trace(
     let flow = GradientFlow::new(&reduction, coordinates);
     let state = |checkpoint: &Checkpoint| {
         check_widths(stated, &checkpoint.file, &checkpoint.read)?;
-        state_in_data(&flow, &reduction, &checkpoint.read.weights)
+        let weights = stated.as_matrices(&checkpoint.read.weights)?;
+        state_in_data(&flow, &reduction, &weights)
     };
     let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
     // Later ones may have diverged; from the first there must be something to follow.
@@ -101,11 +103,17 @@ pub fn trace(
     let mut trajectory =
         follow(&flow, reduction.problem(), reduction.bases(), run, &watch, observer)?;
     trajectory.shift(times[0]);
-    let look = Look { reduction: &reduction, flow: &flow, learning: options.learning };
+    let TraceOptions { learning, radius, .. } = options;
+    let look = Look { stated, reduction: &reduction, flow: &flow, learning, radius };
+    // Of visits that ended: when they were closest, as moments of the trajectory say it.
+    let left = trajectory.visits.iter().filter(|visit| visit.leave.is_some());
+    let closest: Vec<usize> =
+        left.filter_map(|visit| nearest_time(times.iter().copied(), visit.closest)).collect();
     let mut seen = Vec::with_capacity(checkpoints.len());
-    for ((checkpoint, &time), state) in checkpoints.iter().zip(&times).zip(&states) {
-        let at = look.at(checkpoint, time, state)?;
-        let (steps, loss) = (seen.len() as u64, at.loss);
+    for (position, (checkpoint, state)) in checkpoints.iter().zip(&states).enumerate() {
+        let is_closest = closest.contains(&position);
+        let at = look.at(checkpoint, times[position], state, is_closest)?;
+        let (steps, time, loss) = (seen.len() as u64, at.time, at.loss);
         seen.push(at);
         if observer.glance(&Glance { steps, time, loss, subset: None }).is_break() {
             trajectory.ending = Ending::Interrupted;
@@ -118,7 +126,10 @@ pub fn trace(
 }
 
 /// The times of checkpoints.
-fn times(checkpoints: &[Checkpoint], learning_rate: Option<f64>) -> Result<Vec<f64>, TaskError> {
+pub(super) fn times(
+    checkpoints: &[Checkpoint],
+    learning_rate: Option<f64>,
+) -> Result<Vec<f64>, TaskError> {
     if checkpoints.is_empty() {
         return Err(CheckpointError::None.into());
     }
@@ -142,9 +153,11 @@ fn times(checkpoints: &[Checkpoint], learning_rate: Option<f64>) -> Result<Vec<f
 
 /// What a checkpoint is looked at with.
 struct Look<'a> {
+    stated: &'a StatedProblem,
     reduction: &'a Reduction,
     flow: &'a GradientFlow,
     learning: bool,
+    radius: f64,
 }
 
 impl Look<'_> {
@@ -153,6 +166,7 @@ impl Look<'_> {
         checkpoint: &Checkpoint,
         time: f64,
         state: &[f64],
+        is_closest: bool,
     ) -> Result<SeenCheckpoint, TaskError> {
         let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
         let loss = self.flow.loss(state);
@@ -161,6 +175,7 @@ impl Look<'_> {
             step: checkpoint.step,
             gradient_norm: self.flow.gradient_norm(state),
             near: None,
+            remaining_stay: None,
             learning: None,
             file,
             time,
@@ -171,13 +186,17 @@ impl Look<'_> {
         }
         let modes = LearnedModes::of(problem, bases, &self.flow.product(state))?;
         seen.near = Some(Nearby::of(problem, &modes));
+        if is_closest {
+            seen.remaining_stay = remaining_stay(self.flow, problem, bases, state, self.radius)?;
+        }
         if self.learning {
             let options = DiagnosisOptions {
                 dtype_epsilon: checkpoint.read.dtype_epsilon,
                 hessian: Some(HessianMethod::Skip),
                 ..DiagnosisOptions::default()
             };
-            let found = Diagnosis::of(self.reduction, &checkpoint.read.weights, &options, &());
+            let weights = self.stated.as_matrices(&checkpoint.read.weights)?;
+            let found = Diagnosis::of(self.reduction, &weights, &options, &());
             let file = || checkpoint.file.clone();
             let found = found.map_err(|fault| TaskError::Diagnosis { file: file(), fault })?;
             seen.learning = Some(found.given.learning_coefficient().map_err(Clone::clone));

@@ -1,6 +1,6 @@
 //! Work that is too large as it was asked for.
 
-use crate::MatrixLimit;
+use crate::{DrawingLimit, MatrixLimit, ValuesLimit};
 use linscape_critical::{TooLarge, ValuesError};
 use linscape_decay::DecayedLandscapeError;
 use linscape_formats::{OptionName, Voice, Worded};
@@ -66,6 +66,12 @@ pub enum Limit {
         /// How many there are, or `uncounted`.
         total: String,
     },
+    /// Critical values to list.
+    #[error(transparent)]
+    ListedValues(#[from] ValuesLimit),
+    /// More to draw than is drawn.
+    #[error(transparent)]
+    Drawing(#[from] DrawingLimit),
     /// Matrices to form.
     #[error(transparent)]
     Matrices(#[from] MatrixLimit),
@@ -112,6 +118,8 @@ impl Worded for Limit {
                 "none of {drawn} random strata of {total} meets the conditions; list the first that do \
                  with {limit} K"
             ),
+            Self::ListedValues(fault) => fault.word(voice, out),
+            Self::Drawing(fault) => fault.word(voice, out),
             Self::Matrices(fault) => fault.word(voice, out),
         }
     }

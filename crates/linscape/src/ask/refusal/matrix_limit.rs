@@ -28,6 +28,13 @@ pub enum MatrixLimit {
         /// The largest that is formed.
         most: usize,
     },
+    /// A Hessian at every balanced point.
+    CheckedHessian {
+        /// Its order.
+        order: usize,
+        /// The largest that is formed.
+        most: usize,
+    },
     /// A Hessian of whole numbers.
     ExactHessian {
         /// Weights of the network.
@@ -67,6 +74,14 @@ impl Worded for MatrixLimit {
                 "classify with {} forms a dense Hessian: {order} parameters are more than {most}",
                 say(OptionName::Decay)
             ),
+            Self::CheckedHessian { order, most } => {
+                let check = say(OptionName::Check);
+                write!(
+                    out,
+                    "{check} forms a dense Hessian: {order} parameters are more than {most}; "
+                )?;
+                write!(out, "leave {check} away")
+            }
             Self::ExactHessian { weights, most } => write!(
                 out,
                 "{exact} eliminates Hessians of whole numbers: {weights} weights are more than {most}; \

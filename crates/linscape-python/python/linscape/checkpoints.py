@@ -1,0 +1,71 @@
+"""The checkpoints of a training run in any form."""
+
+from __future__ import annotations
+
+import numbers
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from linscape._linscape import checkpoint_files, steps_in_names
+from linscape.arrays import as_array
+from linscape.weights import native_weights
+
+#: A step, a name, and weights for the native module.
+Checkpoint = tuple[float, str, Any]
+
+
+def checkpoint_list(checkpoints: Any, steps: Iterable[float] | None) -> list[Checkpoint]:
+    """Checkpoints from files, sequences, mappings by step, or arrays stacked along the first axis."""
+    names, weights, found = taken_apart(checkpoints)
+    stated = None if steps is None else [float(step) for step in steps]
+    if stated is not None and len(stated) != len(weights):
+        raise ValueError(f"steps has {len(stated)} numbers for {len(weights)} checkpoints")
+    order = stated or found or [float(at) for at in range(len(weights))]
+    return [(step, name, native_weights(each)) for step, name, each in zip(order, names, weights)]
+
+
+def taken_apart(checkpoints: Any) -> tuple[list[str], list[Any], list[float] | None]:
+    """Names, weights, and the steps that the form itself states."""
+    if isinstance(checkpoints, (str, os.PathLike)):
+        return of_files([checkpoints])
+    if isinstance(checkpoints, Mapping):
+        keys = list(checkpoints)
+        if keys and all(isinstance(key, numbers.Real) for key in keys):
+            return [f"step {key}" for key in keys], list(checkpoints.values()), [float(key) for key in keys]
+        stacks = {str(name): as_array(value) for name, value in checkpoints.items()}
+        return of_stacks(stacks)
+    each = list(checkpoints)
+    if each and all(isinstance(item, (str, os.PathLike)) for item in each):
+        return of_files(each)
+    if each and all(dimensions(item) == 3 for item in each):
+        return of_stacks({f"W{layer}": as_array(item) for layer, item in enumerate(each, start=1)})
+    if each and all(dimensions(item) == 2 for item in each):
+        raise ValueError("checkpoints: these matrices are the weights of one network; give a list of such lists")
+    return [f"checkpoint {at}" for at in range(len(each))], each, None
+
+
+def dimensions(value: Any) -> int | None:
+    """Of an array; ``None`` of a sequence or mapping of arrays, and of a file."""
+    if isinstance(value, (str, os.PathLike, Mapping)) or not hasattr(value, "ndim"):
+        return None
+    return int(value.ndim)
+
+
+def of_files(given: Sequence[Any]) -> tuple[list[str], list[Any], list[float] | None]:
+    """Files by name or pattern, with the steps in their names."""
+    files = [os.fspath(file) for file in checkpoint_files([os.fspath(file) for file in given])]
+    return files, list(files), steps_in_names(files)
+
+
+def of_stacks(stacks: dict[str, Any]) -> tuple[list[str], list[Any], list[float] | None]:
+    """Arrays of shape ``(T, d_i, d_{i−1})``, one a layer."""
+    lengths = {name: array.shape[0] for name, array in stacks.items() if array.ndim == 3}
+    if not lengths or len(set(lengths.values())) > 1 or len(lengths) < len(stacks):
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in stacks.items())
+        raise ValueError(
+            f"checkpoints: stacked arrays have one shape (T, d_i, d_(i-1)) a layer with the same T, but these have {shapes}"
+        )
+    count = next(iter(lengths.values()))
+    weights = [{name: array[at] for name, array in stacks.items()} for at in range(count)]
+    return [f"checkpoint {at}" for at in range(count)], weights, None

@@ -1,0 +1,107 @@
+//! Values in order, why a point is what it is, and numerics against a listed landscape.
+
+use crate::landscape::{NativeLandscape, text};
+use crate::problem::NativeProblem;
+use crate::refusal::{refuse_limit, refuse_task};
+use crate::watched::{quick, watched};
+use linscape::{
+    ConnectionsWanted, FailedConnection, Stated, StatedFamily, TaskError, ValuesWanted,
+    check_landscape, values_with_decay, verify_connections,
+};
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use std::num::NonZeroUsize;
+
+/// Critical values in order (`linscape.values/1`): so many of the lowest or highest, or all.
+#[pyfunction]
+pub(crate) fn values(
+    py: Python<'_>,
+    problem: PyRef<'_, NativeProblem>,
+    lowest: Option<NonZeroUsize>,
+    highest: Option<NonZeroUsize>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<String> {
+    let wanted = match (lowest, highest) {
+        (Some(length), _) => ValuesWanted::Lowest(length.get()),
+        (None, Some(length)) => ValuesWanted::Highest(length.get()),
+        (None, None) => ValuesWanted::All,
+    };
+    let stated = &problem.stated;
+    let found = watched(py, progress.as_ref(), |watch| match stated {
+        Stated::Plain(stated) => linscape::values(stated, wanted, watch),
+        Stated::Decayed(stated) => values_with_decay(stated, wanted, watch).map(Some),
+    })?;
+    let found = found.map_err(|limit| refuse_limit(&limit))?;
+    // The work is stopped only where `watched` raises.
+    let found = found.ok_or_else(|| PyRuntimeError::new_err("the work was stopped"))?;
+    text(py, |out| found.listing().write_json(out))
+}
+
+/// Why a critical point is what it is (`linscape.explanation/1`).
+#[pyfunction]
+pub(crate) fn explain(
+    py: Python<'_>,
+    problem: PyRef<'_, NativeProblem>,
+    subset: &str,
+    stratum: Option<&str>,
+    seed: u64,
+) -> PyResult<String> {
+    let stated = problem.plain()?.clone();
+    quick(py, || -> Result<String, TaskError> {
+        let family = StatedFamily::new(stated, subset)?;
+        let mut out = Vec::new();
+        // Memory takes everything.
+        let _ = linscape::explain(&family, stratum, seed)?.write_json(&mut out);
+        Ok(String::from_utf8_lossy(&out).into_owned())
+    })?
+    .map_err(|error| refuse_task(&error))
+}
+
+/// How many balanced points agree with the dense Hessian, are undecided and disagree; the smallest
+/// margin, and the first disagreement in words.
+type Checked = (usize, usize, usize, f64, Option<String>);
+
+/// Theorem against the dense Hessian at every listed balanced point.
+#[pyfunction]
+pub(crate) fn check(
+    py: Python<'_>,
+    problem: PyRef<'_, NativeProblem>,
+    landscape: PyRef<'_, NativeLandscape>,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Checked> {
+    let (stated, listed) = (problem.plain()?, landscape.listed_without_decay()?);
+    watched(py, progress.as_ref(), |watch| {
+        let found = check_landscape(stated, listed, watch)?;
+        let [agree, undecided, disagree] =
+            [Some(true), None, Some(false)].map(|verdict| found.count(verdict));
+        Ok((agree, undecided, disagree, found.smallest_margin(), found.disagreement()))
+    })?
+    .map_err(|error: TaskError| refuse_task(&error))
+}
+
+/// How many connections are verified, failed and too long to be tried; the largest residual of the
+/// first, and for each of the second where it starts, where it should end, and what happened.
+type Followed = (usize, usize, usize, f64, Vec<(String, String, String)>);
+
+/// Gradient flow along the connections of a landscape.
+#[pyfunction]
+pub(crate) fn connections(
+    py: Python<'_>,
+    landscape: PyRef<'_, NativeLandscape>,
+    all: bool,
+    epsilon: f64,
+    seed: u64,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<Followed> {
+    let listed = landscape.listed_without_decay()?;
+    let wanted = ConnectionsWanted { all, epsilon, seed };
+    watched(py, progress.as_ref(), |watch| {
+        let found = verify_connections(listed, wanted, watch)?;
+        let [verified, failed, untried] =
+            [Some(true), Some(false), None].map(|verdict| found.count(verdict));
+        let failures =
+            found.failures().map(|FailedConnection { from, to, reason }| (from, to, reason));
+        Ok((verified, failed, untried, found.largest_residual(), failures.collect()))
+    })?
+    .map_err(|error: TaskError| refuse_task(&error))
+}

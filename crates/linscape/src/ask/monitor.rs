@@ -1,0 +1,223 @@
+//! Training watched from inside.
+
+use std::collections::HashMap;
+
+use linscape_critical::SingularSubset;
+use linscape_flow::{Coordinates, GradientFlow, balanced_step_limit, remaining_stay};
+use linscape_formats::ReadWeights;
+use linscape_network::{LearnedModes, Reduction};
+use linscape_points::Nearby;
+
+use crate::ask::check_widths;
+use crate::ask::flow::{coordinates, reduction_of, state_in_data};
+use crate::{MovingIn, StatedProblem, TaskError};
+
+/// What is seen of weights during training.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observation {
+    /// The step they were seen at.
+    pub step: f64,
+    /// The loss, offset included, in the problem's convention.
+    pub loss: f64,
+    /// The norm of the gradient in the coordinates of training.
+    pub gradient_norm: f64,
+    /// The family they are nearest to.
+    pub near: Nearby,
+    /// Whether they are within the radius of it: a visit.
+    pub is_visiting: bool,
+    /// The first step that saw them on this visit.
+    pub since: Option<f64>,
+    /// `u_lᵀ W v_l / σ_l` for `l = 1, …, s`: the share of each mode that is learned.
+    pub shares: Vec<f64>,
+    /// The largest stable step of gradient descent at the family's balanced point; infinite where the Hessian is
+    /// zero, `None` where it was not found.
+    pub step_limit: Option<f64>,
+    /// In how many steps gradient flow from the weights would leave the family; `None` off a visit, without a
+    /// learning rate, and where [`remaining_stay`] says nothing.
+    pub remaining_steps: Option<f64>,
+}
+
+/// Watches a training run from inside: one observation at a time, cheap enough to be made every few dozen steps.
+///
+/// What costs is done once: the step limit at the first sight of a family, and the prediction at the beginning of a
+/// visit and again whenever half of what it left has passed, or the learning rate has changed. In between it is
+/// counted down.
+///
+/// # Examples
+/// ```
+/// use linscape::{Monitor, ProblemOptions};
+/// use linscape_formats::ReadWeights;
+/// use linscape_network::Weights;
+/// use nalgebra::DMatrix;
+/// let options = ProblemOptions {
+///     sigma: Some("2".to_owned()),
+///     widths: Some("1,1,1".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let mut monitor = Monitor::new(&options.state()?, 0.1)?;
+/// let weights = Weights::new(vec![DMatrix::from_element(1, 1, 0.1); 2])?;
+/// let read = ReadWeights { weights, names: vec!["W1".into(), "W2".into()], dtype_epsilon: f64::EPSILON };
+/// let seen = monitor.observe(0.0, &read, Some(0.01))?;
+/// assert_eq!((seen.near.subset.rank(), seen.is_visiting), (0, true));
+/// // a² grows from 0.01 to 0.2 like a logistic curve: ln(199/9) / 4 of time, in steps of 0.01.
+/// let steps = seen.remaining_steps.ok_or("a saddle")?;
+/// assert!((steps - 100.0 * (199.0_f64 / 9.0).ln() / 4.0).abs() < 0.2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Monitor {
+    stated: StatedProblem,
+    reduction: Reduction,
+    flow: GradientFlow,
+    radius: f64,
+    values: Vec<f64>,
+    limits: HashMap<Vec<usize>, Option<f64>>,
+    visit: Option<Visit>,
+}
+
+#[derive(Debug)]
+struct Visit {
+    subset: SingularSubset,
+    since: f64,
+    forecast: Option<Forecast>,
+}
+
+/// A prediction: when it was made, at which learning rate, and at which step the visit ends.
+#[derive(Debug, Clone, Copy)]
+struct Forecast {
+    made: f64,
+    rate: f64,
+    leave: Option<f64>,
+}
+
+/// The share of what a prediction left after which it is made again.
+const AGAIN: f64 = 0.5;
+
+/// A change of the learning rate that a prediction does not survive.
+const SAME_RATE: f64 = 1e-3;
+
+impl Monitor {
+    /// A monitor of a problem; a visit is within `radius` of a family, in shares of the singular values and of
+    /// `‖Σ‖`.
+    ///
+    /// # Errors
+    /// When the problem has no bases, or its data cannot be reduced.
+    pub fn new(stated: &StatedProblem, radius: f64) -> Result<Self, TaskError> {
+        if !stated.has_bases() {
+            return Err(TaskError::NeedsBases { what: "singular bases" });
+        }
+        let reduction = reduction_of(stated)?;
+        let flow = GradientFlow::new(&reduction, coordinates(&reduction, MovingIn::Data));
+        let values = reduction.problem().spectrum().singular_values();
+        let values = values.into_iter().filter(|value| *value > 0.0).collect();
+        let (limits, visit) = (HashMap::new(), None);
+        Ok(Self { stated: stated.clone(), reduction, flow, radius, values, limits, visit })
+    }
+
+    /// The coordinates in which weights move.
+    #[must_use]
+    pub fn coordinates(&self) -> Coordinates {
+        coordinates(&self.reduction, MovingIn::Data)
+    }
+
+    /// Looks at weights. `learning_rate` is the time that a step takes.
+    ///
+    /// # Errors
+    /// When the weights are of another network, or their loss is not finite.
+    ///
+    /// # Complexity
+    /// About that of two gradients in the reduced coordinates, whatever the number of samples; at the beginning of
+    /// a visit that of [`remaining_stay`], and at the first sight of a family of an iteration of Lanczos.
+    pub fn observe(
+        &mut self,
+        step: f64,
+        read: &ReadWeights,
+        learning_rate: Option<f64>,
+    ) -> Result<Observation, TaskError> {
+        let name = || "weights".to_owned();
+        check_widths(&self.stated, &name(), read)?;
+        let state = state_in_data(&self.flow, &self.reduction, &read.weights)?;
+        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let mut velocity = vec![0.0; state.len()];
+        let mut workspace = self.flow.workspace();
+        let loss = workspace.velocity(&self.flow, &state, &mut velocity) + self.flow.offset();
+        if !loss.is_finite() {
+            return Err(TaskError::Overflow { file: name() });
+        }
+        let product = &workspace.product(&self.flow);
+        let modes = LearnedModes::of(problem, bases, product)?;
+        let shares = self.values.iter().enumerate().map(|(mode, value)| {
+            let image = product * bases.right.column(mode);
+            bases.left.column(mode).dot(&image) / value
+        });
+        let (shares, near) = (shares.collect(), Nearby::of(problem, &modes));
+        let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
+        let gradient_norm = linscape_critical::euclidean_length(&velocity);
+        let step_limit = self.limit(&near.subset);
+        self.enter(&near.subset, is_visiting, step);
+        let remaining_steps = self.remaining(step, &state, learning_rate)?;
+        let since = self.visit.as_ref().map(|visit| visit.since);
+        Ok(Observation {
+            step,
+            loss,
+            gradient_norm,
+            near,
+            is_visiting,
+            since,
+            shares,
+            step_limit,
+            remaining_steps,
+        })
+    }
+
+    fn limit(&mut self, subset: &SingularSubset) -> Option<f64> {
+        if self.flow.has_biases() {
+            return None;
+        }
+        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let limit = || balanced_step_limit(&self.flow, bases, problem, subset).ok();
+        *self.limits.entry(subset.counts().to_vec()).or_insert_with(limit)
+    }
+
+    fn enter(&mut self, subset: &SingularSubset, is_visiting: bool, step: f64) {
+        let goes_on = self.visit.as_ref().is_some_and(|visit| visit.subset == *subset);
+        if !is_visiting {
+            self.visit = None;
+        } else if !goes_on {
+            let subset = subset.clone();
+            self.visit = Some(Visit { subset, since: step, forecast: None });
+        }
+    }
+
+    fn remaining(
+        &mut self,
+        step: f64,
+        state: &[f64],
+        learning_rate: Option<f64>,
+    ) -> Result<Option<f64>, TaskError> {
+        let rate = learning_rate.filter(|rate| *rate > 0.0 && rate.is_finite());
+        let (Some(visit), Some(rate)) = (&mut self.visit, rate) else { return Ok(None) };
+        let forecast = match visit.forecast {
+            Some(forecast) if forecast.holds(step, rate, visit.since) => forecast,
+            _ => {
+                let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+                let stay = remaining_stay(&self.flow, problem, bases, state, self.radius)?;
+                let leave = stay.map(|time| step + time / rate);
+                *visit.forecast.insert(Forecast { made: step, rate, leave })
+            }
+        };
+        Ok(forecast.leave.map(|leave| (leave - step).max(0.0)))
+    }
+}
+
+impl Forecast {
+    fn holds(self, step: f64, rate: f64, since: f64) -> bool {
+        let same = (rate / self.rate - 1.0).abs() < SAME_RATE;
+        let until = match self.leave {
+            Some(leave) => self.made + AGAIN * (leave - self.made),
+            // No end was found: tried again when the visit has become twice as long.
+            None => self.made + (self.made - since).max(1.0),
+        };
+        same && step >= self.made && step < until
+    }
+}

@@ -1,0 +1,8 @@
+//! Pictures of a problem: curves as SVG, and the page in which its landscape is explored.
+
+mod plots;
+mod view;
+
+pub use plots::{HessianDrawing, Picture, ValuesDrawn, plot_hessian, plot_spectrum, plot_values};
+pub use plots::{plot_barriers, plot_bifurcation, plot_surface, plot_trajectory};
+pub use view::{Page, PageWanted, view};

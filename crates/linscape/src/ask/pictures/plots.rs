@@ -1,0 +1,169 @@
+//! Curves as SVG.
+
+use crate::{
+    DrawingLimit, Limit, SpectrumOptions, StatedDecay, StatedProblem, TaskError,
+    spectrum_of_weights,
+};
+use linscape_critical::{Observer, family_count};
+use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_formats::{ReadWeights, StoredTrajectory};
+use linscape_pictures::{
+    HessianCurve, LowestValues, SurfaceError, ValueStaircase, barrier_picture, bifurcation_picture,
+    spectrum_picture, surface_picture, trajectory_picture,
+};
+
+/// Most values of a staircase: a line of more steps looks like any curve.
+const MOST_VALUES: usize = 1 << 20;
+
+/// Most labels that stand beside each other.
+const MOST_LABELS: usize = 20;
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// As SVG.
+    pub svg: String,
+    /// Whether the work for it was interrupted: what is drawn is what was found until then.
+    pub interrupted: bool,
+}
+
+/// How much of a staircase is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ValuesDrawn {
+    /// As many of the lowest critical values.
+    pub lowest: usize,
+    /// As many of them with subset and loss.
+    pub label: usize,
+}
+
+impl Default for ValuesDrawn {
+    fn default() -> Self {
+        Self { lowest: 10_000, label: 8 }
+    }
+}
+
+/// What is drawn of a Hessian's eigenvalues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HessianDrawing {
+    /// How many are at least as large, positive and negative ones apart.
+    #[default]
+    Cumulative,
+    /// How many lie in each step: weights whose whole spectrum is known.
+    Density,
+}
+
+/// How many families lie at or below a loss, one step a critical value.
+///
+/// # Errors
+/// [`DrawingLimit::Values`], or when values are too many to be counted.
+///
+/// # Examples
+/// ```
+/// use linscape::{ProblemOptions, ValuesDrawn, plot_values};
+/// let options = ProblemOptions {
+///     sigma: Some("2,1".to_owned()),
+///     widths: Some("2,2,2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let picture = plot_values(&options.state()?, ValuesDrawn::default(), &())?;
+/// assert!(picture.svg.starts_with("<svg") && !picture.interrupted);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn plot_values(
+    stated: &StatedProblem,
+    drawn: ValuesDrawn,
+    observer: &impl Observer,
+) -> Result<Picture, Limit> {
+    let ValuesDrawn { lowest, label } = drawn;
+    if lowest > MOST_VALUES || label > MOST_LABELS {
+        return Err(DrawingLimit::Values { values: MOST_VALUES, labels: MOST_LABELS }.into());
+    }
+    let LowestValues { counts, labelled } =
+        LowestValues::of(&stated.problem, lowest, label, observer)?;
+    let families = family_count(&stated.problem);
+    let staircase = ValueStaircase {
+        problem: &stated.problem,
+        source: stated.source.as_ref(),
+        values: &counts.values,
+        families: &families,
+        labelled: &labelled,
+    };
+    Ok(Picture { svg: staircase.picture(), interrupted: counts.interrupted })
+}
+
+/// The singular values of `Σ` with their multiplicities, as SVG.
+#[must_use]
+pub fn plot_spectrum(stated: &StatedProblem) -> String {
+    spectrum_picture(&stated.problem, stated.source.as_ref())
+}
+
+/// The loss of a trajectory over the critical values it passes, and the modes it learns, as SVG.
+#[must_use]
+pub fn plot_trajectory(stated: &StatedProblem, trajectory: &StoredTrajectory) -> String {
+    trajectory_picture(&stated.problem, stated.source.as_ref(), trajectory)
+}
+
+/// The loss on the plane of two modes, while others are learned, as SVG.
+///
+/// # Errors
+/// When the modes are none of the problem's.
+pub fn plot_surface(
+    stated: &StatedProblem,
+    modes: [usize; 2],
+    learned: &[usize],
+) -> Result<String, SurfaceError> {
+    surface_picture(&stated.problem, stated.source.as_ref(), modes, learned)
+}
+
+/// The eigenvalues of the Hessian at weights, in the coordinates of the data.
+///
+/// # Errors
+/// As [`spectrum_of_weights`], or [`DrawingLimit::Density`] when only both ends are known.
+pub fn plot_hessian(
+    stated: &StatedProblem,
+    file: &str,
+    read: &ReadWeights,
+    drawing: HessianDrawing,
+    observer: &impl Observer,
+) -> Result<Picture, TaskError> {
+    let options = SpectrumOptions::default();
+    let point = spectrum_of_weights(stated, file.to_owned(), read, options, observer)?;
+    let rows = &point.spectrum.rows;
+    let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
+    let (problem, source) = (&stated.problem, stated.source.as_ref());
+    let curve = HessianCurve { problem, source, levels: &levels };
+    let interrupted = matches!(
+        point.spectrum.method,
+        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. }
+    );
+    let listed: usize = levels.iter().map(|level| level.1).sum();
+    let parameters = read.weights.parameters();
+    let svg = match drawing {
+        HessianDrawing::Cumulative => curve.cumulative(),
+        HessianDrawing::Density if listed == parameters => curve.density(),
+        HessianDrawing::Density => {
+            let file = file.to_owned();
+            return Err(Limit::from(DrawingLimit::Density { file, listed, parameters }).into());
+        }
+    };
+    Ok(Picture { svg, interrupted })
+}
+
+/// With weight decay: how much of each mode is learned, one curve for all of them, as SVG.
+#[must_use]
+pub fn plot_bifurcation(stated: &StatedDecay) -> String {
+    bifurcation_picture(&stated.stated.problem, &stated.decayed, stated.stated.source.as_ref())
+}
+
+/// With weight decay: the minima and the passes between them, as SVG.
+///
+/// # Errors
+/// [`TaskError::NoBarriers`] for networks of two layers, which have no spurious minima.
+pub fn plot_barriers(stated: &StatedDecay) -> Result<String, TaskError> {
+    let depth = stated.decayed.depth();
+    if depth < 3 {
+        return Err(TaskError::NoBarriers { depth });
+    }
+    let problem = &stated.stated.problem;
+    Ok(barrier_picture(problem, &stated.decayed, stated.stated.source.as_ref()))
+}
