@@ -117,7 +117,8 @@ pub fn spectrum_of_weights(
         }
         None
     } else {
-        let (reduction, weights, hessian) = (reduction.clone(), weights.clone(), hessian.clone());
+        let (reduction, hessian) = (reduction.clone(), hessian.clone());
+        let weights = weights.clone().into_owned();
         let pieces = move || in_pieces(&reduction, &weights, &hessian, options);
         // Whoever stopped the pieces stops the iteration at once, which says so.
         match abandonable(observer, Progress { done: 0, total: None }, pieces) {
