@@ -4,7 +4,7 @@ use crate::refusal::refuse;
 use linscape::Given;
 use linscape_critical::Precision;
 use linscape_formats::{NpyError, ReadMatrix, parse_stored_npy};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use numpy::npyffi::NPY_ORDER;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -51,6 +51,23 @@ fn finite_matrix(array: &PyReadonlyArray2<'_, f64>) -> Result<DMatrix<f64>, NpyE
         }
         None => Ok(matrix(array)),
     }
+}
+
+/// Weight matrices, and biases or `None`, as arrays.
+pub(crate) type NamedArrays<'py> =
+    (Vec<Bound<'py, PyArray2<f64>>>, Vec<Option<Bound<'py, PyArray1<f64>>>>);
+
+/// Matrices and biases, from the input on.
+pub(crate) fn named_arrays<'py>(
+    py: Python<'py>,
+    matrices: &[DMatrix<f64>],
+    biases: &[Option<DVector<f64>>],
+) -> PyResult<NamedArrays<'py>> {
+    let matrices = matrices.iter().map(|matrix| array(py, matrix.clone()));
+    let bias = |bias: &Option<DVector<f64>>| {
+        bias.as_ref().map(|bias| PyArray1::from_slice(py, bias.as_slice()))
+    };
+    Ok((matrices.collect::<PyResult<_>>()?, biases.iter().map(bias).collect()))
 }
 
 /// An array that takes over the memory of the matrix.

@@ -1,5 +1,6 @@
 //! What one can ask of a stated problem, one question a file.
 
+mod biases;
 mod classify;
 mod decayed;
 mod explain;
@@ -27,6 +28,7 @@ pub use flow::{
     Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
     TraceOptions, run_flow, trace,
 };
+pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
     ListedValues, ValuesWanted, check_landscape, decayed_graph, document_landscape, graph,
@@ -44,10 +46,13 @@ pub use refusal::{
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
-    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_decayed_weights, spectrum_of_family,
+    spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
+pub(crate) use biases::{with_best_offset, with_first_bias};
 pub(crate) use classify::check_widths;
+pub(crate) use decayed::LARGEST_DENSE;
 pub(crate) use room::Matrices;

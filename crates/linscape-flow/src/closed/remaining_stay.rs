@@ -69,6 +69,10 @@ pub fn remaining_stay(
     state: &[f64],
     radius: f64,
 ) -> Result<Option<f64>, FollowError> {
+    // Where biases move, the means move too, and the small network is not all that stays.
+    if flow.has_biases() {
+        return Ok(None);
+    }
     let modes = LearnedModes::of(problem, bases, &flow.product(state))?;
     let rank = modes.subset.rank();
     let leads = modes.subset == problem.leading(rank);

@@ -2,10 +2,11 @@
 
 use crate::statement::biases::StatedSamples;
 use crate::{Note, TaskError};
-use linscape_critical::{Problem, ProblemError};
+use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
 use serde_json::Value;
+use std::sync::{Arc, OnceLock};
 
 /// A problem, where it came from, and what leads back to the coordinates it was given in.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct StatedProblem {
     pub(crate) samples: Option<StatedSamples>,
     /// Whether biases, or that there are none, were stated: weights then may not say otherwise.
     pub(crate) biases_given: bool,
+    /// The same problem with the biases that weights turned out to have.
+    pub(crate) other: Arc<OnceLock<(Biases, StatedProblem)>>,
     /// The weight decay that a document states.
     pub(crate) stored_decay: Option<Box<DecayedProblem>>,
 }

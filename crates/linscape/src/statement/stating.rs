@@ -13,6 +13,7 @@ use linscape_formats::{
 };
 use linscape_network::{Dataset, Means, Reduction};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Largest width: documents list as many singular values, and dimensions, which go with the squares
 /// of widths, stay far from overflow.
@@ -150,6 +151,7 @@ impl ProblemOptions {
             source: Some(source.to_value()),
             origin: Origin::Spectrum,
             samples: None,
+            other: Arc::default(),
             biases_given: self.biases.is_some(),
             stored_decay: None,
             notes: vec![],
@@ -216,6 +218,7 @@ impl ProblemOptions {
             source: stored.source,
             origin: Origin::Document,
             samples: None,
+            other: Arc::default(),
             biases_given: true,
             notes: vec![],
             stored_decay: stored.decayed.map(Box::new),
@@ -339,6 +342,7 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
         samples: None,
+        other: Arc::default(),
         biases_given: false,
         stored_decay: None,
         notes: vec![],

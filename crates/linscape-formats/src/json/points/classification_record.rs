@@ -3,7 +3,7 @@
 use linscape_critical::{EscapeOrder, Problem};
 use linscape_points::{
     Classification, DescentDirection, Diagnosis, DiagnosisOptions, HessianCheck, HessianSigns,
-    Nearby, Refinement,
+    Nearby, OffsetCheck, Refinement,
 };
 use linscape_strata::{FamilyShape, HalfInteger};
 use serde::Serialize;
@@ -88,6 +88,8 @@ struct ClassificationRecord {
     loss_convention: &'static str,
     gradient_norm: f64,
     gradient_in_errors: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bias: Option<OffsetRecord>,
     critical: Value,
     undecided: Option<String>,
     refined: Option<RefinedRecord>,
@@ -111,6 +113,14 @@ struct ClassificationRecord {
     directions: Vec<DirectionRecord>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     incomplete: bool,
+}
+
+/// How far the biases are from the best offset of the outputs.
+#[derive(Debug, Serialize)]
+struct OffsetRecord {
+    offset_norm: f64,
+    gradient_norm: f64,
+    in_errors: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -180,6 +190,7 @@ impl ClassificationRecord {
             loss_convention: of.problem.convention().name(),
             gradient_norm: diagnosis.gradient_norm,
             gradient_in_errors: finite(given.gradient_in_errors),
+            bias: diagnosis.offset.as_ref().map(OffsetRecord::new),
             critical: three_valued(given.critical),
             undecided: said.open.as_ref().map(ToString::to_string),
             refined: diagnosis.refined.as_ref().map(RefinedRecord::new),
@@ -208,6 +219,16 @@ impl ClassificationRecord {
             nearest: NearestRecord::new(of),
             directions: diagnosis.directions.iter().map(DirectionRecord::new).collect(),
             incomplete: diagnosis.is_interrupted,
+        }
+    }
+}
+
+impl OffsetRecord {
+    fn new(offset: &OffsetCheck) -> Self {
+        Self {
+            offset_norm: offset.norm,
+            gradient_norm: offset.gradient_norm,
+            in_errors: finite(offset.in_errors),
         }
     }
 }
