@@ -61,6 +61,7 @@ impl Worded for ReadFault {
             Self::Csv(fault) => fault.word(voice, out),
             Self::Label(fault) => fault.word(voice, out),
             Self::UnknownExtension
+            | Self::Packed(_)
             | Self::Unreadable(_)
             | Self::TooLarge(_)
             | Self::Npy(_)
