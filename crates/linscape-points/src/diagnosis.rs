@@ -174,16 +174,13 @@ impl Diagnosis {
             Some(offset) => about.clone().with_offset(offset, units),
             None => about.clone(),
         };
-        let gradient_norm = match LayerInputs::in_data(stated_in) {
-            Some(reads) => {
-                let gradient = SecondOrder::reading(all, &reads)?.gradient();
-                problem.factor() * norm_in_data(gradient, None)
-            }
-            None => {
-                let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
-                let norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
-                units.gradient(norm)
-            }
+        let gradient_norm = if let Some(reads) = LayerInputs::in_data(stated_in) {
+            let gradient = SecondOrder::reading(all, &reads)?.gradient();
+            problem.factor() * norm_in_data(gradient, None)
+        } else {
+            let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
+            let norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
+            units.gradient(norm)
         };
         let refined = match (options.refine && given.stratum.is_none(), &about.stratum) {
             (false, _) => None,
