@@ -1,12 +1,11 @@
 //! The vector field of training.
 
 use crate::motion::with_biases::{LayerParts, Reading};
-use crate::{Frame, Penalty};
+use crate::{Coordinates, Frame, Penalty, StateError};
 use linscape_critical::{Problem, euclidean_length};
 use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::{DMatrix, DVector};
-use thiserror::Error;
 
 /// Gradient flow `Ẇ_i = −∂L/∂W_i` of a deep linear network,
 ///
@@ -49,45 +48,6 @@ pub struct GradientFlow {
     penalty: Option<Penalty>,
     /// What a network with biases reads; `None` where matrices move alone.
     reading: Option<Reading>,
-}
-
-/// The coordinates in which weights move; their flows differ unless the inputs are white.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coordinates {
-    /// Those of the data, as training sees them.
-    Data,
-    /// Those of the theory: `W_1` absorbs the inputs.
-    Whitened,
-}
-
-impl Coordinates {
-    /// The name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Whitened => "whitened",
-        }
-    }
-}
-
-/// Weights that do not belong to a flow.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum StateError {
-    /// Another network.
-    #[error("the weights have widths {given:?}, and the flow moves widths {wanted:?}")]
-    Widths {
-        /// Widths of the weights.
-        given: Vec<usize>,
-        /// Widths of the flow, `rank X` first.
-        wanted: Vec<usize>,
-    },
-    /// Other layers have biases.
-    #[error("the weights do not have biases in the layers where the flow moves them")]
-    Biases,
-    /// Entries that are not finite.
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
 }
 
 impl GradientFlow {
