@@ -339,11 +339,25 @@ impl Problem {
             && self.loss_offset == 0.0
     }
 
-    /// `½‖Σ‖²` in the problem's convention: the scale of all loss differences.
+    /// `½‖Σ‖²` in the problem's convention: the scale of all loss differences. It does not pass by `κ`,
+    /// which may be so large that nothing of it would be left.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// let network = Architecture::new(vec![2, 2, 2])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 1]))?;
+    /// let problem = problem.with_data(2, Some(10), 1e20)?;
+    /// assert_eq!(problem.signal_energy(), 5.0); // ½ (3² + 1²)
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn signal_energy(&self) -> f64 {
-        let nothing = SingularSubset::from_counts(vec![0; self.spectrum.distinct().len()]);
-        self.loss(&nothing) - self.loss_offset
+        let spectrum = self.spectrum.distinct().iter().zip(self.spectrum.multiplicities());
+        let squares = spectrum
+            .rev()
+            .fold(0.0, |sum, (&value, &multiplicity)| sum + multiplicity as f64 * (value * value));
+        self.factor * (0.5 * squares)
     }
 
     /// The gap up to which sums of squares coincide; 0 for exact problems.

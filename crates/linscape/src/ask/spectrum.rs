@@ -4,7 +4,7 @@ use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
 use crate::{Limit, MatrixLimit, StatedDecay, StatedProblem, TaskError};
-use linscape_critical::{Observer, Problem, SingularSubset};
+use linscape_critical::{Observer, Problem, Progress, SingularSubset, abandonable};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
 };
@@ -13,6 +13,7 @@ use linscape_formats::{ReadWeights, SpectrumOfWeights};
 use linscape_network::{Reduction, Weights};
 use linscape_points::decayed_at;
 use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
+use std::ops::ControlFlow;
 
 /// Eigenvalues at the balanced point of a family, increasing, equal ones merged; and whether they
 /// are those of the global minima.
@@ -116,7 +117,14 @@ pub fn spectrum_of_weights(
         }
         None
     } else {
-        in_pieces(&reduction, &weights, &hessian, options)?
+        let (reduction, hessian) = (reduction.clone(), hessian.clone());
+        let weights = weights.clone().into_owned();
+        let pieces = move || in_pieces(&reduction, &weights, &hessian, options);
+        // Whoever stopped the pieces stops the iteration at once, which says so.
+        match abandonable(observer, Progress { done: 0, total: None }, pieces) {
+            ControlFlow::Continue(pieces) => pieces?,
+            ControlFlow::Break(()) => None,
+        }
     };
     let spectrum = match pieces {
         Some(spectrum) => spectrum,
