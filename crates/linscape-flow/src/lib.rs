@@ -13,19 +13,20 @@ mod watch;
 pub use adjacency::{Adjacency, AdjacencyError, BlockShift, BlockShiftError, ConservedQuantities};
 pub use closed::{
     CoordinateCounts, Decoupled, Dynamics, StepLimitError, balanced_step_limit, expected_stay,
-    growth_time, remaining_stay, step_limit, takeoff_time,
+    growth_time, remaining_stay, step_limit, step_limit_with_biases, takeoff_time,
 };
 pub use integrate::{Integrator, Method, UnknownMethod};
 pub(crate) use motion::Frame;
 pub use motion::{
     Checkpoints, Coordinates, Departure, DescentStepError, GradientDescent, GradientFlow,
-    Initialisation, InitialisationError, IntegrationError, Motion, StateError, Tolerances, Work,
-    Workspace,
+    Initialisation, InitialisationError, IntegrationError, Motion, Penalty, StateError, Tolerances,
+    Work, Workspace,
 };
 pub use orbits::{
     ConnectingOrbit, HiddenBases, ORBIT_GROWTH, ORBIT_TOLERANCE, Orbit, OrbitError,
     connecting_orbits,
 };
 pub use watch::{
-    Ending, FollowError, Glance, Moment, Trajectory, TrajectoryObserver, Visit, Watch, follow,
+    Ending, Families, FamilyKey, FollowError, Glance, Moment, NearFamily, PlainFamilies,
+    Trajectory, TrajectoryObserver, Visit, Watch, follow, follow_among,
 };

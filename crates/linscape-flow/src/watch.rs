@@ -1,5 +1,6 @@
 //! Watching a motion: moments, visits of families, drift of what is conserved.
 
+mod families;
 mod follow;
 mod follow_error;
 mod trajectory;
@@ -7,7 +8,8 @@ mod trajectory_observer;
 mod visits;
 mod watched;
 
-pub use follow::follow;
+pub use families::{Families, FamilyKey, NearFamily, PlainFamilies};
+pub use follow::{follow, follow_among};
 pub use follow_error::FollowError;
 pub use trajectory::{Ending, Moment, Trajectory};
 pub use trajectory_observer::{Glance, TrajectoryObserver};

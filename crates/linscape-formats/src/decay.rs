@@ -8,6 +8,7 @@ mod problem_record;
 mod report;
 mod report_tables;
 mod spectrum;
+mod trajectory;
 mod verification;
 mod words;
 
@@ -16,6 +17,7 @@ pub use landscape_record::write_decayed_landscape;
 pub use problem_record::DecayRecord;
 pub use report::write_decayed_report;
 pub use spectrum::DecayedSpectrum;
+pub use trajectory::DecayedTrajectory;
 pub use verification::DecayedVerificationReport;
 pub use words::{family_type_name, word_text};
 

@@ -26,8 +26,9 @@ pub use arrays::{
     read_stored_matrix,
 };
 pub use decay::{
-    DecayRecord, DecayedSpectrum, DecayedVerificationReport, DecayedWeightsReport,
-    family_type_name, word_text, write_decayed_landscape, write_decayed_report,
+    DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
+    DecayedWeightsReport, family_type_name, word_text, write_decayed_landscape,
+    write_decayed_report,
 };
 pub use files::{
     FittedText, OutputError, OutputFile, Screen, VisibleText, WholeFileError, bytes_written,

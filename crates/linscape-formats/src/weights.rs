@@ -23,8 +23,8 @@ pub use tensors::{GivenTensor, weights_of_tensors};
 pub use torch::TorchFault;
 
 pub(crate) use layers::{
-    LayerNames, Orientation, checkpoint_numbers, compare_naturally, layer_names, order_of_numbers,
-    orientation, wrapping,
+    LayerNames, Orientation, biases_of, check_length, checkpoint_numbers, compare_naturally,
+    layer_names, order_of_numbers, orientation, wrapping,
 };
 pub(crate) use npz_weights::NpzTensors;
 pub(crate) use reader::assemble;

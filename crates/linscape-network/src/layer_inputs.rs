@@ -1,6 +1,6 @@
 //! What the first layer reads: inputs, and the constant that biases multiply.
 
-use crate::{Reduction, SingularBases, Weights};
+use crate::{Reduction, SingularBases, Weights, WeightsError};
 use linscape_critical::{NaturalUnits, Problem};
 use linscape_lapack::multiply;
 use nalgebra::{DMatrix, DVector};
@@ -89,28 +89,72 @@ impl LayerInputs {
     /// Those of whitened inputs, in which `C` begins with the identity: `rank X_c` coordinates about
     /// the means, and one more where the mean of the inputs is no combination of their
     /// differences. Biases multiply a constant of length one, so that they are `√m b_i`; `units` are
-    /// those of the reduction, and biases are in them the sums that `i` layers have made.
+    /// those of the reduction, and a bias goes with as many layers as it follows.
     #[must_use]
     pub fn whitened(reduction: &Reduction, units: NaturalUnits) -> Option<Self> {
         let means = reduction.means()?;
         let length = (means.samples as f64).sqrt();
-        let order = reduction.problem().architecture().input();
         let target = reduction.bases().target(reduction.problem());
         let rank = target.ncols();
-        // x̄ = V D μ + what no difference of samples reaches.
-        let there = reduction.whiten(&DMatrix::identity(order, order));
-        let back = reduction.unwhiten(&DMatrix::identity(rank, rank));
-        let within = &back * &means.inputs;
-        let beyond = &means.inputs - &there * &within;
-        let outside = beyond.norm();
+        let (within, beyond) = mean_of_inputs(reduction, &means.inputs);
         let mut inputs = with_column(DMatrix::identity(rank, rank), &(within * length));
-        if outside > MEAN_OUTSIDE * means.inputs.norm() {
+        if beyond.is_some() {
             inputs = inputs.insert_row(rank, 0.0);
             inputs[(rank, rank)] = 1.0;
         }
         let means = means.targets.map(|mean| units.map_here(mean * length));
         Some(Self { inputs, constant: constant(rank, 1.0), target: with_column(target, &means) })
     }
+}
+
+impl Reduction {
+    /// A network with biases in whitened coordinates and natural units, with what it reads there
+    /// ([`LayerInputs::whitened`]): its Hessian has the signs of that in the data's own, but for weights
+    /// that no sample reaches. Without biases the constant is there and nobody's.
+    ///
+    /// # Errors
+    /// When an entry is not finite.
+    ///
+    /// # Panics
+    /// When the weights are of another network, or the last layer of the problem's has no bias.
+    pub fn whitened_network(
+        &self,
+        weights: &Weights,
+    ) -> Result<(LayerInputs, Weights), WeightsError> {
+        let (measured, units) = self.in_natural_units();
+        let (Some(reads), Some(means)) = (LayerInputs::whitened(&measured, units), self.means())
+        else {
+            unreachable!("the last layer of the problem's network has a bias")
+        };
+        let length = (means.samples as f64).sqrt();
+        let given = &weights.matrices()[0];
+        let mut first = self.whiten(given);
+        if let (_, Some(beyond)) = mean_of_inputs(self, &means.inputs) {
+            first = with_column(first, &(given * beyond * length));
+        }
+        let bias = |(layer, bias): (usize, &Option<DVector<f64>>)| {
+            bias.as_ref().map(|bias| bias.map(|entry| units.product_here(layer, entry * length)))
+        };
+        let biases = (1..).zip(weights.biases()).map(bias).collect();
+        let matrices = weights.without_biases().with_first(first)?;
+        let scaled = matrices.map(|entry| units.weight_here(entry)).with_biases(biases)?;
+        Ok((reads, scaled))
+    }
+}
+
+/// `μ` with `x̄ = V D μ` plus what no difference of samples reaches, and that, if there is any.
+fn mean_of_inputs(
+    reduction: &Reduction,
+    mean: &DVector<f64>,
+) -> (DVector<f64>, Option<DVector<f64>>) {
+    let inputs = reduction.problem().architecture().input();
+    let rank = reduction.problem().input_rank();
+    let there = reduction.whiten(&DMatrix::identity(inputs, inputs));
+    let back = reduction.unwhiten(&DMatrix::identity(rank, rank));
+    let within = &back * mean;
+    let beyond = mean - &there * &within;
+    let is_outside = beyond.norm() > MEAN_OUTSIDE * mean.norm();
+    (within, is_outside.then_some(beyond))
 }
 
 /// Relative to its length: what is left of a mean beside the inputs' differences is more than rounding.

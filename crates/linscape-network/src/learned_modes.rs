@@ -81,13 +81,21 @@ impl LearnedModes {
         Ok(Self { subset, distance: (map - nearest).norm(), clarity, decided_below })
     }
 
-    /// Whether every mode is learned or not to within `radius` of its singular value, and the map within
-    /// `radius ‖Σ‖_F` of the family's. With nothing to learn there is no scale, and the unit is 1.
+    /// Whether it is near its family, as [`is_near`] has it.
     #[must_use]
     pub fn is_near(&self, radius: f64, target_norm: f64) -> bool {
-        let scale = if target_norm > 0.0 { target_norm } else { 1.0 };
-        self.clarity >= 0.5 - radius && self.distance <= radius * scale
+        is_near([self.clarity, self.distance], radius, target_norm)
     }
+}
+
+/// Whether an end-to-end map of this clarity and distance is near its family.
+///
+/// Every mode is learned or not to within `radius` of its singular value, and the map is within
+/// `radius ‖Σ‖_F` of the family's. With nothing to learn there is no scale, and the unit is 1.
+#[must_use]
+pub fn is_near([clarity, distance]: [f64; 2], radius: f64, target_norm: f64) -> bool {
+    let scale = if target_norm > 0.0 { target_norm } else { 1.0 };
+    clarity >= 0.5 - radius && distance <= radius * scale
 }
 
 /// The SVD of a block; most singular values are simple, and one number needs no library.

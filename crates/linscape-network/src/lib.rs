@@ -15,7 +15,7 @@ mod weights;
 pub use critical_point::{CriticalPoint, SingularBases};
 pub use dataset::{Dataset, DatasetError, Means};
 pub use layer_inputs::LayerInputs;
-pub use learned_modes::LearnedModes;
+pub use learned_modes::{LearnedModes, is_near};
 pub use random_matrices::{Invertible, RandomMatrices, completed};
 pub use reduction::{Dropped, Reduction, ReductionError};
 pub use weights::{Weights, WeightsError};

@@ -3,9 +3,11 @@
 mod decayed_classification;
 mod decayed_point;
 mod decayed_road;
+mod in_data;
 
 pub use decayed_classification::{
     Criticality, DecayedClassification, DecayedHessian, classify_decayed,
 };
 pub use decayed_point::{DecayedPointError, decayed_coordinates, random_decayed_point};
 pub use decayed_road::{DecayedRoad, decayed_road};
+pub use in_data::decayed_at;

@@ -1,18 +1,24 @@
 //! From weights in the data's own coordinates to everything that is said of them.
 
+mod offset;
+
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linscape_critical::{Observer, Progress, abandonable, euclidean_length};
-use linscape_network::{Reduction, Weights, WeightsError};
+use linscape_critical::{NaturalUnits, Observer, Problem, Progress, abandonable, euclidean_length};
+use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
+use crate::second_road::WholeNetwork;
 use crate::{
     Classification, DescentDirection, HessianCheck, HessianMethod, MeasureError, Refinement,
     StoredFirst, WeightErrors,
 };
 use linscape_curvature::{DescentError, LanczosError, LowRankError, LowRankOptions, SecondOrder};
 use linscape_strata::ListedStratum;
+
+pub use offset::OffsetCheck;
+pub(crate) use offset::relative_error;
 
 /// What is wanted of a [`Diagnosis`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +57,9 @@ impl Default for DiagnosisOptions {
 pub struct Diagnosis {
     /// Norm of the gradient in the data's own coordinates and the problem's convention.
     pub gradient_norm: f64,
+    /// How far the biases are from where the outputs have their best offset; `None` where the last
+    /// layer has no bias.
+    pub offset: Option<OffsetCheck>,
     /// What the weights are as they were given.
     pub given: Classification,
     /// The critical point they were moved to.
@@ -100,6 +109,10 @@ impl Diagnosis {
     /// classifies them by the theorem, moves them onto a critical point if that is wanted, takes
     /// the second road there and follows the loss downhill.
     ///
+    /// Of a network whose last layer has a bias the matrices are classified on the data about their
+    /// means, and its offset is judged beside them; the second road takes all weights and biases, on
+    /// data of which no mean was taken. A refined point has the last bias at its best.
+    ///
     /// # Errors
     /// When the weights do not fit the problem, or a decomposition fails.
     ///
@@ -132,13 +145,11 @@ impl Diagnosis {
         observer: &dyn Observer,
     ) -> Result<Self, DiagnosisError> {
         let observer = &Relay { to: observer, has_broken: AtomicBool::new(false) };
+        let (stated_in, all) = (reduction, weights);
         let (measured, units) = reduction.in_natural_units();
         let reduction = &measured;
         let (problem, bases) = (reduction.problem(), reduction.bases());
-        let (found, stated) = (weights.widths(), problem.architecture().widths());
-        if found != stated {
-            return Err(DiagnosisError::Widths { found, stated: stated.to_vec() });
-        }
+        check_widths(problem, weights)?;
         let stretches = reduction.stretches();
         let given_first = &weights.matrices()[0];
         let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
@@ -146,29 +157,48 @@ impl Diagnosis {
             stored.map(|first| StoredFirst { norm: units.weight_here(first.norm), ..first });
         let weights = whitened(reduction, weights)?.map(|entry| units.weight_here(entry));
         let errors = WeightErrors::of_rounding(problem, &weights, options.dtype_epsilon, stored);
+        let clear = errors.clear;
         let classify = {
             let (reduction, weights) = (reduction.clone(), weights.clone());
             move || Classification::of(reduction.problem(), reduction.bases(), &weights, &errors)
         };
-        let given = match abandonable(observer, UNMEASURED, classify) {
+        let about = match abandonable(observer, UNMEASURED, classify) {
             ControlFlow::Break(()) => return Err(DiagnosisError::Interrupted),
-            ControlFlow::Continue(given) => given?,
+            ControlFlow::Continue(about) => about?,
         };
-        let target = bases.target(problem);
-        let gradient = SecondOrder::new(&weights, &target)?.gradient();
-        let gradient_norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
-        let refined = if options.refine && given.stratum.is_none() {
-            Refinement::of(problem, bases, &weights, observer)?
+        let offset = OffsetCheck::at(stated_in, all, options.dtype_epsilon, clear);
+        let given = match &offset {
+            Some(offset) => about.clone().with_offset(offset, units),
+            None => about.clone(),
+        };
+        let gradient_norm = if let Some(reads) = LayerInputs::in_data(stated_in) {
+            norm_in_data(SecondOrder::reading(all, &reads)?.gradient(), None)
         } else {
-            None
+            let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
+            units.gradient(norm_in_data(gradient, stretches.as_deref()))
+        };
+        let refined = match (options.refine && given.stratum.is_none(), &about.stratum) {
+            (false, _) => None,
+            // Only the offset is to be moved.
+            (true, Some(_)) => Some(Refinement::unmoved(&weights, about)),
+            (true, None) => Refinement::of(problem, bases, &weights, observer)?,
         };
         let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
         let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
         // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
         let hessian = if observer.has_broken() {
             None
+        } else if offset.is_some() {
+            let moved =
+                refined.as_ref().map(|found| in_data(stated_in, all, &found.weights, units));
+            let moved = moved.transpose()?;
+            let epsilon = if moved.is_some() { f64::EPSILON } else { options.dtype_epsilon };
+            let weights = moved.as_ref().unwrap_or(all);
+            let whole = WholeNetwork { reduction: stated_in, weights, epsilon, classified: said };
+            options.whole_road(&whole, observer)?
         } else {
-            options.second_road(reduction, point, said, observer)?
+            let check = options.second_road(reduction, point, said, observer)?;
+            check.map(|check| check.restored(units))
         };
         let directions = match &said.stratum {
             Some(listed) if options.directions && !observer.has_broken() => {
@@ -178,12 +208,12 @@ impl Diagnosis {
             _ => Vec::new(),
         };
         let is_interrupted = observer.has_broken();
-        let gradient_norm = units.gradient(gradient_norm);
         Ok(Self {
-            gradient_norm,
+            gradient_norm: problem.factor() * gradient_norm,
+            offset,
             given: given.restored(units),
             refined: refined.map(|refined| refined.restored(units)),
-            hessian: hessian.map(|check| check.restored(units)),
+            hessian,
             directions: directions.into_iter().map(|way| way.restored(units)).collect(),
             is_interrupted,
         })
@@ -307,6 +337,48 @@ impl DiagnosisOptions {
 
 /// How far the large decompositions have come, while they run: they do not say.
 const UNMEASURED: Progress = Progress { done: 0, total: None };
+
+impl DiagnosisOptions {
+    /// The second road of a network with biases, as it was chosen or by cost.
+    fn whole_road(
+        &self,
+        whole: &WholeNetwork<'_>,
+        observer: &dyn Observer,
+    ) -> Result<Option<HessianCheck>, DiagnosisError> {
+        let most = self.dense_limit;
+        Ok(Some(match self.hessian {
+            Some(HessianMethod::Skip) => return Ok(None),
+            Some(HessianMethod::Dense) => whole.dense()?,
+            Some(HessianMethod::LowRank) => return Err(LowRankError::FullRank { most }.into()),
+            None if whole.weights.parameters() <= most => whole.dense()?,
+            Some(HessianMethod::Lanczos) | None => whole.lanczos(self.seed, observer)?,
+        }))
+    }
+}
+
+fn check_widths(problem: &Problem, weights: &Weights) -> Result<(), DiagnosisError> {
+    let (found, stated) = (weights.widths(), problem.architecture().widths());
+    if found == stated {
+        return Ok(());
+    }
+    Err(DiagnosisError::Widths { found, stated: stated.to_vec() })
+}
+
+/// Matrices in whitened coordinates and natural units as those of the given network: with what its `W_1`
+/// does where there are no data, its biases, and the last one at its best.
+fn in_data(
+    reduction: &Reduction,
+    given: &Weights,
+    matrices: &Weights,
+    units: NaturalUnits,
+) -> Result<Weights, WeightsError> {
+    let restored = matrices.map(|entry| units.weight(entry));
+    let first = &given.matrices()[0];
+    let unseen = first - reduction.unwhiten(&reduction.whiten(first));
+    let seen = reduction.unwhiten(&restored.matrices()[0]);
+    let moved = restored.with_first(seen + unseen)?.with_biases(given.biases().to_vec())?;
+    reduction.at_best_offset(&moved)
+}
 
 /// The weights with `W_1` in whitened coordinates.
 fn whitened(reduction: &Reduction, weights: &Weights) -> Result<Weights, WeightsError> {

@@ -4,8 +4,11 @@ mod hessian_check;
 mod hessian_signs;
 mod low_rank_check;
 mod outermost;
+mod whole_network;
 
 pub use hessian_check::{HessianCheck, HessianMethod};
 pub use hessian_signs::{CountEnd, EndSigns, HessianSigns};
 
+pub(crate) use hessian_check::options;
 pub(crate) use outermost::{Outermost, first};
+pub(crate) use whole_network::WholeNetwork;

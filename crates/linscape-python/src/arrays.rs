@@ -4,7 +4,7 @@ use crate::refusal::refuse;
 use linscape::Given;
 use linscape_critical::Precision;
 use linscape_formats::{NpyError, ReadMatrix, parse_stored_npy};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use numpy::npyffi::NPY_ORDER;
 use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
@@ -53,9 +53,29 @@ fn finite_matrix(array: &PyReadonlyArray2<'_, f64>) -> Result<DMatrix<f64>, NpyE
     }
 }
 
+/// Weight matrices, and biases or `None`, as arrays.
+pub(crate) type NamedArrays<'py> =
+    (Vec<Bound<'py, PyArray2<f64>>>, Vec<Option<Bound<'py, PyArray1<f64>>>>);
+
+/// Matrices and biases, from the input on.
+pub(crate) fn named_arrays<'py>(
+    py: Python<'py>,
+    matrices: &[DMatrix<f64>],
+    biases: &[Option<DVector<f64>>],
+) -> PyResult<NamedArrays<'py>> {
+    let matrices = matrices.iter().map(|matrix| array(py, matrix.clone()));
+    let bias = |bias: &Option<DVector<f64>>| {
+        bias.as_ref().map(|bias| PyArray1::from_slice(py, bias.as_slice()))
+    };
+    Ok((matrices.collect::<PyResult<_>>()?, biases.iter().map(bias).collect()))
+}
+
 /// An array that takes over the memory of the matrix.
 pub(crate) fn array(py: Python<'_>, matrix: DMatrix<f64>) -> PyResult<Bound<'_, PyArray2<f64>>> {
     let (rows, columns) = matrix.shape();
     let entries: Vec<f64> = matrix.data.into();
     PyArray1::from_vec(py, entries).reshape_with_order([rows, columns], NPY_ORDER::NPY_FORTRANORDER)
 }
+
+/// Weight matrices as arrays.
+pub(crate) type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;

@@ -5,13 +5,14 @@
     reason = "arguments of Python are converted and passed on"
 )]
 
-use crate::arrays::array;
+use crate::arrays::NamedArrays;
+use crate::arrays::named_arrays;
 use crate::landscape::text;
-use crate::problem::{Matrices, NativeProblem, argument};
+use crate::problem::{NativeProblem, argument};
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
 use crate::weights::given_weights;
-use linscape::{FlowOptions, MovingIn, run_flow};
+use linscape::{FlowOptions, MovingIn, Stated, run_decayed_flow, run_flow};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -25,20 +26,33 @@ pub(crate) fn flow<'py>(
     weights: Option<&Bound<'py, PyAny>>,
     options: &Bound<'py, PyDict>,
     progress: Option<Py<PyAny>>,
-) -> PyResult<(String, Option<Matrices<'py>>)> {
+) -> PyResult<(String, Option<NamedArrays<'py>>)> {
     let given = weights.map(|weights| given_weights(weights, None, false)).transpose()?;
     let options = flow_options(init, options)?;
-    let stated = problem.plain()?;
-    let run = watched(py, progress.as_ref(), |watch| {
-        run_flow(stated, &options, given.as_ref().map(|(_, read)| read), watch)
-    })?
-    .map_err(|error| refuse_task(&error))?;
-    let document = text(py, |out| run.record(stated).write_json(out))?;
+    let (document, run) = match &problem.stated {
+        Stated::Plain(stated) => {
+            let theirs =
+                given.as_ref().map(|(file, read)| stated.for_weights(file, read)).transpose();
+            let theirs = theirs.map_err(|error| refuse_task(&error))?;
+            let stated = theirs.as_deref().unwrap_or(stated);
+            let given = given.as_ref().map(|(_, read)| read);
+            let run =
+                watched(py, progress.as_ref(), |watch| run_flow(stated, &options, given, watch))?;
+            let run = run.map_err(|error| refuse_task(&error))?;
+            (text(py, |out| run.record(stated).write_json(out))?, run)
+        }
+        Stated::Decayed(stated) => {
+            let given = given.as_ref().map(|(_, read)| read);
+            let found = watched(py, progress.as_ref(), |watch| {
+                run_decayed_flow(stated, &options, given, watch)
+            })?;
+            let found = found.map_err(|error| refuse_task(&error))?;
+            (text(py, |out| found.record(stated).write_json(out))?, found.run)
+        }
+    };
     // A trajectory that diverged may end in weights that are no numbers.
     let last = run.weights().ok();
-    let arrays = last.map(|weights| {
-        weights.matrices().iter().map(|matrix| array(py, matrix.clone())).collect::<PyResult<_>>()
-    });
+    let arrays = last.map(|weights| named_arrays(py, weights.matrices(), weights.biases()));
     Ok((document, arrays.transpose()?))
 }
 

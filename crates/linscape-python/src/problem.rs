@@ -6,7 +6,7 @@
     reason = "keyword arguments of Python, converted and passed on in order"
 )]
 
-use crate::arrays::{array, given_matrix};
+use crate::arrays::{NamedArrays, array, given_matrix, named_arrays};
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter, given_conditions};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
@@ -46,9 +46,6 @@ impl NativeProblem {
         self.stated.without_decay().map_err(|error| refuse_task(&error.into()))
     }
 }
-
-/// Weight matrices as arrays.
-pub(crate) type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
 
 /// An option by name, `None` where it is not given.
 pub(crate) fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
@@ -212,9 +209,11 @@ impl NativeProblem {
         stratum: Option<String>,
         seed: u64,
         whitened: bool,
-    ) -> PyResult<(Matrices<'py>, Option<String>)> {
+    ) -> PyResult<(NamedArrays<'py>, Option<String>)> {
         if let Some(decayed) = self.stated.decayed() {
-            return with_decay::represent(py, decayed, subset, stratum.as_deref(), seed, whitened);
+            let (matrices, key) =
+                with_decay::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
+            return Ok(((matrices, vec![]), key));
         }
         let options = RepresentOptions { stratum, seed, whitened };
         let stated = self.plain()?;
@@ -223,8 +222,8 @@ impl NativeProblem {
             represent(&family, &options)
         })?;
         let point = found.map_err(|error| refuse_task(&error))?;
-        let matrices = point.weights.matrices().iter().map(|matrix| array(py, matrix.clone()));
-        Ok((matrices.collect::<PyResult<_>>()?, point.stratum.map(|stratum| stratum.key())))
+        let arrays = named_arrays(py, point.weights.matrices(), point.weights.biases())?;
+        Ok((arrays, point.stratum.map(|stratum| stratum.key())))
     }
 
     /// What weights are (`linscape.classification/1`).
@@ -307,7 +306,12 @@ impl NativeProblem {
             seed,
             ..SpectrumOptions::default()
         };
+        if let Some(decayed) = self.stated.decayed() {
+            return with_decay::spectrum_of_weights(py, decayed, file, &read);
+        }
         let stated = self.plain()?;
+        let stated = stated.for_weights(&file, &read).map_err(|error| refuse_task(&error))?;
+        let stated = &*stated;
         let point = watched(py, progress.as_ref(), |watch| {
             spectrum_of_weights(stated, file, &read, options, watch)
         })?

@@ -1,15 +1,17 @@
 //! What can be asked of a problem with weight decay.
 
-use crate::arrays::array;
+use crate::arrays::{Matrices, array};
 use crate::landscape::{NativeLandscape, text};
-use crate::problem::Matrices;
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
     StatedDecay, TaskError, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
-    represent_decayed, verify_decayed,
+    represent_decayed, spectrum_of_decayed_weights, verify_decayed,
 };
-use linscape_formats::{DecayedSpectrum, DecayedWeightsReport, OptionName, ReadWeights};
+use linscape_formats::{
+    DecayedSpectrum, DecayedWeightsReport, OptionName, ReadWeights, SpectrumOfWeights,
+};
+use numpy::PyArray2;
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
 
@@ -81,6 +83,21 @@ pub(crate) fn spectrum(py: Python<'_>, stated: &StatedDecay, key: &str) -> PyRes
         };
         spectrum.write_json(out)
     })
+}
+
+/// The Hessian's eigenvalues at weights (`linscape.spectrum/1`), and the eigenvectors as columns.
+pub(crate) fn spectrum_of_weights<'py>(
+    py: Python<'py>,
+    stated: &StatedDecay,
+    file: String,
+    read: &ReadWeights,
+) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
+    let point = quick(py, || spectrum_of_decayed_weights(stated, file, read))?;
+    let point = point.map_err(|error| refuse_task(&error))?;
+    let record =
+        SpectrumOfWeights { decayed: Some(&stated.decayed), ..point.record(&stated.stated) };
+    let document = text(py, |out| record.write_json(out))?;
+    Ok((document, array(py, point.spectrum.pairs.vectors)?))
 }
 
 /// Which points are checked.

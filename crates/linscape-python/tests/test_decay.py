@@ -81,8 +81,22 @@ def test_spectrum_and_verification(problem):
     expected = [-0.4878984763, 0, 0, 1, 1, 1, 1, 1, 1, 1.4379790108, 7.1031756375, 10.4358442763]
     assert spectrum.values == pytest.approx(expected, abs=1e-9)
     assert spectrum.largest == pytest.approx(10.4358442763)
+    there = problem.spectrum(weights=problem.represent("1|2", seed=2))
+    assert there.values == pytest.approx(expected, abs=1e-9) and there.vectors.shape == (12, 12)
     found = problem.verify(samples=30, seed=5)
     assert (found.points, found.agreed, found.agrees) == (30, 30, True)
+
+
+def test_flows_rest_at_minima(problem):
+    small, large = problem.flow("aligned:0.2"), problem.flow("aligned:0.3", method="gd")
+    assert (small.visits[-1].key, large.visits[-1].key) == ("{1}", "{1,2}")
+    assert small.starts[0]["amplitude"] == pytest.approx(0.2)
+    assert small.starts[0]["pass"] == pytest.approx(problem.landscape().barriers[0].amplitude)
+    assert small.descends and small.visits[-1].subset == (1,) and not small.has_drifted
+    pass_ = problem.flow("near:1|2", distance=1e-2)
+    assert (pass_.visits[0].learned, pass_.visits[0].passes) == ((1,), (2,))
+    found = problem.classify(large.weights)
+    assert found.near["learned"] == [1, 2] and found.loss == pytest.approx(2.602987141954, abs=1e-9)
 
 
 def test_units_of_the_loss():
@@ -117,9 +131,7 @@ def test_refusals_are_those_of_the_command_line(problem, command_line, as_argume
         lambda: problem.classify(problem.represent([1]), refine=True),
         lambda: problem.strata([1]),
         lambda: problem.learning(),
-        lambda: problem.flow(),
         lambda: problem.verify(exact=True),
-        lambda: problem.spectrum(weights=problem.represent([1])),
     ):
         with pytest.raises(ValueError, match="decay"):
             refuse()
@@ -156,4 +168,4 @@ def test_a_sweep_over_decay_is_the_phase_diagram(tmp_path, problem, command_line
     held = rows[rows.problem.str.contains("held")].set_index("task")
     assert held.loc["landscape", "families"] == "9" and held.loc["verify", "agreed"] == 9
     assert held.loc["classify", "type"] == "strict_saddle" and held.loc["classify", "passes"].tolist() == [2]
-    assert "decay" in held.loc["flow", "error"]
+    assert [list(visit) for visit in held.loc["flow", "visits"]] == [[]] and held.loc["flow", "descends"]

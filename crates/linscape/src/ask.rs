@@ -1,5 +1,6 @@
 //! What one can ask of a stated problem, one question a file.
 
+mod biases;
 mod classify;
 mod decayed;
 mod explain;
@@ -7,7 +8,6 @@ mod family;
 mod flow;
 mod landscape;
 mod learning;
-mod monitor;
 mod pictures;
 mod refusal;
 mod represent;
@@ -27,13 +27,14 @@ pub use flow::{
     Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
     TraceOptions, run_flow, trace,
 };
+pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
+pub use flow::{Monitor, Observation};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
     ListedValues, ValuesWanted, check_landscape, decayed_graph, document_landscape, graph,
     list_landscape, room_for_check, values, values_with_decay, verify_connections,
 };
 pub use learning::{LearningOptions, learning};
-pub use monitor::{Monitor, Observation};
 pub use pictures::{
     HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers, plot_bifurcation,
     plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view,
@@ -44,10 +45,13 @@ pub use refusal::{
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
-    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_family, spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_decayed_weights, spectrum_of_family,
+    spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
+pub(crate) use biases::{with_best_offset, with_first_bias};
 pub(crate) use classify::check_widths;
+pub(crate) use decayed::LARGEST_DENSE;
 pub(crate) use room::Matrices;

@@ -47,7 +47,7 @@
 //! [`parse_word`], [`represent_decayed`], [`classify_with_decay`] and [`verify_decayed`] ask of it.
 //!
 //! # Flow
-//! [`run_flow`] follows gradient flow or descent from [`FlowOptions`], [`trace`] reads somebody's
+//! [`run_flow`] follows gradient flow or descent from [`FlowOptions`] ([`run_decayed_flow`] with weight decay), [`trace`] reads somebody's
 //! checkpoints.
 //!
 //! # Draw and write
@@ -84,11 +84,11 @@ pub use ask::{
     StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Verifier,
     WeightsPoint, check_weights, classify, classify_exactly, document_landscape, gather_strata,
     learning, list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point,
-    run_flow, spectrum_of_family, spectrum_of_weights, trace,
+    run_flow, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights, trace,
 };
 pub use ask::{
-    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
-    represent_decayed, verify_decayed,
+    DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,
+    parse_word, represent_decayed, run_decayed_flow, trace_decayed, verify_decayed,
 };
 pub use statement::{
     BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,

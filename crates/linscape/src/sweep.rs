@@ -1,6 +1,7 @@
 //! Sweeps: many problems, one row each, in shards.
 
 mod decayed_columns;
+mod decayed_flow;
 mod decayed_points;
 mod flow;
 mod flow_columns;
@@ -23,6 +24,7 @@ pub use spec::{SweepSpecError, sweep_jobs};
 pub use task::{OneOrMore, SweepFamily, SweepTask};
 
 pub(crate) use decayed_columns::DecayedColumns;
+pub(crate) use decayed_flow::DecayedFlowColumns;
 pub(crate) use decayed_points::{DecayedClassifyColumns, DecayedVerifyColumns};
 pub(crate) use flow_columns::FlowColumns;
 pub(crate) use result::SweepResult;

@@ -1,6 +1,6 @@
 //! Weight decay, as users meet it.
 
-use crate::answer::linscape;
+use crate::answer::{linscape, root};
 use crate::folder::Folder;
 use serde_json::{Value, json};
 
@@ -213,10 +213,9 @@ fn a_sweep_over_decays_is_the_phase_diagram() {
     assert_eq!(of("landscape", "local_minima"), [json!(3), json!(2), json!(1)]);
     assert_eq!(of("landscape", "families"), [json!("9"), json!("3"), json!("1")]);
     assert_eq!(of("verify", "agreed"), [json!(20), json!(20), json!(20)]);
-    for error in of("flow", "error") {
-        // A row names options as the sweep states them.
-        assert!(error.as_str().unwrap().starts_with("decay is not known here"), "{error}");
-    }
+    // From 1e-3 nothing is learned under any decay.
+    assert_eq!(of("flow", "visits"), [json!([[]]), json!([[]]), json!([[]])]);
+    assert_eq!(of("flow", "ending"), [json!("finished"), json!("finished"), json!("finished")]);
 }
 
 #[test]
@@ -242,6 +241,51 @@ fn sweeps_verify_and_classify_families_with_decay() {
     assert_eq!((&found["type"], &found["index"]), (&json!("strict_saddle"), &json!(1)));
     assert!((found["loss"].as_f64().unwrap() - 3.513_166_863_078).abs() < 1e-9);
     assert!(rows[4]["error"].as_str().unwrap().contains("moves the weights"));
+}
+
+#[test]
+fn spectra_of_weights_are_those_of_their_families() {
+    let folder = Folder::with(&[]);
+    let data =
+        "--inputs fixtures/linnerud-exercise.csv --autoencode --center --hidden 2 --decay 5000";
+    for (problem, key) in [(DEEP, "1|2"), (DEEP, "2"), (data, "1"), (data, "1,2")] {
+        let problem = problem.replace("fixtures", &root().join("fixtures").display().to_string());
+        assert_eq!(
+            folder.run(&format!("represent {problem} --subset {key} -o W.npz")).code,
+            Some(0)
+        );
+        let values = |line: String| {
+            let document = folder.run(&line).json();
+            let rows = document["rows"].as_array().unwrap().clone();
+            let copies = |row: &Value| {
+                let times = usize::try_from(row["multiplicity"].as_u64().unwrap()).unwrap();
+                std::iter::repeat_n(row["value"].as_f64().unwrap(), times).collect::<Vec<_>>()
+            };
+            rows.iter().flat_map(copies).collect::<Vec<f64>>()
+        };
+        let closed = values(format!("spectrum {problem} --subset {key} --json"));
+        let dense = values(format!("spectrum {problem} --weights W.npz --json"));
+        let largest = closed.last().unwrap();
+        assert_eq!(closed.len(), dense.len());
+        for (a, b) in closed.iter().zip(&dense) {
+            assert!((a - b).abs() < 1e-8 * largest, "{key}: {a}, {b}");
+        }
+    }
+    // A penalty on activations: the Hessian is that of the data's own weights.
+    let activations = "--inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv \
+        --center --hidden 3 --decay 100 --decay-on activations";
+    let problem = activations.replace("fixtures", &root().join("fixtures").display().to_string());
+    assert_eq!(folder.run(&format!("represent {problem} --subset 1 -o W.npz")).code, Some(0));
+    let there = folder.run(&format!("spectrum {problem} --weights W.npz --json")).json();
+    let family = folder.run(&format!("spectrum {problem} --subset 1 --json")).json();
+    assert!(there["gradient_norm"].as_f64().unwrap() < 1e-6);
+    let negative = |document: &Value| {
+        let rows = document["rows"].as_array().unwrap().clone();
+        let below = rows.iter().filter(|row| row["value"].as_f64().unwrap() < -1e-3);
+        below.map(|row| row["multiplicity"].as_u64().unwrap()).sum::<u64>()
+    };
+    // Inertia does not depend on coordinates, eigenvalues do.
+    assert_eq!(negative(&there), negative(&family));
 }
 
 #[test]
@@ -274,7 +318,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
 
 #[test]
 fn commands_that_know_no_decay_refuse_it() {
-    for command in ["strata --subset 1", "explain --subset 1", "view", "flow --init balanced:0.1"] {
+    for command in ["strata --subset 1", "explain --subset 1", "view", "learning"] {
         let answer = linscape(&format!("{command} {DEEP}"));
         assert_eq!(answer.code, Some(2), "{command}");
         assert!(

@@ -93,6 +93,12 @@ impl NaturalUnits {
         self.times(i32::try_from(layers).unwrap_or(i32::MAX)).multiply(value)
     }
 
+    /// A product of as many of the problem's layers, in these units.
+    #[must_use]
+    pub fn product_here(self, layers: usize, value: f64) -> f64 {
+        self.times(i32::try_from(layers).unwrap_or(i32::MAX)).divide(value)
+    }
+
     /// A loss, or a difference of losses.
     #[must_use]
     pub fn loss(self, value: f64) -> f64 {

@@ -71,8 +71,7 @@ impl HessianProduct {
         Self::prepare(weights, target, MatrixForm::of(inputs))
     }
 
-    /// Prepares the Hessian of a network whose layers read these inputs, and whose biases multiply
-    /// their constant.
+    /// Prepares the Hessian of a network that reads these inputs; biases multiply their constant.
     ///
     /// # Errors
     /// When the shapes do not fit the network.
@@ -92,13 +91,13 @@ impl HessianProduct {
     /// ```
     pub fn reading(weights: &Weights, reads: &LayerInputs) -> Result<Self, WeightsError> {
         let plain = Self::on_inputs(&weights.without_biases(), &reads.target, &reads.inputs)?;
-        let inputs = reads.of_layers(weights);
         let mut errors = vec![&reads.target - reads.outputs(weights)];
         for matrix in plain.weights[1..].iter().rev() {
             errors.push(matrix.transposed_after(&errors[errors.len() - 1]));
         }
         errors.reverse();
-        Ok(Self { inputs: inputs.iter().map(MatrixForm::of).collect(), errors, ..plain })
+        let inputs = reads.of_layers(weights).iter().map(MatrixForm::of).collect();
+        Ok(Self { inputs, errors, ..plain })
     }
 
     /// Prepares the Hessian of the data's own loss at weights in the data's own coordinates (`W_1`
@@ -178,6 +177,26 @@ impl HessianProduct {
             gradient.norm_squared()
         });
         self.factor * squares.sum::<f64>().sqrt()
+    }
+
+    /// What the terms of a product may add up to, with Frobenius norms in place of matrices: a bound on the
+    /// Hessian's norm that does not vanish with it.
+    #[must_use]
+    pub fn size_bound(&self) -> f64 {
+        let inputs: Vec<f64> = self.inputs.iter().map(MatrixForm::norm).collect();
+        let errors: Vec<f64> = self.errors.iter().map(DMatrix::norm).collect();
+        let weights: Vec<f64> = self.weights.iter().map(MatrixForm::norm).collect();
+        let mut changes = vec![0.0];
+        for (layer, weight) in weights.iter().enumerate() {
+            changes.push(weight * changes[layer] + inputs[layer]);
+        }
+        let mut back = changes[weights.len()];
+        let mut squares = 0.0;
+        for layer in (0..weights.len()).rev() {
+            squares += (back * inputs[layer] + errors[layer] * changes[layer]).powi(2);
+            back = weights[layer] * back + errors[layer];
+        }
+        self.factor.abs() * squares.sqrt()
     }
 
     /// Whether a layer has a bias.
@@ -299,24 +318,9 @@ impl SymmetricOperator for HessianProduct {
         layers.map(|(matrix, input)| matrix.shape().0 * input.shape().0).sum()
     }
 
-    /// A few rounding units of what the terms of a product may add up to, which is what is left of a
-    /// Hessian that vanishes: the products of [`HessianProduct`] with Frobenius norms in place of
-    /// matrices.
+    /// A few rounding units of [`size_bound`](HessianProduct::size_bound).
     fn rounding(&self) -> f64 {
-        let inputs: Vec<f64> = self.inputs.iter().map(MatrixForm::norm).collect();
-        let errors: Vec<f64> = self.errors.iter().map(DMatrix::norm).collect();
-        let weights: Vec<f64> = self.weights.iter().map(MatrixForm::norm).collect();
-        let mut changes = vec![0.0];
-        for (layer, weight) in weights.iter().enumerate() {
-            changes.push(weight * changes[layer] + inputs[layer]);
-        }
-        let mut back = changes[weights.len()];
-        let mut squares = 0.0;
-        for layer in (0..weights.len()).rev() {
-            squares += (back * inputs[layer] + errors[layer] * changes[layer]).powi(2);
-            back = weights[layer] * back + errors[layer];
-        }
-        ROUNDING * self.factor.abs() * squares.sqrt()
+        ROUNDING * self.size_bound()
     }
 
     /// The vectors are independent work and run in parallel; each image is the same for any number

@@ -5,7 +5,7 @@ use crate::{
     SymmetricOperator,
 };
 use linscape_critical::Observer;
-use linscape_lapack::symmetric_eigen;
+use linscape_lapack::{multiply, symmetric_eigen};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
 
@@ -151,6 +151,21 @@ impl WeightsSpectrum {
         Ok(Self { method, pairs, rows, bounds })
     }
 
+    /// All eigenpairs of a Hessian that was formed, such as that of a loss with weight decay.
+    ///
+    /// # Errors
+    /// When the decomposition fails.
+    ///
+    /// # Complexity
+    /// `O(N³)` time and about `40 N²` bytes.
+    pub fn of_matrix(weights: &Weights, hessian: &DMatrix<f64>) -> Result<Self, LanczosError> {
+        let order = hessian.nrows();
+        let pairs = decomposed(hessian.clone(), |vectors| multiply(hessian, vectors))?;
+        let listed = Listed { low: order, proved: [order, 0], order };
+        let rows = rows(weights, &pairs, listed);
+        Ok(Self { method: SpectrumMethod::Dense, pairs, rows, bounds: [None; 2] })
+    }
+
     /// The smallest eigenvalue.
     #[must_use]
     pub fn smallest(&self) -> Option<f64> {
@@ -173,8 +188,15 @@ impl WeightsSpectrum {
 /// All pairs; the residuals are those of the products, which share nothing with the decomposition.
 fn dense(hessian: &HessianProduct) -> Result<EigenPairs, LanczosError> {
     let order = hessian.order();
-    let eigen = symmetric_eigen(hessian.apply(&DMatrix::identity(order, order)))?;
-    let mut rest = hessian.apply(&eigen.vectors);
+    decomposed(hessian.apply(&DMatrix::identity(order, order)), |vectors| hessian.apply(vectors))
+}
+
+fn decomposed(
+    matrix: DMatrix<f64>,
+    apply: impl FnOnce(&DMatrix<f64>) -> DMatrix<f64>,
+) -> Result<EigenPairs, LanczosError> {
+    let eigen = symmetric_eigen(matrix)?;
+    let mut rest = apply(&eigen.vectors);
     for (at, value) in eigen.values.iter().enumerate() {
         rest.column_mut(at).axpy(-value, &eigen.vectors.column(at), 1.0);
     }

@@ -1,6 +1,6 @@
 //! Minima and saddles.
 
-use super::index::on_double_root;
+use super::Tally;
 use crate::{DecayedProblem, Phase, Threshold, Word};
 use std::fmt;
 
@@ -57,18 +57,16 @@ pub enum Globality {
 /// The type of a family of a given index, and whether it is global.
 pub(super) fn family_type(
     problem: &DecayedProblem,
-    word: &Word,
+    tally: &Tally,
     index: Option<usize>,
 ) -> (FamilyType, Globality) {
     match index {
         Some(0) if problem.depth() <= 2 => (FamilyType::GlobalMinimum, Globality::Global),
         // Depth 2 only: is an unlearned mode above λ̄?
         None => (FamilyType::Undecided, Globality::Undecided),
-        Some(0) if on_double_root(problem, word) > 0 => {
-            (FamilyType::NonstrictSaddle, Globality::Not)
-        }
+        Some(0) if tally.double > 0 => (FamilyType::NonstrictSaddle, Globality::Not),
         Some(0) => {
-            let global = globality(problem, word.rank());
+            let global = globality(problem, tally.rank);
             let is_global = global == Globality::Global;
             let kind = if is_global { FamilyType::GlobalMinimum } else { FamilyType::LocalMinimum };
             (kind, global)

@@ -1,5 +1,6 @@
 //! All whole numbers of a family.
 
+use super::Tally;
 use super::dimension::{components, dimension};
 use super::family_type::family_type;
 use super::index::{extra_nullity, index};
@@ -33,7 +34,7 @@ pub struct Form {
 /// When the word is none of this problem.
 ///
 /// # Complexity
-/// `O(q)` for `q` distinct singular values.
+/// `O(q)` for `q` distinct singular values, in one pass without memory of its own.
 ///
 /// # Examples
 /// ```
@@ -56,14 +57,15 @@ pub struct Form {
 /// ```
 #[must_use]
 pub fn form(problem: &DecayedProblem, word: &Word) -> Form {
-    let dimension = dimension(problem, word);
-    let counts = index(problem, word).zip(extra_nullity(problem, word));
+    let tally = Tally::of(problem, word);
+    let dimension = dimension(problem, &tally);
+    let counts = index(problem, &tally).zip(extra_nullity(problem, &tally));
     let inertia = counts.map(|(negative, extra)| Inertia {
         negative,
         zero: dimension + extra,
         positive: problem.parameters() - negative - dimension - extra,
     });
-    let (family_type, global) = family_type(problem, word, inertia.map(|counts| counts.negative));
+    let (family_type, global) = family_type(problem, &tally, inertia.map(|counts| counts.negative));
     let escape_order = match family_type {
         FamilyType::StrictSaddle => Some(EscapeOrder::QUADRATIC),
         FamilyType::NonstrictSaddle => Some(EscapeOrder::new(3)),
@@ -72,7 +74,7 @@ pub fn form(problem: &DecayedProblem, word: &Word) -> Form {
     Form {
         inertia,
         dimension,
-        components_log2: components(problem, word),
+        components_log2: components(problem, &tally),
         family_type,
         global,
         escape_order,

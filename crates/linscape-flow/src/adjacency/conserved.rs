@@ -2,14 +2,15 @@
 
 use linscape_lapack::{Factor, accumulate_product};
 use linscape_network::Weights;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 /// The conserved quantities `C_i = W_i W_iᵀ − W_{i+1}ᵀ W_{i+1}`, `i = 1, …, h − 1`, of weights:
 /// one symmetric `d_i × d_i` matrix for each hidden layer.
 ///
 /// They are constant along gradient flow of `½‖Y − W_h⋯W_1 X‖²` for any `X` and `Y`, in the
 /// coordinates in which the flow is taken: whitening changes `W_1`, and with it both the flow and
-/// `C_1`. Weights are *balanced* when all of them vanish.
+/// `C_1`. Weights are *balanced* when all of them vanish. A bias is a weight of a constant input, so that
+/// `b_i b_iᵀ` is added where layer `i` has one.
 ///
 /// Differences are measured relative to the *scale* `max(1, max_i ‖W_i‖²)` (Frobenius norms), so
 /// that large weights are judged relatively and small ones absolutely.
@@ -45,17 +46,21 @@ impl ConservedQuantities {
     /// The conserved quantities of the given weights.
     #[must_use]
     pub fn of(weights: &Weights) -> Self {
-        let difference = |pair: &[DMatrix<f64>]| {
+        let matrices = weights.matrices();
+        let difference = |(pair, bias): (&[DMatrix<f64>], &Option<DVector<f64>>)| {
             let (inner, outer) = (Factor::from(&pair[0]), Factor::from(&pair[1]));
             let width = pair[0].nrows();
             let mut gram = DMatrix::zeros(width, width);
             accumulate_product(1.0, inner, inner.transposed(), 0.0, gram.as_mut_slice());
             accumulate_product(-1.0, outer.transposed(), outer, 1.0, gram.as_mut_slice());
+            if let Some(bias) = bias {
+                gram.ger(1.0, bias, bias, 1.0);
+            }
             gram
         };
-        let matrices = weights.matrices();
         let scale = matrices.iter().map(DMatrix::norm_squared).fold(1.0, f64::max);
-        Self { matrices: matrices.windows(2).map(difference).collect(), scale }
+        let pairs = matrices.windows(2).zip(weights.biases());
+        Self { matrices: pairs.map(difference).collect(), scale }
     }
 
     /// `C_1, …, C_{h−1}` (0-based: entry `i − 1` is `C_i`).

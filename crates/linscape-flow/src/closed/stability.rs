@@ -4,7 +4,7 @@ use crate::GradientFlow;
 use linscape_critical::{Problem, SingularSubset};
 use linscape_curvature::{HessianProduct, LanczosError, LanczosOptions};
 use linscape_lapack::{DecompositionError, thin_svd};
-use linscape_network::{CriticalPoint, SingularBases, WeightsError};
+use linscape_network::{CriticalPoint, Reduction, SingularBases, WeightsError};
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
@@ -105,6 +105,29 @@ pub fn balanced_step_limit(
     let ends = hessian.ends(&options, &())?;
     let sharpness = ends.highest.values.iter().copied().fold(0.0, f64::max);
     Ok(2.0 / sharpness)
+}
+
+/// The same for a network whose last layer has a bias: at the balanced global minimum with biases of
+/// zero but the last, in the data's own coordinates.
+///
+/// # Errors
+/// When Lanczos does not find the eigenvalue.
+///
+/// # Panics
+/// When the last layer of the problem's network has no bias.
+pub fn step_limit_with_biases(reduction: &Reduction) -> Result<f64, StepLimitError> {
+    let problem = reduction.problem();
+    let leading = problem.leading(problem.maximal_rank());
+    let minimum = CriticalPoint::balanced(problem, reduction.bases(), &leading).weights;
+    let layers = problem.biases().in_layers().iter().zip(minimum.matrices());
+    let bias = |(has, matrix): (&bool, &DMatrix<f64>)| has.then(|| DVector::zeros(matrix.nrows()));
+    let biases = layers.map(bias).collect();
+    let first = reduction.unwhiten(&minimum.matrices()[0]);
+    let weights = reduction.at_best_offset(&minimum.with_first(first)?.with_biases(biases)?)?;
+    let hessian = HessianProduct::in_data(reduction, &weights)?.scaled(problem.factor());
+    let options = LanczosOptions { tolerance: 1e-6, proofs: [0; 2], ..LanczosOptions::for_ends(1) };
+    let ends = hessian.ends(&options, &())?;
+    Ok(2.0 / ends.highest.values.iter().copied().fold(0.0, f64::max))
 }
 
 /// The state with a whitened end-to-end map of a rank that is balanced in the coordinates of the flow.

@@ -1,6 +1,6 @@
 //! The Hessian of aligned weights, solved block by block.
 
-use crate::{GradientFlow, Workspace};
+use crate::{GradientFlow, Penalty, Workspace};
 
 /// `(I + c H)⁻¹` for the Hessian `H` of the loss, with the couplings that aligned weights have.
 ///
@@ -23,6 +23,7 @@ pub(crate) struct AlignedHessian {
     above: Vec<Vec<f64>>,
     below: Vec<Vec<f64>>,
     couples_layers: bool,
+    penalty: Option<Penalty>,
     blocks: Vec<Block>,
 }
 
@@ -74,6 +75,7 @@ impl AlignedHessian {
             above: above(&widths, &layers),
             below: below(flow, &widths, &layers, &workspace),
             couples_layers: flow.stretches().is_none(),
+            penalty: flow.penalty().cloned(),
             layers,
         }
     }
@@ -110,6 +112,8 @@ impl AlignedHessian {
                 self.above[entry.layer][entry.row] * self.below[entry.layer][entry.column]
             };
             sum += slope(a) * slope(b);
+            let penalty = self.penalty.as_ref().filter(|_| a.layer == b.layer);
+            sum += penalty.map_or(0.0, |own| own.strength(a.layer, a.column));
         }
         if (a.row, a.column) == (b.column, b.row) && a.layer != b.layer {
             let (later, earlier) = if a.layer > b.layer { (a, b) } else { (b, a) };

@@ -4,7 +4,7 @@ use crate::integrate::{
     AlignedHessian, Alignment, GaussNewton, StiffEquation, conjugate_gradients,
 };
 use crate::motion::ErrorMeasure;
-use crate::{Frame, GradientFlow, Tolerances, Workspace};
+use crate::{Frame, GradientFlow, Penalty, Tolerances, Workspace};
 use linscape_curvature::HessianProduct;
 use linscape_lapack::DecompositionError;
 use linscape_network::Weights;
@@ -108,12 +108,19 @@ impl ImplicitFlow {
             && spent > GaussNewton::worth_in_products(&self.flow)
     }
 
+    /// The `c` of a stiff part that stands beside weight decay: `(1 + c f λ) I + c f JᵀJ` is a multiple
+    /// of `I + c' f JᵀJ`, and multiples do not matter to a preconditioner.
+    fn stiff_step(&self) -> f64 {
+        let decay = self.flow.penalty().map_or(0.0, Penalty::weakest);
+        self.c / (1.0 + self.c * self.flow.factor() * decay)
+    }
+
     /// Solves with the stiff part as preconditioner from now on; false where it is too large.
     fn take_stiff(&mut self) -> bool {
         let weights = self.linearised_at.as_ref().filter(|_| GaussNewton::serves(&self.flow));
         let Some(weights) = weights else { return false };
         let mut stiff = GaussNewton::new(&self.flow, weights);
-        stiff.factorise(self.c);
+        stiff.factorise(self.stiff_step());
         self.solver = Solver::Stiff(Box::new(stiff));
         true
     }
@@ -158,8 +165,13 @@ impl StiffEquation for ImplicitFlow {
 
     fn prepare(&mut self, c: f64) {
         self.c = c;
-        match &mut self.solver {
-            Solver::Stiff(stiff) => stiff.factorise(c),
+        match &self.solver {
+            Solver::Stiff(_) => {
+                let step = self.stiff_step();
+                if let Solver::Stiff(stiff) = &mut self.solver {
+                    stiff.factorise(step);
+                }
+            }
             Solver::Blocks | Solver::Products => self.blocks.factorise(c),
         }
     }
@@ -174,9 +186,12 @@ impl StiffEquation for ImplicitFlow {
             self.blocks.solve(right, solution);
             return true;
         };
-        let c = self.c;
+        let (c, flow) = (self.c, &self.flow);
         let apply = |vector: &[f64], image: &mut [f64]| {
             hessian.apply_to(vector, image);
+            if let Some(penalty) = flow.penalty() {
+                penalty.add(flow.factor(), flow.widths(), vector, image);
+            }
             image.iter_mut().zip(vector).for_each(|(image, entry)| *image = entry + c * *image);
         };
         let precondition = |vector: &[f64], image: &mut [f64]| match &self.solver {

@@ -79,7 +79,7 @@ enum Engine {
 }
 
 impl Integrator {
-    /// Starts at time 0.
+    /// Starts at time 0. Where biases move, every method is the explicit one.
     ///
     /// # Errors
     /// When a tolerance is out of range, or the singular bases of `Σ` are not found.
@@ -94,12 +94,12 @@ impl Integrator {
     ) -> Result<Self, IntegrationError> {
         tolerances.check()?;
         let engine = match method {
-            Method::BackwardDifferences => {
+            Method::BackwardDifferences if !flow.has_biases() => {
                 let mut equation = ImplicitFlow::new(flow, tolerances, state)?;
                 let formulas = BackwardDifferences::start(&mut equation, state);
                 Engine::Implicit(Box::new((equation, formulas)))
             }
-            Method::Explicit => {
+            Method::BackwardDifferences | Method::Explicit => {
                 Engine::Explicit(Box::new(ExplicitFlow::start(flow, tolerances, state)?))
             }
         };

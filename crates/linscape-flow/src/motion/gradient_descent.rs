@@ -162,6 +162,10 @@ impl Batches {
             end -= layer.len();
             error = layer.transpose() * error;
         }
+        // Decay is no part of what a batch estimates.
+        if let Some(penalty) = flow.penalty() {
+            penalty.add(-flow.factor(), flow.widths(), state, velocity);
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! The vector field of training.
 
-use crate::Frame;
+use crate::motion::with_biases::{LayerParts, Reading};
+use crate::{Coordinates, Frame, Penalty, StateError, Workspace};
 use linscape_critical::{Problem, euclidean_length};
-use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
-use linscape_network::{Reduction, Weights, WeightsError};
+use linscape_lapack::{Factor, multiply, multiply_transposed};
+use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::{DMatrix, DVector};
-use thiserror::Error;
 
 /// Gradient flow `Ẇ_i = −∂L/∂W_i` of a deep linear network,
 ///
@@ -16,6 +16,10 @@ use thiserror::Error;
 /// with `Xᵀ = Q D Vᵀ`, it holds the nonzero singular values of the inputs and the state's first
 /// layer is `W_1 V`, of shape `d_1 × rank X`: what `W_1` does to input directions without data never
 /// moves, and the rest moves as the data's flow does.
+///
+/// Of a network whose last layer has a bias the data's own flow moves weights and biases: the numbers of
+/// a layer are `[W_i b_i]`, `W_1` of shape `d_1 × d_0`, and the data have their means
+/// ([`LayerInputs::in_data`]).
 ///
 /// # Examples
 /// ```
@@ -36,53 +40,34 @@ use thiserror::Error;
 /// Source: `docs/theory.md`, "Gradient flow".
 #[derive(Debug, Clone)]
 pub struct GradientFlow {
-    target: DMatrix<f64>,
-    stretches: Option<DVector<f64>>,
-    factor: f64,
+    pub(super) target: DMatrix<f64>,
+    pub(super) stretches: Option<DVector<f64>>,
+    pub(super) factor: f64,
     offset: f64,
-    widths: Vec<usize>,
-}
-
-/// The coordinates in which weights move; their flows differ unless the inputs are white.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coordinates {
-    /// Those of the data, as training sees them.
-    Data,
-    /// Those of the theory: `W_1` absorbs the inputs.
-    Whitened,
-}
-
-impl Coordinates {
-    /// The name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Whitened => "whitened",
-        }
-    }
-}
-
-/// Weights that do not belong to a flow.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum StateError {
-    /// Another network.
-    #[error("the weights have widths {given:?}, and the flow moves widths {wanted:?}")]
-    Widths {
-        /// Widths of the weights.
-        given: Vec<usize>,
-        /// Widths of the flow, `rank X` first.
-        wanted: Vec<usize>,
-    },
-    /// Entries that are not finite.
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
+    pub(super) widths: Vec<usize>,
+    pub(super) penalty: Option<Penalty>,
+    /// What a network with biases reads; `None` where matrices move alone.
+    pub(super) reading: Option<Reading>,
 }
 
 impl GradientFlow {
-    /// The flow of a problem on its data.
+    /// The flow of a problem on its data; with biases, where it has them, in the data's own coordinates.
     #[must_use]
     pub fn new(reduction: &Reduction, coordinates: Coordinates) -> Self {
+        let matrices = Self::of_matrices(reduction, coordinates);
+        let reads = LayerInputs::in_data(reduction).filter(|_| coordinates == Coordinates::Data);
+        let Some(reads) = reads else { return matrices };
+        let mut widths = matrices.widths;
+        let rank = std::mem::replace(&mut widths[0], reads.inputs.nrows());
+        let target = reads.target.clone();
+        let biases = reduction.problem().biases().in_layers().to_vec();
+        let reading = Some(Reading { reads, biases, rank });
+        Self { target, stretches: None, widths, reading, ..matrices }
+    }
+
+    /// The flow of the matrices alone, on data about their means where biases took them off.
+    #[must_use]
+    pub fn of_matrices(reduction: &Reduction, coordinates: Coordinates) -> Self {
         let problem = reduction.problem();
         let stretches = match coordinates {
             Coordinates::Data => reduction.stretches().map(DVector::from_vec),
@@ -91,7 +76,8 @@ impl GradientFlow {
         let mut widths = problem.architecture().widths().to_vec();
         widths[0] = problem.input_rank();
         let (target, factor) = (reduction.bases().target(problem), problem.factor());
-        Self { target, stretches, factor, offset: problem.loss_offset(), widths }
+        let offset = problem.loss_offset();
+        Self { target, stretches, factor, offset, widths, penalty: None, reading: None }
     }
 
     /// The whitened flow of a problem whose `Σ` is the given matrix.
@@ -104,20 +90,62 @@ impl GradientFlow {
         widths[0] = problem.input_rank();
         assert_eq!(target.shape(), (problem.architecture().output(), widths[0]), "Σ fits");
         let (factor, offset) = (problem.factor(), problem.loss_offset());
-        Self { target, stretches: None, factor, offset, widths }
+        Self { target, stretches: None, factor, offset, widths, penalty: None, reading: None }
     }
 
-    /// The flow of a part of the network, with a target, stretches of its inputs and widths of its own.
+    /// The flow with weight decay.
+    ///
+    /// # Panics
+    /// When there are not as many decays as layers, or the penalty is on activations and the flow
+    /// does not run in the data's coordinates.
+    #[must_use]
+    pub fn with_penalty(self, penalty: Penalty) -> Self {
+        penalty.check(self.depth(), self.stretches.is_some());
+        Self { penalty: Some(penalty), ..self }
+    }
+
+    /// Its weight decay, if there is some.
+    #[must_use]
+    pub fn penalty(&self) -> Option<&Penalty> {
+        self.penalty.as_ref()
+    }
+
+    /// The flow, without decay, of a part of the network, with a target, stretches of its inputs and widths of its own.
     pub(crate) fn of_part(
         &self,
         target: DMatrix<f64>,
         stretches: Option<DVector<f64>>,
         widths: Vec<usize>,
     ) -> Self {
-        Self { target, stretches, factor: self.factor, offset: 0.0, widths }
+        Self {
+            target,
+            stretches,
+            factor: self.factor,
+            offset: 0.0,
+            widths,
+            penalty: None,
+            reading: None,
+        }
     }
 
-    /// `rank X, d_1, …, d_h`.
+    /// Whether biases move too.
+    #[must_use]
+    pub fn has_biases(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// `‖Σ‖`, without what the means of targets add where biases move.
+    #[must_use]
+    pub fn signal_norm(&self) -> f64 {
+        self.target.columns(0, self.signal_columns()).norm()
+    }
+
+    /// How many columns of what the network makes are about the means.
+    pub(super) fn signal_columns(&self) -> usize {
+        self.reading.as_ref().map_or(self.target.ncols(), |reading| reading.rank)
+    }
+
+    /// `rank X, d_1, …, d_h`; `d_0` in full where biases move.
     #[must_use]
     pub fn widths(&self) -> &[usize] {
         &self.widths
@@ -132,7 +160,18 @@ impl GradientFlow {
     /// Length of a state.
     #[must_use]
     pub fn order(&self) -> usize {
-        self.widths.windows(2).map(|pair| pair[0] * pair[1]).sum()
+        (0..self.depth()).map(|at| self.widths[at + 1] * self.columns(at)).sum()
+    }
+
+    /// How many columns the numbers of a layer (0-based) have, with its bias.
+    fn columns(&self, at: usize) -> usize {
+        let bias = self.reading.as_ref().is_some_and(|reading| reading.biases[at]);
+        self.widths[at] + usize::from(bias)
+    }
+
+    /// The matrix and the bias of a layer of a state.
+    pub(crate) fn parts<'s>(&self, at: usize, layer: Factor<'s>) -> LayerParts<'s> {
+        LayerParts::of(layer, self.widths[at])
     }
 
     /// `Σ`, of shape `d_h × rank X`.
@@ -153,16 +192,26 @@ impl GradientFlow {
         self.stretches.as_ref()
     }
 
-    /// The state of weights of widths `rank X, d_1, …, d_h`.
+    /// The state of weights of widths `rank X, d_1, …, d_h` (`d_0` in full where biases move).
     ///
     /// # Errors
-    /// When the widths are others.
+    /// When the widths or the layers with biases are others.
     pub fn state_of(&self, weights: &Weights) -> Result<Vec<f64>, StateError> {
         let given = weights.widths();
         if given != self.widths {
             return Err(StateError::Widths { given, wanted: self.widths.clone() });
         }
-        Ok(weights.matrices().iter().flat_map(|matrix| matrix.iter().copied()).collect())
+        let state: Vec<f64> = weights
+            .matrices()
+            .iter()
+            .zip(weights.biases())
+            .flat_map(|(matrix, bias)| matrix.iter().chain(bias.iter().flat_map(|b| b.iter())))
+            .copied()
+            .collect();
+        if state.len() != self.order() {
+            return Err(StateError::Biases);
+        }
+        Ok(state)
     }
 
     /// The state of layers whose first one is in whitened coordinates: `W_1 ↦ W_1 D⁻¹` where the
@@ -207,10 +256,15 @@ impl GradientFlow {
     /// When the state is not of length [`order`](Self::order).
     pub fn weights_of(&self, state: &[f64]) -> Result<Weights, WeightsError> {
         let layers = self.layers(state);
-        let matrix = |layer: &Factor<'_>| {
-            DMatrix::from_column_slice(layer.shape().0, layer.shape().1, layer.entries())
+        let parts: Vec<LayerParts<'_>> =
+            layers.iter().enumerate().map(|(at, layer)| self.parts(at, *layer)).collect();
+        let matrix = |part: &LayerParts<'_>| {
+            let (rows, columns) = part.matrix.shape();
+            DMatrix::from_column_slice(rows, columns, part.matrix.entries())
         };
-        Weights::new(layers.iter().map(matrix).collect())
+        let bias = |part: &LayerParts<'_>| part.bias.map(DVector::from_column_slice);
+        Weights::new(parts.iter().map(matrix).collect())?
+            .with_biases(parts.iter().map(bias).collect())
     }
 
     /// The end-to-end map in whitened coordinates, `W_h⋯W_1 D`.
@@ -218,19 +272,20 @@ impl GradientFlow {
     pub fn product(&self, state: &[f64]) -> DMatrix<f64> {
         let mut workspace = self.workspace();
         workspace.forward(self, &self.layers(state));
-        workspace.inputs.pop().unwrap_or_default()
+        workspace.product(self)
     }
 
     /// The layers of a state.
     pub(crate) fn layers<'s>(&self, state: &'s [f64]) -> Vec<Factor<'s>> {
         assert_eq!(state.len(), self.order(), "a state of as many numbers as weights");
         let mut rest = state;
-        let layer = |pair: &[usize]| {
-            let (entries, after) = rest.split_at(pair[0] * pair[1]);
+        let layer = |at: usize| {
+            let (rows, columns) = (self.widths[at + 1], self.columns(at));
+            let (entries, after) = rest.split_at(rows * columns);
             rest = after;
-            Factor::new(entries, pair[1], pair[0])
+            Factor::new(entries, rows, columns)
         };
-        self.widths.windows(2).map(layer).collect()
+        (0..self.depth()).map(layer).collect()
     }
 
     /// The same flow seen in other orthogonal bases of the layers: gradient flow commutes with
@@ -248,16 +303,17 @@ impl GradientFlow {
     /// Buffers for evaluating the flow many times.
     #[must_use]
     pub fn workspace(&self) -> Workspace {
-        let samples = self.widths[0];
-        let matrices = || self.widths[1..].iter().map(|&width| DMatrix::zeros(width, samples));
-        Workspace { inputs: matrices().collect(), errors: matrices().collect() }
+        Workspace::new(&self.widths[1..], self.target.ncols())
     }
 
     /// The loss of a state, offset included.
     #[must_use]
     pub fn loss(&self, state: &[f64]) -> f64 {
-        let residual = &self.target - self.product(state);
-        self.offset + self.factor * 0.5 * residual.norm_squared()
+        let mut workspace = self.workspace();
+        workspace.forward(self, &self.layers(state));
+        let residual = &self.target - workspace.layer_input(self.depth());
+        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(&self.widths, state));
+        self.offset + self.factor * (0.5 * residual.norm_squared() + penalty)
     }
 
     /// The norm of the gradient over all layers.
@@ -278,90 +334,4 @@ impl GradientFlow {
 /// `‖x‖`.
 pub(crate) fn norm(vector: &[f64]) -> f64 {
     euclidean_length(vector)
-}
-
-/// Buffers for evaluations of a flow.
-#[derive(Debug, Clone)]
-pub struct Workspace {
-    /// `P_1, …, P_h` with `P_i = W_i⋯W_1 D`.
-    inputs: Vec<DMatrix<f64>>,
-    /// `E_1, …, E_h` with `E_i = W_{h:i+1}ᵀ R`.
-    errors: Vec<DMatrix<f64>>,
-}
-
-impl Workspace {
-    /// Writes `−∂L/∂W` and returns the loss without the offset `κ`, `f · ½‖R‖²`.
-    ///
-    /// # Complexity
-    /// `3h − 3` products of matrices.
-    ///
-    /// # Panics
-    /// When state, velocity or buffers are not of the flow's shape.
-    pub fn velocity(&mut self, flow: &GradientFlow, state: &[f64], velocity: &mut [f64]) -> f64 {
-        let layers = flow.layers(state);
-        self.forward(flow, &layers);
-        let loss = self.carry_back(flow, &layers);
-        let mut rest = velocity;
-        for (i, layer) in layers.iter().enumerate() {
-            let (rows, columns) = layer.shape();
-            let (place, after) = rest.split_at_mut(rows * columns);
-            rest = after;
-            let error = &self.errors[i];
-            if i > 0 {
-                let input = Factor::from(&self.inputs[i - 1]).transposed();
-                accumulate_product(flow.factor, error.into(), input, 0.0, place);
-                continue;
-            }
-            for (at, (entry, error)) in place.iter_mut().zip(error.iter()).enumerate() {
-                let stretch = flow.stretches.as_ref().map_or(1.0, |d| d[at / rows]);
-                *entry = flow.factor * stretch * error;
-            }
-        }
-        assert!(rest.is_empty(), "a velocity of as many numbers as weights");
-        loss
-    }
-
-    /// The end-to-end map of the last state seen, in whitened coordinates.
-    #[must_use]
-    pub fn product(&self) -> &DMatrix<f64> {
-        self.layer_input(self.inputs.len())
-    }
-
-    /// `P_i = W_i⋯W_1 D` of the last state seen, `1 ≤ i ≤ h`.
-    pub(crate) fn layer_input(&self, i: usize) -> &DMatrix<f64> {
-        &self.inputs[i - 1]
-    }
-
-    pub(crate) fn forward(&mut self, flow: &GradientFlow, layers: &[Factor<'_>]) {
-        for (i, layer) in layers.iter().enumerate() {
-            let (before, here) = self.inputs.split_at_mut(i);
-            match before.last() {
-                None => here[0].as_mut_slice().copy_from_slice(layer.entries()),
-                Some(input) => {
-                    accumulate_product(1.0, *layer, input.into(), 0.0, here[0].as_mut_slice());
-                    continue;
-                }
-            }
-            if let Some(stretches) = &flow.stretches {
-                for (mut column, stretch) in here[0].column_iter_mut().zip(stretches.iter()) {
-                    column.scale_mut(*stretch);
-                }
-            }
-        }
-    }
-
-    /// Fills the errors from the layer inputs; the loss without offset.
-    fn carry_back(&mut self, flow: &GradientFlow, layers: &[Factor<'_>]) -> f64 {
-        let depth = layers.len();
-        let residual = &mut self.errors[depth - 1];
-        residual.copy_from(&flow.target);
-        *residual -= &self.inputs[depth - 1];
-        let loss = flow.factor * 0.5 * residual.norm_squared();
-        for (i, layer) in layers.iter().enumerate().skip(1).rev() {
-            let (before, here) = self.errors.split_at_mut(i);
-            let back = before[i - 1].as_mut_slice();
-            accumulate_product(1.0, layer.transposed(), (&here[0]).into(), 0.0, back);
-        }
-        loss
-    }
 }

@@ -1,14 +1,14 @@
 //! Follows a trajectory and watches what it passes.
 
 use crate::motion::norm;
-use crate::watch::{MOST_MOMENTS, Nearness, Recorder, Sight, VisitTracker};
+use crate::watch::{MOST_MOMENTS, Nearness, PlainFamilies, Recorder, Sight, VisitTracker};
 use crate::{
-    ConservedQuantities, Ending, FollowError, Glance, GradientFlow, Moment, Motion, Trajectory,
-    TrajectoryObserver, Watch, Workspace,
+    ConservedQuantities, Ending, Families, FollowError, Glance, GradientFlow, Moment, Motion,
+    Trajectory, TrajectoryObserver, Watch, Workspace,
 };
 use linscape_critical::Problem;
 use linscape_lapack::multiply;
-use linscape_network::{LearnedModes, SingularBases};
+use linscape_network::SingularBases;
 use nalgebra::DMatrix;
 
 /// A loss this many times that of the start will not come back.
@@ -61,17 +61,31 @@ pub fn follow(
     watch: &Watch,
     observer: &impl TrajectoryObserver,
 ) -> Result<Trajectory, FollowError> {
-    let least = problem.loss(&problem.leading(problem.maximal_rank()));
-    watch.check(least, problem.signal_energy())?;
-    Follower::new(flow, problem, bases, watch).run(motion, observer)
+    follow_among(flow, &PlainFamilies { problem, bases }, bases, motion, watch, observer)
+}
+
+/// Follows a motion among other families, such as those of a loss with weight decay.
+///
+/// # Errors
+/// As [`follow`].
+pub fn follow_among(
+    flow: &GradientFlow,
+    families: &impl Families,
+    bases: &SingularBases,
+    motion: impl Motion,
+    watch: &Watch,
+    observer: &impl TrajectoryObserver,
+) -> Result<Trajectory, FollowError> {
+    watch.check(families.least(), families.energy(), families.has_rests())?;
+    Follower::new(flow, families, bases, watch).run(motion, observer)
 }
 
 /// Steps between two glances.
 const STEPS_BETWEEN_GLANCES: u64 = 50;
 
-struct Follower<'f> {
+struct Follower<'f, F> {
     flow: &'f GradientFlow,
-    problem: &'f Problem,
+    families: &'f F,
     bases: &'f SingularBases,
     watch: &'f Watch,
     workspace: Workspace,
@@ -96,17 +110,17 @@ struct Seen {
     loss: f64,
 }
 
-impl<'f> Follower<'f> {
+impl<'f, F: Families> Follower<'f, F> {
     fn new(
         flow: &'f GradientFlow,
-        problem: &'f Problem,
+        families: &'f F,
         bases: &'f SingularBases,
         watch: &'f Watch,
     ) -> Self {
-        let nearness = Nearness { radius: watch.visit_radius, target_norm: flow.target().norm() };
+        let nearness = Nearness { radius: watch.visit_radius, target_norm: flow.signal_norm() };
         Self {
             flow,
-            problem,
+            families,
             bases,
             watch,
             workspace: flow.workspace(),
@@ -119,7 +133,7 @@ impl<'f> Follower<'f> {
             conserved: None,
             drift: 0.0,
             increase: 0.0,
-            energy: problem.signal_energy(),
+            energy: families.energy(),
             steps: 0,
             next_multiple: 1,
         }
@@ -203,8 +217,12 @@ impl<'f> Follower<'f> {
     /// Whether the weights no longer move but for rounding, which carries them away from where they
     /// rest in the end.
     fn is_at_rest(&self, seen: &Seen) -> bool {
+        let rest = self.tracker.present().and_then(|family| self.families.rest(family));
+        if rest.is_some_and(|rest| seen.sight.gradient_norm <= rest) {
+            return true;
+        }
         let depth = self.flow.depth() as f64;
-        let sigma = self.flow.target().norm();
+        let sigma = self.flow.signal_norm();
         let usual = self.flow.factor() * sigma * sigma.powf((depth - 1.0) / depth);
         let rate = self.flow.factor() * sigma.powf(2.0 * (depth - 1.0) / depth);
         seen.sight.time * rate > LONG && seen.sight.gradient_norm <= AT_REST * usual
@@ -228,13 +246,12 @@ impl<'f> Follower<'f> {
     /// When, in the last step, the family near the trajectory changed.
     fn change(&self, motion: &mut impl Motion, seen: &Seen) -> Result<f64, FollowError> {
         let (from, to) = (motion.previous_time(), seen.sight.time);
-        if self.tracker.continues(&seen.sight.modes) {
+        if self.tracker.continues(&seen.sight.near) {
             return Ok(to);
         }
         first_time(from, to, |time| {
             let product = self.flow.product(&motion.interpolate(time));
-            let modes = LearnedModes::of(self.problem, self.bases, &product)?;
-            Ok(!self.tracker.continues(&modes))
+            Ok(!self.tracker.continues(&self.families.nearest(&product)?))
         })
     }
 
@@ -251,11 +268,11 @@ impl<'f> Follower<'f> {
 
     /// What the state is whose loss was taken last.
     fn judge(&self, time: f64, loss: f64) -> Result<Seen, FollowError> {
-        let product = self.workspace.layer_input(self.flow.depth());
-        let modes = LearnedModes::of(self.problem, self.bases, product)?;
-        let diagonal = diagonal(self.bases, product);
+        let product = self.workspace.product(self.flow);
+        let near = self.families.nearest(&product)?;
+        let diagonal = diagonal(self.bases, &product);
         let gradient_norm = norm(&self.velocity);
-        Ok(Seen { sight: Sight { time, modes, diagonal, gradient_norm }, loss })
+        Ok(Seen { sight: Sight { time, near, diagonal, gradient_norm }, loss })
     }
 
     fn record(&mut self, seen: &Seen, state: &[f64]) {
@@ -298,7 +315,7 @@ impl<'f> Follower<'f> {
             steps: self.steps,
             time: seen.sight.time,
             loss: seen.loss,
-            subset: self.tracker.present(),
+            subset: self.tracker.present().map(|family| &family.subset),
         };
         observer.glance(&glance).is_break().then_some(Ending::Interrupted)
     }

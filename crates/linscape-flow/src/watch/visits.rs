@@ -1,13 +1,16 @@
 //! Which saddles a trajectory passes.
 
+use crate::{FamilyKey, NearFamily};
 use linscape_critical::SingularSubset;
-use linscape_network::LearnedModes;
+use linscape_network::is_near;
 
 /// A stay near one family of critical points.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Visit {
     /// The modes learned there.
     pub subset: SingularSubset,
+    /// With weight decay the modes on a pass.
+    pub passes: SingularSubset,
     /// When it began.
     pub enter: f64,
     /// When it ended; none when the trajectory ends in it.
@@ -35,8 +38,9 @@ pub(crate) struct Nearness {
 
 impl Nearness {
     /// The family near an end-to-end map.
-    pub fn family(self, modes: &LearnedModes) -> Option<&SingularSubset> {
-        modes.is_near(self.radius, self.target_norm).then_some(&modes.subset)
+    pub fn family(self, near: &NearFamily) -> Option<&FamilyKey> {
+        let NearFamily { key, distance, clarity, .. } = near;
+        is_near([*clarity, *distance], self.radius, self.target_norm).then_some(key)
     }
 }
 
@@ -44,7 +48,7 @@ impl Nearness {
 #[derive(Debug, Clone)]
 pub(crate) struct Sight {
     pub time: f64,
-    pub modes: LearnedModes,
+    pub near: NearFamily,
     /// `u_lᵀ W v_l`.
     pub diagonal: Vec<f64>,
     pub gradient_norm: f64,
@@ -54,34 +58,37 @@ pub(crate) struct Sight {
 #[derive(Debug, Clone)]
 pub(crate) struct VisitTracker {
     nearness: Nearness,
+    present: Option<FamilyKey>,
     pub visits: Vec<Visit>,
 }
 
 impl VisitTracker {
     pub fn new(nearness: Nearness) -> Self {
-        Self { nearness, visits: Vec::new() }
+        Self { nearness, present: None, visits: Vec::new() }
     }
 
     /// The family that is being visited.
-    pub fn present(&self) -> Option<&SingularSubset> {
-        self.visits.last().filter(|visit| visit.leave.is_none()).map(|visit| &visit.subset)
+    pub fn present(&self) -> Option<&FamilyKey> {
+        self.present.as_ref()
     }
 
     /// Whether a state belongs to the present visit, or to none if there is none.
-    pub fn continues(&self, modes: &LearnedModes) -> bool {
-        self.nearness.family(modes) == self.present()
+    pub fn continues(&self, near: &NearFamily) -> bool {
+        self.nearness.family(near) == self.present()
     }
 
     /// Takes the next sight; `change` is when the family near the trajectory changed.
     pub fn see(&mut self, sight: &Sight, change: f64) {
-        let family = self.nearness.family(&sight.modes);
+        let family = self.nearness.family(&sight.near);
         if family != self.present() {
             if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
                 visit.leave = Some(change);
             }
-            if let Some(subset) = family {
+            self.present = family.cloned();
+            if let Some(family) = family {
                 self.visits.push(Visit {
-                    subset: subset.clone(),
+                    subset: family.subset.clone(),
+                    passes: family.passes.clone(),
                     enter: change,
                     leave: None,
                     gradient_norm: f64::INFINITY,
@@ -93,8 +100,8 @@ impl VisitTracker {
         }
         if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
             visit.gradient_norm = visit.gradient_norm.min(sight.gradient_norm);
-            if sight.modes.distance < visit.distance {
-                visit.distance = sight.modes.distance;
+            if sight.near.distance < visit.distance {
+                visit.distance = sight.near.distance;
                 visit.closest = sight.time;
                 visit.modes.clone_from(&sight.diagonal);
             }

@@ -43,8 +43,8 @@ const ROUNDED_LOSS: f64 = 1e-15;
 
 impl Watch {
     /// `energy` is `½‖Σ‖²` in the problem's loss.
-    pub(crate) fn check(&self, least: f64, energy: f64) -> Result<(), FollowError> {
-        if self.until.is_none() && self.until_loss.is_none() {
+    pub(crate) fn check(&self, least: f64, energy: f64, rests: bool) -> Result<(), FollowError> {
+        if !rests && self.until.is_none() && self.until_loss.is_none() {
             return Err(FollowError::NoEnd);
         }
         if let Some(given) = self.until.filter(|until| !(*until >= 0.0 && until.is_finite())) {

@@ -33,6 +33,20 @@ impl ClassifiedWeights<'_> {
         let units = given.gradient_in_errors;
         let gradient = number_text(diagnosis.gradient_norm);
         writeln!(out, "  gradient   {gradient}, {units:.1e} times its error: {verdict}")?;
+        if let Some(offset) = &diagnosis.offset {
+            let verdict = match offset.vanishes() {
+                Some(true) => "zero to rounding",
+                Some(false) => "the biases are not at their best",
+                None => "undecided",
+            };
+            writeln!(
+                out,
+                "  offset     ‖c‖ = {}, {:.1e} times its error: {verdict}; gradient of the biases {}",
+                number_text(offset.norm),
+                offset.in_errors,
+                number_text(offset.gradient_norm)
+            )?;
+        }
         let nearest = &given.modes;
         writeln!(
             out,

@@ -61,7 +61,7 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
         let work = self.trajectory.work;
         let coordinates = self.coordinates.name();
         match &self.origin {
@@ -86,7 +86,7 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    fn write_foot(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write_foot(&self, out: &mut impl Write) -> io::Result<()> {
         let trajectory = self.trajectory;
         if let Some(tolerance) = self.drift_tolerance {
             let drift = trajectory.conservation_drift;

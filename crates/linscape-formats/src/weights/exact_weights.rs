@@ -53,6 +53,11 @@ pub enum ExactWeightsError {
         /// The layer.
         layer: String,
     },
+    /// Biases, of which nothing is proved.
+    Biases {
+        /// The file.
+        file: String,
+    },
     /// An entry that is no number.
     #[error("{file}: {layer}: {fault}")]
     Entry {
@@ -85,6 +90,10 @@ impl Worded for ExactWeightsError {
                  {}",
                 voice.option(OptionName::Exact)
             ),
+            Self::Biases { file } => {
+                let exact = voice.option(OptionName::Exact);
+                write!(out, "{file}: has biases, of which nothing is proved; leave {exact} away")
+            }
             Self::Unreadable { .. }
             | Self::NoJson { .. }
             | Self::NoWeights { .. }
@@ -213,6 +222,9 @@ fn decimal(file: &str, layer: &str, value: f64) -> Result<BigRational, ExactWeig
 }
 
 fn of_floats(file: &str, read: &ReadWeights) -> Result<ExactWeights, ExactWeightsError> {
+    if read.weights.has_biases() {
+        return Err(ExactWeightsError::Biases { file: file.to_owned() });
+    }
     let layers = read.names.iter().zip(read.weights.matrices());
     let weights = layers.map(|(layer, matrix)| {
         let (rows, columns) = matrix.shape();

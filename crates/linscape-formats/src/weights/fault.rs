@@ -58,8 +58,27 @@ pub enum WeightsFault {
     /// No tensor is a matrix.
     #[error("holds no weight matrix; save one 2-dimensional tensor a layer")]
     NoMatrices,
-    /// A one-dimensional tensor.
+    /// A bias of no layer.
     Bias {
+        /// Its name.
+        name: String,
+        /// How many numbers it holds.
+        length: usize,
+    },
+    /// A bias of another length than its layer.
+    #[error("bias {name:?} has {length} entries, but its layer {layer:?} has {width} units")]
+    BiasLength {
+        /// Its name.
+        name: String,
+        /// How many numbers it holds.
+        length: usize,
+        /// The name of the layer's matrix.
+        layer: String,
+        /// How many rows that has.
+        width: usize,
+    },
+    /// A vector where a matrix was named.
+    Vector {
         /// Its name.
         name: String,
         /// How many numbers it holds.
@@ -155,8 +174,12 @@ impl Worded for WeightsFault {
         match self {
             Self::Bias { name, length } => write!(
                 out,
-                "tensor {name:?} of length {length} is a bias; linear networks here have none: train \
-                 with Linear(bias=False), or leave it out by naming the weights with {layers}"
+                "tensor {name:?} of length {length} is called a bias, but no layer bears its name; call \
+                 it as its layer (0.weight and 0.bias, W1 and b1), or name the weights with {layers}"
+            ),
+            Self::Vector { name, length } => write!(
+                out,
+                "tensor {name:?} is a vector of {length} and no matrix; name the weights with {layers}"
             ),
             Self::Scale { name, length } => write!(
                 out,
@@ -192,6 +215,7 @@ impl Worded for WeightsFault {
                 Ok(())
             }
             Self::UnknownExtension
+            | Self::BiasLength { .. }
             | Self::TorchUnderOtherName
             | Self::Torch(_)
             | Self::PythonPickle

@@ -13,7 +13,8 @@ use thiserror::Error;
 /// File formats for weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WeightsFormat {
-    /// Arrays `W1`, …, `Wh`, `W_i` of shape `d_i × d_{i−1}`, `float64`.
+    /// Arrays `W1`, …, `Wh`, `W_i` of shape `d_i × d_{i−1}`, and `b_i` of length `d_i` where a layer has
+    /// a bias, `float64`.
     Npz,
     /// Tensors of the same names and shapes, `F64`.
     Safetensors,
@@ -50,22 +51,37 @@ impl WeightsFormat {
     }
 }
 
-/// Writes the matrices `W1`, …, `Wh`.
+/// Writes the matrices `W1`, …, `Wh`, and `b1`, …, `bh` of the layers that have biases.
 ///
 /// # Errors
 /// When the output cannot be written.
 pub fn write_weights(out: impl Write, weights: &Weights, format: WeightsFormat) -> io::Result<()> {
-    let named = (1..).map(|layer| format!("W{layer}")).zip(weights.matrices());
+    let named = named_arrays(weights);
     match format {
         WeightsFormat::Npz => {
             let mut file = NpzFile::begin()?;
-            for (name, matrix) in named {
-                file.array(&name, &[matrix.nrows(), matrix.ncols()], in_rows(matrix))?;
+            for (name, shape, entries) in named {
+                file.array(&name, &shape, entries)?;
             }
             file.finish(out)
         }
         WeightsFormat::Safetensors => write_safetensors(out, named),
     }
+}
+
+/// A name, a shape and entries row by row.
+type NamedArray = (String, Vec<usize>, Vec<f64>);
+
+fn named_arrays(weights: &Weights) -> Vec<NamedArray> {
+    let matrices = (1..).zip(weights.matrices()).map(|(layer, matrix)| {
+        let shape = vec![matrix.nrows(), matrix.ncols()];
+        (format!("W{layer}"), shape, in_rows(matrix).collect())
+    });
+    let biases = (1..).zip(weights.biases()).filter_map(|(layer, bias)| {
+        let bias = bias.as_ref()?;
+        Some((format!("b{layer}"), vec![bias.len()], bias.iter().copied().collect()))
+    });
+    matrices.chain(biases).collect()
 }
 
 /// Writes directions as arrays `direction1_W1`, `direction1_W2`, …, of the shapes of the weights,
@@ -92,14 +108,11 @@ fn in_rows(matrix: &DMatrix<f64>) -> impl Iterator<Item = f64> + '_ {
     matrix.row_iter().flat_map(|row| row.iter().copied().collect::<Vec<_>>())
 }
 
-fn write_safetensors<'a>(
-    mut out: impl Write,
-    named: impl Iterator<Item = (String, &'a DMatrix<f64>)>,
-) -> io::Result<()> {
+fn write_safetensors(mut out: impl Write, named: Vec<NamedArray>) -> io::Result<()> {
     let tensors: Vec<(String, Vec<usize>, Vec<u8>)> = named
-        .map(|(name, matrix)| {
-            let bytes = in_rows(matrix).flat_map(f64::to_le_bytes).collect();
-            (name, vec![matrix.nrows(), matrix.ncols()], bytes)
+        .into_iter()
+        .map(|(name, shape, entries)| {
+            (name, shape, entries.into_iter().flat_map(f64::to_le_bytes).collect())
         })
         .collect();
     let views = tensors

@@ -3,19 +3,19 @@
 use std::path::Path;
 
 use linscape_network::Weights;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 use crate::arrays::excerpt;
 use crate::read_whole;
 use crate::weights::{
     LayerNames, NpzTensors, Orientation, ReadWeightsError, TensorFile, TensorShape, TensorSource,
-    TorchFile, WeightsFault, layer_names, orientation, wrapping,
+    TorchFile, WeightsFault, biases_of, check_length, layer_names, orientation, wrapping,
 };
 
 /// Weights as they were read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadWeights {
-    /// `W_1, …, W_h`.
+    /// `W_1, …, W_h`, and the biases of layers that have them.
     pub weights: Weights,
     /// The names of their tensors in that order.
     pub names: Vec<String>,
@@ -26,13 +26,14 @@ pub struct ReadWeights {
     pub notes: Vec<String>,
 }
 
-/// Reads `W_1, …, W_h` from an `.npz`, `.safetensors` or `.pt` file.
+/// Reads `W_1, …, W_h`, and the biases that they have, from an `.npz`, `.safetensors` or `.pt` file.
 ///
 /// The layers are, from the input on: the tensors named by `layers`; else, in an archive, the
 /// arrays `W1`, `W2`, … (or from `W0` on); else all matrices in the order of the numbers in their
 /// names or, where words differ, in the only order in which they chain. With `transpose` every matrix
 /// is an in × out kernel and is transposed. Without it that is done of tensors called `kernel`, and
-/// where the layers chain in no other way.
+/// where the layers chain in no other way. The bias of a layer is the vector of its name with `bias` or
+/// `b` in the place of `weight`, `kernel` or `W`: `0.bias` of `0.weight`, `b1` of `W1`.
 ///
 /// # Edge cases
 /// Float32, float16 and bfloat16 are widened exactly. Beside `W1`, `W2`, … other matrices and
@@ -138,11 +139,25 @@ pub(crate) fn assemble(
         dtype_epsilon = dtype_epsilon.max(epsilon);
         matrices.push(if transposed { matrix.transpose() } else { matrix });
     }
+    let all = if layers.is_some() { file.nameable() } else { file.tensors() };
+    let named = biases_of(&tensors, all, layers.is_some())?;
+    let mut biases = Vec::with_capacity(tensors.len());
+    for (bias, (layer, matrix)) in named.iter().zip(tensors.iter().zip(&matrices)) {
+        let Some(shape) = bias else {
+            biases.push(None);
+            continue;
+        };
+        check_length(shape, layer, matrix.nrows())?;
+        let (bias, epsilon) = file.matrix(&shape.name)?;
+        require_finite(&shape.name, &bias)?;
+        dtype_epsilon = dtype_epsilon.max(epsilon);
+        biases.push(Some(DVector::from_column_slice(bias.as_slice())));
+    }
     let prefix = wrapping(&tensors).len();
     let names = tensors.into_iter().map(|tensor| tensor.name[prefix..].to_owned()).collect();
-    match Weights::new(matrices) {
+    match Weights::new(matrices).and_then(|weights| weights.with_biases(biases)) {
         Ok(weights) => Ok(ReadWeights { weights, names, dtype_epsilon, notes }),
-        Err(error) => unreachable!("matrices chain and are finite: {error}"),
+        Err(error) => unreachable!("matrices chain, biases fit, and all are finite: {error}"),
     }
 }
 

@@ -47,7 +47,11 @@ impl TensorSource for TensorFile<'_> {
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
         let view = self.file.tensor(name).map_err(|error| not_safetensors(&error))?;
-        let &[rows, columns] = view.shape() else { return Err(WeightsFault::NoMatrices) };
+        let (rows, columns) = match *view.shape() {
+            [length] => (length, 1),
+            [rows, columns] => (rows, columns),
+            _ => return Err(WeightsFault::NoMatrices),
+        };
         let data = view.data();
         let (numbers, epsilon) = match view.dtype() {
             Dtype::F64 => (widened(data, f64::from_le_bytes), f64::EPSILON),

@@ -32,6 +32,6 @@ pub(crate) trait TensorSource {
         None
     }
 
-    /// The matrix of a name.
+    /// The matrix of a name; of a vector one column.
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault>;
 }

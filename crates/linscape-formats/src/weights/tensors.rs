@@ -14,7 +14,8 @@ pub struct GivenTensor {
     pub shape: Vec<usize>,
     /// Its element type, for messages.
     pub dtype: String,
-    /// Its elements and their relative spacing, when it is a matrix of floating numbers.
+    /// Its elements and their relative spacing, when it is a matrix or (as one column) a vector of floating
+    /// numbers.
     pub elements: Option<(DMatrix<f64>, f64)>,
 }
 

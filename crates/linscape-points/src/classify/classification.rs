@@ -2,7 +2,7 @@
 
 use crate::classify::HessianBound;
 use crate::measured::{PointSpectra, RankReading};
-use crate::{MeasureError, OpenRank, WeightErrors};
+use crate::{MeasureError, OffsetCheck, OpenRank, WeightErrors};
 use linscape_critical::{Beside, NaturalUnits, PointType, Problem};
 use linscape_curvature::SecondOrder;
 use linscape_network::{LearnedModes, SingularBases, Weights};
@@ -57,6 +57,17 @@ pub enum Open {
     )]
     Gradient {
         /// The gradient in units of its error.
+        in_errors: f64,
+        /// From which multiple on it would be called nonzero.
+        clear: f64,
+    },
+    /// The offset of the outputs is neither clearly zero nor clearly not.
+    #[error(
+        "the offset of the outputs, which biases leave, is {in_errors:.1} times the error it may have: zero up to 1, \
+         nonzero beyond {clear}; more exact weights or --refine would decide"
+    )]
+    Offset {
+        /// The offset in units of its error.
         in_errors: f64,
         /// From which multiple on it would be called nonzero.
         clear: f64,
@@ -216,6 +227,31 @@ impl Classification {
                 (*error, *apart) = (units.map(*error), units.map(*apart));
             }
             _ => {}
+        }
+        self
+    }
+
+    /// The same of a network whose biases leave this offset: what the matrices are counts where the
+    /// offset vanishes.
+    pub(crate) fn with_offset(mut self, offset: &OffsetCheck, units: NaturalUnits) -> Self {
+        self.loss += units.loss_here(offset.loss);
+        self.gradient_in_errors = self.gradient_in_errors.max(offset.in_errors);
+        if offset.in_errors > 0.0 {
+            let relative = 2.0 / offset.in_errors + 1.0 / offset.in_errors.powi(2);
+            self.loss_error += units.loss_here(offset.loss) * relative;
+        }
+        match offset.vanishes() {
+            Some(true) => {}
+            Some(false) => {
+                self.critical = Some(false);
+                (self.stratum, self.open) = (None, None);
+            }
+            None if self.critical == Some(false) => {}
+            None => {
+                let OffsetCheck { in_errors, clear, .. } = *offset;
+                self.critical = None;
+                (self.stratum, self.open) = (None, Some(Open::Offset { in_errors, clear }));
+            }
         }
         self
     }

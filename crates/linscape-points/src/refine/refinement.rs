@@ -139,6 +139,11 @@ impl Refinement {
 }
 
 impl Refinement {
+    /// A point of a stratum as it is.
+    pub(crate) fn unmoved(weights: &Weights, classification: Classification) -> Self {
+        Self { weights: weights.clone(), classification, moved: 0.0, radius: 0.0, steps: 0 }
+    }
+
     /// The same in the units that the problem was stated in.
     pub(crate) fn restored(self, units: NaturalUnits) -> Self {
         Self {

@@ -171,7 +171,7 @@ impl HessianCheck {
 }
 
 /// Settings to count `index` negative eigenvalues of a Hessian of some order.
-fn options(index: usize, order: usize, seed: u64) -> LanczosOptions {
+pub(crate) fn options(index: usize, order: usize, seed: u64) -> LanczosOptions {
     let usual = LanczosOptions::for_ends(1);
     let held = usual.memory / (8 * size_of::<f64>() * order.max(1));
     let most = held.clamp(COUNTED, MOST_COUNTED).min(order / 2);

@@ -25,7 +25,9 @@ from linscape.decay import (
     DecayedConnection,
     DecayedFamily,
     DecayedLandscape,
+    DecayedTrajectory,
     DecayedVerification,
+    DecayedVisit,
     Threshold,
 )
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
@@ -52,7 +54,9 @@ __all__ = [
     "DecayedConnection",
     "DecayedFamily",
     "DecayedLandscape",
+    "DecayedTrajectory",
     "DecayedVerification",
+    "DecayedVisit",
     "Eigenvalue",
     "FailedConnection",
     "Family",

@@ -8,6 +8,7 @@ import numpy as np
 __version__: str
 
 _Progress: TypeAlias = Callable[[int, int | None], object] | None
+_Arrays: TypeAlias = tuple[list[np.ndarray], list[np.ndarray | None]]
 _Conditions: TypeAlias = tuple[str | None, int | None, int | None, int | None, bool]
 
 class LimitError(ValueError):
@@ -33,7 +34,7 @@ class NativeProblem:
     def learning(self, rank: int | None, samples: int | None, noise: float | None) -> str: ...
     def represent(
         self, subset: str, stratum: str | None, seed: int, whitened: bool
-    ) -> tuple[list[np.ndarray], str | None]: ...
+    ) -> tuple[_Arrays, str | None]: ...
     def classify(
         self,
         weights: Any,
@@ -71,7 +72,7 @@ class NativeProblem:
 
 def flow(
     problem: NativeProblem, init: str, weights: Any, options: dict[str, Any], progress: _Progress
-) -> tuple[str, list[np.ndarray] | None]: ...
+) -> tuple[str, _Arrays | None]: ...
 def trace(
     problem: NativeProblem,
     checkpoints: list[tuple[float, str, Any]],

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from linscape.exact import fraction
 from linscape.landscape import SHOWN, Fiber, Landscape, framed
 from linscape.record import Field, Record, html_table
+from linscape.trajectory import Trajectory, Visit
 
 if TYPE_CHECKING:
     import pandas
@@ -257,6 +258,46 @@ class DecayedClassification(Record):
     agree = Field[bool | None]("agree")
     step_limit = Field[float | None]("step_limit")
     near = Field[dict[str, Any]]("near")
+
+
+class DecayedVisit(Visit):
+    """A stay near a family with weight decay."""
+
+    key = Field[str]("key")
+    learned = Field[tuple[int, ...]]("learned", tuple)
+    passes = Field[tuple[int, ...]]("passes", tuple)
+    subset = learned
+    expected_stay = None  # type: ignore[assignment]
+
+
+class DecayedTrajectory(Trajectory):
+    """A trajectory on a loss with weight decay; ``linscape.trajectory/1``.
+
+    ``starts`` says for each mode the amplitude it starts with and ``pass``, the amplitude above which a
+    balanced start learns it: from depth 3 on small starts learn nothing. ``descends`` says whether every visit
+    has a lower loss than the one before.
+    """
+
+    visits = Field[list[DecayedVisit]]("visits", lambda rows: [DecayedVisit(row) for row in rows])
+    starts = Field[list[dict[str, Any]]]("starts")
+    descends = Field[bool]("descends")
+    follows_greedy_path = None  # type: ignore[assignment]
+    conservation_drift = None  # type: ignore[assignment]
+    drift_tolerance = None  # type: ignore[assignment]
+
+    @property
+    def has_drifted(self) -> bool:
+        """Never: decay conserves nothing."""
+        return False
+
+    def __repr__(self) -> str:
+        visited = " → ".join(visit.key for visit in self.visits)
+        return f"<Trajectory of {self.steps} steps, {self.status}: {visited}>"
+
+    def _repr_html_(self) -> str:
+        header = ["key", "type", "enter", "leave", "distance", "loss"]
+        rows = [tuple(visit[key] for key in header) for visit in self._document["visits"]]
+        return html_table(header, rows, repr(self)[1:-1])
 
 
 class DecayedVerification(Record):

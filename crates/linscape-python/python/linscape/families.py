@@ -21,6 +21,7 @@ from linscape.progress import Progress, reporting
 from linscape.statement import Statement
 from linscape.strata import Strata, Stratum
 from linscape.verification import Verification
+from linscape.weights import weights_of_native
 from linscape.whole import whole_numbers
 
 #: The singular values learned, by index from 1; a family stands for its own. With weight decay a text
@@ -230,8 +231,11 @@ class Families(Statement):
         stratum: str | Stratum | None = None,
         seed: int = 0,
         coordinates: str = "data",
-    ) -> list[np.ndarray]:
+    ) -> list[np.ndarray] | dict[str, np.ndarray]:
         """Weights ``W_1, …, W_h`` of a critical point of a family, ``W_i`` of shape ``(d_i, d_{i−1})``.
+
+        Of a network with biases a mapping of ``W1``, …, ``b1``, …: the last bias takes the best offset of
+        the outputs; others are zero at the balanced point and random at points of strata.
 
         Parameters
         ----------
@@ -256,8 +260,8 @@ class Families(Statement):
             raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
         whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
-        weights, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
-        return weights
+        native, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
+        return weights_of_native(*native)
 
     def verify(
         self,

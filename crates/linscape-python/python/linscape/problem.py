@@ -11,12 +11,12 @@ from linscape._linscape import flow as native_flow
 from linscape._linscape import trace as native_trace
 from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
-from linscape.decay import DecayedClassification
+from linscape.decay import DecayedClassification, DecayedTrajectory
 from linscape.families import Families, Subset, subset_text
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
 from linscape.trajectory import Trace, Trajectory
-from linscape.weights import native_weights
+from linscape.weights import native_weights, weights_of_native
 from linscape.whole import whole_numbers
 
 
@@ -211,7 +211,7 @@ class Problem(Families):
         radius: float = 0.1,
         drift_tolerance: float | None = None,
         progress: Progress = None,
-    ) -> Trajectory:
+    ) -> Trajectory | DecayedTrajectory:
         """Follow gradient flow, or gradient descent, and name the saddles it visits.
 
         Parameters
@@ -237,6 +237,9 @@ class Problem(Families):
             About how many moments to keep, or those at multiples of a time.
         radius : float
             How near to a family a visit is.
+
+        With weight decay it ends by default where it rests, at a minimum; ``near:`` takes the key of a family, and
+        the visits name learned modes and passes (:class:`~linscape.DecayedTrajectory`).
 
         Warns
         -----
@@ -266,7 +269,9 @@ class Problem(Families):
         }  # fmt: skip
         with reporting(progress, "steps") as report:
             text, last = native_flow(self._native, init, weights, options, report)
-        trajectory = Trajectory(json.loads(text), last)
+        document = json.loads(text)
+        weights = None if last is None else weights_of_native(*last)
+        trajectory = Trajectory(document, weights) if self.decay is None else DecayedTrajectory(document, weights)
         if trajectory.has_drifted:
             message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
             warnings.warn(message, RuntimeWarning, stacklevel=2)

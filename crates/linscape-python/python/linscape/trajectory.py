@@ -53,8 +53,8 @@ class Trajectory(Record):
     visits : list of Visit
         The families visited, in order.
     status : {"finished", "diverged", "incomplete"}
-    weights : list of ndarray or None
-        The last weights, in the coordinates of the data; ``None`` when they are no numbers.
+    weights : list of ndarray, dict or None
+        The last weights, a mapping with ``b1``, … where there are biases, in the coordinates of the data; ``None`` when they are no numbers.
     """
 
     status = Field[str]("status")
@@ -71,7 +71,7 @@ class Trajectory(Record):
     drift_tolerance = Field[float | None]("drift_tolerance")
     final = Field[dict[str, Any]]("final")
 
-    def __init__(self, document: Mapping[str, Any], weights: list[np.ndarray] | None):
+    def __init__(self, document: Mapping[str, Any], weights: list[np.ndarray] | dict[str, np.ndarray] | None):
         super().__init__(document)
         self.weights = weights
 

@@ -27,13 +27,24 @@ def native_weights(weights: Any) -> Any:
     return [native_tensor(f"W{layer}", value) for layer, value in enumerate(weights, start=1)]
 
 
+def weights_of_native(
+    matrices: list[np.ndarray], biases: list[np.ndarray | None]
+) -> list[np.ndarray] | dict[str, np.ndarray]:
+    """Matrices as a list or, with biases, a mapping of ``W1, …, Wh`` and ``b1, …, bh``."""
+    if all(bias is None for bias in biases):
+        return matrices
+    named = {f"W{layer}": matrix for layer, matrix in enumerate(matrices, start=1)}
+    return named | {f"b{layer}": bias for layer, bias in enumerate(biases, start=1) if bias is not None}
+
+
 def native_tensor(name: str, value: Any) -> tuple[str, list[int], str, float | None, np.ndarray | None]:
-    """Name, shape, type, spacing and, of matrices of floating numbers, the elements as doubles."""
+    """Name, shape, type, spacing and, of matrices and vectors of floating numbers, the elements as doubles."""
     epsilon = BFLOAT16_EPSILON if "bfloat16" in str(getattr(value, "dtype", "")) else None
     array = as_array(value)
     shape, dtype = list(array.shape), array.dtype.name
     if epsilon is None and array.dtype.kind == "f":
         epsilon = max(float(np.finfo(array.dtype).eps), 2.0**-52)
-    if epsilon is None or array.ndim != 2:
+    if epsilon is None or array.ndim not in (1, 2):
         return name, shape, dtype, epsilon, None
-    return name, shape, dtype, epsilon, aligned(array.astype(np.float64, copy=False))
+    matrix = array.reshape(-1, 1) if array.ndim == 1 else array
+    return name, shape, dtype, epsilon, aligned(matrix.astype(np.float64, copy=False))

@@ -5,7 +5,7 @@ use crate::{StatedProblem, TaskError};
 use linscape_critical::Observer;
 use linscape_formats::{ClassifiedWeights, ReadWeights};
 use linscape_network::{Reduction, Weights};
-use linscape_points::{Diagnosis, DiagnosisOptions};
+use linscape_points::{Diagnosis, DiagnosisOptions, HessianMethod};
 
 /// Weights with all that was found out about them.
 #[derive(Debug, Clone)]
@@ -48,16 +48,18 @@ pub fn classify(
     options: &DiagnosisOptions,
     observer: &dyn Observer,
 ) -> Result<Classified, TaskError> {
-    stated.refuse_biases("classify")?;
+    let stated = &*stated.for_weights(&file, &read)?;
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     check_weights(stated, &file, &read)?;
+    refuse_with_biases(&reduction, options)?;
     if options.forms_hessian(read.weights.parameters()) {
         room_for_hessian(read.weights.parameters())?;
     }
     let dense_limit = options.dense_limit.min(largest_hessian());
     let options = DiagnosisOptions { dtype_epsilon: read.dtype_epsilon, dense_limit, ..*options };
-    let diagnosis = Diagnosis::of(&reduction, &read.weights, &options, observer)
+    let weights = stated.as_matrices(&read.weights)?;
+    let diagnosis = Diagnosis::of(&reduction, &weights, &options, observer)
         .map_err(|fault| TaskError::Diagnosis { file: file.clone(), fault })?;
     Ok(Classified { file, read, reduction, diagnosis, options })
 }
@@ -73,15 +75,36 @@ pub fn check_weights(
 ) -> Result<(), TaskError> {
     check_widths(stated, file, read)?;
     // Beside inputs of extreme size weights are extreme, and their map is not.
-    let mut matrices = read.weights.matrices().to_vec();
-    if let Some(reduction) = stated.reduction() {
+    let given = stated.as_matrices(&read.weights)?;
+    let mut matrices = given.matrices().to_vec();
+    let reduction = stated.reduction();
+    if let Some(reduction) = &reduction {
         matrices[0] = reduction.whiten(&matrices[0]);
     }
     let whitened = Weights::new(matrices);
-    if whitened.is_ok_and(|weights| weights.product().norm_squared().is_finite()) {
+    let offset = reduction.and_then(|reduction| reduction.offset(&given));
+    if whitened.is_ok_and(|weights| weights.product().norm_squared().is_finite())
+        && offset.is_none_or(|offset| offset.norm_squared().is_finite())
+    {
         return Ok(());
     }
     Err(TaskError::Overflow { file: file.to_owned() })
+}
+
+/// Refuses what is not known of a network whose offset splits off.
+fn refuse_with_biases(reduction: &Reduction, options: &DiagnosisOptions) -> Result<(), TaskError> {
+    if reduction.means().is_none() {
+        return Ok(());
+    }
+    match options.hessian {
+        Some(HessianMethod::LowRank) => {
+            Err(TaskError::BiasesNotHere { what: "the Hessian in pieces" })
+        }
+        _ if options.directions => {
+            Err(TaskError::BiasesNotHere { what: "the search for directions" })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Refuses weights of another network, by the names of their tensors.
@@ -90,10 +113,10 @@ pub(crate) fn check_widths(
     file: &str,
     read: &ReadWeights,
 ) -> Result<(), TaskError> {
-    let (found, widths) = (read.weights.widths(), stated.problem.architecture().widths());
+    let (found, widths) = (read.weights.widths(), stated.problem.stated_widths());
     if found == widths {
-        return Ok(());
+        return stated.check_biases(file, &read.weights);
     }
-    let (file, layers, stated) = (file.to_owned(), read.names.clone(), widths.to_vec());
+    let (file, layers, stated) = (file.to_owned(), read.names.clone(), widths);
     Err(TaskError::Widths { file, layers, found, stated })
 }

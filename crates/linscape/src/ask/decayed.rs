@@ -1,6 +1,8 @@
 //! What one asks of a problem with weight decay.
 
-use crate::{Limit, MatrixLimit, StatedDecay, TaskError, check_weights};
+use crate::{
+    BiasOptionError, Limit, MatrixLimit, StatedDecay, StatementError, TaskError, check_weights,
+};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
@@ -115,6 +117,9 @@ pub fn classify_with_decay(
     read: &ReadWeights,
 ) -> Result<DecayedClassification, TaskError> {
     let reduction = bases(stated)?;
+    if read.weights.has_biases() {
+        return Err(StatementError::from(BiasOptionError::WithDecay).into());
+    }
     check_weights(&stated.stated, file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {
@@ -145,7 +150,7 @@ pub struct DecayedVerification {
 pub const USUAL_DECAYED_POINTS: usize = 200;
 
 /// Most parameters of a dense Hessian.
-const LARGEST_DENSE: usize = 4_000;
+pub(crate) const LARGEST_DENSE: usize = 4_000;
 
 /// Most families from which points are drawn.
 const MOST_FAMILIES: usize = 1 << 12;

@@ -1,17 +1,24 @@
 //! Trajectories: what may be asked of one, and following it.
 
 mod checkpoint_error;
+mod decayed_families;
+mod decayed_flow;
+mod decayed_trace;
 mod measured;
+mod monitor;
 mod mover;
 mod option_error;
 mod options;
 mod trace;
 mod trajectories;
+mod with_biases;
 
 pub use checkpoint_error::CheckpointError;
+pub use decayed_flow::{DecayedFlowRun, run_decayed_flow};
+pub use decayed_trace::trace_decayed;
+pub use monitor::{Monitor, Observation};
 pub use mover::Mover;
 pub use option_error::FlowOptionError;
 pub use options::{FlowOptions, MovingIn};
 pub use trace::{Checkpoint, TraceOptions, trace};
 pub use trajectories::{FlowRun, run_flow};
-pub(crate) use trajectories::{coordinates, reduction_of, state_in_data};

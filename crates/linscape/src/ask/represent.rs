@@ -1,11 +1,12 @@
 //! Weights of a critical point.
 
-use crate::ask::Matrices;
+use crate::ask::{Matrices, with_best_offset, with_first_bias};
 use crate::{StatedFamily, TaskError, parse_stratum};
 use linscape_critical::RandomStream;
-use linscape_network::{CriticalPoint, Reduction, Weights};
+use linscape_network::{CriticalPoint, RandomMatrices as _, Reduction, Weights};
 use linscape_points::random_point;
 use linscape_strata::Stratum;
+use nalgebra::DVector;
 
 /// Which point of a family, and in which coordinates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +28,8 @@ pub struct Representation {
     pub stratum: Option<Stratum>,
 }
 
-/// Weights of a critical point of a family.
+/// Weights of a critical point of a family. Where the last layer has a bias it takes the best offset of
+/// the outputs; other biases are zero at the balanced point and random at others.
 ///
 /// # Errors
 /// When the problem has no bases, or the stratum is not the family's.
@@ -50,7 +52,9 @@ pub fn represent(
     options: &RepresentOptions,
 ) -> Result<Representation, TaskError> {
     let StatedFamily { stated, subset, shape } = family;
-    stated.refuse_biases("represent")?;
+    if options.whitened {
+        stated.refuse_biases("a file of whitened weights")?;
+    }
     // In whitened coordinates, in those of the data, and as they are written.
     let squares = if options.stratum.is_some() { 3 } else { 0 };
     Matrices { weights: 3, squares, products: 0 }.check(&stated.problem)?;
@@ -66,8 +70,22 @@ pub fn represent(
         None => CriticalPoint::balanced(problem, reduction.bases(), subset).weights,
         Some(stratum) => random_point(problem, reduction.bases(), subset, stratum, &mut stream)?,
     };
-    let weights =
-        if options.whitened { whitened } else { in_data_coordinates(&reduction, &whitened)? };
+    if options.whitened {
+        return Ok(Representation { weights: whitened, stratum });
+    }
+    let matrices = in_data_coordinates(&reduction, &whitened)?;
+    let (_, units) = reduction.in_natural_units();
+    // As large as what the layers before make of the data, in each sample.
+    let length = reduction.means().map_or(1.0, |means| (means.samples as f64).sqrt());
+    let drawn = |layer: usize, width: usize| {
+        if stratum.is_none() {
+            DVector::zeros(width)
+        } else {
+            let free = stream.gaussian(width, 1).column(0).into_owned();
+            free.map(|entry| units.product(layer, entry) / length)
+        }
+    };
+    let weights = with_first_bias(problem, with_best_offset(&reduction, matrices, drawn)?)?;
     Ok(Representation { weights, stratum })
 }
 

@@ -1,15 +1,19 @@
 //! Hessian spectra: of a family in closed form, of weights by computation.
 
 use super::room::{largest_hessian, room_for_hessian};
+use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
-use crate::{StatedProblem, TaskError};
-use linscape_critical::{Observer, Problem, SingularSubset};
+use crate::{Limit, MatrixLimit, StatedDecay, StatedProblem, TaskError};
+use linscape_critical::{Observer, Problem, Progress, SingularSubset, abandonable};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
 };
+use linscape_decay::minima;
 use linscape_formats::{ReadWeights, SpectrumOfWeights};
 use linscape_network::{Reduction, Weights};
+use linscape_points::decayed_at;
 use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
+use std::ops::ControlFlow;
 
 /// Eigenvalues at the balanced point of a family, increasing, equal ones merged; and whether they
 /// are those of the global minima.
@@ -78,6 +82,7 @@ impl WeightsPoint {
         SpectrumOfWeights {
             problem: &stated.problem,
             source: stated.source.as_ref(),
+            decayed: None,
             file: &self.file,
             tensors: &self.tensors,
             loss: self.loss,
@@ -89,7 +94,9 @@ impl WeightsPoint {
     }
 }
 
-/// The spectrum of the Hessian at weights in the coordinates of the data: all of it, or both ends.
+/// The spectrum of the Hessian at weights in the coordinates of the data: all of it, or both ends; of
+/// all weights and biases. The problem is to be that of the weights
+/// ([`StatedProblem::for_weights`]).
 ///
 /// # Errors
 /// When the problem has no bases, or the weights do not fit it, or a decomposition fails.
@@ -100,14 +107,28 @@ pub fn spectrum_of_weights(
     options: SpectrumOptions,
     observer: &impl Observer,
 ) -> Result<WeightsPoint, TaskError> {
-    stated.refuse_biases("spectrum --weights")?;
     let reduction = stated.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
     check_weights(stated, &file, read)?;
-    let hessian =
-        HessianProduct::in_data(&reduction, &read.weights)?.scaled(stated.problem.factor());
-    let spectrum = match in_pieces(&reduction, &read.weights, &hessian, options)? {
+    let weights = stated.as_matrices(&read.weights)?;
+    let hessian = HessianProduct::in_data(&reduction, &weights)?.scaled(stated.problem.factor());
+    let pieces = if weights.has_biases() {
+        if options.road == Some(SpectrumRoad::LowRank) {
+            return Err(TaskError::BiasesNotHere { what: "the Hessian in pieces" });
+        }
+        None
+    } else {
+        let (reduction, hessian) = (reduction.clone(), hessian.clone());
+        let weights = weights.clone().into_owned();
+        let pieces = move || in_pieces(&reduction, &weights, &hessian, options);
+        // Whoever stopped the pieces stops the iteration at once, which says so.
+        match abandonable(observer, Progress { done: 0, total: None }, pieces) {
+            ControlFlow::Continue(pieces) => pieces?,
+            ControlFlow::Break(()) => None,
+        }
+    };
+    let spectrum = match pieces {
         Some(spectrum) => spectrum,
-        None => formed_or_ends(&read.weights, &hessian, options, observer)?,
+        None => formed_or_ends(&weights, &hessian, options, observer)?,
     };
     let loss = stated.problem.loss_offset() + hessian.loss();
     Ok(WeightsPoint {
@@ -172,4 +193,38 @@ const MINIMAL: f64 = 1e-9;
 fn is_minimal(problem: &Problem, loss: f64) -> bool {
     let smallest = problem.loss(&problem.leading(problem.maximal_rank()));
     loss - smallest <= MINIMAL * problem.signal_energy()
+}
+
+/// The spectrum of the Hessian of the loss with weight decay at weights in the coordinates of the data: all
+/// of it, from the dense matrix. Its [`record`](WeightsPoint::record) wants the `decayed` problem.
+///
+/// # Errors
+/// When the problem has no bases, the weights do not fit it or are too many, or the decomposition fails.
+pub fn spectrum_of_decayed_weights(
+    stated: &StatedDecay,
+    file: String,
+    read: &ReadWeights,
+) -> Result<WeightsPoint, TaskError> {
+    let plain = &stated.stated;
+    let reduction = plain.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
+    check_weights(plain, &file, read)?;
+    let order = stated.decayed.parameters();
+    if order > LARGEST_DENSE {
+        return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
+    }
+    let at = decayed_at(&reduction, &stated.decayed, &read.weights)?;
+    let factor = plain.problem.factor();
+    let spectrum = WeightsSpectrum::of_matrix(&read.weights, &(&at.hessian * factor))?;
+    let loss = factor * (stated.decayed.loss_offset() + at.loss);
+    let losses = minima(&stated.decayed).into_iter().map(|word| stated.decayed.loss(&word));
+    let least = losses.fold(f64::INFINITY, f64::min);
+    Ok(WeightsPoint {
+        file,
+        tensors: read.names.clone(),
+        loss,
+        gradient_norm: factor * at.gradient_norm(),
+        is_global_minimum: loss - least <= MINIMAL * plain.problem.signal_energy(),
+        seed: 0,
+        spectrum,
+    })
 }

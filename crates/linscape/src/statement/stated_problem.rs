@@ -1,11 +1,11 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use crate::statement::biases::StatedSamples;
 use crate::{Note, TaskError};
-use linscape_critical::{Problem, ProblemError};
+use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, SingularBases};
 use serde_json::Value;
+use std::sync::{Arc, OnceLock};
 
 /// A problem, where it came from, and what leads back to the coordinates it was given in.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct StatedProblem {
     pub(crate) samples: Option<StatedSamples>,
     /// Whether biases, or that there are none, were stated: weights then may not say otherwise.
     pub(crate) biases_given: bool,
+    /// The same problem with the biases that weights turned out to have.
+    pub(crate) other: Arc<OnceLock<(Biases, StatedProblem)>>,
     /// The weight decay that a document states.
     pub(crate) stored_decay: Option<Box<DecayedProblem>>,
 }
@@ -86,4 +88,15 @@ impl StatedProblem {
             Origin::Spectrum | Origin::Document => SingularBases::standard(&self.problem),
         }
     }
+}
+
+/// What a problem on data needs to be stated again with the biases that weights turn out to have.
+#[derive(Debug, Clone)]
+pub(crate) struct StatedSamples {
+    /// The data as the network sees them: neither means taken off for biases, nor ones added.
+    pub(crate) data: Dataset,
+    /// What the inputs are called.
+    pub(crate) file: String,
+    /// `--tolerance`.
+    pub(crate) tolerance: Option<f64>,
 }

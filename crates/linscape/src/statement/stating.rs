@@ -1,7 +1,8 @@
 //! From options to a problem: what was given is checked, read and reduced.
 
-use crate::statement::biases::{StatedSamples, reduce};
+use crate::statement::biases::reduce;
 use crate::statement::samples_in::SamplesIn;
+use crate::statement::stated_problem::StatedSamples;
 use crate::statement::{NetworkWidths, Origin};
 use crate::{BiasOptionError, Given, Note, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{
@@ -13,6 +14,7 @@ use linscape_formats::{
 };
 use linscape_network::{Dataset, Means, Reduction};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Largest width: documents list as many singular values, and dimensions, which go with the squares
 /// of widths, stay far from overflow.
@@ -150,6 +152,7 @@ impl ProblemOptions {
             source: Some(source.to_value()),
             origin: Origin::Spectrum,
             samples: None,
+            other: Arc::default(),
             biases_given: self.biases.is_some(),
             stored_decay: None,
             notes: vec![],
@@ -216,6 +219,7 @@ impl ProblemOptions {
             source: stored.source,
             origin: Origin::Document,
             samples: None,
+            other: Arc::default(),
             biases_given: true,
             notes: vec![],
             stored_decay: stored.decayed.map(Box::new),
@@ -260,7 +264,7 @@ impl ProblemOptions {
             options: self.reading(),
         };
         let samples = Some(StatedSamples { data, file: given.name(), tolerance });
-        Ok(StatedProblem { samples, notes, biases_given, ..of_reduction(reduction, &source) })
+        Ok(StatedProblem { notes, samples, biases_given, ..of_reduction(reduction, &source) })
     }
 
     /// The targets, and the classes when they are labels.
@@ -339,6 +343,7 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         source: Some(source.to_value()),
         origin: Origin::Bases(Box::new(reduction)),
         samples: None,
+        other: Arc::default(),
         biases_given: false,
         stored_decay: None,
         notes: vec![],

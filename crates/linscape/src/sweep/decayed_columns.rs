@@ -1,7 +1,7 @@
 //! Problems with weight decay, in columns: of landscapes over a grid of decays, the phase diagram.
 
-use crate::sweep::{DecayedClassifyColumns, DecayedVerifyColumns, written};
-use crate::{DecayOptionError, StatedDecay, StatementError, SweepTask, TaskError, list_decayed};
+use crate::sweep::{DecayedClassifyColumns, DecayedFlowColumns, DecayedVerifyColumns, written};
+use crate::{StatedDecay, SweepTask, TaskError, list_decayed};
 use linscape_critical::{Observer, Progress};
 use linscape_decay::FamilyType;
 use linscape_formats::write_decayed_landscape;
@@ -14,6 +14,7 @@ pub(crate) enum DecayedColumns {
     Landscape(DecayedLandscapeColumns),
     Verify(DecayedVerifyColumns),
     Classify(DecayedClassifyColumns),
+    Flow(DecayedFlowColumns),
 }
 
 impl DecayedColumns {
@@ -36,7 +37,10 @@ impl DecayedColumns {
             SweepTask::Classify { .. } => {
                 Ok(Some(Self::Classify(DecayedClassifyColumns::of(task, stated)?)))
             }
-            SweepTask::Flow(_) => Err(StatementError::from(DecayOptionError::NotHere).into()),
+            SweepTask::Flow(settings) => {
+                let found = DecayedFlowColumns::of(settings, stated, seed, observer)?;
+                Ok(found.map(Self::Flow))
+            }
         }
     }
 }

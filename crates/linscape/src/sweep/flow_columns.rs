@@ -33,7 +33,11 @@ impl FlowColumns {
     ) -> Result<Option<Self>, TaskError> {
         let options = settings.options(seed);
         let given = options.initial_file().map(|file| read_weights(file.as_ref(), None, false));
-        let run = run_flow(stated, &options, given.transpose()?.as_ref(), observer)?;
+        let given = given.transpose()?;
+        let theirs = options.initial_file().zip(given.as_ref());
+        let theirs = theirs.map(|(file, read)| stated.for_weights(file, read)).transpose()?;
+        let stated = theirs.as_deref().unwrap_or(stated);
+        let run = run_flow(stated, &options, given.as_ref(), observer)?;
         let trajectory = &run.trajectory;
         if trajectory.ending == Ending::Interrupted {
             return Ok(None);

@@ -7,7 +7,7 @@ use crate::arguments::{
 use crate::commands::motion::NOT_SHOWN;
 use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
 use anyhow::{Result, bail};
-use linscape::{FlowOptions, FlowRun, StatedProblem, run_flow};
+use linscape::{FlowOptions, FlowRun, StatedDecay, run_decayed_flow, run_flow};
 use linscape_flow::Ending;
 use linscape_formats::{OutputFile, ReadWeights, WeightsFormat, number_text, write_weights};
 use std::io::Write;
@@ -53,22 +53,58 @@ pub(crate) struct FlowArguments {
 
 pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let outputs = Outputs::open(arguments)?;
+    if let Some(decayed) = arguments.problem.state_decayed()? {
+        return with_decay(arguments, &decayed, outputs);
+    }
     let stated = load(&arguments.problem)?;
     let options = &arguments.options;
     let given = arguments.read_initial()?;
+    let stated = match (options.initial_file(), &given) {
+        (Some(file), Some(read)) => stated.for_weights(file, read)?.into_owned(),
+        _ => stated,
+    };
     let progress = TrajectoryProgress::new(&stated.problem);
     let run = run_flow(&stated, options, given.as_ref(), &progress)?;
     drop(progress);
     let initial = options.initial_file().map(Path::new).zip(given.as_ref());
     say_notes(initial.into_iter());
     warn_of_step(&run, options.step);
-    outputs.write(&run, &stated)?;
+    let record = run.record(&stated);
+    outputs.write(&run, |out| record.write_json(out), |out| record.write_csv(out))?;
     if !arguments.json {
         let style = OutputArguments::error_style();
         // For the person at the terminal; the file is the output.
-        let _ = run.record(&stated).write_text(standard_error(), style);
+        let _ = record.write_text(standard_error(), style);
     }
-    verdict(&run, &stated)
+    if record.has_drifted() {
+        return Err(Failure::Disagreement(format!(
+            "the conserved quantities drifted by {:.1e}, beyond {:.1e}; a smaller --rtol keeps them",
+            run.trajectory.conservation_drift,
+            record.drift_tolerance.unwrap_or(0.0)
+        )));
+    }
+    verdict(&run)
+}
+
+/// The same on the loss with weight decay.
+fn with_decay(
+    arguments: &FlowArguments,
+    stated: &StatedDecay,
+    outputs: Outputs,
+) -> Result<(), Failure> {
+    let given = arguments.read_initial()?;
+    let progress = TrajectoryProgress::new(&stated.stated.problem);
+    let found = run_decayed_flow(stated, &arguments.options, given.as_ref(), &progress)?;
+    drop(progress);
+    warn_of_step(&found.run, arguments.options.step);
+    let record = found.record(stated);
+    outputs.write(&found.run, |out| record.write_json(out), |out| record.write_csv(out))?;
+    if !arguments.json {
+        let style = OutputArguments::error_style();
+        // For the person at the terminal; the file is the output.
+        let _ = record.write_text(standard_error(), style);
+    }
+    verdict(&found.run)
 }
 
 /// The files that are written.
@@ -98,17 +134,21 @@ impl Outputs {
         Ok(Self { json, csv, weights })
     }
 
-    fn write(self, run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
-        let record = run.record(stated);
+    fn write(
+        self,
+        run: &FlowRun,
+        write_json: impl FnOnce(&mut OutputFile) -> std::io::Result<()>,
+        write_csv: impl FnOnce(&mut OutputFile) -> std::io::Result<()>,
+    ) -> Result<(), Failure> {
         match self.json {
             Some(mut json) => {
-                record.write_json(&mut json)?;
+                write_json(&mut json)?;
                 json.finish()?;
             }
             None => say(NOT_SHOWN),
         }
         if let Some(mut csv) = self.csv {
-            record.write_csv(&mut csv)?;
+            write_csv(&mut csv)?;
             finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;
         }
         if let Some((mut file, format)) = self.weights {
@@ -144,15 +184,7 @@ fn warn_of_step(run: &FlowRun, step: Option<f64>) {
 }
 
 /// The outcome of a trajectory.
-fn verdict(run: &FlowRun, stated: &StatedProblem) -> Result<(), Failure> {
-    let record = run.record(stated);
-    if record.has_drifted() {
-        return Err(Failure::Disagreement(format!(
-            "the conserved quantities drifted by {:.1e}, beyond {:.1e}; a smaller --rtol keeps them",
-            run.trajectory.conservation_drift,
-            record.drift_tolerance.unwrap_or(0.0)
-        )));
-    }
+fn verdict(run: &FlowRun) -> Result<(), Failure> {
     match run.trajectory.ending {
         Ending::Finished | Ending::AtRest | Ending::Diverged { .. } => Ok(()),
         Ending::Interrupted => Err(Failure::Interrupted),

@@ -7,9 +7,9 @@ use crate::arguments::{
 use crate::commands::motion::NOT_SHOWN;
 use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
 use anyhow::{Context, Result, bail};
-use linscape::{Checkpoint, TraceOptions, trace};
+use linscape::{Checkpoint, StatedDecay, TraceOptions, trace, trace_decayed};
 use linscape_flow::Ending;
-use linscape_formats::{order_note, steps_in_names, weights_files};
+use linscape_formats::{OutputFile, order_note, steps_in_names, weights_files};
 use std::path::{Path, PathBuf};
 
 /// Analyse the checkpoints of a training run: modes learned, saddles visited, when and how closely
@@ -71,12 +71,22 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
         say(&format!("linscape: note: {note}"));
     }
     let steps = arguments.steps(&files)?;
-    let stated = load(&arguments.problem)?;
+    let decayed = arguments.problem.state_decayed()?;
     let mut checkpoints = Vec::with_capacity(steps.len());
     for (step, path) in steps.into_iter().zip(&files) {
         let (file, read) = (path.display().to_string(), arguments.tensors.read(path)?);
         checkpoints.push(Checkpoint { step, file, read });
     }
+    if let Some(stated) = &decayed {
+        return with_decay(arguments, stated, &checkpoints, out, csv);
+    }
+    let stated = load(&arguments.problem)?;
+    // The first one says which layers have biases; the others are held against it.
+    let first = checkpoints.first();
+    let stated = match first {
+        Some(at) => stated.for_weights(&at.file, &at.read)?.into_owned(),
+        None => stated,
+    };
     let progress = TrajectoryProgress::new(&stated.problem);
     let run = trace(&stated, &checkpoints, arguments.options(), &progress)?;
     drop(progress);
@@ -102,6 +112,38 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
         Ending::Interrupted => Err(Failure::Interrupted),
         _ => Ok(()),
     }
+}
+
+/// The same on the loss with weight decay.
+fn with_decay(
+    arguments: &TraceArguments,
+    stated: &StatedDecay,
+    checkpoints: &[Checkpoint],
+    out: Option<OutputFile>,
+    csv: Option<OutputFile>,
+) -> Result<(), Failure> {
+    let progress = TrajectoryProgress::new(&stated.stated.problem);
+    let found = trace_decayed(stated, checkpoints, arguments.options(), &progress)?;
+    drop(progress);
+    say_notes(checkpoints.iter().map(|at| (Path::new(&at.file), &at.read)));
+    let (record, ending) = (found.record(stated), found.run.trajectory.ending);
+    match out {
+        Some(mut out) => {
+            record.write_json(&mut out)?;
+            out.finish()?;
+        }
+        None => say(NOT_SHOWN),
+    }
+    if let Some(mut csv) = csv {
+        record.write_csv(&mut csv)?;
+        finish_table(csv, ending == Ending::Interrupted)?;
+    }
+    if !arguments.json {
+        let style = OutputArguments::error_style();
+        // For the person at the terminal; the file is the output.
+        let _ = record.write_text(standard_error(), style);
+    }
+    if ending == Ending::Interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
 impl TraceArguments {

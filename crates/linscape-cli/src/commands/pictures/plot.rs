@@ -186,6 +186,7 @@ fn hessian_picture(
     let read = read_weights(file, None, false)?;
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
+    let stated = &*stated.for_weights(&name, &read)?;
     let drawing = match drawing {
         None | Some(HessianCurve::Cumulative) => HessianDrawing::Cumulative,
         Some(HessianCurve::Density) => HessianDrawing::Density,

@@ -215,7 +215,8 @@ impl ClassifyArguments {
 
     fn read(&self, path: &Path, stated: &StatedProblem) -> Result<ReadWeights> {
         let read = self.tensors.read(path)?;
-        check_weights(stated, &path.display().to_string(), &read)?;
+        let file = path.display().to_string();
+        check_weights(&*stated.for_weights(&file, &read)?, &file, &read)?;
         Ok(read)
     }
 

@@ -8,9 +8,14 @@ use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
 use clap::{ArgGroup, ValueEnum};
-use linscape::{SpectrumOptions, SpectrumRoad, spectrum_of_family, spectrum_of_weights};
+use linscape::{
+    SpectrumOptions, SpectrumRoad, StatedDecay, TaskError, spectrum_of_decayed_weights,
+    spectrum_of_family, spectrum_of_weights,
+};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
-use linscape_formats::{FamilySpectrum, OutputFile, read_weights, write_eigenvectors};
+use linscape_formats::{
+    FamilySpectrum, OptionName, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
+};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -84,10 +89,15 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
     check_distinct(outputs())?;
     let out = arguments.output.create(Written::json_or_text(arguments.json))?;
-    if let Some(subset) = &arguments.subset
-        && let Some(stated) = arguments.problem.state_decayed()?
-    {
-        return decay::spectrum(&stated, subset, arguments.json, out, arguments.output.style());
+    if let Some(stated) = arguments.problem.state_decayed()? {
+        return match (&arguments.subset, &arguments.weights) {
+            (Some(subset), _) => {
+                let style = arguments.output.style();
+                decay::spectrum(&stated, subset, arguments.json, out, style)
+            }
+            (None, Some(file)) => of_decayed_weights(arguments, &stated, file, out),
+            (None, None) => Err(anyhow!("give --subset or --weights").into()),
+        };
     }
     let stated = load(&arguments.problem)?;
     match (&arguments.subset, &arguments.weights) {
@@ -138,6 +148,7 @@ fn of_weights(
     };
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
+    let stated = &*stated.for_weights(&name, &read)?;
     let point = spectrum_of_weights(stated, name, &read, options, &observer)?;
     drop(observer);
     say_notes([(file, &read)].into_iter());
@@ -153,6 +164,34 @@ fn of_weights(
     }
     out.finish()?;
     outcome(point.spectrum.method)
+}
+
+/// The same of the loss with weight decay, from the dense Hessian.
+fn of_decayed_weights(
+    arguments: &SpectrumArguments,
+    stated: &StatedDecay,
+    file: &Path,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    if arguments.hessian.is_some_and(|road| road != Road::Dense) {
+        return Err(TaskError::RefinedAnyway { option: OptionName::Hessian }.into());
+    }
+    let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
+    let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
+    let point = spectrum_of_decayed_weights(stated, file.display().to_string(), &read)?;
+    say_notes([(file, &read)].into_iter());
+    let plain = point.record(&stated.stated);
+    let record = SpectrumOfWeights { decayed: Some(&stated.decayed), ..plain };
+    if arguments.json {
+        record.write_json(&mut out)?;
+    } else {
+        record.write_table(&mut out, arguments.output.style())?;
+    }
+    if let Some(mut archive) = vectors_out {
+        write_eigenvectors(&mut archive, &point.spectrum.pairs)?;
+        archive.finish()?;
+    }
+    Ok(out.finish()?)
 }
 
 /// Opens the file for the eigenvectors before the work begins.

@@ -3,14 +3,14 @@
 use linscape_critical::{EscapeOrder, Problem};
 use linscape_points::{
     Classification, DescentDirection, Diagnosis, DiagnosisOptions, HessianCheck, HessianSigns,
-    Nearby, Refinement,
+    Nearby, OffsetCheck, Refinement,
 };
 use linscape_strata::{FamilyShape, HalfInteger};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::StratumRecord;
-use crate::json::points::{EscapeRecord, HessianRecord, NearRecord};
+use crate::json::points::{EscapeRecord, HessianRecord, NearRecord, finite};
 use crate::json::{CoefficientRecord, type_name};
 
 /// The name of the format.
@@ -70,11 +70,6 @@ impl ClassifiedWeights<'_> {
     }
 }
 
-/// Finite numbers as they are, others as null.
-pub(crate) fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
-}
-
 /// The fields of `docs/formats.md`, "Classification".
 #[derive(Debug, Serialize)]
 struct ClassificationRecord {
@@ -88,6 +83,8 @@ struct ClassificationRecord {
     loss_convention: &'static str,
     gradient_norm: f64,
     gradient_in_errors: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bias: Option<OffsetRecord>,
     critical: Value,
     undecided: Option<String>,
     refined: Option<RefinedRecord>,
@@ -111,6 +108,14 @@ struct ClassificationRecord {
     directions: Vec<DirectionRecord>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     incomplete: bool,
+}
+
+/// How far the biases are from the best offset of the outputs.
+#[derive(Debug, Serialize)]
+struct OffsetRecord {
+    offset_norm: f64,
+    gradient_norm: f64,
+    in_errors: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -180,6 +185,7 @@ impl ClassificationRecord {
             loss_convention: of.problem.convention().name(),
             gradient_norm: diagnosis.gradient_norm,
             gradient_in_errors: finite(given.gradient_in_errors),
+            bias: diagnosis.offset.as_ref().map(OffsetRecord::new),
             critical: three_valued(given.critical),
             undecided: said.open.as_ref().map(ToString::to_string),
             refined: diagnosis.refined.as_ref().map(RefinedRecord::new),
@@ -208,6 +214,16 @@ impl ClassificationRecord {
             nearest: NearestRecord::new(of),
             directions: diagnosis.directions.iter().map(DirectionRecord::new).collect(),
             incomplete: diagnosis.is_interrupted,
+        }
+    }
+}
+
+impl OffsetRecord {
+    fn new(offset: &OffsetCheck) -> Self {
+        Self {
+            offset_norm: offset.norm,
+            gradient_norm: offset.gradient_norm,
+            in_errors: finite(offset.in_errors),
         }
     }
 }

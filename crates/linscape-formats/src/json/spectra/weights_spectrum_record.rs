@@ -1,13 +1,15 @@
 //! `linscape.spectrum/1` of weights.
 
 use crate::arrays::npy::NpzFile;
+use crate::decay::write_decay;
 use crate::json::points::{IterationRecord, method_name, pieces};
 use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::json::{Generator, JsonDocument};
 use crate::text::{Tone, text_table, write_problem};
-use crate::{ProblemRecord, ReportStyle, number_text};
+use crate::{DecayRecord, ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
 use linscape_curvature::{CountBound, EigenPairs, SpectrumRow, WeightsSpectrum};
+use linscape_decay::DecayedProblem;
 use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -19,6 +21,8 @@ pub struct SpectrumOfWeights<'a> {
     pub problem: &'a Problem,
     /// Its provenance.
     pub source: Option<&'a Value>,
+    /// The weight decay that belongs to the loss.
+    pub decayed: Option<&'a DecayedProblem>,
     /// The weights file as it was named.
     pub file: &'a str,
     /// Names of the tensors in the order of the layers.
@@ -113,7 +117,12 @@ impl SpectrumOfWeights<'_> {
         let mut document = JsonDocument::begin(out)?;
         document.field("schema", &SPECTRUM_SCHEMA)?;
         document.field("generator", &Generator::THIS)?;
-        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        let problem = ProblemRecord::new(self.problem, self.source);
+        let problem = match self.decayed {
+            Some(decayed) => problem.with_decay(DecayRecord::new(decayed)),
+            None => problem,
+        };
+        document.field("problem", &problem)?;
         document.field("subset", &None::<Vec<usize>>)?;
         document.field("file", &self.file)?;
         document.field("tensors", &self.tensors)?;
@@ -145,6 +154,9 @@ impl SpectrumOfWeights<'_> {
     /// When the output cannot be written.
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         write_problem(&mut out, self.problem, self.source)?;
+        if let Some(decayed) = self.decayed {
+            write_decay(&mut out, decayed)?;
+        }
         writeln!(
             out,
             "weights      {}: {}",

@@ -104,17 +104,40 @@ impl TrajectoryDocument<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let trajectory = self.trajectory;
         let mut document = JsonDocument::begin(out)?;
+        let problem = ProblemRecord::new(self.problem, self.source);
+        self.write_begin(&mut document, &problem, |_, seen| {
+            CheckpointRecord::new(self.problem, seen)
+        })?;
+        document.rows("visits", self.visits())?;
+        document.field("expected_visits", &self.expected_visits())?;
+        document.field("follows_greedy_path", &self.follows_greedy_path())?;
+        let order = self.order();
+        document.field("order", &order.as_ref().map(VisitOrder::name))?;
+        document.field("passed_over", &order.as_ref().map(VisitOrder::passed_over))?;
+        let trajectory = self.trajectory;
+        document.field("conservation_drift", &trajectory.conservation_drift)?;
+        document.field("drift_tolerance", &self.drift_tolerance)?;
+        self.write_end(document)
+    }
+
+    /// Everything up to the visits.
+    pub(crate) fn write_begin<'s, W: Write, R: Serialize>(
+        &'s self,
+        document: &mut JsonDocument<W>,
+        problem: &ProblemRecord,
+        checkpoint: impl Fn(usize, &'s SeenCheckpoint) -> R,
+    ) -> io::Result<()> {
+        let trajectory = self.trajectory;
         let schema = match self.origin {
             TrajectoryOrigin::Computed { .. } => TRAJECTORY_SCHEMA,
             TrajectoryOrigin::Given { .. } => TRACE_SCHEMA,
         };
         document.field("schema", &schema)?;
         document.field("generator", &Generator::THIS)?;
-        document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
+        document.field("problem", problem)?;
         document.field("coordinates", &self.coordinates.name())?;
-        self.write_origin(&mut document)?;
+        self.write_origin(document, checkpoint)?;
         let (status, ended) = (trajectory.ending.name(), ending_text(trajectory.ending));
         document.field("status", &status)?;
         document.field("ending", &ended)?;
@@ -135,15 +158,12 @@ impl TrajectoryDocument<'_> {
         document.field("time", &moments.iter().map(|m| m.time).collect::<Vec<_>>())?;
         document.field("loss", &moments.iter().map(|m| m.loss).collect::<Vec<_>>())?;
         document.rows("modes", moments.iter().map(|moment| &moment.modes))?;
-        document.field("visit_radius", &self.visit_radius)?;
-        document.rows("visits", self.visits())?;
-        document.field("expected_visits", &self.expected_visits())?;
-        document.field("follows_greedy_path", &self.follows_greedy_path())?;
-        let order = self.order();
-        document.field("order", &order.as_ref().map(VisitOrder::name))?;
-        document.field("passed_over", &order.as_ref().map(VisitOrder::passed_over))?;
-        document.field("conservation_drift", &trajectory.conservation_drift)?;
-        document.field("drift_tolerance", &self.drift_tolerance)?;
+        document.field("visit_radius", &self.visit_radius)
+    }
+
+    /// Everything after the visits and what they say.
+    pub(crate) fn write_end<W: Write>(&self, mut document: JsonDocument<W>) -> io::Result<()> {
+        let trajectory = self.trajectory;
         document.field("largest_increase", &trajectory.largest_increase)?;
         let last = trajectory.last();
         let end = json!({
@@ -155,7 +175,11 @@ impl TrajectoryDocument<'_> {
         document.end()
     }
 
-    fn write_origin<W: Write>(&self, document: &mut JsonDocument<W>) -> io::Result<()> {
+    fn write_origin<'s, W: Write, R: Serialize>(
+        &'s self,
+        document: &mut JsonDocument<W>,
+        checkpoint: impl Fn(usize, &'s SeenCheckpoint) -> R,
+    ) -> io::Result<()> {
         match &self.origin {
             TrajectoryOrigin::Computed {
                 initial,
@@ -181,7 +205,7 @@ impl TrajectoryDocument<'_> {
                 let files: Vec<&str> = seen.iter().map(|at| at.file.as_str()).collect();
                 document.field("files", &files)?;
                 document.field("learning_rate", learning_rate)?;
-                let rows = seen.iter().map(|at| CheckpointRecord::new(self.problem, at));
+                let rows = seen.iter().enumerate().map(|(at, seen)| checkpoint(at, seen));
                 document.rows("checkpoints", rows)
             }
         }
@@ -210,11 +234,11 @@ impl TrajectoryDocument<'_> {
     }
 
     /// The visits, those of one family in a row as one.
-    fn merged_visits(&self) -> Vec<Visit> {
+    pub(crate) fn merged_visits(&self) -> Vec<Visit> {
         let mut merged: Vec<Visit> = Vec::new();
         for visit in &self.trajectory.visits {
             match merged.last_mut() {
-                Some(last) if last.subset == visit.subset => {
+                Some(last) if (&last.subset, &last.passes) == (&visit.subset, &visit.passes) => {
                     let (enter, gradient) =
                         (last.enter, last.gradient_norm.min(visit.gradient_norm));
                     let nearer = if visit.distance < last.distance { visit } else { &*last };

@@ -103,20 +103,20 @@ fn ordered(
     Ok((order, Some(note)))
 }
 
-/// Says which numbers and vectors are no layers; a bias or the scale of a normalisation makes the
-/// network another one, and is refused.
+/// Says which numbers and vectors are neither layers nor called biases; the scale of a normalisation makes
+/// the network another one, and is refused.
 fn left_alone(tensors: &[TensorShape]) -> Result<Option<String>, WeightsFault> {
     const SHOWN: usize = 8;
-    let aside: Vec<&TensorShape> = tensors.iter().filter(|tensor| tensor.shape.len() < 2).collect();
+    let is_aside = |tensor: &&TensorShape| {
+        tensor.shape.is_empty() || tensor.shape.len() == 1 && !is_bias(&tensor.name)
+    };
+    let aside: Vec<&TensorShape> = tensors.iter().filter(is_aside).collect();
     for tensor in &aside {
         let name = excerpt(&tensor.name);
-        if let [length] = tensor.shape[..] {
-            if is_bias(&tensor.name) {
-                return Err(WeightsFault::Bias { name, length });
-            }
-            if is_scale(&tensor.name) {
-                return Err(WeightsFault::Scale { name, length });
-            }
+        if let [length] = tensor.shape[..]
+            && is_scale(&tensor.name)
+        {
+            return Err(WeightsFault::Scale { name, length });
         }
     }
     let mut note = String::new();
@@ -141,7 +141,7 @@ fn last_word(name: &str) -> &str {
 }
 
 /// Whether a vector is called a bias: `0.bias`, `fc1_bias`, `biases.0`, `b1`.
-fn is_bias(name: &str) -> bool {
+pub(crate) fn is_bias(name: &str) -> bool {
     let word = last_word(name);
     let number = word.strip_prefix('b').map(|rest| rest.trim_start_matches('_'));
     word.contains("bias") || number.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
@@ -175,7 +175,7 @@ pub(crate) fn wrapping(tensors: &[TensorShape]) -> &str {
 fn require_matrix(tensor: &TensorShape) -> Result<(), WeightsFault> {
     let name = excerpt(&tensor.name);
     match tensor.shape[..] {
-        [length] => Err(WeightsFault::Bias { name, length }),
+        [length] => Err(WeightsFault::Vector { name, length }),
         [rows, columns] if rows == 0 || columns == 0 => {
             Err(WeightsFault::EmptyTensor { name, rows, columns })
         }

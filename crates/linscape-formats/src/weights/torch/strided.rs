@@ -12,11 +12,13 @@ use crate::weights::torch::heap::Strided;
 /// a cache line at a time for a single number.
 const BLOCK: usize = 32;
 
-/// The matrix that a view of rows and columns is, from the bytes of its storage; none if the elements
+/// The matrix that a view of rows and columns is, or the column that a view of numbers is, from the bytes of its storage; none if the elements
 /// are no floating numbers. `view.fits()`, and `data` has the storage's length.
 pub(super) fn matrix(view: &Strided, data: &[u8]) -> Result<Option<DMatrix<f64>>, TorchFault> {
-    let (&[rows, columns], &[down, along]) = (&view.shape[..], &view.strides[..]) else {
-        return Ok(None);
+    let (rows, columns, down, along) = match (&view.shape[..], &view.strides[..]) {
+        (&[rows, columns], &[down, along]) => (rows, columns, down, along),
+        (&[length], &[step]) => (length, 1, step, 0),
+        _ => return Ok(None),
     };
     room_for("the numbers of a tensor", rows.saturating_mul(columns), 8)?;
     let place = Place { rows, columns, offset: view.storage.start + view.offset, down, along };

@@ -22,9 +22,9 @@ COLUMNS = {
     "index nullity coindex dimension escape_order steps evaluations",
     "float64": "lowest_loss highest_loss lowest_barrier highest_barrier nonstrict_share smallest_margin largest_gradient largest_spectrum_difference "
     "loss gradient_norm nearest_loss distance time conservation_drift",
-    "bool_": "agree follows_greedy_path drifted",
+    "bool_": "agree follows_greedy_path drifted descends",
     "list": "widths subset passes nearest nearest_passes",
-    "lists": "visits",
+    "lists": "visits visited_passes",
 }
 
 

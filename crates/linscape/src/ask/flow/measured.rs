@@ -14,8 +14,9 @@ const ORDINARY: std::ops::RangeInclusive<f64> = 1e-8..=1e8;
 /// The problem in the units in which it is integrated: its own, unless they are extreme.
 pub(super) fn measured(reduction: &Reduction, options: &FlowOptions) -> (Reduction, NaturalUnits) {
     let largest = reduction.problem().spectrum().distinct().first().copied().unwrap_or(1.0);
-    // Batches are drawn from data, which stay as they are.
-    if ORDINARY.contains(&largest) || options.method == Mover::Stochastic {
+    // Batches are drawn from data, which stay as they are, and means have units of their own.
+    let is_as_it_is = options.method == Mover::Stochastic || reduction.means().is_some();
+    if ORDINARY.contains(&largest) || is_as_it_is {
         return (reduction.clone(), NaturalUnits::one());
     }
     reduction.in_natural_units()

@@ -45,6 +45,14 @@ pub enum FlowOptionError {
     WhitenedBatches,
     /// A tolerance that no drift can keep, or every drift keeps.
     DriftTolerance,
+    /// With weight decay: a direction that leaves a family.
+    DecayedDeparture,
+    /// With weight decay: an explicit method without an end.
+    DecayedExplicit,
+    /// With decay of the data's own weights: whitened coordinates.
+    DecayedWhitened,
+    /// With weight decay: learning coefficients of checkpoints.
+    DecayedLearning,
 }
 
 impl Worded for FlowOptionError {
@@ -81,6 +89,26 @@ impl Worded for FlowOptionError {
             Self::DriftTolerance => {
                 write!(out, "{} is positive and finite", say(OptionName::DriftTolerance))
             }
+            Self::DecayedDeparture => {
+                write!(out, "{along} is random with decay: a pass is left to either side")
+            }
+            Self::DecayedExplicit => {
+                let (until, loss) = (say(OptionName::Until), say(OptionName::UntilLoss));
+                let method = voice.choice(OptionName::Method, "dop853");
+                write!(
+                    out,
+                    "{method} needs {until} or {loss} with decay: an explicit method does not come to rest"
+                )
+            }
+            Self::DecayedWhitened => write!(
+                out,
+                "{} does not go with decay of the data's own weights: they move in their own coordinates",
+                voice.choice(OptionName::Coordinates, "whitened")
+            ),
+            Self::DecayedLearning => write!(
+                out,
+                "learning coefficients do not go with decay: a penalised minimum has no fiber to measure"
+            ),
         }
     }
 }

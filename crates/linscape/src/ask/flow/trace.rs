@@ -79,7 +79,6 @@ pub fn trace(
     options: TraceOptions,
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
-    stated.refuse_biases("trace")?;
     if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
@@ -89,7 +88,8 @@ pub fn trace(
     let flow = GradientFlow::new(&reduction, coordinates);
     let state = |checkpoint: &Checkpoint| {
         check_widths(stated, &checkpoint.file, &checkpoint.read)?;
-        state_in_data(&flow, &reduction, &checkpoint.read.weights)
+        let weights = stated.as_matrices(&checkpoint.read.weights)?;
+        state_in_data(&flow, &reduction, &weights)
     };
     let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
     // Later ones may have diverged; from the first there must be something to follow.
@@ -104,7 +104,7 @@ pub fn trace(
         follow(&flow, reduction.problem(), reduction.bases(), run, &watch, observer)?;
     trajectory.shift(times[0]);
     let TraceOptions { learning, radius, .. } = options;
-    let look = Look { reduction: &reduction, flow: &flow, learning, radius };
+    let look = Look { stated, reduction: &reduction, flow: &flow, learning, radius };
     // Of visits that ended: when they were closest, as moments of the trajectory say it.
     let left = trajectory.visits.iter().filter(|visit| visit.leave.is_some());
     let closest: Vec<usize> =
@@ -126,7 +126,10 @@ pub fn trace(
 }
 
 /// The times of checkpoints.
-fn times(checkpoints: &[Checkpoint], learning_rate: Option<f64>) -> Result<Vec<f64>, TaskError> {
+pub(super) fn times(
+    checkpoints: &[Checkpoint],
+    learning_rate: Option<f64>,
+) -> Result<Vec<f64>, TaskError> {
     if checkpoints.is_empty() {
         return Err(CheckpointError::None.into());
     }
@@ -150,6 +153,7 @@ fn times(checkpoints: &[Checkpoint], learning_rate: Option<f64>) -> Result<Vec<f
 
 /// What a checkpoint is looked at with.
 struct Look<'a> {
+    stated: &'a StatedProblem,
     reduction: &'a Reduction,
     flow: &'a GradientFlow,
     learning: bool,
@@ -191,7 +195,8 @@ impl Look<'_> {
                 hessian: Some(HessianMethod::Skip),
                 ..DiagnosisOptions::default()
             };
-            let found = Diagnosis::of(self.reduction, &checkpoint.read.weights, &options, &());
+            let weights = self.stated.as_matrices(&checkpoint.read.weights)?;
+            let found = Diagnosis::of(self.reduction, &weights, &options, &());
             let file = || checkpoint.file.clone();
             let found = found.map_err(|fault| TaskError::Diagnosis { file: file(), fault })?;
             seen.learning = Some(found.given.learning_coefficient().map_err(Clone::clone));

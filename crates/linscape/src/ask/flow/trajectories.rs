@@ -1,13 +1,14 @@
 //! Trajectories: gradient flow and descent from given starts.
 
 use super::measured::{Restoring, in_natural_units, measured};
-use crate::ask::{Matrices, check_widths};
+use super::with_biases::{for_biases, start_with_biases};
+use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
-use linscape_flow::follow;
 use linscape_flow::{
-    Coordinates, GradientDescent, GradientFlow, Integrator, Tolerances, Trajectory,
-    TrajectoryObserver, Watch, step_limit,
+    Coordinates, Families, GradientDescent, GradientFlow, Initialisation, Integrator,
+    PlainFamilies, Tolerances, Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
+    step_limit_with_biases,
 };
 use linscape_formats::{
     OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
@@ -88,12 +89,12 @@ pub fn run_flow(
     observer: &impl TrajectoryObserver,
 ) -> Result<FlowRun, TaskError> {
     options.check()?;
-    stated.refuse_biases("flow")?;
     // The state, its past, and the frames that follow it.
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
+    let options = &for_biases(&reduction, options)?;
     let (measured, units) = measured(&reduction, options);
-    let problem = measured.problem();
+    let (problem, bases) = (measured.problem(), measured.bases());
     let coordinates = coordinates(&reduction, options.coordinates);
     let flow = GradientFlow::new(&measured, coordinates);
     let mut unseen = None;
@@ -102,17 +103,38 @@ pub fn run_flow(
         if !stated.has_bases() {
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
-        unseen = unseen_part(&reduction, &read.weights);
-        state_in_data(&flow, &reduction, &read.weights.map(|entry| units.weight_here(entry)))?
+        let weights = stated.as_matrices(&read.weights)?;
+        unseen = unseen_part(&reduction, &weights).filter(|_| !flow.has_biases());
+        state_in_data(&flow, &reduction, &weights.map(|entry| units.weight_here(entry)))?
     } else {
         let mut stream = RandomStream::new(options.seed, "initial weights");
         let initial = options.initialisation(problem)?.in_natural_units(units);
-        initial.state(&flow, problem, reduction.bases(), &mut stream)?
+        let matrices = GradientFlow::of_matrices(&measured, coordinates);
+        let state = initial.state(&matrices, problem, reduction.bases(), &mut stream)?;
+        if flow.has_biases() {
+            let is_near = matches!(initial, Initialisation::Near { .. });
+            start_with_biases(&flow, &reduction, &matrices.whitened(&state)?, is_near)?
+        } else {
+            state
+        }
     };
-    let limit = step_limit(&flow, problem, reduction.bases()).ok();
+    let limit = if flow.has_biases() {
+        step_limit_with_biases(&reduction).ok()
+    } else {
+        step_limit(&flow, problem, reduction.bases()).ok()
+    };
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
-    let follow_by = Start { stated, reduction: &measured, flow: &flow, state, limit, watch };
+    let families = PlainFamilies { problem, bases };
+    let follow_by = Start {
+        stated,
+        reduction: &measured,
+        flow: &flow,
+        families: &families,
+        state,
+        limit,
+        watch,
+    };
     let observer = &Restoring { to: observer, units };
     let (trajectory, tolerances, descent) = follow_by.run(&asked, observer)?;
     let trajectory = trajectory.restored(units);
@@ -159,48 +181,52 @@ impl FlowRun {
         }
     }
 
-    /// The last weights, in the data's coordinates.
+    /// The last weights, in the data's coordinates, with their biases.
     ///
     /// # Errors
     /// When they are not finite.
     pub fn weights(&self) -> Result<Weights, TaskError> {
         let flow = GradientFlow::new(&self.reduction, self.coordinates);
+        if flow.has_biases() {
+            return Ok(flow.weights_of(&self.trajectory.state)?);
+        }
         let mut matrices = flow.whitened(&self.trajectory.state)?.matrices().to_vec();
         matrices[0] = self.reduction.unwhiten(&matrices[0]);
         if let Some(unseen) = &self.unseen {
             matrices[0] += unseen;
         }
-        Ok(Weights::new(matrices)?)
+        with_first_bias(self.reduction.problem(), Weights::new(matrices)?)
     }
 }
 
 /// A trajectory about to begin.
-struct Start<'a> {
-    stated: &'a StatedProblem,
-    reduction: &'a Reduction,
-    flow: &'a GradientFlow,
-    state: Vec<f64>,
-    limit: Option<f64>,
-    watch: Watch,
+pub(super) struct Start<'a, F> {
+    pub(super) stated: &'a StatedProblem,
+    pub(super) reduction: &'a Reduction,
+    pub(super) flow: &'a GradientFlow,
+    pub(super) families: &'a F,
+    pub(super) state: Vec<f64>,
+    pub(super) limit: Option<f64>,
+    pub(super) watch: Watch,
 }
 
 /// The trajectory, the tolerances of a flow, step and batch of a descent.
-type Followed = (Trajectory, Option<Tolerances>, Option<(f64, Option<usize>)>);
+pub(super) type Followed = (Trajectory, Option<Tolerances>, Option<(f64, Option<usize>)>);
 
-impl Start<'_> {
-    fn run(
+impl<F: Families> Start<'_, F> {
+    pub(super) fn run(
         self,
         options: &FlowOptions,
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let (families, bases) = (self.families, self.reduction.bases());
         let (flow, watch) = (self.flow, &self.watch);
         if let Mover::Flow(method) = options.method {
             let relative = options.rtol.unwrap_or(RTOL);
             let mut tolerances = Tolerances::relative(relative);
             tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
             let motion = Integrator::start(flow, method, tolerances, &self.state)?;
-            let trajectory = follow(flow, problem, bases, motion, watch, observer)?;
+            let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
             return Ok((trajectory, Some(tolerances), None));
         }
         let half = self.limit.filter(|limit| limit.is_finite()).map(|limit| 0.5 * limit);
@@ -217,7 +243,7 @@ impl Start<'_> {
             motion = motion.on_batches(self.reduction, data, size, stream)?;
             batch = Some(size);
         }
-        let trajectory = follow(flow, problem, bases, motion, watch, observer)?;
+        let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
         Ok((trajectory, None, Some((step, batch))))
     }
 }
@@ -229,7 +255,8 @@ pub(crate) fn reduction_of(stated: &StatedProblem) -> Result<Reduction, TaskErro
 }
 
 pub(crate) fn coordinates(reduction: &Reduction, moving_in: MovingIn) -> Coordinates {
-    if moving_in == MovingIn::Whitened || reduction.stretches().is_none() {
+    let is_white = reduction.stretches().is_none() && reduction.means().is_none();
+    if moving_in == MovingIn::Whitened || is_white {
         Coordinates::Whitened
     } else {
         Coordinates::Data
@@ -242,12 +269,15 @@ pub(crate) fn state_in_data(
     reduction: &Reduction,
     weights: &Weights,
 ) -> Result<Vec<f64>, TaskError> {
+    if flow.has_biases() {
+        return Ok(flow.state_of(weights)?);
+    }
     let mut matrices = weights.matrices().to_vec();
     matrices[0] = reduction.whiten(&matrices[0]);
     Ok(flow.state_of_whitened(Weights::new(matrices)?.matrices()))
 }
 
-fn unseen_part(reduction: &Reduction, weights: &Weights) -> Option<DMatrix<f64>> {
+pub(super) fn unseen_part(reduction: &Reduction, weights: &Weights) -> Option<DMatrix<f64>> {
     let first = &weights.matrices()[0];
     let seen = reduction.unwhiten(&reduction.whiten(first));
     (reduction.problem().input_rank() < first.ncols()).then(|| first - seen)

@@ -3,11 +3,11 @@
 use crate::{
     CheckpointError, FlowOptionError, Limit, StatementError, SubsetTextError, TrajectoryError,
 };
-use linscape_critical::{ProblemError, SubsetError};
+use linscape_critical::{BiasesError, ProblemError, SubsetError};
 use linscape_curvature::{LanczosError, LowRankError};
 use linscape_decay::WordError;
 use linscape_flow::{
-    DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError,
+    DescentStepError, FollowError, InitialisationError, IntegrationError, OrbitError, StateError,
 };
 use linscape_formats::{OptionName, ReadWeightsError, Voice, Worded};
 use linscape_lapack::DecompositionError;
@@ -48,15 +48,25 @@ pub enum TaskError {
         what: &'static str,
     },
     /// Weights whose biases are not those of the problem.
-    #[error("{file}: {found}, but {stated}")]
     Biases {
         /// The file.
         file: String,
-        /// What the file has.
+        /// The layers that have biases.
         found: String,
         /// What was stated.
         stated: String,
     },
+    /// Weights whose biases have no landscape here.
+    #[error("{file}: {fault}")]
+    BiasesOfFile {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        fault: BiasesError,
+    },
+    /// Weights that a flow does not move.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// Options of a trajectory.
     #[error(transparent)]
     FlowOption(#[from] FlowOptionError),

@@ -33,6 +33,15 @@ impl Worded for TaskError {
                     "the landscape of the matrices is that of the data about their means ({center})"
                 )
             }
+            Self::Biases { file, found, stated } => {
+                let have = if found.starts_with("layers") { "have" } else { "has" };
+                let biases = say(OptionName::Biases);
+                write!(
+                    out,
+                    "{file}: {found} {have} a bias, but {biases} {stated} was stated; state what "
+                )?;
+                write!(out, "the weights have, or leave {biases} away: weights say it themselves")
+            }
             Self::Subset { text, fault } => write!(out, "{subset} {text}: {fault}"),
             Self::WordText { text, part } => write!(
                 out,
@@ -72,7 +81,8 @@ impl Worded for TaskError {
             }
             Self::Proof(fault) => write!(out, "{exact}: {fault}"),
             Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),
-            Self::Biases { .. }
+            Self::BiasesOfFile { .. }
+            | Self::State(_)
             | Self::Checkpoints(_)
             | Self::NoBarriers { .. }
             | Self::Orbit(_)

@@ -48,7 +48,7 @@ impl Worded for DecayOptionError {
         let say = |option| voice.option(option);
         let (decay, on) = (say(OptionName::Decay), say(OptionName::DecayOn));
         let (inputs, problem) = (say(OptionName::Inputs), say(OptionName::Problem));
-        let (loss, subset) = (say(OptionName::Loss), say(OptionName::Subset));
+        let loss = say(OptionName::Loss);
         let activations = voice.choice(OptionName::DecayOn, "activations");
         match self {
             Self::Number(fault) => write!(out, "{decay}: {fault}"),
@@ -92,7 +92,7 @@ impl Worded for DecayOptionError {
             Self::NotHere => write!(
                 out,
                 "{decay} is not known here: weight decay is in report, dump, graph, values, represent, \
-                 spectrum {subset}, verify, classify, plot bifurcation and plot barriers (state {decay} 0 \
+                 spectrum, verify, classify, flow, trace, plot bifurcation and plot barriers (state {decay} 0 \
                  to leave that of a document away)"
             ),
         }

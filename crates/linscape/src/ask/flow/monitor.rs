@@ -8,8 +8,8 @@ use linscape_formats::ReadWeights;
 use linscape_network::{LearnedModes, Reduction};
 use linscape_points::Nearby;
 
+use super::trajectories::{coordinates, reduction_of, state_in_data};
 use crate::ask::check_widths;
-use crate::ask::flow::{coordinates, reduction_of, state_in_data};
 use crate::{MovingIn, StatedProblem, TaskError};
 
 /// What is seen of weights during training.
@@ -144,14 +144,14 @@ impl Monitor {
         if !loss.is_finite() {
             return Err(TaskError::Overflow { file: name() });
         }
-        let product = workspace.product();
+        let product = &workspace.product(&self.flow);
         let modes = LearnedModes::of(problem, bases, product)?;
         let shares = self.values.iter().enumerate().map(|(mode, value)| {
             let image = product * bases.right.column(mode);
             bases.left.column(mode).dot(&image) / value
         });
         let (shares, near) = (shares.collect(), Nearby::of(problem, &modes));
-        let is_visiting = modes.is_near(self.radius, self.flow.target().norm());
+        let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
         let gradient_norm = linscape_critical::euclidean_length(&velocity);
         let step_limit = self.limit(&near.subset);
         self.enter(&near.subset, is_visiting, step);
@@ -171,6 +171,9 @@ impl Monitor {
     }
 
     fn limit(&mut self, subset: &SingularSubset) -> Option<f64> {
+        if self.flow.has_biases() {
+            return None;
+        }
         let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
         let limit = || balanced_step_limit(&self.flow, bases, problem, subset).ok();
         *self.limits.entry(subset.counts().to_vec()).or_insert_with(limit)

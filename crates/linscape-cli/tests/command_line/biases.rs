@@ -1,0 +1,183 @@
+//! Networks with biases, from the statement to checkpoints.
+
+use crate::answer::linscape;
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::path::Path;
+
+const DATA: &str = "--inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv \
+                    --hidden 2,2";
+
+fn counts(document: &Value) -> Vec<[i64; 3]> {
+    let families = document["families"].as_array().unwrap();
+    let count = |family: &Value, name: &str| family[name].as_i64().unwrap();
+    let triple = |family| ["index", "nullity", "coindex"].map(|name| count(family, name));
+    families.iter().map(triple).collect()
+}
+
+/// Weights of a random point of a family, with the biases of `--biases`.
+fn point(folder: &Path, name: &str, biases: &str) -> String {
+    let file = folder.join(name).display().to_string();
+    let written = linscape(&format!(
+        "represent {DATA} --biases {biases} --subset 1 --stratum random --seed 4 -o {file}"
+    ));
+    assert_eq!(written.code, Some(0), "{}", written.stderr);
+    file
+}
+
+#[test]
+fn counts_are_those_about_the_means_and_of_the_biases() {
+    let centred = linscape(&format!("dump {DATA} --center")).json();
+    let whole = linscape(&format!("dump {DATA} --biases all")).json();
+    let sum = |[index, nullity, coindex]: &[i64; 3]| [*index, nullity + 4, coindex + 3];
+    let expected: Vec<_> = counts(&centred).iter().map(sum).collect();
+    assert_eq!(counts(&whole), expected);
+    assert_eq!(whole["problem"]["parameters"], 16 + 7);
+    assert_eq!(whole["problem"]["biases"], serde_json::json!([1, 2, 3]));
+    // Fed back it is the same.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dump.json");
+    std::fs::write(&file, whole.to_string()).unwrap();
+    let again = linscape(&format!("dump --problem {}", file.display())).json();
+    assert_eq!(again, whole);
+}
+
+#[test]
+fn theorem_and_hessian_of_the_whole_network_agree_at_random_points() {
+    for biases in ["all", "last", "1,3", "1"] {
+        let found = linscape(&format!("verify {DATA} --biases {biases} --json")).json();
+        let points = &found["totals"];
+        assert_eq!(points["disagreed"], 0, "{biases}: {points}");
+        assert!(points["agreed"].as_u64().unwrap() > 20, "{biases}: {points}");
+    }
+}
+
+#[test]
+fn weights_say_their_biases_themselves_in_every_format() {
+    let folder = tempfile::tempdir().unwrap();
+    for biases in ["all", "last", "2,3", "1"] {
+        for name in ["W.npz", "W.safetensors"] {
+            let file = point(folder.path(), name, biases);
+            let found = linscape(&format!("classify {DATA} --weights {file} --json")).json();
+            assert_eq!(found["critical"], true, "{biases}: {found}");
+            assert_eq!(found["subset"], serde_json::json!([1]));
+            assert_eq!(found["agree"], true, "{biases}: {found}");
+            let stated =
+                linscape(&format!("classify {DATA} --biases {biases} --weights {file} --json"));
+            assert_eq!(stated.json(), found);
+            if biases != "1" {
+                assert!(found["bias"]["offset_norm"].as_f64().unwrap() < 1e-10, "{found}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_bias_that_is_not_at_its_best_is_told_how_far_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("W.safetensors");
+    // The matrices of the origin, and biases of zero: the offset is the mean of the targets.
+    let mut header = String::from("{");
+    let shapes: [(&str, &[usize]); 6] = [
+        ("0.weight", &[2, 3]),
+        ("0.bias", &[2]),
+        ("1.weight", &[2, 2]),
+        ("1.bias", &[2]),
+        ("2.weight", &[3, 2]),
+        ("2.bias", &[3]),
+    ];
+    let mut at = 0;
+    for (name, shape) in shapes {
+        let end = at + 8 * shape.iter().product::<usize>();
+        let comma = if at > 0 { "," } else { "" };
+        write!(header, "{comma}\"{name}\":{{\"dtype\":\"F64\",\"shape\":{shape:?},\"data_offsets\":[{at},{end}]}}").unwrap();
+        at = end;
+    }
+    header.push('}');
+    let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
+    bytes.extend_from_slice(header.as_bytes());
+    bytes.resize(bytes.len() + at, 0);
+    std::fs::write(&file, bytes).unwrap();
+    let line = format!("classify {DATA} --weights {} --json", file.display());
+    let found = linscape(&line).json();
+    assert_eq!(
+        (&found["critical"], &found["type"]),
+        (&Value::from(false), &Value::from("not_critical"))
+    );
+    // Means 178.6, 35.4, 56.1 of weight, waist and pulse.
+    let norm = 190.521_206_168_762_2_f64;
+    assert!((found["bias"]["offset_norm"].as_f64().unwrap() - norm).abs() < 1e-9, "{found}");
+    // At b_3 alone: 20 samples times the offset.
+    let gradient = found["bias"]["gradient_norm"].as_f64().unwrap();
+    assert!((gradient - 20.0 * norm).abs() < 0.1, "{found}");
+    let refined = linscape(&format!("{line} --refine")).json();
+    assert_eq!(refined["subset"], serde_json::json!([]));
+    assert_eq!(refined["type"], "nonstrict_saddle");
+    assert_eq!(refined["agree"], true, "{refined}");
+}
+
+#[test]
+fn spectra_and_motion_are_those_of_weights_and_biases() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = point(folder.path(), "W.npz", "all");
+    let spectrum = linscape(&format!("spectrum {DATA} --weights {file} --json")).json();
+    let rows = spectrum["rows"].as_array().unwrap();
+    let number: i64 = rows.iter().map(|row| row["multiplicity"].as_i64().unwrap()).sum();
+    assert_eq!(number, 23);
+    let flow = format!(
+        "flow {DATA} --biases last --loss half-mean --init balanced:1e-3 --until 0.3 --json"
+    );
+    let run = linscape(&flow).json();
+    assert_eq!(
+        (&run["method"], &run["coordinates"]),
+        (&Value::from("dop853"), &Value::from("data"))
+    );
+    let losses = run["loss"].as_array().unwrap();
+    let loss = |at: usize| losses[at].as_f64().unwrap();
+    assert!(loss(losses.len() - 1) < 0.5 * loss(0), "{}", run["loss"]);
+    assert!(run["conservation_drift"].as_f64().unwrap() < 1e-5);
+    let trace = linscape(&format!("trace {DATA} {file} --json")).json();
+    assert_eq!(trace["visits"][0]["subset"], serde_json::json!([1]));
+}
+
+#[test]
+fn contradictions_and_what_is_not_known_are_refused_in_one_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = point(folder.path(), "W.npz", "all");
+    let refused = [
+        (format!("report {DATA} --biases 2"), "the last bias is in layer 2 of 3"),
+        (format!("report {DATA} --biases some"), "'some' is none of none, last, all"),
+        (format!("report {DATA} --biases 4"), "no layer 4"),
+        ("report --sigma 1 --widths 1,1,1 --biases 1".to_owned(), "needs --inputs"),
+        (format!("classify {DATA} --biases none --weights {file}"), "--biases none was stated"),
+        (format!("classify {DATA} --biases last --weights {file}"), "layers 1, 2, 3 have a bias"),
+        (format!("classify {DATA} --weights {file} --hessian low-rank"), "does not know biases"),
+        (format!("report {DATA} --biases all --decay 1"), "does not go with --decay"),
+        (
+            format!("flow {DATA} --biases all --init balanced:1 --method sgd"),
+            "does not know biases",
+        ),
+        (
+            "verify --sigma 2,1 --widths 2,2,2 --biases last --exact".to_owned(),
+            "does not know biases",
+        ),
+    ];
+    for (line, expected) in refused {
+        let message = linscape(&line).refusal(2);
+        assert!(message.contains(expected), "{line}: {message}");
+    }
+}
+
+/// A network with biases trained on linnerud and saved in single precision.
+#[test]
+fn a_trained_network_with_biases_is_at_the_global_minimum() {
+    let line = "classify --inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv \
+                --hidden 2,2 --loss mean --weights fixtures/linnerud-biases.safetensors --refine --json";
+    let found = linscape(line).json();
+    assert_eq!(found["subset"], serde_json::json!([1, 2]), "{found}");
+    assert_eq!(found["type"], "global_minimum", "{found}");
+    assert_eq!(found["nullity"], 12, "{found}");
+    assert_ne!(found["agree"], false, "{found}");
+    // κ about the means, as `--biases all` states it: 2/60 of 4741.598535633605.
+    assert!((found["loss"].as_f64().unwrap() - 158.053_284_521_120_16).abs() < 1e-3, "{found}");
+}

@@ -1,0 +1,92 @@
+//! Weight decay as a flow feels it.
+
+use nalgebra::DVector;
+use std::ops::Range;
+
+/// `½ Σ_i λ_i‖W_i‖²` on the layers of a state, in units of `½‖R‖²`.
+///
+/// # Examples
+/// One weight, `L = ½ (2 − w)² + ½ · 3 w²`: the flow ends at `w = ½`.
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_network::Reduction;
+/// use linscape_flow::{Coordinates, GradientFlow, Penalty};
+/// let problem = Problem::from_spectrum(Architecture::new(vec![1, 1])?, Spectrum::exact_integers(&[2]))?;
+/// let flow = GradientFlow::new(&Reduction::of_spectrum(problem), Coordinates::Whitened);
+/// let flow = flow.with_penalty(Penalty::new(vec![3.0]));
+/// assert_eq!(flow.gradient_norm(&[0.5]), 0.0);
+/// assert_eq!(flow.loss(&[0.5]), 1.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Source: `docs/theory.md`, "Weight decay".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Penalty {
+    layers: Vec<f64>,
+    /// By what each column of the first layer is penalised more.
+    first: Option<DVector<f64>>,
+}
+
+impl Penalty {
+    /// `λ_1, …, λ_h` on the weights themselves.
+    #[must_use]
+    pub fn new(layers: Vec<f64>) -> Self {
+        Self { layers, first: None }
+    }
+
+    /// The same with `λ_1 ‖W_1 D‖²` for the first layer, `D` the stretches of the inputs: a penalty on
+    /// its activations.
+    #[must_use]
+    pub fn on_activations(self, stretches: &DVector<f64>) -> Self {
+        Self { first: Some(stretches.map(|stretch| stretch * stretch)), ..self }
+    }
+
+    /// Refuses a flow that it does not fit.
+    pub(crate) fn check(&self, depth: usize, in_data: bool) {
+        assert_eq!(self.layers.len(), depth, "one decay a layer");
+        assert!(self.first.is_none() || in_data, "activations are penalised on data");
+    }
+
+    /// The smallest `λ_i`.
+    pub(crate) fn weakest(&self) -> f64 {
+        self.layers.iter().copied().fold(f64::INFINITY, f64::min)
+    }
+
+    /// The penalty of an entry in a column of a layer (both from 0).
+    pub(crate) fn strength(&self, layer: usize, column: usize) -> f64 {
+        let stretch = self.first.as_ref().filter(|_| layer == 0).map_or(1.0, |first| first[column]);
+        self.layers[layer] * stretch
+    }
+
+    /// Every column of every layer: where it stands in a state, and its penalty.
+    fn columns<'s>(
+        &'s self,
+        widths: &'s [usize],
+    ) -> impl Iterator<Item = (Range<usize>, f64)> + 's {
+        let layers = widths.windows(2).enumerate();
+        let all = layers.flat_map(move |(layer, pair)| {
+            (0..pair[0]).map(move |column| (pair[1], self.strength(layer, column)))
+        });
+        all.scan(0, |start, (rows, strength)| {
+            let from = *start;
+            *start += rows;
+            Some((from..*start, strength))
+        })
+    }
+
+    /// The penalty of a state.
+    pub(crate) fn value(&self, widths: &[usize], state: &[f64]) -> f64 {
+        let square =
+            |range: Range<usize>| state[range].iter().map(|entry| entry * entry).sum::<f64>();
+        self.columns(widths).map(|(range, strength)| 0.5 * strength * square(range)).sum()
+    }
+
+    /// Adds `scale` times the gradient of the penalty at `vector`, which is also its Hessian's image.
+    pub(crate) fn add(&self, scale: f64, widths: &[usize], vector: &[f64], image: &mut [f64]) {
+        for (range, strength) in self.columns(widths) {
+            for (image, entry) in image[range.clone()].iter_mut().zip(&vector[range]) {
+                *image += scale * strength * entry;
+            }
+        }
+    }
+}

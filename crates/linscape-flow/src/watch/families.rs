@@ -1,0 +1,78 @@
+//! Among which families of critical points a trajectory moves.
+
+use linscape_critical::{Problem, SingularSubset};
+use linscape_lapack::DecompositionError;
+use linscape_network::{LearnedModes, SingularBases};
+use nalgebra::DMatrix;
+
+/// The families of critical points that a trajectory is watched for.
+pub trait Families {
+    /// The one that an end-to-end map (`d_h × rank X`, whitened) is nearest to.
+    ///
+    /// # Errors
+    /// When a decomposition fails.
+    fn nearest(&self, map: &DMatrix<f64>) -> Result<NearFamily, DecompositionError>;
+
+    /// The loss of the global minima.
+    fn least(&self) -> f64;
+
+    /// `½‖Σ‖²` in the problem's loss.
+    fn energy(&self) -> f64;
+
+    /// The norm of the gradient below which weights near a family rest there for good; none where
+    /// they may still leave.
+    fn rest(&self, _family: &FamilyKey) -> Option<f64> {
+        None
+    }
+
+    /// Whether there are families at which a trajectory rests, so that it needs no other end.
+    fn has_rests(&self) -> bool {
+        false
+    }
+}
+
+/// A family by its modes: those learned, and with weight decay those on a pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FamilyKey {
+    /// The modes learned, with weight decay those on the large root.
+    pub subset: SingularSubset,
+    /// The modes on the small root; none without weight decay.
+    pub passes: SingularSubset,
+}
+
+/// A family and how near it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NearFamily {
+    /// Which one.
+    pub key: FamilyKey,
+    /// `‖W − W_J‖_F` of end-to-end maps.
+    pub distance: f64,
+    /// How far the least clear mode is from being another letter, in shares of the way to it: at most ½.
+    pub clarity: f64,
+}
+
+/// The families of a problem without weight decay.
+#[derive(Debug, Clone, Copy)]
+pub struct PlainFamilies<'p> {
+    /// The problem.
+    pub problem: &'p Problem,
+    /// Its singular bases.
+    pub bases: &'p SingularBases,
+}
+
+impl Families for PlainFamilies<'_> {
+    fn nearest(&self, map: &DMatrix<f64>) -> Result<NearFamily, DecompositionError> {
+        let modes = LearnedModes::of(self.problem, self.bases, map)?;
+        let passes = SingularSubset::from_counts(vec![0; modes.subset.counts().len()]);
+        let key = FamilyKey { subset: modes.subset, passes };
+        Ok(NearFamily { key, distance: modes.distance, clarity: modes.clarity })
+    }
+
+    fn least(&self) -> f64 {
+        self.problem.loss(&self.problem.leading(self.problem.maximal_rank()))
+    }
+
+    fn energy(&self) -> f64 {
+        self.problem.signal_energy()
+    }
+}

@@ -1,0 +1,59 @@
+//! Loss, gradient and Hessian with weight decay at any weights of the data.
+
+use linscape_curvature::Regularised;
+use linscape_decay::{Coordinates, DecayedProblem};
+use linscape_network::{Reduction, Weights, WeightsError};
+use nalgebra::DMatrix;
+
+/// The second road of weight decay at weights in the coordinates of the data (whitened ones where there
+/// are no data), in units of `½‖·‖²` and without `κ`; also of a penalty on activations,
+/// `½λ_1‖W_1 M‖²` with `M` from the data's coordinates to white ones.
+///
+/// # Errors
+/// When the weights are another network's.
+///
+/// # Complexity
+/// `O(N²)`, and `N³` for the first layer of data.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_decay::{Coordinates, Decay, DecayedProblem};
+/// use linscape_network::{Reduction, Weights};
+/// use linscape_points::decayed_at;
+/// use nalgebra::DMatrix;
+/// let network = Architecture::new(vec![1, 1, 1])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let decay = Decay::exact(vec![parse_exact("3")?])?;
+/// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
+/// let origin = Weights::new(vec![DMatrix::zeros(1, 1), DMatrix::zeros(1, 1)])?;
+/// let at = decayed_at(&Reduction::of_spectrum(problem), &decayed, &origin)?;
+/// assert_eq!(at.hessian.as_slice(), [3.0, -2.0, -2.0, 3.0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn decayed_at(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+    weights: &Weights,
+) -> Result<Regularised, WeightsError> {
+    let target = reduction.bases().target(reduction.problem());
+    let mut decay = problem.decay().layers().to_vec();
+    if reduction.stretches().is_none() {
+        return Regularised::new(weights, None, &target, &decay);
+    }
+    let inputs = reduction.problem().architecture().input();
+    let map = reduction.whiten(&DMatrix::identity(inputs, inputs));
+    if problem.coordinates() != Coordinates::Activations {
+        return Regularised::new(weights, Some(&map), &target, &decay);
+    }
+    let own = std::mem::take(&mut decay[0]);
+    let mut at = Regularised::new(weights, Some(&map), &target, &decay)?;
+    let (first, moment) = (&weights.matrices()[0], &map * map.transpose());
+    at.loss += 0.5 * own * (first * &map).norm_squared();
+    at.gradient[0] += first * &moment * own;
+    let hidden = first.nrows();
+    let block = moment.kronecker(&DMatrix::<f64>::identity(hidden, hidden)) * own;
+    let mut corner = at.hessian.view_mut((0, 0), block.shape());
+    corner += &block;
+    Ok(at)
+}

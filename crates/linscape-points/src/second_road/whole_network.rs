@@ -1,0 +1,102 @@
+//! The second road at weights with biases: the Hessian of all of them, on data of which no mean was
+//! taken.
+
+use linscape_critical::{ErrorBar, Observer};
+use linscape_curvature::{
+    HessianProduct, LanczosOptions, NumericalInertia, SecondOrder, SpectrumMethod,
+    SymmetricOperator as _,
+};
+use linscape_lapack::symmetric_eigenvalues;
+use linscape_network::{LayerInputs, Reduction, Weights};
+
+use crate::diagnosis::relative_error;
+use crate::second_road::{first, options};
+use crate::{Classification, DiagnosisError, EndSigns, HessianCheck, HessianSigns};
+
+/// Weights with biases in the data's own coordinates, and how exactly they were stored.
+pub(crate) struct WholeNetwork<'a> {
+    pub reduction: &'a Reduction,
+    pub weights: &'a Weights,
+    /// Relative spacing of the stored numbers.
+    pub epsilon: f64,
+    /// What the matrices alone are: the index tells how many eigenvalues are looked for.
+    pub classified: &'a Classification,
+}
+
+impl WholeNetwork<'_> {
+    /// All eigenvalues: those of whitened inputs, of the same signs, decide the inertia, those of the
+    /// data's own coordinates are shown.
+    pub fn dense(&self) -> Result<HessianCheck, DiagnosisError> {
+        let (reads, white) = self.whitened()?;
+        let product = HessianProduct::reading(&white, &reads)?;
+        let hessian = SecondOrder::reading(&white, &reads)?.hessian();
+        let order = hessian.nrows();
+        let ignored = self.reduction.problem().parameters() - order;
+        let eigenvalues = symmetric_eigenvalues(hessian).map_err(crate::MeasureError::from)?;
+        let solving = 4.0 * order as f64 * f64::EPSILON * product.size_bound();
+        let bar = ErrorBar::new(self.error(&product) + solving, self.classified.hessian.clear);
+        let inertia = NumericalInertia::beyond(&eigenvalues, bar).with_zeros(ignored);
+        let shown = SecondOrder::reading(self.weights, &self.in_data())?.hessian();
+        let shown = symmetric_eigenvalues(shown).map_err(crate::MeasureError::from)?;
+        let factor = self.reduction.problem().factor();
+        let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
+        Ok(HessianCheck {
+            method: SpectrumMethod::Dense,
+            smallest: Some(end(shown.first())),
+            largest: end(shown.last()),
+            residual: None,
+            signs: HessianSigns::Whole(inertia),
+        })
+    }
+
+    /// Both ends by Lanczos, signs counted for whitened inputs.
+    pub fn lanczos(
+        &self,
+        seed: u64,
+        observer: &dyn Observer,
+    ) -> Result<HessianCheck, DiagnosisError> {
+        let (reads, white) = self.whitened()?;
+        let product = HessianProduct::reading(&white, &reads)?;
+        let stratum = self.classified.stratum.as_ref();
+        let index = stratum.map_or(0, |at| at.profile.inertia.negative);
+        let wanted = options(index, product.order(), seed);
+        let ends = product.ends(&wanted, observer)?;
+        let rounding = self.error(&product) + 64.0 * f64::EPSILON * product.size_bound();
+        let outer = [&ends.lowest, &ends.highest].map(first);
+        let scale = outer.iter().flatten().fold(0.0_f64, |most, (value, _)| most.max(value.abs()));
+        let converged = 10.0 * wanted.tolerance * scale + rounding;
+        let clear = self.classified.hessian.clear;
+        let signs = EndSigns::count(&ends, rounding, clear, converged);
+        let shown = HessianProduct::reading(self.weights, &self.in_data())?;
+        let one = LanczosOptions { seed, ..LanczosOptions::for_ends(1) };
+        let outermost = shown.ends(&one, observer)?;
+        let factor = self.reduction.problem().factor();
+        let pairs = [&outermost.lowest, &outermost.highest].map(first);
+        let residual = pairs.iter().flatten().fold(0.0_f64, |most, (_, r)| most.max(*r));
+        Ok(HessianCheck {
+            method: SpectrumMethod::of_ends(&ends).followed_by(&outermost),
+            smallest: pairs[0].map(|(value, _)| factor * value),
+            largest: factor * pairs[1].map_or(0.0, |(value, _)| value),
+            residual: Some(factor * residual),
+            signs: HessianSigns::Ends(signs),
+        })
+    }
+
+    fn whitened(&self) -> Result<(LayerInputs, Weights), DiagnosisError> {
+        Ok(self.reduction.whitened_network(self.weights)?)
+    }
+
+    fn in_data(&self) -> LayerInputs {
+        match LayerInputs::in_data(self.reduction) {
+            Some(reads) => reads,
+            None => unreachable!("the last layer of this network has a bias"),
+        }
+    }
+
+    /// What errors of weights, biases and means may do to an eigenvalue: every entry of the Hessian is a
+    /// sum of products of at most `2h` of them.
+    fn error(&self, product: &HessianProduct) -> f64 {
+        let relative = relative_error(self.reduction, self.weights, self.epsilon);
+        2.0 * relative * product.size_bound()
+    }
+}

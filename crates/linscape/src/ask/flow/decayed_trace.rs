@@ -1,0 +1,136 @@
+//! Training runs with weight decay that somebody else made, as checkpoints.
+
+use super::decayed_families::DecayedFamilies;
+use super::decayed_flow::{DecayedFlowRun, Field};
+use super::trace::times;
+use super::trajectories::{FlowRun, Used, reduction_of, state_in_data, unseen_part};
+use crate::ask::{check_weights, check_widths};
+use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions};
+use linscape_critical::NaturalUnits;
+use linscape_decay::Word;
+use linscape_flow::{
+    Checkpoints, Families as _, GradientFlow, TrajectoryObserver, Watch, follow_among,
+};
+use linscape_formats::SeenCheckpoint;
+use linscape_network::Reduction;
+
+/// Analyses the checkpoints of a training run on a loss with weight decay, in the data's coordinates: the
+/// families it visited, by the modes learned and those on a pass, and what each checkpoint is near.
+///
+/// # Errors
+/// As [`trace`](crate::trace); learning coefficients are refused.
+pub fn trace_decayed(
+    stated: &StatedDecay,
+    checkpoints: &[Checkpoint],
+    options: TraceOptions,
+    observer: &impl TrajectoryObserver,
+) -> Result<DecayedFlowRun, TaskError> {
+    if options.learning {
+        return Err(FlowOptionError::DecayedLearning.into());
+    }
+    if !stated.stated.has_bases() {
+        return Err(TaskError::NeedsBases { what: "singular bases" });
+    }
+    let times = times(checkpoints, options.learning_rate)?;
+    let reduction = reduction_of(&stated.stated)?;
+    let units = NaturalUnits::one();
+    let field = Field::new(&stated.decayed, &reduction, MovingIn::Data)?;
+    let flow = field.flow(&reduction, units);
+    let state = |checkpoint: &Checkpoint| {
+        check_widths(&stated.stated, &checkpoint.file, &checkpoint.read)?;
+        state_in_data(&flow, &reduction, &checkpoint.read.weights)
+    };
+    let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
+    check_weights(&stated.stated, &checkpoints[0].file, &checkpoints[0].read)?;
+    let since = times.iter().map(|time| time - times[0]);
+    let run = Checkpoints::new(since.zip(states.iter().cloned()).collect());
+    let until = Some(run.end());
+    let moments = checkpoints.len();
+    let watch = Watch { until, moments, visit_radius: options.radius, ..Watch::default() };
+    let energy = reduction.problem().signal_energy();
+    let families = DecayedFamilies::new(&stated.decayed, reduction.bases(), energy, units);
+    let every = WithoutRests(&families);
+    let mut trajectory = follow_among(&flow, &every, reduction.bases(), run, &watch, observer)?;
+    trajectory.shift(times[0]);
+    let look = Look { stated, reduction: &reduction, flow: &flow, families: &families };
+    let (mut seen, mut near) = (Vec::new(), Vec::new());
+    for ((checkpoint, &time), state) in checkpoints.iter().zip(&times).zip(&states) {
+        let (at, family) = look.at(checkpoint, time, state)?;
+        seen.push(at);
+        near.push(family);
+    }
+    for (moment, at) in trajectory.moments.iter_mut().zip(&seen) {
+        moment.loss = at.loss;
+    }
+    let (visit_radius, learning_rate) = (options.radius, options.learning_rate);
+    let used = Used::Given { seen, visit_radius, learning_rate };
+    let coordinates = field.coordinates;
+    let run = FlowRun { trajectory, coordinates, step_limit: None, used, unseen: None, reduction };
+    Ok(DecayedFlowRun { run, decayed: stated.decayed.clone(), near })
+}
+
+/// Checkpoints are looked at to the last, wherever they rest.
+struct WithoutRests<'f, 'p>(&'f DecayedFamilies<'p>);
+
+impl linscape_flow::Families for WithoutRests<'_, '_> {
+    fn nearest(
+        &self,
+        map: &nalgebra::DMatrix<f64>,
+    ) -> Result<linscape_flow::NearFamily, linscape_lapack::DecompositionError> {
+        self.0.nearest(map)
+    }
+
+    fn least(&self) -> f64 {
+        self.0.least()
+    }
+
+    fn energy(&self) -> f64 {
+        self.0.energy()
+    }
+}
+
+/// What a checkpoint is looked at with.
+struct Look<'a> {
+    stated: &'a StatedDecay,
+    reduction: &'a Reduction,
+    flow: &'a GradientFlow,
+    families: &'a DecayedFamilies<'a>,
+}
+
+impl Look<'_> {
+    fn at(
+        &self,
+        checkpoint: &Checkpoint,
+        time: f64,
+        state: &[f64],
+    ) -> Result<(SeenCheckpoint, Option<(Word, f64)>), TaskError> {
+        let decayed = &self.stated.decayed;
+        let (mut loss, mut gradient) = (self.flow.loss(state), self.flow.gradient_norm(state));
+        // Input directions without data only decay.
+        let unseen = unseen_part(self.reduction, &checkpoint.read.weights);
+        if let Some(unseen) = unseen.filter(|_| decayed.idle_weights_decay()) {
+            let rate = decayed.factor() * decayed.decay().layers()[0];
+            loss += 0.5 * rate * unseen.norm_squared();
+            gradient = gradient.hypot(rate * unseen.norm());
+        }
+        let near = if loss.is_finite() {
+            let near = self.families.nearest(&self.flow.product(state))?;
+            let counts = [near.key.subset.counts().to_vec(), near.key.passes.counts().to_vec()];
+            let [large, small] = counts;
+            Some((Word::new(large, small), near.distance))
+        } else {
+            None
+        };
+        let seen = SeenCheckpoint {
+            file: checkpoint.file.clone(),
+            step: checkpoint.step,
+            time,
+            loss,
+            gradient_norm: gradient,
+            near: None,
+            remaining_stay: None,
+            learning: None,
+        };
+        Ok((seen, near))
+    }
+}

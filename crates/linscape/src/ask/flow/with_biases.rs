@@ -1,0 +1,48 @@
+//! Motion of networks with biases.
+
+use crate::ask::with_best_offset;
+use crate::{FlowOptions, Mover, MovingIn, TaskError};
+use linscape_flow::{GradientFlow, Method};
+use linscape_network::{Reduction, Weights};
+use nalgebra::DVector;
+
+/// The options as they are used where biases move: by the explicit method, in the data's own
+/// coordinates.
+///
+/// # Errors
+/// When whitened coordinates or batches are asked for.
+pub(super) fn for_biases(
+    reduction: &Reduction,
+    options: &FlowOptions,
+) -> Result<FlowOptions, TaskError> {
+    if reduction.means().is_none() {
+        return Ok(options.clone());
+    }
+    if options.coordinates == MovingIn::Whitened {
+        return Err(TaskError::BiasesNotHere { what: "flow --coordinates whitened" });
+    }
+    let method = match options.method {
+        Mover::Stochastic => return Err(TaskError::BiasesNotHere { what: "flow --method sgd" }),
+        Mover::Flow(_) => Mover::Flow(Method::Explicit),
+        Mover::Descent => Mover::Descent,
+    };
+    Ok(FlowOptions { method, ..options.clone() })
+}
+
+/// A state of matrices in whitened coordinates, with biases of zero; near a critical point the last one
+/// is at its best.
+pub(super) fn start_with_biases(
+    flow: &GradientFlow,
+    reduction: &Reduction,
+    whitened: &Weights,
+    is_near: bool,
+) -> Result<Vec<f64>, TaskError> {
+    let matrices = whitened.with_first(reduction.unwhiten(&whitened.matrices()[0]))?;
+    let zeros = |_: usize, width: usize| DVector::zeros(width);
+    if is_near {
+        return Ok(flow.state_of(&with_best_offset(reduction, matrices, zeros)?)?);
+    }
+    let layers = reduction.problem().biases().in_layers().iter().zip(matrices.matrices());
+    let biases = layers.map(|(has, matrix)| has.then(|| DVector::zeros(matrix.nrows()))).collect();
+    Ok(flow.state_of(&matrices.clone().with_biases(biases)?)?)
+}
