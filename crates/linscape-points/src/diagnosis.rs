@@ -171,12 +171,11 @@ impl Diagnosis {
             Some(offset) => about.clone().with_offset(offset, units),
             None => about.clone(),
         };
-        let gradient_norm = match LayerInputs::in_data(stated_in) {
-            Some(reads) => norm_in_data(SecondOrder::reading(all, &reads)?.gradient(), None),
-            None => {
-                let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
-                units.gradient(norm_in_data(gradient, stretches.as_deref()))
-            }
+        let gradient_norm = if let Some(reads) = LayerInputs::in_data(stated_in) {
+            norm_in_data(SecondOrder::reading(all, &reads)?.gradient(), None)
+        } else {
+            let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
+            units.gradient(norm_in_data(gradient, stretches.as_deref()))
         };
         let refined = match (options.refine && given.stratum.is_none(), &about.stratum) {
             (false, _) => None,

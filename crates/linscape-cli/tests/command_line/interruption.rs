@@ -262,7 +262,7 @@ fn a_sweep_that_is_terminated_ends_and_keeps_whole_rows() {
 #[test]
 fn decompositions_are_left_behind() {
     let folder = Folder::with(&[]);
-    let wide = vec!["22"; 5].join(",");
+    let wide = ["22"; 5].join(",");
     let line = format!("report --sigma 3,2,1 --widths {wide} --check -o checked.txt");
     let said = interrupted(&folder, &line, Duration::from_millis(300));
     assert!(said.ends_with(INCOMPLETE), "{said}");

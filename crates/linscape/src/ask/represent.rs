@@ -77,9 +77,10 @@ pub fn represent(
     let (_, units) = reduction.in_natural_units();
     // As large as what the layers before make of the data, in each sample.
     let length = reduction.means().map_or(1.0, |means| (means.samples as f64).sqrt());
-    let drawn = |layer: usize, width: usize| match &stratum {
-        None => DVector::zeros(width),
-        Some(_) => {
+    let drawn = |layer: usize, width: usize| {
+        if stratum.is_none() {
+            DVector::zeros(width)
+        } else {
             let free = stream.gaussian(width, 1).column(0).into_owned();
             free.map(|entry| units.product(layer, entry) / length)
         }
