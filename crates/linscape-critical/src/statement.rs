@@ -13,6 +13,7 @@ mod spectrum;
 mod squares;
 mod subset;
 mod tolerance;
+mod whole_network;
 
 pub use architecture::{Architecture, ArchitectureError};
 pub use biases::{BiasPlace, Biases, BiasesError};

@@ -1,6 +1,7 @@
 //! Everything that moves weights: the gradient flow, descent, somebody's checkpoints, and where they begin.
 
 mod checkpoints;
+mod coordinates;
 mod error_measure;
 mod frame;
 mod gradient_descent;
@@ -9,18 +10,23 @@ mod initialisation;
 mod integration_error;
 mod moving;
 mod penalty;
+mod state_error;
 mod with_biases;
 mod work;
+mod workspace;
 
 pub use checkpoints::Checkpoints;
+pub use coordinates::Coordinates;
 pub use error_measure::Tolerances;
 pub use gradient_descent::{DescentStepError, GradientDescent};
-pub use gradient_flow::{Coordinates, GradientFlow, StateError, Workspace};
+pub use gradient_flow::GradientFlow;
 pub use initialisation::{Departure, Initialisation, InitialisationError};
 pub use integration_error::IntegrationError;
 pub use moving::Motion;
 pub use penalty::Penalty;
+pub use state_error::StateError;
 pub use work::Work;
+pub use workspace::Workspace;
 
 pub(crate) use error_measure::ErrorMeasure;
 pub(crate) use frame::Frame;

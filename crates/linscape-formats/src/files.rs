@@ -16,3 +16,5 @@ pub use output_error::OutputError;
 pub use screen::Screen;
 pub use visible::{VisibleText, visible};
 pub use whole_file::{WholeFileError, read_whole};
+
+pub(crate) use whole_file::STANDARD_INPUT;

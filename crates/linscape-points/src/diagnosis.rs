@@ -5,7 +5,7 @@ mod offset;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use linscape_critical::{NaturalUnits, Observer, Progress, abandonable, euclidean_length};
+use linscape_critical::{NaturalUnits, Observer, Problem, Progress, abandonable, euclidean_length};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
@@ -149,10 +149,7 @@ impl Diagnosis {
         let (measured, units) = reduction.in_natural_units();
         let reduction = &measured;
         let (problem, bases) = (reduction.problem(), reduction.bases());
-        let (found, stated) = (weights.widths(), problem.architecture().widths());
-        if found != stated {
-            return Err(DiagnosisError::Widths { found, stated: stated.to_vec() });
-        }
+        check_widths(problem, weights)?;
         let stretches = reduction.stretches();
         let given_first = &weights.matrices()[0];
         let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
@@ -174,16 +171,11 @@ impl Diagnosis {
             Some(offset) => about.clone().with_offset(offset, units),
             None => about.clone(),
         };
-        let gradient_norm = match LayerInputs::in_data(stated_in) {
-            Some(reads) => {
-                let gradient = SecondOrder::reading(all, &reads)?.gradient();
-                problem.factor() * norm_in_data(gradient, None)
-            }
-            None => {
-                let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
-                let norm = problem.factor() * norm_in_data(gradient, stretches.as_deref());
-                units.gradient(norm)
-            }
+        let gradient_norm = if let Some(reads) = LayerInputs::in_data(stated_in) {
+            norm_in_data(SecondOrder::reading(all, &reads)?.gradient(), None)
+        } else {
+            let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
+            units.gradient(norm_in_data(gradient, stretches.as_deref()))
         };
         let refined = match (options.refine && given.stratum.is_none(), &about.stratum) {
             (false, _) => None,
@@ -197,13 +189,12 @@ impl Diagnosis {
         let hessian = if observer.has_broken() {
             None
         } else if offset.is_some() {
-            let at = match &refined {
-                Some(found) => in_data(stated_in, all, &found.weights, units)?,
-                None => all.clone(),
-            };
-            let epsilon = if refined.is_some() { f64::EPSILON } else { options.dtype_epsilon };
-            let whole =
-                WholeNetwork { reduction: stated_in, weights: &at, epsilon, classified: said };
+            let moved =
+                refined.as_ref().map(|found| in_data(stated_in, all, &found.weights, units));
+            let moved = moved.transpose()?;
+            let epsilon = if moved.is_some() { f64::EPSILON } else { options.dtype_epsilon };
+            let weights = moved.as_ref().unwrap_or(all);
+            let whole = WholeNetwork { reduction: stated_in, weights, epsilon, classified: said };
             options.whole_road(&whole, observer)?
         } else {
             let check = options.second_road(reduction, point, said, observer)?;
@@ -218,7 +209,7 @@ impl Diagnosis {
         };
         let is_interrupted = observer.has_broken();
         Ok(Self {
-            gradient_norm,
+            gradient_norm: problem.factor() * gradient_norm,
             offset,
             given: given.restored(units),
             refined: refined.map(|refined| refined.restored(units)),
@@ -363,6 +354,14 @@ impl DiagnosisOptions {
             Some(HessianMethod::Lanczos) | None => whole.lanczos(self.seed, observer)?,
         }))
     }
+}
+
+fn check_widths(problem: &Problem, weights: &Weights) -> Result<(), DiagnosisError> {
+    let (found, stated) = (weights.widths(), problem.architecture().widths());
+    if found == stated {
+        return Ok(());
+    }
+    Err(DiagnosisError::Widths { found, stated: stated.to_vec() })
 }
 
 /// Matrices in whitened coordinates and natural units as those of the given network: with what its `W_1`

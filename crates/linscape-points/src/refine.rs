@@ -1,7 +1,9 @@
 //! From weights near a stratum onto it: the rank conditions that hold there, solved in adapted bases.
 
 mod adapted_bases;
+mod attempt;
 mod layer_path;
+mod layer_scales;
 mod least_squares;
 mod narrowed;
 mod point;
@@ -14,11 +16,13 @@ mod refinement;
 pub use refinement::Refinement;
 
 pub(crate) use adapted_bases::AdaptedBases;
+pub(crate) use attempt::Attempt;
 pub(crate) use layer_path::LayerPath;
+pub(crate) use layer_scales::LayerScales;
 pub(crate) use least_squares::{LinearMap, least_squares};
 pub(crate) use narrowed::Narrowed;
 pub(crate) use point::Point;
-pub(crate) use projection::{Projection, Reached, distance};
+pub(crate) use projection::{Projection, distance};
 pub(crate) use rank_condition::{Condition, not_killed, small_sides};
 pub(crate) use rank_conditions::RankConditions;
 pub(crate) use rank_distances::RankDistances;

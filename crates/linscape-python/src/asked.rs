@@ -1,5 +1,10 @@
 //! Values in order, why a point is what it is, and numerics against a listed landscape.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "arguments of Python are converted and passed on"
+)]
+
 use crate::landscape::{NativeLandscape, text};
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse_limit, refuse_task};

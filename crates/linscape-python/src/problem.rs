@@ -47,9 +47,6 @@ impl NativeProblem {
     }
 }
 
-/// Weight matrices as arrays.
-pub(crate) type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;
-
 /// An option by name, `None` where it is not given.
 pub(crate) fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
     options: &Bound<'py, PyDict>,

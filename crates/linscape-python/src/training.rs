@@ -110,7 +110,10 @@ impl NativeMonitor {
         said.set_item("subset", subset_text(&near.subset.indices(&self.multiplicities)))?;
         said.set_item("type", type_name(near.point_type))?;
         said.set_item("index", near.index)?;
-        said.set_item("escape_order", near.escape_order.map(|order| order.degree()))?;
+        said.set_item(
+            "escape_order",
+            near.escape_order.map(linscape_critical::EscapeOrder::degree),
+        )?;
         said.set_item("distance", near.distance)?;
         said.set_item("relative_distance", near.relative_distance)?;
         said.set_item("visiting", seen.is_visiting)?;

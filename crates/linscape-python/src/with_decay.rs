@@ -1,8 +1,7 @@
 //! What can be asked of a problem with weight decay.
 
-use crate::arrays::array;
+use crate::arrays::{Matrices, array};
 use crate::landscape::{NativeLandscape, text};
-use crate::problem::Matrices;
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{

@@ -60,7 +60,8 @@ def test_float32_is_judged_by_its_own_rounding(problem):
 
 
 REFUSED = {
-    "bias": ({"0.weight": np.eye(3), "0.bias": np.zeros(3)}, "is a bias"),
+    "bias of no layer": ({"0.weight": np.eye(3), "2.bias": np.zeros(3)}, "is called a bias"),
+    "long bias": ({"0.weight": np.eye(3), "0.bias": np.zeros(4)}, "has 4 entries"),
     "no order": ({"encoder": np.eye(3), "decoder": np.eye(3)}, "no order of layers"),
     "integers": ([np.eye(3, dtype=int)] * 3, "holds int64"),
     "complex": ([np.eye(3) * 1j] * 3, "holds complex128"),
@@ -115,3 +116,24 @@ def test_ends_of_a_large_spectrum_are_found_without_the_matrix(problem):
     ends = problem.spectrum(weights=weights, dense_limit=0, ends=2)
     assert ends.method == "lanczos" and ends.smallest == pytest.approx(whole.smallest)
     assert ends.largest == pytest.approx(whole.largest)
+
+
+def test_biases_are_classified_with_their_network():
+    rng = np.random.default_rng(3)
+    inputs, targets = rng.normal(size=(9, 3)), rng.normal(size=(9, 2))
+    problem = Problem(inputs=inputs, targets=targets, hidden=[2, 2], biases=True)
+    assert problem.biases == (1, 2, 3) and problem.parameters == 20
+    weights = problem.represent([1], stratum="random", seed=5)
+    assert sorted(weights) == ["W1", "W2", "W3", "b1", "b2", "b3"]
+    found = problem.classify(weights)
+    assert found.critical is True and found.subset == (1,) and found.agree is True
+    # As a state_dict of Linear layers, and where nothing was said of biases.
+    state = {f"{2 * layer}.{name}": weights[f"{letter}{layer + 1}"]
+             for layer in range(3) for name, letter in (("weight", "W"), ("bias", "b"))}  # fmt: skip
+    plain = Problem(inputs=inputs, targets=targets, hidden=[2, 2])
+    assert plain.classify(state).index == found.index
+    state["4.bias"] = state["4.bias"] + [3.0, 4.0]
+    moved = plain.classify(state).to_dict()
+    assert moved["critical"] is False and abs(moved["bias"]["offset_norm"] - 5.0) < 1e-9
+    with pytest.raises(ValueError, match="have a bias, but biases none was stated"):
+        Problem(inputs=inputs, targets=targets, hidden=[2, 2], biases="none").classify(state)

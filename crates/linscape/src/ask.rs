@@ -8,7 +8,6 @@ mod family;
 mod flow;
 mod landscape;
 mod learning;
-mod monitor;
 mod pictures;
 mod refusal;
 mod represent;
@@ -29,13 +28,13 @@ pub use flow::{
     TraceOptions, run_flow, trace,
 };
 pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
+pub use flow::{Monitor, Observation};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
     ListedValues, ValuesWanted, check_landscape, decayed_graph, document_landscape, graph,
     list_landscape, room_for_check, values, values_with_decay, verify_connections,
 };
 pub use learning::{LearningOptions, learning};
-pub use monitor::{Monitor, Observation};
 pub use pictures::{
     HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers, plot_bifurcation,
     plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view,

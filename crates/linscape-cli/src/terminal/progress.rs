@@ -22,21 +22,26 @@ static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 /// How often work has asked whether to stop since it was asked to.
 static ASKED: AtomicU64 = AtomicU64::new(0);
 
-/// How long work may take to its next question: with [`BREATH`] and the time that a machine takes,
-/// half a second.
+/// How long work may take to its next question, or the next bytes that it writes: with [`BREATH`] and
+/// the end of the program, half a second.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How often signs of life are looked for.
 const BREATH: Duration = Duration::from_millis(25);
 
-/// Processor time that work must have had in its patience before it is ended: on a busy machine
-/// time passes without it.
+/// Processor time that work has in its patience at least, unless it takes none: on a machine with
+/// much else to do time passes without it.
 const OWN_TIME: Duration = Duration::from_millis(300);
 
-/// How long work is waited for that asked so lately before that it will ask again, or that was told to
-/// stop and puts together what it has; and work that gets no processor time. It begins anew with all
-/// that is written.
-const PATIENCE_WITH_LISTENERS: Duration = Duration::from_millis(1_500);
+/// The same for work that asked so lately that it will ask again, or that was told to stop and puts
+/// together what it has: its part would be lost.
+const OWN_TIME_OF_LISTENERS: Duration = Duration::from_secs(1);
+
+/// Work that asked within this time before it was to stop will ask again.
+const LATELY: u64 = 1_500;
+
+/// How long work is waited for whatever happens.
+const LONGEST: Duration = Duration::from_secs(8);
 
 /// From now on the first Ctrl-C (or termination) asks long work to stop and write what it has; the
 /// second one ends the program and removes unfinished outputs. So does the first one when nobody
@@ -66,12 +71,11 @@ pub(crate) fn end_of_interrupted(code: u8) {
 /// Ends the program when work neither asks whether to stop nor writes.
 fn end_when_nobody_listens() {
     let start = Instant::now();
-    let quiet = milliseconds() - LAST_ASKED.load(Ordering::Relaxed).min(milliseconds());
-    let asked_lately = u128::from(quiet) < PATIENCE_WITH_LISTENERS.as_millis();
+    let asked_lately =
+        milliseconds() - LAST_ASKED.load(Ordering::Relaxed).min(milliseconds()) < LATELY;
     let (mut has_said, written) = (false, linscape_formats::bytes_written());
     let (mut since, mut signs, mut had) = (start, signs_of_life(), processor_time());
-    loop {
-        let before = processor_time();
+    while since.elapsed() < LONGEST {
         std::thread::sleep(BREATH);
         let is_writing = linscape_formats::bytes_written() != written;
         if start.elapsed() >= PATIENCE && !has_said && is_writing {
@@ -82,17 +86,15 @@ fn end_when_nobody_listens() {
             (since, signs, had) = (Instant::now(), signs_of_life(), processor_time());
             continue;
         }
-        let silence = since.elapsed();
-        let is_over = match (had, before, processor_time()) {
-            // Who computes may be on the way to the next question; who does not, waits for
+        let listens = asked_lately || ASKED.load(Ordering::Relaxed) > 0;
+        let least = if listens { OWN_TIME_OF_LISTENERS } else { OWN_TIME };
+        let is_over = match (had, processor_time()) {
+            // Who computes may be on the way to the next question; who takes no time waits for
             // somebody else: a pipe into which nobody writes.
-            (Some(had), Some(before), Some(now)) => {
-                now == before || now.saturating_sub(had) >= OWN_TIME
-            }
+            (Some(had), Some(now)) => now == had || now.saturating_sub(had) >= least,
             _ => true,
         };
-        let listens = asked_lately || ASKED.load(Ordering::Relaxed) > 0;
-        if silence >= PATIENCE && is_over && !listens || silence >= PATIENCE_WITH_LISTENERS {
+        if since.elapsed() >= PATIENCE && is_over {
             break;
         }
     }

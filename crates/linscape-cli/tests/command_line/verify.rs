@@ -200,7 +200,8 @@ fn what_was_checked_before_ctrl_c_is_written_and_marked_incomplete() {
     run.args(words(line)).stdout(Stdio::piped()).stderr(Stdio::piped());
     let child = run.spawn().unwrap();
     wait_for_handler(child.id());
-    std::thread::sleep(std::time::Duration::from_millis(500));
+    // Long enough for the first points on a machine with much else to do.
+    std::thread::sleep(std::time::Duration::from_secs(2));
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     let output = child.wait_with_output().unwrap();

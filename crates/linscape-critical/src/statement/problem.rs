@@ -1,8 +1,8 @@
 //! A network together with the singular values it is to learn.
 
 use crate::{
-    Architecture, Beside, BiasPlace, Biases, LossConvention, LossConventionError, NaturalUnits,
-    SingularSubset, Spectrum, Squares, SubsetError, Tolerance,
+    Architecture, Biases, LossConvention, LossConventionError, NaturalUnits, SingularSubset,
+    Spectrum, Squares, SubsetError, Tolerance,
 };
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -25,7 +25,7 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     architecture: Architecture,
-    biases: Biases,
+    pub(super) biases: Biases,
     spectrum: Spectrum,
     squares: Squares,
     input_rank: usize,
@@ -133,29 +133,6 @@ impl Problem {
         Ok(self)
     }
 
-    /// The same problem of a network that has biases too: with one in the last layer `Σ` is that
-    /// of centred inputs and outputs; a bias in the first layer alone is the last column of `W_1`,
-    /// the weights of an input that is always 1, which the widths count.
-    ///
-    /// # Panics
-    /// When the biases are those of a network of another depth.
-    ///
-    /// # Examples
-    /// ```
-    /// use linscape_critical::{Architecture, Biases, Problem, Spectrum};
-    /// let network = Architecture::new(vec![3, 2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
-    /// let problem = problem.with_biases(Biases::parse("all", 3)?);
-    /// assert_eq!(problem.parameters(), 6 + 4 + 4 + 6);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn with_biases(self, biases: Biases) -> Self {
-        let depth = self.architecture.depth();
-        assert_eq!(biases.in_layers().len(), depth, "biases of a network of this depth");
-        Self { biases, ..self }
-    }
-
     /// The problem with the thresholds that its spectrum was read with.
     #[must_use]
     pub fn with_tolerance(mut self, tolerance: Option<Tolerance>) -> Self {
@@ -214,38 +191,6 @@ impl Problem {
     #[must_use]
     pub fn architecture(&self) -> &Architecture {
         &self.architecture
-    }
-
-    /// Which layers have biases.
-    #[must_use]
-    pub fn biases(&self) -> &Biases {
-        &self.biases
-    }
-
-    /// `d_0, …, d_h` as they are stated: without the input that is always 1.
-    #[must_use]
-    pub fn stated_widths(&self) -> Vec<usize> {
-        let mut widths = self.architecture.widths().to_vec();
-        if self.biases.place() == BiasPlace::Input {
-            widths[0] -= 1;
-        }
-        widths
-    }
-
-    /// Number of weights and biases, `N`.
-    #[must_use]
-    pub fn parameters(&self) -> usize {
-        let beside = self.biases.beside(self.architecture.widths());
-        self.architecture.parameters() + beside.coordinates()
-    }
-
-    /// What stands beside the landscape of the product on the data: `d_1 (d_0 − rank X)` weights
-    /// without data, and biases.
-    #[must_use]
-    pub fn beside(&self) -> Beside {
-        let widths = self.architecture.widths();
-        let without_data = widths[1] * (widths[0] - self.input_rank);
-        Beside { flat: without_data, positive: 0 } + self.biases.beside(widths)
     }
 
     /// The singular values of `Σ`.
@@ -394,11 +339,25 @@ impl Problem {
             && self.loss_offset == 0.0
     }
 
-    /// `½‖Σ‖²` in the problem's convention: the scale of all loss differences.
+    /// `½‖Σ‖²` in the problem's convention: the scale of all loss differences. It does not pass by `κ`,
+    /// which may be so large that nothing of it would be left.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// let network = Architecture::new(vec![2, 2, 2])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 1]))?;
+    /// let problem = problem.with_data(2, Some(10), 1e20)?;
+    /// assert_eq!(problem.signal_energy(), 5.0); // ½ (3² + 1²)
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn signal_energy(&self) -> f64 {
-        let nothing = SingularSubset::from_counts(vec![0; self.spectrum.distinct().len()]);
-        self.loss(&nothing) - self.loss_offset
+        let spectrum = self.spectrum.distinct().iter().zip(self.spectrum.multiplicities());
+        let squares = spectrum
+            .rev()
+            .fold(0.0, |sum, (&value, &multiplicity)| sum + multiplicity as f64 * (value * value));
+        self.factor * (0.5 * squares)
     }
 
     /// The gap up to which sums of squares coincide; 0 for exact problems.

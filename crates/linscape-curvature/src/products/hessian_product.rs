@@ -71,8 +71,7 @@ impl HessianProduct {
         Self::prepare(weights, target, MatrixForm::of(inputs))
     }
 
-    /// Prepares the Hessian of a network whose layers read these inputs, and whose biases multiply
-    /// their constant.
+    /// Prepares the Hessian of a network that reads these inputs; biases multiply their constant.
     ///
     /// # Errors
     /// When the shapes do not fit the network.
@@ -92,13 +91,13 @@ impl HessianProduct {
     /// ```
     pub fn reading(weights: &Weights, reads: &LayerInputs) -> Result<Self, WeightsError> {
         let plain = Self::on_inputs(&weights.without_biases(), &reads.target, &reads.inputs)?;
-        let inputs = reads.of_layers(weights);
         let mut errors = vec![&reads.target - reads.outputs(weights)];
         for matrix in plain.weights[1..].iter().rev() {
             errors.push(matrix.transposed_after(&errors[errors.len() - 1]));
         }
         errors.reverse();
-        Ok(Self { inputs: inputs.iter().map(MatrixForm::of).collect(), errors, ..plain })
+        let inputs = reads.of_layers(weights).iter().map(MatrixForm::of).collect();
+        Ok(Self { inputs, errors, ..plain })
     }
 
     /// Prepares the Hessian of the data's own loss at weights in the data's own coordinates (`W_1`
@@ -180,9 +179,8 @@ impl HessianProduct {
         self.factor * squares.sum::<f64>().sqrt()
     }
 
-    /// What the terms of a product may add up to: the products of [`HessianProduct`] with Frobenius
-    /// norms in place of matrices. A bound on the Hessian's norm that does not vanish where the Hessian
-    /// does.
+    /// What the terms of a product may add up to, with Frobenius norms in place of matrices: a bound on the
+    /// Hessian's norm that does not vanish with it.
     #[must_use]
     pub fn size_bound(&self) -> f64 {
         let inputs: Vec<f64> = self.inputs.iter().map(MatrixForm::norm).collect();
@@ -320,8 +318,7 @@ impl SymmetricOperator for HessianProduct {
         layers.map(|(matrix, input)| matrix.shape().0 * input.shape().0).sum()
     }
 
-    /// A few rounding units of what the terms of a product may add up to, which is what is left of a
-    /// Hessian that vanishes.
+    /// A few rounding units of [`size_bound`](HessianProduct::size_bound).
     fn rounding(&self) -> f64 {
         ROUNDING * self.size_bound()
     }

@@ -34,7 +34,7 @@ const NOTHING: f64 = 1e-12;
 /// are long. In the data's coordinates inputs are those on which `R D` acts.
 ///
 /// # Edge cases
-/// `None` where the loss cannot fall, at one layer, where a larger mode than a learned one is left out (there
+/// `None` where the loss cannot fall, at one layer, where biases move, where a larger mode than a learned one is left out (there
 /// learned modes turn, which this leaves out), and where no end was found: weights that do not move. Left out are
 /// the learned modes' own approach and small weights that link them to the rest: both vanish at balanced saddles.
 ///
@@ -171,13 +171,13 @@ impl Unlearned {
     }
 }
 
+/// Directions of the state, the way back, and stretches.
+type InputBases = (DMatrix<f64>, DMatrix<f64>, Option<DVector<f64>>);
+
 /// From the row space of the residual (`k × rank X`, whitened): the input directions of the state that it acts
 /// on (`rank X × k`), the way from the small network's whitened inputs to the whole one's (`k × rank X`), and
 /// what stretches them.
-fn input_bases(
-    flow: &GradientFlow,
-    rows: &DMatrix<f64>,
-) -> Result<(DMatrix<f64>, DMatrix<f64>, Option<DVector<f64>>), DecompositionError> {
+fn input_bases(flow: &GradientFlow, rows: &DMatrix<f64>) -> Result<InputBases, DecompositionError> {
     let Some(stretches) = flow.stretches() else {
         return Ok((rows.transpose(), rows.clone(), None));
     };

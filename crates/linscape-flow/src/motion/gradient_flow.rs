@@ -1,12 +1,11 @@
 //! The vector field of training.
 
 use crate::motion::with_biases::{LayerParts, Reading};
-use crate::{Frame, Penalty};
+use crate::{Coordinates, Frame, Penalty, StateError, Workspace};
 use linscape_critical::{Problem, euclidean_length};
-use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
+use linscape_lapack::{Factor, multiply, multiply_transposed};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::{DMatrix, DVector};
-use thiserror::Error;
 
 /// Gradient flow `Ẇ_i = −∂L/∂W_i` of a deep linear network,
 ///
@@ -41,53 +40,14 @@ use thiserror::Error;
 /// Source: `docs/theory.md`, "Gradient flow".
 #[derive(Debug, Clone)]
 pub struct GradientFlow {
-    target: DMatrix<f64>,
-    stretches: Option<DVector<f64>>,
-    factor: f64,
+    pub(super) target: DMatrix<f64>,
+    pub(super) stretches: Option<DVector<f64>>,
+    pub(super) factor: f64,
     offset: f64,
-    widths: Vec<usize>,
-    penalty: Option<Penalty>,
+    pub(super) widths: Vec<usize>,
+    pub(super) penalty: Option<Penalty>,
     /// What a network with biases reads; `None` where matrices move alone.
-    reading: Option<Reading>,
-}
-
-/// The coordinates in which weights move; their flows differ unless the inputs are white.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coordinates {
-    /// Those of the data, as training sees them.
-    Data,
-    /// Those of the theory: `W_1` absorbs the inputs.
-    Whitened,
-}
-
-impl Coordinates {
-    /// The name in JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Whitened => "whitened",
-        }
-    }
-}
-
-/// Weights that do not belong to a flow.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum StateError {
-    /// Another network.
-    #[error("the weights have widths {given:?}, and the flow moves widths {wanted:?}")]
-    Widths {
-        /// Widths of the weights.
-        given: Vec<usize>,
-        /// Widths of the flow, `rank X` first.
-        wanted: Vec<usize>,
-    },
-    /// Other layers have biases.
-    #[error("the weights do not have biases in the layers where the flow moves them")]
-    Biases,
-    /// Entries that are not finite.
-    #[error(transparent)]
-    Weights(#[from] WeightsError),
+    pub(super) reading: Option<Reading>,
 }
 
 impl GradientFlow {
@@ -181,7 +141,7 @@ impl GradientFlow {
     }
 
     /// How many columns of what the network makes are about the means.
-    fn signal_columns(&self) -> usize {
+    pub(super) fn signal_columns(&self) -> usize {
         self.reading.as_ref().map_or(self.target.ncols(), |reading| reading.rank)
     }
 
@@ -343,9 +303,7 @@ impl GradientFlow {
     /// Buffers for evaluating the flow many times.
     #[must_use]
     pub fn workspace(&self) -> Workspace {
-        let samples = self.target.ncols();
-        let matrices = || self.widths[1..].iter().map(|&width| DMatrix::zeros(width, samples));
-        Workspace { inputs: matrices().collect(), errors: matrices().collect() }
+        Workspace::new(&self.widths[1..], self.target.ncols())
     }
 
     /// The loss of a state, offset included.
@@ -376,103 +334,4 @@ impl GradientFlow {
 /// `‖x‖`.
 pub(crate) fn norm(vector: &[f64]) -> f64 {
     euclidean_length(vector)
-}
-
-/// Buffers for evaluations of a flow.
-#[derive(Debug, Clone)]
-pub struct Workspace {
-    /// `P_1, …, P_h` with `P_i = W_i⋯W_1 D`.
-    inputs: Vec<DMatrix<f64>>,
-    /// `E_1, …, E_h` with `E_i = W_{h:i+1}ᵀ R`.
-    errors: Vec<DMatrix<f64>>,
-}
-
-impl Workspace {
-    /// Writes `−∂L/∂W` and returns the loss without the offset `κ`, `f · ½‖R‖²` and its penalty.
-    ///
-    /// # Complexity
-    /// `3h − 3` products of matrices.
-    ///
-    /// # Panics
-    /// When state, velocity or buffers are not of the flow's shape.
-    pub fn velocity(&mut self, flow: &GradientFlow, state: &[f64], velocity: &mut [f64]) -> f64 {
-        let layers = flow.layers(state);
-        self.forward(flow, &layers);
-        let loss = self.carry_back(flow, &layers);
-        let mut rest = &mut *velocity;
-        for (i, layer) in layers.iter().enumerate() {
-            let (rows, columns) = layer.shape();
-            let (place, after) = rest.split_at_mut(rows * columns);
-            rest = after;
-            let error = &self.errors[i];
-            if let Some(reading) = &flow.reading {
-                let input = i.checked_sub(1).map_or(&reading.reads.inputs, |at| &self.inputs[at]);
-                reading.slopes(flow.factor, error, input, place);
-                continue;
-            }
-            if i > 0 {
-                let input = Factor::from(&self.inputs[i - 1]).transposed();
-                accumulate_product(flow.factor, error.into(), input, 0.0, place);
-                continue;
-            }
-            for (at, (entry, error)) in place.iter_mut().zip(error.iter()).enumerate() {
-                let stretch = flow.stretches.as_ref().map_or(1.0, |d| d[at / rows]);
-                *entry = flow.factor * stretch * error;
-            }
-        }
-        assert!(rest.is_empty(), "a velocity of as many numbers as weights");
-        let Some(penalty) = &flow.penalty else { return loss };
-        penalty.add(-flow.factor, &flow.widths, state, velocity);
-        loss + flow.factor * penalty.value(&flow.widths, state)
-    }
-
-    /// The end-to-end map of the last state seen, in whitened coordinates.
-    #[must_use]
-    pub fn product(&self, flow: &GradientFlow) -> DMatrix<f64> {
-        self.layer_input(flow.depth()).columns(0, flow.signal_columns()).into_owned()
-    }
-
-    /// `P_i = W_i⋯W_1 D` of the last state seen, `1 ≤ i ≤ h`.
-    pub(crate) fn layer_input(&self, i: usize) -> &DMatrix<f64> {
-        &self.inputs[i - 1]
-    }
-
-    pub(crate) fn forward(&mut self, flow: &GradientFlow, layers: &[Factor<'_>]) {
-        for (i, layer) in layers.iter().enumerate() {
-            let (before, here) = self.inputs.split_at_mut(i);
-            if let Some(reading) = &flow.reading {
-                let input = before.last().unwrap_or(&reading.reads.inputs);
-                reading.outputs(flow.parts(i, *layer), input, &mut here[0]);
-                continue;
-            }
-            match before.last() {
-                None => here[0].as_mut_slice().copy_from_slice(layer.entries()),
-                Some(input) => {
-                    accumulate_product(1.0, *layer, input.into(), 0.0, here[0].as_mut_slice());
-                    continue;
-                }
-            }
-            if let Some(stretches) = &flow.stretches {
-                for (mut column, stretch) in here[0].column_iter_mut().zip(stretches.iter()) {
-                    column.scale_mut(*stretch);
-                }
-            }
-        }
-    }
-
-    /// Fills the errors from the layer inputs; the loss without offset.
-    fn carry_back(&mut self, flow: &GradientFlow, layers: &[Factor<'_>]) -> f64 {
-        let depth = layers.len();
-        let residual = &mut self.errors[depth - 1];
-        residual.copy_from(&flow.target);
-        *residual -= &self.inputs[depth - 1];
-        let loss = flow.factor * 0.5 * residual.norm_squared();
-        for (i, layer) in layers.iter().enumerate().skip(1).rev() {
-            let (before, here) = self.errors.split_at_mut(i);
-            let back = before[i - 1].as_mut_slice();
-            let matrix = flow.parts(i, *layer).matrix;
-            accumulate_product(1.0, matrix.transposed(), (&here[0]).into(), 0.0, back);
-        }
-        loss
-    }
 }

@@ -11,5 +11,5 @@ pub use labels::parse_csv_labels;
 pub use matrix::{parse_csv, parse_csv_table};
 
 pub(crate) use labels::parse_labels;
-pub(crate) use number::number;
+pub(crate) use number::{number, truth_value};
 pub(crate) use rows::CsvRows;

@@ -72,7 +72,9 @@ pub fn read_stored_labels(
 ) -> Result<(Labels, Vec<TableNote>), ReadError> {
     read_array(path, |format, bytes| {
         let labels = match format {
-            ArrayFormat::Csv => return Ok(parse_labels(bytes, samples, options)?),
+            ArrayFormat::Csv { tabs } => {
+                return Ok(parse_labels(bytes, samples, &options.for_table(*tabs))?);
+            }
             ArrayFormat::Npy => parse_npy_labels(bytes)?,
             ArrayFormat::Npz { key } => {
                 let key = key.as_deref();

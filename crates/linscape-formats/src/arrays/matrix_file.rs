@@ -10,7 +10,8 @@ use crate::arrays::npy::{parse_stored_npy, with_array};
 use crate::arrays::tables::TableOptions;
 use crate::arrays::{ArrayFormat, ReadMatrix, read_array};
 
-/// Reads the matrix that `path` names: `file.csv`, `file.npy`, `file.npz` or `file.npz:key`.
+/// Reads the matrix that `path` names: `file.csv`, `file.tsv`, either with `.gz`, `file.npy`, `file.npz`
+/// or `file.npz:key`, or `-` for standard input, whose contents tell which of them it is.
 ///
 /// The result is `m × n`, one sample a row. The extension, in any case, chooses the format:
 /// [`parse_csv`](crate::parse_csv), [`parse_npy`](crate::parse_npy) or [`parse_npz`](crate::parse_npz), which say what each accepts.
@@ -60,7 +61,7 @@ pub fn read_matrix(path: &Path) -> Result<DMatrix<f64>, ReadError> {
 /// ```
 pub fn read_stored_matrix(path: &Path, options: &TableOptions) -> Result<ReadMatrix, ReadError> {
     read_array(path, |format, bytes| match format {
-        ArrayFormat::Csv => Ok(parse_csv_table(bytes, options)?),
+        ArrayFormat::Csv { tabs } => Ok(parse_csv_table(bytes, &options.for_table(*tabs))?),
         ArrayFormat::Npy => Ok(parse_stored_npy(bytes)?.choose(options)?),
         ArrayFormat::Npz { key } => {
             let read = with_array(bytes, key.as_deref(), |array| {

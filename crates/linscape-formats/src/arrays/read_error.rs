@@ -24,8 +24,11 @@ pub struct ReadError {
 #[derive(Debug, Error)]
 pub enum ReadFault {
     /// The name ends in no extension that is read.
-    #[error("unknown extension; arrays are read from .csv, .npy, .npz or file.npz:key")]
+    #[error("unknown extension; arrays are read from .csv, .tsv, .npy, .npz or file.npz:key")]
     UnknownExtension,
+    /// What gzip has packed, damaged.
+    #[error("cannot be unpacked ({0}); pack it again with gzip")]
+    Packed(io::Error),
     /// The operating system refuses the file.
     #[error("cannot be read: {0}")]
     Unreadable(io::Error),
@@ -58,6 +61,7 @@ impl Worded for ReadFault {
             Self::Csv(fault) => fault.word(voice, out),
             Self::Label(fault) => fault.word(voice, out),
             Self::UnknownExtension
+            | Self::Packed(_)
             | Self::Unreadable(_)
             | Self::TooLarge(_)
             | Self::Npy(_)

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::output::is_output;
 use linscape_critical::{LARGEST_WORK, TooLarge};
@@ -10,6 +11,12 @@ use thiserror::Error;
 
 /// Most bytes taken from what does not say how long it is: a pipe, a device.
 const LONGEST_STREAM: u64 = LARGEST_WORK / 4;
+
+/// The name of standard input.
+pub(crate) const STANDARD_INPUT: &str = "-";
+
+/// Whether standard input was read: there is nothing more in it.
+static IS_INPUT_READ: AtomicBool = AtomicBool::new(false);
 
 /// Why a file is not read.
 #[derive(Debug, Error)]
@@ -23,7 +30,8 @@ pub enum WholeFileError {
 }
 
 /// The bytes of a file, a pipe or a device that no output of this process replaces, of which there must not be more than memory has room
-/// for: a file is refused by its length, anything else once it has given too much.
+/// for: a file is refused by its length, anything else once it has given too much. `-` is standard
+/// input, which is read once; a file of that name is `./-`.
 ///
 /// # Errors
 /// [`WholeFileError`].
@@ -47,6 +55,9 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
         )
         .into());
     }
+    if path.as_os_str() == STANDARD_INPUT {
+        return read_standard_input();
+    }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     // Files of the kernel have no length and are short.
@@ -66,4 +77,19 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
     file.take(limit + 1).read_to_end(&mut bytes)?;
     let read = bytes.len() as u64;
     if read > limit { Err(too_large(read).into()) } else { Ok(bytes) }
+}
+
+fn read_standard_input() -> Result<Vec<u8>, WholeFileError> {
+    if IS_INPUT_READ.swap(true, Ordering::Relaxed) {
+        let again = "standard input was read already; one file at most is -";
+        return Err(io::Error::other(again).into());
+    }
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(LONGEST_STREAM + 1).read_to_end(&mut bytes)?;
+    let read = bytes.len() as u64;
+    if read > LONGEST_STREAM {
+        let what = "the first bytes of the stream";
+        return Err(TooLarge { what, bytes: read, most: LONGEST_STREAM }.into());
+    }
+    Ok(bytes)
 }

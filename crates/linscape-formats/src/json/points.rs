@@ -18,9 +18,9 @@ pub use proof_record::ProofReport;
 pub use verification_record::{PointSelection, VerificationReport};
 pub use weights_proof_record::ProvedWeights;
 
-pub(crate) use classification_record::finite;
 pub(crate) use explanation::Misplaced;
 pub(crate) use explanation_record::EscapeRecord;
 pub(crate) use hessian_record::{HessianRecord, method_name, pieces};
 pub(crate) use iteration_record::IterationRecord;
 pub(crate) use near_record::NearRecord;
+pub(crate) use near_record::finite;

@@ -61,7 +61,7 @@ pub fn write_weights(out: impl Write, weights: &Weights, format: WeightsFormat) 
         WeightsFormat::Npz => {
             let mut file = NpzFile::begin()?;
             for (name, shape, entries) in named {
-                file.array(&name, &shape, entries.into_iter())?;
+                file.array(&name, &shape, entries)?;
             }
             file.finish(out)
         }

@@ -77,7 +77,10 @@ fn every_error_is_one_line_that_begins_with_the_path() {
     let cases = [
         ("missing.csv", "cannot be read: "),
         ("folder.csv", "cannot be read: "),
-        ("table.txt", "unknown extension; arrays are read from .csv, .npy, .npz or file.npz:key"),
+        (
+            "table.txt",
+            "unknown extension; arrays are read from .csv, .tsv, .npy, .npz or file.npz:key",
+        ),
         ("ragged.csv", "line 2 has 1 cell(s) where the first has 2; "),
         ("word.csv", "line 3, column 1: \"two\\nlines\" is not a number; "),
         ("nan.csv", "line 2 (row 1), column 2: \"nan\" is not finite; "),
@@ -124,4 +127,37 @@ fn labels_that_are_missing_or_in_several_columns_are_refused() {
         assert!(message.starts_with(&format!("{}: {expected}", path.display())), "{message}");
     }
     assert!(read_labels(Path::new("labels.json")).is_err());
+}
+
+#[test]
+fn tables_packed_by_gzip_and_separated_by_tabs_are_the_same_tables() {
+    use std::io::Write as _;
+    let folder = tempfile::tempdir().unwrap();
+    let written = |name: &str, bytes: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    };
+    let packed = |bytes: &[u8]| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let expected = DMatrix::from_row_slice(2, 2, &[1.0, 2.5, 3.0, -4.0]);
+    let (commas, tabs) = (b"a,b\n1,2.5\n3,-4\n", b"a\tb\n1\t2.5\n3\t-4\n");
+    let twice = [packed(&commas[..4]), packed(&commas[4..])].concat();
+    let files = [
+        written("x.csv.gz", &packed(commas)),
+        written("x.tsv", tabs),
+        written("x.TSV.gz", &packed(tabs)),
+        written("two-members.csv.gz", &twice),
+        // Some programs unpack what they load and keep the name.
+        written("unpacked.csv.gz", commas),
+    ];
+    for file in files {
+        assert_eq!(read_matrix(&file).unwrap(), expected, "{}", file.display());
+    }
+    let cut = written("cut.csv.gz", &packed(commas)[..20]);
+    let message = read_matrix(&cut).unwrap_err().to_string();
+    assert!(message.contains("cut.csv.gz: cannot be unpacked"), "{message}");
 }

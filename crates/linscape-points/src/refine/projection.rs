@@ -19,10 +19,8 @@ const SMALL: f64 = 1e-12;
 /// since the conditions contradict each other at second order and what is left is seen to later.
 const TO_THE_NEAREST: (f64, usize) = (1e-6, 400);
 const IN_ADAPTED_BASES: (f64, usize) = (1e-6, 1000);
-/// A step in adapted bases may go as many times the limit.
-const SHORT: f64 = 9.0;
-/// The nearest point may be farther than the noise in every layer, and the conditions are curved.
-const SLACK: f64 = 30.0;
+/// A step in adapted bases may go as large a part of the limit.
+const SHORT: f64 = 0.3;
 
 /// A way from weights onto a stratum.
 ///
@@ -36,7 +34,7 @@ pub(crate) struct Projection<'a> {
     singular_bases: &'a SingularBases,
     start: &'a Weights,
     listed: &'a ListedStratum,
-    /// How far the nearest point is, about.
+    /// How far the point may be.
     limit: f64,
     target: DMatrix<f64>,
     pattern: RankPattern,
@@ -47,9 +45,6 @@ pub(crate) struct Projection<'a> {
 /// Where it led.
 pub(crate) struct Reached {
     pub weights: Weights,
-    pub classification: Classification,
-    /// Distance from the start.
-    pub moved: f64,
     pub steps: usize,
 }
 
@@ -88,7 +83,7 @@ impl<'a> Projection<'a> {
             }
             last = length;
             let moved = distance(&weights, self.start);
-            if moved > SLACK * self.limit {
+            if moved > self.limit {
                 return Ok(None);
             }
             if is_rounding || taken == STEPS {
@@ -96,7 +91,7 @@ impl<'a> Projection<'a> {
                 let (problem, bases) = (self.problem, self.singular_bases);
                 let classification = Classification::of(problem, bases, &weights, &errors)?;
                 if classification.stratum.as_ref() == Some(self.listed) {
-                    return Ok(Some(Reached { weights, classification, moved, steps: taken }));
+                    return Ok(Some(Reached { weights, steps: taken }));
                 }
             }
         }

@@ -56,23 +56,29 @@ impl RankDistances {
     }
 
     /// The ranks of a critical point within the given distance, when every singular value can
-    /// vanish within it or is `clear` times farther away from that.
-    pub fn read(&self, radius: f64, clear: f64) -> Option<RankPattern> {
+    /// vanish within it or is `clear` times farther away from that. `target` is the rank of Σ: at a critical
+    /// point that of the residual `Σ − W` is what the product leaves of it, so that modes of Σ that are
+    /// nearly zero keep nothing open.
+    pub fn read(&self, radius: f64, clear: f64, target: usize) -> Option<RankPattern> {
         let is_open = |distance: &f64| *distance > radius && *distance <= clear * radius;
         let is_nonzero = |distance: &f64| *distance > radius;
         let is_critical = self
             .residuals
             .iter()
             .all(|(&(b, a), values)| a > b + 1 || !values.iter().any(is_nonzero));
-        let all = || self.products.values().chain(self.residuals.values()).flatten();
+        let depth = self.widths.len() - 1;
+        let is_whole = |key: &(usize, usize)| *key == (0, depth);
+        let pulled = || self.residuals.iter().filter(|(key, _)| !is_whole(key) || depth == 1);
+        let all = || self.products.values().chain(pulled().map(|(_, values)| values)).flatten();
         if !is_critical || all().any(is_open) {
             return None;
         }
         let rank = |values: &Vec<f64>| values.iter().filter(|at| is_nonzero(at)).count();
+        let left = target.checked_sub(rank(&self.products[&(0, depth)]))?;
         Some(RankPattern::measure(
-            self.widths.len() - 1,
+            depth,
             |x, y| if x == y { self.widths[x] } else { rank(&self.products[&(x, y)]) },
-            |b, a| rank(&self.residuals[&(b, a)]),
+            |b, a| if is_whole(&(b, a)) { left } else { rank(&self.residuals[&(b, a)]) },
         ))
     }
 }
@@ -121,9 +127,9 @@ mod tests {
             |small| DMatrix::from_diagonal(&nalgebra::DVector::from_vec(vec![1.0, small]));
         let weights = Weights::new(vec![diagonal(1e-6), diagonal(1e-6)]).expect("chain");
         let found = distances_at(&weights, &diagonal(0.0));
-        assert!(found.read(1e-7, 10.0).is_none());
-        let pattern = found.read(1e-5, 10.0).expect("decided");
+        assert!(found.read(1e-7, 10.0, 1).is_none());
+        let pattern = found.read(1e-5, 10.0, 1).expect("decided");
         assert_eq!((pattern.product(0, 1), pattern.product(0, 2)), (1, 1));
-        assert!(found.read(0.5, 10.0).is_none());
+        assert!(found.read(0.5, 10.0, 1).is_none());
     }
 }

@@ -3,12 +3,8 @@
 use linscape_critical::{NaturalUnits, Observer, Problem};
 use linscape_network::{SingularBases, Weights};
 
-use crate::classify::stratum_of_ranks;
-use crate::measured::natural_size;
-use crate::refine::{Narrowed, Projection, RankDistances, Reached, distance};
-use crate::{Classification, MeasureError, WeightErrors};
-use linscape_network::LearnedModes;
-use linscape_strata::ListedStratum;
+use crate::refine::Attempt;
+use crate::{Classification, MeasureError};
 
 /// Weights moved to a critical point.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,21 +15,12 @@ pub struct Refinement {
     pub classification: Classification,
     /// `‖δ‖` over all layers, in whitened coordinates.
     pub moved: f64,
-    /// The smallest distance within which the stratum was read.
+    /// The smallest distance within which the stratum was read, of the layers as they are or scaled to
+    /// one size.
     pub radius: f64,
     /// Gauss–Newton steps taken.
     pub steps: usize,
 }
-
-/// Distances within which a critical point is looked for, relative to `σ_1^{1/h}`.
-const SMALLEST_RADIUS: f64 = 1e-12;
-const LARGEST_RADIUS: f64 = 0.2;
-/// Ratio of one to the next.
-const GROWTH: f64 = 2.0;
-/// A singular value that vanishes only that many times farther away does not vanish.
-const CLEAR: f64 = 10.0;
-/// A stratum has to be read at as many distances in a row.
-const SHORTEST: usize = 3;
 
 impl Refinement {
     /// A rank-revealing projection. For growing distances, singular values that can vanish within
@@ -43,6 +30,11 @@ impl Refinement {
     /// never formed: first to the nearest point, then, where little is left to go, in bases of the
     /// hidden layers in which the conditions are well-conditioned. The point reached is classified
     /// anew, to rounding, and counts only if it is of that stratum and near enough.
+    ///
+    /// Where that leads nowhere and modes are learned, the same is tried with layers scaled to one size,
+    /// `c_i W_i` with `Π c_i = 1`, so that neither the units of the data nor the number of samples
+    /// matter, which whitening puts into the first layer. There a point is near enough up to the
+    /// largest distance at which its stratum is read: slow directions have hardly a gradient.
     ///
     /// Of a large network in whose hidden layers few directions stand out, a narrower one is projected,
     /// of these directions alone: its critical points are the wide network's, and its conditions
@@ -80,61 +72,15 @@ impl Refinement {
         weights: &Weights,
         observer: &dyn Observer,
     ) -> Result<Option<Self>, MeasureError> {
-        if let Some(narrowed) = Narrowed::of(problem, bases, weights)? {
-            let found =
-                Self::at_given_widths(&narrowed.problem, bases, &narrowed.weights, observer)?;
-            if let Some(found) = found
-                && let Some(widened) = found.widened(problem, bases, (weights, &narrowed))?
-            {
-                return Ok(Some(widened));
+        for is_narrowed in [true, false] {
+            for attempt in Attempt::all(problem, bases, weights, is_narrowed)? {
+                let found = attempt.reach(problem, bases, weights, observer)?;
+                if found.is_some() {
+                    return Ok(found);
+                }
             }
         }
-        Self::at_given_widths(problem, bases, weights, observer)
-    }
-
-    /// The point found by a narrowed network, as one of the wide network; none where it is of no stratum
-    /// there or farther than what was left out lets expect.
-    fn widened(
-        self,
-        problem: &Problem,
-        bases: &SingularBases,
-        (start, narrowed): (&Weights, &Narrowed),
-    ) -> Result<Option<Self>, MeasureError> {
-        let weights = narrowed.widened(&self.weights)?;
-        let errors = WeightErrors::of_rounding(problem, &weights, f64::EPSILON, None);
-        let classification = Classification::of(problem, bases, &weights, &errors)?;
-        let moved = distance(&weights, start);
-        let is_near = moved <= LARGEST_RADIUS * natural_size(problem);
-        let is_found = classification.stratum.is_some() && is_near;
-        Ok(is_found.then_some(Self { weights, classification, moved, ..self }))
-    }
-
-    fn at_given_widths(
-        problem: &Problem,
-        bases: &SingularBases,
-        weights: &Weights,
-        observer: &dyn Observer,
-    ) -> Result<Option<Self>, MeasureError> {
-        let rounding = WeightErrors::of_rounding(problem, weights, f64::EPSILON, None);
-        let distances = RankDistances::at(weights, &bases.target(problem), &rounding)?;
-        let modes = LearnedModes::of(problem, bases, &weights.product())?;
-        let natural = natural_size(problem);
-        let readings = radii().map(|radius| {
-            let pattern = distances.read(radius * natural, CLEAR);
-            let listed = pattern.and_then(|at| stratum_of_ranks(problem, &at, &modes).ok());
-            (radius * natural, listed)
-        });
-        let Some((radius, listed)) = longest_reading(readings) else { return Ok(None) };
-        let limit = radius * (weights.depth() as f64).sqrt();
-        let projection = Projection::new(problem, bases, weights, &listed, limit)?;
-        let reached = projection.reach(observer)?;
-        Ok(reached.map(|Reached { weights, classification, moved, steps }| Self {
-            weights,
-            classification,
-            moved,
-            radius,
-            steps,
-        }))
+        Ok(None)
     }
 }
 
@@ -154,31 +100,4 @@ impl Refinement {
             ..self
         }
     }
-}
-
-/// Growing distances.
-fn radii() -> impl Iterator<Item = f64> {
-    let growing = std::iter::successors(Some(SMALLEST_RADIUS), |radius| Some(radius * GROWTH));
-    growing.take_while(|&radius| radius <= LARGEST_RADIUS)
-}
-
-/// The stratum read over the longest range of distances, and where that range begins; none when
-/// another one is read over a range of similar length. Near a point of a stratum there are always
-/// points of larger strata, nearer even; but these are so for a short range only.
-fn longest_reading(
-    readings: impl Iterator<Item = (f64, Option<ListedStratum>)>,
-) -> Option<(f64, ListedStratum)> {
-    let mut runs: Vec<(usize, f64, ListedStratum)> = Vec::new();
-    for (radius, listed) in readings {
-        let Some(listed) = listed else { continue };
-        match runs.last_mut() {
-            Some((length, _, last)) if *last == listed => *length += 1,
-            _ => runs.push((1, radius, listed)),
-        }
-    }
-    // The sort is stable: of equally long ones the nearest comes first.
-    runs.sort_by_key(|run| std::cmp::Reverse(run.0));
-    let rival = runs.get(1).map_or(0, |run| run.0);
-    let (length, radius, listed) = runs.into_iter().next()?;
-    (length >= SHORTEST && 2 * length >= 3 * rival).then_some((radius, listed))
 }

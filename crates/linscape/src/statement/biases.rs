@@ -1,21 +1,11 @@
 //! Biases as options state them.
 
 use crate::statement::Origin;
+use crate::statement::stated_problem::StatedSamples;
 use crate::{BiasOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{Architecture, BiasPlace, Biases};
 use linscape_network::{Dataset, Reduction, ReductionError};
 use std::sync::Arc;
-
-/// What a problem on data needs to be stated again with the biases that weights turn out to have.
-#[derive(Debug, Clone)]
-pub(crate) struct StatedSamples {
-    /// The data as the network sees them: neither means taken off for biases, nor ones added.
-    pub(crate) data: Dataset,
-    /// What the inputs are called.
-    pub(crate) file: String,
-    /// `--tolerance`.
-    pub(crate) tolerance: Option<f64>,
-}
 
 impl ProblemOptions {
     /// The biases asked for, in a network of a given depth; `None` without a word of them.

@@ -1,9 +1,7 @@
 //! Weight decay as options state it.
 
 use crate::statement::Origin;
-use crate::{
-    BiasOptionError, DecayOptionError, ProblemOptions, Stated, StatedProblem, StatementError,
-};
+use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::parse_exact;
 use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
@@ -23,39 +21,6 @@ pub struct StatedDecay {
 const SLACK: f64 = 16.0;
 
 impl ProblemOptions {
-    /// The problem with its weight decay; `None` when it has none, and then
-    /// [`state`](Self::state) states it.
-    ///
-    /// # Errors
-    /// [`StatementError`], one line that names the option or file; among them that there is no closed
-    /// form for decay of the data's own weights.
-    ///
-    /// # Examples
-    /// ```
-    /// use linscape::ProblemOptions;
-    /// let options = ProblemOptions {
-    ///     sigma: Some("3,2".to_owned()),
-    ///     widths: Some("2,2,2,2".to_owned()),
-    ///     decay: Some("1/2".to_owned()),
-    ///     ..ProblemOptions::default()
-    /// };
-    /// let stated = options.state_decayed()?.expect("decay was given");
-    /// assert_eq!(stated.decayed.decay().mean(), 0.5);
-    /// // Whoever does not know of decay refuses it.
-    /// assert!(options.state().is_err());
-    /// # Ok::<(), linscape::StatementError>(())
-    /// ```
-    pub fn state_decayed(&self) -> Result<Option<StatedDecay>, StatementError> {
-        // Without a word of decay nothing is read for it.
-        if self.decay.is_none() && self.decay_on.is_none() && self.problem.is_none() {
-            return Ok(None);
-        }
-        match self.state_either()? {
-            Stated::Plain(_) => Ok(None),
-            Stated::Decayed(decayed) => Ok(Some(*decayed)),
-        }
-    }
-
     /// The problem, its decay kept inside: for callers that look there.
     pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
         let on = self.decay_on.as_deref().unwrap_or("auto");

@@ -69,4 +69,37 @@ impl ProblemOptions {
             Some(decayed) => Stated::Decayed(Box::new(StatedDecay { stated, decayed: *decayed })),
         })
     }
+
+    /// The problem with its weight decay; `None` when it has none, and then
+    /// [`state`](Self::state) states it.
+    ///
+    /// # Errors
+    /// [`StatementError`], one line that names the option or file; among them that there is no closed
+    /// form for decay of the data's own weights.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape::ProblemOptions;
+    /// let options = ProblemOptions {
+    ///     sigma: Some("3,2".to_owned()),
+    ///     widths: Some("2,2,2,2".to_owned()),
+    ///     decay: Some("1/2".to_owned()),
+    ///     ..ProblemOptions::default()
+    /// };
+    /// let stated = options.state_decayed()?.expect("decay was given");
+    /// assert_eq!(stated.decayed.decay().mean(), 0.5);
+    /// // Whoever does not know of decay refuses it.
+    /// assert!(options.state().is_err());
+    /// # Ok::<(), linscape::StatementError>(())
+    /// ```
+    pub fn state_decayed(&self) -> Result<Option<StatedDecay>, StatementError> {
+        // Without a word of decay nothing is read for it.
+        if self.decay.is_none() && self.decay_on.is_none() && self.problem.is_none() {
+            return Ok(None);
+        }
+        match self.state_either()? {
+            Stated::Plain(_) => Ok(None),
+            Stated::Decayed(decayed) => Ok(Some(*decayed)),
+        }
+    }
 }

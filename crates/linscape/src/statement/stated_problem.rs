@@ -1,6 +1,5 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use crate::statement::biases::StatedSamples;
 use crate::{Note, TaskError};
 use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
@@ -89,4 +88,15 @@ impl StatedProblem {
             Origin::Spectrum | Origin::Document => SingularBases::standard(&self.problem),
         }
     }
+}
+
+/// What a problem on data needs to be stated again with the biases that weights turn out to have.
+#[derive(Debug, Clone)]
+pub(crate) struct StatedSamples {
+    /// The data as the network sees them: neither means taken off for biases, nor ones added.
+    pub(crate) data: Dataset,
+    /// What the inputs are called.
+    pub(crate) file: String,
+    /// `--tolerance`.
+    pub(crate) tolerance: Option<f64>,
 }

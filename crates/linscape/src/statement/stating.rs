@@ -1,7 +1,8 @@
 //! From options to a problem: what was given is checked, read and reduced.
 
-use crate::statement::biases::{StatedSamples, reduce};
+use crate::statement::biases::reduce;
 use crate::statement::samples_in::SamplesIn;
+use crate::statement::stated_problem::StatedSamples;
 use crate::statement::{NetworkWidths, Origin};
 use crate::{BiasOptionError, Given, Note, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{
@@ -263,7 +264,7 @@ impl ProblemOptions {
             options: self.reading(),
         };
         let samples = Some(StatedSamples { data, file: given.name(), tolerance });
-        Ok(StatedProblem { samples, notes, biases_given, ..of_reduction(reduction, &source) })
+        Ok(StatedProblem { notes, samples, biases_given, ..of_reduction(reduction, &source) })
     }
 
     /// The targets, and the classes when they are labels.

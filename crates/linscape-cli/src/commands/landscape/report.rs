@@ -73,7 +73,7 @@ impl ReportArguments {
     /// The format asked for, or that of the output's name.
     fn format(&self) -> Format {
         let extension = self.output.extension();
-        self.format.unwrap_or_else(|| match extension.as_str() {
+        self.format.unwrap_or(match extension.as_str() {
             _ if self.json || self.check || self.tables.dynamics || self.tables.learning => {
                 Format::Text
             }

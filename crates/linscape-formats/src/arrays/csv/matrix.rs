@@ -4,8 +4,8 @@ use linscape_critical::room_for;
 use nalgebra::DMatrix;
 
 use crate::arrays::ReadMatrix;
-use crate::arrays::csv::number;
 use crate::arrays::csv::{CsvError, CsvRows};
+use crate::arrays::csv::{number, truth_value};
 use crate::arrays::excerpt;
 use crate::arrays::plain_text::table_text;
 use crate::arrays::tables::{HeaderChoice, IndexWatch, TableHead, TableOptions, WrittenDigits};
@@ -114,7 +114,8 @@ impl<'a> Table<'a> {
         self.rows += 1;
         for (&at, written) in self.head.kept.iter().zip(&mut self.written) {
             let (cell, column) = (&cells[at], at + 1);
-            match number(cell) {
+            let truth = truth_value(cell);
+            match truth.or_else(|| number(cell)) {
                 Some(value) if value.is_finite() => self.numbers.push(value),
                 Some(_) => {
                     let (text, row) = (excerpt(cell), self.rows);
@@ -128,7 +129,7 @@ impl<'a> Table<'a> {
                     return Err(CsvError::NotANumber { line: line(), column, text });
                 }
             }
-            let is_fractional = written.add(cell);
+            let is_fractional = truth.is_none() && written.add(cell);
             if self.rows == 1 {
                 self.first_is_whole &= !is_fractional;
             } else {
@@ -175,6 +176,19 @@ impl<'a> Table<'a> {
 mod tests {
     use super::*;
     use crate::OptionName;
+
+    #[test]
+    fn truth_values_are_one_and_zero_and_no_decimals() {
+        let read =
+            parse_csv_table(b"a,b\nTrue,1.5\nFALSE,2.5\n\"true\",0\n", &TableOptions::default());
+        let read = read.expect("a table");
+        assert_eq!(read.matrix.column(0).as_slice(), [1.0, 0.0, 1.0]);
+        assert_eq!(read.precision, Precision::DOUBLE);
+        // The first line may be one of values.
+        let read = parse_csv(b"True,False\nFalse,False\n").expect("a table");
+        assert_eq!(read.as_slice(), [1.0, 0.0, 0.0, 0.0]);
+        assert!(parse_csv(b"a\nyes\n").is_err());
+    }
 
     #[test]
     fn the_same_matrix_is_read_from_every_way_to_write_it() {

@@ -3,13 +3,13 @@
 use super::{HeaderChoice, IndexChoice, TableNote, TableOptions};
 use crate::OptionName;
 use crate::arrays::csv::CsvError;
-use crate::arrays::csv::number;
+use crate::arrays::csv::{number, truth_value};
 use crate::arrays::excerpt;
 
 /// What a cell of the first line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A number, NaN and infinity included.
+    /// A number, NaN and infinity included, or a truth value.
     Number,
     /// A word that may name a column.
     Name,
@@ -19,9 +19,8 @@ pub(crate) enum Kind {
     Odd,
 }
 
-/// Words that stand for a missing value or a truth value, and so name no column.
-const NO_NAMES: [&str; 10] =
-    ["na", "n/a", "nan", "null", "none", "nil", "missing", "unknown", "true", "false"];
+/// Words that stand for a missing value, and so name no column.
+const NO_NAMES: [&str; 8] = ["na", "n/a", "nan", "null", "none", "nil", "missing", "unknown"];
 
 /// What a cell looks like.
 pub(crate) fn kind_of(cell: &str) -> Kind {
@@ -29,7 +28,7 @@ pub(crate) fn kind_of(cell: &str) -> Kind {
     if word.is_empty() {
         return Kind::Empty;
     }
-    if number(cell).is_some() {
+    if number(cell).or_else(|| truth_value(cell)).is_some() {
         return Kind::Number;
     }
     let is_word = word.starts_with(|first: char| first.is_alphabetic() || first == '_');
@@ -210,11 +209,12 @@ mod tests {
     fn a_line_with_one_bad_cell_is_neither() {
         let bad = [
             "3,", "NA,0", "3%,0", "−3,0", "a,2", "2,a", "?,0", "-,0", "1 000,0", "$3,0", "N/A",
-            "null,0", "TRUE,0", "3kg,0", "1.2.3,0", "--1,0", ",1.5,2", "a,,b", "1/2,0", "0x1F,0",
+            "null,0", "yes,0", "3kg,0", "1.2.3,0", "--1,0", ",1.5,2", "a,,b", "1/2,0", "0x1F,0",
         ];
         for line in bad {
             assert!(matches!(head(line), Err(CsvError::HeaderInDoubt { .. })), "{line}");
         }
+        assert_eq!(head("TRUE,0"), Ok(false), "a truth value is a number");
         assert!(matches!(head("0,1,2"), Err(CsvError::NumbersAsNames { .. })));
     }
 

@@ -2,7 +2,7 @@
 
 use super::{IndexChoice, IndexContent, TableHead, TableNote, TableOptions};
 use crate::arrays::csv::CsvError;
-use crate::arrays::csv::number;
+use crate::arrays::csv::{number, truth_value};
 use crate::arrays::excerpt;
 
 /// Names of columns that hold no feature.
@@ -65,7 +65,7 @@ impl IndexWatch {
         };
         self.content = match (self.content, cell.is_empty()) {
             (_, true) | (Content::Holes, _) => Content::Holes,
-            (_, false) if number(cell).is_none() => Content::Text,
+            (_, false) if number(cell).or_else(|| truth_value(cell)).is_none() => Content::Text,
             (content, false) => content,
         };
         self.rows += 1;

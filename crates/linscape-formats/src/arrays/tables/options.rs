@@ -158,6 +158,12 @@ impl TableOptions {
         })
     }
 
+    /// The same for a file whose cells are separated by tabs, unless a delimiter was given.
+    #[must_use]
+    pub fn for_table(&self, tabs: bool) -> Self {
+        Self { delimiter: self.delimiter.or(tabs.then_some(b'\t')), ..self.clone() }
+    }
+
     /// The same for a file whose columns are all wanted, such as one of targets or labels.
     #[must_use]
     pub fn of_all_columns(&self) -> Self {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::StratumRecord;
-use crate::json::points::{EscapeRecord, HessianRecord, NearRecord};
+use crate::json::points::{EscapeRecord, HessianRecord, NearRecord, finite};
 use crate::json::{CoefficientRecord, type_name};
 
 /// The name of the format.
@@ -68,11 +68,6 @@ impl ClassifiedWeights<'_> {
     pub(crate) fn indices(&self, classification: &Classification) -> Vec<usize> {
         classification.modes.subset.indices(self.problem.spectrum().multiplicities())
     }
-}
-
-/// Finite numbers as they are, others as null.
-pub(crate) fn finite(value: f64) -> Option<f64> {
-    value.is_finite().then_some(value)
 }
 
 /// The fields of `docs/formats.md`, "Classification".

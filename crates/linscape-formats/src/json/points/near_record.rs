@@ -4,7 +4,6 @@ use linscape_critical::{EscapeOrder, Problem};
 use linscape_points::Nearby;
 use serde::Serialize;
 
-use crate::json::points::finite;
 use crate::json::{CoefficientRecord, type_name};
 
 /// The fields of `near`; see `docs/formats.md`, "Classification".
@@ -38,4 +37,9 @@ impl NearRecord {
     pub(crate) fn with_learning(self, near: &Nearby) -> Self {
         Self { learning_coefficient: Some(CoefficientRecord::from(&near.learning)), ..self }
     }
+}
+
+/// Finite numbers as they are, others as null.
+pub(crate) fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }

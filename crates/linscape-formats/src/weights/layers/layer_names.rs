@@ -113,10 +113,10 @@ fn left_alone(tensors: &[TensorShape]) -> Result<Option<String>, WeightsFault> {
     let aside: Vec<&TensorShape> = tensors.iter().filter(is_aside).collect();
     for tensor in &aside {
         let name = excerpt(&tensor.name);
-        if let [length] = tensor.shape[..] {
-            if is_scale(&tensor.name) {
-                return Err(WeightsFault::Scale { name, length });
-            }
+        if let [length] = tensor.shape[..]
+            && is_scale(&tensor.name)
+        {
+            return Err(WeightsFault::Scale { name, length });
         }
     }
     let mut note = String::new();

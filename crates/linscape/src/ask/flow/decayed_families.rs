@@ -113,7 +113,7 @@ impl Letter {
     }
 
     fn value(&self, class: &Class, depth: usize) -> f64 {
-        let map = |amplitude: f64| amplitude.abs().powi(depth as i32) * amplitude.signum();
+        let map = |amplitude: f64| amplitude.abs().powf(depth as f64) * amplitude.signum();
         let expected = self.root.map_or(0.0, |root| map(root.amplitude));
         class.mode.stiffness().sqrt() * (map(self.amplitude) - expected)
     }

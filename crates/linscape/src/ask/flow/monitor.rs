@@ -8,8 +8,8 @@ use linscape_formats::ReadWeights;
 use linscape_network::{LearnedModes, Reduction};
 use linscape_points::Nearby;
 
+use super::trajectories::{coordinates, reduction_of, state_in_data};
 use crate::ask::check_widths;
-use crate::ask::flow::{coordinates, reduction_of, state_in_data};
 use crate::{MovingIn, StatedProblem, TaskError};
 
 /// What is seen of weights during training.

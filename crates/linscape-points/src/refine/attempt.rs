@@ -1,0 +1,179 @@
+//! The stratum that is read near weights, and the way onto it.
+
+use linscape_critical::{Observer, Problem};
+use linscape_network::{LearnedModes, SingularBases, Weights};
+use linscape_strata::ListedStratum;
+
+use crate::classify::stratum_of_ranks;
+use crate::measured::natural_size;
+use crate::refine::{LayerScales, Narrowed, Projection, RankDistances, distance};
+use crate::{Classification, MeasureError, Refinement, WeightErrors};
+
+/// Distances within which a critical point is looked for, relative to `σ_1^{1/h}`.
+const SMALLEST_RADIUS: f64 = 1e-12;
+const LARGEST_RADIUS: f64 = 0.2;
+/// Ratio of one to the next.
+const GROWTH: f64 = 2.0;
+/// A singular value that vanishes only that many times farther away does not vanish.
+const CLEAR: f64 = 10.0;
+/// A stratum has to be read at as many distances in a row.
+const SHORTEST: usize = 3;
+
+/// The nearest point may be as many times farther than the smallest distance at which a stratum is read:
+/// conditions are curved, and noise adds up over the layers.
+const SLACK: f64 = 30.0;
+
+/// Layers in units in which a stratum is read.
+pub(crate) struct Attempt {
+    scales: LayerScales,
+    /// All layers in these units.
+    scaled: Weights,
+    /// The same narrowed to what they use.
+    narrowed: Option<Narrowed>,
+    reading: Reading,
+}
+
+impl Attempt {
+    /// The attempts worth making: with the layers as they are, then, where modes are learned, so that
+    /// every layer has a size of its own, with layers of one size. Not the second when the two
+    /// read different strata over ranges of similar length.
+    pub fn all(
+        problem: &Problem,
+        bases: &SingularBases,
+        weights: &Weights,
+        is_narrowed: bool,
+    ) -> Result<Vec<Self>, MeasureError> {
+        let mut attempts: Vec<Self> = Vec::new();
+        let none = LayerScales::none(weights.depth());
+        let equal = LayerScales::equalising(weights);
+        let is_other = equal != none;
+        for scales in std::iter::once(none).chain(is_other.then_some(equal)) {
+            let scaled = scales.scaled(weights)?;
+            let narrowed = if is_narrowed { Narrowed::of(problem, bases, &scaled)? } else { None };
+            if is_narrowed && narrowed.is_none() {
+                continue;
+            }
+            let (network, start) = network(problem, &scaled, narrowed.as_ref());
+            if let Some(reading) = Reading::of(network, bases, start)? {
+                attempts.push(Self { scales, scaled, narrowed, reading });
+            }
+        }
+        let none = LayerScales::none(weights.depth());
+        attempts.retain(|attempt| attempt.scales == none || attempt.reading.learns);
+        if let [first, second] = &attempts[..]
+            && !is_narrowed
+            && first.reading.listed != second.reading.listed
+            && !second.reading.is_clear_of(first.reading.length)
+        {
+            attempts.pop();
+        }
+        Ok(attempts)
+    }
+
+    /// Goes onto the stratum that was read.
+    pub fn reach(
+        &self,
+        problem: &Problem,
+        bases: &SingularBases,
+        weights: &Weights,
+        observer: &dyn Observer,
+    ) -> Result<Option<Refinement>, MeasureError> {
+        let Reading { radius, last, listed, .. } = &self.reading;
+        let (network, start) = network(problem, &self.scaled, self.narrowed.as_ref());
+        // In layers of one size all distances up to the last one are as good as the first.
+        let is_plain = self.scales == LayerScales::none(weights.depth());
+        let far = (SLACK * radius).max(if is_plain { 0.0 } else { *last });
+        let far = far * (weights.depth() as f64).sqrt();
+        let projection = Projection::new(network, bases, start, listed, far)?;
+        let Some(reached) = projection.reach(observer)? else { return Ok(None) };
+        let there = match &self.narrowed {
+            Some(narrowed) => narrowed.widened(&reached.weights)?,
+            None => reached.weights,
+        };
+        // What a narrow network leaves out is not among its conditions.
+        let is_near = self.narrowed.is_none()
+            || distance(&there, &self.scaled) <= LARGEST_RADIUS * natural_size(problem);
+        let there = self.scales.restored(&there)?;
+        let errors = WeightErrors::of_rounding(problem, &there, f64::EPSILON, None);
+        let classification = Classification::of(problem, bases, &there, &errors)?;
+        let is_found = match &self.narrowed {
+            Some(_) => classification.stratum.is_some(),
+            None => classification.stratum.as_ref() == Some(listed),
+        };
+        Ok((is_near && is_found).then(|| Refinement {
+            moved: distance(&there, weights),
+            weights: there,
+            classification,
+            radius: *radius,
+            steps: reached.steps,
+        }))
+    }
+}
+
+/// The narrow network, or the whole one.
+fn network<'a>(
+    problem: &'a Problem,
+    scaled: &'a Weights,
+    narrowed: Option<&'a Narrowed>,
+) -> (&'a Problem, &'a Weights) {
+    narrowed.map_or((problem, scaled), |narrowed| (&narrowed.problem, &narrowed.weights))
+}
+
+/// The stratum that is read over the longest range of distances.
+struct Reading {
+    /// How many distances in a row.
+    length: usize,
+    /// Where that range begins.
+    radius: f64,
+    /// Where it ends.
+    last: f64,
+    listed: ListedStratum,
+    /// Whether the family has learned a mode.
+    learns: bool,
+}
+
+impl Reading {
+    /// None when another stratum is read over a range of similar length. Near a point of a stratum there
+    /// are always points of larger strata, nearer even; but these are so for a short range only.
+    fn of(
+        problem: &Problem,
+        bases: &SingularBases,
+        weights: &Weights,
+    ) -> Result<Option<Self>, MeasureError> {
+        let rounding = WeightErrors::of_rounding(problem, weights, f64::EPSILON, None);
+        let distances = RankDistances::at(weights, &bases.target(problem), &rounding)?;
+        let modes = LearnedModes::of(problem, bases, &weights.product())?;
+        let natural = natural_size(problem);
+        let rank = problem.spectrum().rank();
+        let learns = modes.subset.rank() > 0;
+        let mut runs: Vec<Self> = Vec::new();
+        for radius in radii().map(|radius| radius * natural) {
+            let pattern = distances.read(radius, CLEAR, rank);
+            let listed = pattern.and_then(|at| stratum_of_ranks(problem, &at, &modes).ok());
+            let Some(listed) = listed else { continue };
+            match runs.last_mut() {
+                Some(run) if run.listed == listed => {
+                    run.length += 1;
+                    run.last = radius;
+                }
+                _ => runs.push(Self { length: 1, radius, last: radius, listed, learns }),
+            }
+        }
+        // The sort is stable: of equally long ones the nearest comes first.
+        runs.sort_by_key(|run| std::cmp::Reverse(run.length));
+        let rival = runs.get(1).map_or(0, |run| run.length);
+        let longest = runs.into_iter().next();
+        Ok(longest.filter(|run| run.length >= SHORTEST && run.is_clear_of(rival)))
+    }
+
+    /// Whether this range is half as long again as that of a rival.
+    fn is_clear_of(&self, rival: usize) -> bool {
+        2 * self.length >= 3 * rival
+    }
+}
+
+/// Growing distances.
+fn radii() -> impl Iterator<Item = f64> {
+    let growing = std::iter::successors(Some(SMALLEST_RADIUS), |radius| Some(radius * GROWTH));
+    growing.take_while(|&radius| radius <= LARGEST_RADIUS)
+}
