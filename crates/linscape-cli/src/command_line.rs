@@ -108,14 +108,16 @@ mod tests {
     use clap::CommandFactory;
     use linscape_formats::{OptionName, Voice};
 
+    /// Of a command and all commands below it.
+    fn options_of(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().filter_map(clap::Arg::get_long);
+        let below = command.get_subcommands().flat_map(options_of);
+        own.map(|long| format!("--{long}")).chain(below).collect()
+    }
+
     #[test]
     fn every_option_that_messages_name_is_one_of_the_command_line() {
-        let commands = Arguments::command();
-        let known: Vec<String> = commands
-            .get_subcommands()
-            .flat_map(clap::Command::get_arguments)
-            .filter_map(|argument| argument.get_long().map(|long| format!("--{long}")))
-            .collect();
+        let known = options_of(&Arguments::command());
         for &option in OptionName::ALL {
             let said = Voice::Terminal.option(option).to_string();
             assert!(known.contains(&said), "{said}");

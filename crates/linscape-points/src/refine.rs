@@ -6,6 +6,7 @@ mod layer_path;
 mod layer_scales;
 mod least_squares;
 mod narrowed;
+mod nearest;
 mod point;
 mod projection;
 mod rank_condition;

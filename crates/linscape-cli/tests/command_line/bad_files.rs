@@ -32,7 +32,10 @@ fn matrices_that_cannot_be_read_are_named_with_the_place() {
             ("dump --target missing.csv --hidden 2", &["missing.csv", "No such file"]),
             ("dump --target missing/two.csv --hidden 2", &["missing/two.csv", "No such file"]),
             ("dump --target directory.csv --hidden 2", &["directory.csv", "cannot be read"]),
-            ("dump --target two.txt --hidden 2", &["two.txt", "extension", ".csv, .npy, .npz"]),
+            (
+                "dump --target two.txt --hidden 2",
+                &["two.txt", "extension", ".csv, .tsv, .npy, .npz"],
+            ),
             ("dump --target two --hidden 2", &["two: ", "extension"]),
             ("dump --target ragged.csv --hidden 2", &["ragged.csv", "line 3"]),
             ("dump --target text.csv --hidden 2", &["text.csv", "line 2", "column 2", "\"x\""]),

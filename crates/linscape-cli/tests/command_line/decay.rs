@@ -273,7 +273,7 @@ fn spectra_of_weights_are_those_of_their_families() {
     }
     // A penalty on activations: the Hessian is that of the data's own weights.
     let activations = "--inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv \
-        --center --hidden 3 --decay 100 --decay-on activations";
+        --center --hidden 3 --decay 10 --decay-on activations";
     let problem = activations.replace("fixtures", &root().join("fixtures").display().to_string());
     assert_eq!(folder.run(&format!("represent {problem} --subset 1 -o W.npz")).code, Some(0));
     let there = folder.run(&format!("spectrum {problem} --weights W.npz --json")).json();

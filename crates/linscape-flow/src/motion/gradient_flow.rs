@@ -1,7 +1,7 @@
 //! The vector field of training.
 
 use crate::motion::with_biases::{LayerParts, Reading};
-use crate::{Coordinates, Frame, Penalty, StateError, Workspace};
+use crate::{Coordinates, Frame, Penalty, StateError};
 use linscape_critical::{Problem, euclidean_length};
 use linscape_lapack::{Factor, multiply, multiply_transposed};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
@@ -298,12 +298,6 @@ impl GradientFlow {
             Some(_) => turned,
         };
         Self { target, ..self.clone() }
-    }
-
-    /// Buffers for evaluating the flow many times.
-    #[must_use]
-    pub fn workspace(&self) -> Workspace {
-        Workspace::new(&self.widths[1..], self.target.ncols())
     }
 
     /// The loss of a state, offset included.

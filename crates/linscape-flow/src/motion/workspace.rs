@@ -13,6 +13,14 @@ pub struct Workspace {
     errors: Vec<DMatrix<f64>>,
 }
 
+impl GradientFlow {
+    /// Buffers for evaluating the flow many times.
+    #[must_use]
+    pub fn workspace(&self) -> Workspace {
+        Workspace::new(&self.widths[1..], self.target.ncols())
+    }
+}
+
 impl Workspace {
     /// For layers of these widths on so many columns of inputs.
     pub(super) fn new(widths: &[usize], samples: usize) -> Self {

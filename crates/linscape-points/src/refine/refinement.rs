@@ -1,10 +1,9 @@
 //! From weights near a critical point onto it.
 
-use linscape_critical::{NaturalUnits, Observer, Problem};
-use linscape_network::{SingularBases, Weights};
+use linscape_critical::NaturalUnits;
+use linscape_network::Weights;
 
-use crate::refine::Attempt;
-use crate::{Classification, MeasureError};
+use crate::Classification;
 
 /// Weights moved to a critical point.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,68 +19,6 @@ pub struct Refinement {
     pub radius: f64,
     /// Gauss–Newton steps taken.
     pub steps: usize,
-}
-
-impl Refinement {
-    /// A rank-revealing projection. For growing distances, singular values that can vanish within
-    /// them are taken for zero; the stratum whose ranks are read over the longest range of
-    /// distances is the one meant. Gauss–Newton steps on its rank conditions (the gradient is one
-    /// of them) then move the weights onto it, by LSQR from products with the derivative, which is
-    /// never formed: first to the nearest point, then, where little is left to go, in bases of the
-    /// hidden layers in which the conditions are well-conditioned. The point reached is classified
-    /// anew, to rounding, and counts only if it is of that stratum and near enough.
-    ///
-    /// Where that leads nowhere and modes are learned, the same is tried with layers scaled to one size,
-    /// `c_i W_i` with `Π c_i = 1`, so that neither the units of the data nor the number of samples
-    /// matter, which whitening puts into the first layer. There a point is near enough up to the
-    /// largest distance at which its stratum is read: slow directions have hardly a gradient.
-    ///
-    /// Of a large network in whose hidden layers few directions stand out, a narrower one is projected,
-    /// of these directions alone: its critical points are the wide network's, and its conditions
-    /// few. The point reached is then near and not the nearest.
-    ///
-    /// `None` when no stratum is read up to a distance of `0.2 σ_1^{1/h}`, two are read over ranges
-    /// of similar length, the projection leads away, or the observer stops it.
-    ///
-    /// # Errors
-    /// When the weights are of another shape than the problem, or a decomposition fails.
-    ///
-    /// # Complexity
-    /// An iteration of a step is `O(h³)` products of matrices of the layers' sizes, as many of which
-    /// are held; a step takes tens of them, the first one up to 400, the more the worse conditioned
-    /// the hidden bases are.
-    ///
-    /// # Examples
-    /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// use linscape_network::{SingularBases, Weights};
-    /// use linscape_points::Refinement;
-    /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
-    /// let near_origin = Weights::new(vec![DMatrix::from_element(1, 1, 1e-3); 3])?;
-    /// let bases = SingularBases::standard(&problem);
-    /// let found = Refinement::of(&problem, &bases, &near_origin, &())?.ok_or("a saddle is near")?;
-    /// assert!(found.weights.matrices()[0][(0, 0)].abs() < 1e-15);
-    /// assert!((found.moved - 1e-3 * 3_f64.sqrt()).abs() < 1e-12);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn of(
-        problem: &Problem,
-        bases: &SingularBases,
-        weights: &Weights,
-        observer: &dyn Observer,
-    ) -> Result<Option<Self>, MeasureError> {
-        for is_narrowed in [true, false] {
-            for attempt in Attempt::all(problem, bases, weights, is_narrowed)? {
-                let found = attempt.reach(problem, bases, weights, observer)?;
-                if found.is_some() {
-                    return Ok(found);
-                }
-            }
-        }
-        Ok(None)
-    }
 }
 
 impl Refinement {

@@ -1,7 +1,7 @@
 //! Weights with biases, and the problem that they belong to.
 
 use crate::statement::Origin;
-use crate::{BiasOptionError, StatedProblem, StatementError, TaskError};
+use crate::{StatedProblem, TaskError};
 use linscape_critical::{BiasPlace, Biases, Problem};
 use linscape_formats::ReadWeights;
 use linscape_network::{Means, Reduction, Weights};
@@ -53,13 +53,13 @@ impl StatedProblem {
         if let Some(restated) = self.restated(&biases)? {
             return Ok(Cow::Owned(restated));
         }
-        self.of_sigma_with(biases).map(Cow::Owned)
+        self.of_sigma_with(biases, file).map(Cow::Owned)
     }
 
     /// A problem given by `Σ` for a network with biases.
-    fn of_sigma_with(&self, biases: Biases) -> Result<Self, TaskError> {
+    fn of_sigma_with(&self, biases: Biases, file: &str) -> Result<Self, TaskError> {
         if biases.place() == BiasPlace::Input {
-            return Err(StatementError::from(BiasOptionError::OfInputs).into());
+            return Err(TaskError::BiasOfInputs { file: file.to_owned() });
         }
         let problem = self.problem.clone().with_biases(biases);
         let origin = match &self.origin {

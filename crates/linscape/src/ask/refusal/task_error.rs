@@ -64,6 +64,11 @@ pub enum TaskError {
         /// What is wrong.
         fault: BiasesError,
     },
+    /// A bias in the first layer alone, beside a Σ that was given.
+    BiasOfInputs {
+        /// The file.
+        file: String,
+    },
     /// Weights that a flow does not move.
     #[error(transparent)]
     State(#[from] StateError),

@@ -1,6 +1,6 @@
 //! How it is said that a task was not done.
 
-use crate::TaskError;
+use crate::{BiasOptionError, TaskError};
 use linscape_formats::{OptionName, Voice, Worded};
 use std::fmt;
 
@@ -81,6 +81,9 @@ impl Worded for TaskError {
             }
             Self::Proof(fault) => write!(out, "{exact}: {fault}"),
             Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),
+            Self::BiasOfInputs { file } => {
+                write!(out, "{file}: {}", BiasOptionError::OfInputs.in_words(voice))
+            }
             Self::BiasesOfFile { .. }
             | Self::State(_)
             | Self::Checkpoints(_)
