@@ -1,6 +1,7 @@
 //! Files and streams: what is read, what is written, and how foreign text is shown.
 
 mod ascii;
+mod document;
 mod fitted;
 mod json_file;
 mod output;
@@ -9,6 +10,7 @@ mod screen;
 mod visible;
 mod whole_file;
 
+pub use document::read_document;
 pub use fitted::FittedText;
 pub use json_file::read_json;
 pub use output::{OutputFile, bytes_written, is_stream, remove_unfinished_outputs};

@@ -10,7 +10,7 @@ use linscape_critical::{
 };
 use linscape_formats::{
     OptionName, ReadMatrix, SourceRecord, TableNote, TableOptions, Voice, Worded, parse_problem,
-    read_stored_labels, read_stored_matrix, read_whole,
+    read_document, read_stored_labels, read_stored_matrix,
 };
 use linscape_network::{Dataset, Means, Reduction};
 use std::collections::BTreeMap;
@@ -210,7 +210,7 @@ impl ProblemOptions {
         }
         let file = given.name();
         let bytes = given
-            .read(read_whole)
+            .read(read_document)
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;

@@ -56,7 +56,7 @@ pub struct Observation {
 /// };
 /// let mut monitor = Monitor::new(&options.state()?, 0.1)?;
 /// let weights = Weights::new(vec![DMatrix::from_element(1, 1, 0.1); 2])?;
-/// let read = ReadWeights { weights, names: vec!["W1".into(), "W2".into()], dtype_epsilon: f64::EPSILON };
+/// let read = ReadWeights { weights, names: vec!["W1".into(), "W2".into()], dtype_epsilon: f64::EPSILON, notes: vec![] };
 /// let seen = monitor.observe(0.0, &read, Some(0.01))?;
 /// assert_eq!((seen.near.subset.rank(), seen.is_visiting), (0, true));
 /// // a² grows from 0.01 to 0.2 like a logistic curve: ln(199/9) / 4 of time, in steps of 0.01.

@@ -65,7 +65,7 @@ impl Default for TraceOptions {
 ///     let family = StatedFamily::new(stated.clone(), subset)?;
 ///     let weights = represent(&family, &RepresentOptions::default())?.weights;
 ///     let names = ["W1", "W2", "W3"].map(str::to_owned).to_vec();
-///     let read = ReadWeights { weights, names, dtype_epsilon: f64::EPSILON };
+///     let read = ReadWeights { weights, names, dtype_epsilon: f64::EPSILON, notes: vec![] };
 ///     run.push(Checkpoint { step, file: format!("step{step}"), read });
 /// }
 /// let options = TraceOptions { learning_rate: Some(0.1), ..TraceOptions::default() };
