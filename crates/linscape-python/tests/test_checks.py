@@ -20,7 +20,7 @@ def test_values_are_those_of_the_landscape():
 
 def test_what_is_too_large_names_arguments():
     with pytest.raises(LimitError, match="use lowest K or highest K$"):
-        Problem([70, 70], sigma=[f"{n}.{n * n}" for n in range(1, 71)]).values()
+        Problem([70, 70, 70], sigma=[f"{n}.{n * n}" for n in range(1, 71)]).values()
     with pytest.raises(LimitError, match="leave all away$"):
         Problem([40, 40, 40], sigma=range(1, 41)).landscape(limit=5).to_graph("dot", all=True)
 

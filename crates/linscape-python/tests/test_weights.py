@@ -62,7 +62,7 @@ def test_float32_is_judged_by_its_own_rounding(problem):
 REFUSED = {
     "bias of no layer": ({"0.weight": np.eye(3), "2.bias": np.zeros(3)}, "is called a bias"),
     "long bias": ({"0.weight": np.eye(3), "0.bias": np.zeros(4)}, "has 4 entries"),
-    "no order": ({"encoder": np.eye(3), "decoder": np.eye(3)}, "no order of layers"),
+    "no order": ({"left": np.eye(3), "right": np.eye(3)}, "no order of layers"),
     "integers": ([np.eye(3, dtype=int)] * 3, "holds int64"),
     "complex": ([np.eye(3) * 1j] * 3, "holds complex128"),
     "objects": ([np.eye(3).astype(object)] * 3, "holds object"),
