@@ -55,6 +55,19 @@ fn stopped_by(signal: &str, folder: &Folder, line: &str, after: Duration) -> Str
     said
 }
 
+/// The same after longer and longer, until what was computed by then is written: on a slow machine the
+/// first decompositions may take longer than an interruption waits for.
+fn interrupted_midway(folder: &Folder, line: &str) -> String {
+    let mut said = String::new();
+    for longer in [1, 2, 4] {
+        said = interrupted(folder, line, longer * MEASURED);
+        if said != "linscape: interrupted; nothing was written\n" {
+            break;
+        }
+    }
+    said
+}
+
 /// The last word on standard error; where much is to be written, that is said before.
 const INCOMPLETE: &str = "linscape: interrupted; the output is incomplete\n";
 
@@ -158,10 +171,8 @@ fn an_interrupted_refinement_leaves_what_the_weights_are_as_given() {
     let folder = Folder::with(&[]);
     let problem = near_a_saddle(&folder, &["near1.npz", "near2.npz"]);
     let line = format!("classify {problem} --weights near*.npz --refine --json -o kept.json");
-    let said = interrupted(&folder, &line, MEASURED);
-    if cfg!(not(feature = "lapack")) && said == "linscape: interrupted; nothing was written\n" {
-        // One decomposition by rotations takes longer than an interruption waits for.
-        assert!(!folder.path().join("kept.json").exists());
+    let said = interrupted_midway(&folder, &line);
+    if is_left_as_it_was(&folder, &said) {
         return;
     }
     assert!(said.ends_with(INCOMPLETE), "{said}");
@@ -182,10 +193,21 @@ fn an_interrupted_second_road_leaves_the_theorem() {
     let folder = Folder::with(&[]);
     let problem = near_a_saddle(&folder, &["near.npz"]);
     let line = format!("classify {problem} --weights near.npz --hessian lanczos -o kept.txt");
-    interrupted(&folder, &line, MEASURED);
+    interrupted_midway(&folder, &line);
     let text = fs::read_to_string(folder.path().join("kept.txt")).unwrap();
     assert!(text.contains("nearest    {1-40}"), "{text}");
     assert!(text.contains("incomplete interrupted"), "{text}");
+}
+
+/// Without LAPACK one decomposition by rotations may take longer than an interruption waits for: nothing
+/// is written then, and the older file stays.
+fn is_left_as_it_was(folder: &Folder, said: &str) -> bool {
+    let nothing = said == "linscape: interrupted; nothing was written\n";
+    if cfg!(feature = "lapack") || !nothing {
+        return false;
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("kept.json")).unwrap(), "older");
+    true
 }
 
 #[test]
@@ -193,7 +215,10 @@ fn an_interrupted_spectrum_is_marked() {
     let folder = Folder::with(&[]);
     let problem = near_a_saddle(&folder, &["near.npz"]);
     let line = format!("spectrum {problem} --weights near.npz --ends 60 --json -o kept.json");
-    let said = interrupted(&folder, &line, MEASURED);
+    let said = interrupted_midway(&folder, &line);
+    if is_left_as_it_was(&folder, &said) {
+        return;
+    }
     let text = fs::read_to_string(folder.path().join("kept.json")).unwrap();
     let document: Value =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}, {said}: {text:?}"));
