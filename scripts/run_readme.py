@@ -6,8 +6,8 @@
 Every line `$ command` of a fenced ```console block is run (with its `\\` continuations and here-documents) in a scratch
 copy of the repository, one copy a document, with the binary first on PATH and `python3` for the Python that runs this
 script. A fenced block that names a file (```python train.py) is written to that file there. Where a block shows
-output, standard output and standard error together must equal it as text; a line that holds only `…`
-stands for any lines. A command must exit 0 unless `$ echo $?` follows it. Commands that build or
+output, standard output and standard error together must equal it as text, but for the last digit of a computed number,
+which differs from one processor's kernels to another's by one; a line that holds only `…` stands for any lines. A command must exit 0 unless `$ echo $?` follows it. Commands that build or
 install (SETUP) are the gate's business and are not run here.
 """
 
@@ -59,9 +59,31 @@ def files(text):
         yield block.groups()
 
 
+# Decimal numbers of five digits and more: what has fewer is exact, or printed far above its rounding.
+COMPUTED = re.compile(r"( *)(?<![\w.])(\d+)\.(\d+)(e-?\d+)?(?![\w.])")
+
+
+def pattern(line):
+    """The line as a regular expression in which the last digit of a computed number may be one off."""
+    text, at = "", 0
+    for found in COMPUTED.finditer(line):
+        spaces, whole, decimals, exponent = found.groups(default="")
+        if len((whole + decimals).lstrip("0")) < 5:
+            continue
+        number = int(whole + decimals)
+        near = [f"{abs(number + off):0{len(decimals) + 1}}" for off in (-1, 0, 1)]
+        near = [f"{digits[:-len(decimals)]}.{digits[-len(decimals):]}" for digits in near]
+        # A zero at the end is not printed, and the column is then filled with spaces.
+        choices = sorted({spelt for text_of in near for spelt in (text_of, text_of.rstrip("0").rstrip("."))})
+        text += re.escape(line[at:found.start()]) + (" +" if spaces else "")
+        text += "(?:" + "|".join(re.escape(choice + exponent) for choice in choices) + ")"
+        at = found.end()
+    return text + re.escape(line[at:]) + r"\n"
+
+
 def matches(shown, output):
     """Whether the output is what the block shows, `…` alone on a line standing for any lines."""
-    parts = [r"(?:.*\n)*?" if line.strip() == "…" else re.escape(line.rstrip()) + r"\n" for line in shown]
+    parts = [r"(?:.*\n)*?" if line.strip() == "…" else pattern(line.rstrip()) for line in shown]
     tidy = "".join(line.rstrip() + "\n" for line in output.splitlines())
     # A blank line closing a block, or an output, is layout.
     return re.fullmatch("".join(parts).rstrip("\n") + r"\n*", tidy + "\n") is not None
