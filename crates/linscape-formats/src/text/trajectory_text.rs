@@ -1,6 +1,6 @@
 //! What a trajectory was like, for people.
 
-use crate::json::trajectory::{VisitOrder, VisitRecord};
+use crate::json::trajectory::{VisitOrder, VisitRecord, greedy_path};
 use crate::text::{Tone, coefficient_cells, text_table};
 use crate::words::subset_text;
 use crate::{ReportStyle, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin, number_text};
@@ -39,7 +39,7 @@ impl TrajectoryDocument<'_> {
                 }
                 (VisitOrder::Other, _) => "but visited otherwise".to_owned(),
             };
-            let expected = shortened(&Self::subset_names(&self.expected_visits()));
+            let expected = shortened(&Self::subset_names(&greedy_path(self.problem)));
             writeln!(
                 out,
                 "expected     {expected}, {verdict}\n             \

@@ -1,7 +1,9 @@
 //! `linscape.trajectory/1` and `linscape.trace/1`: what a trajectory was like.
 
 use crate::ProblemRecord;
-use crate::json::trajectory::{CheckpointRecord, SeenCheckpoint, nearest_time};
+use crate::json::trajectory::{
+    CheckpointRecord, SeenCheckpoint, VisitOrder, greedy_path, nearest_time,
+};
 use crate::json::{Generator, JsonDocument, type_name};
 use crate::words::subset_text;
 use linscape_critical::Problem;
@@ -110,7 +112,7 @@ impl TrajectoryDocument<'_> {
             CheckpointRecord::new(self.problem, seen)
         })?;
         document.rows("visits", self.visits())?;
-        document.field("expected_visits", &self.expected_visits())?;
+        document.field("expected_visits", &greedy_path(self.problem))?;
         document.field("follows_greedy_path", &self.follows_greedy_path())?;
         let order = self.order();
         document.field("order", &order.as_ref().map(VisitOrder::name))?;
@@ -298,24 +300,6 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    /// The greedy path: the subsets expected from generic small weights. Equal singular values are
-    /// learned together.
-    pub(crate) fn expected_visits(&self) -> Vec<Vec<usize>> {
-        let multiplicities = self.problem.spectrum().multiplicities();
-        let ranks = self.problem.ranks().filter(|&rank| self.is_expected(rank));
-        ranks.map(|rank| self.problem.leading(rank).indices(multiplicities)).collect()
-    }
-
-    /// Whether the leading subset of a rank holds equal singular values all or not at all, or no
-    /// larger one exists.
-    fn is_expected(&self, rank: usize) -> bool {
-        let multiplicities = self.problem.spectrum().multiplicities();
-        let leading = self.problem.leading(rank);
-        let whole = |(&count, &all): (&usize, &usize)| count == 0 || count == all;
-        rank == self.problem.maximal_rank()
-            || leading.counts().iter().zip(multiplicities).all(whole)
-    }
-
     /// Whether the visits are the greedy path from its beginning, as far as they go; among equal
     /// singular values the flow may stop or not. None when the trajectory does not begin at `∅`.
     #[must_use]
@@ -326,26 +310,7 @@ impl TrajectoryDocument<'_> {
     /// How the visits compare with the greedy path. None when the trajectory does not begin at `∅`.
     #[must_use]
     pub fn order(&self) -> Option<VisitOrder> {
-        let visits = self.merged_visits();
-        if visits.first()?.subset.rank() != 0 {
-            return None;
-        }
-        let multiplicities = self.problem.spectrum().multiplicities();
-        let mut passed_over = Vec::new();
-        for pair in visits.windows(2) {
-            let (last, rank) = (pair[0].subset.rank(), pair[1].subset.rank());
-            if rank <= last || pair[1].subset != self.problem.leading(rank) {
-                return Some(VisitOrder::Other);
-            }
-            let between = (last + 1..rank).filter(|&rank| self.is_expected(rank));
-            passed_over
-                .extend(between.map(|rank| self.problem.leading(rank).indices(multiplicities)));
-        }
-        Some(if passed_over.is_empty() {
-            VisitOrder::Greedy
-        } else {
-            VisitOrder::Consistent { passed_over }
-        })
+        VisitOrder::of(self.problem, &self.merged_visits())
     }
 
     /// Whether the last visit is at the end of the greedy path.
@@ -356,41 +321,6 @@ impl TrajectoryDocument<'_> {
 
     pub(crate) fn subset_names(subsets: &[Vec<usize>]) -> Vec<String> {
         subsets.iter().map(|subset| subset_text(subset)).collect()
-    }
-}
-
-/// How visits compare with the greedy path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VisitOrder {
-    /// They are its beginning, or all of it.
-    Greedy,
-    /// In its order, but some of its families were not visited.
-    Consistent {
-        /// Those.
-        passed_over: Vec<Vec<usize>>,
-    },
-    /// In another order, or elsewhere.
-    Other,
-}
-
-impl VisitOrder {
-    /// Its name in JSON.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Greedy => "greedy",
-            Self::Consistent { .. } => "consistent",
-            Self::Other => "other",
-        }
-    }
-
-    /// The families of the greedy path that were passed over on the way.
-    #[must_use]
-    pub fn passed_over(&self) -> &[Vec<usize>] {
-        match self {
-            Self::Consistent { passed_over } => passed_over,
-            Self::Greedy | Self::Other => &[],
-        }
     }
 }
 
