@@ -29,7 +29,7 @@ impl OuterBases {
     /// ```
     ///
     /// because the residual is `S` in the middle and zero elsewhere.
-    pub fn random(
+    pub(crate) fn random(
         problem: &Problem,
         bases: &SingularBases,
         subset: &SingularSubset,

@@ -37,7 +37,7 @@ impl Attempt {
     /// The attempts worth making: with the layers as they are, then, where modes are learned, so that
     /// every layer has a size of its own, with layers of one size. Not the second when the two
     /// read different strata over ranges of similar length.
-    pub fn all(
+    pub(crate) fn all(
         problem: &Problem,
         bases: &SingularBases,
         weights: &Weights,
@@ -71,7 +71,7 @@ impl Attempt {
     }
 
     /// Goes onto the stratum that was read.
-    pub fn reach(
+    pub(crate) fn reach(
         &self,
         problem: &Problem,
         bases: &SingularBases,

@@ -27,7 +27,7 @@ pub(crate) struct Narrowed {
 
 impl Narrowed {
     /// Of a large network in whose hidden layers few directions stand out clearly; none of another.
-    pub fn of(
+    pub(crate) fn of(
         problem: &Problem,
         bases: &SingularBases,
         weights: &Weights,
@@ -49,7 +49,7 @@ impl Narrowed {
     }
 
     /// Weights of the narrow network as weights of the wide one.
-    pub fn widened(&self, weights: &Weights) -> Result<Weights, WeightsError> {
+    pub(crate) fn widened(&self, weights: &Weights) -> Result<Weights, WeightsError> {
         Weights::new(in_bases(weights.matrices(), &self.bases, Clone::clone))
     }
 }

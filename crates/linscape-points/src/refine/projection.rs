@@ -49,7 +49,7 @@ pub(crate) struct Reached {
 }
 
 impl<'a> Projection<'a> {
-    pub fn new(
+    pub(crate) fn new(
         problem: &'a Problem,
         singular_bases: &'a SingularBases,
         start: &'a Weights,
@@ -66,7 +66,7 @@ impl<'a> Projection<'a> {
 
     /// Gauss–Newton steps until they are rounding and the point is of the stratum; none when they
     /// lead away or do not end there, or the observer breaks.
-    pub fn reach(&self, observer: &dyn Observer) -> Result<Option<Reached>, MeasureError> {
+    pub(crate) fn reach(&self, observer: &dyn Observer) -> Result<Option<Reached>, MeasureError> {
         let mut weights = self.start.clone();
         let mut last = f64::INFINITY;
         for taken in 1..=STEPS {

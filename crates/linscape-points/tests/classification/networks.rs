@@ -8,7 +8,7 @@ use linscape_strata::{FamilyShape, ListedStratum, Stratum};
 use nalgebra::DMatrix;
 
 /// A point of a known stratum.
-pub struct KnownPoint {
+pub(crate) struct KnownPoint {
     pub problem: Problem,
     pub bases: SingularBases,
     pub subset: SingularSubset,
@@ -17,7 +17,7 @@ pub struct KnownPoint {
 }
 
 /// A random point of a random stratum of a random network.
-pub fn random_known_point(
+pub(crate) fn random_known_point(
     stream: &mut RandomStream,
     depths: &[usize],
     widest: usize,
@@ -51,7 +51,11 @@ pub fn random_known_point(
 }
 
 /// A random point of a random stratum of the family that learned the largest `learned` of distinct values.
-pub fn known_point_of(widths: Vec<usize>, learned: usize, stream: &mut RandomStream) -> KnownPoint {
+pub(crate) fn known_point_of(
+    widths: Vec<usize>,
+    learned: usize,
+    stream: &mut RandomStream,
+) -> KnownPoint {
     let signals = u32::try_from(widths[0].min(widths[widths.len() - 1])).expect("small");
     let values: Vec<u32> = (1..=signals).rev().collect();
     let network = Architecture::new(widths).expect("widths");
@@ -70,14 +74,14 @@ fn small(stream: &mut RandomStream, bound: usize) -> u32 {
 }
 
 /// The weights with a normal number of the given size added to every entry.
-pub fn perturbed(weights: &Weights, size: f64, stream: &mut RandomStream) -> Weights {
+pub(crate) fn perturbed(weights: &Weights, size: f64, stream: &mut RandomStream) -> Weights {
     let moved =
         |matrix: &DMatrix<f64>| matrix + stream.gaussian(matrix.nrows(), matrix.ncols()) * size;
     Weights::new(weights.matrices().iter().map(moved).collect()).expect("finite")
 }
 
 /// The weights rounded to single precision.
-pub fn in_single_precision(weights: &Weights) -> Weights {
+pub(crate) fn in_single_precision(weights: &Weights) -> Weights {
     #[allow(clippy::cast_possible_truncation, reason = "the rounding is what is tested")]
     let rounded = |matrix: &DMatrix<f64>| matrix.map(|entry| f64::from(entry as f32));
     Weights::new(weights.matrices().iter().map(rounded).collect()).expect("finite")
@@ -85,7 +89,7 @@ pub fn in_single_precision(weights: &Weights) -> Weights {
 
 /// The weights in other bases of every hidden layer, `W_i ↦ G_i W_i G_{i−1}⁻¹` with random `G_i` of
 /// condition numbers up to `10^decades`: another point of the same stratum.
-pub fn mixed(weights: &Weights, decades: f64, stream: &mut RandomStream) -> Weights {
+pub(crate) fn mixed(weights: &Weights, decades: f64, stream: &mut RandomStream) -> Weights {
     let mut matrices = weights.matrices().to_vec();
     for layer in 0..matrices.len() - 1 {
         let order = matrices[layer].nrows();
