@@ -89,7 +89,7 @@ mod tests {
     use crate::{HessianProduct, SecondOrder};
     use linscape_critical::{Architecture, Problem, Progress, RandomStream, Spectrum};
     use linscape_lapack::symmetric_eigenvalues;
-    use linscape_network::{RandomMatrices as _, SingularBases};
+    use linscape_network::{RandomMatrices as _, Target};
     use linscape_points::random_point;
     use linscape_strata::{FamilyShape, Stratum};
     use std::ops::ControlFlow;
@@ -174,8 +174,8 @@ mod tests {
         let network = Architecture::new(vec![6, 7, 7, 5]).expect("widths");
         let spectrum = Spectrum::exact_integers(&[9, 7, 4, 2, 1]);
         let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-        let bases = SingularBases::standard(&problem);
-        let target = bases.target(&problem);
+        let target = Target::standard(&problem);
+        let sigma = target.matrix();
         let mut checked = 0;
         for (seed, indices) in
             [vec![2, 3], vec![3], vec![1, 4], vec![1, 2, 3, 4, 5], vec![]].iter().enumerate()
@@ -183,12 +183,11 @@ mod tests {
             let subset = problem.subset(indices).expect("exists");
             let mut stream = RandomStream::new(seed as u64, "lanczos test");
             let stratum = Stratum::random(&FamilyShape::new(&problem, &subset), &mut stream);
-            let weights =
-                random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("exists");
-            let dense = SecondOrder::new(&weights, &target).expect("fits").hessian();
+            let weights = random_point(&target, &subset, &stratum, &mut stream).expect("exists");
+            let dense = SecondOrder::new(&weights, sigma).expect("fits").hessian();
             let all = symmetric_eigenvalues(dense).expect("finite");
             let scale = all[0].abs().max(all[all.len() - 1].abs());
-            let product = HessianProduct::new(&weights, &target).expect("fits");
+            let product = HessianProduct::new(&weights, sigma).expect("fits");
             let ends = spectrum_ends(&product, &small_basis(5), &()).expect("finite");
             assert_eq!(ends.status, LanczosStatus::Converged, "{indices:?}");
             for at in 0..5 {

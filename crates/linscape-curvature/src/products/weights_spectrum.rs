@@ -293,7 +293,7 @@ mod tests {
     use super::*;
     use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
     use linscape_network::RandomMatrices as _;
-    use linscape_network::{CriticalPoint, SingularBases};
+    use linscape_network::{CriticalPoint, Target};
     use linscape_strata::{balanced_spectrum, merged_spectrum};
 
     #[test]
@@ -301,10 +301,10 @@ mod tests {
         let network = Architecture::new(vec![5, 6, 6, 5]).expect("widths");
         let spectrum = Spectrum::exact_integers(&[9, 5, 4, 2, 1]);
         let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-        let bases = SingularBases::standard(&problem);
+        let target = Target::standard(&problem);
         let subset = problem.subset(&[2, 3]).expect("exists");
-        let weights = CriticalPoint::balanced(&problem, &bases, &subset).weights;
-        let hessian = HessianProduct::new(&weights, &bases.target(&problem)).expect("fits");
+        let weights = CriticalPoint::balanced(&target, &subset).weights;
+        let hessian = HessianProduct::new(&weights, target.matrix()).expect("fits");
         let options = LanczosOptions { basis: 32, ..LanczosOptions::for_ends(4) };
         let closed = merged_spectrum(&balanced_spectrum(&problem, &subset));
         let dense = WeightsSpectrum::new(&weights, &hessian, 1000, &options, &()).expect("finite");

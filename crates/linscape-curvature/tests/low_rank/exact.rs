@@ -3,7 +3,7 @@
 use super::networks::{Network, distance, listed};
 use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
 use linscape_curvature::{LowRank, LowRankOptions};
-use linscape_network::{CriticalPoint, RandomMatrices as _, SingularBases, Weights};
+use linscape_network::{CriticalPoint, RandomMatrices as _, Target, Weights};
 use linscape_strata::{balanced_spectrum, merged_spectrum};
 
 #[test]
@@ -90,12 +90,12 @@ fn balanced_points_have_the_spectrum_of_the_closed_form() {
     let mut sigma: Vec<u32> = (0..38).map(|k| 80 - 2 * k).collect();
     sigma[5] = sigma[4];
     let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&sigma)).expect("fits");
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     for learned in [&[][..], &[1], &[1, 2, 3], &[2, 7, 30]] {
         let subset = problem.subset(learned).expect("exists");
-        let weights = CriticalPoint::balanced(&problem, &bases, &subset).weights;
-        let target = bases.target(&problem);
-        let reduced = LowRank::of(&weights, &target, LowRankOptions::default());
+        let weights = CriticalPoint::balanced(&target, &subset).weights;
+        let sigma = target.matrix();
+        let reduced = LowRank::of(&weights, sigma, LowRankOptions::default());
         let spectrum = reduced.expect("finite").expect("low rank").spectrum().expect("finite");
         assert!(spectrum.core_order <= 4 * 9 + 9, "{}", spectrum.core_order);
         let closed = merged_spectrum(&balanced_spectrum(&problem, &subset));

@@ -5,7 +5,7 @@ use crate::measured::{PointSpectra, RankReading};
 use crate::{MeasureError, OffsetCheck, OpenRank, WeightErrors};
 use linscape_critical::{Beside, NaturalUnits, PointType, Problem};
 use linscape_curvature::SecondOrder;
-use linscape_network::{LearnedModes, SingularBases, Weights};
+use linscape_network::{LearnedModes, Target, Weights};
 use linscape_strata::{
     FamilyShape, InconsistentRanks, KernelDimensions, LearningCoefficient, ListedStratum,
     RankPattern, StratumMismatch,
@@ -133,14 +133,14 @@ impl Classification {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
-    /// use linscape_network::{CriticalPoint, SingularBases};
+    /// use linscape_network::{CriticalPoint, Target};
     /// use linscape_points::{Classification, WeightErrors};
     /// let network = Architecture::new(vec![3, 3, 3, 3])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
-    /// let bases = SingularBases::standard(&problem);
-    /// let weights = CriticalPoint::balanced(&problem, &bases, &problem.leading(2)).weights;
+    /// let target = Target::standard(&problem);
+    /// let weights = CriticalPoint::balanced(&target, &problem.leading(2)).weights;
     /// let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
-    /// let found = Classification::of(&problem, &bases, &weights, &errors)?;
+    /// let found = Classification::of(&target, &weights, &errors)?;
     /// let profile = found.stratum.ok_or("decided")?.profile;
     /// assert_eq!(profile.point_type, PointType::NonstrictSaddle);
     /// assert_eq!(profile.inertia.to_string(), "0/19/8");
@@ -150,17 +150,17 @@ impl Classification {
     ///
     /// Source: `docs/theory.md`, "Strata".
     pub fn of(
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         weights: &Weights,
         errors: &WeightErrors,
     ) -> Result<Self, MeasureError> {
-        let target = bases.target(problem);
-        let spectra = PointSpectra::at(weights, &target)?;
-        let modes = LearnedModes::of(problem, bases, &weights.product())?;
+        let problem = target.problem();
+        let sigma = target.matrix();
+        let spectra = PointSpectra::at(weights, sigma)?;
+        let modes = LearnedModes::of(target, &weights.product())?;
         let reading = spectra.read(errors);
         let hessian = HessianBound::of(&spectra, errors);
-        let second_order = SecondOrder::new(weights, &target)?;
+        let second_order = SecondOrder::new(weights, sigma)?;
         let loss = problem.loss_offset() + problem.factor() * second_order.loss();
         // ‖R‖ moves by no more than the map and the target do.
         let moved = reading.map_error + errors.target;

@@ -67,8 +67,8 @@ pub fn represent(
         Some(key) => Some(parse_stratum(shape, key)?),
     };
     let whitened = match &stratum {
-        None => CriticalPoint::balanced(problem, reduction.bases(), subset).weights,
-        Some(stratum) => random_point(problem, reduction.bases(), subset, stratum, &mut stream)?,
+        None => CriticalPoint::balanced(reduction.target(), subset).weights,
+        Some(stratum) => random_point(reduction.target(), subset, stratum, &mut stream)?,
     };
     if options.whitened {
         return Ok(Representation { weights: whitened, stratum });

@@ -3,7 +3,7 @@
 use crate::{Note, TaskError};
 use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
-use linscape_network::{Dataset, Reduction, SingularBases};
+use linscape_network::{Dataset, Reduction, Target};
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 
@@ -80,12 +80,13 @@ impl StatedProblem {
         self.samples.as_ref().map(|stated| &stated.data)
     }
 
-    /// Singular bases in which closed forms can be checked; types and inertia depend on none.
+    /// The problem in singular bases in which closed forms can be checked; types and inertia depend on
+    /// none.
     #[must_use]
-    pub fn bases(&self) -> SingularBases {
+    pub fn target(&self) -> Target {
         match &self.origin {
-            Origin::Bases(reduction) => reduction.bases().clone(),
-            Origin::Spectrum | Origin::Document => SingularBases::standard(&self.problem),
+            Origin::Bases(reduction) => reduction.target().with_problem(self.problem.clone()),
+            Origin::Spectrum | Origin::Document => Target::standard(&self.problem),
         }
     }
 }
