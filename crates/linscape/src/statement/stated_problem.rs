@@ -1,6 +1,6 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use crate::{Note, TaskError};
+use crate::{Note, TaskError, Unaware};
 use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, Target};
@@ -67,7 +67,7 @@ impl StatedProblem {
     }
 
     /// Refuses biases where they are not known.
-    pub(crate) fn refuse_biases(&self, what: &'static str) -> Result<(), TaskError> {
+    pub(crate) fn refuse_biases(&self, what: Unaware) -> Result<(), TaskError> {
         if self.problem.biases().is_none() {
             return Ok(());
         }
