@@ -1,6 +1,6 @@
 //! Times the dense Hessian and its eigenvalues at a strict saddle, for `scripts/benchmark.py`.
 //!
-//! `cargo run --release -p linscape-curvature --example hessian_inertia -- 32,32,32,32`
+//! `cargo run --release -p linscape-points --example hessian_inertia -- 32,32,32,32`
 //! prints one JSON object: parameters, seconds for assembling and for the eigenvalues, the inertia
 //! found, and the library behind it.
 

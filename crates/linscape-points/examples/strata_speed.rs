@@ -1,7 +1,7 @@
 //! Measures what the closed forms of strata cost: strata listed a second with every closed form,
 //! exact counts without a list, components, and inertia against the dense Hessian.
 //!
-//! `cargo run --release -p linscape-curvature --example strata_speed`
+//! `cargo run --release -p linscape-points --example strata_speed`
 
 use std::hint::black_box;
 use std::io::{Write, stdout};

@@ -1,6 +1,7 @@
 //! Points of known strata are classified rightly or not at all.
 
 mod networks;
+mod spectra;
 mod truth;
 
 use linscape_critical::{Architecture, Problem, RandomStream};
