@@ -92,7 +92,7 @@ pub use ask::{
 };
 pub use statement::{
     BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,
-    StatedProblem, StatementError, WidthsError,
+    StatedProblem, StatementError, Watch, WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

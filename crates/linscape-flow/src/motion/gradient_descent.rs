@@ -111,11 +111,13 @@ impl GradientDescent {
         }
         let stretches = self.flow.stretches().expect("a flow on data");
         // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
-        let mut inputs = reduction.whiten(data.inputs());
+        // A weighted sample counts as much as its rows times the root of its weight.
+        let [rows, targets] = data.rows();
+        let mut inputs = reduction.whiten(&rows);
         for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
             column.unscale_mut(*stretch);
         }
-        let targets = data.targets().clone();
+        let targets = targets.into_owned();
         let order = (0..samples).collect();
         let next = samples;
         self.batches = Some(Batches { inputs, targets, size, order, next, stream });

@@ -72,7 +72,7 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, ReadFault> {
 }
 
 /// Splits `file.npz:key` at the first `.npz:`; any other path is a file, its format the extension.
-fn locate(path: &Path) -> Option<(PathBuf, ArrayFormat)> {
+pub(crate) fn locate(path: &Path) -> Option<(PathBuf, ArrayFormat)> {
     const ARCHIVE: &str = ".npz";
     // Keys are text, so a path that is not text has none. ASCII lower case keeps byte positions.
     if let Some(text) = path.to_str()
