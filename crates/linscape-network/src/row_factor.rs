@@ -168,6 +168,51 @@ impl RowFactor {
         Ok(Self { samples, mass, anchor, beyond, factor: reduced(stacked)?, inputs, precision })
     }
 
+    /// All there is to it as a list of numbers, for messages between processes.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_network::RowFactor;
+    /// use nalgebra::DMatrix;
+    /// let factor = RowFactor::of_block(DMatrix::identity(3, 2), DMatrix::zeros(3, 1), None)?;
+    /// assert_eq!(RowFactor::of_numbers(&factor.numbers()), Some(factor));
+    /// # Ok::<(), linscape_network::RowFactorError>(())
+    /// ```
+    #[must_use]
+    pub fn numbers(&self) -> Vec<f64> {
+        let [inputs, targets] = self.columns();
+        let [of_inputs, of_targets] = self.precision.map(Precision::unit_roundoff);
+        let head =
+            [self.samples as f64, self.mass, inputs as f64, targets as f64, of_inputs, of_targets];
+        let rows = [self.anchor.as_slice(), self.beyond.as_slice(), self.factor.as_slice()];
+        head.iter().chain(rows.into_iter().flatten()).copied().collect()
+    }
+
+    /// The factor of these numbers; `None` when they are none.
+    #[must_use]
+    pub fn of_numbers(numbers: &[f64]) -> Option<Self> {
+        let (&[samples, mass, inputs, targets, of_inputs, of_targets], rest) =
+            numbers.split_first_chunk()?;
+        let [samples, inputs, targets] = [samples, inputs, targets].map(whole);
+        let (samples, inputs, columns) = (samples?, inputs?, inputs?.checked_add(targets?)?);
+        if !(mass >= 0.0 && mass.is_finite()) || inputs == 0 {
+            return None;
+        }
+        let (anchor, rest) = rest.split_at_checked(columns)?;
+        let (beyond, entries) = rest.split_at_checked(columns)?;
+        let height = entries.len() / columns;
+        let fits = height * columns == entries.len() && height <= columns;
+        fits.then(|| Self {
+            samples,
+            mass,
+            anchor: DVector::from_column_slice(anchor),
+            beyond: DVector::from_column_slice(beyond),
+            factor: DMatrix::from_column_slice(height, columns, entries),
+            inputs,
+            precision: [of_inputs, of_targets].map(Precision::of_unit_roundoff),
+        })
+    }
+
     /// The factor of data stored in these precisions; doubles are assumed.
     #[must_use]
     pub fn stored_in(self, inputs: Precision, targets: Precision) -> Self {
@@ -217,6 +262,13 @@ impl RowFactor {
         Dataset::of_factor(x, y, means, self.samples)
             .stored_in(self.precision[0], self.precision[1])
     }
+}
+
+/// A whole number that was written as a double.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range, as checked")]
+fn whole(number: f64) -> Option<usize> {
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    ((0.0..MOST).contains(&number) && number.fract() <= 0.0).then_some(number as usize)
 }
 
 /// At most as many rows as columns with the same second moments.

@@ -2,7 +2,7 @@
 
 use crate::arrays::excerpt;
 use crate::{number_text, subset_text};
-use linscape_critical::{BiasPlace, Origin, Problem, Threshold, Tolerance};
+use linscape_critical::{BiasPlace, LossConvention, Origin, Problem, Threshold, Tolerance};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -57,7 +57,10 @@ pub(crate) fn write_problem(
         problem.spectrum().rank(),
         spectrum_text(problem)
     )?;
-    let formula = problem.convention().formula();
+    let formula = match (problem.convention(), problem.samples()) {
+        (LossConvention::Mean, None) => "‖Σ − W‖² / entries of Σ",
+        (convention, _) => convention.formula(),
+    };
     let largest = problem.leading(problem.maximal_rank());
     let least = subset_text(&largest.indices(problem.spectrum().multiplicities()));
     writeln!(
@@ -145,10 +148,17 @@ fn brief(value: f64) -> String {
 }
 
 fn write_data(out: &mut impl Write, problem: &Problem, source: Option<&Value>) -> io::Result<()> {
-    let Some(samples) = problem.samples() else { return Ok(()) };
     let inputs = problem.architecture().input();
     let rank = problem.input_rank();
-    writeln!(out, "data         {samples} samples, inputs of rank {rank} in {inputs} dimensions")?;
+    let weight =
+        problem.total_weight().map(|total| format!(" of total weight {}", number_text(total)));
+    let weight = weight.unwrap_or_default();
+    if let Some(samples) = problem.samples() {
+        writeln!(
+            out,
+            "data         {samples} samples{weight}, inputs of rank {rank} in {inputs} dimensions"
+        )?;
+    }
     let dropped = inputs - rank;
     if dropped == 0 {
         return Ok(());

@@ -3,7 +3,6 @@
 use crate::statement::Origin;
 use crate::statement::stated_problem::StatedSamples;
 use crate::{Stated, StatedProblem, StatementError};
-use linscape_critical::ProblemError;
 use linscape_formats::{
     DecayRecord, KeptProblem, ProblemFileError, ProblemRecord, parse_problem_archive,
     write_problem_archive,
@@ -113,8 +112,7 @@ impl StatedProblem {
         let is_moments = self.source.as_ref().is_some_and(|source| source["kind"] == "moments");
         let convention = self.problem.convention();
         if is_moments && self.problem.samples().is_none() && convention.is_average() {
-            let fault = linscape_critical::LossConventionError::NoSamples { convention };
-            return Err(StatementError::Loss(ProblemError::Loss(fault)));
+            return Err(StatementError::AverageOfMoments { convention });
         }
         Ok(())
     }

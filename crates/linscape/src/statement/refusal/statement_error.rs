@@ -1,7 +1,7 @@
 //! Why options state no problem.
 
 use crate::{BiasOptionError, DecayOptionError, WidthsError};
-use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
+use linscape_critical::{ExactNumberError, LossConvention, ProblemError, SpectrumError};
 use linscape_formats::{
     CsvError, OptionName, ProblemFileError, ReadError, TableOptionError, Voice, WholeFileError,
     Worded,
@@ -123,6 +123,11 @@ pub enum StatementError {
     MomentSamples {
         /// What was given.
         text: String,
+    },
+    /// An average over samples of which the number is not known.
+    AverageOfMoments {
+        /// The loss.
+        convention: LossConvention,
     },
     /// Matrices that are no moments.
     #[error("{file}: {fault}")]

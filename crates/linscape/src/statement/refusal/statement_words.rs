@@ -53,6 +53,7 @@ impl Worded for StatementError {
             | Self::CenterOfMoments
             | Self::ColumnsOfMoments { .. }
             | Self::MomentSamples { .. }
+            | Self::AverageOfMoments { .. }
             | Self::ToleranceOfArchive => self.word_of_data(voice, out),
             Self::ExactNumber(fault) => write!(out, "{sigma}: {fault}"),
             Self::Spectrum(fault) => write!(out, "{sigma}: {fault}"),
@@ -108,6 +109,13 @@ impl StatementError {
                 out,
                 "{} chooses columns of data; take rows and columns of the moments out before",
                 say(*option)
+            ),
+            Self::AverageOfMoments { convention } => write!(
+                out,
+                "{} {convention} averages over samples; say over how many the moments were summed by {} (1 \
+                 if they are averages)",
+                say(OptionName::Loss),
+                say(OptionName::MomentSamples)
             ),
             Self::MomentSamples { text } => write!(
                 out,
