@@ -2,8 +2,8 @@
 
 use crate::arrays::matrix;
 use crate::refusal::refuse;
+use linscape::network::RowFactor;
 use linscape_critical::Precision;
-use linscape_network::RowFactor;
 use nalgebra::DMatrix;
 use numpy::{PyArray1, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::prelude::*;
