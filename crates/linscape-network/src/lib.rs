@@ -11,13 +11,15 @@ mod offset;
 mod random_matrices;
 mod reduction;
 mod row_factor;
+mod target;
 mod weights;
 
-pub use critical_point::{CriticalPoint, SingularBases};
+pub use critical_point::CriticalPoint;
 pub use dataset::{Dataset, DatasetError, DatasetParts, Means};
 pub use layer_inputs::LayerInputs;
 pub use learned_modes::{LearnedModes, is_near};
 pub use random_matrices::{Invertible, RandomMatrices, completed};
 pub use reduction::{Dropped, Moments, MomentsError, Reduction, ReductionError, ReductionParts};
 pub use row_factor::{FactorTree, RowFactor, RowFactorError};
+pub use target::{SingularBases, Target};
 pub use weights::{Weights, WeightsError};

@@ -1,8 +1,7 @@
 //! Second moments in place of samples.
 
 use super::whitened_inputs::WhitenedInputs;
-use super::{Dropped, Reduction, ReductionError, check_widths};
-use crate::SingularBases;
+use super::{Dropped, Reduction, ReductionError, check_widths, singular_target};
 use linscape_critical::{
     Architecture, Origin, Precision, Problem, Spectrum, Threshold, Tolerance, euclidean_length,
 };
@@ -257,8 +256,7 @@ impl Reduction {
             .with_data(input_rank, moments.samples, loss_offset)?
             .with_tolerance(Some(judged));
         Ok(Self {
-            bases: SingularBases::of_svd(&decomposed, problem.spectrum().rank()),
-            problem,
+            target: singular_target(problem, &decomposed),
             unwhitening: Some(whitened.unwhitening),
             whitening: Some(whitened.whitening),
             dropped: Dropped::from_moment(&moments.inputs, input_rank),

@@ -1,7 +1,7 @@
 //! A reduction taken apart, to be kept and put together again.
 
 use super::{Dropped, Reduction};
-use crate::{Means, SingularBases};
+use crate::{Means, SingularBases, Target};
 use linscape_critical::Problem;
 use nalgebra::DMatrix;
 
@@ -24,7 +24,7 @@ impl Reduction {
     pub fn parts(&self) -> ReductionParts {
         let whitening = self.whitening.clone().zip(self.unwhitening.clone());
         ReductionParts {
-            bases: self.bases.clone(),
+            bases: self.target.bases().clone(),
             whitening: whitening.map(<[_; 2]>::from),
             dropped: self.dropped.clone(),
             means: self.means.clone(),
@@ -46,6 +46,12 @@ impl Reduction {
                 .as_ref()
                 .is_none_or(|means| (means.inputs.len(), means.targets.len()) == (inputs, outputs));
         let (whitening, unwhitening) = whitening.map(|[there, back]| (there, back)).unzip();
-        fits.then_some(Self { problem, bases, unwhitening, whitening, dropped, means })
+        fits.then(|| Self {
+            target: Target::new(problem, bases),
+            unwhitening,
+            whitening,
+            dropped,
+            means,
+        })
     }
 }

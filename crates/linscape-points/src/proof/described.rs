@@ -11,7 +11,7 @@ use num_rational::BigRational;
 pub enum NotRational {
     /// Singular values that were computed.
     #[error(
-        "singular values that were computed are rounded, and roots are no fractions; state rational ones by --sigma"
+        "singular values that were computed are rounded, roots are no fractions, and nothing is proved of them"
     )]
     SingularValues,
     /// One layer of weights.
