@@ -85,7 +85,7 @@ impl WhitenedInputs {
     ///
     /// # Complexity
     /// `O(d_0³)`.
-    pub fn of_moments(
+    pub(super) fn of_moments(
         moments: &Moments,
         chosen: Option<f64>,
     ) -> Result<Option<Self>, ReductionError> {
@@ -130,7 +130,7 @@ impl WhitenedInputs {
     }
 
     /// `‖A S⁻¹‖` of a matrix with a column an input.
-    pub fn scaled_norm(&self, matrix: &DMatrix<f64>) -> f64 {
+    pub(super) fn scaled_norm(&self, matrix: &DMatrix<f64>) -> f64 {
         let mut scaled = matrix.clone();
         for (mut column, scale) in scaled.column_iter_mut().zip(&self.scales) {
             column.apply(|entry| *entry = scale.divide(*entry));
