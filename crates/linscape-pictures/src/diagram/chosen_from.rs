@@ -1,7 +1,7 @@
 //! The descent diagram of a page, from which families are chosen.
 
 use crate::diagram::{
-    Diagram, HeightChoice, PictureGraph, extent, write_diagram, write_trajectory,
+    Diagram, HeightChoice, PictureGraph, extent, trajectory_places, write_diagram, write_trajectory,
 };
 use crate::svg::{Px, SvgText};
 use linscape_formats::{GraphNodes, StoredTrajectory};

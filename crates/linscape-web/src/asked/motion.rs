@@ -8,7 +8,7 @@ use linscape::{
 };
 use linscape_critical::Observer;
 use linscape_flow::Ending;
-use linscape_formats::{ReadWeights, steps_in_names};
+use linscape_formats::{ReadWeights, WrittenTrajectory, steps_in_names};
 use std::path::Path;
 
 pub(super) fn flow(asked: &FlowAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
