@@ -56,6 +56,10 @@ pub enum TrajectoryOrigin<'a> {
         descent: Option<(f64, Option<usize>)>,
         /// `2/λ_max` at the balanced global minimum.
         step_limit: Option<f64>,
+        /// The step of the descent that the flow stands for.
+        learning_rate: Option<f64>,
+        /// Whether plateaus were crossed on the small network of what is not learned.
+        predicted: bool,
     },
     /// It was given as checkpoints.
     Given {
@@ -88,7 +92,7 @@ pub(crate) struct VisitRecord {
 /// Stays in steps, where the learning rate is known.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StaySteps {
-    stay_steps: Option<f64>,
+    pub(crate) stay_steps: Option<f64>,
     expected_steps: Option<f64>,
 }
 
@@ -190,6 +194,8 @@ impl TrajectoryDocument<'_> {
                 tolerances,
                 descent,
                 step_limit,
+                learning_rate,
+                predicted,
             } => {
                 let (kind, _) = initial.split_once(':').unwrap_or((initial, ""));
                 document.field("initial", &json!({ "kind": kind, "text": initial }))?;
@@ -201,7 +207,9 @@ impl TrajectoryDocument<'_> {
                 document.field("tolerances", &tolerances)?;
                 let descent = descent.map(|(step, batch)| json!({ "step": step, "batch": batch }));
                 document.field("descent", &descent)?;
-                document.field("step_limit", &step_limit.filter(|limit| limit.is_finite()))
+                document.field("step_limit", &step_limit.filter(|limit| limit.is_finite()))?;
+                document.field("learning_rate", learning_rate)?;
+                document.field("predicted", predicted)
             }
             TrajectoryOrigin::Given { seen, learning_rate } => {
                 let files: Vec<&str> = seen.iter().map(|at| at.file.as_str()).collect();
@@ -262,8 +270,8 @@ impl TrajectoryDocument<'_> {
         let stay = visit.leave.map(|leave| leave - visit.enter);
         let expected = self.expected_stay(visit, next);
         let rate = match self.origin {
-            TrajectoryOrigin::Given { learning_rate, .. } => learning_rate,
-            TrajectoryOrigin::Computed { .. } => None,
+            TrajectoryOrigin::Given { learning_rate, .. }
+            | TrajectoryOrigin::Computed { learning_rate, .. } => learning_rate,
         };
         let in_steps = |time: Option<f64>| time.zip(rate).map(|(time, rate)| time / rate);
         let steps = rate
@@ -284,15 +292,19 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    /// Of a run that was computed by the closed form of a mode, which whitened coordinates have; of
-    /// checkpoints by the flow from the one that is closest.
+    /// By the flow of what is not learned, from where the visit was closest; where that says nothing, by the closed
+    /// form of a mode, which whitened coordinates have. None of a visit that was predicted itself.
     fn expected_stay(&self, visit: &Visit, next: Option<&Visit>) -> Option<f64> {
         match &self.origin {
             TrajectoryOrigin::Given { seen, .. } => {
                 let at = nearest_time(seen.iter().map(|at| at.time), visit.closest)?;
                 Some(visit.closest - visit.enter + seen[at].remaining_stay?)
             }
+            TrajectoryOrigin::Computed { predicted: true, .. } => None,
             TrajectoryOrigin::Computed { .. } => {
+                if let Some(rest) = visit.remaining {
+                    return Some(visit.closest - visit.enter + rest);
+                }
                 let whitened = self.coordinates == Coordinates::Whitened;
                 let next = next.filter(|_| whitened)?;
                 expected_stay(self.problem, visit, next, self.visit_radius)

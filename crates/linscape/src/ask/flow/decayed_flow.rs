@@ -73,6 +73,9 @@ pub fn run_decayed_flow(
 ) -> Result<DecayedFlowRun, TaskError> {
     options.check()?;
     check_end(options)?;
+    if options.predict {
+        return Err(FlowOptionError::DecayedPrediction.into());
+    }
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let scene = Scene::new(stated, options)?;
     let units = scene.units;

@@ -29,6 +29,7 @@ pub(super) fn in_natural_units(options: &FlowOptions, units: NaturalUnits) -> Fl
         until_loss: options.until_loss.map(|loss| units.loss_here(loss)),
         every: options.every.map(|time| units.time_here(time)),
         step: options.step.map(|step| units.time_here(step)),
+        learning_rate: options.learning_rate.map(|step| units.time_here(step)),
         atol: options.atol.map(|error| units.weight_here(error)),
         ..options.clone()
     }

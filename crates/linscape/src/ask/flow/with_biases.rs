@@ -21,6 +21,9 @@ pub(super) fn for_biases(
     if options.coordinates == MovingIn::Whitened {
         return Err(TaskError::BiasesNotHere { what: "flow --coordinates whitened" });
     }
+    if options.predict {
+        return Err(TaskError::BiasesNotHere { what: "flow --predict" });
+    }
     let method = match options.method {
         Mover::Stochastic => return Err(TaskError::BiasesNotHere { what: "flow --method sgd" }),
         Mover::Flow(_) => Mover::Flow(Method::Explicit),
