@@ -4,8 +4,7 @@ use super::Unlearned;
 use crate::{
     FollowError, GradientFlow, IntegrationError, Integrator, Method, Motion, Tolerances, Work,
 };
-use linscape_critical::Problem;
-use linscape_network::SingularBases;
+use linscape_network::Target;
 
 /// What may be left of the learned modes' approach, and of the small network's map, when a stay is taken for
 /// begun: relative to what pulls at the weights that are not learned. It is what predictions are wrong by.
@@ -44,8 +43,8 @@ const STEPS_BETWEEN_LOOKS: usize = 8;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
 /// let reduction = Reduction::of_spectrum(problem);
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
-/// let (problem, bases) = (reduction.problem(), reduction.bases());
-/// let mut motion = Foresight::start(&flow, problem, bases, Tolerances::relative(1e-6), &[0.001; 3])?;
+/// let target = reduction.target();
+/// let mut motion = Foresight::start(&flow, target, Tolerances::relative(1e-6), &[0.001; 3])?;
 /// while flow.product(&motion.state())[(0, 0)] < 1.0 {
 ///     motion.advance()?;
 /// }
@@ -57,8 +56,7 @@ const STEPS_BETWEEN_LOOKS: usize = 8;
 #[derive(Debug)]
 pub struct Foresight<'f> {
     flow: &'f GradientFlow,
-    problem: &'f Problem,
-    bases: &'f SingularBases,
+    target: &'f Target,
     tolerances: Tolerances,
     phase: Phase,
     /// When the phase began.
@@ -83,15 +81,14 @@ impl<'f> Foresight<'f> {
     /// When the state is not of the flow's length.
     pub fn start(
         flow: &'f GradientFlow,
-        problem: &'f Problem,
-        bases: &'f SingularBases,
+        target: &'f Target,
         tolerances: Tolerances,
         state: &[f64],
     ) -> Result<Self, FollowError> {
         let motion = Integrator::start(flow, Method::BackwardDifferences, tolerances, state)?;
         let phase = Phase::Moving { motion, steps: 0 };
         let spent = Work::default();
-        Ok(Self { flow, problem, bases, tolerances, phase, since: 0.0, spent })
+        Ok(Self { flow, target, tolerances, phase, since: 0.0, spent })
     }
 
     fn motion(&self) -> &Integrator {
@@ -105,7 +102,7 @@ impl<'f> Foresight<'f> {
         match &self.phase {
             Phase::Moving { motion, steps } if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) => {
                 let state = motion.state();
-                let rest = Unlearned::of(self.flow, self.problem, self.bases, &state)?;
+                let rest = Unlearned::of(self.flow, self.target, &state)?;
                 let settled = |rest: &Unlearned| rest.unsettled <= SETTLED * rest.force;
                 let Some(rest) = rest.filter(settled).map(Box::new) else { return Ok(None) };
                 let size = rest.state.iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));

@@ -2,9 +2,8 @@
 
 use super::Unlearned;
 use crate::GradientFlow;
-use linscape_critical::Problem;
 use linscape_lapack::{multiply, multiply_transposed};
-use linscape_network::SingularBases;
+use linscape_network::Target;
 use nalgebra::DMatrix;
 
 /// What ends a stay.
@@ -19,14 +18,8 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    pub fn new(
-        rest: &Unlearned,
-        flow: &GradientFlow,
-        problem: &Problem,
-        bases: &SingularBases,
-        radius: f64,
-    ) -> Self {
-        let spectrum = problem.spectrum();
+    pub fn new(rest: &Unlearned, flow: &GradientFlow, target: &Target, radius: f64) -> Self {
+        let spectrum = target.problem().spectrum();
         let mut start = 0;
         let sizes = spectrum.distinct().iter().zip(spectrum.multiplicities());
         let classes = sizes
@@ -36,8 +29,8 @@ impl Limit {
             })
             .collect();
         Self {
-            left: multiply_transposed(&bases.left, &rest.outputs),
-            right: multiply(&rest.inputs, &bases.right),
+            left: multiply_transposed(&target.bases().left, &rest.outputs),
+            right: multiply(&rest.inputs, &target.bases().right),
             inputs: rest.inputs.clone(),
             classes,
             distance: radius * flow.target().norm(),

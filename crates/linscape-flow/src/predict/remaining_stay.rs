@@ -2,8 +2,7 @@
 
 use super::{Limit, Unlearned};
 use crate::{FollowError, GradientFlow, Integrator, Method, Tolerances};
-use linscape_critical::Problem;
-use linscape_network::SingularBases;
+use linscape_network::Target;
 use nalgebra::DMatrix;
 
 /// Steps after which a prediction is given up.
@@ -48,8 +47,8 @@ const TOLERANCE: f64 = 1e-6;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
 /// let reduction = Reduction::of_spectrum(problem);
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
-/// let (problem, bases) = (reduction.problem(), reduction.bases());
-/// let stay = remaining_stay(&flow, problem, bases, &[0.01; 3], 0.1)?.ok_or("a saddle")?;
+/// let target = reduction.target();
+/// let stay = remaining_stay(&flow, target, &[0.01; 3], 0.1)?.ok_or("a saddle")?;
 /// let exact = growth_time(3, 2.0, 0.01, 0.2_f64.cbrt());
 /// assert!((stay / exact - 1.0).abs() < 1e-3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -58,15 +57,14 @@ const TOLERANCE: f64 = 1e-6;
 /// Source: `docs/theory.md`, "Connections".
 pub fn remaining_stay(
     flow: &GradientFlow,
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     state: &[f64],
     radius: f64,
 ) -> Result<Option<f64>, FollowError> {
-    let Some(rest) = Unlearned::of(flow, problem, bases, state)? else {
+    let Some(rest) = Unlearned::of(flow, target, state)? else {
         return Ok(None);
     };
-    let limit = Limit::new(&rest, flow, problem, bases, radius);
+    let limit = Limit::new(&rest, flow, target, radius);
     leaves(&rest, |product| limit.is_passed(product))
 }
 
@@ -107,25 +105,26 @@ fn leaves(
 mod tests {
     use super::*;
     use crate::{Coordinates, Initialisation, Watch, follow};
-    use linscape_critical::{Architecture, RandomStream, Spectrum};
+    use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
     use linscape_lapack::multiply;
     use linscape_network::{Dataset, RandomMatrices, Reduction};
 
     /// Predictions, from where each visit but the last is closest to its saddle, over the stays.
     fn ratios(reduction: &Reduction, coordinates: Coordinates, scale: f64, seed: u64) -> Vec<f64> {
         let flow = GradientFlow::new(reduction, coordinates);
-        let (problem, bases) = (reduction.problem(), reduction.bases());
+        let target = reduction.target();
         let mut stream = RandomStream::new(seed, "start");
         let start = Initialisation::Gaussian { scale };
-        let start = start.state(&flow, problem, bases, &mut stream).expect("a start");
+        let start = start.state(&flow, target, &mut stream).expect("a start");
         let motion = || {
             let tolerances = Tolerances::relative(1e-8);
             Integrator::start(&flow, Method::BackwardDifferences, tolerances, &start)
         };
+        let problem = target.problem();
         let least = problem.loss(&problem.leading(problem.maximal_rank()));
         let until_loss = Some(least + 1e-6 * problem.signal_energy());
         let watch = Watch { until_loss, ..Watch::default() };
-        let found = follow(&flow, problem, bases, motion().expect("starts"), &watch, &());
+        let found = follow(&flow, target, motion().expect("starts"), &watch, &());
         let visits = found.expect("arrives").visits;
         let mut again = motion().expect("starts");
         let mut ratios = Vec::new();
@@ -135,7 +134,7 @@ mod tests {
                 again.advance().expect("a step");
             }
             let state = again.interpolate(visit.closest);
-            let predicted = remaining_stay(&flow, problem, bases, &state, watch.visit_radius);
+            let predicted = remaining_stay(&flow, target, &state, watch.visit_radius);
             let predicted = predicted.expect("decomposes").expect("an end");
             ratios.push(predicted / (leave - visit.closest));
         }

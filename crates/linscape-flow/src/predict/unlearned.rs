@@ -1,11 +1,11 @@
 //! The network of what is not learned.
 
 use crate::GradientFlow;
-use linscape_critical::{Problem, RandomStream};
+use linscape_critical::RandomStream;
 use linscape_lapack::{
     DecompositionError, Factor, multiply, multiply_transposed, symmetric_eigen, thin_qr, thin_svd,
 };
-use linscape_network::{LearnedModes, SingularBases, completed};
+use linscape_network::{LearnedModes, Target, completed};
 use nalgebra::{DMatrix, DVector};
 
 /// A singular value of the residual, relative to `‖Σ‖`, that carries nothing to learn.
@@ -39,8 +39,7 @@ impl Unlearned {
     /// move, and where a larger mode than a learned one is left out, so that learned modes turn.
     pub fn of(
         flow: &GradientFlow,
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         state: &[f64],
     ) -> Result<Option<Self>, DecompositionError> {
         // Where biases move, the means move too, and the small network is not all that stays.
@@ -48,7 +47,8 @@ impl Unlearned {
             return Ok(None);
         }
         let map = flow.product(state);
-        let modes = LearnedModes::of(problem, bases, &map)?;
+        let modes = LearnedModes::of(target, &map)?;
+        let problem = target.problem();
         let rank = modes.subset.rank();
         let leads = modes.subset == problem.leading(rank);
         if flow.depth() < 2 || rank == problem.maximal_rank() || !leads {

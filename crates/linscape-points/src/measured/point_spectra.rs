@@ -27,7 +27,7 @@ pub(crate) struct PointSpectra {
 }
 
 impl PointSpectra {
-    pub fn at(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, MeasureError> {
+    pub(crate) fn at(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, MeasureError> {
         let second_order = SecondOrder::new(weights, target)?;
         let depth = weights.depth();
         let intervals: Vec<_> =
@@ -41,17 +41,17 @@ impl PointSpectra {
         Ok(Self { widths: weights.widths(), products, residuals, gradients, entries })
     }
 
-    pub fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.widths.len() - 1
     }
 
     /// `‖W_{y:x+1}‖`, 1 when `x = y`.
-    pub fn product_norm(&self, x: usize, y: usize) -> f64 {
+    pub(crate) fn product_norm(&self, x: usize, y: usize) -> f64 {
         if x == y { 1.0 } else { largest(&self.products[&(x, y)]) }
     }
 
     /// `‖W_{h:a+1}ᵀ R W_{b:1}ᵀ‖` for `b < a`; `‖R‖` for `(0, h)`.
-    pub fn pulled_norm(&self, b: usize, a: usize) -> f64 {
+    pub(crate) fn pulled_norm(&self, b: usize, a: usize) -> f64 {
         // For a = b + 1 it is the gradient of layer a.
         self.residuals.get(&(b, a)).map_or_else(|| self.gradients[b], |values| largest(values))
     }

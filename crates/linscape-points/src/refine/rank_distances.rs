@@ -27,7 +27,7 @@ pub(crate) struct RankDistances {
 impl RankDistances {
     /// `rounding` is what the weights may be wrong by before they are moved: singular values up to
     /// the error that follows from it are zero at any distance.
-    pub fn at(
+    pub(crate) fn at(
         weights: &Weights,
         target: &DMatrix<f64>,
         rounding: &WeightErrors,
@@ -59,7 +59,7 @@ impl RankDistances {
     /// vanish within it or is `clear` times farther away from that. `target` is the rank of Σ: at a critical
     /// point that of the residual `Σ − W` is what the product leaves of it, so that modes of Σ that are
     /// nearly zero keep nothing open.
-    pub fn read(&self, radius: f64, clear: f64, target: usize) -> Option<RankPattern> {
+    pub(crate) fn read(&self, radius: f64, clear: f64, target: usize) -> Option<RankPattern> {
         let is_open = |distance: &f64| *distance > radius && *distance <= clear * radius;
         let is_nonzero = |distance: &f64| *distance > radius;
         let is_critical = self

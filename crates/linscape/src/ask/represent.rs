@@ -1,7 +1,7 @@
 //! Weights of a critical point.
 
 use crate::ask::{Matrices, with_best_offset, with_first_bias};
-use crate::{StatedFamily, TaskError, parse_stratum};
+use crate::{StatedFamily, TaskError, Unaware, parse_stratum};
 use linscape_critical::{RandomStream, SingularSubset};
 use linscape_network::{CriticalPoint, RandomMatrices as _, Reduction, Weights, balanced_layers};
 use linscape_points::random_point;
@@ -56,7 +56,7 @@ pub fn represent(
 ) -> Result<Representation, TaskError> {
     let StatedFamily { stated, subset, shape } = family;
     if options.whitened {
-        stated.refuse_biases("a file of whitened weights")?;
+        stated.refuse_biases(Unaware::Thing("a file of whitened weights"))?;
     }
     // In whitened coordinates, in those of the data, and as they are written.
     let squares = if options.stratum.is_some() { 3 } else { 0 };
@@ -80,8 +80,8 @@ pub fn represent(
         return Ok(Representation { weights, stratum });
     }
     let whitened = match &stratum {
-        None => CriticalPoint::balanced(problem, reduction.bases(), subset).weights,
-        Some(stratum) => random_point(problem, reduction.bases(), subset, stratum, &mut stream)?,
+        None => CriticalPoint::balanced(reduction.target(), subset).weights,
+        Some(stratum) => random_point(reduction.target(), subset, stratum, &mut stream)?,
     };
     if options.whitened {
         return Ok(Representation { weights: whitened, stratum });
@@ -105,7 +105,7 @@ pub fn represent(
 /// The layers of `W_J = P S Qᵀ` in the data's coordinates: `S^{1/h} Qᵀ, …, P S^{1/h}`.
 fn balanced_in_data(reduction: &Reduction, subset: &SingularSubset) -> Result<Weights, TaskError> {
     let problem = reduction.problem();
-    let whitened = CriticalPoint::balanced(problem, reduction.bases(), subset).weights;
+    let whitened = CriticalPoint::balanced(reduction.target(), subset).weights;
     let map = reduction.unwhiten(&whitened.product());
     let mut widths = problem.architecture().widths().to_vec();
     widths[0] = map.ncols();

@@ -5,7 +5,7 @@ use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
 use crate::{
     Limit, MatrixLimit, RepresentOptions, StatedDecay, StatedFamily, StatedProblem, TaskError,
-    represent,
+    Unaware, represent,
 };
 use linscape_critical::{Observer, Problem, Progress, SingularSubset, abandonable};
 use linscape_curvature::{
@@ -131,7 +131,7 @@ pub fn spectrum_of_weights(
     let hessian = HessianProduct::in_data(&reduction, &weights)?.scaled(stated.problem.factor());
     let pieces = if weights.has_biases() {
         if options.road == Some(SpectrumRoad::LowRank) {
-            return Err(TaskError::BiasesNotHere { what: "the Hessian in pieces" });
+            return Err(TaskError::BiasesNotHere { what: Unaware::Thing("the Hessian in pieces") });
         }
         None
     } else {

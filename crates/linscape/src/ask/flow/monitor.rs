@@ -144,7 +144,7 @@ impl Monitor {
         let name = || "weights".to_owned();
         check_widths(&self.stated, &name(), read)?;
         let state = state_in_data(&self.flow, &self.reduction, &read.weights)?;
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let target = self.reduction.target();
         let mut velocity = vec![0.0; state.len()];
         let mut workspace = self.flow.workspace();
         let loss = workspace.velocity(&self.flow, &state, &mut velocity) + self.flow.offset();
@@ -152,10 +152,10 @@ impl Monitor {
             return Err(TaskError::Overflow { file: name() });
         }
         let product = &workspace.product(&self.flow);
-        let modes = LearnedModes::of(problem, bases, product)?;
+        let modes = LearnedModes::of(target, product)?;
         let shares = self.values.iter().enumerate().map(|(mode, value)| {
-            let image = product * bases.right.column(mode);
-            bases.left.column(mode).dot(&image) / value
+            let image = product * target.bases().right.column(mode);
+            target.bases().left.column(mode).dot(&image) / value
         });
         let shares = shares.collect();
         let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
@@ -179,11 +179,12 @@ impl Monitor {
 
     /// The nearest family, and the step limit at its balanced point.
     fn known(&mut self, modes: &LearnedModes) -> (Nearby, Option<f64>) {
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let target = self.reduction.target();
+        let problem = target.problem();
         if let Some(known) = self.families.get(modes.subset.counts()) {
             return (known.near.seen_from(problem, modes), known.step_limit);
         }
-        let limit = || balanced_step_limit(&self.flow, bases, problem, &modes.subset).ok();
+        let limit = || balanced_step_limit(&self.flow, target, &modes.subset).ok();
         let step_limit = if self.flow.has_biases() { None } else { limit() };
         let near = Nearby::of(problem, modes);
         let known = Known { near: near.clone(), step_limit };
@@ -212,8 +213,8 @@ impl Monitor {
         let forecast = match visit.forecast {
             Some(forecast) if forecast.holds(step, rate, visit.since) => forecast,
             _ => {
-                let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
-                let stay = remaining_stay(&self.flow, problem, bases, state, self.radius)?;
+                let target = self.reduction.target();
+                let stay = remaining_stay(&self.flow, target, state, self.radius)?;
                 let leave = stay.map(|time| step + time / rate);
                 *visit.forecast.insert(Forecast { made: step, rate, leave })
             }

@@ -97,7 +97,7 @@ pub fn run_flow(
     let reduction = reduction_of(stated)?;
     let options = &for_biases(&reduction, options)?;
     let (measured, units) = measured(&reduction, options);
-    let (problem, bases) = (measured.problem(), measured.bases());
+    let target = measured.target();
     let coordinates = coordinates(&reduction, options.coordinates);
     let flow = GradientFlow::new(&measured, coordinates);
     let mut unseen = None;
@@ -111,9 +111,9 @@ pub fn run_flow(
         state_in_data(&flow, &reduction, &weights.map(|entry| units.weight_here(entry)))?
     } else {
         let mut stream = RandomStream::new(options.seed, "initial weights");
-        let initial = options.initialisation(problem)?.in_natural_units(units);
+        let initial = options.initialisation(target.problem())?.in_natural_units(units);
         let matrices = GradientFlow::of_matrices(&measured, coordinates);
-        let state = initial.state(&matrices, problem, reduction.bases(), &mut stream)?;
+        let state = initial.state(&matrices, target, &mut stream)?;
         if flow.has_biases() {
             let is_near = matches!(initial, Initialisation::Near { .. });
             start_with_biases(&flow, &reduction, &matrices.whitened(&state)?, is_near)?
@@ -124,11 +124,11 @@ pub fn run_flow(
     let limit = if flow.has_biases() {
         step_limit_with_biases(&reduction).ok()
     } else {
-        step_limit(&flow, problem, reduction.bases()).ok()
+        step_limit(&flow, target).ok()
     };
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
-    let families = PlainFamilies { problem, bases };
+    let families = PlainFamilies { target };
     let follow_by = Start {
         stated,
         reduction: &measured,
@@ -225,7 +225,7 @@ impl<F: Families> Start<'_, F> {
         options: &FlowOptions,
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
-        let (families, bases) = (self.families, self.reduction.bases());
+        let (families, bases) = (self.families, self.reduction.target().bases());
         let (flow, watch) = (self.flow, &self.watch);
         if let Mover::Flow(method) = options.method {
             let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
@@ -233,13 +233,8 @@ impl<F: Families> Start<'_, F> {
             let mut tolerances = Tolerances::relative(relative);
             tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
             if options.predict {
-                let motion = Foresight::start(
-                    flow,
-                    self.reduction.problem(),
-                    bases,
-                    tolerances,
-                    &self.state,
-                )?;
+                let target = self.reduction.target();
+                let motion = Foresight::start(flow, target, tolerances, &self.state)?;
                 let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
                 return Ok((trajectory, Some(tolerances), None));
             }
