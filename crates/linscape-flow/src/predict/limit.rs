@@ -18,7 +18,7 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    pub fn new(rest: &Unlearned, flow: &GradientFlow, target: &Target, radius: f64) -> Self {
+    pub(super) fn new(rest: &Unlearned, flow: &GradientFlow, target: &Target, radius: f64) -> Self {
         let spectrum = target.problem().spectrum();
         let mut start = 0;
         let sizes = spectrum.distinct().iter().zip(spectrum.multiplicities());
@@ -37,7 +37,7 @@ impl Limit {
         }
     }
 
-    pub fn is_passed(&self, product: &DMatrix<f64>) -> bool {
+    pub(super) fn is_passed(&self, product: &DMatrix<f64>) -> bool {
         let shares = multiply(&multiply(&self.left, product), &self.right);
         let grown = |&(start, size, most): &(usize, usize, f64)| {
             shares.view((start, start), (size, size)).norm() >= most

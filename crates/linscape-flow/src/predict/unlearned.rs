@@ -19,17 +19,17 @@ const NOTHING: f64 = 1e-12;
 #[derive(Debug, Clone)]
 pub(super) struct Unlearned {
     /// Its flow.
-    pub flow: GradientFlow,
+    pub(super) flow: GradientFlow,
     /// Its weights.
-    pub state: Vec<f64>,
+    pub(super) state: Vec<f64>,
     /// `d_h × k`: its outputs.
-    pub outputs: DMatrix<f64>,
+    pub(super) outputs: DMatrix<f64>,
     /// `k × rank X`: from its whitened inputs to those of the whole network.
-    pub inputs: DMatrix<f64>,
+    pub(super) inputs: DMatrix<f64>,
     /// `‖(Σ − W − R) D‖`: of the learned modes' own approach, and of the small network.
-    pub unsettled: f64,
+    pub(super) unsettled: f64,
     /// `‖R D‖`.
-    pub force: f64,
+    pub(super) force: f64,
     /// Orthonormal bases of its layers in those of the whole network, inputs first.
     layers: Vec<DMatrix<f64>>,
 }
@@ -37,7 +37,7 @@ pub(super) struct Unlearned {
 impl Unlearned {
     /// Beside the family that a state is near: `None` where the loss cannot fall, at one layer, where biases
     /// move, and where a larger mode than a learned one is left out, so that learned modes turn.
-    pub fn of(
+    pub(super) fn of(
         flow: &GradientFlow,
         target: &Target,
         state: &[f64],
@@ -105,7 +105,7 @@ impl Unlearned {
     }
 
     /// The whole state when the small network has come from its weights to others.
-    pub fn restored(&self, flow: &GradientFlow, whole: &[f64], small: &[f64]) -> Vec<f64> {
+    pub(super) fn restored(&self, flow: &GradientFlow, whole: &[f64], small: &[f64]) -> Vec<f64> {
         let mut state = whole.to_vec();
         let moved: Vec<f64> =
             small.iter().zip(&self.state).map(|(now, before)| now - before).collect();
@@ -123,7 +123,7 @@ impl Unlearned {
     }
 
     /// `‖P D‖` of its end-to-end map `P`: what it takes from `R D`.
-    pub fn relief(&self, flow: &GradientFlow, small: &[f64]) -> f64 {
+    pub(super) fn relief(&self, flow: &GradientFlow, small: &[f64]) -> f64 {
         stretched(flow, multiply(&self.flow.product(small), &self.inputs)).norm()
     }
 }

@@ -82,7 +82,7 @@ impl VisitTracker {
     }
 
     /// Says how long the present visit lasts from its closest approach on.
-    pub fn foresee(&mut self, rest: Option<f64>) {
+    pub(crate) fn foresee(&mut self, rest: Option<f64>) {
         if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
             visit.remaining = rest;
         }

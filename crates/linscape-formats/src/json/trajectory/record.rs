@@ -252,8 +252,8 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    /// By the flow of what is not learned, from where the visit was closest; where that says nothing, by the closed
-    /// form of a mode, which whitened coordinates have. None of a visit that was predicted itself.
+    /// By the flow of what is not learned, from where the visit was closest; where that says nothing, and of aligned modes,
+    /// by the closed form of a mode, which whitened coordinates have. None of a visit that was predicted itself.
     fn expected_stay(&self, visit: &Visit, next: Option<&Visit>) -> Option<f64> {
         match &self.origin {
             TrajectoryOrigin::Given { seen, .. } => {
@@ -261,11 +261,13 @@ impl TrajectoryDocument<'_> {
                 Some(visit.closest - visit.enter + seen[at].remaining_stay?)
             }
             TrajectoryOrigin::Computed { predicted: true, .. } => None,
-            TrajectoryOrigin::Computed { .. } => {
-                if let Some(rest) = visit.remaining {
+            TrajectoryOrigin::Computed { initial, .. } => {
+                let whitened = self.coordinates == Coordinates::Whitened;
+                // Modes that are aligned grow alone, and for them the closed form is exact.
+                let is_aligned = whitened && initial.starts_with("aligned:");
+                if let Some(rest) = visit.remaining.filter(|_| !is_aligned) {
                     return Some(visit.closest - visit.enter + rest);
                 }
-                let whitened = self.coordinates == Coordinates::Whitened;
                 let next = next.filter(|_| whitened)?;
                 expected_stay(self.problem, visit, next, self.visit_radius)
             }

@@ -11,7 +11,7 @@ use nalgebra::DVector;
 /// coordinates.
 ///
 /// # Errors
-/// When whitened coordinates or batches are asked for.
+/// When whitened coordinates or a prediction are asked for.
 pub(super) fn for_biases(
     reduction: &Reduction,
     options: &FlowOptions,
@@ -25,16 +25,11 @@ pub(super) fn for_biases(
         });
     }
     if options.predict {
-        return Err(TaskError::BiasesNotHere { what: "flow --predict" });
+        return Err(TaskError::BiasesNotHere { what: Unaware::Option(OptionName::Predict) });
     }
     let method = match options.method {
-        Mover::Stochastic => {
-            return Err(TaskError::BiasesNotHere {
-                what: Unaware::Choice(OptionName::Method, "sgd"),
-            });
-        }
         Mover::Flow(_) => Mover::Flow(Method::Explicit),
-        Mover::Descent => Mover::Descent,
+        descent => descent,
     };
     Ok(FlowOptions { method, ..options.clone() })
 }
