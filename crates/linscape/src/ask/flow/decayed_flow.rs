@@ -202,6 +202,7 @@ impl<'a> Scene<'a> {
             moments: asked.points,
             every: asked.every,
             visit_radius: asked.radius,
+            foresees: false,
         };
         let begin = Start {
             stated: &self.stated.stated,
