@@ -8,10 +8,10 @@ use linscape_network::Target;
 
 /// What may be left of the learned modes' approach, and of the small network's map, when a stay is taken for
 /// begun: relative to what pulls at the weights that are not learned. It is what predictions are wrong by.
-const SETTLED: f64 = 3e-3;
+const SETTLED: f64 = 1e-3;
 
 /// The same of the small network's map when it is no longer small.
-const GROWN: f64 = 1e-2;
+const GROWN: f64 = 3e-3;
 
 /// Steps between two looks at whether a stay has begun: a look costs a decomposition of the map.
 const STEPS_BETWEEN_LOOKS: usize = 8;
@@ -21,7 +21,7 @@ const STEPS_BETWEEN_LOOKS: usize = 8;
 /// # Method
 /// Where the learned modes have settled, only the small network beside them moves
 /// ([`remaining_stay`](crate::remaining_stay)): it is followed alone, by explicit steps that are as long as the plateau
-/// is slow, until its map is 1 % of what is left. Between, the whole network is followed by backward differences, for as
+/// is slow, until its map is 0.3 % of what is left. Between, the whole network is followed by backward differences, for as
 /// long as modes that leave a saddle take to settle at the next one. So it is not assumed which saddle comes next, nor
 /// that the start is balanced or aligned; where learned modes never settle, as in slow directions of raw data, it is
 /// the flow itself.
@@ -103,7 +103,10 @@ impl<'f> Foresight<'f> {
             Phase::Moving { motion, steps } if steps.is_multiple_of(STEPS_BETWEEN_LOOKS) => {
                 let state = motion.state();
                 let rest = Unlearned::of(self.flow, self.target, &state)?;
-                let settled = |rest: &Unlearned| rest.unsettled <= SETTLED * rest.force;
+                let settled = |rest: &Unlearned| {
+                    let most = SETTLED * rest.force;
+                    rest.unsettled <= most && rest.relief(self.flow, &rest.state) <= most
+                };
                 let Some(rest) = rest.filter(settled).map(Box::new) else { return Ok(None) };
                 let size = rest.state.iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));
                 let Some(tolerances) = self.measured_in(size) else { return Ok(None) };

@@ -11,6 +11,10 @@ const MOST_STEPS: usize = 300;
 /// Halvings of the last step.
 const HALVINGS: usize = 12;
 
+/// What may be left of the learned modes' approach, relative to what pulls at the weights that are not learned: with more
+/// of it these see another residual than the one that is taken to stand still.
+const DOUBTFUL: f64 = 3e-2;
+
 /// Relative tolerance of the integration: what was left out is larger.
 const TOLERANCE: f64 = 1e-6;
 
@@ -28,7 +32,8 @@ const TOLERANCE: f64 = 1e-6;
 ///
 /// # Edge cases
 /// `None` where the loss cannot fall, at one layer, where biases move, where a larger mode than a learned one is left out (there
-/// learned modes turn, which this leaves out), and where no end was found: weights that do not move. Left out are
+/// learned modes turn, which this leaves out), where these have not settled yet
+/// (to 3 % of what pulls at the others), and where no end was found: weights that do not move. Left out are
 /// the learned modes' own approach and small weights that link them to the rest: both vanish at balanced saddles.
 ///
 /// # Errors
@@ -64,6 +69,9 @@ pub fn remaining_stay(
     let Some(rest) = Unlearned::of(flow, target, state)? else {
         return Ok(None);
     };
+    if rest.unsettled > DOUBTFUL * rest.force {
+        return Ok(None);
+    }
     let limit = Limit::new(&rest, flow, target, radius);
     leaves(&rest, |product| limit.is_passed(product))
 }

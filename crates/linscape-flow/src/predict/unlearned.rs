@@ -26,7 +26,7 @@ pub(super) struct Unlearned {
     pub(super) outputs: DMatrix<f64>,
     /// `k × rank X`: from its whitened inputs to those of the whole network.
     pub(super) inputs: DMatrix<f64>,
-    /// `‖(Σ − W − R) D‖`: of the learned modes' own approach, and of the small network.
+    /// `‖(Σ − W − R) D‖` with the learned modes' part of the map `W`: what is left of their own approach.
     pub(super) unsettled: f64,
     /// `‖R D‖`.
     pub(super) force: f64,
@@ -64,13 +64,17 @@ impl Unlearned {
         learned: usize,
         signal: usize,
     ) -> Result<Option<Self>, DecompositionError> {
-        let whole = flow.target() - &map;
         let map = thin_svd(map)?;
         let left = map.u.columns(0, learned).into_owned();
         let right = map.vt.rows(0, learned).transpose();
         let mut residual = flow.target().clone();
         residual -= multiply(&left, &multiply_transposed(&left, &residual));
         residual -= multiply(&multiply(&residual, &right), &right.transpose());
+        let mut kept = left.clone();
+        for (mut column, value) in kept.column_iter_mut().zip(&map.singular_values) {
+            column.scale_mut(*value);
+        }
+        let whole = flow.target() - multiply(&kept, &right.transpose());
         let unsettled = stretched(flow, whole - &residual).norm();
         let scale = NOTHING * flow.target().norm();
         let force = stretched(flow, residual.clone()).norm();
