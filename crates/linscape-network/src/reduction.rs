@@ -218,6 +218,26 @@ impl Reduction {
         (Self { problem, ..self.clone() }, units)
     }
 
+    /// The same data in natural units of the data's own coordinates, in which the inputs have a size as well.
+    /// Means keep their own.
+    #[must_use]
+    pub fn in_natural_units_of_data(&self) -> (Self, NaturalUnits) {
+        let Some(stretches) = self.stretches() else { return self.in_natural_units() };
+        let largest = self.problem.spectrum().distinct().first().copied().unwrap_or(1.0);
+        let stretch = stretches.into_iter().fold(f64::MIN_POSITIVE, f64::max);
+        let units = NaturalUnits::of_data(largest, stretch, self.problem.architecture().depth());
+        let scaled = |matrix: &Option<DMatrix<f64>>, scale: &dyn Fn(f64) -> f64| {
+            matrix.as_ref().map(|matrix| matrix.map(scale))
+        };
+        let measured = Self {
+            problem: self.problem.measured_in(units),
+            unwhitening: scaled(&self.unwhitening, &|entry| units.input(entry)),
+            whitening: scaled(&self.whitening, &|entry| units.input_here(entry)),
+            ..self.clone()
+        };
+        (measured, units)
+    }
+
     /// Singular bases of `Σ` in whitened coordinates.
     #[must_use]
     pub fn bases(&self) -> &SingularBases {
