@@ -4,25 +4,25 @@
 use nalgebra::{DMatrix, DVector};
 
 /// Data in columns, as the theory writes them: `X` is `d_0 × m`, `Y` is `d_h × m`.
-pub struct Columns {
+pub(crate) struct Columns {
     pub inputs: DMatrix<f64>,
     pub targets: DMatrix<f64>,
 }
 
 impl Columns {
     /// White inputs: the loss is `½‖Σ − W_h⋯W_1‖²`.
-    pub fn white(target: &DMatrix<f64>) -> Self {
+    pub(crate) fn white(target: &DMatrix<f64>) -> Self {
         let inputs = DMatrix::identity(target.ncols(), target.ncols());
         Self { inputs, targets: target.clone() }
     }
 
     /// `½‖Y − W_h⋯W_1 X‖²`.
-    pub fn loss(&self, weights: &[DMatrix<f64>]) -> f64 {
+    pub(crate) fn loss(&self, weights: &[DMatrix<f64>]) -> f64 {
         0.5 * (&self.targets - self.image(weights, &[])).norm_squared()
     }
 
     /// Gradient, layer by layer, each column by column.
-    pub fn gradient(&self, weights: &[DMatrix<f64>]) -> DVector<f64> {
+    pub(crate) fn gradient(&self, weights: &[DMatrix<f64>]) -> DVector<f64> {
         let residual = &self.targets - self.image(weights, &[]);
         let slopes = units(weights).into_iter().map(|unit| {
             let moved = self.image(weights, &[&unit]);
@@ -33,7 +33,7 @@ impl Columns {
 
     /// Hessian in the order of [`gradient`](Self::gradient): `⟨D_p, D_q⟩ − ⟨R, D_pq⟩` with the
     /// derivatives of the end-to-end map, each computed by putting unit matrices in its place.
-    pub fn hessian(&self, weights: &[DMatrix<f64>]) -> DMatrix<f64> {
+    pub(crate) fn hessian(&self, weights: &[DMatrix<f64>]) -> DMatrix<f64> {
         let residual = &self.targets - self.image(weights, &[]);
         let units = units(weights);
         let first: Vec<_> = units.iter().map(|unit| self.image(weights, &[unit])).collect();
@@ -72,11 +72,15 @@ fn units(weights: &[DMatrix<f64>]) -> Vec<(usize, DMatrix<f64>)> {
 }
 
 /// All parameters in the order of [`Columns::gradient`].
-pub fn flattened(layers: &[DMatrix<f64>]) -> DVector<f64> {
+pub(crate) fn flattened(layers: &[DMatrix<f64>]) -> DVector<f64> {
     DVector::from_vec(layers.iter().flat_map(|layer| layer.as_slice().to_vec()).collect())
 }
 
 /// `W + t δ`, layer by layer.
-pub fn moved(weights: &[DMatrix<f64>], step: f64, along: &[DMatrix<f64>]) -> Vec<DMatrix<f64>> {
+pub(crate) fn moved(
+    weights: &[DMatrix<f64>],
+    step: f64,
+    along: &[DMatrix<f64>],
+) -> Vec<DMatrix<f64>> {
     weights.iter().zip(along).map(|(matrix, direction)| matrix + step * direction).collect()
 }

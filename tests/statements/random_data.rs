@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 /// What is wrong with the inputs.
 #[derive(Debug, Clone, Copy)]
-pub enum Flaw {
+pub(crate) enum Flaw {
     Nothing,
     ConstantColumn,
     DuplicateColumn,
@@ -18,7 +18,7 @@ pub enum Flaw {
 
 /// Data and the widths of a network that is to learn them.
 #[derive(Debug, Clone)]
-pub struct Experiment {
+pub(crate) struct Experiment {
     pub architecture: Architecture,
     pub data: Dataset,
     seed: u64,
@@ -26,7 +26,7 @@ pub struct Experiment {
 
 /// 1–6 samples with whole entries up to 3, so that ranks fall short often and thresholds are not
 /// at stake; depth 1–4, widths 1–4. Data sets whose inputs are all zero are left out.
-pub fn experiment() -> impl Strategy<Value = Experiment> {
+pub(crate) fn experiment() -> impl Strategy<Value = Experiment> {
     let widths = (1..=4_usize).prop_flat_map(|depth| prop::collection::vec(1..=4_usize, depth + 1));
     let flaws = [Flaw::Nothing, Flaw::ConstantColumn, Flaw::DuplicateColumn, Flaw::ZeroColumn];
     (widths, 1..=6_usize, prop::sample::select(flaws.to_vec()), any::<bool>(), any::<u64>())
@@ -54,22 +54,22 @@ fn whole(stream: &mut RandomStream, rows: usize, columns: usize) -> DMatrix<f64>
 }
 
 impl Experiment {
-    pub fn stream(&self, purpose: &str) -> RandomStream {
+    pub(crate) fn stream(&self, purpose: &str) -> RandomStream {
         RandomStream::new(self.seed, purpose)
     }
 
-    pub fn reduction(&self) -> Reduction {
+    pub(crate) fn reduction(&self) -> Reduction {
         Reduction::of_data(self.architecture.clone(), &self.data, None).expect("inputs not zero")
     }
 
     /// The data as columns.
-    pub fn columns(&self) -> Columns {
+    pub(crate) fn columns(&self) -> Columns {
         let (inputs, targets) = (self.data.inputs(), self.data.targets());
         Columns { inputs: inputs.transpose(), targets: targets.transpose() }
     }
 
     /// Random weights in the coordinates of the data.
-    pub fn weights(&self, purpose: &str) -> Vec<DMatrix<f64>> {
+    pub(crate) fn weights(&self, purpose: &str) -> Vec<DMatrix<f64>> {
         let mut stream = self.stream(purpose);
         let shapes = self.architecture.widths().windows(2);
         shapes.map(|pair| stream.gaussian(pair[1], pair[0])).collect()
@@ -77,7 +77,7 @@ impl Experiment {
 }
 
 /// `A = D⁻¹Vᵀ` (`rank X × d_0`) of `unwhiten`, and its right inverse `V D`, which whitens `W_1`.
-pub fn whitening(reduction: &Reduction) -> (DMatrix<f64>, DMatrix<f64>) {
+pub(crate) fn whitening(reduction: &Reduction) -> (DMatrix<f64>, DMatrix<f64>) {
     let rank = reduction.problem().input_rank();
     let back = reduction.unwhiten(&DMatrix::identity(rank, rank));
     let gram = &back * back.transpose();

@@ -3,7 +3,7 @@
 use linscape_critical::{Architecture, Inertia, Problem, RandomStream, SingularSubset, Spectrum};
 use linscape_lapack::{symmetric_eigenvalues, thin_qr};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_network::{CriticalPoint, SingularBases, Target, Weights};
 use linscape_points::random_point;
 use linscape_strata::{FamilyShape, Strata};
 use nalgebra::DMatrix;
@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 /// The same cases every time, so that the gate does not depend on luck; nothing is written.
-pub fn cases(number: u32) -> ProptestConfig {
+pub(crate) fn cases(number: u32) -> ProptestConfig {
     ProptestConfig {
         cases: number,
         failure_persistence: None,
@@ -25,15 +25,15 @@ pub fn cases(number: u32) -> ProptestConfig {
 
 /// A problem with random singular bases.
 #[derive(Debug, Clone)]
-pub struct Network {
+pub(crate) struct Network {
     pub problem: Problem,
-    pub bases: SingularBases,
+    pub target: Target,
     seed: u64,
 }
 
 /// Widths 1–4, whole singular values up to 4 (ties and zeros included), up to two input
 /// coordinates that the data never excite.
-pub fn network(depths: RangeInclusive<usize>) -> impl Strategy<Value = Network> {
+pub(crate) fn network(depths: RangeInclusive<usize>) -> impl Strategy<Value = Network> {
     let widths = depths.prop_flat_map(|depth| prop::collection::vec(1..=4_usize, depth + 1));
     let values = prop::collection::vec(0..=4_u32, 4);
     (widths, values, 0..=2_usize, any::<u64>())
@@ -41,7 +41,7 @@ pub fn network(depths: RangeInclusive<usize>) -> impl Strategy<Value = Network> 
 }
 
 /// A problem given by widths and whole singular values.
-pub fn problem(widths: &[usize], values: &[u32]) -> Problem {
+pub(crate) fn problem(widths: &[usize], values: &[u32]) -> Problem {
     let network = Architecture::new(widths.to_vec()).expect("widths");
     Problem::from_spectrum(network, Spectrum::exact_integers(values)).expect("fits")
 }
@@ -49,7 +49,7 @@ pub fn problem(widths: &[usize], values: &[u32]) -> Problem {
 impl Network {
     /// A network of widths `rank X, d_1, …, d_h` and `ignored` more inputs; singular values that
     /// do not fit are left out.
-    pub fn new(widths: &[usize], values: &[u32], ignored: usize, seed: u64) -> Self {
+    pub(crate) fn new(widths: &[usize], values: &[u32], ignored: usize, seed: u64) -> Self {
         let (input_rank, outputs) = (widths[0], widths[widths.len() - 1]);
         let values = &values[..values.len().min(input_rank).min(outputs)];
         let mut full = widths.to_vec();
@@ -59,23 +59,24 @@ impl Network {
         let mut stream = RandomStream::new(seed, "bases");
         let left = orthonormal(&mut stream, outputs, rank);
         let right = orthonormal(&mut stream, input_rank, rank);
-        Self { problem, bases: SingularBases { left, right }, seed }
+        let target = Target::new(problem.clone(), SingularBases { left, right });
+        Self { problem, target, seed }
     }
 
     /// `Σ`.
-    pub fn target(&self) -> DMatrix<f64> {
-        self.bases.target(&self.problem)
+    pub(crate) fn sigma(&self) -> DMatrix<f64> {
+        self.target.matrix().clone()
     }
 
     /// The same random numbers for the same network and purpose.
-    pub fn stream(&self, purpose: &str) -> RandomStream {
+    pub(crate) fn stream(&self, purpose: &str) -> RandomStream {
         RandomStream::new(self.seed, purpose)
     }
 
     /// The balanced point of a family as the crate builds it, hidden layers turned at random:
     /// `W_i → Q_i W_i Q_{i−1}ᵀ`.
-    pub fn balanced(&self, subset: &SingularSubset) -> Weights {
-        let point = CriticalPoint::balanced(&self.problem, &self.bases, subset);
+    pub(crate) fn balanced(&self, subset: &SingularSubset) -> Weights {
+        let point = CriticalPoint::balanced(&self.target, subset);
         let mut stream = self.stream("hidden rotations");
         let depth = point.weights.depth();
         let mut matrices = point.weights.matrices().to_vec();
@@ -89,14 +90,14 @@ impl Network {
     }
 
     /// Up to `number` critical points of a family from random strata, in random bases.
-    pub fn stray_points(&self, subset: &SingularSubset, number: usize) -> Vec<Weights> {
+    pub(crate) fn stray_points(&self, subset: &SingularSubset, number: usize) -> Vec<Weights> {
         let mut stream = self.stream("stray points");
         let strata: Vec<_> =
             Strata::of(&FamilyShape::new(&self.problem, subset)).take(2000).collect();
         let drawn: BTreeSet<usize> = (0..number).map(|_| stream.below(strata.len())).collect();
         let point = |at: usize| {
             let stratum = &strata[at].stratum;
-            random_point(&self.problem, &self.bases, subset, stratum, &mut stream)
+            random_point(&self.target, subset, stratum, &mut stream)
         };
         drawn.into_iter().map(point).collect::<Result<_, _>>().expect("a stratum of this family")
     }
@@ -104,7 +105,7 @@ impl Network {
 
 /// Every family by brute force: the count vectors of all subsets of the nonzero singular values
 /// that pass the bottleneck; all of them for a network of depth 1.
-pub fn families(problem: &Problem) -> BTreeSet<SingularSubset> {
+pub(crate) fn families(problem: &Problem) -> BTreeSet<SingularSubset> {
     let rank = problem.spectrum().rank();
     let largest = problem.architecture().widths()[1..].iter().copied().min().unwrap_or(0);
     let largest = largest.min(problem.input_rank()).min(rank);
@@ -120,7 +121,7 @@ pub fn families(problem: &Problem) -> BTreeSet<SingularSubset> {
 }
 
 /// `rows × columns` with orthonormal columns.
-pub fn orthonormal(stream: &mut RandomStream, rows: usize, columns: usize) -> DMatrix<f64> {
+pub(crate) fn orthonormal(stream: &mut RandomStream, rows: usize, columns: usize) -> DMatrix<f64> {
     if columns == 0 {
         return DMatrix::zeros(rows, 0);
     }
@@ -129,7 +130,7 @@ pub fn orthonormal(stream: &mut RandomStream, rows: usize, columns: usize) -> DM
 
 /// Signs of the eigenvalues of a Hessian; `None` when one is neither clearly zero nor clearly not,
 /// relative to the largest (or to 1, since a Hessian can vanish altogether).
-pub fn signs(hessian: DMatrix<f64>) -> Option<Inertia> {
+pub(crate) fn signs(hessian: DMatrix<f64>) -> Option<Inertia> {
     let eigenvalues = symmetric_eigenvalues(hessian).expect("finite");
     let scale = eigenvalues.iter().fold(1.0_f64, |largest, value| largest.max(value.abs()));
     let mut inertia = Inertia { negative: 0, zero: 0, positive: 0 };
@@ -145,11 +146,11 @@ pub fn signs(hessian: DMatrix<f64>) -> Option<Inertia> {
 }
 
 /// Whether two numbers agree to ten digits of the given scale.
-pub fn close(a: f64, b: f64, scale: f64) -> bool {
+pub(crate) fn close(a: f64, b: f64, scale: f64) -> bool {
     (a - b).abs() <= 1e-10 * (1.0 + scale)
 }
 
 /// Whether two numbers that are computed without rounding are the same; zeros of either sign are.
-pub fn same(a: f64, b: f64) -> bool {
+pub(crate) fn same(a: f64, b: f64) -> bool {
     a.partial_cmp(&b) == Some(Ordering::Equal)
 }

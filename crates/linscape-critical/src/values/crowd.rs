@@ -73,7 +73,11 @@ enum Place<L> {
 }
 
 impl<L: WholeLevel> Classes<L> {
-    pub fn new(squares: &[L], multiplicities: &[usize], slots: usize) -> Result<Self, ValuesError> {
+    pub(crate) fn new(
+        squares: &[L],
+        multiplicities: &[usize],
+        slots: usize,
+    ) -> Result<Self, ValuesError> {
         let mut before = vec![0];
         let mut sums = vec![L::zero()];
         for (square, &copies) in squares.iter().zip(multiplicities) {
@@ -140,7 +144,7 @@ impl<L: WholeLevel> Classes<L> {
     }
 
     /// The lowest level there is, and the highest.
-    pub fn ends(&self) -> (L, L) {
+    pub(crate) fn ends(&self) -> (L, L) {
         (self.least(0, self.slots), self.total(0))
     }
 }
@@ -150,7 +154,7 @@ impl<L: WholeLevel> Crowd<L> {
     ///
     /// # Errors
     /// When more than [`MOST_STATES`] states would be held, or the observer stops.
-    pub fn new(
+    pub(crate) fn new(
         classes: &Classes<L>,
         (low, high): (L, L),
         observer: &impl Observer,
@@ -276,17 +280,17 @@ impl<L: WholeLevel> Crowd<L> {
     }
 
     /// How many families there are.
-    pub fn number(&self) -> BigUint {
+    pub(crate) fn number(&self) -> BigUint {
         self.all().map_or(BigUint::ZERO, |found| found.number)
     }
 
     /// The lowest and the highest level among them, if there is any family.
-    pub fn levels(&self) -> Option<(L, L)> {
+    pub(crate) fn levels(&self) -> Option<(L, L)> {
         self.all().map(|found| (found.lowest, found.highest))
     }
 
     /// The first families in the order of their count vectors, at most `most`.
-    pub fn first(&self, most: usize) -> Vec<SingularSubset> {
+    pub(crate) fn first(&self, most: usize) -> Vec<SingularSubset> {
         let mut families = Vec::new();
         let mut counts: Vec<usize> = Vec::new();
         let mut states = vec![(self.classes.slots.min(self.classes.modes(0)), L::zero())];
@@ -317,7 +321,7 @@ impl<L: WholeLevel> Crowd<L> {
     }
 
     /// How many of them come before a family in the order of count vectors.
-    pub fn position(&self, subset: &SingularSubset) -> BigUint {
+    pub(crate) fn position(&self, subset: &SingularSubset) -> BigUint {
         let mut position = BigUint::ZERO;
         let mut state = (self.classes.slots.min(self.classes.modes(0)), L::zero());
         for (t, &count) in subset.counts().iter().enumerate() {
@@ -339,7 +343,7 @@ impl<L: WholeLevel> Crowd<L> {
     }
 
     /// Whether a family is among them.
-    pub fn contains(&self, subset: &SingularSubset) -> bool {
+    pub(crate) fn contains(&self, subset: &SingularSubset) -> bool {
         let left_out = self.classes.multiplicities.iter().zip(subset.counts());
         let level = self
             .classes
@@ -353,7 +357,7 @@ impl<L: WholeLevel> Crowd<L> {
     }
 
     /// A family of the lowest (or the highest) level among them: the first by count vector.
-    pub fn extreme(&self, highest: bool) -> Option<SingularSubset> {
+    pub(crate) fn extreme(&self, highest: bool) -> Option<SingularSubset> {
         let end =
             |found: &Found<L>| if highest { found.highest.clone() } else { found.lowest.clone() };
         let target = end(&self.all()?);

@@ -40,7 +40,7 @@ enum Road<L> {
 }
 
 impl<L: WholeLevel> ValueGroups<L> {
-    pub fn new(problem: &Problem, squares: &[L], direction: Direction, gap: L) -> Self {
+    pub(crate) fn new(problem: &Problem, squares: &[L], direction: Direction, gap: L) -> Self {
         let search = Box::new(Search::new(problem, squares, direction));
         Self {
             classes: None,
@@ -55,7 +55,10 @@ impl<L: WholeLevel> ValueGroups<L> {
     }
 
     /// The families of the next value.
-    pub fn next(&mut self, observer: &impl Observer) -> Option<Result<Families, ValuesError>> {
+    pub(crate) fn next(
+        &mut self,
+        observer: &impl Observer,
+    ) -> Option<Result<Families, ValuesError>> {
         let found = self.try_next(observer);
         if found.is_err() {
             self.road = Road::Ended;

@@ -30,7 +30,7 @@ impl FoundEnds {
     ///
     /// # Complexity
     /// A product a vector, `O(N k²)`, and `24 N k` bytes.
-    pub fn measured_by<O: SymmetricOperator + ?Sized>(
+    pub(crate) fn measured_by<O: SymmetricOperator + ?Sized>(
         self,
         operator: &O,
     ) -> Result<SpectrumEnds, DecompositionError> {

@@ -17,24 +17,24 @@ pub(crate) struct Trust {
 
 impl Trust {
     /// After a start or a restart.
-    pub fn after_restart(columns: usize) -> Self {
+    pub(crate) fn after_restart(columns: usize) -> Self {
         Self { columns, loss: 0.0 }
     }
 
-    pub fn is_fresh(&self) -> bool {
+    pub(crate) fn is_fresh(&self) -> bool {
         self.loss == 0.0
     }
 
     /// A step of the recurrence lets what two vectors have in common grow by about `2‖H‖/β`, where
     /// `β` is what the step leaves.
-    pub fn spend(&mut self, scale: f64, images: &DMatrix<f64>, remainder: &DMatrix<f64>) {
+    pub(crate) fn spend(&mut self, scale: f64, images: &DMatrix<f64>, remainder: &DMatrix<f64>) {
         let norm = images.column_iter().fold(scale, |most, image| most.max(image.norm()));
         let left = remainder.diagonal().iter().fold(f64::INFINITY, |least, at| least.min(at.abs()));
         self.loss = self.loss.max(ROUNDING) * (2.0 * norm / left).max(1.0);
     }
 
     /// After the later columns were made orthogonal.
-    pub fn renew(&mut self, columns: usize) {
+    pub(crate) fn renew(&mut self, columns: usize) {
         *self = Self { columns, loss: ROUNDING };
     }
 
@@ -45,7 +45,7 @@ impl Trust {
     ///
     /// Source: H. D. Simon, Linear Algebra Appl. 61 (1984) 101–131, where only the values count, and
     /// the square root of the rounding unit is enough.
-    pub fn is_spent(&self, tolerance: f64) -> bool {
+    pub(crate) fn is_spent(&self, tolerance: f64) -> bool {
         self.loss > (tolerance / 8.0).max(64.0 * ROUNDING)
     }
 }

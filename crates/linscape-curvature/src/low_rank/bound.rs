@@ -59,7 +59,7 @@ impl WeylBound {
     /// matrix of the norms of its blocks.
     ///
     /// `residual_norm` is `‖E‖` of the whole network, of which the core holds a part.
-    pub fn of(
+    pub(crate) fn of(
         core: &CoreNetwork,
         left_out: &LeftOut,
         residual_norm: f64,

@@ -17,7 +17,7 @@ impl ClosedPair {
     /// Closes the pair that `W_1` (`a_1 × d_0`) and `W_h` (`d_h × a_{h−1}`) begin, by a block Krylov
     /// iteration with `R` and `Rᵀ` that stops at `most` directions of either side. Images up to
     /// `threshold` are taken for zero.
-    pub fn of(
+    pub(crate) fn of(
         first: &DMatrix<f64>,
         last: &DMatrix<f64>,
         residual: &DMatrix<f64>,
@@ -42,7 +42,7 @@ impl ClosedPair {
     }
 
     /// The pair that `W_1` and `W_h` begin, without closing it.
-    pub fn begun(
+    pub(crate) fn begun(
         first: &DMatrix<f64>,
         last: &DMatrix<f64>,
         cut: f64,

@@ -17,17 +17,17 @@ pub(super) struct CoreNetwork {
 }
 
 impl CoreNetwork {
-    pub fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.weights.len()
     }
 
     /// Order of the Hessian.
-    pub fn order(&self) -> usize {
+    pub(crate) fn order(&self) -> usize {
         self.weights.iter().map(DMatrix::len).sum()
     }
 
     /// `W_{y:x+1}`.
-    pub fn between(&self, x: usize, y: usize) -> DMatrix<f64> {
+    pub(crate) fn between(&self, x: usize, y: usize) -> DMatrix<f64> {
         if x == y {
             let width = if x == 0 { self.weights[0].ncols() } else { self.weights[x - 1].nrows() };
             return DMatrix::identity(width, width);
@@ -37,7 +37,7 @@ impl CoreNetwork {
     }
 
     /// `P_i = W_{i:1} C`; `None` where it is the identity.
-    pub fn carried(&self, i: usize) -> Option<DMatrix<f64>> {
+    pub(crate) fn carried(&self, i: usize) -> Option<DMatrix<f64>> {
         match (&self.inputs, i) {
             (inputs, 0) => inputs.clone(),
             (None, _) => Some(self.between(0, i)),
@@ -46,7 +46,7 @@ impl CoreNetwork {
     }
 
     /// `W_{h:i+1}ᵀ E P_{j−1}ᵀ`, of shape `d_i × d_{j−1}`.
-    pub fn pulled(&self, i: usize, j: usize) -> DMatrix<f64> {
+    pub(crate) fn pulled(&self, i: usize, j: usize) -> DMatrix<f64> {
         let depth = self.depth();
         let left = if i == depth {
             self.residual.clone()
@@ -60,7 +60,7 @@ impl CoreNetwork {
     }
 
     /// The Hessian, formed. Where a layer has no direction left it is zero: no change comes through.
-    pub fn hessian(&self) -> Result<DMatrix<f64>, WeightsError> {
+    pub(crate) fn hessian(&self) -> Result<DMatrix<f64>, WeightsError> {
         let order = self.order();
         if order == 0 || self.weights.iter().any(DMatrix::is_empty) {
             return Ok(DMatrix::zeros(order, order));

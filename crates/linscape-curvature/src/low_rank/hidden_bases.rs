@@ -18,7 +18,10 @@ pub(super) struct HiddenBases {
 
 impl HiddenBases {
     /// All but rounding; `None` where some layer has more than a core of order `most` can have.
-    pub fn exact(network: &Normalised, most: usize) -> Result<Option<Self>, DecompositionError> {
+    pub(crate) fn exact(
+        network: &Normalised,
+        most: usize,
+    ) -> Result<Option<Self>, DecompositionError> {
         let cut = network.rounding();
         let natural = network.natural_size();
         // A layer that is rounding beside the natural size is rounding of a zero.
@@ -38,7 +41,10 @@ impl HiddenBases {
 
     /// As many directions as stand out: down to the widest gap of the singular values beside the
     /// natural size of a layer.
-    pub fn standing_out(network: &Normalised, most: usize) -> Result<Self, DecompositionError> {
+    pub(crate) fn standing_out(
+        network: &Normalised,
+        most: usize,
+    ) -> Result<Self, DecompositionError> {
         let natural = network.natural_size();
         let mut found = Self { bases: Vec::new(), cut: network.rounding() };
         for at in 0..network.weights.len() - 1 {

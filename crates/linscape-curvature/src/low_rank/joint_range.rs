@@ -42,7 +42,11 @@ impl JointRange {
     /// Beyond width 96, randomised subspace iteration (Halko, Martinsson, Tropp 2011, algorithm
     /// 4.4), with twice the columns until the last value is below the cut. How good the vectors are
     /// need not be known: what they leave out is measured afterwards.
-    pub fn of(of: Neighbours<'_>, cut: f64, most: usize) -> Result<Self, DecompositionError> {
+    pub(crate) fn of(
+        of: Neighbours<'_>,
+        cut: f64,
+        most: usize,
+    ) -> Result<Self, DecompositionError> {
         let width = of.before.nrows();
         let mut count = FIRST;
         while width > SMALL && 2 * count < width {
@@ -68,23 +72,23 @@ impl JointRange {
     }
 
     /// How many singular values are beyond the cut.
-    pub fn rank(&self, cut: f64) -> usize {
+    pub(crate) fn rank(&self, cut: f64) -> usize {
         self.values.partition_point(|&value| value > cut)
     }
 
     /// Whether no further singular value can be beyond the cut.
-    pub fn is_whole(&self, cut: f64) -> bool {
+    pub(crate) fn is_whole(&self, cut: f64) -> bool {
         self.is_complete || self.rank(cut) < self.values.len()
     }
 
     /// `d_i × rank`.
-    pub fn basis(&self, rank: usize) -> DMatrix<f64> {
+    pub(crate) fn basis(&self, rank: usize) -> DMatrix<f64> {
         self.vectors.columns(0, rank).into_owned()
     }
 
     /// The rank at the widest gap where that is clear: a factor of 40, its logarithm half as long again as
     /// that of any other. Values up to the rounding count as that.
-    pub fn clear_rank(&self, rounding: f64, most: usize) -> Option<usize> {
+    pub(crate) fn clear_rank(&self, rounding: f64, most: usize) -> Option<usize> {
         let floor = |value: f64| value.max(rounding);
         let last = self.values.len() - usize::from(!self.is_complete);
         let before = |rank: usize| if rank == 0 { 1.0 } else { floor(self.values[rank - 1]) };
@@ -98,7 +102,7 @@ impl JointRange {
     }
 
     /// The rank at the widest gap, by ratio, among at most `most`; before the first value stands 1.
-    pub fn rank_at_gap(&self, most: usize) -> usize {
+    pub(crate) fn rank_at_gap(&self, most: usize) -> usize {
         let value = |at: usize| self.values.get(at).copied().unwrap_or(0.0);
         let before = |rank: usize| if rank == 0 { 1.0 } else { value(rank - 1) };
         let last = most.min(self.values.len().saturating_sub(1));

@@ -16,7 +16,7 @@ pub(super) struct Normalised {
 }
 
 impl Normalised {
-    pub fn new(
+    pub(crate) fn new(
         weights: &[DMatrix<f64>],
         target: &DMatrix<f64>,
         inputs: Option<&DMatrix<f64>>,
@@ -34,12 +34,12 @@ impl Normalised {
     }
 
     /// The size that layers have where the target is learned: `‖Σ‖^{1/h}`.
-    pub fn natural_size(&self) -> f64 {
+    pub(crate) fn natural_size(&self) -> f64 {
         self.target.norm().powf(1.0 / self.weights.len() as f64)
     }
 
     /// Relative size of what rounding leaves of a zero.
-    pub fn rounding(&self) -> f64 {
+    pub(crate) fn rounding(&self) -> f64 {
         let widths = self.weights.iter().flat_map(|matrix| [matrix.nrows(), matrix.ncols()]);
         4.0 * widths.max().unwrap_or(1).max(4) as f64 * f64::EPSILON
     }

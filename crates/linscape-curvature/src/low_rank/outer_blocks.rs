@@ -19,7 +19,7 @@ pub(super) struct OuterBlocks {
 
 impl OuterBlocks {
     /// Of a core with white inputs and at least two layers.
-    pub fn of(core: &CoreNetwork) -> Self {
+    pub(crate) fn of(core: &CoreNetwork) -> Self {
         let depth = core.depth();
         let after = core.between(1, depth);
         let before = core.between(0, depth - 1).transpose();
@@ -31,12 +31,12 @@ impl OuterBlocks {
     }
 
     /// `a_1`: so many entries of a block's eigenvector are changes of `W_1`.
-    pub fn inner_order(&self) -> usize {
+    pub(crate) fn inner_order(&self) -> usize {
         self.inner.nrows()
     }
 
     /// The block of a singular value.
-    pub fn block(&self, rho: f64) -> DMatrix<f64> {
+    pub(crate) fn block(&self, rho: f64) -> DMatrix<f64> {
         let (inner, outer) = (self.inner.nrows(), self.outer.nrows());
         let mut block = DMatrix::zeros(inner + outer, inner + outer);
         block.view_mut((0, 0), (inner, inner)).copy_from(&self.inner);
@@ -47,17 +47,17 @@ impl OuterBlocks {
     }
 
     /// Eigenpairs of the block of a singular value.
-    pub fn eigen(&self, rho: f64) -> Result<SymmetricEigen, DecompositionError> {
+    pub(crate) fn eigen(&self, rho: f64) -> Result<SymmetricEigen, DecompositionError> {
         symmetric_eigen(self.block(rho))
     }
 
     /// Those of an input direction that no output answers: of `KᵀK`.
-    pub fn input_eigen(&self) -> Result<SymmetricEigen, DecompositionError> {
+    pub(crate) fn input_eigen(&self) -> Result<SymmetricEigen, DecompositionError> {
         symmetric_eigen(self.inner.clone())
     }
 
     /// Those of an output direction that no input answers: of `LLᵀ`.
-    pub fn output_eigen(&self) -> Result<SymmetricEigen, DecompositionError> {
+    pub(crate) fn output_eigen(&self) -> Result<SymmetricEigen, DecompositionError> {
         symmetric_eigen(self.outer.clone())
     }
 }

@@ -15,7 +15,7 @@ pub(crate) enum MatrixForm {
 
 impl MatrixForm {
     /// A copy, in the form that fits: diagonal when every other entry is exactly zero.
-    pub fn of(matrix: &DMatrix<f64>) -> Self {
+    pub(crate) fn of(matrix: &DMatrix<f64>) -> Self {
         let is_diagonal = matrix.column_iter().enumerate().all(|(at, column)| {
             column.iter().enumerate().all(|(row, entry)| row == at || *entry == 0.0)
         });
@@ -28,16 +28,16 @@ impl MatrixForm {
         }
     }
 
-    pub fn diagonal(rows: usize, columns: usize, entries: DVector<f64>) -> Self {
+    pub(crate) fn diagonal(rows: usize, columns: usize, entries: DVector<f64>) -> Self {
         debug_assert_eq!(entries.len(), rows.min(columns), "one entry for each row or column");
         Self::Diagonal { rows, columns, entries }
     }
 
-    pub fn identity(order: usize) -> Self {
+    pub(crate) fn identity(order: usize) -> Self {
         Self::diagonal(order, order, DVector::repeat(order, 1.0))
     }
 
-    pub fn shape(&self) -> (usize, usize) {
+    pub(crate) fn shape(&self) -> (usize, usize) {
         match self {
             Self::Full(matrix) => matrix.shape(),
             Self::Diagonal { rows, columns, .. } => (*rows, *columns),
@@ -45,14 +45,14 @@ impl MatrixForm {
     }
 
     /// The Frobenius norm.
-    pub fn norm(&self) -> f64 {
+    pub(crate) fn norm(&self) -> f64 {
         match self {
             Self::Full(matrix) => matrix.norm(),
             Self::Diagonal { entries, .. } => entries.norm(),
         }
     }
 
-    pub fn to_full(&self) -> DMatrix<f64> {
+    pub(crate) fn to_full(&self) -> DMatrix<f64> {
         match self {
             Self::Full(matrix) => matrix.clone(),
             Self::Diagonal { rows, columns, entries } => {
@@ -64,7 +64,7 @@ impl MatrixForm {
     }
 
     /// `M A`, diagonal when both are.
-    pub fn times(&self, other: &Self) -> Self {
+    pub(crate) fn times(&self, other: &Self) -> Self {
         match (self, other) {
             (Self::Full(left), Self::Full(right)) => Self::Full(multiply(left, right)),
             (Self::Diagonal { .. }, Self::Full(right)) => Self::Full(self.after(right)),
@@ -84,21 +84,21 @@ impl MatrixForm {
     }
 
     /// `M A`.
-    pub fn after(&self, a: &DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn after(&self, a: &DMatrix<f64>) -> DMatrix<f64> {
         let mut product = DMatrix::zeros(self.shape().0, a.ncols());
         self.set_after(a.into(), false, product.as_mut_slice());
         product
     }
 
     /// `Mᵀ A`.
-    pub fn transposed_after(&self, a: &DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn transposed_after(&self, a: &DMatrix<f64>) -> DMatrix<f64> {
         let mut product = DMatrix::zeros(self.shape().1, a.ncols());
         self.set_after(a.into(), true, product.as_mut_slice());
         product
     }
 
     /// `C ← M A`, or `Mᵀ A`; `A` is read as it lies in memory.
-    pub fn set_after(&self, a: Factor<'_>, transposed: bool, target: &mut [f64]) {
+    pub(crate) fn set_after(&self, a: Factor<'_>, transposed: bool, target: &mut [f64]) {
         match self {
             Self::Full(matrix) => {
                 let matrix = Factor::from(matrix);
@@ -120,7 +120,13 @@ impl MatrixForm {
     }
 
     /// `C ← C + α A M`, or `C + α A Mᵀ`; `A` is read as it lies in memory.
-    pub fn add_before(&self, alpha: f64, a: Factor<'_>, transposed: bool, target: &mut [f64]) {
+    pub(crate) fn add_before(
+        &self,
+        alpha: f64,
+        a: Factor<'_>,
+        transposed: bool,
+        target: &mut [f64],
+    ) {
         match self {
             Self::Full(matrix) => {
                 let matrix = Factor::from(matrix);

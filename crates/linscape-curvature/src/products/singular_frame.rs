@@ -36,7 +36,7 @@ impl SingularFrame {
     ///
     /// # Errors
     /// When an entry is not finite or a decomposition fails.
-    pub fn of(factors: &Factors) -> Result<(Self, Factors), DecompositionError> {
+    pub(crate) fn of(factors: &Factors) -> Result<(Self, Factors), DecompositionError> {
         let Factors { weights, inputs, target } = factors;
         let depth = weights.len();
         let mut frame = Self { layers: vec![None; depth + 1], samples: None };
@@ -79,7 +79,7 @@ impl SingularFrame {
 
     /// Changes of the weights, a column each and layer by layer, from this frame back: `V_i` becomes
     /// `Q_i V_i Q_{i−1}ᵀ`.
-    pub fn turn_back(&self, weights: &[MatrixForm], vectors: &mut DMatrix<f64>) {
+    pub(crate) fn turn_back(&self, weights: &[MatrixForm], vectors: &mut DMatrix<f64>) {
         let transposed = |basis: &Option<DMatrix<f64>>| basis.as_ref().map(DMatrix::transpose);
         let bases: Vec<_> = self.layers.iter().map(transposed).collect();
         for mut vector in vectors.column_iter_mut() {

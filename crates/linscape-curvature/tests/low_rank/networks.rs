@@ -8,7 +8,7 @@ use linscape_lapack::symmetric_eigenvalues;
 use linscape_network::{RandomMatrices as _, Weights};
 use nalgebra::DMatrix;
 
-pub struct Network {
+pub(crate) struct Network {
     pub weights: Weights,
     pub target: DMatrix<f64>,
     /// `C`; `None` where inputs are white.
@@ -18,7 +18,7 @@ pub struct Network {
 impl Network {
     /// Widths 1 to 7, depths 1 to 4, ranks from 0 to full, targets of any rank; a third on inputs that
     /// are not white, of any rank.
-    pub fn random(stream: &mut RandomStream, depth: usize) -> Self {
+    pub(crate) fn random(stream: &mut RandomStream, depth: usize) -> Self {
         let widths: Vec<usize> = (0..=depth).map(|_| 1 + stream.below(7)).collect();
         let low = |stream: &mut RandomStream, rows: usize, columns: usize| {
             let rank = stream.below(rows.min(columns) + 1);
@@ -46,7 +46,7 @@ impl Network {
     }
 
     /// The same with weights times `factor` and a target times `factor^h`.
-    pub fn scaled(&self, factor: f64) -> Self {
+    pub(crate) fn scaled(&self, factor: f64) -> Self {
         let depth = i32::try_from(self.weights.depth()).expect("shallow");
         let matrices = self.weights.matrices().iter().map(|matrix| matrix * factor);
         Self {
@@ -56,7 +56,7 @@ impl Network {
         }
     }
 
-    pub fn reduced(&self, options: LowRankOptions) -> Option<LowRank> {
+    pub(crate) fn reduced(&self, options: LowRankOptions) -> Option<LowRank> {
         match &self.inputs {
             None => LowRank::of(&self.weights, &self.target, options),
             Some(inputs) => LowRank::on_inputs(&self.weights, &self.target, inputs, options),
@@ -64,7 +64,7 @@ impl Network {
         .expect("finite")
     }
 
-    pub fn hessian(&self) -> HessianProduct {
+    pub(crate) fn hessian(&self) -> HessianProduct {
         match &self.inputs {
             None => HessianProduct::new(&self.weights, &self.target),
             Some(inputs) => HessianProduct::on_inputs(&self.weights, &self.target, inputs),
@@ -72,7 +72,7 @@ impl Network {
         .expect("fits")
     }
 
-    pub fn dense_eigenvalues(&self) -> Vec<f64> {
+    pub(crate) fn dense_eigenvalues(&self) -> Vec<f64> {
         let product = self.hessian();
         let order = product.order();
         let hessian = product.apply(&DMatrix::identity(order, order));
@@ -81,7 +81,7 @@ impl Network {
 }
 
 /// Every eigenvalue as often as it occurs, nondecreasing.
-pub fn listed(spectrum: &LowRankSpectrum) -> Vec<f64> {
+pub(crate) fn listed(spectrum: &LowRankSpectrum) -> Vec<f64> {
     let copies = |at: usize| {
         let level = &spectrum.levels[at];
         std::iter::repeat_n(level.value, level.multiplicity)
@@ -90,7 +90,7 @@ pub fn listed(spectrum: &LowRankSpectrum) -> Vec<f64> {
 }
 
 /// The largest difference of two lists of the same length.
-pub fn distance(left: &[f64], right: &[f64]) -> f64 {
+pub(crate) fn distance(left: &[f64], right: &[f64]) -> f64 {
     assert_eq!(left.len(), right.len());
     left.iter().zip(right).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
 }

@@ -8,7 +8,7 @@ use linscape_network::{RandomMatrices as _, Weights};
 use nalgebra::{DMatrix, DVector};
 
 /// A network on data `½‖T − W M‖² + ½Σλ_i‖W_i‖²` with `M` a diagonal of input scales.
-pub struct Dense {
+pub(crate) struct Dense {
     pub widths: Vec<usize>,
     pub target: DMatrix<f64>,
     pub scales: Vec<f64>,
@@ -17,7 +17,7 @@ pub struct Dense {
 
 impl Dense {
     /// The matrices of a problem: Σ diagonal, and, for an autoencoder, inputs of the given moments.
-    pub fn new(problem: &DecayedProblem) -> Self {
+    pub(crate) fn new(problem: &DecayedProblem) -> Self {
         let widths = problem.widths().to_vec();
         let (inputs, outputs) = (widths[0], widths[problem.depth()]);
         let mut target = DMatrix::zeros(outputs, inputs);
@@ -36,11 +36,11 @@ impl Dense {
         Self { widths, target, scales, decay: problem.decay().layers().to_vec() }
     }
 
-    pub fn parameters(&self) -> usize {
+    pub(crate) fn parameters(&self) -> usize {
         self.widths.windows(2).map(|pair| pair[0] * pair[1]).sum()
     }
 
-    pub fn matrices(&self, flat: &DVector<f64>) -> Vec<DMatrix<f64>> {
+    pub(crate) fn matrices(&self, flat: &DVector<f64>) -> Vec<DMatrix<f64>> {
         let mut at = 0;
         let shapes = self.widths.windows(2);
         shapes
@@ -57,12 +57,12 @@ impl Dense {
             .collect()
     }
 
-    pub fn flat(matrices: &[DMatrix<f64>]) -> DVector<f64> {
+    pub(crate) fn flat(matrices: &[DMatrix<f64>]) -> DVector<f64> {
         DVector::from_vec(matrices.iter().flat_map(|matrix| matrix.as_slice().to_vec()).collect())
     }
 
     /// Loss, gradient and Hessian.
-    pub fn at(&self, flat: &DVector<f64>) -> (f64, DVector<f64>, DMatrix<f64>) {
+    pub(crate) fn at(&self, flat: &DVector<f64>) -> (f64, DVector<f64>, DMatrix<f64>) {
         let mut matrices = self.matrices(flat);
         let mut penalty = 0.0;
         for (matrix, decay) in matrices.iter().zip(&self.decay) {
@@ -95,7 +95,7 @@ impl Dense {
     }
 
     /// `(index, nullity, coindex)` by a relative gap.
-    pub fn inertia(hessian: &DMatrix<f64>) -> (usize, usize, usize) {
+    pub(crate) fn inertia(hessian: &DMatrix<f64>) -> (usize, usize, usize) {
         let values = symmetric_eigenvalues(hessian.clone()).expect("converges");
         let scale = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
         let zero = |value: f64| value.abs() < 1e-9 * scale;
@@ -106,7 +106,7 @@ impl Dense {
 
     /// A random point of a family: frames of its modes, random hidden rotations. Modes of one
     /// singular value in their standard order, for the target is diagonal.
-    pub fn point(
+    pub(crate) fn point(
         &self,
         problem: &DecayedProblem,
         word: &Word,
@@ -159,7 +159,7 @@ impl Dense {
     }
 
     /// A critical point near the start, by Levenberg and Marquardt's method on the gradient.
-    pub fn search(&self, start: DVector<f64>) -> Option<DVector<f64>> {
+    pub(crate) fn search(&self, start: DVector<f64>) -> Option<DVector<f64>> {
         let mut at = start;
         let (_, mut gradient, mut hessian) = self.at(&at);
         let mut damping = 1e-2;

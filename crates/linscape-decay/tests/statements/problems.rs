@@ -9,7 +9,7 @@ fn numbers(texts: &[&str]) -> Vec<BigRational> {
 }
 
 /// The problem of a spectrum, in whitened coordinates.
-pub fn problem(widths: &[usize], sigma: &[&str], decay: &[&str]) -> DecayedProblem {
+pub(crate) fn problem(widths: &[usize], sigma: &[&str], decay: &[&str]) -> DecayedProblem {
     let spectrum = Spectrum::from_exact(numbers(sigma)).expect("spectrum");
     of_spectrum(widths, spectrum, Decay::exact(numbers(decay)).expect("decay"))
 }
@@ -21,7 +21,7 @@ fn of_spectrum(widths: &[usize], spectrum: Spectrum, decay: Decay) -> DecayedPro
 }
 
 /// An autoencoder on inputs with the given second moments, of half-sum loss.
-pub fn autoencoder(hidden: &[usize], moments: &[f64], decay: &[&str]) -> DecayedProblem {
+pub(crate) fn autoencoder(hidden: &[usize], moments: &[f64], decay: &[&str]) -> DecayedProblem {
     let mut widths = vec![moments.len()];
     widths.extend(hidden);
     widths.push(moments.len());
@@ -37,18 +37,18 @@ pub fn autoencoder(hidden: &[usize], moments: &[f64], decay: &[&str]) -> Decayed
 }
 
 /// The family with these modes on large and small roots.
-pub fn word(problem: &DecayedProblem, learned: &[usize], passes: &[usize]) -> Word {
+pub(crate) fn word(problem: &DecayedProblem, learned: &[usize], passes: &[usize]) -> Word {
     Word::from_indices(problem, learned, passes).expect("a family")
 }
 
 /// All families, from the lowest up.
-pub fn families(problem: &DecayedProblem) -> Vec<Word> {
+pub(crate) fn families(problem: &DecayedProblem) -> Vec<Word> {
     Lowest::new(problem, End::Lowest).collect()
 }
 
 /// A random small problem: depth `2 ≤ h ≤ 4`, ties, zeros, bottlenecks, equal or unequal decays, all
 /// numbers halves and quarters.
-pub fn random_problem(stream: &mut RandomStream, largest_width: usize) -> DecayedProblem {
+pub(crate) fn random_problem(stream: &mut RandomStream, largest_width: usize) -> DecayedProblem {
     let depth = 2 + stream.below(3);
     let widths: Vec<usize> = (0..=depth).map(|_| 1 + stream.below(largest_width)).collect();
     let modes = widths[0].min(widths[depth]);

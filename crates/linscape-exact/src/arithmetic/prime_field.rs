@@ -61,7 +61,7 @@ pub(super) struct PrimeField {
 }
 
 impl PrimeField {
-    pub fn new(modulus: u64) -> Self {
+    pub(crate) fn new(modulus: u64) -> Self {
         debug_assert!(modulus % 2 == 1 && modulus < 1 << 62, "odd and of 62 bits");
         // Newton's iteration doubles the correct bits; an odd number is its own inverse modulo 8.
         let mut inverse = modulus;
@@ -73,38 +73,38 @@ impl PrimeField {
         Self { modulus, negative_inverse: inverse.wrapping_neg(), square }
     }
 
-    pub fn modulus(&self) -> u64 {
+    pub(crate) fn modulus(&self) -> u64 {
         self.modulus
     }
 
-    pub fn one(&self) -> u64 {
+    pub(crate) fn one(&self) -> u64 {
         self.element(1)
     }
 
-    pub fn element(&self, value: u64) -> u64 {
+    pub(crate) fn element(&self, value: u64) -> u64 {
         self.times(value % self.modulus, self.square)
     }
 
-    pub fn element_of(&self, value: &BigInt) -> u64 {
+    pub(crate) fn element_of(&self, value: &BigInt) -> u64 {
         let size = value.magnitude() % self.modulus;
         let residue = self.element(size.to_u64().unwrap_or(0));
         if value.is_negative() { self.minus(0, residue) } else { residue }
     }
 
     /// The representative in `0..modulus`.
-    pub fn residue(&self, value: u64) -> u64 {
+    pub(crate) fn residue(&self, value: u64) -> u64 {
         self.reduced(u128::from(value))
     }
 
-    pub fn times(&self, left: u64, right: u64) -> u64 {
+    pub(crate) fn times(&self, left: u64, right: u64) -> u64 {
         self.reduced(u128::from(left) * u128::from(right))
     }
 
-    pub fn minus(&self, left: u64, right: u64) -> u64 {
+    pub(crate) fn minus(&self, left: u64, right: u64) -> u64 {
         if left >= right { left - right } else { left + self.modulus - right }
     }
 
-    pub fn power(&self, base: u64, mut exponent: u64) -> u64 {
+    pub(crate) fn power(&self, base: u64, mut exponent: u64) -> u64 {
         let (mut square, mut power) = (base, self.element(1));
         while exponent > 0 {
             if exponent % 2 == 1 {
@@ -117,7 +117,7 @@ impl PrimeField {
     }
 
     /// The inverse of a number that is not zero, by Fermat's little theorem.
-    pub fn inverse(&self, value: u64) -> u64 {
+    pub(crate) fn inverse(&self, value: u64) -> u64 {
         self.power(value, self.modulus - 2)
     }
 

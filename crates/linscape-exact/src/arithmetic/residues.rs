@@ -40,7 +40,7 @@ pub(super) struct SymmetricResidues<'f> {
 
 impl<'f> SymmetricResidues<'f> {
     /// The matrix with rows and columns in the given order.
-    pub fn new(matrix: &Matrix<BigInt>, order: Vec<usize>, field: &'f PrimeField) -> Self {
+    pub(crate) fn new(matrix: &Matrix<BigInt>, order: Vec<usize>, field: &'f PrimeField) -> Self {
         let row = |place: usize| {
             let columns = order[..=place].iter();
             columns.map(|&column| field.element_of(&matrix[(order[place], column)])).collect()
@@ -50,7 +50,7 @@ impl<'f> SymmetricResidues<'f> {
 
     /// Eliminates with pivots as they come and returns them: a nonzero diagonal entry where there
     /// is one, and otherwise two rows that a nonzero entry joins.
-    pub fn find_blocks(mut self) -> Vec<Block> {
+    pub(crate) fn find_blocks(mut self) -> Vec<Block> {
         let (mut blocks, mut done) = (Vec::new(), 0);
         while let Some(places) = self.next_pivot(done) {
             match places {
@@ -74,7 +74,7 @@ impl<'f> SymmetricResidues<'f> {
 
     /// The minors that belong to the given blocks, which stand first in the order and in their
     /// order; none when one of them vanishes.
-    pub fn minors(&mut self, blocks: &[Block]) -> Option<Vec<u64>> {
+    pub(crate) fn minors(&mut self, blocks: &[Block]) -> Option<Vec<u64>> {
         let mut done = 0;
         let minors = blocks.iter().map(|block| {
             match block {
@@ -88,7 +88,7 @@ impl<'f> SymmetricResidues<'f> {
     }
 
     /// Nothing is left after elimination of the first `done` rows.
-    pub fn is_exhausted(&self, done: usize) -> bool {
+    pub(crate) fn is_exhausted(&self, done: usize) -> bool {
         self.rows[done..].iter().all(|row| row[done..].iter().all(|&entry| entry == 0))
     }
 

@@ -27,7 +27,7 @@ impl OuterBases {
     ///
     /// The residual is `S` in the middle and zero elsewhere, so that the gradient still vanishes.
     /// Equal values are turned into each other first.
-    pub fn random(bars: &Bars, draw: &mut dyn FnMut(usize) -> usize) -> Self {
+    pub(crate) fn random(bars: &Bars, draw: &mut dyn FnMut(usize) -> usize) -> Self {
         let modes = bars.modes.len();
         let (learned, unlearned): (Vec<usize>, Vec<usize>) =
             (0..modes).partition(|&mode| bars.modes[mode].state == ModeState::Learned);

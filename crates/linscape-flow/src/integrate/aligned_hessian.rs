@@ -48,7 +48,7 @@ struct Entry {
 
 impl AlignedHessian {
     /// Reads the diagonals of a state in an aligned frame.
-    pub fn new(flow: &GradientFlow, state: &[f64]) -> Self {
+    pub(crate) fn new(flow: &GradientFlow, state: &[f64]) -> Self {
         let widths = flow.widths().to_vec();
         let starts = widths.windows(2).scan(0, |next, pair| {
             let start = *next;
@@ -84,7 +84,7 @@ impl AlignedHessian {
     ///
     /// # Complexity
     /// `O(h³)` for each of the pairs of the widest layer.
-    pub fn factorise(&mut self, c: f64) {
+    pub(crate) fn factorise(&mut self, c: f64) {
         let mut blocks = std::mem::take(&mut self.blocks);
         for Block { entries, inverse, .. } in &mut blocks {
             let order = entries.len();
@@ -126,7 +126,7 @@ impl AlignedHessian {
     }
 
     /// `(I + c H)⁻¹ b`, approximately.
-    pub fn solve(&self, right: &[f64], solution: &mut [f64]) {
+    pub(crate) fn solve(&self, right: &[f64], solution: &mut [f64]) {
         for Block { places, inverse, .. } in &self.blocks {
             let order = places.len();
             for (&place, row) in places.iter().zip(inverse.chunks_exact(order)) {

@@ -19,7 +19,7 @@ pub(crate) struct Alignment {
 
 impl Alignment {
     /// Prepares for a flow.
-    pub fn of(flow: &GradientFlow) -> Result<Self, DecompositionError> {
+    pub(crate) fn of(flow: &GradientFlow) -> Result<Self, DecompositionError> {
         let svd = thin_svd(flow.target().clone())?;
         Ok(Self { left: square_basis(&svd.u)?, right: square_basis(&svd.vt.transpose())? })
     }
@@ -27,7 +27,7 @@ impl Alignment {
     /// The frame aligned with a state of the flow. From then on states are read in this frame, where
     /// the singular bases are unit vectors: set as such, not computed, so that turning many times
     /// loses nothing.
-    pub fn turn(
+    pub(crate) fn turn(
         &mut self,
         flow: &GradientFlow,
         state: &[f64],

@@ -49,7 +49,7 @@ fn error_constant(order: usize) -> f64 {
 
 impl BackwardDifferences {
     /// Starts at time 0 with a first step chosen from the first two derivatives.
-    pub fn start(equation: &mut impl StiffEquation, state: &[f64]) -> Self {
+    pub(crate) fn start(equation: &mut impl StiffEquation, state: &[f64]) -> Self {
         let mut differences = DMatrix::zeros(equation.order(), MAX_ORDER + 3);
         differences.column_mut(0).copy_from_slice(state);
         equation.linearise(state, &mut differences);
@@ -76,22 +76,22 @@ impl BackwardDifferences {
     }
 
     /// The time reached.
-    pub fn time(&self) -> f64 {
+    pub(crate) fn time(&self) -> f64 {
         self.time
     }
 
     /// The time before the last step.
-    pub fn previous_time(&self) -> f64 {
+    pub(crate) fn previous_time(&self) -> f64 {
         self.previous_time
     }
 
     /// What it has cost.
-    pub fn work(&self) -> Work {
+    pub(crate) fn work(&self) -> Work {
         self.work
     }
 
     /// The state reached, in the equation's coordinates.
-    pub fn state(&self) -> &[f64] {
+    pub(crate) fn state(&self) -> &[f64] {
         self.difference(0)
     }
 
@@ -102,7 +102,7 @@ impl BackwardDifferences {
     }
 
     /// The state at a time in the last step, from the interpolating polynomial.
-    pub fn interpolate(&self, time: f64) -> Vec<f64> {
+    pub(crate) fn interpolate(&self, time: f64) -> Vec<f64> {
         let mut state = self.state().to_vec();
         let mut weight = 1.0;
         for j in 1..=self.order {
@@ -115,7 +115,10 @@ impl BackwardDifferences {
     }
 
     /// Takes one step.
-    pub fn advance(&mut self, equation: &mut impl StiffEquation) -> Result<(), IntegrationError> {
+    pub(crate) fn advance(
+        &mut self,
+        equation: &mut impl StiffEquation,
+    ) -> Result<(), IntegrationError> {
         loop {
             if self.step <= 16.0 * f64::EPSILON * self.time || !self.step.is_finite() {
                 return Err(IntegrationError::StepTooSmall { time: self.time });

@@ -39,7 +39,7 @@ impl fmt::Debug for ExplicitFlow {
 }
 
 impl ExplicitFlow {
-    pub fn start(
+    pub(crate) fn start(
         flow: &GradientFlow,
         tolerances: Tolerances,
         state: &[f64],
@@ -53,7 +53,7 @@ impl ExplicitFlow {
         Ok(Self { equation, method, work })
     }
 
-    pub fn advance(&mut self) -> Result<(), IntegrationError> {
+    pub(crate) fn advance(&mut self) -> Result<(), IntegrationError> {
         loop {
             let before = self.method.t();
             let work = self.method.step(&self.equation);
@@ -68,21 +68,21 @@ impl ExplicitFlow {
         }
     }
 
-    pub fn time(&self) -> f64 {
+    pub(crate) fn time(&self) -> f64 {
         self.method.t()
     }
 
-    pub fn previous_time(&self) -> f64 {
+    pub(crate) fn previous_time(&self) -> f64 {
         self.method.t_prev()
     }
 
-    pub fn state(&self) -> &[f64] {
+    pub(crate) fn state(&self) -> &[f64] {
         self.method.y().as_slice()
     }
 
     /// A step of the right length from the state before: the library's own dense output (0.7.0)
     /// swaps `θ` and `1 − θ` in its last three terms, and is right only in the middle of a step.
-    pub fn interpolate(&mut self, time: f64) -> Vec<f64> {
+    pub(crate) fn interpolate(&mut self, time: f64) -> Vec<f64> {
         let length = time - self.method.t_prev();
         if length <= 0.0 {
             return self.method.y_prev().as_slice().to_vec();
@@ -99,7 +99,7 @@ impl ExplicitFlow {
         }
     }
 
-    pub fn work(&self) -> Work {
+    pub(crate) fn work(&self) -> Work {
         self.work
     }
 }

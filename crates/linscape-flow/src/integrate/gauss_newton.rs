@@ -35,12 +35,12 @@ pub(crate) struct GaussNewton {
 
 impl GaussNewton {
     /// Whether the end-to-end map of a flow is small enough.
-    pub fn serves(flow: &GradientFlow) -> bool {
+    pub(crate) fn serves(flow: &GradientFlow) -> bool {
         flow.target().len() <= MOST_ENTRIES
     }
 
     /// How many Hessian products cost as much as one decomposition does.
-    pub fn worth_in_products(flow: &GradientFlow) -> u64 {
+    pub(crate) fn worth_in_products(flow: &GradientFlow) -> u64 {
         let (entries, samples) = (flow.target().len() as u64, flow.widths()[0]);
         // Six products of matrices a layer, of two operations an entry.
         entries.pow(3) / 3 / (12 * samples * flow.order()).max(1) as u64
@@ -50,7 +50,7 @@ impl GaussNewton {
     ///
     /// # Complexity
     /// `O(h (d_h ρ)²)`.
-    pub fn new(flow: &GradientFlow, weights: &Weights) -> Self {
+    pub(crate) fn new(flow: &GradientFlow, weights: &Weights) -> Self {
         let weights = weights.matrices().to_vec();
         let samples = flow.widths()[0];
         let first = flow
@@ -77,7 +77,7 @@ impl GaussNewton {
     ///
     /// # Complexity
     /// `O((d_h ρ)³)`.
-    pub fn factorise(&mut self, c: f64) {
+    pub(crate) fn factorise(&mut self, c: f64) {
         let mut matrix = &self.spread * c;
         (0..matrix.nrows()).for_each(|at| matrix[(at, at)] += 1.0);
         self.c = c;
@@ -88,7 +88,7 @@ impl GaussNewton {
     ///
     /// # Complexity
     /// About `4h` products of matrices and `O((d_h ρ)²)`.
-    pub fn solve(&self, right: &[f64], solution: &mut [f64]) {
+    pub(crate) fn solve(&self, right: &[f64], solution: &mut [f64]) {
         solution.copy_from_slice(right);
         let Some(system) = &self.system else { return };
         let image = self.change_of_map(right);

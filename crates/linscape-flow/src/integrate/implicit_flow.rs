@@ -53,7 +53,7 @@ pub(crate) struct ImplicitFlow {
 }
 
 impl ImplicitFlow {
-    pub fn new(
+    pub(crate) fn new(
         flow: &GradientFlow,
         tolerances: Tolerances,
         state: &[f64],
@@ -74,12 +74,12 @@ impl ImplicitFlow {
     }
 
     /// The frame in which states are read.
-    pub fn frame(&self) -> &Frame {
+    pub(crate) fn frame(&self) -> &Frame {
         &self.frame
     }
 
     /// Hessian products so far.
-    pub fn products(&self) -> u64 {
+    pub(crate) fn products(&self) -> u64 {
         self.products
     }
 

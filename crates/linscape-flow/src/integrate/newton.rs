@@ -28,22 +28,22 @@ pub(crate) enum Correction {
 }
 
 impl Newton {
-    pub fn new(order: usize) -> Self {
+    pub(crate) fn new(order: usize) -> Self {
         let zeros = || vec![0.0; order];
         Self { change: zeros(), state: zeros(), velocity: zeros(), update: zeros(), rate: 1.0 }
     }
 
     /// Rates seen with other matrices say nothing.
-    pub fn forget_rate(&mut self) {
+    pub(crate) fn forget_rate(&mut self) {
         self.rate = 1.0;
     }
 
     /// A factor below one for the next step: the smaller the harder the iteration was.
-    pub fn safety(iterations: usize) -> f64 {
+    pub(crate) fn safety(iterations: usize) -> f64 {
         0.9 * (2 * MOST + 1) as f64 / (2 * MOST + iterations) as f64
     }
 
-    pub fn correct(
+    pub(crate) fn correct(
         &mut self,
         equation: &mut impl StiffEquation,
         predicted: Vec<f64>,

@@ -54,13 +54,13 @@ pub(crate) struct ErrorMeasure {
 }
 
 impl ErrorMeasure {
-    pub fn new(flow: &GradientFlow, tolerances: Tolerances) -> Self {
+    pub(crate) fn new(flow: &GradientFlow, tolerances: Tolerances) -> Self {
         let shapes: Vec<_> = flow.widths().windows(2).map(|pair| (pair[1], pair[0])).collect();
         let weights = vec![0.0; shapes.iter().map(|(rows, _)| rows).sum()];
         Self { tolerances, shapes, weights }
     }
 
-    pub fn measure_at(&mut self, state: &[f64]) {
+    pub(crate) fn measure_at(&mut self, state: &[f64]) {
         let Tolerances { relative, absolute } = self.tolerances;
         let (mut layers, mut weights) = (state, self.weights.as_mut_slice());
         for &(rows, columns) in &self.shapes {
@@ -80,7 +80,7 @@ impl ErrorMeasure {
         }
     }
 
-    pub fn size(&self, error: &[f64]) -> f64 {
+    pub(crate) fn size(&self, error: &[f64]) -> f64 {
         let (mut layers, mut weights) = (error, self.weights.as_slice());
         let mut largest = 0.0;
         for &(rows, columns) in &self.shapes {

@@ -13,38 +13,38 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The frame with the given bases, from the input on.
-    pub fn new(bases: Vec<DMatrix<f64>>) -> Self {
+    pub(crate) fn new(bases: Vec<DMatrix<f64>>) -> Self {
         Self { bases }
     }
 
     /// The frame in which nothing changes.
-    pub fn standard(widths: &[usize]) -> Self {
+    pub(crate) fn standard(widths: &[usize]) -> Self {
         Self::new(widths.iter().map(|&width| DMatrix::identity(width, width)).collect())
     }
 
     /// `Q_0`.
-    pub fn input(&self) -> &DMatrix<f64> {
+    pub(crate) fn input(&self) -> &DMatrix<f64> {
         &self.bases[0]
     }
 
     /// `Q_h`.
-    pub fn output(&self) -> &DMatrix<f64> {
+    pub(crate) fn output(&self) -> &DMatrix<f64> {
         &self.bases[self.bases.len() - 1]
     }
 
     /// The frame `inner` of weights that are read in this one already.
-    pub fn followed_by(&self, inner: &Self) -> Self {
+    pub(crate) fn followed_by(&self, inner: &Self) -> Self {
         let bases = self.bases.iter().zip(&inner.bases);
         Self::new(bases.map(|(outer, inner)| multiply(outer, inner)).collect())
     }
 
     /// A state read in this frame.
-    pub fn read(&self, state: &[f64], read: &mut [f64]) {
+    pub(crate) fn read(&self, state: &[f64], read: &mut [f64]) {
         self.turn(state, read, true);
     }
 
     /// The state that reads so in this frame.
-    pub fn restore(&self, read: &[f64], state: &mut [f64]) {
+    pub(crate) fn restore(&self, read: &[f64], state: &mut [f64]) {
         self.turn(read, state, false);
     }
 

@@ -86,7 +86,7 @@ impl ReducedOrbit {
     /// When the map of an orbit that starts at distance `ε` has come within `within` of its end, and
     /// its moving part then: for a learned mode by the closed form, for a swap by integration of
     /// three numbers. None when it does not come there in `most` of time, or in a million steps.
-    pub fn arrival(self, epsilon: f64, within: f64, most: f64) -> Option<f64> {
+    pub(crate) fn arrival(self, epsilon: f64, within: f64, most: f64) -> Option<f64> {
         if let Self::Learn { depth, sigma } = self {
             let [_, _, from] = self.start(epsilon);
             let to = (sigma - within).powf(1.0 / depth as f64);
@@ -111,7 +111,7 @@ impl ReducedOrbit {
 
     /// The moving part of the end-to-end map at the time of [`arrival`](Self::arrival). A mode's is
     /// known: integrated over a long time, an error of the time's last digits would be one of the map.
-    pub fn map_on_arrival(self, epsilon: f64, within: f64, time: f64) -> Option<[f64; 3]> {
+    pub(crate) fn map_on_arrival(self, epsilon: f64, within: f64, time: f64) -> Option<[f64; 3]> {
         match self {
             Self::Learn { sigma, .. } => Some([0.0, 0.0, sigma - within]),
             Self::Swap { .. } => self.map_at(epsilon, time),
@@ -119,7 +119,7 @@ impl ReducedOrbit {
     }
 
     /// The moving part of the end-to-end map at a time.
-    pub fn map_at(self, epsilon: f64, time: f64) -> Option<[f64; 3]> {
+    pub(crate) fn map_at(self, epsilon: f64, time: f64) -> Option<[f64; 3]> {
         Some(self.map(self.moved(self.start(epsilon), time)?))
     }
 

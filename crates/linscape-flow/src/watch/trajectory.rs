@@ -130,23 +130,23 @@ pub(crate) struct Recorder {
 }
 
 impl Recorder {
-    pub fn new(wanted: usize) -> Self {
+    pub(crate) fn new(wanted: usize) -> Self {
         Self { wanted: wanted.max(2), stride: 1, seen: 0, moments: Vec::new() }
     }
 
     /// One that drops nothing.
-    pub fn keeping_all() -> Self {
+    pub(crate) fn keeping_all() -> Self {
         Self::new(usize::MAX)
     }
 
     /// Whether the next moment is to be kept.
-    pub fn wants_next(&mut self) -> bool {
+    pub(crate) fn wants_next(&mut self) -> bool {
         let wants = self.seen.is_multiple_of(self.stride);
         self.seen += 1;
         wants
     }
 
-    pub fn keep(&mut self, moment: Moment) {
+    pub(crate) fn keep(&mut self, moment: Moment) {
         self.moments.push(moment);
         if self.moments.len() > self.wanted.saturating_mul(2) {
             let mut position = 0;

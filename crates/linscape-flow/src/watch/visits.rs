@@ -38,7 +38,7 @@ pub(crate) struct Nearness {
 
 impl Nearness {
     /// The family near an end-to-end map.
-    pub fn family(self, near: &NearFamily) -> Option<&FamilyKey> {
+    pub(crate) fn family(self, near: &NearFamily) -> Option<&FamilyKey> {
         let NearFamily { key, distance, clarity, .. } = near;
         is_near([*clarity, *distance], self.radius, self.target_norm).then_some(key)
     }
@@ -63,22 +63,22 @@ pub(crate) struct VisitTracker {
 }
 
 impl VisitTracker {
-    pub fn new(nearness: Nearness) -> Self {
+    pub(crate) fn new(nearness: Nearness) -> Self {
         Self { nearness, present: None, visits: Vec::new() }
     }
 
     /// The family that is being visited.
-    pub fn present(&self) -> Option<&FamilyKey> {
+    pub(crate) fn present(&self) -> Option<&FamilyKey> {
         self.present.as_ref()
     }
 
     /// Whether a state belongs to the present visit, or to none if there is none.
-    pub fn continues(&self, near: &NearFamily) -> bool {
+    pub(crate) fn continues(&self, near: &NearFamily) -> bool {
         self.nearness.family(near) == self.present()
     }
 
     /// Takes the next sight; `change` is when the family near the trajectory changed.
-    pub fn see(&mut self, sight: &Sight, change: f64) {
+    pub(crate) fn see(&mut self, sight: &Sight, change: f64) {
         let family = self.nearness.family(&sight.near);
         if family != self.present() {
             if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {

@@ -12,7 +12,7 @@ pub(crate) struct NpzTensors<'a> {
 }
 
 impl<'a> NpzTensors<'a> {
-    pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
         if bytes.is_empty() {
             return Err(WeightsFault::EmptyFile);
         }

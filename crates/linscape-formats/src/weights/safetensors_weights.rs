@@ -18,7 +18,7 @@ pub(crate) struct TensorFile<'a> {
 }
 
 impl<'a> TensorFile<'a> {
-    pub fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WeightsFault> {
         if bytes.is_empty() {
             return Err(WeightsFault::EmptyFile);
         }

@@ -25,7 +25,7 @@ pub(crate) struct SigmaError {
 }
 
 impl SigmaError {
-    pub fn of(
+    pub(crate) fn of(
         data: &Dataset,
         inputs: &WhitenedInputs,
         sigma: &DMatrix<f64>,
@@ -45,7 +45,7 @@ impl SigmaError {
     }
 
     /// The thresholds for singular values whose largest is `largest`.
-    pub fn tolerance(&self, largest: f64) -> Tolerance {
+    pub(crate) fn tolerance(&self, largest: f64) -> Tolerance {
         let error = self.perturbation.max(self.computing);
         // Of `Σ = 0` nothing is known but that it is zero.
         let relative = if largest > 0.0 { (error / largest).min(f64::MAX) } else { 0.0 };

@@ -40,7 +40,10 @@ impl WhitenedInputs {
     ///
     /// # Complexity
     /// `O(m d_0 min(m, d_0))`.
-    pub fn of(data: &Dataset, chosen: Option<f64>) -> Result<Option<Self>, DecompositionError> {
+    pub(crate) fn of(
+        data: &Dataset,
+        chosen: Option<f64>,
+    ) -> Result<Option<Self>, DecompositionError> {
         let scales: Vec<BinaryScale> =
             data.lengths_read().iter().map(|&length| BinaryScale::of(length)).collect();
         let mut scaled = data.inputs().clone();
@@ -75,7 +78,7 @@ impl WhitenedInputs {
 
     /// `Σ Pᵀ D̂⁻¹`: the least-squares coefficients of the targets on the scaled columns, in their
     /// singular basis.
-    pub fn scaled_coefficients(&self, sigma: &DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn scaled_coefficients(&self, sigma: &DMatrix<f64>) -> DMatrix<f64> {
         let mut coefficients = match &self.turn {
             Some(turn) => multiply(sigma, &turn.transpose()),
             None => sigma.clone(),

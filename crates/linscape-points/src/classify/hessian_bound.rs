@@ -16,7 +16,7 @@ pub(crate) struct HessianBound {
 
 impl HessianBound {
     /// Adds up the blocks, each bounded by the norms of its factors.
-    pub fn of(spectra: &PointSpectra, errors: &WeightErrors) -> Self {
+    pub(crate) fn of(spectra: &PointSpectra, errors: &WeightErrors) -> Self {
         let depth = spectra.depth();
         let bounds = PointErrors::of(spectra, errors);
         let product = |x: usize, y: usize| bounds.product(x, y);

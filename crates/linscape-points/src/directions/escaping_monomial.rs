@@ -35,7 +35,7 @@ impl EscapingMonomial {
     /// A bar that does not end at the output takes `y` with `W_{h:l+1} y = 0`, one that does not
     /// begin at the input takes `x` with `xᵀ W_{l−1:1} = 0`. Other `x` and `y` have no part in
     /// which the residual sees them.
-    pub fn of(
+    pub(crate) fn of(
         weights: &Weights,
         residual: &DMatrix<f64>,
         path: &EscapePath,

@@ -19,7 +19,7 @@ pub(crate) struct EntryErrors {
 }
 
 impl EntryErrors {
-    pub fn at(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, WeightsError> {
+    pub(crate) fn at(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, WeightsError> {
         let depth = weights.depth();
         let absolute = Weights::new(weights.matrices().iter().map(DMatrix::abs).collect())?;
         let product = |x: usize, y: usize| absolute.partial_product(y, x + 1);
@@ -37,12 +37,12 @@ impl EntryErrors {
     }
 
     /// The error of `W_{y:x+1}`.
-    pub fn product(&self, relative: f64, x: usize, y: usize) -> f64 {
+    pub(crate) fn product(&self, relative: f64, x: usize, y: usize) -> f64 {
         (y - x) as f64 * relative * self.products[&(x, y)]
     }
 
     /// The error of `W_{h:a+1}ᵀ R W_{b:1}ᵀ`.
-    pub fn pulled(&self, relative: f64, b: usize, a: usize) -> f64 {
+    pub(crate) fn pulled(&self, relative: f64, b: usize, a: usize) -> f64 {
         let factors = 2 * self.depth - a + b;
         factors as f64 * relative * self.pulled[&(b, a)]
     }

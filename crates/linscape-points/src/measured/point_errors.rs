@@ -16,7 +16,7 @@ pub(crate) struct PointErrors {
 }
 
 impl PointErrors {
-    pub fn of(spectra: &PointSpectra, errors: &WeightErrors) -> Self {
+    pub(crate) fn of(spectra: &PointSpectra, errors: &WeightErrors) -> Self {
         let depth = spectra.depth();
         let mut all = Self { products: BTreeMap::new(), pulled: BTreeMap::new() };
         for x in 0..=depth {
@@ -35,12 +35,12 @@ impl PointErrors {
     }
 
     /// `W_{y:x+1}`.
-    pub fn product(&self, x: usize, y: usize) -> ErrorBound {
+    pub(crate) fn product(&self, x: usize, y: usize) -> ErrorBound {
         self.products[&(x, y)]
     }
 
     /// `W_{h:a+1}ᵀ R W_{b:1}ᵀ`.
-    pub fn pulled(&self, b: usize, a: usize) -> ErrorBound {
+    pub(crate) fn pulled(&self, b: usize, a: usize) -> ErrorBound {
         self.pulled[&(b, a)]
     }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use linscape_lapack::{DecompositionError, singular_values};
-use linscape_network::Weights;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
@@ -27,8 +26,12 @@ pub(crate) struct PointSpectra {
 }
 
 impl PointSpectra {
-    pub fn at(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, MeasureError> {
-        let second_order = SecondOrder::new(weights, target)?;
+    /// At a point that was prepared for this target.
+    pub(crate) fn of(
+        second_order: &SecondOrder<'_>,
+        target: &DMatrix<f64>,
+    ) -> Result<Self, MeasureError> {
+        let weights = second_order.weights();
         let depth = weights.depth();
         let intervals: Vec<_> =
             (0..depth).flat_map(|x| (x + 1..=depth).map(move |y| (x, y))).collect();
@@ -41,17 +44,17 @@ impl PointSpectra {
         Ok(Self { widths: weights.widths(), products, residuals, gradients, entries })
     }
 
-    pub fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.widths.len() - 1
     }
 
     /// `‖W_{y:x+1}‖`, 1 when `x = y`.
-    pub fn product_norm(&self, x: usize, y: usize) -> f64 {
+    pub(crate) fn product_norm(&self, x: usize, y: usize) -> f64 {
         if x == y { 1.0 } else { largest(&self.products[&(x, y)]) }
     }
 
     /// `‖W_{h:a+1}ᵀ R W_{b:1}ᵀ‖` for `b < a`; `‖R‖` for `(0, h)`.
-    pub fn pulled_norm(&self, b: usize, a: usize) -> f64 {
+    pub(crate) fn pulled_norm(&self, b: usize, a: usize) -> f64 {
         // For a = b + 1 it is the gradient of layer a.
         self.residuals.get(&(b, a)).map_or_else(|| self.gradients[b], |values| largest(values))
     }

@@ -56,7 +56,7 @@ impl PointSpectra {
     /// Bounds by norms hold for weights near a critical point; where the weights as they stand are one to
     /// the last digits of every entry, the errors of entries decide, if they do. A number that
     /// the wide bound calls zero and the narrow one clearly does not leaves its rank open.
-    pub fn read(&self, errors: &WeightErrors) -> RankReading {
+    pub(crate) fn read(&self, errors: &WeightErrors) -> RankReading {
         let bounds = PointErrors::of(self, errors);
         let by_norms = self.read_against(
             errors.clear,

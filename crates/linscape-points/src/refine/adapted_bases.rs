@@ -24,7 +24,7 @@ pub(crate) struct AdaptedBases {
 
 impl AdaptedBases {
     /// The given bases of all layers.
-    pub fn identity(depth: usize) -> Self {
+    pub(crate) fn identity(depth: usize) -> Self {
         Self { layers: vec![None; depth + 1] }
     }
 
@@ -41,7 +41,7 @@ impl AdaptedBases {
     ///
     /// # Complexity
     /// `O(h²)` products and decompositions of matrices of the layers' sizes.
-    pub fn of(
+    pub(crate) fn of(
         weights: &Weights,
         pattern: &RankPattern,
         unit: f64,
@@ -98,7 +98,7 @@ impl AdaptedBases {
     ///
     /// # Errors
     /// When a decomposition fails.
-    pub fn halved(&self) -> Result<Self, DecompositionError> {
+    pub(crate) fn halved(&self) -> Result<Self, DecompositionError> {
         let halve = |pair: &Option<(DMatrix<f64>, DMatrix<f64>)>| {
             let Some((basis, _)) = pair else { return Ok(None) };
             let svd = thin_svd(basis.clone())?;
@@ -115,37 +115,49 @@ impl AdaptedBases {
     }
 
     /// `B_i A`.
-    pub fn basis_times(&self, layer: usize, matrix: DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn basis_times(&self, layer: usize, matrix: DMatrix<f64>) -> DMatrix<f64> {
         self.turned(layer, matrix, |(basis, _), matrix| multiply(basis, &matrix))
     }
 
     /// `B_i⁻¹ A`.
-    pub fn inverse_times(&self, layer: usize, matrix: DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn inverse_times(&self, layer: usize, matrix: DMatrix<f64>) -> DMatrix<f64> {
         self.turned(layer, matrix, |(_, inverse), matrix| multiply(inverse, &matrix))
     }
 
     /// `B_iᵀ A`.
-    pub fn basis_transposed_times(&self, layer: usize, matrix: DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn basis_transposed_times(
+        &self,
+        layer: usize,
+        matrix: DMatrix<f64>,
+    ) -> DMatrix<f64> {
         self.turned(layer, matrix, |(basis, _), matrix| multiply_transposed(basis, &matrix))
     }
 
     /// `B_i⁻ᵀ A`.
-    pub fn inverse_transposed_times(&self, layer: usize, matrix: DMatrix<f64>) -> DMatrix<f64> {
+    pub(crate) fn inverse_transposed_times(
+        &self,
+        layer: usize,
+        matrix: DMatrix<f64>,
+    ) -> DMatrix<f64> {
         self.turned(layer, matrix, |(_, inverse), matrix| multiply_transposed(inverse, &matrix))
     }
 
     /// `A B_i`.
-    pub fn times_basis(&self, matrix: DMatrix<f64>, layer: usize) -> DMatrix<f64> {
+    pub(crate) fn times_basis(&self, matrix: DMatrix<f64>, layer: usize) -> DMatrix<f64> {
         self.turned(layer, matrix, |(basis, _), matrix| multiply(&matrix, basis))
     }
 
     /// `A B_i⁻¹`.
-    pub fn times_inverse(&self, matrix: DMatrix<f64>, layer: usize) -> DMatrix<f64> {
+    pub(crate) fn times_inverse(&self, matrix: DMatrix<f64>, layer: usize) -> DMatrix<f64> {
         self.turned(layer, matrix, |(_, inverse), matrix| multiply(&matrix, inverse))
     }
 
     /// `A B_i⁻ᵀ`.
-    pub fn times_inverse_transposed(&self, matrix: DMatrix<f64>, layer: usize) -> DMatrix<f64> {
+    pub(crate) fn times_inverse_transposed(
+        &self,
+        matrix: DMatrix<f64>,
+        layer: usize,
+    ) -> DMatrix<f64> {
         self.turned(layer, matrix, |(_, inverse), matrix| multiply(&matrix, &inverse.transpose()))
     }
 
@@ -274,7 +286,7 @@ mod tests {
     use super::*;
     use crate::random_point;
     use linscape_critical::{Architecture, Problem, Spectrum};
-    use linscape_network::SingularBases;
+    use linscape_network::Target;
     use linscape_strata::{FamilyShape, Stratum};
 
     /// How far entries are from zero or `unit`, and how many are `unit`.
@@ -292,12 +304,11 @@ mod tests {
             let network = Architecture::new(vec![4, 5, 6, 5, 3]).expect("widths");
             let spectrum = Spectrum::exact_integers(&[3, 3, 1]);
             let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-            let bases = SingularBases::standard(&problem);
+            let target = Target::standard(&problem);
             let subset = problem.leading(stream.below(4));
             let shape = FamilyShape::new(&problem, &subset);
             let stratum = Stratum::random(&shape, &mut stream);
-            let weights =
-                random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("exists");
+            let weights = random_point(&target, &subset, &stratum, &mut stream).expect("exists");
             let pattern = RankPattern::of(&stratum, &shape);
             let unit = 1.25;
             let adapted = AdaptedBases::of(&weights, &pattern, unit).expect("finite");

@@ -23,14 +23,14 @@ pub(crate) enum LayerPath {
 
 impl LayerPath {
     /// All that are at least one map long.
-    pub fn all(depth: usize) -> impl Iterator<Item = Self> {
+    pub(crate) fn all(depth: usize) -> impl Iterator<Item = Self> {
         let pairs = move || (0..depth).flat_map(move |x| (x + 1..=depth).map(move |y| (x, y)));
         let along = pairs().map(|(x, y)| Self::Along { x, y });
         along.chain(pairs().map(|(b, a)| Self::Around { b, a }))
     }
 
     /// The layer where it starts.
-    pub fn start(self) -> usize {
+    pub(crate) fn start(self) -> usize {
         match self {
             Self::Along { x, .. } => x,
             Self::Around { a, .. } => a,
@@ -38,7 +38,7 @@ impl LayerPath {
     }
 
     /// The layer where it ends.
-    pub fn end(self) -> usize {
+    pub(crate) fn end(self) -> usize {
         match self {
             Self::Along { y, .. } => y,
             Self::Around { b, .. } => b,
@@ -46,7 +46,7 @@ impl LayerPath {
     }
 
     /// One map shorter at the end.
-    pub fn without_last(self, depth: usize) -> Self {
+    pub(crate) fn without_last(self, depth: usize) -> Self {
         match self {
             Self::Along { x, y } => Self::Along { x, y: y - 1 },
             Self::Around { b: 0, a } => Self::Along { x: a, y: depth },
@@ -55,7 +55,7 @@ impl LayerPath {
     }
 
     /// One map shorter at the start.
-    pub fn without_first(self, depth: usize) -> Self {
+    pub(crate) fn without_first(self, depth: usize) -> Self {
         match self {
             Self::Along { x, y } => Self::Along { x: x + 1, y },
             Self::Around { b, a } if a == depth => Self::Along { x: 0, y: b },
@@ -64,7 +64,7 @@ impl LayerPath {
     }
 
     /// The product.
-    pub fn matrix(self, point: &Point<'_>) -> DMatrix<f64> {
+    pub(crate) fn matrix(self, point: &Point<'_>) -> DMatrix<f64> {
         match self {
             Self::Along { x, y } => point.product(x, y),
             Self::Around { b, a } => point.pulled(b, a),
@@ -72,7 +72,7 @@ impl LayerPath {
     }
 
     /// Its rank at a critical point.
-    pub fn rank(self, pattern: &RankPattern) -> usize {
+    pub(crate) fn rank(self, pattern: &RankPattern) -> usize {
         match self {
             Self::Along { x, y } => pattern.product(x, y),
             Self::Around { b, a } if a == b + 1 => 0,

@@ -12,14 +12,14 @@ pub(crate) struct LayerScales {
 
 impl LayerScales {
     /// Layers as they are.
-    pub fn none(depth: usize) -> Self {
+    pub(crate) fn none(depth: usize) -> Self {
         Self { exponents: vec![0; depth] }
     }
 
     /// Those that bring the norms of layers next to their geometric mean: whitening stretches the
     /// first layer by the inputs' size and by the root of their number. Layers as they are where one
     /// vanishes.
-    pub fn equalising(weights: &Weights) -> Self {
+    pub(crate) fn equalising(weights: &Weights) -> Self {
         let sizes: Vec<f64> =
             weights.matrices().iter().map(|matrix| matrix.norm().log2()).collect();
         if sizes.iter().any(|size| !size.is_finite()) {
@@ -40,12 +40,12 @@ impl LayerScales {
     }
 
     /// `c_i W_i`.
-    pub fn scaled(&self, weights: &Weights) -> Result<Weights, WeightsError> {
+    pub(crate) fn scaled(&self, weights: &Weights) -> Result<Weights, WeightsError> {
         self.times(weights, 1)
     }
 
     /// The weights of which these are `c_i W_i`.
-    pub fn restored(&self, weights: &Weights) -> Result<Weights, WeightsError> {
+    pub(crate) fn restored(&self, weights: &Weights) -> Result<Weights, WeightsError> {
         self.times(weights, -1)
     }
 

@@ -23,7 +23,7 @@ pub(crate) struct Term {
 
 impl Term {
     /// For changes `B_i dW B_{i−1}⁻¹` in place of `dW`.
-    pub fn turn(&mut self, bases: &AdaptedBases) {
+    pub(crate) fn turn(&mut self, bases: &AdaptedBases) {
         let (before, after) = (self.layer, self.layer + 1);
         let (left, right) = (std::mem::take(&mut self.left), std::mem::take(&mut self.right));
         (self.left, self.right) = if self.is_transposed {
@@ -40,7 +40,7 @@ impl Term {
 
 impl Condition {
     /// `A` the product of a path.
-    pub fn on(point: &Point<'_>, path: LayerPath, sides: &Sides) -> Self {
+    pub(crate) fn on(point: &Point<'_>, path: LayerPath, sides: &Sides) -> Self {
         match path {
             LayerPath::Along { x, y } => Self::on_product(point, x, y, sides),
             LayerPath::Around { b, a } => Self::on_residual(point, b, a, sides),
@@ -48,7 +48,7 @@ impl Condition {
     }
 
     /// `A = W_{y:x+1}` between the sides given.
-    pub fn on_product(point: &Point<'_>, x: usize, y: usize, (u, v): &Sides) -> Self {
+    pub(crate) fn on_product(point: &Point<'_>, x: usize, y: usize, (u, v): &Sides) -> Self {
         let value = between(u, &point.product(x, y), v);
         let mut condition = Self { value, terms: Vec::new() };
         for layer in x..y {
@@ -60,7 +60,7 @@ impl Condition {
     }
 
     /// `A = W_{b:1} Rᵀ W_{h:a+1}`, the transpose of `B_{a,b+1}`, between the sides given.
-    pub fn on_residual(point: &Point<'_>, b: usize, a: usize, (u, v): &Sides) -> Self {
+    pub(crate) fn on_residual(point: &Point<'_>, b: usize, a: usize, (u, v): &Sides) -> Self {
         let depth = point.depth();
         let (first, last) = (point.product(0, b), point.product(a, depth));
         let back = point.residual().transpose();

@@ -24,7 +24,7 @@ pub(crate) struct RankConditions {
 }
 
 impl RankConditions {
-    pub fn at(
+    pub(crate) fn at(
         weights: &Weights,
         target: &DMatrix<f64>,
         pattern: &RankPattern,
@@ -56,7 +56,7 @@ impl RankConditions {
     }
 
     /// The change of the weights, layer by layer, that a change in these bases is.
-    pub fn change(&self, step: &DVector<f64>) -> Vec<DMatrix<f64>> {
+    pub(crate) fn change(&self, step: &DVector<f64>) -> Vec<DMatrix<f64>> {
         let layers = self.layers(step.as_slice()).into_iter().zip(&self.shapes).enumerate();
         let change = |(at, (layer, &(rows, columns))): (usize, (Factor<'_>, &(usize, usize)))| {
             let layer = DMatrix::from_column_slice(rows, columns, layer.entries());
@@ -66,7 +66,7 @@ impl RankConditions {
     }
 
     /// All entries of all `F`.
-    pub fn values(&self) -> DVector<f64> {
+    pub(crate) fn values(&self) -> DVector<f64> {
         let entries = self.conditions.iter().flat_map(|condition| condition.value.iter().copied());
         DVector::from_vec(entries.collect())
     }

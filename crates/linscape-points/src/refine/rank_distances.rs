@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use linscape_curvature::SecondOrder;
 use linscape_lapack::{DecompositionError, thin_svd};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
@@ -27,14 +28,15 @@ pub(crate) struct RankDistances {
 impl RankDistances {
     /// `rounding` is what the weights may be wrong by before they are moved: singular values up to
     /// the error that follows from it are zero at any distance.
-    pub fn at(
+    pub(crate) fn at(
         weights: &Weights,
         target: &DMatrix<f64>,
         rounding: &WeightErrors,
     ) -> Result<Self, MeasureError> {
         let point = Point::of(weights, target);
         let depth = point.depth();
-        let floors = PointErrors::of(&PointSpectra::at(weights, target)?, rounding);
+        let at = SecondOrder::new(weights, target)?;
+        let floors = PointErrors::of(&PointSpectra::of(&at, target)?, rounding);
         let keys: Vec<_> = (0..depth).flat_map(|x| (x + 1..=depth).map(move |y| (x, y))).collect();
         let product = |&(x, y): &(usize, usize)| {
             let svd = thin_svd(point.product(x, y))?;
@@ -59,7 +61,7 @@ impl RankDistances {
     /// vanish within it or is `clear` times farther away from that. `target` is the rank of Σ: at a critical
     /// point that of the residual `Σ − W` is what the product leaves of it, so that modes of Σ that are
     /// nearly zero keep nothing open.
-    pub fn read(&self, radius: f64, clear: f64, target: usize) -> Option<RankPattern> {
+    pub(crate) fn read(&self, radius: f64, clear: f64, target: usize) -> Option<RankPattern> {
         let is_open = |distance: &f64| *distance > radius && *distance <= clear * radius;
         let is_nonzero = |distance: &f64| *distance > radius;
         let is_critical = self

@@ -24,7 +24,7 @@ const EFFORT: usize = 8;
 
 impl Outermost {
     /// Those of whitened coordinates, and so of the data's where the inputs are white.
-    pub fn of(white: &SpectrumEnds) -> Self {
+    pub(crate) fn of(white: &SpectrumEnds) -> Self {
         Self {
             lowest: first(&white.lowest),
             highest: first(&white.highest),
@@ -41,7 +41,7 @@ impl Outermost {
     ///
     /// # Errors
     /// As [`HessianProduct::ends`].
-    pub fn in_data(
+    pub(crate) fn in_data(
         reduction: &Reduction,
         weights: &Weights,
         (white, signs): (&SpectrumEnds, &EndSigns),
@@ -73,7 +73,7 @@ impl Outermost {
     }
 
     /// The larger residual of those listed.
-    pub fn residual(&self) -> f64 {
+    pub(crate) fn residual(&self) -> f64 {
         let residuals = [self.lowest, self.highest].into_iter().flatten();
         residuals.map(|(_, residual)| residual).fold(0.0, f64::max)
     }

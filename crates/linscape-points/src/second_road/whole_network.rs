@@ -26,7 +26,7 @@ pub(crate) struct WholeNetwork<'a> {
 impl WholeNetwork<'_> {
     /// All eigenvalues: those of whitened inputs, of the same signs, decide the inertia, those of the
     /// data's own coordinates are shown.
-    pub fn dense(&self) -> Result<HessianCheck, DiagnosisError> {
+    pub(crate) fn dense(&self) -> Result<HessianCheck, DiagnosisError> {
         let (reads, white) = self.whitened()?;
         let product = HessianProduct::reading(&white, &reads)?;
         let hessian = SecondOrder::reading(&white, &reads)?.hessian();
@@ -50,7 +50,7 @@ impl WholeNetwork<'_> {
     }
 
     /// Both ends by Lanczos, signs counted for whitened inputs.
-    pub fn lanczos(
+    pub(crate) fn lanczos(
         &self,
         seed: u64,
         observer: &dyn Observer,

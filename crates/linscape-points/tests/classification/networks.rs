@@ -2,22 +2,21 @@
 
 use linscape_critical::{Architecture, Problem, RandomStream, SingularSubset, Spectrum};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{SingularBases, Weights};
+use linscape_network::{Target, Weights};
 use linscape_points::random_point;
 use linscape_strata::{FamilyShape, ListedStratum, Stratum};
 use nalgebra::DMatrix;
 
 /// A point of a known stratum.
-pub struct KnownPoint {
-    pub problem: Problem,
-    pub bases: SingularBases,
+pub(crate) struct KnownPoint {
+    pub target: Target,
     pub subset: SingularSubset,
     pub listed: ListedStratum,
     pub weights: Weights,
 }
 
 /// A random point of a random stratum of a random network.
-pub fn random_known_point(
+pub(crate) fn random_known_point(
     stream: &mut RandomStream,
     depths: &[usize],
     widest: usize,
@@ -30,7 +29,7 @@ pub fn random_known_point(
     let network = Architecture::new(widths).expect("widths");
     let spectrum = Spectrum::exact_integers(&values);
     let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let largest = problem.maximal_rank();
     let mut left = stream.below(largest + 1);
     let multiplicities = problem.spectrum().multiplicities().to_vec();
@@ -45,24 +44,28 @@ pub fn random_known_point(
     let subset = SingularSubset::from_counts(counts);
     let shape = FamilyShape::new(&problem, &subset);
     let stratum = Stratum::random(&shape, stream);
-    let weights = random_point(&problem, &bases, &subset, &stratum, stream).expect("fits");
+    let weights = random_point(&target, &subset, &stratum, stream).expect("fits");
     let profile = stratum.profile(&shape);
-    KnownPoint { problem, bases, subset, listed: ListedStratum { stratum, profile }, weights }
+    KnownPoint { target, subset, listed: ListedStratum { stratum, profile }, weights }
 }
 
 /// A random point of a random stratum of the family that learned the largest `learned` of distinct values.
-pub fn known_point_of(widths: Vec<usize>, learned: usize, stream: &mut RandomStream) -> KnownPoint {
+pub(crate) fn known_point_of(
+    widths: Vec<usize>,
+    learned: usize,
+    stream: &mut RandomStream,
+) -> KnownPoint {
     let signals = u32::try_from(widths[0].min(widths[widths.len() - 1])).expect("small");
     let values: Vec<u32> = (1..=signals).rev().collect();
     let network = Architecture::new(widths).expect("widths");
     let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&values)).expect("fits");
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let subset = problem.leading(learned);
     let shape = FamilyShape::new(&problem, &subset);
     let stratum = Stratum::random(&shape, stream);
-    let weights = random_point(&problem, &bases, &subset, &stratum, stream).expect("fits");
+    let weights = random_point(&target, &subset, &stratum, stream).expect("fits");
     let profile = stratum.profile(&shape);
-    KnownPoint { problem, bases, subset, listed: ListedStratum { stratum, profile }, weights }
+    KnownPoint { target, subset, listed: ListedStratum { stratum, profile }, weights }
 }
 
 fn small(stream: &mut RandomStream, bound: usize) -> u32 {
@@ -70,14 +73,14 @@ fn small(stream: &mut RandomStream, bound: usize) -> u32 {
 }
 
 /// The weights with a normal number of the given size added to every entry.
-pub fn perturbed(weights: &Weights, size: f64, stream: &mut RandomStream) -> Weights {
+pub(crate) fn perturbed(weights: &Weights, size: f64, stream: &mut RandomStream) -> Weights {
     let moved =
         |matrix: &DMatrix<f64>| matrix + stream.gaussian(matrix.nrows(), matrix.ncols()) * size;
     Weights::new(weights.matrices().iter().map(moved).collect()).expect("finite")
 }
 
 /// The weights rounded to single precision.
-pub fn in_single_precision(weights: &Weights) -> Weights {
+pub(crate) fn in_single_precision(weights: &Weights) -> Weights {
     #[allow(clippy::cast_possible_truncation, reason = "the rounding is what is tested")]
     let rounded = |matrix: &DMatrix<f64>| matrix.map(|entry| f64::from(entry as f32));
     Weights::new(weights.matrices().iter().map(rounded).collect()).expect("finite")
@@ -85,7 +88,7 @@ pub fn in_single_precision(weights: &Weights) -> Weights {
 
 /// The weights in other bases of every hidden layer, `W_i ↦ G_i W_i G_{i−1}⁻¹` with random `G_i` of
 /// condition numbers up to `10^decades`: another point of the same stratum.
-pub fn mixed(weights: &Weights, decades: f64, stream: &mut RandomStream) -> Weights {
+pub(crate) fn mixed(weights: &Weights, decades: f64, stream: &mut RandomStream) -> Weights {
     let mut matrices = weights.matrices().to_vec();
     for layer in 0..matrices.len() - 1 {
         let order = matrices[layer].nrows();

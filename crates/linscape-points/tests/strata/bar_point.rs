@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::escape::{Role, bars};
 
 /// A point of a stratum in the bases of its bars, with unit entries along all but full bars.
-pub struct Point {
+pub(crate) struct Point {
     pub weights: Weights,
     pub target: DMatrix<f64>,
     /// The bars alive in each layer; `None` stands for a full bar.
@@ -19,7 +19,7 @@ pub struct Point {
 }
 
 impl Point {
-    pub fn new(problem: &Problem, subset: &SingularSubset, stratum: &Stratum) -> Self {
+    pub(crate) fn new(problem: &Problem, subset: &SingularSubset, stratum: &Stratum) -> Self {
         let depth = problem.architecture().depth();
         let values = problem.spectrum().singular_values();
         let learned = subset.indices(problem.spectrum().multiplicities());
@@ -57,7 +57,7 @@ impl Point {
     }
 
     /// The same by layer from 0 and place in the matrix, column by column.
-    pub fn is_across_null_at(&self, layer: usize, place: usize) -> bool {
+    pub(crate) fn is_across_null_at(&self, layer: usize, place: usize) -> bool {
         let rows = self.layers[layer + 1].len();
         self.is_across_null(layer + 1, place % rows, place / rows)
     }
@@ -69,7 +69,7 @@ impl Point {
     }
 
     /// Entries between bars that are not full, and of those across null bars none or all.
-    pub fn change(
+    pub(crate) fn change(
         &self,
         with_null: bool,
         entry: impl Fn(usize, usize, usize) -> f64,
@@ -103,7 +103,7 @@ impl Point {
     }
 
     /// The derivative of `⟨R, W_k⟩` by each entry of the change.
-    pub fn slopes(&self, change: &[DMatrix<f64>], degree: usize) -> Vec<DMatrix<f64>> {
+    pub(crate) fn slopes(&self, change: &[DMatrix<f64>], degree: usize) -> Vec<DMatrix<f64>> {
         let residual = &self.target - self.weights.product();
         let depth = change.len();
         let slope = |layer: usize| {
@@ -122,7 +122,7 @@ impl Point {
 
     /// The entries in the lowest power of the loss, `order`, by layer and place; those across null
     /// bars, which `change(false, …)` leaves out, are in the third power when the order is 4.
-    pub fn escaping(&self, order: usize) -> BTreeSet<(usize, usize)> {
+    pub(crate) fn escaping(&self, order: usize) -> BTreeSet<(usize, usize)> {
         let change = self.change(false, uneven);
         let mut entries = involved(&self.slopes(&change, order), &change);
         if order == 4 {
@@ -133,7 +133,7 @@ impl Point {
     }
 
     /// Coefficients of `L(W + t δ) − L(W)` in `t`.
-    pub fn loss_along(&self, change: &[DMatrix<f64>]) -> Vec<f64> {
+    pub(crate) fn loss_along(&self, change: &[DMatrix<f64>]) -> Vec<f64> {
         let residual = &self.target - self.weights.product();
         let powers = self.powers(change, 0..change.len());
         let mut loss = vec![0.0; 2 * powers.len()];
@@ -148,7 +148,10 @@ impl Point {
 }
 
 /// The entries whose slope does not vanish and that may be changed.
-pub fn involved(slopes: &[DMatrix<f64>], change: &[DMatrix<f64>]) -> BTreeSet<(usize, usize)> {
+pub(crate) fn involved(
+    slopes: &[DMatrix<f64>],
+    change: &[DMatrix<f64>],
+) -> BTreeSet<(usize, usize)> {
     let mut entries = BTreeSet::new();
     for (layer, (slope, change)) in slopes.iter().zip(change).enumerate() {
         entries.extend(
@@ -161,6 +164,6 @@ pub fn involved(slopes: &[DMatrix<f64>], change: &[DMatrix<f64>]) -> BTreeSet<(u
 }
 
 /// Numbers between ½ and 1½ that follow no pattern.
-pub fn uneven(layer: usize, row: usize, column: usize) -> f64 {
+pub(crate) fn uneven(layer: usize, row: usize, column: usize) -> f64 {
     0.5 + ((layer * 7 + row * 13 + column * 29 + 3) as f64 * 0.618_033_988_75).fract()
 }

@@ -7,7 +7,7 @@ use crate::families::{assorted, family};
 
 /// Whose bar it is.
 #[derive(Clone, Copy, PartialEq)]
-pub enum Role {
+pub(crate) enum Role {
     Mode(usize),
     InputNull,
     OutputNull,
@@ -15,7 +15,7 @@ pub enum Role {
 }
 
 /// Every single bar but the full ones; the two bars of a mode share its number.
-pub fn bars(stratum: &Stratum, depth: usize) -> Vec<(Bar, Role)> {
+pub(crate) fn bars(stratum: &Stratum, depth: usize) -> Vec<(Bar, Role)> {
     let mut bars = Vec::new();
     let mut mode = 0;
     for &(summand, count) in stratum.summands() {

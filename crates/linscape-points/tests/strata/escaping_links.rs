@@ -67,7 +67,7 @@ fn stated(stratum: &Stratum, shape: &FamilyShape) -> Option<(usize, usize, usize
 }
 
 /// Families with every stratum short enough to walk through.
-pub fn families() -> Vec<(Problem, SingularSubset)> {
+pub(crate) fn families() -> Vec<(Problem, SingularSubset)> {
     let more: [(&[usize], &[u32]); 4] = [
         (&[3, 3, 3, 3, 3], &[3]),
         (&[2, 2, 2, 2, 2, 2], &[2]),

@@ -52,7 +52,7 @@ struct Group {
 impl SummandSeries {
     /// Whether a series with as many variables as there are hidden layers can be held: to be asked
     /// first, because the monomials of a deep network alone fill a gigabyte.
-    pub fn check(shape: &FamilyShape) -> Result<(), CountError> {
+    pub(crate) fn check(shape: &FamilyShape) -> Result<(), CountError> {
         let hidden = &shape.widths()[1..shape.depth()];
         let caps: Vec<usize> = hidden.iter().map(|width| width - shape.learned()).collect();
         let (coefficients, limit) = (cells(&caps), MOST_COEFFICIENTS);
@@ -63,12 +63,12 @@ impl SummandSeries {
     }
 
     /// Every stratum of a family of depth at least 2.
-    pub fn all(shape: &FamilyShape) -> Self {
+    pub(crate) fn all(shape: &FamilyShape) -> Self {
         Self::choosing(shape, shape.unlearned(), |_| true)
     }
 
     /// The strata with nothing negative whose minimal gaps are those of the pairs of the front.
-    pub fn nonstrict(shape: &FamilyShape, front: &[ModePair]) -> Self {
+    pub(crate) fn nonstrict(shape: &FamilyShape, front: &[ModePair]) -> Self {
         let last_end = front.iter().map(|pair| pair.input_end).max().unwrap_or(0);
         let first_start = front.iter().map(|pair| pair.output_start).min().unwrap_or(0);
         let mut series =
@@ -123,7 +123,7 @@ impl SummandSeries {
     }
 
     /// The number of multisets that fill every layer.
-    pub fn count(&self, observer: &impl Observer) -> Result<BigUint, CountError> {
+    pub(crate) fn count(&self, observer: &impl Observer) -> Result<BigUint, CountError> {
         let most = self.groups.iter().filter_map(Group::degree).max().unwrap_or(0);
         let coefficients = cells(&self.caps).and_then(|cells| cells.checked_mul(most + 1));
         // A bit to spare for the rounding of the logarithms.

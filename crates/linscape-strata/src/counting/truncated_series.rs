@@ -18,7 +18,7 @@ pub(crate) struct TruncatedSeries<T> {
 
 impl<T: Clone + Default + From<u8> + for<'a> AddAssign<&'a T>> TruncatedSeries<T> {
     /// The series 1.
-    pub fn one(caps: &[usize]) -> Self {
+    pub(crate) fn one(caps: &[usize]) -> Self {
         let mut strides = vec![1; caps.len()];
         for variable in (1..caps.len()).rev() {
             strides[variable - 1] = strides[variable] * (caps[variable] + 1);
@@ -29,7 +29,7 @@ impl<T: Clone + Default + From<u8> + for<'a> AddAssign<&'a T>> TruncatedSeries<T
     }
 
     /// Multiplies by `1/(1 − m)`, `m` the product of the given variables (not none).
-    pub fn divide_by_one_minus(
+    pub(crate) fn divide_by_one_minus(
         &mut self,
         monomial: &[bool],
         observer: &impl Observer,
@@ -46,7 +46,7 @@ impl<T: Clone + Default + From<u8> + for<'a> AddAssign<&'a T>> TruncatedSeries<T
 
     /// The part of degree `degree` in `t` of this series times `Π 1/(1 − t m)` over the monomials;
     /// `None` when the observer stops.
-    pub fn select(
+    pub(crate) fn select(
         self,
         monomials: &[Vec<bool>],
         degree: usize,
@@ -67,7 +67,7 @@ impl<T: Clone + Default + From<u8> + for<'a> AddAssign<&'a T>> TruncatedSeries<T
     }
 
     /// The coefficient of `z^caps`.
-    pub fn last(&self) -> T {
+    pub(crate) fn last(&self) -> T {
         self.coefficients[self.coefficients.len() - 1].clone()
     }
 

@@ -20,17 +20,17 @@ pub(crate) struct Meetings {
 
 impl Meetings {
     /// The coefficients `c(s, t)` of one ordered pair.
-    pub fn of_pair(s: Summand, t: Summand, depth: usize) -> Self {
+    pub(crate) fn of_pair(s: Summand, t: Summand, depth: usize) -> Self {
         Self { stabilizer: stabilizer(s, t, depth), ..Self::in_hessian_of_pair(s, t) }
     }
 
     /// The values of the forms on a stratum, in time quadratic in its distinct summands.
-    pub fn of(stratum: &Stratum, depth: usize) -> Self {
+    pub(crate) fn of(stratum: &Stratum, depth: usize) -> Self {
         Self::sum(stratum, |s, t| Self::of_pair(s, t, depth))
     }
 
     /// The first two forms, which are all that inertia takes; the third is left at zero.
-    pub fn in_hessian(stratum: &Stratum) -> Self {
+    pub(crate) fn in_hessian(stratum: &Stratum) -> Self {
         Self::sum(stratum, Self::in_hessian_of_pair)
     }
 

@@ -77,7 +77,7 @@ pub(crate) struct FamilyConstants {
 }
 
 impl FamilyConstants {
-    pub fn of(shape: &FamilyShape) -> Self {
+    pub(crate) fn of(shape: &FamilyShape) -> Self {
         let (learned, unlearned) = (shape.learned(), shape.unlearned());
         let (input_null, output_null) = (shape.input_null(), shape.output_null());
         let coindex = learned * (learned + input_null + output_null + unlearned) + shape.pairs_up();
@@ -96,18 +96,18 @@ impl FamilyConstants {
         }
     }
 
-    pub fn inertia(&self, meetings: Meetings) -> Inertia {
+    pub(crate) fn inertia(&self, meetings: Meetings) -> Inertia {
         let negative = counted(self.index + meetings.saddle);
         let positive = counted(self.coindex + meetings.saddle + meetings.null);
         let zero = self.parameters - negative - positive;
         self.beside.beside(Inertia { negative, zero, positive })
     }
 
-    pub fn dimension(&self, meetings: Meetings) -> usize {
+    pub(crate) fn dimension(&self, meetings: Meetings) -> usize {
         counted(self.dimension - meetings.stabilizer)
     }
 
-    pub fn point_type(&self, inertia: Inertia) -> PointType {
+    pub(crate) fn point_type(&self, inertia: Inertia) -> PointType {
         match (self.global_minimum, inertia.negative) {
             (true, _) => PointType::GlobalMinimum,
             (false, 0) => PointType::NonstrictSaddle,
@@ -116,7 +116,7 @@ impl FamilyConstants {
     }
 
     /// A profile; `nonstrict_order` is asked only where the Hessian has nothing negative.
-    pub fn profile(
+    pub(crate) fn profile(
         &self,
         meetings: Meetings,
         nonstrict_order: impl FnOnce() -> Option<EscapeOrder>,

@@ -20,7 +20,7 @@ pub(super) struct Minimisers<'a> {
 
 impl<'a> Minimisers<'a> {
     /// Tries every whole `x`; `None` where there are too many.
-    pub fn of(kernels: &'a KernelDimensions) -> Option<Self> {
+    pub(crate) fn of(kernels: &'a KernelDimensions) -> Option<Self> {
         let mut search = Self { kernels, least: i128::MAX, points: Vec::new(), visited: 0 };
         search.extend(&mut Vec::with_capacity(kernels.depth()));
         (search.visited <= MOST_POINTS).then_some(search)
@@ -66,13 +66,13 @@ impl<'a> Minimisers<'a> {
     }
 
     /// Twice the learning coefficient.
-    pub fn codimension(&self) -> usize {
+    pub(crate) fn codimension(&self) -> usize {
         let least = usize::try_from(self.least / 2).expect("a codimension is not negative");
         self.kernels.smooth_part() + least
     }
 
     /// How many there are.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.points.len()
     }
 
@@ -80,7 +80,7 @@ impl<'a> Minimisers<'a> {
     ///
     /// Minimisers are ordered by `ρ_i = M_0 − x_1 − ⋯ − x_i` at every layer. A chain `x^0 < x^1 < …` is
     /// admissible if `Σ_{k<i≤j} x_i^{(E_i)} ≤ n(k,j)` for all levels `E_{k+1} ≥ ⋯ ≥ E_j` of it.
-    pub fn longest_chain(&self) -> Option<usize> {
+    pub(crate) fn longest_chain(&self) -> Option<usize> {
         (self.points.len() <= MOST_MINIMISERS).then(|| self.longest_above(&mut Vec::new()))
     }
 

@@ -30,7 +30,7 @@ pub(super) struct Levels<'a> {
 
 impl<'a> Levels<'a> {
     /// Pours everything.
-    pub fn of(kernels: &'a KernelDimensions) -> Self {
+    pub(crate) fn of(kernels: &'a KernelDimensions) -> Self {
         let layers = kernels.rooms().len();
         let mut live = vec![true; layers];
         live[0] = false;
@@ -48,7 +48,7 @@ impl<'a> Levels<'a> {
     }
 
     /// The coefficient, `smooth_part` the codimension that does not depend on the minimiser.
-    pub fn coefficient(self, smooth_part: usize) -> LearningCoefficient {
+    pub(crate) fn coefficient(self, smooth_part: usize) -> LearningCoefficient {
         let wide = |count: usize| i128::try_from(count).expect("widths fit 64 bits");
         let layers = self.rooms.iter().zip(&self.poured);
         let weight: i128 = layers.map(|(&room, &x)| wide(x) * (2 * wide(room) + wide(x))).sum();

@@ -15,7 +15,7 @@ pub(super) struct IntervalMatroid {
 
 impl IntervalMatroid {
     /// From the bounds for `a ≤ b < elements`.
-    pub fn new(elements: usize, bound: impl Fn(usize, usize) -> usize) -> Self {
+    pub(crate) fn new(elements: usize, bound: impl Fn(usize, usize) -> usize) -> Self {
         let entry = |at: usize| match (at / elements, at % elements) {
             (first, last) if first <= last => bound(first, last),
             _ => 0,
@@ -24,17 +24,17 @@ impl IntervalMatroid {
     }
 
     /// `n`.
-    pub fn elements(&self) -> usize {
+    pub(crate) fn elements(&self) -> usize {
         self.elements
     }
 
     /// The bound on the interval `first..=last`.
-    pub fn bound(&self, first: usize, last: usize) -> usize {
+    pub(crate) fn bound(&self, first: usize, last: usize) -> usize {
         self.bounds[first * self.elements + last]
     }
 
     /// The rank, if all sets of that many elements are bases.
-    pub fn uniform_rank(&self) -> Option<usize> {
+    pub(crate) fn uniform_rank(&self) -> Option<usize> {
         let (n, rank) = (self.elements, self.bound(0, self.elements - 1));
         let free = |first: usize| {
             (first..n).all(|last| self.bound(first, last) >= rank.min(last + 1 - first))
@@ -44,7 +44,7 @@ impl IntervalMatroid {
 
     /// The smallest base in the cyclic order `start, start + 1, …`: the `start`-th set of the
     /// Grassmann necklace.
-    pub fn first_base(&self, start: usize) -> Vec<bool> {
+    pub(crate) fn first_base(&self, start: usize) -> Vec<bool> {
         let n = self.elements;
         let mut left = self.bounds.clone();
         let mut base = vec![false; n];
@@ -64,7 +64,7 @@ impl IntervalMatroid {
     ///
     /// # Complexity
     /// `O(n⁴)`, and `O(n²)` where all sets of one size are bases.
-    pub fn positroid_dimension(&self) -> usize {
+    pub(crate) fn positroid_dimension(&self) -> usize {
         let n = self.elements;
         if let Some(rank) = self.uniform_rank() {
             return rank * (n - rank);

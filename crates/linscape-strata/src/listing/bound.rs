@@ -25,7 +25,7 @@ pub(crate) struct StrataBound {
 
 impl StrataBound {
     /// The bounds that follow from a filter.
-    pub fn of(shape: &FamilyShape, filter: &StrataFilter) -> Self {
+    pub(crate) fn of(shape: &FamilyShape, filter: &StrataFilter) -> Self {
         let order = filter.escape_order.map(EscapeOrder::degree).filter(|&order| order > 2);
         let is_flat = filter.point_type == Some(PointType::NonstrictSaddle) || order.is_some();
         let index = if is_flat { Some(0) } else { filter.index };
@@ -37,7 +37,7 @@ impl StrataBound {
     }
 
     /// Whether one more free summand beside those chosen leaves room for a stratum that is wanted.
-    pub fn allows_more(
+    pub(crate) fn allows_more(
         &self,
         more: Summand,
         chosen: impl Iterator<Item = (Summand, i64)> + Clone,
@@ -53,7 +53,7 @@ impl StrataBound {
     }
 
     /// Whether a stratum, or one made from it by adding free summands, can be wanted.
-    pub fn allows(&self, stratum: impl FnOnce() -> Stratum, depth: usize) -> bool {
+    pub(crate) fn allows(&self, stratum: impl FnOnce() -> Stratum, depth: usize) -> bool {
         let Some(least) = self.order else { return true };
         let order = leading_escape_order(&stratum(), depth);
         order.is_none_or(|order| order.degree() >= least)

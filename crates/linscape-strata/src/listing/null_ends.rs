@@ -23,7 +23,7 @@ pub(crate) struct NullEnds {
 }
 
 impl NullEnds {
-    pub fn new(room: Vec<usize>, input_null: usize, output_null: usize) -> Self {
+    pub(crate) fn new(room: Vec<usize>, input_null: usize, output_null: usize) -> Self {
         let mut ends =
             Self { ending: Vec::new(), bounds: Vec::new(), exhausted: false, output_null, room };
         if let Some(&first) = ends.room.first() {
@@ -81,7 +81,7 @@ impl NullEnds {
 
     /// How many ways there are, if not more than `most`: layer by layer the numbers that can reach
     /// it, each with the ways that lead there.
-    pub fn count_up_to(
+    pub(crate) fn count_up_to(
         room: &[usize],
         input_null: usize,
         output_null: usize,

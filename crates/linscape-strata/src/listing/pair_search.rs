@@ -26,7 +26,7 @@ pub(crate) struct PairSearch {
 
 impl PairSearch {
     /// Starts with no pair chosen.
-    pub fn new(shape: &FamilyShape) -> Self {
+    pub(crate) fn new(shape: &FamilyShape) -> Self {
         let depth = shape.depth();
         let silent = ModePair::silent(depth);
         // Without a mode there is nothing to choose.
@@ -42,18 +42,18 @@ impl PairSearch {
     }
 
     /// What the chosen pairs and the learned modes leave of each hidden layer.
-    pub fn room(&self) -> &[usize] {
+    pub(crate) fn room(&self) -> &[usize] {
         &self.room
     }
 
     /// The pairs of all unlearned modes.
-    pub fn chosen(&self) -> impl Iterator<Item = (ModePair, usize)> {
+    pub(crate) fn chosen(&self) -> impl Iterator<Item = (ModePair, usize)> {
         let pairs = self.chosen.iter().map(|&(kind, count)| (self.kinds[kind], count));
         pairs.chain([(ModePair::silent(self.depth), self.silent)])
     }
 
     /// Steps to the next choice; whether there was one.
-    pub fn advance(&mut self) -> bool {
+    pub(crate) fn advance(&mut self) -> bool {
         let mut end = self.kinds.len();
         loop {
             // Pairs after the last one that is chosen come first, while modes are left.

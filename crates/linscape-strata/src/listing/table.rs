@@ -50,7 +50,7 @@ pub(crate) struct Counts {
 }
 
 impl StrataTable {
-    pub fn new(shape: &FamilyShape) -> Self {
+    pub(crate) fn new(shape: &FamilyShape) -> Self {
         let depth = shape.depth();
         let (balanced, free): (Vec<_>, Vec<_>) =
             Summand::all(depth).partition(|summand| summand.is_balanced(depth));
@@ -63,7 +63,7 @@ impl StrataTable {
     }
 
     /// Number of free summands.
-    pub fn free(&self) -> usize {
+    pub(crate) fn free(&self) -> usize {
         self.free.len()
     }
 
@@ -93,13 +93,13 @@ impl StrataTable {
     }
 
     /// The most copies of a free summand that any stratum has.
-    pub fn most(&self, free: usize) -> usize {
+    pub(crate) fn most(&self, free: usize) -> usize {
         let places = self.replaced_by(free).map(|place| self.capacities[place]);
         places.min().map_or(0, counted)
     }
 
     /// The balanced stratum.
-    pub fn start(&self) -> Counts {
+    pub(crate) fn start(&self) -> Counts {
         let mut meetings = Meetings::default();
         for (&s, &copies) in self.balanced.iter().zip(&self.capacities) {
             for (&t, &others) in self.balanced.iter().zip(&self.capacities) {
@@ -113,7 +113,7 @@ impl StrataTable {
     /// that the bound does not rule out together with all that are made by adding to it: the last
     /// of the range varies fastest. Returns whether there was one; if not, all counts of the range
     /// are back at zero.
-    pub fn advance(
+    pub(crate) fn advance(
         &self,
         counts: &mut Counts,
         range: std::ops::Range<usize>,
@@ -199,7 +199,7 @@ impl StrataTable {
     }
 
     /// The values of the forms.
-    pub fn meetings(&self, counts: &Counts) -> Meetings {
+    pub(crate) fn meetings(&self, counts: &Counts) -> Meetings {
         if self.keeps_forms() {
             counts.meetings
         } else {
@@ -208,7 +208,7 @@ impl StrataTable {
     }
 
     /// The stratum with these counts.
-    pub fn stratum(&self, counts: &Counts) -> Stratum {
+    pub(crate) fn stratum(&self, counts: &Counts) -> Stratum {
         // Both kinds are in increasing order.
         let mut summands = Vec::with_capacity(self.balanced.len() + counts.free.len());
         let mut chosen = self.chosen(counts).peekable();

@@ -4,16 +4,16 @@ use assert_cmd::Command;
 use serde_json::Value;
 use std::path::Path;
 
-pub fn linscape() -> Command {
+pub(crate) fn linscape() -> Command {
     Command::cargo_bin("linscape").expect("the binary")
 }
 
-pub fn fixture(name: &str) -> String {
+pub(crate) fn fixture(name: &str) -> String {
     format!("{}/../../fixtures/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Writes a point of a stratum, the balanced one for an empty key; false when there is none.
-pub fn represent(problem: &[&str], subset: &str, stratum: &str, path: &Path) -> bool {
+pub(crate) fn represent(problem: &[&str], subset: &str, stratum: &str, path: &Path) -> bool {
     let mut command = linscape();
     command.arg("represent").args(problem).args(["--subset", subset, "-o"]).arg(path);
     if !stratum.is_empty() {
@@ -23,7 +23,7 @@ pub fn represent(problem: &[&str], subset: &str, stratum: &str, path: &Path) -> 
 }
 
 /// The JSON lines for several files.
-pub fn classified(problem: &[&str], paths: &[&Path], options: &[&str]) -> Vec<Value> {
+pub(crate) fn classified(problem: &[&str], paths: &[&Path], options: &[&str]) -> Vec<Value> {
     let mut command = linscape();
     command.arg("classify").args(problem).arg("--weights").args(paths).arg("--json").args(options);
     let output = command.output().expect("runs");

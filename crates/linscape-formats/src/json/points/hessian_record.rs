@@ -35,7 +35,7 @@ struct CountedRecord {
 }
 
 impl HessianRecord {
-    pub fn new(hessian: Option<&HessianCheck>, seed: u64) -> Self {
+    pub(crate) fn new(hessian: Option<&HessianCheck>, seed: u64) -> Self {
         let inertia = hessian.and_then(|check| check.signs.inertia());
         let iteration = hessian.and_then(|check| IterationRecord::new(check.method, seed));
         let in_pieces = hessian.and_then(|check| pieces(check.method));

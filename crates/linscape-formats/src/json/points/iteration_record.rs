@@ -14,7 +14,7 @@ pub(crate) struct IterationRecord {
 
 impl IterationRecord {
     /// None for what was computed without iterating.
-    pub fn new(method: SpectrumMethod, seed: u64) -> Option<Self> {
+    pub(crate) fn new(method: SpectrumMethod, seed: u64) -> Option<Self> {
         let SpectrumMethod::Lanczos { status, products, bytes } = method else { return None };
         let status = match status {
             LanczosStatus::Converged => "converged",
@@ -25,7 +25,7 @@ impl IterationRecord {
     }
 
     /// For people.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let Self { status, products, basis_bytes, .. } = self;
         let megabytes = *basis_bytes as f64 / 1e6;
         format!("{status} after {products} products, basis of {megabytes:.0} MB")

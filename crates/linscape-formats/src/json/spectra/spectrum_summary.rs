@@ -30,7 +30,7 @@ impl SpectrumSummary {
     }
 
     /// The fields `smallest`, `largest`, `step_limit` and `sharpness`.
-    pub fn write_fields<W: Write>(&self, document: &mut JsonDocument<W>) -> io::Result<()> {
+    pub(crate) fn write_fields<W: Write>(&self, document: &mut JsonDocument<W>) -> io::Result<()> {
         document.field("smallest", &self.smallest)?;
         document.field("largest", &self.largest)?;
         document.field("step_limit", &self.step_limit())?;
@@ -38,7 +38,7 @@ impl SpectrumSummary {
     }
 
     /// The lines below a table.
-    pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
         if let Some(sharpness) = self.sharpness() {
             writeln!(out, "sharpness    {} (a global minimum)", number_text(sharpness))?;
         }

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// Why names have no order of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoNaturalOrder {
+pub(crate) struct NoNaturalOrder {
     /// One name.
     pub first: String,
     /// Another that cannot be placed before or after it.

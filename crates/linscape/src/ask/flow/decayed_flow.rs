@@ -150,11 +150,11 @@ impl<'a> Scene<'a> {
 
     fn start(&self) -> Result<Vec<f64>, TaskError> {
         let (options, own) = (self.options, &self.own);
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let target = self.reduction.target();
         let mut stream = RandomStream::new(options.seed, "initial weights");
         let Some(key) = options.init.strip_prefix("near:") else {
-            let initial = options.initialisation(problem)?;
-            return Ok(initial.state(own, problem, bases, &mut stream)?);
+            let initial = options.initialisation(target.problem())?;
+            return Ok(initial.state(own, target, &mut stream)?);
         };
         if options.along.as_deref().is_some_and(|along| along != "random") {
             return Err(FlowOptionError::DecayedDeparture.into());
@@ -193,7 +193,7 @@ impl<'a> Scene<'a> {
     ) -> Result<Followed, TaskError> {
         let asked = in_natural_units(self.options, self.units);
         let energy = self.reduction.problem().signal_energy();
-        let bases = self.measured.bases();
+        let bases = self.measured.target().bases();
         let families = DecayedFamilies::new(&self.stated.decayed, bases, energy, self.units);
         let watch = Watch {
             until: asked.until,
@@ -277,7 +277,7 @@ impl<'p> Field<'p> {
             return Some(2.0 / units.time(sharpest));
         }
         let plain = GradientFlow::new(measured, self.coordinates);
-        let limit = step_limit(&plain, measured.problem(), measured.bases()).ok()?;
+        let limit = step_limit(&plain, measured.target()).ok()?;
         let strongest = flow.penalty().map_or(0.0, Penalty::strongest);
         Some(2.0 / (2.0 / limit + flow.factor() * strongest))
     }

@@ -48,9 +48,10 @@ pub fn trace_decayed(
     let moments = checkpoints.len();
     let watch = Watch { until, moments, visit_radius: options.radius, ..Watch::default() };
     let energy = reduction.problem().signal_energy();
-    let families = DecayedFamilies::new(&stated.decayed, reduction.bases(), energy, units);
+    let families = DecayedFamilies::new(&stated.decayed, reduction.target().bases(), energy, units);
     let every = WithoutRests(&families);
-    let mut trajectory = follow_among(&flow, &every, reduction.bases(), run, &watch, observer)?;
+    let mut trajectory =
+        follow_among(&flow, &every, reduction.target().bases(), run, &watch, observer)?;
     trajectory.shift(times[0]);
     let look = Look { stated, reduction: &reduction, flow: &flow, families: &families };
     let (mut seen, mut near) = (Vec::new(), Vec::new());

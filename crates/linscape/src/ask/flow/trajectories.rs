@@ -95,18 +95,18 @@ pub fn run_flow(
     let options = &for_biases(&reduction, options)?;
     let coordinates = coordinates(&reduction, options.coordinates);
     let (measured, units) = measured(&reduction, coordinates, options);
-    let (problem, bases) = (measured.problem(), measured.bases());
+    let target = measured.target();
     let flow = GradientFlow::new(&measured, coordinates);
     let (state, unseen) = start(stated, &reduction, coordinates, (options, given))?;
     let state = state_here(state, units);
     let limit = if flow.has_biases() {
         step_limit_with_biases(&reduction).ok()
     } else {
-        step_limit(&flow, problem, reduction.bases()).ok()
+        step_limit(&flow, target).ok()
     };
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
-    let families = PlainFamilies { problem, bases };
+    let families = PlainFamilies { target };
     let follow_by = Start {
         stated,
         reduction: &measured,
@@ -148,10 +148,9 @@ fn start(
         return Ok((state_in_data(&flow, reduction, &weights)?, unseen));
     }
     let mut stream = RandomStream::new(options.seed, "initial weights");
-    let (problem, bases) = (reduction.problem(), reduction.bases());
-    let initial = options.initialisation(problem)?;
+    let initial = options.initialisation(reduction.problem())?;
     let matrices = GradientFlow::of_matrices(reduction, coordinates);
-    let state = initial.state(&matrices, problem, bases, &mut stream)?;
+    let state = initial.state(&matrices, reduction.target(), &mut stream)?;
     if !flow.has_biases() {
         return Ok((state, None));
     }
@@ -229,7 +228,7 @@ impl<F: Families> Start<'_, F> {
         options: &FlowOptions,
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
-        let (families, bases) = (self.families, self.reduction.bases());
+        let (families, bases) = (self.families, self.reduction.target().bases());
         let (flow, watch) = (self.flow, &self.watch);
         if let Mover::Flow(method) = options.method {
             let relative = options.rtol.unwrap_or(RTOL);
