@@ -157,6 +157,14 @@ impl GradientFlow {
         self.target.columns(0, self.signal_columns()).norm()
     }
 
+    /// The size that balanced layers have where all is learned, about: `(‖Σ‖ / max D)^{1/h}`; 0 for `Σ = 0`.
+    #[must_use]
+    pub fn natural_length(&self) -> f64 {
+        let of_means = self.reading.as_ref().map(|reading| reading.reads.inputs.amax());
+        let stretch = of_means.or_else(|| self.stretches.as_ref().map(DVector::max));
+        (self.signal_norm() / stretch.unwrap_or(1.0)).powf(1.0 / self.depth() as f64)
+    }
+
     /// How many columns of what the network makes are about the means.
     pub(super) fn signal_columns(&self) -> usize {
         self.reading.as_ref().map_or(self.target.ncols(), |reading| reading.rank)

@@ -223,7 +223,7 @@ class Problem(Families):
             ``delta-balanced:SCALE,DELTA``, ``near:SUBSET``; or weights, as in :meth:`classify`
             (``file:NAME`` for those of a file).
         distance, along : optional
-            Distance (1e-3) and direction (``random``, ``learn:L``, ``swap:K-L``) from the saddle of
+            Distance (1e-3, in units of ``σ_1^{1/h}``) and direction (``random``, ``learn:L``, ``swap:K-L``) from the saddle of
             ``near:``.
         method : {"bdf", "dop853", "gd", "sgd"}
             Implicit or explicit integration of the flow; descent on all samples or on batches.
