@@ -39,7 +39,9 @@ pub(super) fn in_natural_units(options: &FlowOptions, units: NaturalUnits) -> Fl
 
 /// A state in these units.
 pub(super) fn state_here(mut state: Vec<f64>, units: NaturalUnits) -> Vec<f64> {
-    state.iter_mut().for_each(|entry| *entry = units.weight_here(*entry));
+    for entry in &mut state {
+        *entry = units.weight_here(*entry);
+    }
     state
 }
 
