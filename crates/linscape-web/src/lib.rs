@@ -11,7 +11,7 @@
 //!     "problem": {"sigma": [3, 2, 1], "widths": [3, 3, 3, 3]}}"#;
 //! let answer = linscape_web::answer(question, &());
 //! assert_eq!(answer.code, 0);
-//! assert!(String::from_utf8(answer.document)?.contains(r#""loss": 0.5"#));
+//! assert!(String::from_utf8(answer.document)?.contains(r#""loss":0.5"#));
 //! let answer = linscape_web::answer(r#"{"ask": "dump", "problem": {"sigma": [1]}}"#, &());
 //! assert_eq!(answer.code, 2);
 //! assert_eq!(answer.message, "--sigma needs --widths, for example --widths 3,3,3,3");

@@ -152,11 +152,11 @@ impl Classification {
     ) -> Result<Self, MeasureError> {
         let problem = target.problem();
         let sigma = target.matrix();
-        let spectra = PointSpectra::at(weights, sigma)?;
+        let second_order = SecondOrder::new(weights, sigma)?;
+        let spectra = PointSpectra::of(&second_order, sigma)?;
         let modes = LearnedModes::of(target, &weights.product())?;
         let reading = spectra.read(errors);
         let hessian = HessianBound::of(&spectra, errors);
-        let second_order = SecondOrder::new(weights, sigma)?;
         let loss = problem.loss_offset() + problem.factor() * second_order.loss();
         // ‖R‖ moves by no more than the map and the target do.
         let moved = reading.map_error + errors.target;
