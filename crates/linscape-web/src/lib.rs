@@ -14,7 +14,7 @@
 //! assert!(String::from_utf8(answer.document)?.contains(r#""loss":0.5"#));
 //! let answer = linscape_web::answer(r#"{"ask": "dump", "problem": {"sigma": [1]}}"#, &());
 //! assert_eq!(answer.code, 2);
-//! assert_eq!(answer.message, "--sigma needs --widths, for example --widths 3,3,3,3");
+//! assert_eq!(answer.message, "--sigma needs --widths d_0,…,d_h");
 //! # Ok::<(), std::string::FromUtf8Error>(())
 //! ```
 //!
