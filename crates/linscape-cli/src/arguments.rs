@@ -1,5 +1,6 @@
 //! The options of the command line, as plain data.
 
+mod coordinates;
 mod family;
 mod filter;
 mod output;
@@ -8,6 +9,7 @@ mod problem;
 mod trajectory;
 mod weights;
 
+pub(crate) use coordinates::Coordinates;
 pub(crate) use family::{FamilyArguments, StatedFamily, parse_subset};
 pub(crate) use filter::FilterArguments;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};

@@ -32,7 +32,8 @@ pub use decay::{
 };
 pub use files::{
     FittedText, OutputError, OutputFile, Screen, VisibleText, WholeFileError, bytes_written,
-    is_stream, read_document, read_json, read_whole, remove_unfinished_outputs, visible,
+    hold_file, is_stream, read_document, read_json, read_whole, release_file,
+    remove_unfinished_outputs, visible,
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{

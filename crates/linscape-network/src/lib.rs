@@ -3,6 +3,7 @@
 //!
 //! The whole numbers of the theory are in `linscape-critical` and need none of this.
 
+mod balanced_layers;
 mod critical_point;
 mod dataset;
 mod layer_inputs;
@@ -14,6 +15,7 @@ mod row_factor;
 mod target;
 mod weights;
 
+pub use balanced_layers::balanced_layers;
 pub use critical_point::CriticalPoint;
 pub use dataset::{Dataset, DatasetError, DatasetParts, Means};
 pub use layer_inputs::LayerInputs;

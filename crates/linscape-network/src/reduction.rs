@@ -214,6 +214,21 @@ impl Reduction {
         (Self { target, ..self.clone() }, units)
     }
 
+    /// The same data in natural units of the data's own coordinates, in which the inputs have a size as well.
+    /// Means keep their own.
+    #[must_use]
+    pub fn in_natural_units_of_data(&self) -> (Self, NaturalUnits) {
+        let Some(stretches) = self.stretches() else { return self.in_natural_units() };
+        let stretch = stretches.into_iter().fold(f64::MIN_POSITIVE, f64::max);
+        let (target, units) = self.target.in_natural_units_of_data(stretch);
+        let scaled = |matrix: &Option<DMatrix<f64>>, scale: &dyn Fn(f64) -> f64| {
+            matrix.as_ref().map(|matrix| matrix.map(scale))
+        };
+        let unwhitening = scaled(&self.unwhitening, &|entry| units.input(entry));
+        let whitening = scaled(&self.whitening, &|entry| units.input_here(entry));
+        (Self { target, unwhitening, whitening, ..self.clone() }, units)
+    }
+
     /// What the network is to learn in whitened coordinates: problem and bases.
     #[must_use]
     pub fn target(&self) -> &Target {

@@ -242,13 +242,14 @@ impl NativeProblem {
         stratum: Option<String>,
         seed: u64,
         whitened: bool,
+        balanced_in_data: bool,
     ) -> PyResult<(NamedArrays<'py>, Option<String>)> {
         if let Some(decayed) = self.stated.decayed() {
             let (matrices, key) =
                 with_decay::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
             return Ok(((matrices, vec![]), key));
         }
-        let options = RepresentOptions { stratum, seed, whitened };
+        let options = RepresentOptions { stratum, seed, whitened, balanced_in_data };
         let stated = self.plain()?;
         let found = quick(py, || {
             let family = StatedFamily::new(stated.clone(), subset)?;

@@ -6,6 +6,7 @@ mod answer;
 mod bad_documents;
 mod bad_files;
 mod bad_options;
+mod balanced_in;
 mod biases;
 mod classify;
 mod closed_pipe;

@@ -203,8 +203,17 @@ impl Problem {
         (self.measured_in(units), units)
     }
 
+    /// The amplitude `σ_1^{1/h}` that a balanced layer has in the largest mode, whitened coordinates; 1 when
+    /// `Σ = 0`.
+    #[must_use]
+    pub fn natural_length(&self) -> f64 {
+        let largest = self.spectrum().distinct().first().copied().unwrap_or(1.0);
+        largest.powf(1.0 / self.architecture().depth() as f64)
+    }
+
     /// The same problem in other units.
-    fn measured_in(&self, units: NaturalUnits) -> Self {
+    #[must_use]
+    pub fn measured_in(&self, units: NaturalUnits) -> Self {
         if units.is_one() {
             return self.clone();
         }

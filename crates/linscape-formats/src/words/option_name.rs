@@ -78,10 +78,15 @@ option_names! {
     Limit = "limit",
     Loss = "loss",
     Lowest = "lowest",
+    LearningRate = "learning_rate",
     Method = "method",
     MomentSamples = "moment_samples",
     Noise = "noise",
+<<<<<<< HEAD
     OutputMoment = "output_moment",
+=======
+    Predict = "predict",
+>>>>>>> main
     Problem = "problem",
     Radius = "radius",
     Rank = "rank",

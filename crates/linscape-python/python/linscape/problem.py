@@ -214,6 +214,8 @@ class Problem(Families):
         rtol: float | None = None,
         atol: float | None = None,
         step: float | None = None,
+        predict: bool = False,
+        learning_rate: float | None = None,
         batch: int | None = None,
         coordinates: str = "data",
         until: float | None = None,
@@ -234,7 +236,7 @@ class Problem(Families):
             ``delta-balanced:SCALE,DELTA``, ``near:SUBSET``; or weights, as in :meth:`classify`
             (``file:NAME`` for those of a file).
         distance, along : optional
-            Distance (1e-3) and direction (``random``, ``learn:L``, ``swap:K-L``) from the saddle of
+            Distance (1e-3, in units of ``σ_1^{1/h}``) and direction (``random``, ``learn:L``, ``swap:K-L``) from the saddle of
             ``near:``.
         method : {"bdf", "dop853", "gd", "sgd"}
             Implicit or explicit integration of the flow; descent on all samples or on batches.
@@ -242,6 +244,10 @@ class Problem(Families):
             Tolerances of an integration; 1e-8 and a thousandth of it.
         step, batch : optional
             Step of a descent (half the stability limit), samples in a batch (32).
+        predict : bool
+            Cross plateaus on the small network of what is not learned: the visits and stays to come, sooner.
+        learning_rate : float, optional
+            Step size of the descent that the flow stands for; ``stay_steps`` of the visits are in its steps.
         coordinates : {"data", "whitened"}
             The coordinates in which weights move.
         until, until_loss : float, optional
@@ -276,7 +282,7 @@ class Problem(Families):
                 raise ValueError("init file: names no file")
         options = {
             "distance": distance, "along": along, "seed": seed, "method": method, "rtol": rtol, "atol": atol,
-            "step": step, "batch": batch, "coordinates": coordinates, "until": until, "until_loss": until_loss,
+            "step": step, "predict": predict, "learning_rate": learning_rate, "batch": batch, "coordinates": coordinates, "until": until, "until_loss": until_loss,
             "max_steps": max_steps, "points": points, "every": every, "radius": radius,
             "drift_tolerance": drift_tolerance,
         }  # fmt: skip
