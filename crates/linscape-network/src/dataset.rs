@@ -264,6 +264,12 @@ impl Dataset {
         (mass.total_cmp(&(self.samples as f64)).is_ne()).then_some(mass)
     }
 
+    /// Whether samples have weights of their own.
+    #[must_use]
+    pub fn is_weighted(&self) -> bool {
+        matches!(self.rows, Rows::Weighted(_))
+    }
+
     /// Whether the samples themselves are here.
     #[must_use]
     pub fn has_samples(&self) -> bool {

@@ -108,30 +108,20 @@ impl GradientDescent {
         if size == 0 || size > samples {
             return Err(DescentStepError::Batch { given: size, samples });
         }
-<<<<<<< HEAD
-        let stretches = self.flow.stretches().expect("a flow on data");
-        // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
-        // A weighted sample counts as much as its rows times the root of its weight.
+        // A weighted sample counts as its rows times the root of its weight do.
         let [rows, targets] = data.rows();
-        let mut inputs = reduction.whiten(&rows);
-        for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
-            column.unscale_mut(*stretch);
-        }
-        let targets = targets.into_owned();
-=======
         let inputs = if self.flow.has_biases() {
-            data.inputs().clone()
+            rows.into_owned()
         } else {
             let stretches = self.flow.stretches().expect("a flow on data");
             // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
-            let mut inputs = reduction.whiten(data.inputs());
+            let mut inputs = reduction.whiten(&rows);
             for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
                 column.unscale_mut(*stretch);
             }
             inputs
         };
-        let targets = data.targets().clone();
->>>>>>> main
+        let targets = targets.into_owned();
         let order = (0..samples).collect();
         let next = samples;
         self.batches = Some(Batches { inputs, targets, size, order, next, stream });

@@ -82,11 +82,8 @@ option_names! {
     Method = "method",
     MomentSamples = "moment_samples",
     Noise = "noise",
-<<<<<<< HEAD
     OutputMoment = "output_moment",
-=======
     Predict = "predict",
->>>>>>> main
     Problem = "problem",
     Radius = "radius",
     Rank = "rank",
