@@ -46,8 +46,8 @@ pub use refusal::{
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
-    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_decayed_weights, spectrum_of_family,
-    spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
+    spectrum_of_family, spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use verify::{ProvedFile, Verifier, classify_exactly};

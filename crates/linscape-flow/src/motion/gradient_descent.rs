@@ -2,7 +2,6 @@
 
 use crate::{GradientFlow, IntegrationError, Motion, Work, Workspace};
 use linscape_critical::RandomStream;
-use linscape_lapack::multiply;
 use linscape_network::{Dataset, Reduction};
 use nalgebra::DMatrix;
 use thiserror::Error;
@@ -60,7 +59,7 @@ pub enum DescentStepError {
 /// Samples in an order that is shuffled for every pass.
 #[derive(Debug)]
 struct Batches {
-    /// `X V` with `V` the directions of the inputs, `m × ρ`: what the state's first layer reads.
+    /// `X V` with `V` the directions of the inputs, `m × ρ`: what the state's first layer reads. With biases `X` itself.
     inputs: DMatrix<f64>,
     /// `m × d_h`.
     targets: DMatrix<f64>,
@@ -109,13 +108,20 @@ impl GradientDescent {
         if size == 0 || size > samples {
             return Err(DescentStepError::Batch { given: size, samples });
         }
-        let stretches = self.flow.stretches().expect("a flow on data");
-        // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
-        let mut inputs = reduction.whiten(data.inputs());
-        for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
-            column.unscale_mut(*stretch);
-        }
-        let targets = data.targets().clone();
+        // A weighted sample counts as its rows times the root of its weight do.
+        let [rows, targets] = data.rows();
+        let inputs = if self.flow.has_biases() {
+            rows.into_owned()
+        } else {
+            let stretches = self.flow.stretches().expect("a flow on data");
+            // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
+            let mut inputs = reduction.whiten(&rows);
+            for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
+                column.unscale_mut(*stretch);
+            }
+            inputs
+        };
+        let targets = targets.into_owned();
         let order = (0..samples).collect();
         let next = samples;
         self.batches = Some(Batches { inputs, targets, size, order, next, stream });
@@ -141,27 +147,8 @@ impl Batches {
     /// Writes `−(m/b) ∂L_B/∂W` for the loss of a batch.
     fn velocity(&mut self, flow: &GradientFlow, state: &[f64], velocity: &mut [f64]) {
         let (inputs, targets) = self.draw();
-        let weight = flow.factor() * self.order.len() as f64 / self.size as f64;
-        let layers: Vec<DMatrix<f64>> = flow
-            .layers(state)
-            .iter()
-            .map(|layer| {
-                let (rows, columns) = layer.shape();
-                DMatrix::from_column_slice(rows, columns, layer.entries())
-            })
-            .collect();
-        let mut carried = vec![inputs];
-        for layer in &layers {
-            carried.push(multiply(layer, &carried[carried.len() - 1]));
-        }
-        let mut error = targets - &carried[layers.len()];
-        let mut end = velocity.len();
-        for (i, layer) in layers.iter().enumerate().rev() {
-            let gradient = multiply(&error, &carried[i].transpose()) * weight;
-            velocity[end - layer.len()..end].copy_from_slice(gradient.as_slice());
-            end -= layer.len();
-            error = layer.transpose() * error;
-        }
+        let batch = flow.on_samples(inputs, targets, self.order.len() as f64 / self.size as f64);
+        batch.workspace().velocity(&batch, state, velocity);
         // Decay is no part of what a batch estimates.
         if let Some(penalty) = flow.penalty() {
             penalty.add(-flow.factor(), flow.widths(), state, velocity);
