@@ -2,6 +2,7 @@
 
 mod dropped;
 mod moments;
+mod of_moments;
 mod parts;
 mod sigma_error;
 mod whitened_inputs;

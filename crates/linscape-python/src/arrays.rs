@@ -1,5 +1,7 @@
 //! Matrices from and to NumPy.
 
+pub(crate) mod blocks;
+
 use crate::refusal::refuse;
 use linscape::Given;
 use linscape_critical::Precision;
