@@ -8,6 +8,7 @@ mod family;
 mod flow;
 mod landscape;
 mod learning;
+mod own;
 mod pictures;
 mod refusal;
 mod represent;
@@ -35,6 +36,9 @@ pub use landscape::{
     list_landscape, room_for_check, values, values_with_decay, verify_connections,
 };
 pub use learning::{LearningOptions, learning};
+pub use own::{
+    OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
+};
 pub use pictures::{
     HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers, plot_bifurcation,
     plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view,

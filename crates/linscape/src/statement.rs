@@ -13,7 +13,7 @@ mod stated;
 mod stated_problem;
 mod stating;
 
-pub use decay::StatedDecay;
+pub use decay::{StatedDecay, StatedOwn};
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;
 pub use problem_options::ProblemOptions;

@@ -5,7 +5,7 @@ use crate::commands::decay;
 use crate::terminal::{Failure, standard_error};
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape::{RepresentOptions, represent};
+use linscape::{RepresentOptions, Stated, represent};
 use linscape_formats::subset_text;
 use linscape_formats::{WeightsFormat, write_weights};
 use std::io::Write;
@@ -50,14 +50,23 @@ enum Coordinates {
 pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
     let format = WeightsFormat::of_path(arguments.output.path())?;
     let mut out = arguments.output.create_checked()?;
-    if let Some((stated, subset)) = arguments.family.decayed()? {
+    if let Some(stated) = arguments.family.any_decay()? {
         if arguments.stratum.is_some() {
             return Err(
                 anyhow!("--stratum does not go with --decay: a family has no strata").into()
             );
         }
         let whitened = arguments.coordinates == Coordinates::Whitened;
-        return decay::represent(&stated, subset, arguments.seed, whitened, format, out);
+        let (key, seed) = (arguments.family.key(), arguments.seed);
+        return match &stated {
+            Stated::Own(_) if whitened => Err(anyhow!(
+                "--coordinates whitened does not go with decay of the data's own weights"
+            )
+            .into()),
+            Stated::Own(own) => decay::own::represent(own, key, seed, format, out),
+            Stated::Decayed(own) => decay::represent(own, key, seed, whitened, format, out),
+            Stated::Plain(_) => unreachable!("without decay nobody comes here"),
+        };
     }
     let family = arguments.family.load()?;
     let options = RepresentOptions {

@@ -73,6 +73,7 @@ pub fn run_decayed_flow(
 ) -> Result<DecayedFlowRun, TaskError> {
     options.check()?;
     check_end(options)?;
+    stated.stated.refuse_biases("a trajectory with weight decay")?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let scene = Scene::new(stated, options)?;
     let units = scene.units;

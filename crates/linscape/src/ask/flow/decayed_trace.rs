@@ -31,6 +31,7 @@ pub fn trace_decayed(
     if !stated.stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
+    stated.stated.refuse_biases("a trajectory with weight decay")?;
     let times = times(checkpoints, options.learning_rate)?;
     let reduction = reduction_of(&stated.stated)?;
     let units = NaturalUnits::one();

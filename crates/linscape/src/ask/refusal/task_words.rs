@@ -2,6 +2,7 @@
 
 use crate::{BiasOptionError, TaskError};
 use linscape_formats::{OptionName, Voice, Worded};
+use linscape_points::OwnLandscapeError;
 use std::fmt;
 
 impl Worded for TaskError {
@@ -48,6 +49,12 @@ impl Worded for TaskError {
                 "{subset} {text}: '{part}' is not an index; write learned|passes, whole numbers with \
                  commas up to the largest width: 1,2|3"
             ),
+            Self::OwnKey { text, known } => write!(
+                out,
+                "{subset} {text}: no listed point has this key; report lists them ({}{})",
+                known.join("  "),
+                if known.len() < 8 { "" } else { "  …" }
+            ),
             Self::Word { text, fault } => write!(out, "{subset} {text}: {fault}"),
             Self::NearSubset { text, fault } => {
                 write!(out, "{} near:{text}: {fault}", say(OptionName::Init))
@@ -84,6 +91,14 @@ impl Worded for TaskError {
             Self::BiasOfInputs { file } => {
                 write!(out, "{file}: {}", BiasOptionError::OfInputs.in_words(voice))
             }
+            Self::Own(fault @ OwnLandscapeError::Decomposition(_)) => write!(out, "{fault}"),
+            Self::Own(fault) => write!(
+                out,
+                "{}: {fault}; {} follows other families, {} has a closed form",
+                say(OptionName::Decay),
+                say(OptionName::Continue),
+                voice.choice(OptionName::DecayOn, "activations")
+            ),
             Self::BiasesOfFile { .. }
             | Self::State(_)
             | Self::Checkpoints(_)
