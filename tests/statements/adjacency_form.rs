@@ -17,7 +17,7 @@ fn weights_and_target(case: &Network) -> (Weights, DMatrix<f64>) {
     widths[0] = case.problem.input_rank();
     let mut stream = case.stream("weights");
     let layers = widths.windows(2).map(|pair| stream.gaussian(pair[1], pair[0])).collect();
-    (Weights::new(layers).expect("chain"), case.target())
+    (Weights::new(layers).expect("chain"), case.sigma())
 }
 
 /// The matrix of order `Σ d_i` with layer `i` in block `(i, i − 1)`.

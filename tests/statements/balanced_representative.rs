@@ -6,7 +6,7 @@ use crate::brute_force::{Columns, flattened};
 use crate::random_networks::{Network, cases, close, families, network, orthonormal, problem};
 use linscape_critical::{RandomStream, SingularSubset};
 use linscape_lapack::{symmetric_eigen, symmetric_eigenvalues, thin_svd};
-use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_network::{CriticalPoint, Target, Weights};
 use linscape_strata::balanced_spectrum;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -55,7 +55,7 @@ proptest! {
     fn closed_form_lists_the_eigenvalues_of_the_dense_hessian(case in network(1..=5)) {
         for subset in families(&case.problem) {
             let weights = case.balanced(&subset);
-            let hessian = Columns::white(&case.target()).hessian(weights.matrices());
+            let hessian = Columns::white(&case.sigma()).hessian(weights.matrices());
             let mut found = symmetric_eigenvalues(hessian).expect("finite");
             let ignored = case.problem.architecture().parameters() - weights.parameters();
             found.extend(vec![0.0; ignored]);
@@ -103,7 +103,7 @@ proptest! {
         seed in any::<u64>(),
     ) {
         for subset in families(&case.problem) {
-            let one = CriticalPoint::balanced(&case.problem, &case.bases, &subset).weights;
+            let one = CriticalPoint::balanced(&case.target, &subset).weights;
             let other = split(&one.product(), &one.widths(), subset.rank(), seed);
             prop_assert!(imbalance(&other) < 1e-10);
             prop_assert!((other.product() - one.product()).norm() < 1e-10);
@@ -171,7 +171,7 @@ fn sharpness_of_the_balanced_global_minimum_grows_with_depth() {
         let minimum = case.problem.leading(2);
         let closed = stated(&case, &minimum).last().copied();
         let weights = case.balanced(&minimum);
-        let hessian = Columns::white(&case.target()).hessian(weights.matrices());
+        let hessian = Columns::white(&case.sigma()).hessian(weights.matrices());
         let dense = symmetric_eigenvalues(hessian).expect("finite").last().copied();
         for largest in [closed, dense] {
             assert!(largest.is_some_and(|largest| close(largest, sharpness, sharpness)));
@@ -187,7 +187,7 @@ fn sharpness_of_the_balanced_global_minimum_grows_with_depth() {
 fn gradient_descent_leaves_a_minimum_when_the_step_exceeds_two_over_the_sharpness() {
     let case = Network::new(&[2, 3, 2, 2], &[3, 1], 0, 5);
     let start = case.balanced(&case.problem.leading(2));
-    let columns = Columns::white(&case.target());
+    let columns = Columns::white(&case.sigma());
     let eigen = symmetric_eigen(columns.hessian(start.matrices())).expect("finite");
     let last = eigen.values.len() - 1;
     let steepest = eigen.vectors.column(last).into_owned();
@@ -219,9 +219,9 @@ fn unflattened(like: &[DMatrix<f64>], mut entries: &[f64]) -> Vec<DMatrix<f64>> 
 #[test]
 fn chain_of_single_units_has_one_stiff_direction() {
     let problem = problem(&[1, 1, 1, 1], &[8]);
-    let bases = SingularBases::standard(&problem);
-    let weights = CriticalPoint::balanced(&problem, &bases, &problem.leading(1)).weights;
-    let hessian = Columns::white(&bases.target(&problem)).hessian(weights.matrices());
+    let target = Target::standard(&problem);
+    let weights = CriticalPoint::balanced(&target, &problem.leading(1)).weights;
+    let hessian = Columns::white(target.matrix()).hessian(weights.matrices());
     let found = symmetric_eigenvalues(hessian).expect("finite");
     assert!(close(found[0], 0.0, 48.0) && close(found[1], 0.0, 48.0));
     assert!(close(found[2], 48.0, 48.0));

@@ -93,7 +93,7 @@ fn point(
 ) -> (Stratum, Weights) {
     let problem = reduction.problem();
     let stratum = Stratum::random(&FamilyShape::new(problem, subset), stream);
-    let whitened = random_point(problem, reduction.bases(), subset, &stratum, stream);
+    let whitened = random_point(reduction.target(), subset, &stratum, stream);
     let whitened = whitened.expect("a stratum of this family");
     let first = reduction.unwhiten(&whitened.matrices()[0]);
     let noise = stream.gaussian(first.nrows(), first.ncols());
@@ -134,8 +134,8 @@ proptest! {
         let offset = reduction.offset(&weights).expect("a bias");
         let first = reduction.whiten(&weights.matrices()[0]);
         let matrices = weights.with_first(first).expect("chain").without_biases();
-        let target = reduction.bases().target(reduction.problem());
-        let alone = SecondOrder::new(&matrices, &target).expect("fits").loss();
+        let sigma = reduction.target().matrix();
+        let alone = SecondOrder::new(&matrices, sigma).expect("fits").loss();
         let samples = case.data.samples() as f64;
         let sum = alone + 0.5 * samples * offset.norm_squared();
         prop_assert!((sum - at.loss()).abs() < 1e-9 * (1.0 + loss));

@@ -6,7 +6,7 @@ use crate::brute_force::{Columns, moved};
 use crate::random_networks::{Network, problem};
 use linscape_flow::Adjacency;
 use linscape_network::RandomMatrices as _;
-use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_network::{CriticalPoint, Target, Weights};
 use linscape_quotient::{ConnectionScope, outgoing};
 use nalgebra::DMatrix;
 
@@ -72,13 +72,13 @@ fn mode_of_a_network_of_depth_two_grows_exponentially() {
 #[test]
 fn flow_along_a_swap_ends_at_the_family_with_the_better_mode() {
     let problem = problem(&[3, 3, 3, 3], &[3, 2, 1]);
-    let bases = SingularBases::standard(&problem);
-    let target = bases.target(&problem);
-    let columns = Columns::white(&target);
+    let target = Target::standard(&problem);
+    let sigma = target.matrix();
+    let columns = Columns::white(sigma);
     let mut shown = 0;
     for indices in [vec![2], vec![3], vec![2, 3]] {
         let subset = problem.subset(&indices).expect("a family");
-        let start = CriticalPoint::balanced(&problem, &bases, &subset).weights.matrices().to_vec();
+        let start = CriticalPoint::balanced(&target, &subset).weights.matrices().to_vec();
         for connection in outgoing(&problem, &subset, ConnectionScope::All) {
             let Some(dropped) = connection.dropped else { continue };
             let slot = indices.iter().position(|&k| k == dropped).expect("learned");
@@ -86,10 +86,10 @@ fn flow_along_a_swap_ends_at_the_family_with_the_better_mode() {
             weights[0][(slot, connection.learned - 1)] += 1e-4;
             weights[2][(connection.learned - 1, slot)] += 1e-4;
             for _ in 0..1500 {
-                weights = step(&target, &weights, 0.02);
+                weights = step(sigma, &weights, 0.02);
             }
             let end = connection.kind.apply(&subset);
-            let end = CriticalPoint::balanced(&problem, &bases, &end).weights.product();
+            let end = CriticalPoint::balanced(&target, &end).weights.product();
             let distance = (product(&weights) - end).norm();
             assert!(distance < 1e-3, "{distance} from the end of {connection:?}");
             let lost = columns.loss(&start) - columns.loss(&weights);
@@ -105,7 +105,7 @@ fn flow_along_a_swap_ends_at_the_family_with_the_better_mode() {
 #[test]
 fn training_from_small_weights_visits_the_saddles_of_the_greedy_path() {
     let case = Network::new(&[2, 2, 2, 2], &[4, 1], 0, 17);
-    let target = case.target();
+    let target = case.sigma();
     let mut stream = case.stream("small weights");
     let mut weights: Layers = (0..3).map(|_| 0.1 * stream.gaussian(2, 2)).collect();
     let saddles: Vec<DMatrix<f64>> =

@@ -25,7 +25,7 @@ impl<'n> Departure<'n> {
     fn all(network: &'n Network) -> Vec<Self> {
         let mut departures = Vec::new();
         for subset in families(&network.problem) {
-            let point = CriticalPoint::balanced(&network.problem, &network.bases, &subset);
+            let point = CriticalPoint::balanced(&network.target, &subset);
             let start = point.weights.matrices().to_vec();
             for connection in outgoing(&network.problem, &subset, ConnectionScope::All) {
                 let (subset, start) = (subset.clone(), start.clone());
@@ -61,8 +61,8 @@ impl<'n> Departure<'n> {
     /// The weights with slot amplitude `a` in every layer, its outer vectors turned by `angle`.
     fn at(&self, a: f64, angle: f64) -> Vec<DMatrix<f64>> {
         let (slot, depth) = (self.slot(), self.start.len());
-        let v = self.turned(&self.network.bases.right, angle);
-        let u = self.turned(&self.network.bases.left, angle);
+        let v = self.turned(&self.network.target.bases().right, angle);
+        let u = self.turned(&self.network.target.bases().left, angle);
         let mut weights = self.start.clone();
         weights[0].set_row(slot, &(a * v.transpose()));
         weights[depth - 1].set_column(slot, &(a * u));
@@ -71,7 +71,7 @@ impl<'n> Departure<'n> {
     }
 
     fn columns(&self) -> Columns {
-        Columns::white(&self.network.target())
+        Columns::white(&self.network.sigma())
     }
 
     fn describe(&self) -> String {
@@ -178,8 +178,8 @@ proptest! {
                 departure.start.iter().map(|w| DMatrix::zeros(w.nrows(), w.ncols())).collect();
             let half = std::f64::consts::FRAC_1_SQRT_2;
             let slot = departure.slot();
-            direction[0].set_row(slot, &(half * case.bases.right.column(mode).transpose()));
-            direction[depth - 1].set_column(slot, &(half * case.bases.left.column(mode)));
+            direction[0].set_row(slot, &(half * case.target.bases().right.column(mode).transpose()));
+            direction[depth - 1].set_column(slot, &(half * case.target.bases().left.column(mode)));
             let along = flattened(&direction);
             let hessian = departure.columns().hessian(&departure.start);
             let error = (&hessian * &along + rate * &along).norm();

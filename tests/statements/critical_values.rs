@@ -19,7 +19,7 @@ use proptest::prelude::*;
 fn learned_part(network: &Network, subset: &SingularSubset) -> DMatrix<f64> {
     let spectrum = network.problem.spectrum();
     let values = spectrum.singular_values();
-    let (left, right) = (&network.bases.left, &network.bases.right);
+    let (left, right) = (&network.target.bases().left, &network.target.bases().right);
     let nothing = DMatrix::zeros(left.nrows(), right.nrows());
     subset.indices(spectrum.multiplicities()).into_iter().fold(nothing, |sum, mode| {
         sum + values[mode - 1] * left.column(mode - 1) * right.column(mode - 1).transpose()
@@ -33,7 +33,7 @@ proptest! {
     // differences of losses.
     #[test]
     fn gradient_is_the_residual_pulled_back_through_the_layers(case in network(1..=5)) {
-        let (target, mut stream) = (case.target(), case.stream("any weights"));
+        let (target, mut stream) = (case.sigma(), case.stream("any weights"));
         let start = case.balanced(&case.problem.leading(*case.problem.ranks().start()));
         let mut noise = || -> Vec<DMatrix<f64>> {
             let shapes = start.matrices().iter().map(DMatrix::shape);
@@ -72,7 +72,7 @@ proptest! {
     // "Critical values": every family has critical points, with W = U_J S_J V_Jᵀ.
     #[test]
     fn balanced_points_are_critical_and_their_product_is_the_learned_part(case in network(1..=5)) {
-        let target = case.target();
+        let target = case.sigma();
         for subset in families(&case.problem) {
             let weights = case.balanced(&subset);
             let slope = Columns::white(&target).gradient(weights.matrices()).norm();
@@ -88,7 +88,7 @@ proptest! {
     fn product_of_any_critical_point_is_a_commuting_projection_of_the_target(
         case in network(2..=4),
     ) {
-        let target = case.target();
+        let target = case.sigma();
         let gram = &target * target.transpose();
         for subset in families(&case.problem) {
             for weights in case.stray_points(&subset, 2) {
@@ -134,9 +134,9 @@ proptest! {
     // "Critical values": there are no other local minima than the global ones, and no maxima.
     #[test]
     fn saddles_have_lower_and_higher_points_in_every_neighbourhood(case in network(2..=5)) {
-        let columns = Columns::white(&case.target());
+        let columns = Columns::white(&case.sigma());
         for subset in families(&case.problem) {
-            let point = CriticalPoint::balanced(&case.problem, &case.bases, &subset).weights;
+            let point = CriticalPoint::balanced(&case.target, &subset).weights;
             let kind = BalancedClassification::new(&case.problem, &subset).point_type;
             let here = columns.loss(point.matrices());
             let near = neighbours(&case, &subset, point.matrices(), 0.05);
@@ -194,7 +194,8 @@ fn neighbours(
     scaled[depth - 1] *= 1.0 + distance;
     near.push(scaled);
     for mode in (1..=case.problem.spectrum().rank()).filter(|mode| !learned.contains(mode)) {
-        let (u, v) = (case.bases.left.column(mode - 1), case.bases.right.column(mode - 1));
+        let (u, v) =
+            (case.target.bases().left.column(mode - 1), case.target.bases().right.column(mode - 1));
         let free = subset.rank() < case.problem.maximal_rank();
         // The slot of each learned mode and, if there is room, the next one.
         for slot in 0..subset.rank() + usize::from(free) {

@@ -9,7 +9,7 @@ use linscape_flow::{
     Method, Motion, Orbit, Tolerances, Watch, growth_time, step_limit, takeoff_time,
 };
 use linscape_network::RandomMatrices as _;
-use linscape_network::{Dataset, Reduction, SingularBases, Weights};
+use linscape_network::{Dataset, Reduction, Target, Weights};
 use linscape_quotient::{ConnectionScope, outgoing};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -31,7 +31,7 @@ fn distance(one: &[f64], two: &[f64]) -> f64 {
 
 fn start(flow: &GradientFlow, network: &Network, initial: &Initialisation) -> Vec<f64> {
     let mut stream = network.stream("start");
-    initial.state(flow, &network.problem, &network.bases, &mut stream).expect("a start")
+    initial.state(flow, &network.target, &mut stream).expect("a start")
 }
 
 // Widths 1,…,1: the time from one amplitude to another is the closed form's, and at depth 2 the map
@@ -111,7 +111,7 @@ proptest! {
     // Two integrators that share no code; C_i stays, the loss falls.
     #[test]
     fn implicit_and_explicit_integration_agree(network in network(1..=4)) {
-        let flow = GradientFlow::towards(&network.problem, network.target());
+        let flow = GradientFlow::towards(&network.problem, network.sigma());
         let start = start(&flow, &network, &Initialisation::Gaussian { scale: 0.5 });
         let [one, two] = METHODS.map(|method| state_at(&flow, method, 1e-11, &start, 1.5));
         prop_assert!(distance(&one, &two) < 1e-7, "{}", distance(&one, &two));
@@ -126,7 +126,7 @@ proptest! {
     // W_i → Q_i W_i Q_{i−1}ᵀ commutes with the flow.
     #[test]
     fn flow_commutes_with_orthogonal_changes_of_hidden_bases(network in network(2..=4)) {
-        let flow = GradientFlow::towards(&network.problem, network.target());
+        let flow = GradientFlow::towards(&network.problem, network.sigma());
         let from = start(&flow, &network, &Initialisation::Gaussian { scale: 0.5 });
         let mut stream = network.stream("turns");
         let widths = flow.widths().to_vec();
@@ -153,10 +153,10 @@ proptest! {
 #[test]
 fn balanced_weights_of_the_wrong_sign_miss_the_weakest_mode() {
     let network = Network::new(&[2, 2, 2], &[4, 1], 0, 3);
-    let flow = GradientFlow::towards(&network.problem, network.target());
+    let flow = GradientFlow::towards(&network.problem, network.sigma());
     let right = start(&flow, &network, &Initialisation::Balanced { scale: 0.5 });
     let sign = |state: &[f64]| flow.product(state).determinant();
-    assert!(sign(&right) * network.target().determinant() > 0.0);
+    assert!(sign(&right) * network.sigma().determinant() > 0.0);
     let mut layers = flow.weights_of(&right).expect("finite").matrices().to_vec();
     // A reflection of the outputs keeps weights balanced.
     layers[1].row_mut(0).neg_mut();
@@ -178,7 +178,7 @@ fn descended(flow: &GradientFlow, start: &[f64], step: f64, steps: u32) -> Vec<f
 #[test]
 fn descent_follows_the_flow_to_first_order_in_its_step() {
     let network = Network::new(&[3, 3, 3, 3], &[3, 2, 1], 0, 5);
-    let flow = GradientFlow::towards(&network.problem, network.target());
+    let flow = GradientFlow::towards(&network.problem, network.sigma());
     let from = start(&flow, &network, &Initialisation::Gaussian { scale: 0.5 });
     let exact = state_at(&flow, Method::Explicit, 1e-11, &from, 1.0);
     let [coarse, fine] = [1e-3, 1e-4].map(|step: f64| {
@@ -192,8 +192,8 @@ fn descent_follows_the_flow_to_first_order_in_its_step() {
 #[test]
 fn stability_limit_separates_descents_that_stay_from_those_that_leave() {
     let network = Network::new(&[2, 2, 2, 2], &[4, 1], 0, 7);
-    let flow = GradientFlow::towards(&network.problem, network.target());
-    let limit = step_limit(&flow, &network.problem, &network.bases).expect("a limit");
+    let flow = GradientFlow::towards(&network.problem, network.sigma());
+    let limit = step_limit(&flow, &network.target).expect("a limit");
     let subset = network.problem.leading(2);
     let near =
         Initialisation::Near { subset, distance: 1e-3, along: linscape_flow::Departure::Random };
@@ -294,15 +294,15 @@ fn orbit_times_scale_as_the_order_of_escape_says() {
 #[test]
 fn aligned_starts_stay_as_long_as_expected() {
     let problem = problem(&[2, 2, 2, 2], &[3, 1]);
-    let bases = SingularBases::standard(&problem);
-    let flow = GradientFlow::towards(&problem, bases.target(&problem));
+    let target = Target::standard(&problem);
+    let flow = GradientFlow::towards(&problem, target.matrix().clone());
     let mut stream = RandomStream::new(0, "none");
     let aligned = Initialisation::Aligned { scale: 0.05 };
-    let state = aligned.state(&flow, &problem, &bases, &mut stream).expect("a start");
+    let state = aligned.state(&flow, &target, &mut stream).expect("a start");
     let tolerances = Tolerances::relative(1e-10);
     let motion = Integrator::start(&flow, Method::Explicit, tolerances, &state).expect("starts");
     let watch = Watch { until: Some(40.0), ..Watch::default() };
-    let trajectory = follow(&flow, &problem, &bases, motion, &watch, &()).expect("followed");
+    let trajectory = follow(&flow, &target, motion, &watch, &()).expect("followed");
     assert_eq!(trajectory.visits.len(), 3);
     for pair in trajectory.visits.windows(2) {
         let expected = linscape_flow::expected_stay(&problem, &pair[0], &pair[1], 0.1)

@@ -3,7 +3,7 @@
 use linscape_critical::{Architecture, Inertia, Problem, RandomStream, SingularSubset, Spectrum};
 use linscape_lapack::{symmetric_eigenvalues, thin_qr};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_network::{CriticalPoint, SingularBases, Target, Weights};
 use linscape_points::random_point;
 use linscape_strata::{FamilyShape, Strata};
 use nalgebra::DMatrix;
@@ -27,7 +27,7 @@ pub(crate) fn cases(number: u32) -> ProptestConfig {
 #[derive(Debug, Clone)]
 pub(crate) struct Network {
     pub problem: Problem,
-    pub bases: SingularBases,
+    pub target: Target,
     seed: u64,
 }
 
@@ -59,12 +59,13 @@ impl Network {
         let mut stream = RandomStream::new(seed, "bases");
         let left = orthonormal(&mut stream, outputs, rank);
         let right = orthonormal(&mut stream, input_rank, rank);
-        Self { problem, bases: SingularBases { left, right }, seed }
+        let target = Target::new(problem.clone(), SingularBases { left, right });
+        Self { problem, target, seed }
     }
 
     /// `Σ`.
-    pub(crate) fn target(&self) -> DMatrix<f64> {
-        self.bases.target(&self.problem)
+    pub(crate) fn sigma(&self) -> DMatrix<f64> {
+        self.target.matrix().clone()
     }
 
     /// The same random numbers for the same network and purpose.
@@ -75,7 +76,7 @@ impl Network {
     /// The balanced point of a family as the crate builds it, hidden layers turned at random:
     /// `W_i → Q_i W_i Q_{i−1}ᵀ`.
     pub(crate) fn balanced(&self, subset: &SingularSubset) -> Weights {
-        let point = CriticalPoint::balanced(&self.problem, &self.bases, subset);
+        let point = CriticalPoint::balanced(&self.target, subset);
         let mut stream = self.stream("hidden rotations");
         let depth = point.weights.depth();
         let mut matrices = point.weights.matrices().to_vec();
@@ -96,7 +97,7 @@ impl Network {
         let drawn: BTreeSet<usize> = (0..number).map(|_| stream.below(strata.len())).collect();
         let point = |at: usize| {
             let stratum = &strata[at].stratum;
-            random_point(&self.problem, &self.bases, subset, stratum, &mut stream)
+            random_point(&self.target, subset, stratum, &mut stream)
         };
         drawn.into_iter().map(point).collect::<Result<_, _>>().expect("a stratum of this family")
     }

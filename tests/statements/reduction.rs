@@ -26,8 +26,8 @@ proptest! {
         let weights = case.weights("any weights");
         let mut white = weights.clone();
         white[0] = &weights[0] * forth;
-        let target = reduction.bases().target(reduction.problem());
-        let whitened = Columns::white(&target).loss(&white);
+        let sigma = reduction.target().matrix();
+        let whitened = Columns::white(sigma).loss(&white);
         let loss = case.columns().loss(&weights);
         prop_assert!(
             close(loss, reduction.problem().loss_offset() + whitened, loss),
@@ -68,7 +68,7 @@ proptest! {
         let inputs = case.architecture.input();
         let unseen = DMatrix::identity(inputs, inputs) - &forth * &back;
         for subset in families(problem) {
-            let point = CriticalPoint::balanced(problem, reduction.bases(), &subset);
+            let point = CriticalPoint::balanced(reduction.target(), &subset);
             let mut weights = point.weights.matrices().to_vec();
             weights[0] = reduction.unwhiten(&weights[0]);
             let noise = case.weights("ignored coordinates").swap_remove(0);

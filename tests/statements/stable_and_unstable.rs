@@ -22,7 +22,7 @@ fn dimensions_hold(
     stated: &Dynamics,
     at: &Weights,
 ) -> Result<bool, TestCaseError> {
-    let target = case.target();
+    let target = case.sigma();
     let jacobian = -Columns::white(&target).hessian(at.matrices());
     let Some(signs) = signs(jacobian) else { return Ok(false) };
     let along = numerical_dimension(at, &target).expect("finite").decided();
@@ -46,7 +46,7 @@ fn dimensions_are_those_of_the_linearised_flow_and_of_the_stratum() {
             let shape = FamilyShape::new(&case.problem, &subset);
             let strata: Vec<_> = Strata::of(&shape).take(500).collect();
             let stratum = &strata[stream.below(strata.len())].stratum;
-            let stray = random_point(&case.problem, &case.bases, &subset, stratum, &mut stream);
+            let stray = random_point(&case.target, &subset, stratum, &mut stream);
             for (stated, at) in [
                 (Dynamics::balanced(&shape), case.balanced(&subset)),
                 (Dynamics::of_stratum(&shape, stratum), stray.expect("a stratum of the family")),
@@ -173,12 +173,12 @@ impl Modes {
         };
         let mut stream = case.stream("places");
         let bases = (0..=depth).map(|layer| match layer {
-            0 => pick(&case.bases.right),
-            layer if layer == depth => pick(&case.bases.left),
+            0 => pick(&case.target.bases().right),
+            layer if layer == depth => pick(&case.target.bases().left),
             layer => orthonormal(&mut stream, widths[layer], places),
         });
         let bases = bases.collect();
-        Self { columns: Columns::white(&case.target()), bases, rest, depth }
+        Self { columns: Columns::white(&case.sigma()), bases, rest, depth }
     }
 
     /// Amplitudes by layer and mode.

@@ -8,7 +8,7 @@ use linscape_critical::{EscapeOrder, Inertia, PointType, SingularSubset};
 use linscape_curvature::SecondOrder;
 use linscape_lapack::symmetric_eigenvalues;
 use linscape_network::RandomMatrices as _;
-use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_network::{CriticalPoint, Target, Weights};
 use linscape_points::Strictness;
 use linscape_points::strictness;
 use linscape_strata::BalancedClassification;
@@ -40,7 +40,7 @@ fn agrees_with_the_smallest_eigenvalue(
     subset: &SingularSubset,
     weights: &Weights,
 ) -> bool {
-    let target = case.target();
+    let target = case.sigma();
     let context = || format!("J = {subset:?}, Σ = {target}, at {weights:?}");
     let hessian = Columns::white(&target).hessian(weights.matrices());
     let decided = strictness(&case.problem, subset, weights, &target).expect("finite");
@@ -59,7 +59,7 @@ proptest! {
     // "Strict or nonstrict": Q is the quadratic form of the Hessian, at any weights.
     #[test]
     fn second_variation_is_the_quadratic_form_of_the_hessian(case in network(1..=5)) {
-        let (target, mut stream) = (case.target(), case.stream("any weights"));
+        let (target, mut stream) = (case.sigma(), case.stream("any weights"));
         let shapes: Vec<_> =
             case.balanced(&case.problem.leading(*case.problem.ranks().start()))
                 .matrices().iter().map(DMatrix::shape).collect();
@@ -85,7 +85,7 @@ proptest! {
             }
             for weights in case.stray_points(&subset, 2).into_iter().chain([case.balanced(&subset)])
             {
-                let hessian = Columns::white(&case.target()).hessian(weights.matrices());
+                let hessian = Columns::white(&case.sigma()).hessian(weights.matrices());
                 let smallest = symmetric_eigenvalues(hessian).expect("finite")[0];
                 prop_assert!(smallest < -1e-8, "{smallest} for {subset:?} at {weights:?}");
             }
@@ -98,7 +98,7 @@ proptest! {
         for subset in families(&case.problem) {
             let weights = case.balanced(&subset);
             let stated = BalancedClassification::new(&case.problem, &subset);
-            let hessian = Columns::white(&case.target()).hessian(weights.matrices());
+            let hessian = Columns::white(&case.sigma()).hessian(weights.matrices());
             let found = signs(hessian).expect("whole singular values leave a gap");
             let ignored = case.problem.architecture().parameters() - weights.parameters();
             let found = Inertia { zero: found.zero + ignored, ..found };
@@ -143,7 +143,7 @@ proptest! {
             let stated = BalancedClassification::new(&case.problem, &subset);
             prop_assert_ne!(stated.point_type, PointType::NonstrictSaddle);
             for weights in case.stray_points(&subset, 4) {
-                let hessian = Columns::white(&case.target()).hessian(weights.matrices());
+                let hessian = Columns::white(&case.sigma()).hessian(weights.matrices());
                 let found = signs(hessian).expect("whole singular values leave a gap");
                 let minimum = stated.point_type == PointType::GlobalMinimum;
                 prop_assert_eq!(found.negative == 0, minimum, "{:?} at {:?}", subset, weights);
@@ -159,13 +159,13 @@ proptest! {
         let nothing = case.problem.leading(0);
         let origin = case.balanced(&nothing);
         prop_assert!(origin.matrices().iter().all(|matrix| matrix.norm() == 0.0));
-        let columns = Columns::white(&case.target());
+        let columns = Columns::white(&case.sigma());
         prop_assert!(columns.hessian(origin.matrices()).iter().all(|entry| *entry == 0.0));
         let stated = BalancedClassification::new(&case.problem, &nothing);
         prop_assert_eq!(stated.point_type, PointType::NonstrictSaddle);
         let depth = origin.depth();
         prop_assert_eq!(stated.escape_order, Some(EscapeOrder::new(depth)));
-        let grown = CriticalPoint::balanced(&case.problem, &case.bases, &case.problem.leading(1));
+        let grown = CriticalPoint::balanced(&case.target, &case.problem.leading(1));
         let sigma = case.problem.spectrum().distinct()[0];
         let scale = sigma.powf(1.0 / depth as f64);
         for t in [0.5_f64, 0.1] {
@@ -184,7 +184,7 @@ fn weights_between_two_dead_layers_turn_a_nonstrict_saddle_into_a_strict_one() {
     let case = Network::new(&[2, 2, 2, 2], &[2, 1], 0, 7);
     let nothing = case.problem.leading(0);
     let zero = DMatrix::zeros(2, 2);
-    let target = case.target();
+    let target = case.sigma();
     let mut shown = 0;
     for (middle, rank) in [
         (zero.clone(), 0),
@@ -211,23 +211,22 @@ fn weights_between_two_dead_layers_turn_a_nonstrict_saddle_into_a_strict_one() {
 #[test]
 fn learning_the_second_of_two_equal_modes_leaves_no_negative_curvature() {
     let problem = problem(&[3, 3, 3, 3], &[2, 2, 1]);
-    let bases = SingularBases::standard(&problem);
-    let target = bases.target(&problem);
+    let target = Target::standard(&problem);
+    let sigma = target.matrix();
     let first = problem.leading(1);
     assert_eq!(problem.subset(&[2]), Ok(first.clone()));
     // The balanced point with e_2 in place of e_1 at both ends.
-    let mut matrices =
-        CriticalPoint::balanced(&problem, &bases, &first).weights.matrices().to_vec();
+    let mut matrices = CriticalPoint::balanced(&target, &first).weights.matrices().to_vec();
     matrices[0].swap_columns(0, 1);
     matrices[2].swap_rows(0, 1);
     let second = Weights::new(matrices).expect("chain");
     assert!(close(second.product()[(1, 1)], 2.0, 2.0));
-    let columns = Columns::white(&target);
+    let columns = Columns::white(sigma);
     assert!(columns.gradient(second.matrices()).norm() < 1e-12);
     let inertia = signs(columns.hessian(second.matrices())).expect("gap");
     assert_eq!(inertia, BalancedClassification::new(&problem, &first).inertia);
     assert_eq!(inertia.negative, 0);
-    assert_eq!(strictness(&problem, &first, &second, &target), Ok(Strictness::Nonstrict));
+    assert_eq!(strictness(&problem, &first, &second, sigma), Ok(Strictness::Nonstrict));
 }
 
 // "Strict or nonstrict": σ = (3, 2, 0), J = {1, 2} is a global minimum although r < p.
@@ -239,7 +238,7 @@ fn zero_singular_value_need_not_be_learned_at_the_global_minimum() {
     let stated = BalancedClassification::new(&case.problem, &both);
     assert_eq!(stated.point_type, PointType::GlobalMinimum);
     let weights = case.balanced(&both);
-    let columns = Columns::white(&case.target());
+    let columns = Columns::white(&case.sigma());
     assert!(columns.loss(weights.matrices()) < 1e-24);
     assert_eq!(signs(columns.hessian(weights.matrices())).map(|found| found.negative), Some(0));
 }
@@ -251,7 +250,7 @@ fn learned_modes_do_not_see_the_residual() {
     let case = Network::new(&[2, 2, 2, 2], &[2, 1], 0, 3);
     let first = case.problem.leading(1);
     let weights = case.balanced(&first);
-    let target = case.target();
+    let target = case.sigma();
     let at = SecondOrder::new(&weights, &target).expect("fits");
     assert!(weights.matrices()[2].norm() > 1.0);
     assert!(at.pulled_residual(2, 1).norm() < 1e-12);

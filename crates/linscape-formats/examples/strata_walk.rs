@@ -6,7 +6,7 @@
 
 use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
 use linscape_formats::{WeightsFormat, parse_npz, write_weights};
-use linscape_network::{SingularBases, Weights};
+use linscape_network::{Target, Weights};
 use linscape_points::{MeasuredRanks, random_point};
 use linscape_strata::{FamilyShape, Strata};
 use std::error::Error;
@@ -15,20 +15,20 @@ use std::io::Write;
 fn main() -> Result<(), Box<dyn Error>> {
     let network = Architecture::new(vec![2, 2, 2, 2])?;
     let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
-    let bases = SingularBases::standard(&problem);
-    let target = bases.target(&problem);
+    let target = Target::standard(&problem);
+    let sigma = target.matrix();
     let learned = problem.subset(&[1])?;
     let mut stream = RandomStream::new(2026, "strata walk");
     let mut out = std::io::stdout();
 
     for listed in Strata::of(&FamilyShape::new(&problem, &learned)) {
-        let weights = random_point(&problem, &bases, &learned, &listed.stratum, &mut stream)?;
+        let weights = random_point(&target, &learned, &listed.stratum, &mut stream)?;
         let mut file = Vec::new();
         write_weights(&mut file, &weights, WeightsFormat::Npz)?;
 
         let matrices = ["W1", "W2", "W3"].map(|name| parse_npz(&file, Some(name)));
         let read = Weights::new(matrices.into_iter().collect::<Result<_, _>>()?)?;
-        let ranks = MeasuredRanks::at(&read, &target)?;
+        let ranks = MeasuredRanks::at(&read, sigma)?;
         let found = ranks.pattern.ok_or("a rank is undecided")?.stratum()?;
 
         let (profile, bytes) = (listed.profile, file.len());

@@ -26,8 +26,8 @@ pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use trajectory::{
     SeenCheckpoint, StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
-    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, nearest_time,
-    parse_trajectory,
+    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, WrittenTrajectory,
+    nearest_time, parse_trajectory,
 };
 pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
 

@@ -42,8 +42,9 @@ pub use json::{
     ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights, StoredProblem,
     StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
     TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow,
-    ValueRows, VerificationReport, VisitOrder, json_fault, nearest_time, parse_problem,
-    parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
+    ValueRows, VerificationReport, VisitOrder, WrittenTrajectory, json_fault, nearest_time,
+    parse_problem, parse_trajectory, type_name, write_certificate, write_eigenvectors,
+    write_landscape,
 };
 pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
 pub use report::{ReportTableFormat, write_report_table};

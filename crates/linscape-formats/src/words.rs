@@ -3,6 +3,7 @@
 mod glossary;
 mod option_name;
 mod subset_text;
+mod undecided;
 mod voice;
 
 pub use glossary::{

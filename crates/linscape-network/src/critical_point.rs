@@ -1,51 +1,8 @@
 //! The balanced critical point of a family.
 
-use crate::Weights;
-use linscape_critical::{Problem, SingularSubset};
-use linscape_lapack::ThinSvd;
+use crate::{Target, Weights};
+use linscape_critical::SingularSubset;
 use nalgebra::DMatrix;
-
-/// Singular bases of the nonzero part of `Σ` (`d_h × ρ`, `ρ = rank X`): `u_l` and `v_l` for
-/// `l = 1, …, s`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SingularBases {
-    /// `d_h × s`, column `l − 1` is `u_l`.
-    pub left: DMatrix<f64>,
-    /// `ρ × s`, column `l − 1` is `v_l`.
-    pub right: DMatrix<f64>,
-}
-
-impl SingularBases {
-    /// The standard basis on both sides: `Σ` is diagonal.
-    #[must_use]
-    pub fn standard(problem: &Problem) -> Self {
-        let rank = problem.spectrum().rank();
-        Self {
-            left: DMatrix::identity(problem.architecture().output(), rank),
-            right: DMatrix::identity(problem.input_rank(), rank),
-        }
-    }
-
-    /// The first `rank` singular vectors of a decomposition.
-    pub(crate) fn of_svd(svd: &ThinSvd, rank: usize) -> Self {
-        Self { left: svd.u.columns(0, rank).into_owned(), right: svd.vt.rows(0, rank).transpose() }
-    }
-
-    /// `Σ = U S Vᵀ` in these bases, `d_h × ρ`.
-    ///
-    /// # Panics
-    /// When the problem has another rank than the bases.
-    #[must_use]
-    pub fn target(&self, problem: &Problem) -> DMatrix<f64> {
-        let mut scaled = self.left.clone();
-        let values = problem.spectrum().singular_values();
-        assert_eq!(scaled.ncols(), problem.spectrum().rank(), "bases of another problem");
-        for (mut column, value) in scaled.column_iter_mut().zip(values) {
-            column *= value;
-        }
-        scaled * self.right.transpose()
-    }
-}
 
 /// A critical point of a family in whitened coordinates.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,18 +27,18 @@ impl CriticalPoint {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// use linscape_network::{CriticalPoint, SingularBases};
+    /// use linscape_network::{CriticalPoint, Target};
     /// let network = Architecture::new(vec![2, 2, 2])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
-    /// let point = CriticalPoint::balanced(&problem, &SingularBases::standard(&problem), &problem.leading(1));
+    /// let point = CriticalPoint::balanced(&Target::standard(&problem), &problem.leading(1));
     /// assert_eq!(point.weights.matrices()[0][(0, 0)], 2.0); // 4^{1/2}
     /// assert_eq!(point.weights.product()[(0, 0)], 4.0);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn balanced(problem: &Problem, bases: &SingularBases, subset: &SingularSubset) -> Self {
-        let mut widths = problem.architecture().widths().to_vec();
-        widths[0] = problem.input_rank();
+    pub fn balanced(target: &Target, subset: &SingularSubset) -> Self {
+        let (problem, bases) = (target.problem(), target.bases());
+        let widths = target.widths();
         let depth = widths.len() - 1;
         let values = problem.spectrum().singular_values();
         let learned = subset.indices(problem.spectrum().multiplicities());

@@ -1,7 +1,7 @@
 //! What the first layer reads: inputs, and the constant that biases multiply.
 
-use crate::{Reduction, SingularBases, Weights, WeightsError};
-use linscape_critical::{NaturalUnits, Problem};
+use crate::{Reduction, Target, Weights, WeightsError};
+use linscape_critical::NaturalUnits;
 use linscape_lapack::multiply;
 use nalgebra::{DMatrix, DVector};
 
@@ -26,13 +26,13 @@ impl LayerInputs {
     /// Those of whitened inputs and targets about their means, when that is all there is: the constant
     /// is of length one.
     #[must_use]
-    pub fn about_means(problem: &Problem, bases: &SingularBases) -> Self {
-        let target = bases.target(problem);
-        let rank = target.ncols();
+    pub fn about_means(target: &Target) -> Self {
+        let sigma = target.matrix();
+        let rank = sigma.ncols();
         Self {
             inputs: DMatrix::identity(rank, rank).insert_column(rank, 0.0),
             constant: constant(rank, 1.0),
-            target: target.insert_column(rank, 0.0),
+            target: sigma.clone().insert_column(rank, 0.0),
         }
     }
 
@@ -78,11 +78,11 @@ impl LayerInputs {
         let length = (means.samples as f64).sqrt();
         let order = reduction.problem().architecture().input();
         let seen = reduction.whiten(&DMatrix::identity(order, order));
-        let target = reduction.bases().target(reduction.problem());
+        let sigma = reduction.target().matrix();
         Some(Self {
             inputs: with_column(seen, &(&means.inputs * length)),
-            constant: constant(target.ncols(), length),
-            target: with_column(target, &(&means.targets * length)),
+            constant: constant(sigma.ncols(), length),
+            target: with_column(sigma.clone(), &(&means.targets * length)),
         })
     }
 
@@ -94,8 +94,8 @@ impl LayerInputs {
     pub fn whitened(reduction: &Reduction, units: NaturalUnits) -> Option<Self> {
         let means = reduction.means()?;
         let length = (means.samples as f64).sqrt();
-        let target = reduction.bases().target(reduction.problem());
-        let rank = target.ncols();
+        let sigma = reduction.target().matrix();
+        let rank = sigma.ncols();
         let (within, beyond) = mean_of_inputs(reduction, &means.inputs);
         let mut inputs = with_column(DMatrix::identity(rank, rank), &(within * length));
         if beyond.is_some() {
@@ -103,7 +103,11 @@ impl LayerInputs {
             inputs[(rank, rank)] = 1.0;
         }
         let means = means.targets.map(|mean| units.map_here(mean * length));
-        Some(Self { inputs, constant: constant(rank, 1.0), target: with_column(target, &means) })
+        Some(Self {
+            inputs,
+            constant: constant(rank, 1.0),
+            target: with_column(sigma.clone(), &means),
+        })
     }
 }
 

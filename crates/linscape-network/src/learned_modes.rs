@@ -1,7 +1,7 @@
 //! Which modes an end-to-end map has learned.
 
-use crate::SingularBases;
-use linscape_critical::{Problem, SingularSubset};
+use crate::Target;
+use linscape_critical::SingularSubset;
 use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
 
@@ -33,22 +33,19 @@ impl LearnedModes {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// use linscape_network::{LearnedModes, SingularBases};
+    /// use linscape_network::{LearnedModes, Target};
     /// use nalgebra::{DMatrix, DVector};
     /// let network = Architecture::new(vec![2, 2, 2])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
     /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![3.0, 0.25]));
-    /// let modes = LearnedModes::of(&problem, &SingularBases::standard(&problem), &map)?;
+    /// let modes = LearnedModes::of(&Target::standard(&problem), &map)?;
     /// assert_eq!(modes.subset, problem.leading(1));
     /// assert!((modes.distance - 1.0625_f64.sqrt()).abs() < 1e-15); // 1² + ¼²
     /// assert!((modes.clarity - 0.25).abs() < 1e-15);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn of(
-        problem: &Problem,
-        bases: &SingularBases,
-        map: &DMatrix<f64>,
-    ) -> Result<Self, DecompositionError> {
+    pub fn of(target: &Target, map: &DMatrix<f64>) -> Result<Self, DecompositionError> {
+        let (problem, bases) = (target.problem(), target.bases());
         let modes = multiply(&multiply_transposed(&bases.left, map), &bases.right);
         let spectrum = problem.spectrum();
         let mut classes = Vec::with_capacity(spectrum.distinct().len());
@@ -77,7 +74,7 @@ impl LearnedModes {
         } else {
             SingularSubset::from_counts(counts)
         };
-        let nearest = nearest_map(problem, bases, &subset, &classes);
+        let nearest = nearest_map(target, &subset, &classes);
         Ok(Self { subset, distance: (map - nearest).norm(), clarity, decided_below })
     }
 
@@ -118,12 +115,8 @@ fn aligned(block: &ThinSvd) -> impl Iterator<Item = f64> {
 }
 
 /// `W_J` with the directions among equal singular values taken from the map.
-fn nearest_map(
-    problem: &Problem,
-    bases: &SingularBases,
-    subset: &SingularSubset,
-    classes: &[ThinSvd],
-) -> DMatrix<f64> {
+fn nearest_map(target: &Target, subset: &SingularSubset, classes: &[ThinSvd]) -> DMatrix<f64> {
+    let (problem, bases) = (target.problem(), target.bases());
     let mut map = DMatrix::zeros(bases.left.nrows(), bases.right.nrows());
     let mut start = 0;
     let values = problem.spectrum().distinct();

@@ -10,12 +10,14 @@ mod learned_modes;
 mod offset;
 mod random_matrices;
 mod reduction;
+mod target;
 mod weights;
 
-pub use critical_point::{CriticalPoint, SingularBases};
+pub use critical_point::CriticalPoint;
 pub use dataset::{Dataset, DatasetError, Means};
 pub use layer_inputs::LayerInputs;
 pub use learned_modes::{LearnedModes, is_near};
 pub use random_matrices::{Invertible, RandomMatrices, completed};
 pub use reduction::{Dropped, Reduction, ReductionError};
+pub use target::{SingularBases, Target};
 pub use weights::{Weights, WeightsError};

@@ -3,12 +3,12 @@
 mod sigma_error;
 mod whitened_inputs;
 
-use crate::{Dataset, Means, SingularBases};
+use crate::{Dataset, Means, SingularBases, Target};
 use linscape_critical::{
     Architecture, NaturalUnits, Precision, Problem, ProblemError, Spectrum, SpectrumError,
     Tolerance, euclidean_length,
 };
-use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_svd};
+use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
 use sigma_error::SigmaError;
 use std::collections::HashMap;
@@ -27,8 +27,7 @@ use whitened_inputs::WhitenedInputs;
 /// Source: `docs/theory.md`, "Reduction".
 #[derive(Debug, Clone)]
 pub struct Reduction {
-    problem: Problem,
-    bases: SingularBases,
+    target: Target,
     /// `D⁻¹ Vᵀ`, `ρ × d_0`; `None` when the inputs are white already.
     unwhitening: Option<DMatrix<f64>>,
     /// `V D`, `d_0 × ρ`; `None` when the inputs are white already.
@@ -129,8 +128,7 @@ impl Reduction {
             .with_data(input_rank, Some(data.samples()), loss_offset)?
             .with_tolerance(Some(tolerance));
         Ok(Self {
-            bases: SingularBases::of_svd(&decomposed, problem.spectrum().rank()),
-            problem,
+            target: singular_target(problem, &decomposed),
             unwhitening: Some(whitened.unwhitening),
             whitening: Some(whitened.whitening),
             dropped: Dropped::from_inputs(inputs, input_rank),
@@ -162,8 +160,7 @@ impl Reduction {
         let problem =
             Problem::from_spectrum(architecture, spectrum)?.with_tolerance(Some(tolerance));
         Ok(Self {
-            bases: SingularBases::of_svd(&decomposed, problem.spectrum().rank()),
-            problem,
+            target: singular_target(problem, &decomposed),
             unwhitening: None,
             whitening: None,
             dropped: Dropped::default(),
@@ -174,10 +171,10 @@ impl Reduction {
     /// A problem given by its singular values: `Σ` is diagonal.
     #[must_use]
     pub fn of_spectrum(problem: Problem) -> Self {
-        let bases = SingularBases::standard(&problem);
-        let dropped = Dropped::default();
         let means = Means::of_sigma(&problem);
-        Self { problem, bases, unwhitening: None, whitening: None, dropped, means }
+        let target = Target::diagonal(problem);
+        let dropped = Dropped::default();
+        Self { target, unwhitening: None, whitening: None, dropped, means }
     }
 
     /// The same for data from which means were taken off: those of a network whose last layer has
@@ -196,7 +193,7 @@ impl Reduction {
     /// Widths, spectrum and offset.
     #[must_use]
     pub fn problem(&self) -> &Problem {
-        &self.problem
+        self.target.problem()
     }
 
     /// The problem, changed by `change` (another loss convention, say), with the same bases.
@@ -207,21 +204,21 @@ impl Reduction {
         mut self,
         change: impl FnOnce(Problem) -> Result<Problem, E>,
     ) -> Result<Self, E> {
-        self.problem = change(self.problem)?;
+        self.target = self.target.with_problem(change(self.problem().clone())?);
         Ok(self)
     }
 
     /// The same data with `Σ` in [natural units](NaturalUnits), and these units.
     #[must_use]
     pub fn in_natural_units(&self) -> (Self, NaturalUnits) {
-        let (problem, units) = self.problem.in_natural_units();
-        (Self { problem, ..self.clone() }, units)
+        let (target, units) = self.target.in_natural_units();
+        (Self { target, ..self.clone() }, units)
     }
 
-    /// Singular bases of `Σ` in whitened coordinates.
+    /// What the network is to learn in whitened coordinates: problem and bases.
     #[must_use]
-    pub fn bases(&self) -> &SingularBases {
-        &self.bases
+    pub fn target(&self) -> &Target {
+        &self.target
     }
 
     /// What the data never excite.
@@ -276,6 +273,12 @@ impl Reduction {
         let there = self.whitening.as_ref()?;
         Some(there.column_iter().map(|column| column.norm()).collect())
     }
+}
+
+/// A problem in the singular bases of the matrix that was decomposed.
+fn singular_target(problem: Problem, decomposed: &ThinSvd) -> Target {
+    let bases = SingularBases::of_svd(decomposed, problem.spectrum().rank());
+    Target::new(problem, bases)
 }
 
 fn check_widths(

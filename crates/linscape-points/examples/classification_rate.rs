@@ -39,22 +39,22 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// When it is decided wrongly.
 fn is_decided(at: usize, widest: usize, decades: f64, size: Option<f64>) -> bool {
     let mut stream = RandomStream::new(5, &format!("rate {at}"));
-    let KnownPoint { problem, bases, listed, weights, .. } =
+    let KnownPoint { target, listed, weights, .. } =
         random_known_point(&mut stream, &[2, 3, 4, 5], widest);
     let weights = mixed(&weights, decades, &mut stream);
     let found = match size {
         None => {
-            let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
-            Classification::of(&problem, &bases, &weights, &errors).ok()
+            let errors = WeightErrors::of_rounding(target.problem(), &weights, f64::EPSILON, None);
+            Classification::of(&target, &weights, &errors).ok()
         }
         Some(size) => {
             let moved = perturbed(&weights, size, &mut stream);
-            let refined = Refinement::of(&problem, &bases, &moved, &()).ok().flatten();
+            let refined = Refinement::of(&target, &moved, &()).ok().flatten();
             refined.map(|refined| refined.classification)
         }
     };
     let Some(found) = found.filter(Classification::is_decided) else { return false };
-    let widths = problem.architecture().widths();
+    let widths = target.problem().architecture().widths();
     assert_eq!(found.stratum.as_ref(), Some(&listed), "point {at}, widths {widths:?}");
     true
 }

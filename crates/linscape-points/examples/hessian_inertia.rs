@@ -1,12 +1,12 @@
 //! Times the dense Hessian and its eigenvalues at a strict saddle, for `scripts/benchmark.py`.
 //!
-//! `cargo run --release -p linscape-curvature --example hessian_inertia -- 32,32,32,32`
+//! `cargo run --release -p linscape-points --example hessian_inertia -- 32,32,32,32`
 //! prints one JSON object: parameters, seconds for assembling and for the eigenvalues, the inertia
 //! found, and the library behind it.
 
 use linscape_critical::{Architecture, Problem, Spectrum};
 use linscape_curvature::{NumericalInertia, SecondOrder};
-use linscape_network::{CriticalPoint, SingularBases};
+use linscape_network::{CriticalPoint, Target};
 use linscape_points::hessian_scale;
 use std::error::Error;
 use std::io::Write;
@@ -23,17 +23,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     // Every second mode: as many swaps as there can be.
     let odd: Vec<usize> = (1..=modes as usize).filter(|mode| mode % 2 == 0).collect();
     let subset = problem.subset(&odd)?;
-    let bases = SingularBases::standard(&problem);
-    let weights = CriticalPoint::balanced(&problem, &bases, &subset).weights;
-    let target = bases.target(&problem);
+    let target = Target::standard(&problem);
+    let weights = CriticalPoint::balanced(&target, &subset).weights;
+    let sigma = target.matrix();
 
     let start = Instant::now();
-    let hessian = SecondOrder::new(&weights, &target)?.hessian();
+    let hessian = SecondOrder::new(&weights, sigma)?.hessian();
     let assembly = start.elapsed().as_secs_f64();
     let start = Instant::now();
     let eigenvalues = linscape_lapack::symmetric_eigenvalues(hessian)?;
     let diagonalisation = start.elapsed().as_secs_f64();
-    let inertia = NumericalInertia::of(&eigenvalues, hessian_scale(&weights, &target)).decided();
+    let inertia = NumericalInertia::of(&eigenvalues, hessian_scale(&weights, sigma)).decided();
     let inertia = inertia.map_or_else(|| "undecided".to_owned(), |inertia| inertia.to_string());
     writeln!(
         std::io::stdout(),

@@ -1,7 +1,7 @@
 //! Measures what the closed forms of strata cost: strata listed a second with every closed form,
 //! exact counts without a list, components, and inertia against the dense Hessian.
 //!
-//! `cargo run --release -p linscape-curvature --example strata_speed`
+//! `cargo run --release -p linscape-points --example strata_speed`
 
 use std::hint::black_box;
 use std::io::{Write, stdout};
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
 use linscape_curvature::SecondOrder;
 use linscape_lapack::symmetric_eigenvalues;
-use linscape_network::SingularBases;
+use linscape_network::Target;
 use linscape_points::random_point;
 use linscape_strata::{
     Components, FamilyShape, Strata, StrataFilter, Stratum, StratumCounts, list_strata_in_parallel,
@@ -120,10 +120,10 @@ fn inertia(out: &mut impl Write, width: usize, depth: usize) -> Result<(), Failu
             black_box(black_box(&stratum).inertia(black_box(&shape)));
         }
     }) / f64::from(repetitions);
-    let bases = SingularBases::standard(&problem);
-    let weights = random_point(&problem, &bases, &subset, &stratum, &mut stream)?;
-    let target = bases.target(&problem);
-    let at = SecondOrder::new(&weights, &target)?;
+    let target = Target::standard(&problem);
+    let weights = random_point(&target, &subset, &stratum, &mut stream)?;
+    let sigma = target.matrix();
+    let at = SecondOrder::new(&weights, sigma)?;
     let dense = fastest(2, || {
         black_box(symmetric_eigenvalues(at.hessian())).ok();
     });

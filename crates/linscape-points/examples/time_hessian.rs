@@ -9,7 +9,7 @@
 use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
 use linscape_curvature::{HessianProduct, LanczosOptions, SymmetricOperator};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{CriticalPoint, SingularBases, Weights};
+use linscape_network::{CriticalPoint, Target, Weights};
 use linscape_strata::balanced_spectrum;
 use nalgebra::DMatrix;
 use std::error::Error;
@@ -83,16 +83,16 @@ fn balanced(
     let values: Vec<u32> = (1..=u32::try_from(width)?).rev().collect();
     let network = Architecture::new(vec![width; layers + 1])?;
     let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&values))?;
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let learned: Vec<usize> = (2..=width / 4).collect();
     let subset = problem.subset(&learned)?;
     let turns: Vec<DMatrix<f64>> =
         (0..=layers).map(|_| stream.gaussian(width, width).qr().q()).collect();
     let turned =
         |(at, matrix): (usize, &DMatrix<f64>)| &turns[at + 1] * matrix * turns[at].transpose();
-    let point = CriticalPoint::balanced(&problem, &bases, &subset).weights;
+    let point = CriticalPoint::balanced(&target, &subset).weights;
     let weights = Weights::new(point.matrices().iter().enumerate().map(turned).collect())?;
-    let target = &turns[layers] * bases.target(&problem) * turns[0].transpose();
+    let target = &turns[layers] * target.matrix() * turns[0].transpose();
     let spectrum = balanced_spectrum(&problem, &subset);
     let copies = spectrum.iter().flat_map(|at| std::iter::repeat_n(at.value, at.multiplicity));
     Ok(Point { weights, target, expected: copies.collect() })

@@ -148,19 +148,20 @@ impl Diagnosis {
         let (stated_in, all) = (reduction, weights);
         let (measured, units) = reduction.in_natural_units();
         let reduction = &measured;
-        let (problem, bases) = (reduction.problem(), reduction.bases());
-        check_widths(problem, weights)?;
+        let target = reduction.target();
+        check_widths(target.problem(), weights)?;
         let stretches = reduction.stretches();
         let given_first = &weights.matrices()[0];
         let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
         let stored =
             stored.map(|first| StoredFirst { norm: units.weight_here(first.norm), ..first });
         let weights = whitened(reduction, weights)?.map(|entry| units.weight_here(entry));
-        let errors = WeightErrors::of_rounding(problem, &weights, options.dtype_epsilon, stored);
+        let errors =
+            WeightErrors::of_rounding(target.problem(), &weights, options.dtype_epsilon, stored);
         let clear = errors.clear;
         let classify = {
             let (reduction, weights) = (reduction.clone(), weights.clone());
-            move || Classification::of(reduction.problem(), reduction.bases(), &weights, &errors)
+            move || Classification::of(reduction.target(), &weights, &errors)
         };
         let about = match abandonable(observer, UNMEASURED, classify) {
             ControlFlow::Break(()) => return Err(DiagnosisError::Interrupted),
@@ -174,14 +175,14 @@ impl Diagnosis {
         let gradient_norm = if let Some(reads) = LayerInputs::in_data(stated_in) {
             norm_in_data(SecondOrder::reading(all, &reads)?.gradient(), None)
         } else {
-            let gradient = SecondOrder::new(&weights, &bases.target(problem))?.gradient();
+            let gradient = SecondOrder::new(&weights, target.matrix())?.gradient();
             units.gradient(norm_in_data(gradient, stretches.as_deref()))
         };
         let refined = match (options.refine && given.stratum.is_none(), &about.stratum) {
             (false, _) => None,
             // Only the offset is to be moved.
             (true, Some(_)) => Some(Refinement::unmoved(&weights, about)),
-            (true, None) => Refinement::of(problem, bases, &weights, observer)?,
+            (true, None) => Refinement::of(target, &weights, observer)?,
         };
         let point = refined.as_ref().map_or(&weights, |refined| &refined.weights);
         let said = refined.as_ref().map_or(&given, |refined| &refined.classification);
@@ -203,13 +204,13 @@ impl Diagnosis {
         let directions = match &said.stratum {
             Some(listed) if options.directions && !observer.has_broken() => {
                 let at = (&said.modes.subset, listed);
-                DescentDirection::all(problem, bases, point, at, options.dense_limit, observer)?
+                DescentDirection::all(target, point, at, options.dense_limit, observer)?
             }
             _ => Vec::new(),
         };
         let is_interrupted = observer.has_broken();
         Ok(Self {
-            gradient_norm: problem.factor() * gradient_norm,
+            gradient_norm: target.problem().factor() * gradient_norm,
             offset,
             given: given.restored(units),
             refined: refined.map(|refined| refined.restored(units)),

@@ -13,6 +13,7 @@ use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
 use crate::weights::given_weights;
 use linscape::{FlowOptions, MovingIn, Stated, run_decayed_flow, run_flow};
+use linscape_formats::WrittenTrajectory;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 

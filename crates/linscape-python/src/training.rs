@@ -12,7 +12,7 @@ use crate::refusal::{refuse, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{Checkpoint, Monitor, Observation, TraceOptions};
-use linscape_formats::{subset_text, type_name, weights_files};
+use linscape_formats::{WrittenTrajectory, subset_text, type_name, weights_files};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::path::PathBuf;

@@ -44,7 +44,8 @@ pub use pictures::{
     plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view,
 };
 pub use refusal::{
-    DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, ValuesLimit,
+    DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, Unaware,
+    ValuesLimit,
 };
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;

@@ -81,7 +81,7 @@ pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
     LearningOptions, Limit, MatrixLimit, Monitor, Mover, MovingIn, Observation, ProvedFile,
     RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing,
-    StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Verifier,
+    StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Unaware, Verifier,
     WeightsPoint, check_weights, classify, classify_exactly, document_landscape, gather_strata,
     learning, list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point,
     run_flow, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights, trace,

@@ -123,13 +123,13 @@ impl LowRank {
         weights: &Weights,
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
-        let target = reduction.bases().target(reduction.problem());
+        let sigma = reduction.target().matrix();
         if reduction.stretches().is_none() {
-            return Self::of(weights, &target, options);
+            return Self::of(weights, sigma, options);
         }
         let order = reduction.problem().architecture().input();
         let inputs = reduction.whiten(&DMatrix::identity(order, order));
-        Self::on_inputs(weights, &target, &inputs, options)
+        Self::on_inputs(weights, sigma, &inputs, options)
     }
 
     fn reduce(

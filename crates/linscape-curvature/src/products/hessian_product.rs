@@ -109,12 +109,12 @@ impl HessianProduct {
         if let Some(reads) = LayerInputs::in_data(reduction) {
             return Self::reading(weights, &reads);
         }
-        let target = reduction.bases().target(reduction.problem());
+        let sigma = reduction.target().matrix();
         if reduction.stretches().is_none() {
-            return Self::new(weights, &target);
+            return Self::new(weights, sigma);
         }
         let order = reduction.problem().architecture().input();
-        Self::on_inputs(weights, &target, &reduction.whiten(&DMatrix::identity(order, order)))
+        Self::on_inputs(weights, sigma, &reduction.whiten(&DMatrix::identity(order, order)))
     }
 
     fn prepare(

@@ -291,50 +291,8 @@ fn layer_shares(weights: &Weights, vectors: &DMatrix<f64>, first: usize, count: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
+    use linscape_critical::RandomStream;
     use linscape_network::RandomMatrices as _;
-    use linscape_network::{CriticalPoint, SingularBases};
-    use linscape_strata::{balanced_spectrum, merged_spectrum};
-
-    #[test]
-    fn at_a_balanced_point_all_three_roads_give_the_same_multiplicities() {
-        let network = Architecture::new(vec![5, 6, 6, 5]).expect("widths");
-        let spectrum = Spectrum::exact_integers(&[9, 5, 4, 2, 1]);
-        let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-        let bases = SingularBases::standard(&problem);
-        let subset = problem.subset(&[2, 3]).expect("exists");
-        let weights = CriticalPoint::balanced(&problem, &bases, &subset).weights;
-        let hessian = HessianProduct::new(&weights, &bases.target(&problem)).expect("fits");
-        let options = LanczosOptions { basis: 32, ..LanczosOptions::for_ends(4) };
-        let closed = merged_spectrum(&balanced_spectrum(&problem, &subset));
-        let dense = WeightsSpectrum::new(&weights, &hessian, 1000, &options, &()).expect("finite");
-        assert_eq!(dense.rows.len(), closed.len());
-        let mut total = 0;
-        for (row, exact) in dense.rows.iter().zip(&closed) {
-            assert!((row.value - exact.value).abs() < 1e-11, "{row:?} {exact:?}");
-            total += exact.multiplicity;
-            assert_eq!((row.multiplicity, row.cumulative), (exact.multiplicity, total));
-            assert!((row.layers.iter().sum::<f64>() - 1.0).abs() < 1e-12 && row.residual < 1e-11);
-            assert!(row.is_complete && row.cumulative_is == CountBound::Exact);
-        }
-        let ends = WeightsSpectrum::new(&weights, &hessian, 10, &options, &()).expect("finite");
-        assert!(matches!(ends.method, SpectrumMethod::Lanczos { .. }));
-        let (low, high) = (&ends.rows[0], &ends.rows[ends.rows.len() - 1]);
-        assert!((low.value - closed[0].value).abs() < 1e-8 && low.cumulative == 1);
-        assert!((high.value - closed[closed.len() - 1].value).abs() < 1e-8);
-        assert_eq!(high.cumulative, weights.parameters());
-        // Proved, but for the innermost value of either end, of which there may be more copies.
-        let inner = ends.pairs.values.len() / 2;
-        let open = [ends.pairs.values[inner - 1], ends.pairs.values[inner]];
-        assert!(ends.rows.iter().all(|row| {
-            row.is_complete || open.iter().any(|value| (row.value - value).abs() < 1e-6)
-        }));
-        assert!(low.is_complete && high.is_complete && high.cumulative_is == CountBound::Exact);
-        let unproved = LanczosOptions { proofs: [0; 2], ..options };
-        let ends = WeightsSpectrum::new(&weights, &hessian, 10, &unproved, &()).expect("finite");
-        assert!(ends.rows.iter().all(|row| !row.is_complete));
-        assert_eq!(ends.rows[0].cumulative_is, CountBound::AtLeast);
-    }
 
     #[test]
     fn a_hessian_of_random_weights_has_orthonormal_eigenvectors_with_small_residuals() {

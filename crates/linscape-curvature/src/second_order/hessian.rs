@@ -67,6 +67,12 @@ impl<'w> SecondOrder<'w> {
         Self::after(weights, before, &product, &reads.target)
     }
 
+    /// The weights of which it is.
+    #[must_use]
+    pub fn weights(&self) -> &'w Weights {
+        self.weights
+    }
+
     fn after(
         weights: &'w Weights,
         before: Vec<DMatrix<f64>>,

@@ -1,10 +1,9 @@
 //! Weights that are of low rank.
 
 use super::networks::{Network, distance, listed};
-use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
+use linscape_critical::RandomStream;
 use linscape_curvature::{LowRank, LowRankOptions};
-use linscape_network::{CriticalPoint, RandomMatrices as _, SingularBases, Weights};
-use linscape_strata::{balanced_spectrum, merged_spectrum};
+use linscape_network::{RandomMatrices as _, Weights};
 
 #[test]
 fn all_eigenvalues_are_those_of_the_dense_hessian() {
@@ -81,35 +80,6 @@ fn a_scale_changes_nothing_but_the_scale() {
         }
     }
     assert_eq!(checked, 24);
-}
-
-#[test]
-fn balanced_points_have_the_spectrum_of_the_closed_form() {
-    let widths = vec![40, 50, 45, 42];
-    let network = Architecture::new(widths).expect("widths");
-    let mut sigma: Vec<u32> = (0..38).map(|k| 80 - 2 * k).collect();
-    sigma[5] = sigma[4];
-    let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&sigma)).expect("fits");
-    let bases = SingularBases::standard(&problem);
-    for learned in [&[][..], &[1], &[1, 2, 3], &[2, 7, 30]] {
-        let subset = problem.subset(learned).expect("exists");
-        let weights = CriticalPoint::balanced(&problem, &bases, &subset).weights;
-        let target = bases.target(&problem);
-        let reduced = LowRank::of(&weights, &target, LowRankOptions::default());
-        let spectrum = reduced.expect("finite").expect("low rank").spectrum().expect("finite");
-        assert!(spectrum.core_order <= 4 * 9 + 9, "{}", spectrum.core_order);
-        let closed = merged_spectrum(&balanced_spectrum(&problem, &subset));
-        let copies = |value: f64, times: usize| std::iter::repeat_n(value, times);
-        let exact: Vec<f64> =
-            closed.iter().flat_map(|level| copies(level.value, level.multiplicity)).collect();
-        let found = listed(&spectrum);
-        let scale = exact.iter().fold(1.0_f64, |most, value| most.max(value.abs()));
-        assert!(distance(&found, &exact) < 1e-12 * scale, "{learned:?}");
-        let signs = spectrum.signs(spectrum.bound());
-        let count = |keep: fn(f64) -> bool| exact.iter().filter(|value| keep(**value)).count();
-        assert_eq!(signs.negative, count(|value| value < 0.0));
-        assert_eq!(signs.positive, count(|value| value > 0.0));
-    }
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! When gradient flow will leave the saddle it is near, from where it is.
 
-use linscape_critical::{Problem, RandomStream};
+use linscape_critical::RandomStream;
 use linscape_lapack::{
     DecompositionError, multiply, multiply_transposed, symmetric_eigen, thin_qr, thin_svd,
 };
-use linscape_network::{LearnedModes, SingularBases, completed};
+use linscape_network::{LearnedModes, Target, completed};
 use nalgebra::{DMatrix, DVector};
 
 use crate::{FollowError, GradientFlow, Integrator, Method, Tolerances};
@@ -54,8 +54,8 @@ const NOTHING: f64 = 1e-12;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
 /// let reduction = Reduction::of_spectrum(problem);
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
-/// let (problem, bases) = (reduction.problem(), reduction.bases());
-/// let stay = remaining_stay(&flow, problem, bases, &[0.01; 3], 0.1)?.ok_or("a saddle")?;
+/// let target = reduction.target();
+/// let stay = remaining_stay(&flow, target, &[0.01; 3], 0.1)?.ok_or("a saddle")?;
 /// let exact = growth_time(3, 2.0, 0.01, 0.2_f64.cbrt());
 /// assert!((stay / exact - 1.0).abs() < 1e-3);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -64,16 +64,16 @@ const NOTHING: f64 = 1e-12;
 /// Source: `docs/theory.md`, "Connections".
 pub fn remaining_stay(
     flow: &GradientFlow,
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     state: &[f64],
     radius: f64,
 ) -> Result<Option<f64>, FollowError> {
+    let problem = target.problem();
     // Where biases move, the means move too, and the small network is not all that stays.
     if flow.has_biases() {
         return Ok(None);
     }
-    let modes = LearnedModes::of(problem, bases, &flow.product(state))?;
+    let modes = LearnedModes::of(target, &flow.product(state))?;
     let rank = modes.subset.rank();
     let leads = modes.subset == problem.leading(rank);
     if flow.depth() < 2 || rank == problem.maximal_rank() || !leads {
@@ -82,7 +82,7 @@ pub fn remaining_stay(
     let Some(rest) = Unlearned::beside(flow, state, rank, problem.spectrum().rank())? else {
         return Ok(None);
     };
-    let limit = Limit::new(&rest, flow, problem, bases, radius);
+    let limit = Limit::new(&rest, flow, target, radius);
     rest.leaves(|product| limit.is_passed(product))
 }
 
@@ -235,14 +235,8 @@ struct Limit {
 }
 
 impl Limit {
-    fn new(
-        rest: &Unlearned,
-        flow: &GradientFlow,
-        problem: &Problem,
-        bases: &SingularBases,
-        radius: f64,
-    ) -> Self {
-        let spectrum = problem.spectrum();
+    fn new(rest: &Unlearned, flow: &GradientFlow, target: &Target, radius: f64) -> Self {
+        let spectrum = target.problem().spectrum();
         let mut start = 0;
         let sizes = spectrum.distinct().iter().zip(spectrum.multiplicities());
         let classes = sizes
@@ -252,8 +246,8 @@ impl Limit {
             })
             .collect();
         Self {
-            left: multiply_transposed(&bases.left, &rest.outputs),
-            right: multiply(&rest.inputs, &bases.right),
+            left: multiply_transposed(&target.bases().left, &rest.outputs),
+            right: multiply(&rest.inputs, &target.bases().right),
             inputs: rest.inputs.clone(),
             classes,
             distance: radius * flow.target().norm(),
@@ -273,24 +267,25 @@ impl Limit {
 mod tests {
     use super::*;
     use crate::{Coordinates, Initialisation, Watch, follow};
-    use linscape_critical::{Architecture, Spectrum};
+    use linscape_critical::{Architecture, Problem, Spectrum};
     use linscape_network::{Dataset, RandomMatrices, Reduction};
 
     /// Predictions, from where each visit but the last is closest to its saddle, over the stays.
     fn ratios(reduction: &Reduction, coordinates: Coordinates, scale: f64, seed: u64) -> Vec<f64> {
         let flow = GradientFlow::new(reduction, coordinates);
-        let (problem, bases) = (reduction.problem(), reduction.bases());
+        let target = reduction.target();
         let mut stream = RandomStream::new(seed, "start");
         let start = Initialisation::Gaussian { scale };
-        let start = start.state(&flow, problem, bases, &mut stream).expect("a start");
+        let start = start.state(&flow, target, &mut stream).expect("a start");
         let motion = || {
             let tolerances = Tolerances::relative(1e-8);
             Integrator::start(&flow, Method::BackwardDifferences, tolerances, &start)
         };
+        let problem = target.problem();
         let least = problem.loss(&problem.leading(problem.maximal_rank()));
         let until_loss = Some(least + 1e-6 * problem.signal_energy());
         let watch = Watch { until_loss, ..Watch::default() };
-        let found = follow(&flow, problem, bases, motion().expect("starts"), &watch, &());
+        let found = follow(&flow, target, motion().expect("starts"), &watch, &());
         let visits = found.expect("arrives").visits;
         let mut again = motion().expect("starts");
         let mut ratios = Vec::new();
@@ -300,7 +295,7 @@ mod tests {
                 again.advance().expect("a step");
             }
             let state = again.interpolate(visit.closest);
-            let predicted = remaining_stay(&flow, problem, bases, &state, watch.visit_radius);
+            let predicted = remaining_stay(&flow, target, &state, watch.visit_radius);
             let predicted = predicted.expect("decomposes").expect("an end");
             ratios.push(predicted / (leave - visit.closest));
         }

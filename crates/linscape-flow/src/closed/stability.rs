@@ -1,10 +1,10 @@
 //! How large a step of gradient descent may be.
 
 use crate::GradientFlow;
-use linscape_critical::{Problem, SingularSubset};
+use linscape_critical::SingularSubset;
 use linscape_curvature::{HessianProduct, LanczosError, LanczosOptions};
 use linscape_lapack::{DecompositionError, thin_svd};
-use linscape_network::{CriticalPoint, Reduction, SingularBases, WeightsError};
+use linscape_network::{CriticalPoint, Reduction, Target, WeightsError};
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
@@ -38,23 +38,19 @@ pub enum StepLimitError {
 /// let reduction = Reduction::of_spectrum(problem);
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
 /// // λ_max = 2 · 4.
-/// assert_eq!(step_limit(&flow, reduction.problem(), reduction.bases())?, 0.25);
+/// assert_eq!(step_limit(&flow, reduction.target())?, 0.25);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// Source: `docs/theory.md`, "Balanced representative".
-pub fn step_limit(
-    flow: &GradientFlow,
-    problem: &Problem,
-    bases: &SingularBases,
-) -> Result<f64, StepLimitError> {
-    let spectrum = problem.spectrum();
+pub fn step_limit(flow: &GradientFlow, target: &Target) -> Result<f64, StepLimitError> {
+    let (problem, spectrum) = (target.problem(), target.problem().spectrum());
     let Some(&largest) = spectrum.distinct().first() else { return Ok(f64::INFINITY) };
     if flow.stretches().is_none() {
         let h = flow.depth() as f64;
         return Ok(2.0 / (flow.factor() * h * largest.powf(2.0 * (h - 1.0) / h)));
     }
-    balanced_step_limit(flow, bases, problem, &problem.leading(problem.maximal_rank()))
+    balanced_step_limit(flow, target, &problem.leading(problem.maximal_rank()))
 }
 
 /// The largest stable step `2/λ_max` of gradient descent at a family's point that is balanced in the
@@ -77,10 +73,10 @@ pub fn step_limit(
 /// use linscape_flow::{Coordinates, GradientFlow, balanced_step_limit};
 /// let problem = Problem::from_spectrum(Architecture::new(vec![2, 2, 2])?, Spectrum::exact_integers(&[4, 1]))?;
 /// let reduction = Reduction::of_spectrum(problem);
-/// let (problem, bases) = (reduction.problem(), reduction.bases());
+/// let target = reduction.target();
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
 /// // At ∅ the eigenvalues are ± σ: 2 / 4.
-/// let limit = balanced_step_limit(&flow, bases, problem, &problem.leading(0))?;
+/// let limit = balanced_step_limit(&flow, target, &target.problem().leading(0))?;
 /// assert!((limit - 0.5).abs() < 1e-5);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -88,14 +84,13 @@ pub fn step_limit(
 /// Source: `docs/theory.md`, "Balanced representative".
 pub fn balanced_step_limit(
     flow: &GradientFlow,
-    bases: &SingularBases,
-    problem: &Problem,
+    target: &Target,
     subset: &SingularSubset,
 ) -> Result<f64, StepLimitError> {
-    if subset.rank() == 0 && flow.depth() > 2 || problem.spectrum().rank() == 0 {
+    if subset.rank() == 0 && flow.depth() > 2 || target.problem().spectrum().rank() == 0 {
         return Ok(f64::INFINITY);
     }
-    let map = CriticalPoint::balanced(problem, bases, subset).weights.product();
+    let map = CriticalPoint::balanced(target, subset).weights.product();
     let weights = flow.weights_of(&balanced_state(flow, map, subset.rank())?)?;
     let unit = || DVector::from_element(flow.widths()[0], 1.0);
     let inputs = DMatrix::from_diagonal(&flow.stretches().cloned().unwrap_or_else(unit));
@@ -118,7 +113,7 @@ pub fn balanced_step_limit(
 pub fn step_limit_with_biases(reduction: &Reduction) -> Result<f64, StepLimitError> {
     let problem = reduction.problem();
     let leading = problem.leading(problem.maximal_rank());
-    let minimum = CriticalPoint::balanced(problem, reduction.bases(), &leading).weights;
+    let minimum = CriticalPoint::balanced(reduction.target(), &leading).weights;
     let layers = problem.biases().in_layers().iter().zip(minimum.matrices());
     let bias = |(has, matrix): (&bool, &DMatrix<f64>)| has.then(|| DVector::zeros(matrix.nrows()));
     let biases = layers.map(bias).collect();

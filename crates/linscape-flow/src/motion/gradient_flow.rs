@@ -73,9 +73,8 @@ impl GradientFlow {
             Coordinates::Data => reduction.stretches().map(DVector::from_vec),
             Coordinates::Whitened => None,
         };
-        let mut widths = problem.architecture().widths().to_vec();
-        widths[0] = problem.input_rank();
-        let (target, factor) = (reduction.bases().target(problem), problem.factor());
+        let widths = reduction.target().widths();
+        let (target, factor) = (reduction.target().matrix().clone(), problem.factor());
         let offset = problem.loss_offset();
         Self { target, stretches, factor, offset, widths, penalty: None, reading: None }
     }

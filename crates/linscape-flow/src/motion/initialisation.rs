@@ -1,10 +1,10 @@
 //! Where a trajectory starts.
 
 use crate::GradientFlow;
-use linscape_critical::{NaturalUnits, Problem, RandomStream, SingularSubset};
+use linscape_critical::{NaturalUnits, RandomStream, SingularSubset};
 use linscape_lapack::{DecompositionError, multiply, thin_qr, thin_svd};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{CriticalPoint, SingularBases};
+use linscape_network::{CriticalPoint, SingularBases, Target};
 use nalgebra::DMatrix;
 use thiserror::Error;
 
@@ -134,15 +134,14 @@ impl Initialisation {
     /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
     /// let mut stream = RandomStream::new(0, "start");
     /// let aligned = Initialisation::Aligned { scale: 0.1 };
-    /// let state = aligned.state(&flow, reduction.problem(), reduction.bases(), &mut stream)?;
+    /// let state = aligned.state(&flow, reduction.target(), &mut stream)?;
     /// assert!((flow.product(&state)[(1, 1)] - 0.01).abs() < 1e-16);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn state(
         &self,
         flow: &GradientFlow,
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         stream: &mut RandomStream,
     ) -> Result<Vec<f64>, InitialisationError> {
         let widths = flow.widths();
@@ -163,22 +162,22 @@ impl Initialisation {
                 unbalanced(&balanced, &draw(stream, scale), delta)?
             }
             Self::Aligned { scale } => {
-                let modes = problem.maximal_rank();
+                let modes = target.problem().maximal_rank();
                 return Ok(flow.state_of_whitened(&grown(
                     zeros(widths),
-                    bases,
+                    target.bases(),
                     (0..modes).map(|mode| (mode, mode)),
                     positive("scale", *scale)?,
                 )));
             }
             Self::Near { subset, distance, along } => {
                 let distance = positive("distance", *distance)?;
-                let point = CriticalPoint::balanced(problem, bases, subset).weights;
+                let point = CriticalPoint::balanced(target, subset).weights;
                 let direction = match along {
                     Departure::Random => draw(stream, 1.0),
-                    Departure::Learn { learned } => learn(problem, bases, subset, *learned)?,
+                    Departure::Learn { learned } => learn(target, subset, *learned)?,
                     Departure::Swap { dropped, learned } => {
-                        swap(problem, bases, subset, *dropped, *learned)?
+                        swap(target, subset, *dropped, *learned)?
                     }
                 };
                 let length = direction.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
@@ -301,11 +300,11 @@ fn grown(
 }
 
 fn learn(
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     subset: &SingularSubset,
     learned: usize,
 ) -> Result<Vec<DMatrix<f64>>, InitialisationError> {
+    let problem = target.problem();
     let indices = subset.indices(problem.spectrum().multiplicities());
     let refuse = |reason| {
         let departure = format!("learn:{learned}");
@@ -320,20 +319,23 @@ fn learn(
     if indices.len() == problem.maximal_rank() {
         return refuse("no layer has room for another mode");
     }
-    let mut widths = problem.architecture().widths().to_vec();
-    widths[0] = problem.input_rank();
-    Ok(grown(zeros(&widths), bases, std::iter::once((learned - 1, indices.len())), 1.0))
+    Ok(grown(
+        zeros(&target.widths()),
+        target.bases(),
+        std::iter::once((learned - 1, indices.len())),
+        1.0,
+    ))
 }
 
 /// The eigenvector of a swap: `W_1` turns towards the new mode on the input side and `W_h` on the
 /// output side, alike, in the hidden coordinate of the old one.
 fn swap(
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     subset: &SingularSubset,
     dropped: usize,
     learned: usize,
 ) -> Result<Vec<DMatrix<f64>>, InitialisationError> {
+    let problem = target.problem();
     let indices = subset.indices(problem.spectrum().multiplicities());
     let refuse = |reason| {
         let departure = format!("swap:{dropped}-{learned}");
@@ -352,13 +354,11 @@ fn swap(
     if values[learned - 1] <= values[dropped - 1] {
         return refuse("the new mode's singular value is not larger");
     }
-    let mut widths = problem.architecture().widths().to_vec();
-    widths[0] = problem.input_rank();
-    let mut layers = zeros(&widths);
+    let mut layers = zeros(&target.widths());
     let depth = layers.len();
     if depth > 1 {
-        layers[0].set_row(slot, &bases.right.column(learned - 1).transpose());
-        layers[depth - 1].set_column(slot, &bases.left.column(learned - 1));
+        layers[0].set_row(slot, &target.bases().right.column(learned - 1).transpose());
+        layers[depth - 1].set_column(slot, &target.bases().left.column(learned - 1));
     }
     Ok(layers)
 }

@@ -7,7 +7,7 @@ use crate::{
     Integrator, Method, Tolerances,
 };
 use linscape_critical::{NaturalUnits, Problem, RandomStream, SingularSubset};
-use linscape_network::{CriticalPoint, SingularBases};
+use linscape_network::{CriticalPoint, Target};
 use linscape_quotient::Connection;
 use linscape_strata::BalancedClassification;
 use nalgebra::DMatrix;
@@ -209,11 +209,11 @@ impl Orbit {
             }
         };
         let distance = epsilon * sigma.powf(1.0 / depth as f64);
-        let bases = SingularBases::standard(problem);
-        let flow = GradientFlow::towards(problem, bases.target(problem));
+        let target = Target::standard(problem);
+        let flow = GradientFlow::towards(problem, target.matrix().clone());
         let mut stream = RandomStream::new(seed, "hidden bases of an orbit");
         let start = Initialisation::Near { subset: subset.clone(), distance, along };
-        let start = start.state(&flow, problem, &bases, &mut stream)?;
+        let start = start.state(&flow, &target, &mut stream)?;
         let factor = problem.factor();
         let predicted =
             reduced.arrival(distance, epsilon * sigma, LONGEST).ok_or(OrbitError::TooLong)?;
@@ -226,7 +226,7 @@ impl Orbit {
             HiddenBases::Permuted
         };
         let start = turned(&flow, &start, turned_by, &mut stream)?;
-        let end = CriticalPoint::balanced(problem, &bases, &end).weights.product();
+        let end = CriticalPoint::balanced(&target, &end).weights.product();
         let most = 10.0 * predicted_time;
         // Small amplitudes decide when a saddle is left.
         let tolerances =
@@ -236,7 +236,7 @@ impl Orbit {
         let expected_map = reduced.map_on_arrival(distance, epsilon * sigma, predicted);
         let residual = match (&arrived, expected_map) {
             (Some((time, map)), Some(moving)) => {
-                let apart = map - predicted_map(problem, &bases, subset, connection, moving);
+                let apart = map - predicted_map(&target, subset, connection, moving);
                 (apart.norm() / sigma).max((time / predicted_time - 1.0).abs())
             }
             _ => f64::INFINITY,
@@ -288,13 +288,12 @@ fn turned(
 
 /// The end-to-end map of the reduced orbit with the given moving part.
 fn predicted_map(
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     subset: &SingularSubset,
     connection: &Connection,
     [kk, kl, ll]: [f64; 3],
 ) -> DMatrix<f64> {
-    let mut map = CriticalPoint::balanced(problem, bases, subset).weights.product();
+    let mut map = CriticalPoint::balanced(target, subset).weights.product();
     let learned = connection.learned - 1;
     map[(learned, learned)] = ll;
     if let Some(dropped) = connection.dropped.map(|dropped| dropped - 1) {

@@ -1,8 +1,8 @@
 //! Among which families of critical points a trajectory moves.
 
-use linscape_critical::{Problem, SingularSubset};
+use linscape_critical::SingularSubset;
 use linscape_lapack::DecompositionError;
-use linscape_network::{LearnedModes, SingularBases};
+use linscape_network::{LearnedModes, Target};
 use nalgebra::DMatrix;
 
 /// The families of critical points that a trajectory is watched for.
@@ -54,25 +54,24 @@ pub struct NearFamily {
 /// The families of a problem without weight decay.
 #[derive(Debug, Clone, Copy)]
 pub struct PlainFamilies<'p> {
-    /// The problem.
-    pub problem: &'p Problem,
-    /// Its singular bases.
-    pub bases: &'p SingularBases,
+    /// The problem in its bases.
+    pub target: &'p Target,
 }
 
 impl Families for PlainFamilies<'_> {
     fn nearest(&self, map: &DMatrix<f64>) -> Result<NearFamily, DecompositionError> {
-        let modes = LearnedModes::of(self.problem, self.bases, map)?;
+        let modes = LearnedModes::of(self.target, map)?;
         let passes = SingularSubset::from_counts(vec![0; modes.subset.counts().len()]);
         let key = FamilyKey { subset: modes.subset, passes };
         Ok(NearFamily { key, distance: modes.distance, clarity: modes.clarity })
     }
 
     fn least(&self) -> f64 {
-        self.problem.loss(&self.problem.leading(self.problem.maximal_rank()))
+        let problem = self.target.problem();
+        problem.loss(&problem.leading(problem.maximal_rank()))
     }
 
     fn energy(&self) -> f64 {
-        self.problem.signal_energy()
+        self.target.problem().signal_energy()
     }
 }

@@ -6,9 +6,8 @@ use crate::{
     ConservedQuantities, Ending, Families, FollowError, Glance, GradientFlow, Moment, Motion,
     Trajectory, TrajectoryObserver, Watch, Workspace,
 };
-use linscape_critical::Problem;
 use linscape_lapack::multiply;
-use linscape_network::SingularBases;
+use linscape_network::{SingularBases, Target};
 use nalgebra::DMatrix;
 
 /// A loss this many times that of the start will not come back.
@@ -44,8 +43,8 @@ const LONG: f64 = 1e18;
 /// let tolerances = Tolerances::relative(1e-9);
 /// let motion = Integrator::start(&flow, Method::BackwardDifferences, tolerances, &[0.1, 0.1])?;
 /// let watch = Watch { until: Some(10.0), ..Watch::default() };
-/// let (problem, bases) = (reduction.problem(), reduction.bases());
-/// let trajectory = follow(&flow, problem, bases, motion, &watch, &())?;
+/// let target = reduction.target();
+/// let trajectory = follow(&flow, target, motion, &watch, &())?;
 /// let visited: Vec<usize> = trajectory.visits.iter().map(|visit| visit.subset.rank()).collect();
 /// assert_eq!(visited, [0, 1]);
 /// // ẇ = w (2 − w²) gives w² = 2 / (1 + 199 e^{−4t}).
@@ -55,13 +54,12 @@ const LONG: f64 = 1e18;
 /// ```
 pub fn follow(
     flow: &GradientFlow,
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     motion: impl Motion,
     watch: &Watch,
     observer: &impl TrajectoryObserver,
 ) -> Result<Trajectory, FollowError> {
-    follow_among(flow, &PlainFamilies { problem, bases }, bases, motion, watch, observer)
+    follow_among(flow, &PlainFamilies { target }, target.bases(), motion, watch, observer)
 }
 
 /// Follows a motion among other families, such as those of a loss with weight decay.
@@ -348,7 +346,7 @@ fn first_time(
 mod tests {
     use super::*;
     use crate::{Coordinates, IntegrationError, Work};
-    use linscape_critical::{Architecture, Spectrum};
+    use linscape_critical::{Architecture, Problem, Spectrum};
     use linscape_network::Reduction;
 
     /// A motion that takes two steps and then gives up.
@@ -388,12 +386,12 @@ mod tests {
         let reduction = Reduction::of_spectrum(problem.expect("fits"));
         let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
         let watch = Watch { until: Some(10.0), ..Watch::default() };
-        let (problem, bases) = (reduction.problem(), reduction.bases());
-        let found = follow(&flow, problem, bases, Weary(0), &watch, &()).expect("two steps");
+        let target = reduction.target();
+        let found = follow(&flow, target, Weary(0), &watch, &()).expect("two steps");
         assert_eq!((found.ending, found.ending.name()), (Ending::BrokenOff, "incomplete"));
         assert_eq!(found.moments.len(), 3);
         assert!((found.last().time - 2.0).abs() < 1e-15);
         // Nothing was seen when the first step fails.
-        assert!(follow(&flow, problem, bases, Weary(2), &watch, &()).is_err());
+        assert!(follow(&flow, target, Weary(2), &watch, &()).is_err());
     }
 }

@@ -3,9 +3,11 @@
 use super::{DecayRecord, family_type_name, word_text};
 use crate::json::JsonDocument;
 use crate::text::{Tone, text_table};
-use crate::{ProblemRecord, ReportStyle, SeenCheckpoint, TrajectoryDocument, number_text};
+use crate::{
+    ProblemRecord, ReportStyle, SeenCheckpoint, TrajectoryDocument, WrittenTrajectory, number_text,
+};
 use linscape_decay::{Class, DecayedProblem, FamilyType, Word, form};
-use linscape_flow::Visit;
+use linscape_flow::{Trajectory, Visit};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -152,53 +154,6 @@ impl DecayedTrajectory<'_> {
         modes.enumerate().zip(first.unwrap_or_default()).map(start).collect()
     }
 
-    /// Writes the record; see `docs/formats.md`, "Trajectory".
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        let record = ProblemRecord::new(self.plain.problem, self.plain.source);
-        let record = record.with_decay(DecayRecord::new(self.decayed));
-        self.plain.write_begin(&mut document, &record, |at, seen| self.checkpoint(at, seen))?;
-        document.rows("visits", self.visits())?;
-        document.field("descends", &self.descends())?;
-        document.rows("starts", self.starts())?;
-        self.plain.write_end(document)
-    }
-
-    /// Writes one row a moment: time, loss, and the modes.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
-        self.plain.write_csv(out)
-    }
-
-    /// Writes a summary for people: how it was computed, what a start has to pass, what was visited.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn write_text(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
-        self.plain.write_head(&mut out)?;
-        self.write_passes(&mut out)?;
-        let visits = self.visits();
-        if visits.is_empty() {
-            let radius = self.plain.visit_radius;
-            writeln!(out, "visits       none: no family came within {radius}")?;
-        } else {
-            writeln!(out, "\n{}\n", visit_table(&visits, style))?;
-        }
-        if !self.descends() {
-            writeln!(
-                out,
-                "order        the loss rose from one visit to another, which the flow of the whole loss \
-                 never does"
-            )?;
-        }
-        self.plain.write_foot(&mut out)
-    }
-
     fn write_passes(&self, out: &mut impl Write) -> io::Result<()> {
         let starts = self.starts();
         let of = |start: &StartRecord| {
@@ -242,4 +197,41 @@ fn visit_table(visits: &[VisitRecord], style: ReportStyle) -> String {
         (visit.tone, cells)
     });
     text_table(&header, rows, style)
+}
+
+impl WrittenTrajectory for DecayedTrajectory<'_> {
+    fn trajectory(&self) -> &Trajectory {
+        self.plain.trajectory
+    }
+
+    fn write_json(&self, out: impl Write) -> io::Result<()> {
+        let mut document = JsonDocument::begin(out)?;
+        let record = ProblemRecord::new(self.plain.problem, self.plain.source);
+        let record = record.with_decay(DecayRecord::new(self.decayed));
+        self.plain.write_begin(&mut document, &record, |at, seen| self.checkpoint(at, seen))?;
+        document.rows("visits", self.visits())?;
+        document.field("descends", &self.descends())?;
+        document.rows("starts", self.starts())?;
+        self.plain.write_end(document)
+    }
+
+    fn write_text(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
+        self.plain.write_head(&mut out)?;
+        self.write_passes(&mut out)?;
+        let visits = self.visits();
+        if visits.is_empty() {
+            let radius = self.plain.visit_radius;
+            writeln!(out, "visits       none: no family came within {radius}")?;
+        } else {
+            writeln!(out, "\n{}\n", visit_table(&visits, style))?;
+        }
+        if !self.descends() {
+            writeln!(
+                out,
+                "order        the loss rose from one visit to another, which the flow of the whole loss \
+                 never does"
+            )?;
+        }
+        self.plain.write_foot(&mut out)
+    }
 }

@@ -4,12 +4,13 @@ mod checkpoint_record;
 mod file;
 mod record;
 mod visit_order;
+mod written;
 
 pub use checkpoint_record::{SeenCheckpoint, nearest_time};
 pub use file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
 pub use record::{TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin};
 pub use visit_order::VisitOrder;
+pub use written::WrittenTrajectory;
 
-pub(crate) use checkpoint_record::CheckpointRecord;
 pub(crate) use record::VisitRecord;
 pub(crate) use visit_order::greedy_path;

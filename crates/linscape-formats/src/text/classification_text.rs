@@ -9,7 +9,7 @@ use linscape_strata::{EscapePath, Link};
 
 use crate::json::points::{IterationRecord, pieces};
 use crate::text::{bounds_text, coefficient_text};
-use crate::words::subset_text;
+use crate::words::{Voice, Worded, subset_text};
 use crate::{ClassifiedWeights, number_text};
 
 impl ClassifiedWeights<'_> {
@@ -92,7 +92,9 @@ impl ClassifiedWeights<'_> {
         let said = self.diagnosis.said();
         let Some(listed) = self.diagnosis.stratum() else {
             return match &said.open {
-                Some(open) => writeln!(out, "  point      undecided: {open}"),
+                Some(open) => {
+                    writeln!(out, "  point      undecided: {}", open.in_words(Voice::Terminal))
+                }
                 None => writeln!(out, "  point      not critical"),
             };
         };
@@ -125,7 +127,9 @@ impl ClassifiedWeights<'_> {
                     writeln!(out, "             beside {}", bounds_text(below, above))?;
                 }
             }
-            Err(open) => writeln!(out, "  learning   undecided: {open}")?,
+            Err(open) => {
+                writeln!(out, "  learning   undecided: {}", open.in_words(Voice::Terminal))?;
+            }
         }
         if said.stratum.is_some() {
             return Ok(());

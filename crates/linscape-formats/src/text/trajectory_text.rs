@@ -13,10 +13,7 @@ const SHOWN: usize = 8;
 impl TrajectoryDocument<'_> {
     /// Writes a summary: how it was computed, the saddles visited, what was expected, what was
     /// conserved, and how it ended.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn write_text(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
+    pub(crate) fn write_summary(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         self.write_head(&mut out)?;
         let visits = self.visits();
         if visits.is_empty() {

@@ -6,10 +6,10 @@ use crate::page::{
     rank_strata_documents, script,
 };
 use crate::plots::{LevelCounts, level_picture};
-use crate::svg::{PICTURE_STYLE, Px, SvgText, variables};
+use crate::svg::{Px, SvgText, variables};
 use crate::{HeightChoice, ValueStaircase, spectrum_picture, trajectory_picture};
 use linscape_critical::Problem;
-use linscape_formats::{GraphNodes, StoredTrajectory, write_landscape};
+use linscape_formats::{GraphNodes, StoredTrajectory, glossary, write_landscape};
 use linscape_quotient::Landscape;
 use serde_json::{Value, json};
 use std::io;
@@ -70,19 +70,19 @@ impl LandscapePage<'_> {
         let curves = curves(&self.pictures());
         let facts = PageFacts::new(self.landscape, self.source);
         let ranks = rank_options(self.landscape);
-        let style = format!(
-            ":root{{{}}}\n{}\n{}",
-            variables(|colour| colour.light),
-            PICTURE_STYLE,
-            include_str!("../../page/page.css")
-                .replace("/* dark */", &variables(|colour| colour.dark))
-                .replace("/* light */", &variables(|colour| colour.light))
-        );
+        let style = page_style();
+        let glossary = json_for_script(&glossary_sentences().to_string());
         let (script, policy) = (script(), content_policy());
         let visits = if self.trajectory.is_some() { VISITS } else { "" };
         Ok(filled(include_str!("../../page/page.html"), |name| match name {
             "policy" => &policy,
             "style" => &style,
+            "picture style" => concat!(
+                include_str!("../../page/picture.css"),
+                include_str!("../../page/diagram.css")
+            ),
+            "glossary" => &glossary,
+            "ties" => &facts.ties,
             "script" => &script,
             "problem" => &facts.problem,
             "counts" => &facts.counts,
@@ -149,6 +149,19 @@ impl LandscapePage<'_> {
         pictures.push((levels, "All families, drawn above or not; the numbers are exact."));
         pictures
     }
+}
+
+/// What is the page's alone; the drawings have a style of their own, which goes with them when they are saved.
+fn page_style() -> String {
+    let (light, dark) = (variables(|colour| colour.light), variables(|colour| colour.dark));
+    let page = include_str!("../../page/page.css");
+    let page = page.replace("/* dark */", &dark).replace("/* light */", &light);
+    format!(":root{{{light}}}\n{page}")
+}
+
+/// What the words of the panel mean.
+fn glossary_sentences() -> Value {
+    glossary().iter().map(|term| (term.name.to_owned(), Value::from(term.sentence))).collect()
 }
 
 /// Where the script lists the critical points that a trajectory passed.

@@ -5,7 +5,7 @@ use crate::measured::{PointSpectra, RankReading};
 use crate::{MeasureError, OffsetCheck, OpenRank, WeightErrors};
 use linscape_critical::{Beside, NaturalUnits, PointType, Problem};
 use linscape_curvature::SecondOrder;
-use linscape_network::{LearnedModes, SingularBases, Weights};
+use linscape_network::{LearnedModes, Target, Weights};
 use linscape_strata::{
     FamilyShape, InconsistentRanks, KernelDimensions, LearningCoefficient, ListedStratum,
     RankPattern, StratumMismatch,
@@ -47,13 +47,12 @@ pub struct Classification {
     beside: Beside,
 }
 
-/// What keeps weights from being classified.
+/// What keeps weights from being classified; what would decide it is for the words of who asked.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Open {
     /// The gradient is neither clearly zero nor clearly not.
     #[error(
-        "the gradient is {in_errors:.1} times the error it may have: zero up to 1, nonzero beyond {clear}; \
-         more exact weights or --refine would decide"
+        "the gradient is {in_errors:.1} times the error it may have: zero up to 1, nonzero beyond {clear}"
     )]
     Gradient {
         /// The gradient in units of its error.
@@ -64,7 +63,7 @@ pub enum Open {
     /// The offset of the outputs is neither clearly zero nor clearly not.
     #[error(
         "the offset of the outputs, which biases leave, is {in_errors:.1} times the error it may have: zero up to 1, \
-         nonzero beyond {clear}; more exact weights or --refine would decide"
+         nonzero beyond {clear}"
     )]
     Offset {
         /// The offset in units of its error.
@@ -74,8 +73,8 @@ pub enum Open {
     },
     /// A singular value is neither.
     #[error(
-        "the rank of {} is open: singular value {:.1e} against an error of {:.1e}; \
-         more exact weights, --tolerance or --refine would decide", product_name(*.0), .0.singular_value, .0.error
+        "the rank of {} is open: singular value {:.1e} against an error of {:.1e}",
+        product_name(*.0), .0.singular_value, .0.error
     )]
     Rank(OpenRank),
     /// The end-to-end map is near none of a family.
@@ -86,8 +85,7 @@ pub enum Open {
     },
     /// A singular value of the target is below the error of the map.
     #[error(
-        "whether a mode is learned is open: the end-to-end map has an error of {error:.1e}, and {apart:.1e} would decide; \
-         more exact weights would decide"
+        "whether a mode is learned is open: the end-to-end map has an error of {error:.1e}, and {apart:.1e} would decide"
     )]
     ModesInError {
         /// The error of the map.
@@ -96,9 +94,7 @@ pub enum Open {
         apart: f64,
     },
     /// The decided ranks are those of no critical point.
-    #[error(
-        "{0}; no critical point has such ranks: the weights are near one at best, try --refine"
-    )]
+    #[error("{0}; no critical point has such ranks: the weights are near one at best")]
     Inconsistent(#[from] InconsistentRanks),
     /// The decided ranks belong to another family than the map.
     #[error("the ranks fit no stratum of the family: {0}")]
@@ -133,14 +129,14 @@ impl Classification {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
-    /// use linscape_network::{CriticalPoint, SingularBases};
+    /// use linscape_network::{CriticalPoint, Target};
     /// use linscape_points::{Classification, WeightErrors};
     /// let network = Architecture::new(vec![3, 3, 3, 3])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
-    /// let bases = SingularBases::standard(&problem);
-    /// let weights = CriticalPoint::balanced(&problem, &bases, &problem.leading(2)).weights;
+    /// let target = Target::standard(&problem);
+    /// let weights = CriticalPoint::balanced(&target, &problem.leading(2)).weights;
     /// let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
-    /// let found = Classification::of(&problem, &bases, &weights, &errors)?;
+    /// let found = Classification::of(&target, &weights, &errors)?;
     /// let profile = found.stratum.ok_or("decided")?.profile;
     /// assert_eq!(profile.point_type, PointType::NonstrictSaddle);
     /// assert_eq!(profile.inertia.to_string(), "0/19/8");
@@ -150,17 +146,17 @@ impl Classification {
     ///
     /// Source: `docs/theory.md`, "Strata".
     pub fn of(
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         weights: &Weights,
         errors: &WeightErrors,
     ) -> Result<Self, MeasureError> {
-        let target = bases.target(problem);
-        let spectra = PointSpectra::at(weights, &target)?;
-        let modes = LearnedModes::of(problem, bases, &weights.product())?;
+        let problem = target.problem();
+        let sigma = target.matrix();
+        let second_order = SecondOrder::new(weights, sigma)?;
+        let spectra = PointSpectra::of(&second_order, sigma)?;
+        let modes = LearnedModes::of(target, &weights.product())?;
         let reading = spectra.read(errors);
         let hessian = HessianBound::of(&spectra, errors);
-        let second_order = SecondOrder::new(weights, &target)?;
         let loss = problem.loss_offset() + problem.factor() * second_order.loss();
         // ‖R‖ moves by no more than the map and the target do.
         let moved = reading.map_error + errors.target;

@@ -12,13 +12,13 @@ use linscape_strata::{
 /// # Examples
 /// ```
 /// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
-/// use linscape_network::{LearnedModes, SingularBases};
+/// use linscape_network::{LearnedModes, Target};
 /// use linscape_points::Nearby;
 /// use nalgebra::{DMatrix, DVector};
 /// let network = Architecture::new(vec![2, 2, 2, 2])?;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 3]))?;
 /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![4.0, 0.5]));
-/// let modes = LearnedModes::of(&problem, &SingularBases::standard(&problem), &map)?;
+/// let modes = LearnedModes::of(&Target::standard(&problem), &map)?;
 /// let near = Nearby::of(&problem, &modes);
 /// assert_eq!((near.subset.rank(), near.point_type), (1, PointType::NonstrictSaddle));
 /// assert_eq!(near.relative_distance, Some(0.1)); // 0.5 of ‖Σ‖ = 5

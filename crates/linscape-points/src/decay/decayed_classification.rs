@@ -167,16 +167,16 @@ impl<'p> Place<'p> {
         }
         let stretches = reduction.stretches().filter(|_| first.is_none());
         let stretch = stretches.map_or(0.0, |all| all.first().copied().unwrap_or(0.0));
-        let target = reduction.bases().target(reduction.problem());
+        let sigma = reduction.target().matrix();
         let mut widths = vec![matrices[0].ncols()];
         widths.extend(matrices.iter().map(DMatrix::nrows));
         let largest = reduction.problem().spectrum().distinct().first().copied().unwrap_or(1.0);
         Self {
             problem,
-            target,
+            target: sigma.clone(),
             first,
-            left: reduction.bases().left.clone(),
-            right: reduction.bases().right.clone(),
+            left: reduction.target().bases().left.clone(),
+            right: reduction.target().bases().right.clone(),
             widths,
             start: flat(&matrices),
             unit: largest.powf(1.0 / problem.depth() as f64).min(1.0),

@@ -90,7 +90,7 @@ impl Modes {
         word: &Word,
         stream: &mut RandomStream,
     ) -> Result<Self, DecompositionError> {
-        let bases = reduction.bases();
+        let bases = reduction.target().bases();
         let right = decayed_inputs(reduction, problem);
         let (mut outputs, mut inputs) = (Vec::new(), Vec::new());
         let (mut amplitudes, mut start) = (Vec::new(), 0);
@@ -131,7 +131,7 @@ impl Modes {
 /// Right singular vectors in the coordinates whose weights decay: `v_l`, or, of the data's own inputs,
 /// `V D⁻¹ v_l` of length 1 (an eigenvector of `X Xᵀ` where there is a closed form).
 fn decayed_inputs(reduction: &Reduction, problem: &DecayedProblem) -> DMatrix<f64> {
-    let right = &reduction.bases().right;
+    let right = &reduction.target().bases().right;
     if !is_in_data(problem) {
         return right.clone();
     }

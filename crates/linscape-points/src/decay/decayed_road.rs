@@ -45,16 +45,16 @@ pub fn decayed_road(
     word: &Word,
     weights: &Weights,
 ) -> Result<DecayedRoad, DecompositionError> {
-    let target = reduction.bases().target(reduction.problem());
+    let sigma = reduction.target().matrix();
     let first = decayed_coordinates(reduction, problem);
     let decay = problem.decay().layers();
-    let at = match Regularised::new(weights, first.as_ref(), &target, decay) {
+    let at = match Regularised::new(weights, first.as_ref(), sigma, decay) {
         Ok(at) => at,
         Err(error) => unreachable!("weights of a family fit their own problem: {error}"),
     };
     let stretch = first.as_ref().map_or(1.0, |first| first.norm().max(1.0));
     let largest = decay.iter().fold(0.0_f64, |most, &layer| most.max(layer));
-    let scale = hessian_scale(weights, &target) * stretch * stretch + largest;
+    let scale = hessian_scale(weights, sigma) * stretch * stretch + largest;
     let values = symmetric_eigenvalues(at.hessian.clone())?;
     let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
     let theorem = form(problem, word);
@@ -65,7 +65,7 @@ pub fn decayed_road(
     let norm = weights.matrices().iter().map(nalgebra::DMatrix::norm_squared).sum::<f64>().sqrt();
     let relative_gradient = at.gradient_norm() / (scale * (1.0 + norm));
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
-    let relative_loss = (at.loss - expected).abs() / (0.5 * target.norm_squared() + expected);
+    let relative_loss = (at.loss - expected).abs() / (0.5 * sigma.norm_squared() + expected);
     let relative_spectrum = spectrum_distance(problem, word, values, idle);
     let within =
         relative_gradient <= ROUNDING && relative_loss <= ROUNDING && relative_spectrum <= ROUNDING;

@@ -36,18 +36,18 @@ pub fn decayed_at(
     problem: &DecayedProblem,
     weights: &Weights,
 ) -> Result<Regularised, WeightsError> {
-    let target = reduction.bases().target(reduction.problem());
+    let sigma = reduction.target().matrix();
     let mut decay = problem.decay().layers().to_vec();
     if reduction.stretches().is_none() {
-        return Regularised::new(weights, None, &target, &decay);
+        return Regularised::new(weights, None, sigma, &decay);
     }
     let inputs = reduction.problem().architecture().input();
     let map = reduction.whiten(&DMatrix::identity(inputs, inputs));
     if problem.coordinates() != Coordinates::Activations {
-        return Regularised::new(weights, Some(&map), &target, &decay);
+        return Regularised::new(weights, Some(&map), sigma, &decay);
     }
     let own = std::mem::take(&mut decay[0]);
-    let mut at = Regularised::new(weights, Some(&map), &target, &decay)?;
+    let mut at = Regularised::new(weights, Some(&map), sigma, &decay)?;
     let (first, moment) = (&weights.matrices()[0], &map * map.transpose());
     at.loss += 0.5 * own * (first * &map).norm_squared();
     at.gradient[0] += first * &moment * own;

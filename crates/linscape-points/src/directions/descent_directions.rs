@@ -1,8 +1,8 @@
 //! Directions along which the loss falls from a saddle.
 
-use linscape_critical::{NaturalUnits, Observer, Problem};
+use linscape_critical::{NaturalUnits, Observer};
 use linscape_lapack::symmetric_eigen;
-use linscape_network::{SingularBases, Weights};
+use linscape_network::{Target, Weights};
 use nalgebra::{DMatrix, DVector};
 
 use crate::directions::EscapingMonomial;
@@ -72,17 +72,17 @@ impl DescentDirection {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// use linscape_network::{SingularBases, Weights};
+    /// use linscape_network::{Target, Weights};
     /// use linscape_points::{Classification, DescentDirection, WeightErrors};
     /// use nalgebra::DMatrix;
     /// let network = Architecture::new(vec![1, 1, 1, 1])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[1]))?;
-    /// let bases = SingularBases::standard(&problem);
+    /// let target = Target::standard(&problem);
     /// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 3])?;
     /// let errors = WeightErrors::of_rounding(&problem, &origin, f64::EPSILON, None);
-    /// let found = Classification::of(&problem, &bases, &origin, &errors)?;
+    /// let found = Classification::of(&target, &origin, &errors)?;
     /// let (family, stratum) = (&found.modes.subset, found.stratum.as_ref().ok_or("decided")?);
-    /// let ways = DescentDirection::all(&problem, &bases, &origin, (family, stratum), 100, &())?;
+    /// let ways = DescentDirection::all(&target, &origin, (family, stratum), 100, &())?;
     /// assert_eq!(ways.len(), 1);
     /// assert_eq!(ways[0].links(), [1, 2, 3]);
     /// // At radius 0.1 the amplitude is a = 0.1/√3 in each layer: ½(1 − a³)² − ½.
@@ -93,28 +93,28 @@ impl DescentDirection {
     ///
     /// Source: `docs/theory.md`, "Connections" and "Escape order".
     pub fn all(
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         weights: &Weights,
         (family, listed): (&SingularSubset, &ListedStratum),
         dense_limit: usize,
         observer: &dyn Observer,
     ) -> Result<Vec<Self>, DescentError> {
-        let target = bases.target(problem);
+        let problem = target.problem();
+        let sigma = target.matrix();
         let mut found = match listed.profile.point_type {
             PointType::StrictSaddle if weights.parameters() <= dense_limit => {
-                dense_eigenvectors(weights, &target, listed.profile.inertia.negative)?
+                dense_eigenvectors(weights, sigma, listed.profile.inertia.negative)?
             }
             PointType::StrictSaddle => {
-                eigenvectors(weights, &target, listed.profile.inertia.negative, observer)?
+                eigenvectors(weights, sigma, listed.profile.inertia.negative, observer)?
             }
             PointType::NonstrictSaddle => {
                 let shape = FamilyShape::new(problem, family);
-                monomials(weights, &target, listed.stratum.escape_paths(&shape, MOST))?
+                monomials(weights, sigma, listed.stratum.escape_paths(&shape, MOST))?
             }
             PointType::GlobalMinimum => Vec::new(),
         };
-        let surroundings = Surroundings::of(weights, &target)?;
+        let surroundings = Surroundings::of(weights, sigma)?;
         let natural = natural_size(problem);
         for direction in &mut found {
             let check = |radius: f64| {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use linscape_lapack::{DecompositionError, singular_values};
-use linscape_network::Weights;
 use nalgebra::DMatrix;
 use rayon::prelude::*;
 
@@ -27,8 +26,12 @@ pub(crate) struct PointSpectra {
 }
 
 impl PointSpectra {
-    pub(crate) fn at(weights: &Weights, target: &DMatrix<f64>) -> Result<Self, MeasureError> {
-        let second_order = SecondOrder::new(weights, target)?;
+    /// At a point that was prepared for this target.
+    pub(crate) fn of(
+        second_order: &SecondOrder<'_>,
+        target: &DMatrix<f64>,
+    ) -> Result<Self, MeasureError> {
+        let weights = second_order.weights();
         let depth = weights.depth();
         let intervals: Vec<_> =
             (0..depth).flat_map(|x| (x + 1..=depth).map(move |y| (x, y))).collect();

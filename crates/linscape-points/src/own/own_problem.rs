@@ -69,7 +69,7 @@ impl OwnProblem {
         for (mut column, stretch) in frame.column_iter_mut().zip(&stretches) {
             column.unscale_mut(*stretch);
         }
-        let target = reduction.bases().target(problem);
+        let target = reduction.target().matrix().clone();
         let largest = target.amax();
         let shape = if largest > 0.0 { largest } else { stretches[0] };
         let mut pull = &target / shape;

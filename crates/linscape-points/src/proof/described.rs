@@ -9,7 +9,7 @@ use linscape_strata::{Stratum, Summand};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotRational {
     /// Singular values that were computed.
-    #[error("singular values that were computed are rounded; state rational ones by --sigma")]
+    #[error("singular values that were computed are rounded, and nothing is proved of them")]
     SingularValues,
     /// One layer of weights.
     #[error("a single layer of weights has no strata to prove anything about")]

@@ -1,9 +1,9 @@
 //! Bases of the input and the output in which a critical point is a direct sum of bars.
 
-use linscape_critical::{Problem, SingularSubset};
+use linscape_critical::SingularSubset;
 use linscape_lapack::{DecompositionError, multiply};
 use linscape_network::RandomMatrices as _;
-use linscape_network::SingularBases;
+use linscape_network::Target;
 use nalgebra::DMatrix;
 
 use linscape_critical::RandomStream;
@@ -30,11 +30,11 @@ impl OuterBases {
     ///
     /// because the residual is `S` in the middle and zero elsewhere.
     pub(crate) fn random(
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         subset: &SingularSubset,
         stream: &mut RandomStream,
     ) -> Result<Self, DecompositionError> {
+        let (problem, bases) = (target.problem(), target.bases());
         let multiplicities = problem.spectrum().multiplicities();
         let values = problem.spectrum().singular_values();
         let learned = subset.indices(multiplicities);

@@ -3,7 +3,7 @@
 use linscape_critical::{Problem, SingularSubset};
 use linscape_lapack::{DecompositionError, multiply};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{Invertible, SingularBases, Weights, WeightsError};
+use linscape_network::{Invertible, Target, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 use crate::random::OuterBases;
@@ -42,16 +42,16 @@ pub enum RandomPointError {
 /// # Examples
 /// ```
 /// use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
-/// use linscape_network::SingularBases;
+/// use linscape_network::Target;
 /// use linscape_curvature::SecondOrder;
 /// use linscape_points::random_point;
 /// let network = Architecture::new(vec![2, 2, 2, 2])?;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
-/// let bases = SingularBases::standard(&problem);
+/// let target = Target::standard(&problem);
 /// let stratum = "p0-2.b1-1".parse()?;
 /// let mut stream = RandomStream::new(1, "a point");
-/// let weights = random_point(&problem, &bases, &problem.leading(1), &stratum, &mut stream)?;
-/// let at = SecondOrder::new(&weights, &bases.target(&problem))?;
+/// let weights = random_point(&target, &problem.leading(1), &stratum, &mut stream)?;
+/// let at = SecondOrder::new(&weights, target.matrix())?;
 /// assert!(at.gradient_norm() < 1e-12);
 /// assert!((at.loss() - 0.5).abs() < 1e-12); // the second mode is not learned: ½·1²
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -59,17 +59,16 @@ pub enum RandomPointError {
 ///
 /// Source: `docs/theory.md`, "Strata".
 pub fn random_point(
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     subset: &SingularSubset,
     stratum: &Stratum,
     stream: &mut RandomStream,
 ) -> Result<Weights, RandomPointError> {
-    let shape = FamilyShape::new(problem, subset);
+    let shape = FamilyShape::new(target.problem(), subset);
     stratum.check(&shape)?;
     let depth = shape.depth();
-    let outer = OuterBases::random(problem, bases, subset, stream)?;
-    let amplitudes = Amplitudes::of(problem, subset);
+    let outer = OuterBases::random(target, subset, stream)?;
+    let amplitudes = Amplitudes::of(target.problem(), subset);
     let layers: Vec<Vec<usize>> =
         (0..=depth).map(|layer| alive(stratum, shape.learned(), layer)).collect();
     let mut before = Invertible { matrix: DMatrix::zeros(0, 0), inverse: outer.input.transpose() };

@@ -286,7 +286,7 @@ mod tests {
     use super::*;
     use crate::random_point;
     use linscape_critical::{Architecture, Problem, Spectrum};
-    use linscape_network::SingularBases;
+    use linscape_network::Target;
     use linscape_strata::{FamilyShape, Stratum};
 
     /// How far entries are from zero or `unit`, and how many are `unit`.
@@ -304,12 +304,11 @@ mod tests {
             let network = Architecture::new(vec![4, 5, 6, 5, 3]).expect("widths");
             let spectrum = Spectrum::exact_integers(&[3, 3, 1]);
             let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-            let bases = SingularBases::standard(&problem);
+            let target = Target::standard(&problem);
             let subset = problem.leading(stream.below(4));
             let shape = FamilyShape::new(&problem, &subset);
             let stratum = Stratum::random(&shape, &mut stream);
-            let weights =
-                random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("exists");
+            let weights = random_point(&target, &subset, &stratum, &mut stream).expect("exists");
             let pattern = RankPattern::of(&stratum, &shape);
             let unit = 1.25;
             let adapted = AdaptedBases::of(&weights, &pattern, unit).expect("finite");

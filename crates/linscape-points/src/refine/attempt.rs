@@ -1,7 +1,7 @@
 //! The stratum that is read near weights, and the way onto it.
 
-use linscape_critical::{Observer, Problem};
-use linscape_network::{LearnedModes, SingularBases, Weights};
+use linscape_critical::Observer;
+use linscape_network::{LearnedModes, Target, Weights};
 use linscape_strata::ListedStratum;
 
 use crate::classify::stratum_of_ranks;
@@ -38,8 +38,7 @@ impl Attempt {
     /// every layer has a size of its own, with layers of one size. Not the second when the two
     /// read different strata over ranges of similar length.
     pub(crate) fn all(
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         weights: &Weights,
         is_narrowed: bool,
     ) -> Result<Vec<Self>, MeasureError> {
@@ -49,12 +48,12 @@ impl Attempt {
         let is_other = equal != none;
         for scales in std::iter::once(none).chain(is_other.then_some(equal)) {
             let scaled = scales.scaled(weights)?;
-            let narrowed = if is_narrowed { Narrowed::of(problem, bases, &scaled)? } else { None };
+            let narrowed = if is_narrowed { Narrowed::of(target, &scaled)? } else { None };
             if is_narrowed && narrowed.is_none() {
                 continue;
             }
-            let (network, start) = network(problem, &scaled, narrowed.as_ref());
-            if let Some(reading) = Reading::of(network, bases, start)? {
+            let (network, start) = network(target, &scaled, narrowed.as_ref());
+            if let Some(reading) = Reading::of(network, start)? {
                 attempts.push(Self { scales, scaled, narrowed, reading });
             }
         }
@@ -73,18 +72,17 @@ impl Attempt {
     /// Goes onto the stratum that was read.
     pub(crate) fn reach(
         &self,
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         weights: &Weights,
         observer: &dyn Observer,
     ) -> Result<Option<Refinement>, MeasureError> {
         let Reading { radius, last, listed, .. } = &self.reading;
-        let (network, start) = network(problem, &self.scaled, self.narrowed.as_ref());
+        let (network, start) = network(target, &self.scaled, self.narrowed.as_ref());
         // In layers of one size all distances up to the last one are as good as the first.
         let is_plain = self.scales == LayerScales::none(weights.depth());
         let far = (SLACK * radius).max(if is_plain { 0.0 } else { *last });
         let far = far * (weights.depth() as f64).sqrt();
-        let projection = Projection::new(network, bases, start, listed, far)?;
+        let projection = Projection::new(network, start, listed, far)?;
         let Some(reached) = projection.reach(observer)? else { return Ok(None) };
         let there = match &self.narrowed {
             Some(narrowed) => narrowed.widened(&reached.weights)?,
@@ -92,10 +90,10 @@ impl Attempt {
         };
         // What a narrow network leaves out is not among its conditions.
         let is_near = self.narrowed.is_none()
-            || distance(&there, &self.scaled) <= LARGEST_RADIUS * natural_size(problem);
+            || distance(&there, &self.scaled) <= LARGEST_RADIUS * natural_size(target.problem());
         let there = self.scales.restored(&there)?;
-        let errors = WeightErrors::of_rounding(problem, &there, f64::EPSILON, None);
-        let classification = Classification::of(problem, bases, &there, &errors)?;
+        let errors = WeightErrors::of_rounding(target.problem(), &there, f64::EPSILON, None);
+        let classification = Classification::of(target, &there, &errors)?;
         let is_found = match &self.narrowed {
             Some(_) => classification.stratum.is_some(),
             None => classification.stratum.as_ref() == Some(listed),
@@ -112,11 +110,11 @@ impl Attempt {
 
 /// The narrow network, or the whole one.
 fn network<'a>(
-    problem: &'a Problem,
+    target: &'a Target,
     scaled: &'a Weights,
     narrowed: Option<&'a Narrowed>,
-) -> (&'a Problem, &'a Weights) {
-    narrowed.map_or((problem, scaled), |narrowed| (&narrowed.problem, &narrowed.weights))
+) -> (&'a Target, &'a Weights) {
+    narrowed.map_or((target, scaled), |narrowed| (&narrowed.target, &narrowed.weights))
 }
 
 /// The stratum that is read over the longest range of distances.
@@ -135,14 +133,11 @@ struct Reading {
 impl Reading {
     /// None when another stratum is read over a range of similar length. Near a point of a stratum there
     /// are always points of larger strata, nearer even; but these are so for a short range only.
-    fn of(
-        problem: &Problem,
-        bases: &SingularBases,
-        weights: &Weights,
-    ) -> Result<Option<Self>, MeasureError> {
+    fn of(target: &Target, weights: &Weights) -> Result<Option<Self>, MeasureError> {
+        let problem = target.problem();
         let rounding = WeightErrors::of_rounding(problem, weights, f64::EPSILON, None);
-        let distances = RankDistances::at(weights, &bases.target(problem), &rounding)?;
-        let modes = LearnedModes::of(problem, bases, &weights.product())?;
+        let distances = RankDistances::at(weights, target.matrix(), &rounding)?;
+        let modes = LearnedModes::of(target, &weights.product())?;
         let natural = natural_size(problem);
         let rank = problem.spectrum().rank();
         let learns = modes.subset.rank() > 0;

@@ -3,7 +3,7 @@
 use linscape_critical::{Architecture, Problem};
 use linscape_curvature::hidden_directions;
 use linscape_lapack::multiply;
-use linscape_network::{SingularBases, Weights, WeightsError};
+use linscape_network::{Target, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 use crate::MeasureError;
@@ -18,7 +18,7 @@ const WORTH: usize = 10_000;
 /// layer for every direction that was left out.
 pub(crate) struct Narrowed {
     /// The same target with hidden widths `a_1, …, a_{h−1}`.
-    pub problem: Problem,
+    pub target: Target,
     /// `A_iᵀ W_i A_{i−1}`.
     pub weights: Weights,
     /// `A_1, …, A_{h−1}`.
@@ -27,25 +27,22 @@ pub(crate) struct Narrowed {
 
 impl Narrowed {
     /// Of a large network in whose hidden layers few directions stand out clearly; none of another.
-    pub(crate) fn of(
-        problem: &Problem,
-        bases: &SingularBases,
-        weights: &Weights,
-    ) -> Result<Option<Self>, MeasureError> {
+    pub(crate) fn of(target: &Target, weights: &Weights) -> Result<Option<Self>, MeasureError> {
         if weights.parameters() < WORTH || weights.depth() < 2 {
             return Ok(None);
         }
-        let Some(bases) = hidden_directions(weights, &bases.target(problem))? else {
+        let Some(bases) = hidden_directions(weights, target.matrix())? else {
             return Ok(None);
         };
-        let mut widths = problem.architecture().widths().to_vec();
+        let mut widths = target.problem().architecture().widths().to_vec();
         for (width, basis) in widths[1..].iter_mut().zip(&bases) {
             *width = basis.ncols();
         }
-        let Some(problem) = with_widths(problem, widths) else { return Ok(None) };
+        let Some(problem) = with_widths(target.problem(), widths) else { return Ok(None) };
+        let target = target.with_problem(problem);
         let inner = in_bases(weights.matrices(), &bases, nalgebra::Matrix::transpose);
         let weights = Weights::new(inner)?;
-        Ok(Some(Self { problem, weights, bases }))
+        Ok(Some(Self { target, weights, bases }))
     }
 
     /// Weights of the narrow network as weights of the wide one.

@@ -1,7 +1,7 @@
 //! The search for the critical point that is meant.
 
-use linscape_critical::{Observer, Problem};
-use linscape_network::{SingularBases, Weights};
+use linscape_critical::Observer;
+use linscape_network::{Target, Weights};
 
 use crate::refine::Attempt;
 use crate::{MeasureError, Refinement};
@@ -38,27 +38,26 @@ impl Refinement {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// use linscape_network::{SingularBases, Weights};
+    /// use linscape_network::{Target, Weights};
     /// use linscape_points::Refinement;
     /// use nalgebra::DMatrix;
     /// let network = Architecture::new(vec![1, 1, 1, 1])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
     /// let near_origin = Weights::new(vec![DMatrix::from_element(1, 1, 1e-3); 3])?;
-    /// let bases = SingularBases::standard(&problem);
-    /// let found = Refinement::of(&problem, &bases, &near_origin, &())?.ok_or("a saddle is near")?;
+    /// let target = Target::standard(&problem);
+    /// let found = Refinement::of(&target, &near_origin, &())?.ok_or("a saddle is near")?;
     /// assert!(found.weights.matrices()[0][(0, 0)].abs() < 1e-15);
     /// assert!((found.moved - 1e-3 * 3_f64.sqrt()).abs() < 1e-12);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         weights: &Weights,
         observer: &dyn Observer,
     ) -> Result<Option<Self>, MeasureError> {
         for is_narrowed in [true, false] {
-            for attempt in Attempt::all(problem, bases, weights, is_narrowed)? {
-                let found = attempt.reach(problem, bases, weights, observer)?;
+            for attempt in Attempt::all(target, weights, is_narrowed)? {
+                let found = attempt.reach(target, weights, observer)?;
                 if found.is_some() {
                     return Ok(found);
                 }

@@ -1,8 +1,8 @@
 //! Weights moved onto a stratum.
 
-use linscape_critical::{Observer, Problem};
+use linscape_critical::Observer;
 use linscape_lapack::DecompositionError;
-use linscape_network::{SingularBases, Weights};
+use linscape_network::{Target, Weights};
 use nalgebra::DMatrix;
 
 use crate::measured::natural_size;
@@ -30,13 +30,11 @@ const SHORT: f64 = 0.3;
 /// left, far less than what was gone, is solved for in adapted ones, where tens of iterations do.
 /// Where that step would be long, bases half-way there or the given ones take its place.
 pub(crate) struct Projection<'a> {
-    problem: &'a Problem,
-    singular_bases: &'a SingularBases,
+    target: &'a Target,
     start: &'a Weights,
     listed: &'a ListedStratum,
     /// How far the point may be.
     limit: f64,
-    target: DMatrix<f64>,
     pattern: RankPattern,
     /// The size of a layer.
     unit: f64,
@@ -50,18 +48,17 @@ pub(crate) struct Reached {
 
 impl<'a> Projection<'a> {
     pub(crate) fn new(
-        problem: &'a Problem,
-        singular_bases: &'a SingularBases,
+        target: &'a Target,
         start: &'a Weights,
         listed: &'a ListedStratum,
         limit: f64,
     ) -> Result<Self, MeasureError> {
-        let modes = LearnedModes::of(problem, singular_bases, &start.product())?;
+        let problem = target.problem();
+        let modes = LearnedModes::of(target, &start.product())?;
         let pattern = RankPattern::of(&listed.stratum, &FamilyShape::new(problem, &modes.subset));
         let natural = natural_size(problem);
         let unit = if natural > 0.0 { natural } else { 1.0 };
-        let target = singular_bases.target(problem);
-        Ok(Self { problem, singular_bases, start, listed, limit, target, pattern, unit })
+        Ok(Self { target, start, listed, limit, pattern, unit })
     }
 
     /// Gauss–Newton steps until they are rounding and the point is of the stratum; none when they
@@ -87,9 +84,9 @@ impl<'a> Projection<'a> {
                 return Ok(None);
             }
             if is_rounding || taken == STEPS {
-                let errors = WeightErrors::of_rounding(self.problem, &weights, f64::EPSILON, None);
-                let (problem, bases) = (self.problem, self.singular_bases);
-                let classification = Classification::of(problem, bases, &weights, &errors)?;
+                let errors =
+                    WeightErrors::of_rounding(self.target.problem(), &weights, f64::EPSILON, None);
+                let classification = Classification::of(self.target, &weights, &errors)?;
                 if classification.stratum.as_ref() == Some(self.listed) {
                     return Ok(Some(Reached { weights, steps: taken }));
                 }
@@ -110,7 +107,8 @@ impl<'a> Projection<'a> {
         observer: &dyn Observer,
     ) -> Result<Option<Vec<DMatrix<f64>>>, DecompositionError> {
         let solve = |bases, (tolerance, most): (f64, usize)| {
-            let conditions = RankConditions::at(weights, &self.target, &self.pattern, bases)?;
+            let conditions =
+                RankConditions::at(weights, self.target.matrix(), &self.pattern, bases)?;
             let values = -conditions.values();
             let step = least_squares(&conditions, &values, tolerance, most, observer);
             Ok(step.continue_value().map(|step| conditions.change(&step)))

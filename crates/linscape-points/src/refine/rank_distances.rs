@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use linscape_curvature::SecondOrder;
 use linscape_lapack::{DecompositionError, thin_svd};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
@@ -34,7 +35,8 @@ impl RankDistances {
     ) -> Result<Self, MeasureError> {
         let point = Point::of(weights, target);
         let depth = point.depth();
-        let floors = PointErrors::of(&PointSpectra::at(weights, target)?, rounding);
+        let at = SecondOrder::new(weights, target)?;
+        let floors = PointErrors::of(&PointSpectra::of(&at, target)?, rounding);
         let keys: Vec<_> = (0..depth).flat_map(|x| (x + 1..=depth).map(move |y| (x, y))).collect();
         let product = |&(x, y): &(usize, usize)| {
             let svd = thin_svd(point.product(x, y))?;

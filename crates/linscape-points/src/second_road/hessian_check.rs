@@ -65,8 +65,8 @@ impl HessianCheck {
         classified: &Classification,
     ) -> Result<Self, MeasureError> {
         let problem = reduction.problem();
-        let target = reduction.bases().target(problem);
-        let hessian = SecondOrder::new(weights, &target)?.hessian();
+        let sigma = reduction.target().matrix();
+        let hessian = SecondOrder::new(weights, sigma)?.hessian();
         let ignored = problem.architecture().parameters() - weights.parameters();
         let scaled = reduction.stretches().map(|all| stretched(&hessian, weights, &all));
         let eigenvalues = symmetric_eigenvalues(hessian)?;
@@ -108,10 +108,10 @@ impl HessianCheck {
         observer: &dyn Observer,
     ) -> Result<Self, LanczosError> {
         let problem = reduction.problem();
-        let target = reduction.bases().target(problem);
+        let sigma = reduction.target().matrix();
         let index = classified.stratum.as_ref().map_or(0, |at| at.profile.inertia.negative);
         let options = options(index, weights.parameters(), seed);
-        let product = HessianProduct::new(weights, &target)?;
+        let product = HessianProduct::new(weights, sigma)?;
         let white = product.ends(&options, observer)?;
         let HessianBound { size, clear } = classified.hessian;
         // The iteration's own rounding is that of a few products.

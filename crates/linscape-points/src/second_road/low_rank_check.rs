@@ -32,8 +32,8 @@ impl HessianCheck {
         observer: &dyn Observer,
     ) -> Result<Option<Self>, LowRankError> {
         let problem = reduction.problem();
-        let target = reduction.bases().target(problem);
-        let Some(white) = LowRank::of(weights, &target, options)? else { return Ok(None) };
+        let sigma = reduction.target().matrix();
+        let Some(white) = LowRank::of(weights, sigma, options)? else { return Ok(None) };
         let white = white.spectrum()?;
         if white.is_vacuous() {
             return Ok(None);

@@ -2,11 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use linscape_critical::{
-    BiasPlace, NaturalUnits, Observer, Problem, Progress, SingularSubset, abandonable,
-};
-use linscape_network::{LayerInputs, SingularBases};
-use nalgebra::DMatrix;
+use linscape_critical::{BiasPlace, NaturalUnits, Observer, Progress, SingularSubset, abandonable};
+use linscape_network::{LayerInputs, Target};
+
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -70,16 +68,16 @@ pub enum VerifyError {
 /// # Examples
 /// ```
 /// use linscape_critical::{Architecture, Problem, Spectrum};
-/// use linscape_network::SingularBases;
+/// use linscape_network::Target;
 /// use linscape_points::{VerifyOptions, check_points};
 /// let network = Architecture::new(vec![1, 1, 1, 1])?;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
 /// let nothing = problem.leading(0);
 /// let points = vec![(nothing.clone(), "p0-3.b1-1,2-2".parse()?), (nothing, "p0-3.b1-2".parse()?)];
 /// let options = VerifyOptions { seed: 0, descent_up_to: 0 };
-/// let bases = SingularBases::standard(&problem);
+/// let target = Target::standard(&problem);
 /// let mut indices = Vec::new();
-/// let _ = check_points(&problem, &bases, None, points, options, &(), |point| {
+/// let _ = check_points(&target, None, points, options, &(), |point| {
 ///     indices.push(point.check.inertia.decided().map(|inertia| inertia.negative));
 /// })?;
 /// // The Hessian is zero at the origin; a bar over both hidden layers gives one way down.
@@ -87,8 +85,7 @@ pub enum VerifyError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check_points(
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     reads: Option<LayerInputs>,
     points: Vec<(SingularSubset, Stratum)>,
     options: VerifyOptions,
@@ -96,13 +93,10 @@ pub fn check_points(
     mut record: impl FnMut(CheckedPoint),
 ) -> Result<ControlFlow<()>, VerifyError> {
     // Points are made here, and what is said of them has no units: take those in which nothing vanishes.
-    let (problem, units) = problem.in_natural_units();
-    let target = bases.target(&problem);
-    let has_offset = problem.biases().place() == BiasPlace::Output;
-    let reads =
-        has_offset.then(|| reads.unwrap_or_else(|| LayerInputs::about_means(&problem, bases)));
-    let bases = bases.clone();
-    let at_work = Arc::new(Bench { problem, units, bases, target, reads, options });
+    let (target, units) = target.in_natural_units();
+    let has_offset = target.problem().biases().place() == BiasPlace::Output;
+    let reads = has_offset.then(|| reads.unwrap_or_else(|| LayerInputs::about_means(&target)));
+    let at_work = Arc::new(Bench { target, units, reads, options });
     let total = points.len();
     let mut points = points.into_iter().enumerate();
     loop {
@@ -130,10 +124,8 @@ pub fn check_points(
 /// What every point of a verification needs.
 struct Bench {
     /// In natural units.
-    problem: Problem,
+    target: Target,
     units: NaturalUnits,
-    bases: SingularBases,
-    target: DMatrix<f64>,
     /// With an offset of the outputs.
     reads: Option<LayerInputs>,
     options: VerifyOptions,
@@ -149,11 +141,11 @@ impl Bench {
         let mut stream = RandomStream::new(self.options.seed, &name);
         let reads = self.reads.as_ref();
         let at = (&subset, stratum);
-        let mut check = PointCheck::at_random(&self.problem, &self.bases, at, reads, &mut stream)?;
+        let mut check = PointCheck::at_random(&self.target, at, reads, &mut stream)?;
         if check.theorem.point_type == PointType::NonstrictSaddle
             && check.weights.parameters() <= self.options.descent_up_to
         {
-            check.search_descent(&self.target, &mut stream)?;
+            check.search_descent(self.target.matrix(), &mut stream)?;
         }
         check.weights = check.weights.map(|entry| self.units.weight(entry));
         Ok(CheckedPoint { position, subset, check })

@@ -4,7 +4,7 @@ use super::second_road::{CRITICAL, hessian_scale, weight_size};
 use super::whole_network::with_drawn_biases;
 use linscape_critical::{Problem, SingularSubset};
 use linscape_lapack::symmetric_eigenvalues;
-use linscape_network::{LayerInputs, SingularBases, Weights};
+use linscape_network::{LayerInputs, Target, Weights};
 use nalgebra::DMatrix;
 
 use crate::{LearningCheck, NumericalEscape, RandomPointError, random_point};
@@ -56,15 +56,15 @@ impl PointCheck {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, Inertia, Problem, RandomStream, Spectrum};
-    /// use linscape_network::SingularBases;
+    /// use linscape_network::Target;
     /// use linscape_points::PointCheck;
     /// let network = Architecture::new(vec![2, 2, 2, 2])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
-    /// let bases = SingularBases::standard(&problem);
+    /// let target = Target::standard(&problem);
     /// let mut stream = RandomStream::new(3, "check");
     /// let stratum = "p0-3.b1-2".parse()?;
     /// let family = problem.leading(1);
-    /// let check = PointCheck::at_random(&problem, &bases, (&family, stratum), None, &mut stream)?;
+    /// let check = PointCheck::at_random(&target, (&family, stratum), None, &mut stream)?;
     /// // One component of the family {1}: dimension 7, one way down.
     /// assert_eq!(check.agrees(), Some(true));
     /// assert_eq!(check.inertia.decided(), Some(Inertia { negative: 1, zero: 7, positive: 4 }));
@@ -72,22 +72,22 @@ impl PointCheck {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn at_random(
-        problem: &Problem,
-        bases: &SingularBases,
+        target: &Target,
         (subset, stratum): (&SingularSubset, Stratum),
         reads: Option<&LayerInputs>,
         stream: &mut RandomStream,
     ) -> Result<Self, RandomPointError> {
+        let problem = target.problem();
         let shape = FamilyShape::new(problem, subset);
-        let weights = random_point(problem, bases, subset, &stratum, stream)?;
-        let target = bases.target(problem);
+        let weights = random_point(target, subset, &stratum, stream)?;
+        let sigma = target.matrix();
         let theorem = stratum.profile(&shape);
         let whole = match reads {
             None => weights.clone(),
             Some(reads) => with_drawn_biases(&weights, problem.biases(), reads, stream)?,
         };
         let at = match reads {
-            None => SecondOrder::new(&whole, &target),
+            None => SecondOrder::new(&whole, sigma),
             Some(reads) => SecondOrder::reading(&whole, reads),
         };
         let at = match at {
@@ -95,26 +95,26 @@ impl PointCheck {
             Err(error) => unreachable!("a point of a stratum fits its own problem: {error}"),
         };
         let eigenvalues = symmetric_eigenvalues(at.hessian())?;
-        let scale = hessian_scale(&weights, &target);
+        let scale = hessian_scale(&weights, sigma);
         // Means may be large beside the differences of the samples.
         let scale = eigenvalues.iter().fold(scale, |most, value| most.max(value.abs()));
-        let size = weight_size(&weights, &target);
+        let size = weight_size(&weights, sigma);
         let relative_gradient = relative(at.gradient_norm(), scale * size);
-        let energy = 0.5 * target.norm_squared();
+        let energy = 0.5 * sigma.norm_squared();
         let family_loss = family_loss(problem, subset);
         let loss_error = relative((at.loss() - family_loss).abs(), energy);
         let lengths: f64 = weights.matrices().iter().map(DMatrix::norm).product();
-        let bearing = 0.5 * (target.norm() + lengths).powi(2);
+        let bearing = 0.5 * (sigma.norm() + lengths).powi(2);
         let loss_rounding = relative(bearing * CRITICAL.error, energy);
         let flat = shape.beside().flat;
         let ignored = problem.parameters() - whole.parameters();
         let inertia = NumericalInertia::of(&eigenvalues, scale).with_zeros(ignored);
         let dimension = if separated(problem) {
-            numerical_dimension(&weights, &target)?.with_more(flat)
+            numerical_dimension(&weights, sigma)?.with_more(flat)
         } else {
             NumericalRank::UNKNOWN
         };
-        let learning = LearningCheck::at(&stratum, &shape, &theorem, &weights, &target)?;
+        let learning = LearningCheck::at(&stratum, &shape, &theorem, &weights, sigma)?;
         let escape = None;
         Ok(Self {
             stratum,

@@ -1,10 +1,10 @@
 //! The closed forms of a family against the dense Hessian of its balanced point.
 
 use super::whole_network::with_zero_biases;
-use linscape_critical::{BiasPlace, ErrorBar, Problem, SingularSubset};
+use linscape_critical::{BiasPlace, ErrorBar, SingularSubset};
 use linscape_curvature::{NumericalInertia, SecondOrder};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{CriticalPoint, LayerInputs, SingularBases, Weights};
+use linscape_network::{CriticalPoint, LayerInputs, Target, Weights};
 use linscape_strata::BalancedClassification;
 use nalgebra::DMatrix;
 
@@ -37,33 +37,33 @@ pub(super) const CRITICAL: ErrorBar = ErrorBar { error: 1e-10, clear: 1e4 };
 /// # Examples
 /// ```
 /// use linscape_critical::{Architecture, Problem, Spectrum};
-/// use linscape_network::SingularBases;
+/// use linscape_network::Target;
 /// use linscape_points::second_road;
 /// let network = Architecture::new(vec![2, 2, 2, 2])?;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
-/// let bases = SingularBases::standard(&problem);
-/// let outcome = second_road(&problem, &bases, &problem.leading(1))?;
+/// let target = Target::standard(&problem);
+/// let outcome = second_road(&target, &problem.leading(1))?;
 /// assert_eq!(outcome.agree, Some(true));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn second_road(
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     subset: &SingularSubset,
 ) -> Result<SecondRoad, DecompositionError> {
-    let theorem = BalancedClassification::new(problem, subset);
+    let theorem = BalancedClassification::new(target.problem(), subset);
     // The point is made here: in units in which nothing vanishes.
-    let (problem, _) = &problem.in_natural_units();
-    let weights = CriticalPoint::balanced(problem, bases, subset).weights;
-    let target = bases.target(problem);
-    let scale = hessian_scale(&weights, &target);
+    let (target, _) = &target.in_natural_units();
+    let problem = target.problem();
+    let weights = CriticalPoint::balanced(target, subset).weights;
+    let sigma = target.matrix();
+    let scale = hessian_scale(&weights, sigma);
     let whole;
     let at = if problem.biases().place() == BiasPlace::Output {
-        let reads = LayerInputs::about_means(problem, bases);
+        let reads = LayerInputs::about_means(target);
         whole = with_zero_biases(&weights, problem.biases(), &reads);
         whole.as_ref().map_err(Clone::clone).and_then(|all| SecondOrder::reading(all, &reads))
     } else {
-        SecondOrder::new(&weights, &target)
+        SecondOrder::new(&weights, sigma)
     };
     let at = match at {
         Ok(at) => at,
@@ -73,7 +73,7 @@ pub fn second_road(
     let ignored = problem.parameters() - hessian.nrows();
     let eigenvalues = symmetric_eigenvalues(hessian)?;
     let numerics = NumericalInertia::of(&eigenvalues, scale).with_zeros(ignored);
-    let gradient_scale = scale * weight_size(&weights, &target);
+    let gradient_scale = scale * weight_size(&weights, sigma);
     let relative_gradient =
         if gradient_scale > 0.0 { at.gradient_norm() / gradient_scale } else { 0.0 };
     let agree = match CRITICAL.vanishes(relative_gradient) {

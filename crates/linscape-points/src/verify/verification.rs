@@ -1,7 +1,7 @@
 //! Theorem against numerics on many random points.
 
-use linscape_critical::{Observer, Problem, SingularSubset};
-use linscape_network::SingularBases;
+use linscape_critical::{Observer, SingularSubset};
+use linscape_network::Target;
 
 use crate::{CheckedPoint, NumericalEscape, VerifyError, VerifyOptions, check_points};
 use linscape_strata::Stratum;
@@ -101,7 +101,7 @@ impl Verification {
 /// # Examples
 /// ```
 /// use linscape_critical::{Architecture, Problem, Spectrum};
-/// use linscape_network::SingularBases;
+/// use linscape_network::Target;
 /// use linscape_strata::{FamilyShape, Strata};
 /// use linscape_points::{VerifyOptions, verify};
 /// let network = Architecture::new(vec![2, 2, 2, 2])?;
@@ -110,20 +110,19 @@ impl Verification {
 /// let strata = Strata::of(&FamilyShape::new(&problem, &nothing));
 /// let points = strata.map(|listed| (nothing.clone(), listed.stratum)).collect();
 /// let options = VerifyOptions { seed: 1, descent_up_to: 0 };
-/// let outcome = verify(&problem, &SingularBases::standard(&problem), points, options, &())?;
+/// let outcome = verify(&Target::standard(&problem), points, options, &())?;
 /// assert_eq!((outcome.agreed, outcome.disagreed), (11, 0));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn verify(
-    problem: &Problem,
-    bases: &SingularBases,
+    target: &Target,
     points: Vec<(SingularSubset, Stratum)>,
     options: VerifyOptions,
     observer: &dyn Observer,
 ) -> Result<Verification, VerifyError> {
     let mut outcome = Verification::default();
     let record = |point| outcome.record(point);
-    let flow = check_points(problem, bases, None, points, options, observer, record)?;
+    let flow = check_points(target, None, points, options, observer, record)?;
     outcome.stopped = flow.is_break();
     Ok(outcome)
 }

@@ -1,10 +1,11 @@
 //! Points of known strata are classified rightly or not at all.
 
 mod networks;
+mod spectra;
 mod truth;
 
 use linscape_critical::{Architecture, Problem, RandomStream};
-use linscape_network::{RandomMatrices as _, Reduction, SingularBases, Weights};
+use linscape_network::{RandomMatrices as _, Reduction, Weights};
 use linscape_points::{Classification, HessianCheck, Refinement, WeightErrors};
 use networks::{
     KnownPoint, in_single_precision, known_point_of, mixed, perturbed, random_known_point,
@@ -49,8 +50,8 @@ fn score(
             }
             let context = format!(
                 "{name} {at}: {:?} {:?} {:?}",
-                known.problem.architecture().widths(),
-                known.problem.spectrum().singular_values(),
+                known.target.problem().architecture().widths(),
+                known.target.problem().spectrum().singular_values(),
                 known.subset
             );
             assert_eq!(found.critical, Some(true), "{context}");
@@ -64,9 +65,9 @@ fn score(
 }
 
 fn classify(known: &KnownPoint, epsilon: f64) -> Option<Classification> {
-    let KnownPoint { problem, bases, weights, .. } = known;
-    let errors = WeightErrors::of_rounding(problem, weights, epsilon, None);
-    Classification::of(problem, bases, weights, &errors).ok()
+    let KnownPoint { target, weights, .. } = known;
+    let errors = WeightErrors::of_rounding(target.problem(), weights, epsilon, None);
+    Classification::of(target, weights, &errors).ok()
 }
 
 /// Hidden bases of condition numbers up to a thousand.
@@ -101,7 +102,7 @@ fn single_precision_has_tolerances_of_its_own() {
 
 fn refined(known: &KnownPoint, stream: &mut RandomStream) -> Option<Classification> {
     let weights = perturbed(&known.weights, 1e-6, stream);
-    let found = Refinement::of(&known.problem, &known.bases, &weights, &()).expect("finite")?;
+    let found = Refinement::of(&known.target, &weights, &()).expect("finite")?;
     assert!(found.moved < 1e-3, "moved by {}", found.moved);
     Some(found.classification)
 }
@@ -120,7 +121,7 @@ fn points_perturbed_by_a_millionth_are_found_again() {
 /// A wide network that uses few directions of its hidden layers: a random point of a random stratum of a
 /// narrow one in random bases.
 fn widened(narrow: &KnownPoint, hidden: [usize; 2], stream: &mut RandomStream) -> KnownPoint {
-    let widths = narrow.problem.architecture().widths();
+    let widths = narrow.target.problem().architecture().widths();
     let [first, second] = hidden.map(|wide| stream.orthogonal(wide).expect("converges"));
     let first = first.columns(0, widths[1]).into_owned();
     let second = second.columns(0, widths[2]).into_owned();
@@ -128,11 +129,10 @@ fn widened(narrow: &KnownPoint, hidden: [usize; 2], stream: &mut RandomStream) -
     let matrices =
         vec![&first * &at[0], &second * &at[1] * first.transpose(), &at[2] * second.transpose()];
     let wide = vec![widths[0], hidden[0], hidden[1], widths[3]];
-    let spectrum = narrow.problem.spectrum().clone();
+    let spectrum = narrow.target.problem().spectrum().clone();
     let problem = Problem::from_spectrum(Architecture::new(wide).expect("widths"), spectrum);
     KnownPoint {
-        problem: problem.expect("fits"),
-        bases: SingularBases::standard(&narrow.problem),
+        target: narrow.target.with_problem(problem.expect("fits")),
         subset: narrow.subset.clone(),
         listed: narrow.listed.clone(),
         weights: Weights::new(matrices).expect("chain"),
@@ -148,7 +148,7 @@ fn wide_networks_that_use_little_are_refined_by_a_narrow_one() {
         let [here, there] = [&narrow, &wide].map(|known| classify(known, f64::EPSILON));
         let (here, there) = (here.expect("finite"), there.expect("finite"));
         let moved = perturbed(&wide.weights, 1e-8, &mut stream);
-        let found = Refinement::of(&wide.problem, &wide.bases, &moved, &()).expect("finite");
+        let found = Refinement::of(&wide.target, &moved, &()).expect("finite");
         let found = found.unwrap_or_else(|| panic!("{at}: a stratum is near"));
         assert_eq!(found.classification.stratum, there.stratum, "{at}");
         let distance: f64 = moved.matrices().iter().map(|matrix| matrix.len() as f64).sum();
@@ -166,11 +166,11 @@ fn theorem_and_dense_hessian_agree() {
     let mut compared = 0;
     for at in 0..300 {
         let mut stream = RandomStream::new(4, &format!("hessian {at}"));
-        let KnownPoint { problem, bases, weights, listed, .. } =
+        let KnownPoint { target, weights, listed, .. } =
             random_known_point(&mut stream, &[2, 3, 4], 4);
-        let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
-        let classified = Classification::of(&problem, &bases, &weights, &errors).expect("finite");
-        let reduction = Reduction::of_spectrum(problem);
+        let errors = WeightErrors::of_rounding(target.problem(), &weights, f64::EPSILON, None);
+        let classified = Classification::of(&target, &weights, &errors).expect("finite");
+        let reduction = Reduction::of_spectrum(target.problem().clone());
         let check = HessianCheck::dense(&reduction, &weights, &classified).expect("finite");
         if check.signs.inertia().is_some() {
             assert_eq!(check.agrees_with(listed.profile.inertia), Some(true), "{at}");
@@ -185,11 +185,11 @@ fn theorem_and_both_ends_by_lanczos_agree() {
     let (mut agreed, mut counted) = (0, 0);
     for at in 0..60 {
         let mut stream = RandomStream::new(4, &format!("lanczos {at}"));
-        let KnownPoint { problem, bases, weights, listed, .. } =
+        let KnownPoint { target, weights, listed, .. } =
             random_known_point(&mut stream, &[2, 3, 4], 12);
-        let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);
-        let classified = Classification::of(&problem, &bases, &weights, &errors).expect("finite");
-        let reduction = Reduction::of_spectrum(problem);
+        let errors = WeightErrors::of_rounding(target.problem(), &weights, f64::EPSILON, None);
+        let classified = Classification::of(&target, &weights, &errors).expect("finite");
+        let reduction = Reduction::of_spectrum(target.problem().clone());
         let check = HessianCheck::lanczos(&reduction, &weights, &classified, 0, &());
         let check = check.expect("finite");
         let agree = check.agrees_with(listed.profile.inertia);

@@ -2,15 +2,14 @@
 
 use linscape_critical::{Architecture, Problem, RandomStream, SingularSubset, Spectrum};
 use linscape_network::RandomMatrices as _;
-use linscape_network::{SingularBases, Weights};
+use linscape_network::{Target, Weights};
 use linscape_points::random_point;
 use linscape_strata::{FamilyShape, ListedStratum, Stratum};
 use nalgebra::DMatrix;
 
 /// A point of a known stratum.
 pub(crate) struct KnownPoint {
-    pub problem: Problem,
-    pub bases: SingularBases,
+    pub target: Target,
     pub subset: SingularSubset,
     pub listed: ListedStratum,
     pub weights: Weights,
@@ -30,7 +29,7 @@ pub(crate) fn random_known_point(
     let network = Architecture::new(widths).expect("widths");
     let spectrum = Spectrum::exact_integers(&values);
     let problem = Problem::from_spectrum(network, spectrum).expect("fits");
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let largest = problem.maximal_rank();
     let mut left = stream.below(largest + 1);
     let multiplicities = problem.spectrum().multiplicities().to_vec();
@@ -45,9 +44,9 @@ pub(crate) fn random_known_point(
     let subset = SingularSubset::from_counts(counts);
     let shape = FamilyShape::new(&problem, &subset);
     let stratum = Stratum::random(&shape, stream);
-    let weights = random_point(&problem, &bases, &subset, &stratum, stream).expect("fits");
+    let weights = random_point(&target, &subset, &stratum, stream).expect("fits");
     let profile = stratum.profile(&shape);
-    KnownPoint { problem, bases, subset, listed: ListedStratum { stratum, profile }, weights }
+    KnownPoint { target, subset, listed: ListedStratum { stratum, profile }, weights }
 }
 
 /// A random point of a random stratum of the family that learned the largest `learned` of distinct values.
@@ -60,13 +59,13 @@ pub(crate) fn known_point_of(
     let values: Vec<u32> = (1..=signals).rev().collect();
     let network = Architecture::new(widths).expect("widths");
     let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&values)).expect("fits");
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let subset = problem.leading(learned);
     let shape = FamilyShape::new(&problem, &subset);
     let stratum = Stratum::random(&shape, stream);
-    let weights = random_point(&problem, &bases, &subset, &stratum, stream).expect("fits");
+    let weights = random_point(&target, &subset, &stratum, stream).expect("fits");
     let profile = stratum.profile(&shape);
-    KnownPoint { problem, bases, subset, listed: ListedStratum { stratum, profile }, weights }
+    KnownPoint { target, subset, listed: ListedStratum { stratum, profile }, weights }
 }
 
 fn small(stream: &mut RandomStream, bound: usize) -> u32 {

@@ -6,15 +6,14 @@ use linscape_curvature::{
     HessianProduct, LanczosOptions, LanczosStatus, SecondOrder, SpectrumEnds,
 };
 use linscape_lapack::symmetric_eigenvalues;
-use linscape_network::{CriticalPoint, Reduction, SingularBases, Weights};
+use linscape_network::{CriticalPoint, Reduction, Target, Weights};
 use linscape_points::{Classification, HessianCheck, WeightErrors, random_point};
 use linscape_strata::{FamilyShape, Stratum, balanced_spectrum, merged_spectrum};
 use rayon::prelude::*;
 
 /// A point with its problem.
 struct Point {
-    problem: Problem,
-    bases: SingularBases,
+    target: Target,
     weights: Weights,
     /// How it was made.
     name: String,
@@ -43,20 +42,20 @@ fn drawn(seed: u64) -> Point {
     let signals = widths[0].min(widths[widths.len() - 1]);
     let values: Vec<u32> = (0..signals).map(|_| [1, 1, 3, 3, 5][stream.below(5)]).collect();
     let problem = problem(widths, &values);
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let most = problem.maximal_rank();
     let indices: Vec<usize> = (1..=signals).filter(|_| stream.below(2) == 0).take(most).collect();
     let subset = problem.subset(&indices).expect("exists");
     let shape = FamilyShape::new(&problem, &subset);
     let is_balanced = stream.below(3) == 0;
     let weights = if is_balanced {
-        CriticalPoint::balanced(&problem, &bases, &subset).weights
+        CriticalPoint::balanced(&target, &subset).weights
     } else {
         let stratum = Stratum::random(&shape, &mut stream);
-        random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("fits")
+        random_point(&target, &subset, &stratum, &mut stream).expect("fits")
     };
     let name = format!("seed {seed}: {widths:?} {values:?} {indices:?} balanced {is_balanced}");
-    Point { problem, bases, weights, name }
+    Point { target, weights, name }
 }
 
 /// Negative eigenvalues that are counted at most (`docs/formats.md`, "Classifications").
@@ -103,11 +102,11 @@ fn assert_true(ends: &SpectrumEnds, all: &[f64], name: &str) {
 /// where a copy is missing, and theorem and numerics agree wherever no more negative eigenvalues than
 /// are counted have to be. Whether both ends were proved, and whether they agree.
 fn judged(point: Point, options: &LanczosOptions) -> [bool; 2] {
-    let Point { problem, bases, weights, name } = point;
-    let target = bases.target(&problem);
-    let hessian = SecondOrder::new(&weights, &target).expect("fits").hessian();
+    let Point { target, weights, name } = point;
+    let sigma = target.matrix();
+    let hessian = SecondOrder::new(&weights, sigma).expect("fits").hessian();
     let all = symmetric_eigenvalues(hessian).expect("finite");
-    let product = HessianProduct::new(&weights, &target).expect("fits");
+    let product = HessianProduct::new(&weights, sigma).expect("fits");
     let ends = product.ends(options, &()).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert_eq!(ends.status, LanczosStatus::Converged, "{name} {:?}", ends.highest.residuals);
     assert_true(&ends, &all, &name);
@@ -118,9 +117,9 @@ fn judged(point: Point, options: &LanczosOptions) -> [bool; 2] {
     let ends = product.ends(&unproved, &()).expect("finite");
     assert_eq!((ends.bounds, ends.proved()), ([None; 2], [0; 2]), "{name}");
     // Together with the theorem.
-    let reduction = Reduction::of_spectrum(problem);
+    let reduction = Reduction::of_spectrum(target.problem().clone());
     let errors = WeightErrors::of_rounding(reduction.problem(), &weights, f64::EPSILON, None);
-    let said = Classification::of(reduction.problem(), reduction.bases(), &weights, &errors);
+    let said = Classification::of(reduction.target(), &weights, &errors);
     let said = said.expect("finite");
     let seed = options.seed;
     let check = HessianCheck::lanczos(&reduction, &weights, &said, seed, &()).expect("finite");
@@ -161,23 +160,18 @@ fn drawn_by_default(seed: u64) -> Point {
     let signals = widths[0].min(widths[widths.len() - 1]);
     let values: Vec<u32> = (0..signals).map(|_| [1, 1, 3, 3, 5][stream.below(5)]).collect();
     let problem = problem(&widths, &values);
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let most = problem.maximal_rank();
     let indices: Vec<usize> = (1..=signals).filter(|_| stream.below(2) == 0).take(most).collect();
     let subset = problem.subset(&indices).expect("exists");
     let weights = if has_two_layers {
-        CriticalPoint::balanced(&problem, &bases, &subset).weights
+        CriticalPoint::balanced(&target, &subset).weights
     } else {
         let shape = FamilyShape::new(&problem, &subset);
         let stratum = Stratum::random(&shape, &mut stream);
-        random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("fits")
+        random_point(&target, &subset, &stratum, &mut stream).expect("fits")
     };
-    Point {
-        problem,
-        bases,
-        weights,
-        name: format!("run {seed}: {widths:?} {values:?} {indices:?}"),
-    }
+    Point { target, weights, name: format!("run {seed}: {widths:?} {values:?} {indices:?}") }
 }
 
 #[test]
@@ -205,15 +199,15 @@ fn above_two_thousand_weights_every_copy_at_the_ends_is_listed_and_proved() {
     let mut checked = 0;
     for (widths, values, indices) in cases {
         let problem = problem(widths, values);
-        let bases = SingularBases::standard(&problem);
+        let target = Target::standard(&problem);
         let subset = problem.subset(indices).expect("exists");
-        let weights = CriticalPoint::balanced(&problem, &bases, &subset).weights;
+        let weights = CriticalPoint::balanced(&target, &subset).weights;
         let closed = merged_spectrum(&balanced_spectrum(&problem, &subset));
         let all: Vec<f64> = closed
             .iter()
             .flat_map(|eigenvalue| vec![eigenvalue.value; eigenvalue.multiplicity])
             .collect();
-        let product = HessianProduct::new(&weights, &bases.target(&problem)).expect("fits");
+        let product = HessianProduct::new(&weights, target.matrix()).expect("fits");
         for seed in 0..4 {
             let options = LanczosOptions { seed, ..LanczosOptions::for_ends(5) };
             let ends = product.ends(&options, &()).expect("finite");

@@ -1,7 +1,7 @@
 //! Escape orders against the fastest descent that a search finds.
 
 use linscape_critical::{EscapeOrder, Problem, RandomStream};
-use linscape_network::SingularBases;
+use linscape_network::Target;
 use linscape_points::{NumericalEscape, random_point};
 use linscape_strata::{FamilyShape, Stratum};
 use rayon::prelude::*;
@@ -19,12 +19,12 @@ fn search(
     name: &str,
 ) -> (usize, NumericalEscape) {
     let subset = problem.leading(rank);
-    let bases = SingularBases::standard(problem);
+    let target = Target::standard(problem);
     let mut stream = RandomStream::new(11, name);
-    let weights = random_point(problem, &bases, &subset, stratum, &mut stream).expect("fits");
+    let weights = random_point(&target, &subset, stratum, &mut stream).expect("fits");
     let stated = stratum.escape_order(&FamilyShape::new(problem, &subset));
-    let target = bases.target(problem);
-    let found = NumericalEscape::search(&weights, &target, stated, &mut stream).expect("converges");
+    let sigma = target.matrix();
+    let found = NumericalEscape::search(&weights, sigma, stated, &mut stream).expect("converges");
     (stated.map_or(0, EscapeOrder::degree), found)
 }
 
@@ -88,15 +88,15 @@ fn a_step_between_null_bars_doubles_the_other_links() {
 #[test]
 fn a_search_refutes_an_order_that_is_stated_too_high() {
     let problem = problem(&[1, 1, 1, 1], &[1]);
-    let bases = SingularBases::standard(&problem);
-    let target = bases.target(&problem);
+    let target = Target::standard(&problem);
+    let sigma = target.matrix();
     let mut stream = RandomStream::new(1, "refuted");
     let stratum: Stratum = "p0-3.b1-1,2-2".parse().expect("key");
     let subset = problem.leading(0);
-    let weights = random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("fits");
+    let weights = random_point(&target, &subset, &stratum, &mut stream).expect("fits");
     for stated in [Some(EscapeOrder::new(4)), None] {
         let found =
-            NumericalEscape::search(&weights, &target, stated, &mut stream).expect("converges");
+            NumericalEscape::search(&weights, sigma, stated, &mut stream).expect("converges");
         assert!(matches!(found, NumericalEscape::Refuted { .. }), "{found:?}");
     }
 }

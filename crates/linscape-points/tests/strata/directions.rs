@@ -1,7 +1,7 @@
 //! Directions of descent follow the theorem's paths of escape.
 
 use linscape_critical::{Architecture, PointType, Problem, RandomStream, Spectrum};
-use linscape_network::SingularBases;
+use linscape_network::Target;
 use linscape_points::{DescentDirection, random_point};
 use linscape_strata::{FamilyShape, Strata};
 
@@ -10,7 +10,7 @@ use linscape_strata::{FamilyShape, Strata};
 fn escapes(widths: &[usize], values: &[u32]) -> (usize, usize) {
     let network = Architecture::new(widths.to_vec()).expect("widths");
     let problem = Problem::from_spectrum(network, Spectrum::exact_integers(values)).expect("fits");
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let (mut checked, mut across) = (0, 0);
     for learned in 0..problem.maximal_rank() {
         let family = problem.leading(learned);
@@ -19,11 +19,10 @@ fn escapes(widths: &[usize], values: &[u32]) -> (usize, usize) {
                 continue;
             }
             let mut stream = RandomStream::new(6, &listed.stratum.to_string());
-            let weights = random_point(&problem, &bases, &family, &listed.stratum, &mut stream)
-                .expect("exists");
+            let weights =
+                random_point(&target, &family, &listed.stratum, &mut stream).expect("exists");
             let at = (&family, &listed);
-            let found =
-                DescentDirection::all(&problem, &bases, &weights, at, 100, &()).expect("finite");
+            let found = DescentDirection::all(&target, &weights, at, 100, &()).expect("finite");
             let order = listed.profile.escape_order.expect("a saddle").degree() as f64;
             let context = format!("{widths:?} {values:?} {family:?} {}", listed.stratum);
             let falls = |way: &&DescentDirection| {

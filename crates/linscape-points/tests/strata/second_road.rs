@@ -7,7 +7,7 @@ use linscape_critical::{
     Architecture, Observer, PointType, Problem, Progress, RandomStream, SingularSubset, Spectrum,
 };
 use linscape_lapack::thin_qr;
-use linscape_network::SingularBases;
+use linscape_network::{SingularBases, Target};
 use linscape_points::strictness;
 use linscape_points::{
     CheckedPoint, MeasuredRanks, PointCheck, Strictness, Verification, VerifyOptions, check_points,
@@ -39,7 +39,7 @@ fn random_problem(stream: &mut RandomStream) -> Problem {
     problem.with_data(input_rank, None, 0.0).expect("fits")
 }
 
-fn random_bases(problem: &Problem, stream: &mut RandomStream) -> SingularBases {
+fn random_target(problem: Problem, stream: &mut RandomStream) -> Target {
     let rank = problem.spectrum().rank();
     let mut orthonormal = |order: usize| -> DMatrix<f64> {
         if rank == 0 {
@@ -48,7 +48,8 @@ fn random_bases(problem: &Problem, stream: &mut RandomStream) -> SingularBases {
         thin_qr(stream.gaussian(order, rank)).expect("tall").q
     };
     let left = orthonormal(problem.architecture().output());
-    SingularBases { left, right: orthonormal(problem.input_rank()) }
+    let right = orthonormal(problem.input_rank());
+    Target::new(problem, SingularBases { left, right })
 }
 
 /// Any family, not only leading ones.
@@ -87,15 +88,16 @@ impl Tally {
     }
 
     /// Inertia, dimension, type and recovered stratum at one random point.
-    fn check(&mut self, problem: &Problem, bases: &SingularBases, stream: &mut RandomStream) {
+    fn check(&mut self, target: &Target, stream: &mut RandomStream) {
+        let problem = target.problem();
         let subset = random_subset(problem, stream);
         let stratum = Stratum::random(&FamilyShape::new(problem, &subset), stream);
-        let check = PointCheck::at_random(problem, bases, (&subset, stratum.clone()), None, stream)
+        let check = PointCheck::at_random(target, (&subset, stratum.clone()), None, stream)
             .expect("converges");
         assert_ne!(check.agrees(), Some(false), "{problem:?}, {subset:?}, {check:?}");
-        let target = bases.target(problem);
-        let measured = MeasuredRanks::at(&check.weights, &target).expect("converges");
-        let found = strictness(problem, &subset, &check.weights, &target).expect("converges");
+        let sigma = target.matrix();
+        let measured = MeasuredRanks::at(&check.weights, sigma).expect("converges");
+        let found = strictness(problem, &subset, &check.weights, sigma).expect("converges");
         let is_strict = check.theorem.point_type == PointType::StrictSaddle;
         match found {
             Strictness::Strict { .. } => assert!(is_strict, "{problem:?}, {check:?}"),
@@ -122,9 +124,9 @@ fn ten_thousand_random_points_have_the_stated_inertia_dimension_type_and_stratum
         .map(|network| {
             let mut stream = RandomStream::new(2026, &format!("network {network}"));
             let problem = random_problem(&mut stream);
-            let bases = random_bases(&problem, &mut stream);
+            let target = random_target(problem, &mut stream);
             let mut tally = Tally::default();
-            (0..POINTS_PER_NETWORK).for_each(|_| tally.check(&problem, &bases, &mut stream));
+            (0..POINTS_PER_NETWORK).for_each(|_| tally.check(&target, &mut stream));
             tally
         })
         .reduce(Tally::default, Tally::plus);
@@ -157,8 +159,8 @@ fn every_stratum_of_a_network_of_widths_three_is_verified() {
     let problem = problem(&[3, 3, 3, 3], &[3, 2, 1]);
     let points = every_stratum(&problem);
     assert_eq!(points.len(), 23 + 3 * 11 + 3 * 4 + 1);
-    let bases = SingularBases::standard(&problem);
-    let outcome = verify(&problem, &bases, points, OPTIONS, &()).expect("converges");
+    let target = Target::standard(&problem);
+    let outcome = verify(&target, points, OPTIONS, &()).expect("converges");
     assert_eq!((outcome.agreed, outcome.disagreed, outcome.undecided), (69, 0, 0));
     assert_eq!((outcome.learning_agreed, outcome.learning_undecided), (69, 0));
     // The balanced points of ranks 0, 1 and 2, each leading.
@@ -182,20 +184,20 @@ fn an_observer_stops_a_verification_between_two_batches() {
     let point = every_stratum(&problem).remove(0);
     let points = vec![point; 33 * rayon::current_num_threads()];
     let asked = points.len();
-    let bases = SingularBases::standard(&problem);
-    let outcome = verify(&problem, &bases, points, OPTIONS, &StopSoon).expect("converges");
+    let target = Target::standard(&problem);
+    let outcome = verify(&target, points, OPTIONS, &StopSoon).expect("converges");
     assert!(outcome.stopped && outcome.points() > 0 && outcome.points() < asked);
 }
 
 #[test]
 fn points_depend_on_the_seed_and_nothing_else() {
     let problem = problem(&[3, 2, 3], &[2, 1]);
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let subset = problem.leading(1);
     let stratum = Stratum::balanced(&FamilyShape::new(&problem, &subset));
     let point = |seed| {
         let mut stream = RandomStream::new(seed, "point");
-        random_point(&problem, &bases, &subset, &stratum, &mut stream).expect("fits")
+        random_point(&target, &subset, &stratum, &mut stream).expect("fits")
     };
     assert_eq!(point(1), point(1));
     assert_ne!(point(1), point(2));
@@ -204,10 +206,10 @@ fn points_depend_on_the_seed_and_nothing_else() {
 #[test]
 fn a_stratum_of_another_family_has_no_point_in_this_one() {
     let problem = problem(&[2, 2, 2], &[2, 1]);
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let stratum: Stratum = "p0-2".parse().expect("key");
     let mut stream = RandomStream::new(1, "point");
-    let refused = random_point(&problem, &bases, &problem.leading(1), &stratum, &mut stream);
+    let refused = random_point(&target, &problem.leading(1), &stratum, &mut stream);
     let message = refused.expect_err("a hidden coordinate is missing").to_string();
     assert!(message.contains("layer 1 carries 0 bars"), "{message}");
 }
@@ -215,15 +217,14 @@ fn a_stratum_of_another_family_has_no_point_in_this_one() {
 #[test]
 fn outcomes_of_two_halves_add_up_to_the_outcome_of_the_whole() {
     let problem = problem(&[2, 2, 2, 2], &[2, 1]);
-    let bases = SingularBases::standard(&problem);
+    let target = Target::standard(&problem);
     let (mut halves, mut whole) = ([Verification::default(), Verification::default()], None);
     let record = |point: CheckedPoint| {
         whole.get_or_insert_with(Verification::default).record(point.clone());
         halves[point.position % 2].record(point);
     };
     let points = every_stratum(&problem);
-    let flow =
-        check_points(&problem, &bases, None, points, OPTIONS, &(), record).expect("converges");
+    let flow = check_points(&target, None, points, OPTIONS, &(), record).expect("converges");
     assert!(flow.is_continue());
     let [mut first, second] = halves;
     first.absorb(&second);

@@ -1,7 +1,7 @@
 //! What given weights are.
 
 use super::room::{largest_hessian, room_for_hessian};
-use crate::{StatedProblem, TaskError};
+use crate::{StatedProblem, TaskError, Unaware};
 use linscape_critical::Observer;
 use linscape_formats::{ClassifiedWeights, ReadWeights};
 use linscape_network::{Reduction, Weights};
@@ -98,10 +98,10 @@ fn refuse_with_biases(reduction: &Reduction, options: &DiagnosisOptions) -> Resu
     }
     match options.hessian {
         Some(HessianMethod::LowRank) => {
-            Err(TaskError::BiasesNotHere { what: "the Hessian in pieces" })
+            Err(TaskError::BiasesNotHere { what: Unaware::Thing("the Hessian in pieces") })
         }
         _ if options.directions => {
-            Err(TaskError::BiasesNotHere { what: "the search for directions" })
+            Err(TaskError::BiasesNotHere { what: Unaware::Thing("the search for directions") })
         }
         _ => Ok(()),
     }

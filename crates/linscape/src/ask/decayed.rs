@@ -1,7 +1,7 @@
 //! What one asks of a problem with weight decay.
 
 use super::with_best_offset;
-use crate::{Limit, MatrixLimit, StatedDecay, TaskError, check_weights};
+use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
@@ -91,7 +91,7 @@ pub fn represent_decayed(
     let reduction = bases(stated)?;
     let mut stream = RandomStream::new(seed, "represent decayed");
     if whitened {
-        stated.stated.refuse_biases("a file of whitened weights")?;
+        stated.stated.refuse_biases(Unaware::Thing("a file of whitened weights"))?;
     }
     let mut weights = random_decayed_point(&reduction, &stated.decayed, word, &mut stream)?;
     if !stated.decayed.idle_weights_decay() && !whitened {

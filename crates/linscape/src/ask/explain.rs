@@ -43,11 +43,10 @@ pub fn explain<'a>(
 fn measure(family: &StatedFamily, stratum: &Stratum, seed: u64) -> Result<Measurement, TaskError> {
     let StatedFamily { stated, subset, .. } = family;
     room_for_measured_point(&stated.problem)?;
-    let bases = stated.bases();
     let mut stream = RandomStream::new(seed, "explain");
     // Ranks have no units: take those in which nothing vanishes.
-    let (problem, _) = stated.problem.in_natural_units();
-    let weights = random_point(&problem, &bases, subset, stratum, &mut stream)?;
-    let ranks = MeasuredRanks::at(&weights, &bases.target(&problem))?;
+    let (target, _) = stated.target().in_natural_units();
+    let weights = random_point(&target, subset, stratum, &mut stream)?;
+    let ranks = MeasuredRanks::at(&weights, target.matrix())?;
     Ok(Measurement { seed, ranks })
 }

@@ -1,6 +1,6 @@
 //! What one asks of decay on the data's own weights where no closed form names the points by words.
 
-use crate::{Limit, MatrixLimit, StatedOwn, TaskError, check_weights};
+use crate::{Limit, MatrixLimit, StatedOwn, TaskError, Unaware, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_formats::{OwnReport, OwnVerificationReport, ReadWeights};
 use linscape_network::Weights;
@@ -71,7 +71,9 @@ pub fn classify_with_own_decay(
     file: &str,
     read: &ReadWeights,
 ) -> Result<OwnClassification, TaskError> {
-    stated.stated.refuse_biases("classify with decay of these data's own weights")?;
+    stated
+        .stated
+        .refuse_biases(Unaware::Thing("classify with decay of these data's own weights"))?;
     stated.stated.check_biases(file, &read.weights)?;
     check_weights(&stated.stated, file, read)?;
     check_order(stated)?;

@@ -7,6 +7,7 @@ mod subset_text_error;
 mod task_error;
 mod task_words;
 mod trajectory_error;
+mod unaware;
 mod values_limit;
 
 pub use drawing_limit::DrawingLimit;
@@ -15,4 +16,5 @@ pub use matrix_limit::MatrixLimit;
 pub use subset_text_error::SubsetTextError;
 pub use task_error::TaskError;
 pub use trajectory_error::TrajectoryError;
+pub use unaware::Unaware;
 pub use values_limit::ValuesLimit;

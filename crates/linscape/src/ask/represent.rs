@@ -1,7 +1,7 @@
 //! Weights of a critical point.
 
 use crate::ask::{Matrices, with_best_offset, with_first_bias};
-use crate::{StatedFamily, TaskError, parse_stratum};
+use crate::{StatedFamily, TaskError, Unaware, parse_stratum};
 use linscape_critical::RandomStream;
 use linscape_network::{CriticalPoint, RandomMatrices as _, Reduction, Weights};
 use linscape_points::random_point;
@@ -53,7 +53,7 @@ pub fn represent(
 ) -> Result<Representation, TaskError> {
     let StatedFamily { stated, subset, shape } = family;
     if options.whitened {
-        stated.refuse_biases("a file of whitened weights")?;
+        stated.refuse_biases(Unaware::Thing("a file of whitened weights"))?;
     }
     // In whitened coordinates, in those of the data, and as they are written.
     let squares = if options.stratum.is_some() { 3 } else { 0 };
@@ -67,8 +67,8 @@ pub fn represent(
         Some(key) => Some(parse_stratum(shape, key)?),
     };
     let whitened = match &stratum {
-        None => CriticalPoint::balanced(problem, reduction.bases(), subset).weights,
-        Some(stratum) => random_point(problem, reduction.bases(), subset, stratum, &mut stream)?,
+        None => CriticalPoint::balanced(reduction.target(), subset).weights,
+        Some(stratum) => random_point(reduction.target(), subset, stratum, &mut stream)?,
     };
     if options.whitened {
         return Ok(Representation { weights: whitened, stratum });

@@ -3,7 +3,7 @@
 use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
-use crate::{Limit, MatrixLimit, StatedDecay, StatedProblem, TaskError};
+use crate::{Limit, MatrixLimit, StatedDecay, StatedProblem, TaskError, Unaware};
 use linscape_critical::{Observer, Problem, Progress, SingularSubset, abandonable};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
@@ -113,7 +113,7 @@ pub fn spectrum_of_weights(
     let hessian = HessianProduct::in_data(&reduction, &weights)?.scaled(stated.problem.factor());
     let pieces = if weights.has_biases() {
         if options.road == Some(SpectrumRoad::LowRank) {
-            return Err(TaskError::BiasesNotHere { what: "the Hessian in pieces" });
+            return Err(TaskError::BiasesNotHere { what: Unaware::Thing("the Hessian in pieces") });
         }
         None
     } else {
@@ -207,7 +207,7 @@ pub fn spectrum_of_decayed_weights(
 ) -> Result<WeightsPoint, TaskError> {
     let plain = &stated.stated;
     let reduction = plain.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
-    plain.refuse_biases("the spectrum of weights with weight decay")?;
+    plain.refuse_biases(Unaware::Thing("the spectrum of weights with weight decay"))?;
     check_weights(plain, &file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {

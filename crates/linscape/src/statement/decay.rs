@@ -159,10 +159,10 @@ impl ProblemOptions {
         }
         // YXᵀ = θXXᵀ iff Σ = θVD.
         let map = reduction.whiten(&DMatrix::identity(inputs, inputs));
-        let target = reduction.bases().target(problem);
-        let scale = target.dot(&map) / map.norm_squared();
-        let distance = (&target - &map * scale).norm();
-        (scale > 0.0 && distance <= tolerance * target.norm())
+        let sigma = reduction.target().matrix();
+        let scale = sigma.dot(&map) / map.norm_squared();
+        let distance = (sigma - &map * scale).norm();
+        (scale > 0.0 && distance <= tolerance * sigma.norm())
             .then_some(Coordinates::Autoencoder { scale })
     }
 }

@@ -1,10 +1,10 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
 use crate::statement::decay::OwnDecay;
-use crate::{Note, TaskError};
+use crate::{Note, TaskError, Unaware};
 use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
-use linscape_network::{Dataset, Reduction, SingularBases};
+use linscape_network::{Dataset, Reduction, Target};
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 
@@ -70,7 +70,7 @@ impl StatedProblem {
     }
 
     /// Refuses biases where they are not known.
-    pub(crate) fn refuse_biases(&self, what: &'static str) -> Result<(), TaskError> {
+    pub(crate) fn refuse_biases(&self, what: Unaware) -> Result<(), TaskError> {
         if self.problem.biases().is_none() {
             return Ok(());
         }
@@ -83,12 +83,13 @@ impl StatedProblem {
         self.samples.as_ref().map(|stated| &stated.data)
     }
 
-    /// Singular bases in which closed forms can be checked; types and inertia depend on none.
+    /// The problem in singular bases in which closed forms can be checked; types and inertia depend on
+    /// none.
     #[must_use]
-    pub fn bases(&self) -> SingularBases {
+    pub fn target(&self) -> Target {
         match &self.origin {
-            Origin::Bases(reduction) => reduction.bases().clone(),
-            Origin::Spectrum | Origin::Document => SingularBases::standard(&self.problem),
+            Origin::Bases(reduction) => reduction.target().with_problem(self.problem.clone()),
+            Origin::Spectrum | Origin::Document => Target::standard(&self.problem),
         }
     }
 }

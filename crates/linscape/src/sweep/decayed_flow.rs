@@ -4,7 +4,7 @@ use crate::sweep::written;
 use crate::{StatedDecay, SweepFlow, TaskError, run_decayed_flow};
 use linscape_critical::Observer;
 use linscape_flow::{Ending, Visit};
-use linscape_formats::read_weights;
+use linscape_formats::{WrittenTrajectory, read_weights};
 use serde::Serialize;
 
 /// The columns of a trajectory; families are named by the modes that they have learned and those on a

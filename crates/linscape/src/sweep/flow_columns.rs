@@ -4,7 +4,7 @@ use crate::sweep::written;
 use crate::{StatedProblem, SweepFlow, TaskError, run_flow};
 use linscape_critical::Observer;
 use linscape_flow::Ending;
-use linscape_formats::read_weights;
+use linscape_formats::{WrittenTrajectory, read_weights};
 use serde::Serialize;
 
 /// The columns of a trajectory.

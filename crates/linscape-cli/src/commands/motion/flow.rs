@@ -1,15 +1,14 @@
 //! `linscape flow`.
 
-use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
-    finish_table, load, say_notes,
-};
-use crate::commands::motion::NOT_SHOWN;
-use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
-use anyhow::{Result, bail};
+use crate::arguments::{ProblemArguments, TensorArguments, load, say_notes};
+use crate::commands::motion::outputs::{TrajectoryArguments, TrajectoryOutputs};
+use crate::terminal::{Failure, TrajectoryProgress, standard_error};
+use anyhow::{Error, Result, bail};
 use linscape::{FlowOptions, FlowRun, StatedDecay, run_decayed_flow, run_flow};
 use linscape_flow::Ending;
-use linscape_formats::{OutputFile, ReadWeights, WeightsFormat, number_text, write_weights};
+use linscape_formats::{
+    OutputFile, ReadWeights, WeightsFormat, WrittenTrajectory, number_text, write_weights,
+};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -38,17 +37,11 @@ pub(crate) struct FlowArguments {
     options: FlowOptions,
     #[command(flatten)]
     tensors: TensorArguments,
-    /// Also write the moments as a table: time, loss, one column a mode
-    #[arg(help_heading = "Output", long, value_name = "FILE")]
-    csv: Option<PathBuf>,
     /// Also write the last weights (.npz or .safetensors), in the data's coordinates
     #[arg(help_heading = "Output", long, value_name = "FILE")]
     save: Option<PathBuf>,
-    /// JSON only, without the summary on standard error
-    #[arg(help_heading = "Output", long)]
-    json: bool,
     #[command(flatten)]
-    output: OutputArguments,
+    outputs: TrajectoryArguments,
 }
 
 pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
@@ -70,12 +63,7 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     say_notes(initial.into_iter());
     warn_of_step(&run, options.step);
     let record = run.record(&stated);
-    outputs.write(&run, |out| record.write_json(out), |out| record.write_csv(out))?;
-    if !arguments.json {
-        let style = OutputArguments::error_style();
-        // For the person at the terminal; the file is the output.
-        let _ = record.write_text(standard_error(), style);
-    }
+    outputs.write(&run, &record)?;
     if record.has_drifted() {
         return Err(Failure::Disagreement(format!(
             "the conserved quantities drifted by {:.1e}, beyond {:.1e}; a smaller --rtol keeps them",
@@ -97,60 +85,28 @@ fn with_decay(
     let found = run_decayed_flow(stated, &arguments.options, given.as_ref(), &progress)?;
     drop(progress);
     warn_of_step(&found.run, arguments.options.step);
-    let record = found.record(stated);
-    outputs.write(&found.run, |out| record.write_json(out), |out| record.write_csv(out))?;
-    if !arguments.json {
-        let style = OutputArguments::error_style();
-        // For the person at the terminal; the file is the output.
-        let _ = record.write_text(standard_error(), style);
-    }
+    outputs.write(&found.run, &found.record(stated))?;
     verdict(&found.run)
 }
 
 /// The files that are written.
 struct Outputs {
-    /// Unless it would fill a terminal that nobody has asked to.
-    json: Option<OutputFile>,
-    csv: Option<OutputFile>,
+    trajectory: TrajectoryOutputs,
     weights: Option<(OutputFile, WeightsFormat)>,
 }
 
 impl Outputs {
     /// Opened before the work begins.
     fn open(arguments: &FlowArguments) -> Result<Self> {
-        let more = [&arguments.csv, &arguments.save].into_iter().flatten().map(PathBuf::as_path);
-        check_distinct(std::iter::once(arguments.output.path()).chain(more))?;
-        let create = |path: &Path| OutputFile::create(path);
-        let weights = match &arguments.save {
-            Some(path) => {
-                let format = WeightsFormat::of_path(path)?;
-                Some((create(path)?, format))
-            }
-            None => None,
-        };
-        let csv = arguments.csv.as_deref().map(csv_file).transpose()?;
-        let is_shown = arguments.json || !arguments.output.is_unasked_terminal();
-        let json = is_shown.then(|| arguments.output.create(Written::JSON)).transpose()?;
-        Ok(Self { json, csv, weights })
+        let save = arguments.save.as_deref();
+        let trajectory = arguments.outputs.open(save)?;
+        let opened =
+            |path| Ok::<_, Error>((OutputFile::create(path)?, WeightsFormat::of_path(path)?));
+        Ok(Self { trajectory, weights: save.map(opened).transpose()? })
     }
 
-    fn write(
-        self,
-        run: &FlowRun,
-        write_json: impl FnOnce(&mut OutputFile) -> std::io::Result<()>,
-        write_csv: impl FnOnce(&mut OutputFile) -> std::io::Result<()>,
-    ) -> Result<(), Failure> {
-        match self.json {
-            Some(mut json) => {
-                write_json(&mut json)?;
-                json.finish()?;
-            }
-            None => say(NOT_SHOWN),
-        }
-        if let Some(mut csv) = self.csv {
-            write_csv(&mut csv)?;
-            finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;
-        }
+    fn write(self, run: &FlowRun, record: &impl WrittenTrajectory) -> Result<(), Failure> {
+        self.trajectory.write(record)?;
         if let Some((mut file, format)) = self.weights {
             write_weights(&mut file, &run.weights()?, format)?;
             file.finish()?;

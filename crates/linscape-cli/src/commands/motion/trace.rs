@@ -1,15 +1,11 @@
 //! `linscape trace`.
 
-use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, csv_file,
-    finish_table, load, say_notes,
-};
-use crate::commands::motion::NOT_SHOWN;
-use crate::terminal::{Failure, TrajectoryProgress, say, standard_error};
+use crate::arguments::{ProblemArguments, TensorArguments, load, say_notes};
+use crate::commands::motion::outputs::{TrajectoryArguments, TrajectoryOutputs};
+use crate::terminal::{Failure, TrajectoryProgress, say};
 use anyhow::{Context, Result, bail};
 use linscape::{Checkpoint, StatedDecay, TraceOptions, trace, trace_decayed};
-use linscape_flow::Ending;
-use linscape_formats::{OutputFile, order_note, steps_in_names, weights_files};
+use linscape_formats::{WrittenTrajectory, order_note, steps_in_names, weights_files};
 use std::path::{Path, PathBuf};
 
 /// Analyse the checkpoints of a training run: modes learned, saddles visited, when and how closely
@@ -50,23 +46,13 @@ pub(crate) struct TraceArguments {
         allow_negative_numbers = true
     )]
     radius: f64,
-    /// Also write the moments as a table: time, loss, one column a mode
-    #[arg(help_heading = "Output", long, value_name = "FILE")]
-    csv: Option<PathBuf>,
-    /// JSON only, without the summary on standard error
-    #[arg(help_heading = "Output", long)]
-    json: bool,
     #[command(flatten)]
-    output: OutputArguments,
+    outputs: TrajectoryArguments,
 }
 
 pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     let files = weights_files(&arguments.files)?;
-    let outputs = || [arguments.output.path()].into_iter().chain(arguments.csv.as_deref());
-    check_distinct(outputs())?;
-    let is_shown = arguments.json || !arguments.output.is_unasked_terminal();
-    let out = is_shown.then(|| arguments.output.create(Written::JSON)).transpose()?;
-    let csv = arguments.csv.as_deref().map(csv_file).transpose()?;
+    let outputs = arguments.outputs.open(None)?;
     if let Some(note) = order_note(&files) {
         say(&format!("linscape: note: {note}"));
     }
@@ -78,7 +64,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
         checkpoints.push(Checkpoint { step, file, read });
     }
     if let Some(stated) = &decayed {
-        return with_decay(arguments, stated, &checkpoints, out, csv);
+        return with_decay(arguments, stated, &checkpoints, outputs);
     }
     let stated = load(&arguments.problem)?;
     // The first one says which layers have biases; the others are held against it.
@@ -91,27 +77,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     let run = trace(&stated, &checkpoints, arguments.options(), &progress)?;
     drop(progress);
     say_notes(checkpoints.iter().map(|at| (Path::new(&at.file), &at.read)));
-    let record = run.record(&stated);
-    match out {
-        Some(mut out) => {
-            record.write_json(&mut out)?;
-            out.finish()?;
-        }
-        None => say(NOT_SHOWN),
-    }
-    if let Some(mut csv) = csv {
-        record.write_csv(&mut csv)?;
-        finish_table(csv, run.trajectory.ending == Ending::Interrupted)?;
-    }
-    if !arguments.json {
-        let style = OutputArguments::error_style();
-        // For the person at the terminal; the file is the output.
-        let _ = record.write_text(standard_error(), style);
-    }
-    match run.trajectory.ending {
-        Ending::Interrupted => Err(Failure::Interrupted),
-        _ => Ok(()),
-    }
+    finish(outputs, &run.record(&stated))
 }
 
 /// The same on the loss with weight decay.
@@ -119,31 +85,18 @@ fn with_decay(
     arguments: &TraceArguments,
     stated: &StatedDecay,
     checkpoints: &[Checkpoint],
-    out: Option<OutputFile>,
-    csv: Option<OutputFile>,
+    outputs: TrajectoryOutputs,
 ) -> Result<(), Failure> {
     let progress = TrajectoryProgress::new(&stated.stated.problem);
     let found = trace_decayed(stated, checkpoints, arguments.options(), &progress)?;
     drop(progress);
     say_notes(checkpoints.iter().map(|at| (Path::new(&at.file), &at.read)));
-    let (record, ending) = (found.record(stated), found.run.trajectory.ending);
-    match out {
-        Some(mut out) => {
-            record.write_json(&mut out)?;
-            out.finish()?;
-        }
-        None => say(NOT_SHOWN),
-    }
-    if let Some(mut csv) = csv {
-        record.write_csv(&mut csv)?;
-        finish_table(csv, ending == Ending::Interrupted)?;
-    }
-    if !arguments.json {
-        let style = OutputArguments::error_style();
-        // For the person at the terminal; the file is the output.
-        let _ = record.write_text(standard_error(), style);
-    }
-    if ending == Ending::Interrupted { Err(Failure::Interrupted) } else { Ok(()) }
+    finish(outputs, &found.record(stated))
+}
+
+fn finish(outputs: TrajectoryOutputs, record: &impl WrittenTrajectory) -> Result<(), Failure> {
+    outputs.write(record)?;
+    if record.is_interrupted() { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
 impl TraceArguments {

@@ -259,7 +259,7 @@ mod tests {
         let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]));
         let reduction = Reduction::of_spectrum(problem.expect("fits"));
         let subset = reduction.problem().subset(learned).expect("exists");
-        let point = CriticalPoint::balanced(reduction.problem(), reduction.bases(), &subset);
+        let point = CriticalPoint::balanced(reduction.target(), &subset);
         let options = DiagnosisOptions::default();
         Diagnosis::of(&reduction, &point.weights, &options, &()).expect("finite")
     }

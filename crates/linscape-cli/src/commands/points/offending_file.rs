@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
     use linscape_formats::{PointSelection, ReportStyle, parse_npz};
-    use linscape_network::SingularBases;
+    use linscape_network::Target;
     use linscape_points::{PointCheck, Verification};
     use serde_json::Value;
 
@@ -73,13 +73,12 @@ mod tests {
 
     /// The outcome at one point of which a theorem that is off by one would speak.
     fn outcome(problem: &Problem, error: usize) -> Verification {
-        let bases = SingularBases::standard(problem);
+        let target = Target::standard(problem);
         let subset = problem.leading(1);
         let mut stream = RandomStream::new(3, "offending");
         let stratum = "p0-3.b1-2".parse().expect("key");
-        let mut check =
-            PointCheck::at_random(problem, &bases, (&subset, stratum), None, &mut stream)
-                .expect("converges");
+        let mut check = PointCheck::at_random(&target, (&subset, stratum), None, &mut stream)
+            .expect("converges");
         // Fewer than are there: a statement of more would be left undecided.
         check.theorem.inertia.negative -= error;
         let mut outcome = Verification::default();

@@ -9,9 +9,9 @@ use linscape_strata::{FamilyShape, HalfInteger};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::StratumRecord;
 use crate::json::points::{EscapeRecord, HessianRecord, NearRecord, finite};
 use crate::json::{CoefficientRecord, type_name};
+use crate::{StratumRecord, Voice, Worded};
 
 /// The name of the format.
 pub const CLASSIFICATION_SCHEMA: &str = "linscape.classification/1";
@@ -187,7 +187,7 @@ impl ClassificationRecord {
             gradient_in_errors: finite(given.gradient_in_errors),
             bias: diagnosis.offset.as_ref().map(OffsetRecord::new),
             critical: three_valued(given.critical),
-            undecided: said.open.as_ref().map(ToString::to_string),
+            undecided: said.open.as_ref().map(|open| open.in_words(Voice::Fields).to_string()),
             refined: diagnosis.refined.as_ref().map(RefinedRecord::new),
             subset: decided.then(|| of.indices(said)),
             counts: decided.then(|| said.modes.subset.counts().to_vec()),

@@ -1,9 +1,7 @@
 //! `linscape.trajectory/1` and `linscape.trace/1`: what a trajectory was like.
 
 use crate::ProblemRecord;
-use crate::json::trajectory::{
-    CheckpointRecord, SeenCheckpoint, VisitOrder, greedy_path, nearest_time,
-};
+use crate::json::trajectory::{SeenCheckpoint, VisitOrder, nearest_time};
 use crate::json::{Generator, JsonDocument, type_name};
 use crate::words::subset_text;
 use linscape_critical::Problem;
@@ -101,28 +99,6 @@ impl TrajectoryDocument<'_> {
         self.drift_tolerance.is_some_and(|most| !diverged && (drift > most || drift.is_nan()))
     }
 
-    /// Writes the record; see `docs/formats.md`, "Trajectory".
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        let problem = ProblemRecord::new(self.problem, self.source);
-        self.write_begin(&mut document, &problem, |_, seen| {
-            CheckpointRecord::new(self.problem, seen)
-        })?;
-        document.rows("visits", self.visits())?;
-        document.field("expected_visits", &greedy_path(self.problem))?;
-        document.field("follows_greedy_path", &self.follows_greedy_path())?;
-        let order = self.order();
-        document.field("order", &order.as_ref().map(VisitOrder::name))?;
-        document.field("passed_over", &order.as_ref().map(VisitOrder::passed_over))?;
-        let trajectory = self.trajectory;
-        document.field("conservation_drift", &trajectory.conservation_drift)?;
-        document.field("drift_tolerance", &self.drift_tolerance)?;
-        self.write_end(document)
-    }
-
     /// Everything up to the visits.
     pub(crate) fn write_begin<'s, W: Write, R: Serialize>(
         &'s self,
@@ -211,22 +187,6 @@ impl TrajectoryDocument<'_> {
                 document.rows("checkpoints", rows)
             }
         }
-    }
-
-    /// Writes one row a moment: time, loss, and the modes.
-    ///
-    /// # Errors
-    /// When the output cannot be written.
-    pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
-        let mut table = csv::Writer::from_writer(out);
-        let modes = self.trajectory.last().modes.len();
-        let names = ["time".to_owned(), "loss".to_owned()];
-        table.write_record(names.into_iter().chain((1..=modes).map(|l| format!("mode_{l}"))))?;
-        for moment in &self.trajectory.moments {
-            let numbers = [moment.time, moment.loss].into_iter().chain(moment.modes.clone());
-            table.write_record(numbers.map(|number| number.to_string()))?;
-        }
-        table.flush()
     }
 
     pub(crate) fn visits(&self) -> Vec<VisitRecord> {

@@ -6,7 +6,7 @@ use super::trajectories::{
     FlowRun, Followed, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
 use crate::ask::{Matrices, check_widths, parse_word};
-use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError};
+use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError, Unaware};
 use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_decay::{DecayedProblem, Word, minima, spectrum};
 use linscape_flow::{
@@ -73,7 +73,7 @@ pub fn run_decayed_flow(
 ) -> Result<DecayedFlowRun, TaskError> {
     options.check()?;
     check_end(options)?;
-    stated.stated.refuse_biases("a trajectory with weight decay")?;
+    stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let scene = Scene::new(stated, options)?;
     let units = scene.units;
@@ -151,8 +151,7 @@ impl<'a> Scene<'a> {
         let mut stream = RandomStream::new(options.seed, "initial weights");
         let Some(key) = options.init.strip_prefix("near:") else {
             let initial = options.initialisation(measured.problem())?.in_natural_units(units);
-            let bases = measured.bases();
-            return Ok(initial.state(&self.flow, measured.problem(), bases, &mut stream)?);
+            return Ok(initial.state(&self.flow, measured.target(), &mut stream)?);
         };
         if options.along.as_deref().is_some_and(|along| along != "random") {
             return Err(FlowOptionError::DecayedDeparture.into());
@@ -192,7 +191,7 @@ impl<'a> Scene<'a> {
     ) -> Result<Followed, TaskError> {
         let asked = in_natural_units(self.options, self.units);
         let energy = self.reduction.problem().signal_energy();
-        let bases = self.measured.bases();
+        let bases = self.measured.target().bases();
         let families = DecayedFamilies::new(&self.stated.decayed, bases, energy, self.units);
         let watch = Watch {
             until: asked.until,
@@ -272,7 +271,7 @@ impl<'p> Field<'p> {
             return Some(2.0 / units.time(sharpest));
         }
         let plain = GradientFlow::new(measured, self.coordinates);
-        let limit = step_limit(&plain, measured.problem(), measured.bases()).ok()?;
+        let limit = step_limit(&plain, measured.target()).ok()?;
         let strongest = flow.stretches().map_or(1.0, DVector::max).powi(2).max(1.0);
         let layers = self.decayed.decay().layers().iter().copied().fold(0.0, f64::max);
         Some(2.0 / (2.0 / limit + flow.factor() * strongest * units.time(layers)))

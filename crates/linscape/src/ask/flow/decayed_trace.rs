@@ -5,7 +5,7 @@ use super::decayed_flow::{DecayedFlowRun, Field};
 use super::trace::times;
 use super::trajectories::{FlowRun, Used, reduction_of, state_in_data, unseen_part};
 use crate::ask::{check_weights, check_widths};
-use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions};
+use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions, Unaware};
 use linscape_critical::NaturalUnits;
 use linscape_decay::Word;
 use linscape_flow::{
@@ -31,7 +31,7 @@ pub fn trace_decayed(
     if !stated.stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
-    stated.stated.refuse_biases("a trajectory with weight decay")?;
+    stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     let times = times(checkpoints, options.learning_rate)?;
     let reduction = reduction_of(&stated.stated)?;
     let units = NaturalUnits::one();
@@ -49,9 +49,10 @@ pub fn trace_decayed(
     let moments = checkpoints.len();
     let watch = Watch { until, moments, visit_radius: options.radius, ..Watch::default() };
     let energy = reduction.problem().signal_energy();
-    let families = DecayedFamilies::new(&stated.decayed, reduction.bases(), energy, units);
+    let families = DecayedFamilies::new(&stated.decayed, reduction.target().bases(), energy, units);
     let every = WithoutRests(&families);
-    let mut trajectory = follow_among(&flow, &every, reduction.bases(), run, &watch, observer)?;
+    let mut trajectory =
+        follow_among(&flow, &every, reduction.target().bases(), run, &watch, observer)?;
     trajectory.shift(times[0]);
     let look = Look { stated, reduction: &reduction, flow: &flow, families: &families };
     let (mut seen, mut near) = (Vec::new(), Vec::new());

@@ -137,7 +137,7 @@ impl Monitor {
         let name = || "weights".to_owned();
         check_widths(&self.stated, &name(), read)?;
         let state = state_in_data(&self.flow, &self.reduction, &read.weights)?;
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let target = self.reduction.target();
         let mut velocity = vec![0.0; state.len()];
         let mut workspace = self.flow.workspace();
         let loss = workspace.velocity(&self.flow, &state, &mut velocity) + self.flow.offset();
@@ -145,12 +145,12 @@ impl Monitor {
             return Err(TaskError::Overflow { file: name() });
         }
         let product = &workspace.product(&self.flow);
-        let modes = LearnedModes::of(problem, bases, product)?;
+        let modes = LearnedModes::of(target, product)?;
         let shares = self.values.iter().enumerate().map(|(mode, value)| {
-            let image = product * bases.right.column(mode);
-            bases.left.column(mode).dot(&image) / value
+            let image = product * target.bases().right.column(mode);
+            target.bases().left.column(mode).dot(&image) / value
         });
-        let (shares, near) = (shares.collect(), Nearby::of(problem, &modes));
+        let (shares, near) = (shares.collect(), Nearby::of(target.problem(), &modes));
         let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
         let gradient_norm = linscape_critical::euclidean_length(&velocity);
         let step_limit = self.limit(&near.subset);
@@ -174,8 +174,8 @@ impl Monitor {
         if self.flow.has_biases() {
             return None;
         }
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
-        let limit = || balanced_step_limit(&self.flow, bases, problem, subset).ok();
+        let target = self.reduction.target();
+        let limit = || balanced_step_limit(&self.flow, target, subset).ok();
         *self.limits.entry(subset.counts().to_vec()).or_insert_with(limit)
     }
 
@@ -200,8 +200,8 @@ impl Monitor {
         let forecast = match visit.forecast {
             Some(forecast) if forecast.holds(step, rate, visit.since) => forecast,
             _ => {
-                let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
-                let stay = remaining_stay(&self.flow, problem, bases, state, self.radius)?;
+                let target = self.reduction.target();
+                let stay = remaining_stay(&self.flow, target, state, self.radius)?;
                 let leave = stay.map(|time| step + time / rate);
                 *visit.forecast.insert(Forecast { made: step, rate, leave })
             }

@@ -100,8 +100,7 @@ pub fn trace(
     let until = Some(run.end());
     let moments = checkpoints.len();
     let watch = Watch { until, moments, visit_radius: options.radius, ..Watch::default() };
-    let mut trajectory =
-        follow(&flow, reduction.problem(), reduction.bases(), run, &watch, observer)?;
+    let mut trajectory = follow(&flow, reduction.target(), run, &watch, observer)?;
     trajectory.shift(times[0]);
     let TraceOptions { learning, radius, .. } = options;
     let look = Look { stated, reduction: &reduction, flow: &flow, learning, radius };
@@ -168,7 +167,7 @@ impl Look<'_> {
         state: &[f64],
         is_closest: bool,
     ) -> Result<SeenCheckpoint, TaskError> {
-        let (problem, bases) = (self.reduction.problem(), self.reduction.bases());
+        let target = self.reduction.target();
         let loss = self.flow.loss(state);
         let file = checkpoint.file.clone();
         let mut seen = SeenCheckpoint {
@@ -184,10 +183,10 @@ impl Look<'_> {
         if !loss.is_finite() {
             return Ok(seen);
         }
-        let modes = LearnedModes::of(problem, bases, &self.flow.product(state))?;
-        seen.near = Some(Nearby::of(problem, &modes));
+        let modes = LearnedModes::of(target, &self.flow.product(state))?;
+        seen.near = Some(Nearby::of(target.problem(), &modes));
         if is_closest {
-            seen.remaining_stay = remaining_stay(self.flow, problem, bases, state, self.radius)?;
+            seen.remaining_stay = remaining_stay(self.flow, target, state, self.radius)?;
         }
         if self.learning {
             let options = DiagnosisOptions {

@@ -94,7 +94,7 @@ pub fn run_flow(
     let reduction = reduction_of(stated)?;
     let options = &for_biases(&reduction, options)?;
     let (measured, units) = measured(&reduction, options);
-    let (problem, bases) = (measured.problem(), measured.bases());
+    let target = measured.target();
     let coordinates = coordinates(&reduction, options.coordinates);
     let flow = GradientFlow::new(&measured, coordinates);
     let mut unseen = None;
@@ -108,9 +108,9 @@ pub fn run_flow(
         state_in_data(&flow, &reduction, &weights.map(|entry| units.weight_here(entry)))?
     } else {
         let mut stream = RandomStream::new(options.seed, "initial weights");
-        let initial = options.initialisation(problem)?.in_natural_units(units);
+        let initial = options.initialisation(target.problem())?.in_natural_units(units);
         let matrices = GradientFlow::of_matrices(&measured, coordinates);
-        let state = initial.state(&matrices, problem, reduction.bases(), &mut stream)?;
+        let state = initial.state(&matrices, target, &mut stream)?;
         if flow.has_biases() {
             let is_near = matches!(initial, Initialisation::Near { .. });
             start_with_biases(&flow, &reduction, &matrices.whitened(&state)?, is_near)?
@@ -121,11 +121,11 @@ pub fn run_flow(
     let limit = if flow.has_biases() {
         step_limit_with_biases(&reduction).ok()
     } else {
-        step_limit(&flow, problem, reduction.bases()).ok()
+        step_limit(&flow, target).ok()
     };
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
-    let families = PlainFamilies { problem, bases };
+    let families = PlainFamilies { target };
     let follow_by = Start {
         stated,
         reduction: &measured,
@@ -219,7 +219,7 @@ impl<F: Families> Start<'_, F> {
         options: &FlowOptions,
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
-        let (families, bases) = (self.families, self.reduction.bases());
+        let (families, bases) = (self.families, self.reduction.target().bases());
         let (flow, watch) = (self.flow, &self.watch);
         if let Mover::Flow(method) = options.method {
             let relative = options.rtol.unwrap_or(RTOL);

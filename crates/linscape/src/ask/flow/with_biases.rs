@@ -1,8 +1,9 @@
 //! Motion of networks with biases.
 
 use crate::ask::with_best_offset;
-use crate::{FlowOptions, Mover, MovingIn, TaskError};
+use crate::{FlowOptions, Mover, MovingIn, TaskError, Unaware};
 use linscape_flow::{GradientFlow, Method};
+use linscape_formats::OptionName;
 use linscape_network::{Reduction, Weights};
 use nalgebra::DVector;
 
@@ -19,10 +20,16 @@ pub(super) fn for_biases(
         return Ok(options.clone());
     }
     if options.coordinates == MovingIn::Whitened {
-        return Err(TaskError::BiasesNotHere { what: "flow --coordinates whitened" });
+        return Err(TaskError::BiasesNotHere {
+            what: Unaware::Choice(OptionName::Coordinates, "whitened"),
+        });
     }
     let method = match options.method {
-        Mover::Stochastic => return Err(TaskError::BiasesNotHere { what: "flow --method sgd" }),
+        Mover::Stochastic => {
+            return Err(TaskError::BiasesNotHere {
+                what: Unaware::Choice(OptionName::Method, "sgd"),
+            });
+        }
         Mover::Flow(_) => Mover::Flow(Method::Explicit),
         Mover::Descent => Mover::Descent,
     };

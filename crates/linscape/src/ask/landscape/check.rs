@@ -154,13 +154,13 @@ fn roads(
     families: &[&Family],
     observer: &dyn Observer,
 ) -> Result<Vec<SecondRoad>, DecompositionError> {
-    let shared = Arc::new((problem.clone(), stated.bases()));
+    let shared = Arc::new(stated.target().with_problem(problem.clone()));
     let mut found = Vec::with_capacity(families.len());
     for together in families.chunks(rayon::current_num_threads()) {
         let subsets: Vec<_> = together.iter().map(|family| family.subset.clone()).collect();
         let shared = Arc::clone(&shared);
         let check = move || -> Result<Vec<_>, _> {
-            let road = |subset| second_road(&shared.0, &shared.1, subset);
+            let road = |subset| second_road(&shared, subset);
             subsets.par_iter().map(road).collect()
         };
         let total = Some(families.len() as u64);

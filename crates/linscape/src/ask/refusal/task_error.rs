@@ -2,6 +2,7 @@
 
 use crate::{
     CheckpointError, FlowOptionError, Limit, StatementError, SubsetTextError, TrajectoryError,
+    Unaware,
 };
 use linscape_critical::{BiasesError, ProblemError, SubsetError};
 use linscape_curvature::{LanczosError, LowRankError};
@@ -45,7 +46,7 @@ pub enum TaskError {
     /// Biases where they are not known.
     BiasesNotHere {
         /// What does not know them.
-        what: &'static str,
+        what: Unaware,
     },
     /// Weights whose biases are not those of the problem.
     Biases {

@@ -2,7 +2,7 @@
 
 use crate::{BiasOptionError, TaskError};
 use linscape_formats::{OptionName, Voice, Worded};
-use linscape_points::OwnLandscapeError;
+use linscape_points::{NotRational, OwnLandscapeError, PointProofError};
 use std::fmt;
 
 impl Worded for TaskError {
@@ -26,14 +26,7 @@ impl Worded for TaskError {
                 let what = say(*option);
                 write!(out, "{what} {value} draws samples; state the problem by {inputs}")
             }
-            Self::BiasesNotHere { what } => {
-                let (biases, center) = (say(OptionName::Biases), say(OptionName::Center));
-                write!(out, "{what} does not know biases: leave {biases} away; ")?;
-                write!(
-                    out,
-                    "the landscape of the matrices is that of the data about their means ({center})"
-                )
-            }
+            Self::BiasesNotHere { what } => what.word(voice, out),
             Self::Biases { file, found, stated } => {
                 let have = if found.starts_with("layers") { "have" } else { "has" };
                 let biases = say(OptionName::Biases);
@@ -85,6 +78,9 @@ impl Worded for TaskError {
             }
             Self::Epsilon { given, fault } => {
                 write!(out, "{} {given}: {fault}", say(OptionName::Epsilon))
+            }
+            Self::Proof(fault @ PointProofError::NotRational(NotRational::SingularValues)) => {
+                write!(out, "{exact}: {fault}; state rational ones by {}", say(OptionName::Sigma))
             }
             Self::Proof(fault) => write!(out, "{exact}: {fault}"),
             Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),

@@ -1,8 +1,8 @@
 //! What given rational weights are.
 
-use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
+use crate::{Limit, MatrixLimit, StatedProblem, TaskError, Unaware};
 use linscape_exact::Matrix;
-use linscape_formats::{ExactWeights, ProvedWeights};
+use linscape_formats::{ExactWeights, OptionName, ProvedWeights};
 use linscape_points::WeightsProof;
 
 /// Largest number of weights that are classified exactly: a file takes seconds.
@@ -61,7 +61,7 @@ pub fn classify_exactly(
     file: String,
     weights: ExactWeights,
 ) -> Result<ProvedFile<'_>, TaskError> {
-    stated.refuse_biases("classify --exact")?;
+    stated.refuse_biases(Unaware::Option(OptionName::Exact))?;
     let count: usize = weights.weights.iter().map(|layer| layer.entries().len()).sum();
     if count > MOST_WEIGHTS {
         return Err(

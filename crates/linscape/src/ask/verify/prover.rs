@@ -2,9 +2,9 @@
 
 use crate::Verifier;
 use crate::ask::verify::ChosenPoints;
-use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
+use crate::{Limit, MatrixLimit, StatedProblem, TaskError, Unaware};
 use linscape_critical::{Observer, Problem};
-use linscape_formats::ProofReport;
+use linscape_formats::{OptionName, ProofReport};
 use linscape_points::{PointProved, ProofTally, prove_points};
 
 /// Largest number of weights for which proofs are tried: a point takes seconds.
@@ -38,7 +38,7 @@ impl Verifier {
         observer: &impl Observer,
         mut certify: impl FnMut(&PointProved),
     ) -> Result<ProofReport<'a>, TaskError> {
-        stated.refuse_biases("verify --exact")?;
+        stated.refuse_biases(Unaware::Option(OptionName::Exact))?;
         check_size(&stated.problem)?;
         let ChosenPoints { families, points, family_of, selection, stopped } =
             self.chosen(&stated.problem, observer)?;

@@ -86,15 +86,13 @@ impl Verifier {
         let ChosenPoints { families, points, family_of, selection, stopped } =
             self.chosen(&stated.problem, observer)?;
         let options = VerifyOptions { seed: self.seed, descent_up_to: self.descent_up_to };
-        let problem = &stated.problem;
         let reads = stated.reduction().and_then(|reduction| {
             let (reduction, units) = reduction.in_natural_units();
             LayerInputs::whitened(&reduction, units)
         });
         let mut outcomes = vec![Verification::default(); families.len()];
         let record = |point: CheckedPoint| outcomes[family_of[point.position]].record(point);
-        let flow =
-            check_points(problem, &stated.bases(), reads, points, options, observer, record)?;
+        let flow = check_points(&stated.target(), reads, points, options, observer, record)?;
         let mut total =
             Verification { stopped: stopped || flow.is_break(), ..Verification::default() };
         let mut checked = Vec::new();
