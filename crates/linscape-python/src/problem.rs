@@ -111,6 +111,7 @@ impl NativeProblem {
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
             decay_on: argument(options, "decay_on")?,
+            continued: argument(options, "continue")?.unwrap_or(false),
             samples_in: argument(options, "samples_in")?,
             header: argument(options, "header")?,
             index_column: argument(options, "index_column")?,

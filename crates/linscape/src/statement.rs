@@ -6,6 +6,7 @@ mod given;
 mod in_json;
 mod network_widths;
 mod note;
+mod own_decay;
 mod problem_options;
 mod refusal;
 mod samples_in;
@@ -13,7 +14,7 @@ mod stated;
 mod stated_problem;
 mod stating;
 
-pub use decay::StatedDecay;
+pub use decay::{StatedDecay, StatedOwn};
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;
 pub use problem_options::ProblemOptions;

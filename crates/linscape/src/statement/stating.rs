@@ -155,6 +155,7 @@ impl ProblemOptions {
             other: Arc::default(),
             biases_given: self.biases.is_some(),
             stored_decay: None,
+            own_decay: None,
             notes: vec![],
         })
     }
@@ -223,6 +224,7 @@ impl ProblemOptions {
             biases_given: true,
             notes: vec![],
             stored_decay: stored.decayed.map(Box::new),
+            own_decay: None,
         })
     }
 
@@ -346,6 +348,7 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         other: Arc::default(),
         biases_given: false,
         stored_decay: None,
+        own_decay: None,
         notes: vec![],
     }
 }
