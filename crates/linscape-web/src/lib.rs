@@ -2,8 +2,9 @@
 //!
 //! A question is a JSON object that names a command in `ask`, states a problem by the fields of
 //! [`ProblemOptions`](linscape::ProblemOptions) and gives the command's options by their names; the answer is
-//! what the binary writes for it, byte for byte, with the binary's exit code and messages. Files are those that
-//! were handed over before by [`hold_file`]: there is no file system, no clock and no thread here.
+//! what the binary writes for it, with the binary's exit code and messages: the same bytes on the same processor,
+//! and in a browser all but the last digits of products of matrices and of powers. Files are those that
+//! were handed over before by [`hold_file`]: there is no file system, no clock and no thread there.
 //!
 //! ```
 //! let question = r#"{"ask": "values", "lowest": 2,
@@ -13,7 +14,7 @@
 //! assert!(String::from_utf8(answer.document)?.contains(r#""loss":0.5"#));
 //! let answer = linscape_web::answer(r#"{"ask": "dump", "problem": {"sigma": [1]}}"#, &());
 //! assert_eq!(answer.code, 2);
-//! assert_eq!(answer.message, "--sigma needs --widths, for example --widths 3,3,3,3");
+//! assert_eq!(answer.message, "--sigma needs --widths d_0,…,d_h");
 //! # Ok::<(), std::string::FromUtf8Error>(())
 //! ```
 //!

@@ -96,7 +96,7 @@ pub use ask::{
 };
 pub use statement::{
     BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,
-    StatedOwn, StatedProblem, StatementError, WidthsError,
+    StatedOwn, StatedProblem, StatementError, Watch, WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

@@ -36,6 +36,7 @@ mod report_formats;
 mod represent;
 mod shared_value;
 mod spectrum;
+mod statements;
 mod stored_problem;
 mod strata;
 mod sweep;

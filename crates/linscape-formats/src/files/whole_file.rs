@@ -63,6 +63,9 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
     if path.as_os_str() == STANDARD_INPUT {
         return read_standard_input();
     }
+    if cfg!(target_family = "wasm") {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "it was not dropped here").into());
+    }
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     // Files of the kernel have no length and are short.

@@ -107,7 +107,7 @@ pub fn represent_decayed(
     }
     // As large as what the layers before make of the data, in each sample.
     let (_, units) = reduction.in_natural_units();
-    let length = reduction.means().map_or(1.0, |means| (means.samples as f64).sqrt());
+    let length = reduction.means().map_or(1.0, |means| means.mass.sqrt());
     with_best_offset(&reduction, weights, |layer, width| {
         let free = stream.gaussian(width, 1).column(0).into_owned();
         free.map(|entry| units.product(layer, entry) / length)
