@@ -324,7 +324,7 @@ mod tests {
         };
         let factor = RowFactor::merge(vec![block(7), block(3), block(11)]).expect("blocks");
         let (about, means) = factor.dataset().split_means();
-        assert_eq!(about.inputs().column(0).amax(), 0.0);
+        assert!(about.inputs().column(0).amax() <= 0.0);
         assert_eq!((means.inputs[0], means.targets[0]), (0.1, 1.0));
     }
 
