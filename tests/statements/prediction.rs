@@ -16,7 +16,7 @@ fn random_data(seed: u64) -> Reduction {
     let mut stream = RandomStream::new(seed, "data");
     let (inputs, outputs) = (3 + stream.below(3), 2 + stream.below(2));
     let mut widths = vec![inputs];
-    widths.extend((0..1 + seed as usize % 3).map(|_| 3 + stream.below(3)));
+    widths.extend((0..=seed % 3).map(|_| 3 + stream.below(3)));
     widths.push(outputs);
     let mixing = stream.gaussian(inputs, inputs);
     let samples = stream.gaussian(40, inputs) * mixing * 0.1;

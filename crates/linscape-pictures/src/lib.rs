@@ -14,7 +14,7 @@ mod plots;
 mod rendered;
 mod svg;
 
-pub use diagram::{HeightChoice, diagram_picture};
+pub use diagram::{HeightChoice, diagram_picture, landscape_diagram, places_on_diagram};
 pub use page::{
     FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA, PageContents,
     PageError,

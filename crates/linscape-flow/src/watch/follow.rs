@@ -276,7 +276,8 @@ impl<'f, F: Families> Follower<'f, F> {
     fn record(&mut self, seen: &Seen, state: &[f64]) {
         if let Ok(weights) = self.flow.weights_of(state) {
             let now = ConservedQuantities::of(&weights);
-            let drift = self.conserved.get_or_insert_with(|| now.clone()).drift(&now);
+            let length = self.flow.natural_length();
+            let drift = self.conserved.get_or_insert_with(|| now.clone()).drift(&now, length);
             self.drift = self.drift.max(drift);
         }
         self.recorder.keep(Moment {

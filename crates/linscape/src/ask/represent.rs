@@ -89,7 +89,7 @@ pub fn represent(
     let matrices = in_data_coordinates(&reduction, &whitened)?;
     let (_, units) = reduction.in_natural_units();
     // As large as what the layers before make of the data, in each sample.
-    let length = reduction.means().map_or(1.0, |means| (means.samples as f64).sqrt());
+    let length = reduction.means().map_or(1.0, |means| means.mass.sqrt());
     let drawn = |layer: usize, width: usize| {
         if stratum.is_none() {
             DVector::zeros(width)

@@ -28,7 +28,7 @@ pub struct FlowOptions {
     /// Initial weights, as KIND:ARGUMENT (see above)
     #[cfg_attr(feature = "clap", arg(help_heading = "Start", long, value_name = "KIND:…"))]
     pub init: String,
-    /// Distance from the saddle of near: [default: 1e-3]
+    /// Distance from the saddle of near:, in units of σ_1^(1/h) [default: 1e-3]
     #[cfg_attr(
         feature = "clap",
         arg(help_heading = "Start", long, allow_negative_numbers = true, value_name = "ε")
@@ -88,7 +88,7 @@ pub struct FlowOptions {
     )]
     #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub rtol: Option<f64>,
-    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol]
+    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol, times the size of a layer]
     #[cfg_attr(
         feature = "clap",
         arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "A")

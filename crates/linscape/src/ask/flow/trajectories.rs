@@ -1,6 +1,6 @@
 //! Trajectories: gradient flow and descent from given starts.
 
-use super::measured::{Restoring, in_natural_units, measured};
+use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::with_biases::{for_biases, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
@@ -96,31 +96,12 @@ pub fn run_flow(
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
     let options = &for_biases(&reduction, options)?;
-    let (measured, units) = measured(&reduction, options);
-    let target = measured.target();
     let coordinates = coordinates(&reduction, options.coordinates);
+    let (measured, units) = measured(&reduction, coordinates, options);
+    let target = measured.target();
     let flow = GradientFlow::new(&measured, coordinates);
-    let mut unseen = None;
-    let state = if let (Some(file), Some(read)) = (options.initial_file(), given) {
-        check_widths(stated, file, read)?;
-        if !stated.has_bases() {
-            return Err(TaskError::NeedsBases { what: "singular bases" });
-        }
-        let weights = stated.as_matrices(&read.weights)?;
-        unseen = unseen_part(&reduction, &weights).filter(|_| !flow.has_biases());
-        state_in_data(&flow, &reduction, &weights.map(|entry| units.weight_here(entry)))?
-    } else {
-        let mut stream = RandomStream::new(options.seed, "initial weights");
-        let initial = options.initialisation(target.problem())?.in_natural_units(units);
-        let matrices = GradientFlow::of_matrices(&measured, coordinates);
-        let state = initial.state(&matrices, target, &mut stream)?;
-        if flow.has_biases() {
-            let is_near = matches!(initial, Initialisation::Near { .. });
-            start_with_biases(&flow, &reduction, &matrices.whitened(&state)?, is_near)?
-        } else {
-            state
-        }
-    };
+    let (state, unseen) = start(stated, &reduction, coordinates, (options, given))?;
+    let state = state_here(state, units);
     let limit = if flow.has_biases() {
         step_limit_with_biases(&reduction).ok()
     } else {
@@ -151,6 +132,34 @@ pub fn run_flow(
     let options = Box::new(options.clone());
     let used = Used::Computed { options, tolerances, descent, drift_tolerance };
     Ok(FlowRun { trajectory, coordinates, step_limit: limit, used, unseen, reduction })
+}
+
+/// The first state in the problem's own units, and what its `W_1` does to input directions without data.
+fn start(
+    stated: &StatedProblem,
+    reduction: &Reduction,
+    coordinates: Coordinates,
+    (options, given): (&FlowOptions, Option<&ReadWeights>),
+) -> Result<(Vec<f64>, Option<DMatrix<f64>>), TaskError> {
+    let flow = GradientFlow::new(reduction, coordinates);
+    if let (Some(file), Some(read)) = (options.initial_file(), given) {
+        check_widths(stated, file, read)?;
+        if !stated.has_bases() {
+            return Err(TaskError::NeedsBases { what: "singular bases" });
+        }
+        let weights = stated.as_matrices(&read.weights)?;
+        let unseen = unseen_part(reduction, &weights).filter(|_| !flow.has_biases());
+        return Ok((state_in_data(&flow, reduction, &weights)?, unseen));
+    }
+    let mut stream = RandomStream::new(options.seed, "initial weights");
+    let initial = options.initialisation(reduction.problem())?;
+    let matrices = GradientFlow::of_matrices(reduction, coordinates);
+    let state = initial.state(&matrices, reduction.target(), &mut stream)?;
+    if !flow.has_biases() {
+        return Ok((state, None));
+    }
+    let is_near = matches!(initial, Initialisation::Near { .. });
+    Ok((start_with_biases(&flow, reduction, &matrices.whitened(&state)?, is_near)?, None))
 }
 
 impl FlowRun {
@@ -231,7 +240,9 @@ impl<F: Families> Start<'_, F> {
             let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
             let relative = options.rtol.unwrap_or(usual);
             let mut tolerances = Tolerances::relative(relative);
-            tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
+            // Without biases the units are those of the problem already.
+            let size = if flow.has_biases() { flow.natural_length() } else { 1.0 };
+            tolerances.absolute = options.atol.unwrap_or(tolerances.absolute * size);
             if options.predict {
                 let target = self.reduction.target();
                 let motion = Foresight::start(flow, target, tolerances, &self.state)?;
@@ -250,6 +261,10 @@ impl<F: Families> Start<'_, F> {
             let data = self
                 .stated
                 .data()
+                .filter(|data| {
+                    // Biases would have to be told the weights.
+                    data.has_samples() && !(flow.has_biases() && data.is_weighted())
+                })
                 .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
