@@ -2,7 +2,7 @@
 
 use crate::arguments::{ProblemArguments, StatedProblem, load, with_problem_of};
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::{StatedDecay, list_landscape};
+use linscape::{Stated, StatedDecay, list_landscape};
 use linscape_critical::family_count;
 use linscape_quotient::{LARGEST_UNLIMITED, Landscape};
 use serde_json::Value;
@@ -41,6 +41,12 @@ impl LandscapeArguments {
     /// The problem with weight decay, if it has some, and how many families to list.
     pub(crate) fn decayed(&self) -> Result<Option<(StatedDecay, Option<usize>)>, Failure> {
         let stated = self.problem.state_decayed()?;
+        Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
+    }
+
+    /// The problem with weight decay, whatever is known of it, and how many points to list.
+    pub(crate) fn any_decay(&self) -> Result<Option<(Stated, Option<usize>)>, Failure> {
+        let stated = self.problem.state_any_decay()?;
         Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
     }
 
