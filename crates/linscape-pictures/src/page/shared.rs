@@ -1,7 +1,6 @@
 //! What another page of linscape has in common with this one.
 
 use crate::page::landscape_page::page_style;
-use crate::svg::PICTURE_STYLE;
 
 /// Scripts that draw what they are given and know nothing of the page around them: elements, words, spectra
 /// and bars, in the order in which they run.
@@ -15,5 +14,7 @@ pub const SHARED_SCRIPTS: [&str; 4] = [
 /// The style of pages: colours on light and on dark paper, drawings, and what stands around them.
 #[must_use]
 pub fn shared_style() -> String {
-    format!("{}\n{PICTURE_STYLE}\n{}", page_style(), include_str!("../../page/diagram.css"))
+    let drawings =
+        concat!(include_str!("../../page/picture.css"), include_str!("../../page/diagram.css"));
+    format!("{}\n{drawings}", page_style())
 }
