@@ -11,12 +11,12 @@ use thiserror::Error;
 /// lost in the rounding of `Σ_xx`, where samples would show it down to `u`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Moments {
-    inputs: DMatrix<f64>,
-    cross: DMatrix<f64>,
+    pub(super) inputs: DMatrix<f64>,
+    pub(super) cross: DMatrix<f64>,
     /// `tr Σ_yy`.
-    energy: Option<f64>,
-    precision: Precision,
-    samples: Option<usize>,
+    pub(super) energy: Option<f64>,
+    pub(super) precision: Precision,
+    pub(super) samples: Option<usize>,
 }
 
 /// Why matrices are no moments.
@@ -155,30 +155,6 @@ impl Moments {
     #[must_use]
     pub fn inputs(&self) -> &DMatrix<f64> {
         &self.inputs
-    }
-
-    /// `Σ_yx`.
-    #[must_use]
-    pub fn cross(&self) -> &DMatrix<f64> {
-        &self.cross
-    }
-
-    /// `tr Σ_yy`, if it is known.
-    #[must_use]
-    pub fn energy(&self) -> Option<f64> {
-        self.energy
-    }
-
-    /// How exactly they were stored.
-    #[must_use]
-    pub fn precision(&self) -> Precision {
-        self.precision
-    }
-
-    /// `m`, if it is known.
-    #[must_use]
-    pub fn samples(&self) -> Option<usize> {
-        self.samples
     }
 
     /// A bound on what rounding changed in entries of `Σ_xx` scaled to a unit diagonal, as a spectral norm
