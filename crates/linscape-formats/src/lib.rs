@@ -13,6 +13,7 @@ mod decay;
 mod files;
 mod graphs;
 mod json;
+mod own;
 mod report;
 mod text;
 mod weights;
@@ -46,6 +47,7 @@ pub use json::{
     nearest_time, parse_problem, parse_problem_archive, parse_trajectory, type_name,
     write_certificate, write_eigenvectors, write_landscape, write_problem_archive,
 };
+pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{

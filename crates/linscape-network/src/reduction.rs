@@ -1,6 +1,7 @@
 //! From data to the matrix `Σ` that the network is to learn.
 
 mod dropped;
+mod from_moments;
 mod moments;
 mod parts;
 mod sigma_error;

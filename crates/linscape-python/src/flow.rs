@@ -50,6 +50,7 @@ pub(crate) fn flow<'py>(
             let found = found.map_err(|error| refuse_task(&error))?;
             (text(py, |out| found.record(stated).write_json(out))?, found.run)
         }
+        Stated::Own(_) => return problem.plain().map(|_| unreachable!("decay is refused")),
     };
     // A trajectory that diverged may end in weights that are no numbers.
     let last = run.weights().ok();

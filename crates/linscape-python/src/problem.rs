@@ -6,8 +6,8 @@
     reason = "keyword arguments of Python, converted and passed on in order"
 )]
 
+use crate::arrays::factor_argument;
 use crate::arrays::{NamedArrays, array, given_matrix, named_arrays};
-use crate::blocks::factor_argument;
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter, given_conditions};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
@@ -134,6 +134,7 @@ impl NativeProblem {
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
             decay_on: argument(options, "decay_on")?,
+            continued: argument(options, "continue")?.unwrap_or(false),
             samples_in: argument(options, "samples_in")?,
             header: argument(options, "header")?,
             index_column: argument(options, "index_column")?,

@@ -8,7 +8,7 @@ mod strata;
 
 use crate::answer::{Answer, Refusal};
 use crate::question::{Question, Tensors};
-use linscape::{ProblemOptions, Stated, StatedDecay, StatedProblem};
+use linscape::{ProblemOptions, StatedDecay, StatedProblem};
 use linscape_critical::Observer;
 use linscape_formats::{ReadWeights, read_weights};
 use std::path::Path;
@@ -40,9 +40,9 @@ fn of_either(
     decayed: impl FnOnce(&StatedDecay) -> Result<Answer, Refusal>,
 ) -> Result<Answer, Refusal> {
     let stated = problem.state_either()?;
-    let answer = match &stated {
-        Stated::Plain(stated) => plain(stated),
-        Stated::Decayed(stated) => decayed(stated),
+    let answer = match stated.decayed() {
+        Some(stated) => decayed(stated),
+        None => plain(stated.without_decay()?),
     }?;
     Ok(answer.with_notes(&stated.problem().notes))
 }

@@ -91,9 +91,12 @@ pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,
     parse_word, represent_decayed, run_decayed_flow, trace_decayed, verify_decayed,
 };
+pub use ask::{
+    OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
+};
 pub use statement::{
     BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,
-    StatedProblem, StatementError, Watch, WidthsError,
+    StatedOwn, StatedProblem, StatementError, Watch, WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

@@ -8,6 +8,7 @@ mod given;
 mod in_json;
 mod network_widths;
 mod note;
+mod own_decay;
 mod problem_options;
 mod refusal;
 mod stated;
@@ -15,7 +16,7 @@ mod stated_problem;
 mod stating;
 mod watch;
 
-pub use decay::StatedDecay;
+pub use decay::{StatedDecay, StatedOwn};
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;
 pub use problem_options::ProblemOptions;

@@ -152,7 +152,11 @@ fn contradictions_and_what_is_not_known_are_refused_in_one_line() {
         (format!("classify {DATA} --biases none --weights {file}"), "--biases none was stated"),
         (format!("classify {DATA} --biases last --weights {file}"), "layers 1, 2, 3 have a bias"),
         (format!("classify {DATA} --weights {file} --hessian low-rank"), "does not know biases"),
-        (format!("report {DATA} --biases all --decay 1"), "does not go with --decay"),
+        (format!("report {DATA} --biases 1 --decay 1"), "does not go with --decay"),
+        (
+            format!("flow {DATA} --biases all --decay 1 --decay-on activations --init balanced:1"),
+            "does not know biases",
+        ),
         (format!("flow {DATA} --biases all --init balanced:1 --predict"), "does not know biases"),
         (
             "verify --sigma 2,1 --widths 2,2,2 --biases last --exact".to_owned(),
@@ -183,8 +187,9 @@ fn a_trained_network_with_biases_is_at_the_global_minimum() {
 #[test]
 fn batches_move_biases_as_the_whole_loss_does() {
     for biases in ["none", "all"] {
-        let line =
-            format!("flow {DATA} --biases {biases} --init gaussian:0.1 --step 1e-7 --until 1e-4");
+        let line = format!(
+            "flow {DATA} --biases {biases} --init gaussian:0.1 --step 1e-7 --until 1e-4 --json"
+        );
         let ends = |method: &str| {
             let found = linscape(&format!("{line} --method {method}")).json();
             (found["steps"].clone(), found["final"]["loss"].as_f64().unwrap())

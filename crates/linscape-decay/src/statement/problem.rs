@@ -1,7 +1,7 @@
 //! A problem with decay, reduced to its modes.
 
 use crate::{Decay, Mode, Phase, Roots};
-use linscape_critical::{LossConvention, Problem};
+use linscape_critical::{Beside, LossConvention, Problem};
 use num_rational::BigRational;
 use thiserror::Error;
 
@@ -81,6 +81,8 @@ pub struct DecayedProblem {
     widths: Vec<usize>,
     given_inputs: usize,
     parameters: usize,
+    /// Biases that do not decay.
+    biases: Beside,
     decay: Decay,
     coordinates: Coordinates,
     classes: Vec<Class>,
@@ -121,7 +123,8 @@ impl DecayedProblem {
             zeros: widths[0].min(widths[depth]) - problem.spectrum().rank(),
             widths,
             given_inputs: problem.architecture().input(),
-            parameters: problem.architecture().parameters(),
+            parameters: problem.parameters(),
+            biases: problem.biases().beside(problem.architecture().widths()),
             coordinates,
             classes,
             exact_sigmas: problem.spectrum().exact_fractions().filter(|_| is_exact),
@@ -151,7 +154,14 @@ impl DecayedProblem {
         self.widths.iter().copied().min().unwrap_or(0)
     }
 
-    /// `N`, with all input coordinates.
+    /// Biases that do not decay, one in the last layer among them: the offset of the outputs is
+    /// at its best (coindex), all others are free (nullity).
+    #[must_use]
+    pub fn biases(&self) -> Beside {
+        self.biases
+    }
+
+    /// `N`, with all input coordinates and biases.
     #[must_use]
     pub fn parameters(&self) -> usize {
         self.parameters

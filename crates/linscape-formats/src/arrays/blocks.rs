@@ -184,13 +184,14 @@ impl MatrixBlocks {
 mod tests {
     use super::*;
     use crate::read_stored_matrix;
+    use std::fmt::Write as _;
 
     fn all(path: &Path, options: &TableOptions, step: usize) -> (DMatrix<f64>, MatrixBlocks) {
         let mut blocks = MatrixBlocks::open(path, options, 0).expect("reads").expect("a file");
         let mut rows = vec![];
         while let Some(pending) = blocks.take(step).expect("reads") {
             let block = pending.read().expect("numbers");
-            rows.extend(block.row_iter().map(|row| row.into_owned()));
+            rows.extend(block.row_iter().map(nalgebra::Matrix::into_owned));
         }
         (DMatrix::from_rows(&rows), blocks)
     }
@@ -201,7 +202,7 @@ mod tests {
         let csv = folder.path().join("x.csv");
         let mut text = String::from(",a,b,c\n");
         for row in 0..70_000 {
-            text += &format!("{row},{}.5,{},-1e-3\n", row % 17, row * 3);
+            writeln!(text, "{row},{}.5,{},-1e-3", row % 17, row * 3).expect("memory");
         }
         std::fs::write(&csv, &text).expect("writes");
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures");
@@ -225,7 +226,7 @@ mod tests {
         let path = folder.path().join("x.csv");
         let mut text = String::from("a,b\n");
         for row in 0..200_000 {
-            text += &format!("{row}.25,2.5\n");
+            writeln!(text, "{row}.25,2.5").expect("memory");
         }
         std::fs::write(&path, text.clone() + "x,1\n").expect("writes");
         let options = TableOptions::new(None, None, Some("b"), None, None).expect("options");

@@ -48,6 +48,7 @@ option_names! {
     Check = "check",
     Columns = "columns",
     Components = "components",
+    Continue = "continue",
     Coordinates = "coordinates",
     Count = "count",
     CrossMoment = "cross_moment",

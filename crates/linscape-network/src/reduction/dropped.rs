@@ -56,7 +56,7 @@ impl Dropped {
                 continue;
             }
             let is_same = |&&other: &&usize| {
-                let apart = (&column - columns.column(other)).amax();
+                let apart = (column - columns.column(other)).amax();
                 apart <= ROUNDING * lengths[at].min(lengths[other])
             };
             match kept.iter().find(is_same) {

@@ -12,7 +12,7 @@ use super::{RowFactor, RowFactorError};
 /// let mut tree = FactorTree::default();
 /// for x in 0..100 {
 ///     let row = DMatrix::from_element(1, 1, f64::from(x));
-///     tree.push(RowFactor::of_block(row, DMatrix::zeros(1, 0), None)?)?;
+///     tree.push(RowFactor::of_block(row, &DMatrix::zeros(1, 0), None)?)?;
 /// }
 /// let (about, means) = tree.finish()?.autoencoded().dataset().split_means();
 /// // Σ(x − 49.5)² = 100·(100² − 1)/12.

@@ -93,6 +93,7 @@ impl StatedProblem {
             biases_given: kept.biases_given,
             notes: vec![],
             stored_decay: stored.decayed.map(Box::new),
+            own_decay: None,
         };
         match tolerance {
             Some(_) if stated.problem.tolerance().is_some() => stated.judged_again(),

@@ -126,6 +126,11 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "WHAT"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decay_on: Option<String>,
+    /// Where decay of the data's own weights has no closed form, follow the families of isotropic
+    /// inputs to the data: what is found is proved point by point, and never called complete
+    #[cfg_attr(feature = "clap", arg(long = "continue"))]
+    #[serde(rename = "continue", skip_serializing_if = "std::ops::Not::not")]
+    pub continued: bool,
     /// Whether samples stand in rows or in columns of inputs and targets [default: rows, with a
     /// question where there are fewer samples than features]
     #[cfg_attr(feature = "clap", arg(long, value_name = "rows|columns"))]

@@ -174,6 +174,7 @@ impl ProblemOptions {
             other: Arc::default(),
             biases_given: self.biases.is_some(),
             stored_decay: None,
+            own_decay: None,
             notes: vec![],
         })
     }
@@ -245,6 +246,7 @@ impl ProblemOptions {
             biases_given: true,
             notes: vec![],
             stored_decay: stored.decayed.map(Box::new),
+            own_decay: None,
         })
     }
 }
@@ -263,6 +265,7 @@ pub(super) fn of_reduction(reduction: Reduction, source: &SourceRecord) -> State
         other: Arc::default(),
         biases_given: false,
         stored_decay: None,
+        own_decay: None,
         notes: vec![],
     }
 }

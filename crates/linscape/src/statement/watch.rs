@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 /// An observer that goes with options: they are equal whoever watches.
 #[derive(Clone, Default)]
-pub struct Watch(Option<Arc<dyn Observer + Send + Sync>>);
+pub struct Watch(Option<Arc<dyn Observer + Send>>);
 
 impl Watch {
     /// Watched by an observer.
     #[must_use]
-    pub fn by(observer: impl Observer + Send + Sync + 'static) -> Self {
+    pub fn by(observer: impl Observer + Send + 'static) -> Self {
         Self(Some(Arc::new(observer)))
     }
 }

@@ -4,7 +4,7 @@ use crate::arguments::{Coordinates, FamilyArguments, OutputArguments};
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::anyhow;
-use linscape::{RepresentOptions, SpectrumOptions, represent, spectrum_in_data};
+use linscape::{RepresentOptions, SpectrumOptions, Stated, represent, spectrum_in_data};
 use linscape_formats::{WeightsFormat, write_weights};
 use linscape_formats::{number_text, subset_text};
 use std::io::Write;
@@ -48,7 +48,7 @@ pub(crate) struct RepresentArguments {
 pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
     let format = WeightsFormat::of_path(arguments.output.path())?;
     let mut out = arguments.output.create_checked()?;
-    if let Some((stated, subset)) = arguments.family.decayed()? {
+    if let Some(stated) = arguments.family.any_decay()? {
         if arguments.stratum.is_some() {
             return Err(
                 anyhow!("--stratum does not go with --decay: a family has no strata").into()
@@ -61,7 +61,16 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
             .into());
         }
         let whitened = arguments.coordinates == Coordinates::Whitened;
-        return decay::represent(&stated, subset, arguments.seed, whitened, format, out);
+        let (key, seed) = (arguments.family.key(), arguments.seed);
+        return match &stated {
+            Stated::Own(_) if whitened => Err(anyhow!(
+                "--coordinates whitened does not go with decay of the data's own weights"
+            )
+            .into()),
+            Stated::Own(own) => decay::own::represent(own, key, seed, format, out),
+            Stated::Decayed(own) => decay::represent(own, key, seed, whitened, format, out),
+            Stated::Plain(_) => unreachable!("without decay nobody comes here"),
+        };
     }
     let family = arguments.family.load()?;
     let options = RepresentOptions {

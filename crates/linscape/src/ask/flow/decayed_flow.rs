@@ -6,7 +6,7 @@ use super::trajectories::{
     FlowRun, Followed, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
 use crate::ask::{Matrices, check_widths, parse_word};
-use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError};
+use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError, Unaware};
 use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_decay::{DecayedProblem, Word, minima, spectrum};
 use linscape_flow::{
@@ -76,6 +76,7 @@ pub fn run_decayed_flow(
     if options.predict {
         return Err(FlowOptionError::DecayedPrediction.into());
     }
+    stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let scene = Scene::new(stated, options)?;
     let units = scene.units;

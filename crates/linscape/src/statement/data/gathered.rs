@@ -1,6 +1,5 @@
 //! Inputs and outputs as options name them, and the problem they make.
 
-use super::streamed::LONG;
 use super::{Outputs, SamplesIn, documented, notes_of, read_matrix, sample_weights};
 use crate::statement::biases::reduce;
 use crate::statement::stated_problem::StatedSamples;
@@ -92,7 +91,7 @@ impl ProblemOptions {
     ) -> Result<Gathered, StatementError> {
         let samples_in = SamplesIn::of(self.samples_in.as_deref())?;
         if let Given::File(path) = given
-            && let Some(found) = self.streamed(path, tables, samples_in, LONG)?
+            && let Some(found) = self.streamed(path, tables, samples_in)?
         {
             return Ok(found);
         }

@@ -3,6 +3,7 @@
 use super::{documented, notes_of, read_matrix};
 use crate::statement::stating::of_reduction;
 use crate::{BiasOptionError, Given, Note, ProblemOptions, StatedProblem, StatementError};
+use linscape_critical::Precision;
 use linscape_formats::{OptionName, ReadMatrix, SourceRecord, TableOptions};
 use linscape_network::{Moments, Reduction};
 
@@ -47,7 +48,7 @@ impl ProblemOptions {
             notes.extend(notes_of(file, &matrix.notes));
             read.push(matrix);
         }
-        let precision = read.iter().map(|matrix| matrix.precision).reduce(|a, b| a.or_coarser(b));
+        let precision = read.iter().map(|matrix| matrix.precision).reduce(Precision::or_coarser);
         let mut read = read.into_iter();
         let (Some(inputs), Some(across), outputs) = (read.next(), read.next(), read.next()) else {
             unreachable!("two files at least were read")

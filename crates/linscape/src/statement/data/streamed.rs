@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use std::path::Path;
 
 /// Files from this length on are read in blocks: less is as soon read as a whole, samples and all.
-pub(crate) const LONG: u64 = 64 << 20;
+const LONG: u64 = 64 << 20;
 
 /// About as many numbers a block has.
 const NUMBERS: usize = 1 << 19;
@@ -22,6 +22,9 @@ const TALL: usize = 4;
 /// Blocks that are worked on side by side: a number of its own, for how many threads there are changes
 /// nothing.
 const AT_ONCE: usize = 8;
+
+/// Targets with the names of their columns, and what was noticed.
+type ReadTargets = (Targets, Option<Vec<String>>, Vec<Note>);
 
 /// What goes with the inputs, row by row.
 enum Targets {
@@ -44,8 +47,18 @@ enum PendingTargets {
 }
 
 impl ProblemOptions {
-    /// The data of a file of inputs of at least `shortest` bytes; `None` where it is to be read as a whole.
+    /// The data of a long file of inputs; `None` where it is to be read as a whole.
     pub(super) fn streamed(
+        &self,
+        path: &Path,
+        tables: &TableOptions,
+        samples_in: SamplesIn,
+    ) -> Result<Option<Gathered>, StatementError> {
+        self.streamed_from(path, tables, samples_in, LONG)
+    }
+
+    /// The same of a file of at least `shortest` bytes.
+    fn streamed_from(
         &self,
         path: &Path,
         tables: &TableOptions,
@@ -89,7 +102,7 @@ impl ProblemOptions {
         &self,
         samples: Option<usize>,
         tables: &TableOptions,
-    ) -> Result<(Targets, Option<Vec<String>>, Vec<Note>), StatementError> {
+    ) -> Result<ReadTargets, StatementError> {
         if let Some(Given::File(path)) = &self.targets
             && let Some(blocks) = MatrixBlocks::open(path, tables, 0)?
         {
@@ -273,7 +286,7 @@ impl PendingBlock {
             }
         };
         let precisions = (stored(&inputs, of_inputs), stored(&targets, of_targets));
-        let factor = RowFactor::of_block(inputs, targets, self.weights.as_deref());
+        let factor = RowFactor::of_block(inputs, &targets, self.weights.as_deref());
         let factor =
             factor.map_err(|fault| StatementError::Blocks { file: String::new(), fault })?;
         Ok(factor.stored_in(precisions.0, precisions.1))
@@ -303,7 +316,7 @@ mod tests {
         let whole = options.state().expect("a problem");
         let tables = TableOptions::default();
         let pixels = fixture("digits-pixels.npy");
-        let streamed = options.streamed(&pixels, &tables, SamplesIn::Rows, 0);
+        let streamed = options.streamed_from(&pixels, &tables, SamplesIn::Rows, 0);
         let data = streamed.expect("reads").expect("a long file").data.centered();
         assert_eq!((data.samples(), data.has_samples()), (1797, false));
         let network = Architecture::new(vec![64, 32, 10]).expect("widths");
@@ -322,7 +335,7 @@ mod tests {
     fn targets_of_another_length_are_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = |name: &str| folder.path().join(name);
-        let lines = |rows: usize| (0..rows).map(|row| format!("{row}.5\n")).collect::<String>();
+        let lines = |rows: usize| (0..rows).map(|row| row.to_string() + ".5\n").collect::<String>();
         std::fs::write(path("x.csv"), lines(30)).expect("writes");
         for rows in [29, 31] {
             std::fs::write(path("y.csv"), lines(rows)).expect("writes");
@@ -331,7 +344,7 @@ mod tests {
                 ..ProblemOptions::default()
             };
             let streamed =
-                options.streamed(&path("x.csv"), &TableOptions::default(), SamplesIn::Rows, 0);
+                options.streamed_from(&path("x.csv"), &TableOptions::default(), SamplesIn::Rows, 0);
             let Err(fault) = streamed else { panic!("{rows} rows") };
             let said = fault.to_string();
             assert!(said.contains("rows") && said.contains("30"), "{said}");

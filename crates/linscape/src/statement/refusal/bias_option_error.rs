@@ -47,11 +47,9 @@ impl Worded for BiasOptionError {
             ),
             Self::WithDecay => write!(
                 out,
-                "{biases} does not go with {}: with biases that do not decay and one in the last layer \
-                 the landscape is that of {} without biases, d_h coordinates more in the coindex and the \
-                 other biases in the nullity",
-                say(OptionName::Decay),
-                say(OptionName::Center)
+                "{biases}: a bias in the first layer alone does not go with {}: it would be a weight that does \
+                 not decay among weights that do; with one in the last layer (last or all) biases split off",
+                say(OptionName::Decay)
             ),
         }
     }

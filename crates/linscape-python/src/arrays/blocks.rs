@@ -1,6 +1,6 @@
 //! Factors of blocks of data, which travel between processes as arrays of numbers.
 
-use crate::arrays::matrix;
+use super::matrix;
 use crate::refusal::refuse;
 use linscape::network::RowFactor;
 use linscape_critical::Precision;
@@ -27,7 +27,7 @@ pub(crate) fn block_factor<'py>(
             "sample_weights: {weight} is no weight; weights are finite and not negative"
         )));
     }
-    let made = py.detach(|| RowFactor::of_block(inputs, targets, weights.as_deref()));
+    let made = py.detach(|| RowFactor::of_block(inputs, &targets, weights.as_deref()));
     let factor = made.map_err(|fault| refuse(format!("inputs: {fault}")))?;
     let [of_inputs, of_targets] = [roundoffs.0, roundoffs.1].map(Precision::of_unit_roundoff);
     Ok(PyArray1::from_vec(py, factor.stored_in(of_inputs, of_targets).numbers()))
