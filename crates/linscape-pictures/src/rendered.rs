@@ -4,7 +4,9 @@
 //! machine, whatever fonts it has.
 
 mod look;
+mod typeface;
 mod writers;
 
 pub use look::{Length, LengthError, PictureLook};
+pub use typeface::Typeface;
 pub use writers::{PictureFormat, RenderError};
