@@ -1,8 +1,6 @@
 //! Matrices from and to NumPy.
 
-mod blocks;
-
-pub(crate) use blocks::{block_factor, factor_argument, merge_factors};
+pub(crate) mod blocks;
 
 use crate::refusal::refuse;
 use linscape::Given;

@@ -29,7 +29,8 @@ impl TrajectoryDocument<'_> {
         if let Some(order) = self.order().filter(|_| self.starts_small()) {
             let verdict = match (&order, self.has_arrived()) {
                 (VisitOrder::Greedy, has_arrived) => {
-                    let extent = if has_arrived { "as visited" } else { "whose beginning was visited" };
+                    let extent =
+                        if has_arrived { "as visited" } else { "whose beginning was visited" };
                     format!("{extent}{}", self.between_ties(&visits))
                 }
                 (VisitOrder::Consistent { passed_over }, _) => {

@@ -2,6 +2,7 @@
 
 mod gathered;
 mod moments;
+mod of_samples;
 mod reading;
 mod samples_in;
 mod streamed;
