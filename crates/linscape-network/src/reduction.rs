@@ -1,8 +1,8 @@
 //! From data to the matrix `Σ` that the network is to learn.
 
 mod dropped;
+mod from_moments;
 mod moments;
-mod of_moments;
 mod parts;
 mod sigma_error;
 mod whitened_inputs;

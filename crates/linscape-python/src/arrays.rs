@@ -1,6 +1,8 @@
 //! Matrices from and to NumPy.
 
-pub(crate) mod blocks;
+mod blocks;
+
+pub(crate) use blocks::{block_factor, factor_argument, merge_factors};
 
 use crate::refusal::refuse;
 use linscape::Given;

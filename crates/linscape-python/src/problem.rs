@@ -6,7 +6,7 @@
     reason = "keyword arguments of Python, converted and passed on in order"
 )]
 
-use crate::arrays::blocks::factor_argument;
+use crate::arrays::factor_argument;
 use crate::arrays::{NamedArrays, array, given_matrix, named_arrays};
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter, given_conditions};

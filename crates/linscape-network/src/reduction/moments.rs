@@ -157,30 +157,6 @@ impl Moments {
         &self.inputs
     }
 
-    /// `Σ_yx`.
-    #[must_use]
-    pub fn cross(&self) -> &DMatrix<f64> {
-        &self.cross
-    }
-
-    /// `tr Σ_yy`, if it is known.
-    #[must_use]
-    pub fn energy(&self) -> Option<f64> {
-        self.energy
-    }
-
-    /// How exactly they were stored.
-    #[must_use]
-    pub fn precision(&self) -> Precision {
-        self.precision
-    }
-
-    /// `m`, if it is known.
-    #[must_use]
-    pub fn samples(&self) -> Option<usize> {
-        self.samples
-    }
-
     /// A bound on what rounding changed in entries of `Σ_xx` scaled to a unit diagonal, as a spectral norm
     /// over the largest eigenvalue: adding up products rounds, and so does storing the sums.
     #[must_use]

@@ -2,7 +2,6 @@
 
 mod gathered;
 mod moments;
-mod of_samples;
 mod reading;
 mod samples_in;
 mod streamed;

@@ -1,10 +1,8 @@
-//! From second moments to the matrix `Σ` that the network is to learn.
+//! From second moments to the matrix `Σ`.
 
-use super::moments::origin_of;
+use super::moments::{Moments, MomentsError, origin_of};
 use super::whitened_inputs::WhitenedInputs;
-use super::{
-    Dropped, Moments, MomentsError, Reduction, ReductionError, check_widths, singular_target,
-};
+use super::{Dropped, Reduction, ReductionError, check_widths, singular_target};
 use linscape_critical::{Architecture, Problem, Spectrum, Tolerance, euclidean_length};
 use linscape_lapack::{multiply_transposed, thin_svd};
 
@@ -36,23 +34,23 @@ impl Reduction {
         let whitened = WhitenedInputs::of_moments(moments, tolerance)?;
         let whitened = whitened.ok_or(ReductionError::ZeroInputs)?;
         let sigma =
-            multiply_transposed(&moments.cross().transpose(), &whitened.unwhitening.transpose());
+            multiply_transposed(&moments.cross.transpose(), &whitened.unwhitening.transpose());
         let coefficients = whitened.scaled_coefficients(&sigma);
         let smallest = whitened.scaled_values.last().copied().unwrap_or(1.0);
         let unit = moments.relative_error();
-        let stored = unit * whitened.scaled_norm(moments.cross());
+        let stored = unit * whitened.scaled_norm(&moments.cross);
         let moved = 0.5 * euclidean_length(coefficients.as_slice()) * whitened.error;
         let error = (stored + moved) / smallest;
         let decomposed = thin_svd(sigma)?;
         let largest = decomposed.singular_values.first().copied().unwrap_or(0.0);
         let relative = if largest > 0.0 { (error / largest).min(f64::MAX) } else { 0.0 };
-        let origin = origin_of(moments.precision());
+        let origin = origin_of(moments.precision);
         let rounding = || Tolerance::from_error(relative, origin);
         let mut judged = tolerance.map_or_else(rounding, Tolerance::given);
-        judged.precision = moments.precision();
+        judged.precision = moments.precision;
         judged.inputs = Some(whitened.threshold);
         let explained: f64 = decomposed.singular_values.iter().map(|value| value * value).sum();
-        let loss_offset = match moments.energy() {
+        let loss_offset = match moments.energy {
             None => 0.0,
             Some(energy) => {
                 let uncertain = (2.0 * relative.max(unit)).min(1.0) * explained.max(energy);
@@ -65,13 +63,13 @@ impl Reduction {
         let spectrum = Spectrum::from_floats(&decomposed.singular_values, &mut judged)?;
         let input_rank = whitened.scaled_values.len();
         let problem = Problem::from_spectrum(architecture, spectrum)?
-            .with_data(input_rank, moments.samples(), loss_offset)?
+            .with_data(input_rank, moments.samples, loss_offset)?
             .with_tolerance(Some(judged));
         Ok(Self {
             target: singular_target(problem, &decomposed),
             unwhitening: Some(whitened.unwhitening),
             whitening: Some(whitened.whitening),
-            dropped: Dropped::from_moment(moments.inputs(), input_rank),
+            dropped: Dropped::from_moment(&moments.inputs, input_rank),
             means: None,
         })
     }
