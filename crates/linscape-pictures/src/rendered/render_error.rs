@@ -1,4 +1,4 @@
-//! Why a picture could not be made.
+//! Why a picture was not made.
 
 use thiserror::Error;
 
