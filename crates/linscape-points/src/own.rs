@@ -22,7 +22,7 @@ mod own_road;
 mod referee;
 
 pub use certificate::Certificate;
-pub use own_classification::{OwnClassification, classify_own};
+pub use own_classification::{OwnClassification, classify_own, own_directions};
 pub use own_landscape::{Completeness, OwnLandscape, OwnLandscapeError, own_landscape};
 pub use own_point::{OwnPoint, Status};
 pub use own_problem::{OwnCase, OwnProblem};

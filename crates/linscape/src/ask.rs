@@ -19,8 +19,8 @@ mod verify;
 
 pub use classify::{Classified, check_weights, classify};
 pub use decayed::{
-    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
-    represent_decayed, verify_decayed,
+    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, directions_with_decay,
+    list_decayed, parse_word, represent_decayed, verify_decayed,
 };
 pub use explain::explain;
 pub use family::{StatedFamily, parse_stratum, parse_subset};
