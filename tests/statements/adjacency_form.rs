@@ -130,7 +130,7 @@ proptest! {
             ConservedQuantities::of(&Weights::new(moved.collect()).expect("chain"))
         };
         let (back, forth) = (at(-1.0), at(1.0));
-        prop_assert!(back.drift(&forth) < 1e-12, "{} at {:?}", back.drift(&forth), weights);
+        prop_assert!(back.drift(&forth, 1.0) < 1e-12, "{} at {:?}", back.drift(&forth, 1.0), weights);
         prop_assert_eq!(back.matrices().len(), weights.depth() - 1);
     }
 

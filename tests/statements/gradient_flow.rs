@@ -119,8 +119,8 @@ proptest! {
         let conserved = |state: &[f64]| {
             ConservedQuantities::of(&flow.weights_of(state).expect("finite"))
         };
-        prop_assert!(conserved(&start).drift(&conserved(&one)) < 1e-8);
-        prop_assert!(conserved(&start).drift(&conserved(&two)) < 1e-8);
+        prop_assert!(conserved(&start).drift(&conserved(&one), 1.0) < 1e-8);
+        prop_assert!(conserved(&start).drift(&conserved(&two), 1.0) < 1e-8);
     }
 
     // W_i → Q_i W_i Q_{i−1}ᵀ commutes with the flow.

@@ -89,6 +89,14 @@ impl Target {
         (self.with_problem(problem), units)
     }
 
+    /// The same in [natural units](NaturalUnits) of data whose largest singular value is `stretch`, and these units.
+    #[must_use]
+    pub fn in_natural_units_of_data(&self, stretch: f64) -> (Self, NaturalUnits) {
+        let largest = self.problem.spectrum().distinct().first().copied().unwrap_or(1.0);
+        let units = NaturalUnits::of_data(largest, stretch, self.problem.architecture().depth());
+        (self.with_problem(self.problem.measured_in(units)), units)
+    }
+
     fn sharing(problem: Problem, bases: Arc<SingularBases>) -> Self {
         let rank = problem.spectrum().rank();
         assert_eq!(

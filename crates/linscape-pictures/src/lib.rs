@@ -14,10 +14,10 @@ mod plots;
 mod rendered;
 mod svg;
 
-pub use diagram::{HeightChoice, diagram_picture};
+pub use diagram::{HeightChoice, diagram_picture, landscape_diagram, places_on_diagram};
 pub use page::{
     FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA, PageContents,
-    PageError,
+    PageError, SHARED_SCRIPTS, filled, json_for_script, shared_style,
 };
 pub use plots::{
     HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,

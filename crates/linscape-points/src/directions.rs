@@ -1,5 +1,6 @@
 //! The theorem's ways down, as changes of given weights.
 
+mod amplitudes;
 mod descent_directions;
 mod escaping_monomial;
 

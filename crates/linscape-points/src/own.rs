@@ -14,6 +14,7 @@ mod exact_points;
 mod fixed_rank;
 mod narrow;
 mod nuclear_norm;
+mod own_case;
 mod own_classification;
 mod own_landscape;
 mod own_point;
@@ -22,10 +23,11 @@ mod own_road;
 mod referee;
 
 pub use certificate::Certificate;
+pub use own_case::OwnCase;
 pub use own_classification::{OwnClassification, classify_own, own_directions};
 pub use own_landscape::{Completeness, OwnLandscape, OwnLandscapeError, own_landscape};
 pub use own_point::{OwnPoint, Status};
-pub use own_problem::{OwnCase, OwnProblem};
+pub use own_problem::OwnProblem;
 pub use own_road::{OwnRoad, own_road, random_own_point};
 pub use referee::RankSum;
 

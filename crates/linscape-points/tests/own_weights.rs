@@ -341,7 +341,6 @@ fn continuation_finds_what_blind_search_finds() {
     assert!(found > 100 && missing * 50 <= found, "{missing} of {found} not listed");
     assert!(proved * 20 >= points * 19, "{proved} of {points} proved");
     assert!(balanced * 10 >= sums * 9, "{balanced} of {sums}");
-    eprintln!("{found} found, {missing} missing, {proved}/{points} proved, {balanced}/{sums}");
 }
 
 #[test]

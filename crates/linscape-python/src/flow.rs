@@ -76,6 +76,8 @@ fn flow_options(init: &str, options: &Bound<'_, PyDict>) -> PyResult<FlowOptions
         seed: argument(options, "seed")?.unwrap_or(0),
         method: method.map_err(refuse)?,
         step: argument(options, "step")?,
+        predict: argument(options, "predict")?.unwrap_or(false),
+        learning_rate: argument(options, "learning_rate")?,
         batch: argument(options, "batch")?,
         coordinates,
         rtol: argument(options, "rtol")?,

@@ -11,6 +11,9 @@ use super::BinaryScale;
 /// `2^{(2h−1)k}`, eigenvalues of the Hessian and rates with `2^{(2h−2)k}`, times and steps with its
 /// inverse.
 ///
+/// In the data's own coordinates the inputs have a size too ([`of_data`](Self::of_data)): they are divided by `2^a`,
+/// and `Σ` by `2^{hk+a}`, so that the map of whitened inputs has `a` once more, losses, gradients and rates twice.
+///
 /// # Examples
 /// ```
 /// use linscape_critical::{Architecture, Problem, Spectrum, NaturalUnits, parse_exact};
@@ -29,6 +32,7 @@ use super::BinaryScale;
 pub struct NaturalUnits {
     exponent: i32,
     depth: i32,
+    inputs: i32,
 }
 
 impl NaturalUnits {
@@ -36,26 +40,55 @@ impl NaturalUnits {
     /// `2^{h/2+1}`.
     #[must_use]
     pub fn of(largest: f64, depth: usize) -> Self {
+        Self::of_exponents(BinaryScale::of(largest).exponent(), 0, depth)
+    }
+
+    /// Those in which the inputs, whose largest singular value is `stretch`, and the largest singular value of
+    /// the map in the data's own coordinates are of size one.
+    #[must_use]
+    pub fn of_data(largest: f64, stretch: f64, depth: usize) -> Self {
+        let [size, inputs] = [largest, stretch].map(|value| BinaryScale::of(value).exponent());
+        Self::of_exponents(size - inputs, inputs, depth)
+    }
+
+    fn of_exponents(size: i32, inputs: i32, depth: usize) -> Self {
         let depth = i32::try_from(depth).unwrap_or(i32::MAX).max(1);
-        let size = BinaryScale::of(largest).exponent();
         let exponent = (2 * size + depth).div_euclid(2 * depth);
-        Self { exponent, depth }
+        Self { exponent, depth, inputs }
     }
 
     /// NaturalUnits that change nothing.
     #[must_use]
     pub fn one() -> Self {
-        Self { exponent: 0, depth: 1 }
+        Self { exponent: 0, depth: 1, inputs: 0 }
     }
 
     /// Whether these change nothing.
     #[must_use]
     pub fn is_one(self) -> bool {
-        self.exponent == 0
+        self.exponent == 0 && self.inputs == 0
     }
 
     fn times(self, power: i32) -> BinaryScale {
         BinaryScale::of_exponent(power.saturating_mul(self.exponent))
+    }
+
+    /// So many layers, and so many times the inputs.
+    fn with_inputs(self, layers: i32, inputs: i32) -> BinaryScale {
+        let exponent = layers.saturating_mul(self.exponent);
+        BinaryScale::of_exponent(exponent.saturating_add(inputs.saturating_mul(self.inputs)))
+    }
+
+    /// A length of the problem's inputs, in these units.
+    #[must_use]
+    pub fn input_here(self, value: f64) -> f64 {
+        self.with_inputs(0, 1).divide(value)
+    }
+
+    /// A length of inputs, in the problem's own units.
+    #[must_use]
+    pub fn input(self, value: f64) -> f64 {
+        self.with_inputs(0, 1).multiply(value)
     }
 
     /// A length of weights, in the problem's own units.
@@ -72,19 +105,19 @@ impl NaturalUnits {
 
     /// The power of two of the end-to-end map.
     pub(super) fn map_scale(self) -> BinaryScale {
-        self.times(self.depth)
+        self.with_inputs(self.depth, 1)
     }
 
     /// An entry of the end-to-end map or of `Σ`.
     #[must_use]
     pub fn map(self, value: f64) -> f64 {
-        self.times(self.depth).multiply(value)
+        self.with_inputs(self.depth, 1).multiply(value)
     }
 
     /// An entry of the problem's map, in these units.
     #[must_use]
     pub fn map_here(self, value: f64) -> f64 {
-        self.times(self.depth).divide(value)
+        self.with_inputs(self.depth, 1).divide(value)
     }
 
     /// A product of as many layers.
@@ -102,36 +135,36 @@ impl NaturalUnits {
     /// A loss, or a difference of losses.
     #[must_use]
     pub fn loss(self, value: f64) -> f64 {
-        self.times(2 * self.depth).multiply(value)
+        self.with_inputs(2 * self.depth, 2).multiply(value)
     }
 
     /// A loss of the problem, in these units.
     #[must_use]
     pub fn loss_here(self, value: f64) -> f64 {
-        self.times(2 * self.depth).divide(value)
+        self.with_inputs(2 * self.depth, 2).divide(value)
     }
 
     /// A gradient.
     #[must_use]
     pub fn gradient(self, value: f64) -> f64 {
-        self.times(2 * self.depth - 1).multiply(value)
+        self.with_inputs(2 * self.depth - 1, 2).multiply(value)
     }
 
     /// An eigenvalue of the Hessian, or a rate.
     #[must_use]
     pub fn eigenvalue(self, value: f64) -> f64 {
-        self.times(2 * self.depth - 2).multiply(value)
+        self.with_inputs(2 * self.depth - 2, 2).multiply(value)
     }
 
     /// A time, or a step of descent.
     #[must_use]
     pub fn time(self, value: f64) -> f64 {
-        self.times(2 * self.depth - 2).divide(value)
+        self.with_inputs(2 * self.depth - 2, 2).divide(value)
     }
 
     /// A time of the problem, in these units.
     #[must_use]
     pub fn time_here(self, value: f64) -> f64 {
-        self.times(2 * self.depth - 2).multiply(value)
+        self.with_inputs(2 * self.depth - 2, 2).multiply(value)
     }
 }

@@ -127,7 +127,7 @@ impl DecayedProblem {
             biases: problem.biases().beside(problem.architecture().widths()),
             coordinates,
             classes,
-            exact_sigmas: problem.spectrum().exact().filter(|_| is_exact).map(<[_]>::to_vec),
+            exact_sigmas: problem.spectrum().exact_fractions().filter(|_| is_exact),
             loss_offset: problem.loss_offset() / problem.factor(),
             convention: problem.convention(),
             factor: problem.factor(),
@@ -203,7 +203,7 @@ impl DecayedProblem {
         self.classes.iter().map(|class| class.multiplicity).collect()
     }
 
-    /// The distinct singular values exactly, when they and the decay are known exactly.
+    /// The distinct singular values as fractions, when they and the decay are.
     #[must_use]
     pub fn exact_sigmas(&self) -> Option<&[BigRational]> {
         self.exact_sigmas.as_deref()

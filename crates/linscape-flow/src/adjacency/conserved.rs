@@ -12,8 +12,8 @@ use nalgebra::{DMatrix, DVector};
 /// `C_1`. Weights are *balanced* when all of them vanish. A bias is a weight of a constant input, so that
 /// `b_i b_iᵀ` is added where layer `i` has one.
 ///
-/// Differences are measured relative to the *scale* `max(1, max_i ‖W_i‖²)` (Frobenius norms), so
-/// that large weights are judged relatively and small ones absolutely.
+/// They are measured relative to the *scale* `max_i ‖W_i‖²` (Frobenius norms), so that nothing depends on the
+/// units of the weights.
 ///
 /// # Edge cases
 /// A network of depth 1 conserves nothing: it has no hidden layer, is balanced, and does not drift.
@@ -31,7 +31,8 @@ use nalgebra::{DMatrix, DVector};
 /// assert_eq!(here.matrices()[0][(0, 0)], 8.0); // 3² − 1²
 /// assert_eq!(here.imbalance(), 8.0 / 9.0); // the larger layer has ‖W_1‖² = 9
 /// let there = ConservedQuantities::of(&scalars(4.0, 3.0)?);
-/// assert_eq!(here.drift(&there), 1.0 / 16.0); // from 8 to 7
+/// assert_eq!(here.drift(&there, 1.0), 1.0 / 16.0); // from 8 to 7
+/// assert_eq!(here.drift(&there, 10.0), 1.0 / 100.0); // beside layers of norm 10
 /// # Ok::<(), linscape_network::WeightsError>(())
 /// ```
 ///
@@ -58,7 +59,7 @@ impl ConservedQuantities {
             }
             gram
         };
-        let scale = matrices.iter().map(DMatrix::norm_squared).fold(1.0, f64::max);
+        let scale = matrices.iter().map(DMatrix::norm_squared).fold(0.0, f64::max);
         let pairs = matrices.windows(2).zip(weights.biases());
         Self { matrices: pairs.map(difference).collect(), scale }
     }
@@ -69,32 +70,34 @@ impl ConservedQuantities {
         &self.matrices
     }
 
-    /// `max(1, max_i ‖W_i‖²)`.
+    /// `max_i ‖W_i‖²`.
     #[must_use]
     pub fn scale(&self) -> f64 {
         self.scale
     }
 
     /// How far two sets of conserved quantities are apart: the largest absolute difference of two
-    /// entries, relative to the larger of the two scales. NaN if an entry of either is.
+    /// entries, relative to the larger of the two scales and of `length²`. That is the size of layers that have
+    /// learned all there is ([`natural_length`](crate::GradientFlow::natural_length)): beside it an integrator may
+    /// forget the last digits of small weights. NaN if an entry of either is; 0 where nothing changes.
     ///
     /// # Panics
     /// When they belong to networks of different hidden widths.
     #[must_use]
-    pub fn drift(&self, other: &Self) -> f64 {
+    pub fn drift(&self, other: &Self, length: f64) -> f64 {
         assert_eq!(self.matrices.len(), other.matrices.len(), "networks of different depths");
         let pairs = self.matrices.iter().zip(&other.matrices);
         let differences = pairs.flat_map(|(here, there)| {
             here.iter().zip(there).map(|(here, there)| (here - there).abs())
         });
-        largest(differences) / self.scale.max(other.scale)
+        relative(largest(differences), self.scale.max(other.scale).max(length * length))
     }
 
     /// How far the weights are from balanced: the largest absolute entry of the conserved
-    /// quantities, relative to the scale.
+    /// quantities, relative to the scale; 0 for weights that all vanish.
     #[must_use]
     pub fn imbalance(&self) -> f64 {
-        largest(self.matrices.iter().flatten().map(|entry| entry.abs())) / self.scale
+        relative(largest(self.matrices.iter().flatten().map(|entry| entry.abs())), self.scale)
     }
 
     /// The weights are balanced up to the given [`imbalance`](Self::imbalance).
@@ -107,6 +110,11 @@ impl ConservedQuantities {
 /// The largest of some sizes, 0 of none; NaN, which `f64::max` would swallow, is the largest.
 fn largest(sizes: impl Iterator<Item = f64>) -> f64 {
     sizes.fold(0.0, |largest, size| if size > largest || size.is_nan() { size } else { largest })
+}
+
+/// A share of a size; nothing is no share of nothing.
+fn relative(part: f64, size: f64) -> f64 {
+    if part == 0.0 { 0.0 } else { part / size }
 }
 
 #[cfg(test)]
@@ -122,12 +130,17 @@ mod tests {
     }
 
     #[test]
-    fn small_weights_are_judged_absolutely() {
-        let small = DMatrix::from_element(1, 1, 1e-3);
-        let weights = Weights::new(vec![small, DMatrix::zeros(1, 1)]).expect("chain");
-        let conserved = ConservedQuantities::of(&weights);
-        assert!((conserved.imbalance() - 1e-6).abs() < 1e-20);
-        assert!(!conserved.is_balanced(1e-7));
+    fn weights_are_judged_relatively_whatever_their_size() {
+        for size in [1.0, 1e-3, 1e-100, 1e100] {
+            let layer = DMatrix::from_element(1, 1, size);
+            let weights = Weights::new(vec![layer, DMatrix::zeros(1, 1)]).expect("chain");
+            let conserved = ConservedQuantities::of(&weights);
+            assert!((conserved.imbalance() - 1.0).abs() < 1e-15 && !conserved.is_balanced(0.9));
+        }
+        let nothing = Weights::new(vec![DMatrix::zeros(2, 2); 2]).expect("chain");
+        let nothing = ConservedQuantities::of(&nothing);
+        assert!(nothing.is_balanced(0.0));
+        assert!(nothing.drift(&nothing, 0.0) == 0.0);
     }
 
     #[test]

@@ -127,6 +127,17 @@ impl GradientFlow {
         }
     }
 
+    /// The flow, without decay, on some samples in columns, what they pull counted `weight` times: of the matrices on
+    /// what the first layer of a state reads, with biases on inputs as they are.
+    pub(super) fn on_samples(&self, reads: LayerInputs, weight: f64) -> Self {
+        let rank = reads.inputs.ncols();
+        let no_biases = || vec![false; self.depth()];
+        let biases = self.reading.as_ref().map_or_else(no_biases, |own| own.biases.clone());
+        let part = self.of_part(reads.target.clone(), None, self.widths.clone());
+        let reading = Some(Reading { reads, biases, rank });
+        Self { reading, factor: self.factor * weight, ..part }
+    }
+
     /// Whether biases move too.
     #[must_use]
     pub fn has_biases(&self) -> bool {
@@ -137,6 +148,14 @@ impl GradientFlow {
     #[must_use]
     pub fn signal_norm(&self) -> f64 {
         self.target.columns(0, self.signal_columns()).norm()
+    }
+
+    /// The size that balanced layers have where all is learned, about: `(‖Σ‖ / max D)^{1/h}`; 0 for `Σ = 0`.
+    #[must_use]
+    pub fn natural_length(&self) -> f64 {
+        let of_means = self.reading.as_ref().map(|reading| reading.reads.inputs.amax());
+        let stretch = of_means.or_else(|| self.stretches.as_ref().map(DVector::max));
+        (self.signal_norm() / stretch.unwrap_or(1.0)).powf(1.0 / self.depth() as f64)
     }
 
     /// How many columns of what the network makes are about the means.

@@ -1,7 +1,7 @@
 //! Where a trajectory starts.
 
 use crate::GradientFlow;
-use linscape_critical::{NaturalUnits, RandomStream, SingularSubset};
+use linscape_critical::{RandomStream, SingularSubset};
 use linscape_lapack::{DecompositionError, multiply, thin_qr, thin_svd};
 use linscape_network::RandomMatrices as _;
 use linscape_network::{CriticalPoint, SingularBases, Target};
@@ -46,7 +46,7 @@ pub enum Initialisation {
     Near {
         /// The modes learned.
         subset: SingularSubset,
-        /// `‖δ‖` over all layers.
+        /// `‖δ‖` over all layers, in units of `σ_1^{1/h}`.
         distance: f64,
         /// Where to.
         along: Departure,
@@ -100,24 +100,6 @@ pub enum InitialisationError {
 }
 
 impl Initialisation {
-    /// The same start of a problem that is measured in natural units.
-    #[must_use]
-    pub fn in_natural_units(mut self, units: NaturalUnits) -> Self {
-        match &mut self {
-            Self::DeltaBalanced { scale, delta } => {
-                *scale = units.weight_here(*scale);
-                // A difference of squares of weights.
-                *delta = units.weight_here(units.weight_here(*delta));
-            }
-            Self::Gaussian { scale }
-            | Self::Orthogonal { scale }
-            | Self::Balanced { scale }
-            | Self::Aligned { scale }
-            | Self::Near { distance: scale, .. } => *scale = units.weight_here(*scale),
-        }
-        self
-    }
-
     /// The initial state of a flow.
     ///
     /// # Errors
@@ -171,7 +153,8 @@ impl Initialisation {
                 )));
             }
             Self::Near { subset, distance, along } => {
-                let distance = positive("distance", *distance)?;
+                let problem = target.problem();
+                let distance = positive("distance", *distance)? * problem.natural_length();
                 let point = CriticalPoint::balanced(target, subset).weights;
                 let direction = match along {
                     Departure::Random => draw(stream, 1.0),

@@ -52,6 +52,16 @@ impl Penalty {
         self.layers.iter().copied().fold(f64::INFINITY, f64::min)
     }
 
+    /// The largest penalty of an entry.
+    #[must_use]
+    pub fn strongest(&self) -> f64 {
+        let on_first = self.first.as_ref().map_or(1.0, DVector::max);
+        let layers = self.layers.iter().enumerate();
+        layers
+            .map(|(at, layer)| if at == 0 { layer * on_first } else { *layer })
+            .fold(0.0, f64::max)
+    }
+
     /// The penalty of an entry in a column of a layer (both from 0).
     pub(crate) fn strength(&self, layer: usize, column: usize) -> f64 {
         let stretch = self.first.as_ref().filter(|_| layer == 0).map_or(1.0, |first| first[column]);

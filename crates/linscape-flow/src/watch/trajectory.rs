@@ -58,8 +58,9 @@ pub struct Trajectory {
     pub moments: Vec<Moment>,
     /// The families visited, in order.
     pub visits: Vec<Visit>,
-    /// Largest change of an entry of the conserved quantities `C_i`, relative to
-    /// `max(1, max ‖W_i‖²)`, over the recorded moments.
+    /// Largest change of an entry of the conserved quantities `C_i` over the recorded moments, relative to the
+    /// largest `‖W_i‖²` or to that of a network which has learned all there is
+    /// ([`natural_length`](crate::GradientFlow::natural_length)).
     pub conservation_drift: f64,
     /// Largest increase of the loss from a step to the next in units of `½‖Σ‖²`, 0 when it only
     /// fell; about 1e-16 is rounding.
@@ -99,6 +100,7 @@ impl Trajectory {
         for visit in &mut self.visits {
             (visit.enter, visit.closest) = (units.time(visit.enter), units.time(visit.closest));
             visit.leave = visit.leave.map(|leave| units.time(leave));
+            visit.remaining = visit.remaining.map(|rest| units.time(rest));
             visit.gradient_norm = units.gradient(visit.gradient_norm);
             visit.distance = units.map(visit.distance);
             visit.modes.iter_mut().for_each(|mode| *mode = units.map(*mode));

@@ -29,6 +29,8 @@ pub struct DescentDirection {
 
 /// Radii at which the loss is evaluated, relative to `σ_1^{1/h}`.
 const RADII: [f64; 4] = [0.1, 0.05, 0.025, 0.0125];
+/// By how much nearer they are, the first at which the loss falls at all of them: higher degrees have a share.
+const SIZES: [f64; 4] = [1.0, 0.5, 0.25, 0.125];
 /// Most directions that are returned.
 const MOST: usize = 64;
 /// Most of them when they are looked for without the dense Hessian.
@@ -57,9 +59,12 @@ impl DescentDirection {
     ///
     /// # Method
     /// A path of links in layers `l_1 < … < l_q` changes these layers by rank one,
-    /// `W_{l_t} += ε y_t x_tᵀ`, and the loss falls like
-    /// `−ε^q (x_1ᵀ W_{l_1−1:1} Rᵀ W_{h:l_q+1} y_q) Π_t x_{t+1}ᵀ W_{l_{t+1}−1:l_t+1} y_t`; each factor
-    /// is largest at its leading singular vectors among those that the bars allow. A step `b`
+    /// `W_{l_t} += ε a_t y_t x_tᵀ`, and the loss falls like
+    /// `−ε^q (x_1ᵀ W_{l_1−1:1} Rᵀ W_{h:l_q+1} y_q) Π_t a_t x_{t+1}ᵀ W_{l_{t+1}−1:l_t+1} y_t`; each factor
+    /// is largest at its leading singular vectors among those that the bars allow. Some links may move the
+    /// end-to-end map by themselves where the residual does not see it, and that costs in the same degree: the
+    /// amplitudes `a_t` are those with which the sum falls most. A path along which it does not fall in its degree
+    /// is left away. A step `b`
     /// between null bars costs `½η²‖b‖²` and pays `η ε^n c` with the other `n` links, so it grows
     /// like `η = ε^n c/‖b‖²`, and the loss falls like `−½ε^{2n} c²/‖b‖²`.
     ///
@@ -118,11 +123,16 @@ impl DescentDirection {
         let natural = natural_size(problem);
         for direction in &mut found {
             let check = |radius: f64| {
-                let radius = radius * natural;
-                (radius, problem.factor() * surroundings.rise(&direction.displacement(radius)))
+                let rise = surroundings.rise(&direction.displacement(radius));
+                (radius, problem.factor() * rise)
             };
-            direction.checked = RADII.map(check).to_vec();
+            let at = |size: f64| RADII.map(|radius| check(radius * size * natural)).to_vec();
+            let closer = SIZES.map(at);
+            let falls = |all: &&Vec<(f64, f64)>| all.iter().all(|&(_, change)| change < 0.0);
+            direction.checked.clone_from(closer.iter().find(falls).unwrap_or(&closer[0]));
         }
+        // A path is left away along which the loss rises in its own degree.
+        found.retain(|way| way.path.is_none() || way.descends());
         Ok(found)
     }
 

@@ -4,11 +4,12 @@ use linscape_lapack::{DecompositionError, multiply, multiply_transposed, thin_sv
 use linscape_network::Weights;
 use nalgebra::{DMatrix, DVector};
 
+use super::amplitudes::LinkedChanges;
 use linscape_strata::{EscapePath, Link};
 
 /// Changes of rank one, one for each link of a path, in a layer each.
 pub(crate) struct EscapingMonomial {
-    /// The counted links: of unit length together.
+    /// The counted links, each with its amplitude: of unit length together.
     pub layers: Vec<DMatrix<f64>>,
     /// The step between null bars, which has to grow with the square of the others; none on a
     /// path without one.
@@ -66,7 +67,7 @@ impl EscapingMonomial {
         }
         writers.push(output);
         coupling *= at.felt(first, last, &readers[0], &writers[writers.len() - 1]);
-        Ok(at.assembled(&path.links, &readers, &writers, coupling))
+        Ok(at.assembled(path, &readers, &writers, coupling))
     }
 }
 
@@ -159,40 +160,48 @@ impl Place<'_> {
         output.dot(&(self.residual * input))
     }
 
+    /// The changes with amplitudes of their own: the same for all counted links, unless the loss falls faster, or
+    /// falls only, where they differ.
     fn assembled(
         &self,
-        links: &[Link],
+        path: &EscapePath,
         readers: &[DVector<f64>],
         writers: &[DVector<f64>],
         coupling: f64,
     ) -> Option<EscapingMonomial> {
+        let links = &path.links;
+        let counted = links.iter().filter(|link| !link.across_null).count();
+        let alike = (counted as f64).sqrt().recip();
+        let share = coupling * alike.powi(i32::try_from(counted).unwrap_or(i32::MAX));
+        let mut amplitudes = vec![alike; links.len()];
+        for (at, link) in links.iter().enumerate().filter(|(_, link)| link.across_null) {
+            amplitudes[at] = share / self.moved(link, &readers[at], &writers[at])?;
+        }
+        let changes = LinkedChanges::new(self.weights, self.residual, links, readers, writers);
+        let amplitudes = changes.best(path.order().degree(), amplitudes);
         let zeros = || -> Vec<DMatrix<f64>> {
             let matrices = self.weights.matrices().iter();
             matrices.map(|matrix| DMatrix::zeros(matrix.nrows(), matrix.ncols())).collect()
         };
-        let counted = links.iter().filter(|link| !link.across_null).count();
-        let amplitude = (counted as f64).sqrt().recip();
         let (mut layers, mut bend) = (zeros(), None);
-        for ((link, reader), writer) in links.iter().zip(readers).zip(writers) {
-            let change = writer * reader.transpose();
+        for (at, link) in links.iter().enumerate() {
+            let change = &writers[at] * readers[at].transpose() * amplitudes[at];
             if link.across_null {
-                // ½ η² ‖b‖² − η ε^n c is least at η = ε^n c / ‖b‖².
-                let moved = (self.outputs(link.layer) * writer).norm_squared()
-                    * self.inputs(link.layer - 1).tr_mul(reader).norm_squared();
-                let depth = self.weights.depth();
-                let seen = self.seen(0, link.layer - 1) * self.seen(link.layer, depth);
-                if moved <= (VISIBLE * seen).powi(2) {
-                    return None;
-                }
-                let share = coupling * amplitude.powi(i32::try_from(counted).unwrap_or(i32::MAX));
-                let mut all = zeros();
-                all[link.layer - 1] = change * (share / moved);
-                bend = Some(all);
+                bend.get_or_insert_with(zeros)[link.layer - 1] = change;
             } else {
-                layers[link.layer - 1] = change * amplitude;
+                layers[link.layer - 1] = change;
             }
         }
         Some(EscapingMonomial { layers, bend })
+    }
+
+    /// `‖b‖²` of a step between null bars: `½ η² ‖b‖² − η ε^n c` is least at `η = ε^n c / ‖b‖²`. None where it moves
+    /// nothing.
+    fn moved(&self, link: &Link, reader: &DVector<f64>, writer: &DVector<f64>) -> Option<f64> {
+        let moved = (self.outputs(link.layer) * writer).norm_squared()
+            * self.inputs(link.layer - 1).tr_mul(reader).norm_squared();
+        let seen = self.seen(0, link.layer - 1) * self.seen(link.layer, self.weights.depth());
+        (moved > (VISIBLE * seen).powi(2)).then_some(moved)
     }
 }
 

@@ -99,6 +99,5 @@ impl StoredFirst {
 
 /// The amplitude `σ_1^{1/h}` that a balanced layer has in the largest mode; 1 when `Σ = 0`.
 pub(crate) fn natural_size(problem: &Problem) -> f64 {
-    let largest = problem.spectrum().distinct().first().copied().unwrap_or(1.0);
-    largest.powf(1.0 / problem.architecture().depth() as f64)
+    problem.natural_length()
 }

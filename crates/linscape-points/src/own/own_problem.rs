@@ -1,29 +1,10 @@
 //! A problem whose own weights decay.
 
-use super::{Functional, aligned_modes};
+use super::Functional;
 use linscape_critical::Beside;
 use linscape_decay::Decay;
 use linscape_network::Reduction;
 use nalgebra::DMatrix;
-
-/// What is known of a problem whose own weights decay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OwnCase {
-    /// Depth 1: one point, the ridge regression.
-    Ridge,
-    /// One output: all points, by the roots of one equation.
-    OneOutput,
-    /// `Y Xᵀ` and `X Xᵀ` have singular bases in common: all points aligned with them.
-    CoDiagonal {
-        /// Whether moments and slopes `a_l/γ_l` are ordered alike, all of them positive and as many as inputs
-        /// and outputs: no others have been found then.
-        is_ordered: bool,
-    },
-    /// Depth 2: the global minimum, by a convex problem.
-    NuclearNorm,
-    /// What continuation from isotropic inputs finds.
-    Continued,
-}
 
 /// `½‖Y − WX‖² + ½ Σ_i λ_i‖W_i‖²` on the range of the inputs.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,27 +126,6 @@ impl OwnProblem {
     #[must_use]
     pub fn moments(&self) -> Vec<f64> {
         self.stretches.iter().map(|stretch| stretch * stretch).collect()
-    }
-
-    /// The case: the exact one that holds, or continuation where that is wished and none lists all points;
-    /// `None` when there is none. Co-diagonal data count only when `aligned` points are wished for.
-    #[must_use]
-    pub fn case(&self, aligned: bool, continued: bool) -> Option<OwnCase> {
-        let outputs = self.widths[self.depth()];
-        if self.depth() == 1 {
-            return Some(OwnCase::Ridge);
-        }
-        if outputs == 1 {
-            return Some(OwnCase::OneOutput);
-        }
-        if continued {
-            return Some(OwnCase::Continued);
-        }
-        let found = if aligned { aligned_modes(self) } else { None };
-        if let Some(found) = found {
-            return Some(OwnCase::CoDiagonal { is_ordered: found.is_ordered() });
-        }
-        (self.depth() == 2).then_some(OwnCase::NuclearNorm)
     }
 
     pub(super) fn frame(&self) -> &DMatrix<f64> {

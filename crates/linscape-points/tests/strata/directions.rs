@@ -25,11 +25,16 @@ fn escapes(widths: &[usize], values: &[u32]) -> (usize, usize) {
             let found = DescentDirection::all(&target, &weights, at, 100, &()).expect("finite");
             let order = listed.profile.escape_order.expect("a saddle").degree() as f64;
             let context = format!("{widths:?} {values:?} {family:?} {}", listed.stratum);
-            let falls = |way: &&DescentDirection| {
-                way.descends() && way.exponent().is_some_and(|found| (found - order).abs() < 0.2)
-            };
-            let falling = found.iter().filter(falls).count();
-            assert!(falling > 0, "{context}: {found:#?}");
+            let kinds = listed.stratum.escape_paths(&FamilyShape::new(&problem, &family), 64);
+            assert!(!found.is_empty() && found.len() <= kinds.len(), "{context}");
+            for way in &found {
+                let exponent = way.exponent().unwrap_or(f64::NAN);
+                assert!(way.descends(), "{context}: {way:#?}");
+                assert!(
+                    (exponent - order).abs() < 0.3,
+                    "{context}: {exponent} for {order}: {way:#?}"
+                );
+            }
             across += usize::from(found.iter().all(|way| way.bend.is_some()));
             checked += 1;
         }
@@ -38,7 +43,7 @@ fn escapes(widths: &[usize], values: &[u32]) -> (usize, usize) {
 }
 
 #[test]
-fn every_nonstrict_stratum_of_small_networks_has_a_direction_of_the_stated_order() {
+fn all_directions_at_nonstrict_strata_of_small_networks_descend_at_the_stated_order() {
     let (mut checked, mut across) = (0, 0);
     for (widths, values) in [
         (&[2, 2, 2, 2][..], &[2, 1][..]),
@@ -50,6 +55,9 @@ fn every_nonstrict_stratum_of_small_networks_has_a_direction_of_the_stated_order
         (&[3, 3, 3, 3, 3], &[2, 0, 0]),
         (&[2, 2, 2, 2, 2, 2], &[2, 0]),
         (&[1, 1, 1, 1, 1, 1], &[1]),
+        // Along equal amplitudes of `p0-4.i0,1.o3x2.b1-1,2-2x2` the loss rises like 9/2 ε⁴.
+        (&[3, 2, 2, 2, 3], &[2]),
+        (&[3, 2, 2, 3], &[3, 1]),
     ] {
         let (strata, null) = escapes(widths, values);
         checked += strata;

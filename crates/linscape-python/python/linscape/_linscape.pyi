@@ -17,6 +17,14 @@ class LimitError(ValueError):
 def set_threads(count: int) -> None:
     """Set the number of threads; zero is one for each core (or ``RAYON_NUM_THREADS``)."""
 
+def block_factor(
+    inputs: np.ndarray, targets: np.ndarray | None, weights: list[float] | None, roundoffs: tuple[float, float]
+) -> np.ndarray:
+    """What a linear network can learn of a block of samples, as numbers."""
+
+def merge_factors(factors: list[np.ndarray]) -> np.ndarray:
+    """The factor of several blocks."""
+
 class NativeLandscape:
     def to_json(self) -> str: ...
     def report(self) -> str: ...
@@ -26,6 +34,7 @@ class NativeLandscape:
 
 class NativeProblem:
     def __init__(self, options: dict[str, Any]) -> None: ...
+    def save(self, path: str) -> None: ...
     def record(self) -> str: ...
     def landscape(self, limit: int | None, progress: _Progress) -> NativeLandscape: ...
     def strata(
@@ -33,7 +42,7 @@ class NativeProblem:
     ) -> str: ...
     def learning(self, rank: int | None, samples: int | None, noise: float | None) -> str: ...
     def represent(
-        self, subset: str, stratum: str | None, seed: int, whitened: bool
+        self, subset: str, stratum: str | None, seed: int, whitened: bool, balanced_in_data: bool
     ) -> tuple[_Arrays, str | None]: ...
     def classify(
         self,

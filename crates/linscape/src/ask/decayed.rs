@@ -1,5 +1,11 @@
 //! What one asks of a problem with weight decay.
 
+mod own;
+
+pub use own::{
+    OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
+};
+
 use super::with_best_offset;
 use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
@@ -102,7 +108,7 @@ pub fn represent_decayed(
     }
     // As large as what the layers before make of the data, in each sample.
     let (_, units) = reduction.in_natural_units();
-    let length = reduction.means().map_or(1.0, |means| (means.samples as f64).sqrt());
+    let length = reduction.means().map_or(1.0, |means| means.mass.sqrt());
     with_best_offset(&reduction, weights, |layer, width| {
         let free = stream.gaussian(width, 1).column(0).into_owned();
         free.map(|entry| units.product(layer, entry) / length)

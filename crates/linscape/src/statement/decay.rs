@@ -1,5 +1,6 @@
 //! Weight decay as options state it.
 
+use super::own_decay::OwnDecay;
 use crate::statement::Origin;
 use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, parse_exact};
@@ -26,13 +27,6 @@ pub struct StatedOwn {
     pub own: OwnProblem,
     /// What is known of it.
     pub case: OwnCase,
-}
-
-/// The same inside a problem.
-#[derive(Debug, Clone)]
-pub(crate) struct OwnDecay {
-    pub(crate) own: OwnProblem,
-    pub(crate) case: OwnCase,
 }
 
 /// Differences of this many times the tolerance of the data are rounding when inputs are compared

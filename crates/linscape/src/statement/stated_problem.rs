@@ -1,6 +1,6 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use crate::statement::decay::OwnDecay;
+use super::own_decay::OwnDecay;
 use crate::{Note, TaskError, Unaware};
 use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;

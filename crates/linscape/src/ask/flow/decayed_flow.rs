@@ -1,7 +1,7 @@
 //! Trajectories under weight decay.
 
 use super::decayed_families::DecayedFamilies;
-use super::measured::{Restoring, in_natural_units, measured};
+use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::trajectories::{
     FlowRun, Followed, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
@@ -16,7 +16,7 @@ use linscape_flow::{
 use linscape_formats::{DecayedTrajectory, ReadWeights};
 use linscape_network::{RandomMatrices as _, Reduction};
 use linscape_points::random_decayed_point;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 
 /// A trajectory of a problem with decay.
 #[derive(Debug, Clone)]
@@ -73,13 +73,17 @@ pub fn run_decayed_flow(
 ) -> Result<DecayedFlowRun, TaskError> {
     options.check()?;
     check_end(options)?;
+    if options.predict {
+        return Err(FlowOptionError::DecayedPrediction.into());
+    }
     stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let scene = Scene::new(stated, options)?;
     let units = scene.units;
     let (state, mut unseen) = scene.state(given)?;
     let limit = scene.field.step_limit(&scene.flow, &scene.measured, units);
-    let (trajectory, tolerances, descent) = scene.follow(state, limit, observer)?;
+    let (trajectory, tolerances, descent) =
+        scene.follow(state_here(state, units), limit, observer)?;
     let mut trajectory = trajectory.restored(units);
     let tolerances = tolerances
         .map(|given: Tolerances| Tolerances { absolute: units.weight(given.absolute), ..given });
@@ -117,18 +121,21 @@ struct Scene<'a> {
     units: NaturalUnits,
     field: Field<'a>,
     flow: GradientFlow,
+    /// The flow in the problem's own units.
+    own: GradientFlow,
 }
 
 impl<'a> Scene<'a> {
     fn new(stated: &'a StatedDecay, options: &'a FlowOptions) -> Result<Self, TaskError> {
         let reduction = reduction_of(&stated.stated)?;
-        let (measured, units) = measured(&reduction, options);
         let field = Field::new(&stated.decayed, &reduction, options.coordinates)?;
+        let (measured, units) = measured(&reduction, field.coordinates, options);
         let flow = field.flow(&measured, units);
-        Ok(Self { stated, options, reduction, measured, units, field, flow })
+        let own = field.flow(&reduction, NaturalUnits::one());
+        Ok(Self { stated, options, reduction, measured, units, field, flow, own })
     }
 
-    /// The first state, and what its `W_1` does to input directions without data.
+    /// The first state in the problem's own units, and what its `W_1` does to input directions without data.
     fn state(
         &self,
         given: Option<&ReadWeights>,
@@ -141,17 +148,17 @@ impl<'a> Scene<'a> {
         if !plain.has_bases() {
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
-        let here = read.weights.map(|entry| self.units.weight_here(entry));
         let unseen = unseen_part(&self.reduction, &read.weights);
-        Ok((state_in_data(&self.flow, &self.reduction, &here)?, unseen))
+        Ok((state_in_data(&self.own, &self.reduction, &read.weights)?, unseen))
     }
 
     fn start(&self) -> Result<Vec<f64>, TaskError> {
-        let (options, units, measured) = (self.options, self.units, &self.measured);
+        let (options, own) = (self.options, &self.own);
+        let target = self.reduction.target();
         let mut stream = RandomStream::new(options.seed, "initial weights");
         let Some(key) = options.init.strip_prefix("near:") else {
-            let initial = options.initialisation(measured.problem())?.in_natural_units(units);
-            return Ok(initial.state(&self.flow, measured.target(), &mut stream)?);
+            let initial = options.initialisation(target.problem())?;
+            return Ok(initial.state(own, target, &mut stream)?);
         };
         if options.along.as_deref().is_some_and(|along| along != "random") {
             return Err(FlowOptionError::DecayedDeparture.into());
@@ -162,7 +169,7 @@ impl<'a> Scene<'a> {
         }
         let mut state = self.point(key, &mut stream)?;
         let noise = stream.gaussian(state.len(), 1);
-        let length = units.weight_here(given) / noise.norm();
+        let length = given * own.natural_length() / noise.norm();
         for (entry, noise) in state.iter_mut().zip(noise.iter()) {
             *entry += length * noise;
         }
@@ -176,11 +183,10 @@ impl<'a> Scene<'a> {
         let reduction = reduction.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
         let word = parse_word(decayed, key)?;
         let point = random_decayed_point(&reduction, decayed, &word, stream)?;
-        let point = point.map(|entry| self.units.weight_here(entry));
         if decayed.idle_weights_decay() {
-            return state_in_data(&self.flow, &reduction, &point);
+            return state_in_data(&self.own, &reduction, &point);
         }
-        Ok(self.flow.state_of_whitened(point.matrices()))
+        Ok(self.own.state_of_whitened(point.matrices()))
     }
 
     fn follow(
@@ -200,6 +206,7 @@ impl<'a> Scene<'a> {
             moments: asked.points,
             every: asked.every,
             visit_radius: asked.radius,
+            foresees: false,
         };
         let begin = Start {
             stated: &self.stated.stated,
@@ -245,11 +252,15 @@ impl<'p> Field<'p> {
     pub(super) fn flow(&self, measured: &Reduction, units: NaturalUnits) -> GradientFlow {
         let flow = GradientFlow::new(measured, self.coordinates);
         let layers = self.decayed.decay().layers().iter().map(|&layer| units.time(layer));
-        let penalty = Penalty::new(layers.collect());
+        let mut layers: Vec<f64> = layers.collect();
         let on_activations = flow.stretches().filter(|_| !self.decayed.idle_weights_decay());
         let penalty = match on_activations {
-            Some(stretches) => penalty.on_activations(stretches),
-            None => penalty,
+            Some(stretches) => {
+                // These are in units of the inputs too.
+                layers[0] = units.input(units.input(layers[0]));
+                Penalty::new(layers).on_activations(stretches)
+            }
+            None => Penalty::new(layers),
         };
         flow.with_penalty(penalty)
     }
@@ -272,9 +283,8 @@ impl<'p> Field<'p> {
         }
         let plain = GradientFlow::new(measured, self.coordinates);
         let limit = step_limit(&plain, measured.target()).ok()?;
-        let strongest = flow.stretches().map_or(1.0, DVector::max).powi(2).max(1.0);
-        let layers = self.decayed.decay().layers().iter().copied().fold(0.0, f64::max);
-        Some(2.0 / (2.0 / limit + flow.factor() * strongest * units.time(layers)))
+        let strongest = flow.penalty().map_or(0.0, Penalty::strongest);
+        Some(2.0 / (2.0 / limit + flow.factor() * strongest))
     }
 
     /// What `W_1` does to input directions without data only decays; its penalty belongs to the loss.

@@ -1,25 +1,27 @@
-//! Trajectories of problems of extreme size, computed in natural units.
+//! Trajectories are computed in natural units, in which nothing depends on the size of a problem.
 
 use std::ops::ControlFlow;
 
 use linscape_critical::NaturalUnits;
-use linscape_flow::{Glance, TrajectoryObserver};
+use linscape_flow::{Coordinates, Glance, TrajectoryObserver};
 use linscape_network::Reduction;
 
 use crate::{FlowOptions, Mover};
 
-/// Largest singular values between which squares of lengths, and rates, are ordinary numbers.
-const ORDINARY: std::ops::RangeInclusive<f64> = 1e-8..=1e8;
-
-/// The problem in the units in which it is integrated: its own, unless they are extreme.
-pub(super) fn measured(reduction: &Reduction, options: &FlowOptions) -> (Reduction, NaturalUnits) {
-    let largest = reduction.problem().spectrum().distinct().first().copied().unwrap_or(1.0);
-    // Batches are drawn from data, which stay as they are, and means have units of their own.
-    let is_as_it_is = options.method == Mover::Stochastic || reduction.means().is_some();
-    if ORDINARY.contains(&largest) || is_as_it_is {
+/// The problem in the units in which it is integrated: natural ones of the coordinates in which its weights move.
+pub(super) fn measured(
+    reduction: &Reduction,
+    coordinates: Coordinates,
+    options: &FlowOptions,
+) -> (Reduction, NaturalUnits) {
+    // Batches are drawn from data, which stay as they are; a bias multiplies one, which is a unit already.
+    if options.method == Mover::Stochastic || reduction.means().is_some() {
         return (reduction.clone(), NaturalUnits::one());
     }
-    reduction.in_natural_units()
+    match coordinates {
+        Coordinates::Whitened => reduction.in_natural_units(),
+        Coordinates::Data => reduction.in_natural_units_of_data(),
+    }
 }
 
 /// What is asked for, in these units.
@@ -29,9 +31,18 @@ pub(super) fn in_natural_units(options: &FlowOptions, units: NaturalUnits) -> Fl
         until_loss: options.until_loss.map(|loss| units.loss_here(loss)),
         every: options.every.map(|time| units.time_here(time)),
         step: options.step.map(|step| units.time_here(step)),
+        learning_rate: options.learning_rate.map(|step| units.time_here(step)),
         atol: options.atol.map(|error| units.weight_here(error)),
         ..options.clone()
     }
+}
+
+/// A state in these units.
+pub(super) fn state_here(mut state: Vec<f64>, units: NaturalUnits) -> Vec<f64> {
+    for entry in &mut state {
+        *entry = units.weight_here(*entry);
+    }
+    state
 }
 
 /// Hands on what is seen in the units that the problem was stated in.

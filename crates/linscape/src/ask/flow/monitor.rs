@@ -39,7 +39,7 @@ pub struct Observation {
 
 /// Watches a training run from inside: one observation at a time, cheap enough to be made every few dozen steps.
 ///
-/// What costs is done once: the step limit at the first sight of a family, and the prediction at the beginning of a
+/// What costs is done once: what a family is and its step limit at the first sight of it, and the prediction at the beginning of a
 /// visit and again whenever half of what it left has passed, or the learning rate has changed. In between it is
 /// counted down.
 ///
@@ -71,8 +71,15 @@ pub struct Monitor {
     flow: GradientFlow,
     radius: f64,
     values: Vec<f64>,
-    limits: HashMap<Vec<usize>, Option<f64>>,
+    families: HashMap<Vec<usize>, Known>,
     visit: Option<Visit>,
+}
+
+/// What was worked out of a family when it was first seen.
+#[derive(Debug)]
+struct Known {
+    near: Nearby,
+    step_limit: Option<f64>,
 }
 
 #[derive(Debug)]
@@ -110,8 +117,8 @@ impl Monitor {
         let flow = GradientFlow::new(&reduction, coordinates(&reduction, MovingIn::Data));
         let values = reduction.problem().spectrum().singular_values();
         let values = values.into_iter().filter(|value| *value > 0.0).collect();
-        let (limits, visit) = (HashMap::new(), None);
-        Ok(Self { stated: stated.clone(), reduction, flow, radius, values, limits, visit })
+        let (families, visit) = (HashMap::new(), None);
+        Ok(Self { stated: stated.clone(), reduction, flow, radius, values, families, visit })
     }
 
     /// The coordinates in which weights move.
@@ -150,10 +157,10 @@ impl Monitor {
             let image = product * target.bases().right.column(mode);
             target.bases().left.column(mode).dot(&image) / value
         });
-        let (shares, near) = (shares.collect(), Nearby::of(target.problem(), &modes));
+        let shares = shares.collect();
         let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
         let gradient_norm = linscape_critical::euclidean_length(&velocity);
-        let step_limit = self.limit(&near.subset);
+        let (near, step_limit) = self.known(&modes);
         self.enter(&near.subset, is_visiting, step);
         let remaining_steps = self.remaining(step, &state, learning_rate)?;
         let since = self.visit.as_ref().map(|visit| visit.since);
@@ -170,13 +177,19 @@ impl Monitor {
         })
     }
 
-    fn limit(&mut self, subset: &SingularSubset) -> Option<f64> {
-        if self.flow.has_biases() {
-            return None;
-        }
+    /// The nearest family, and the step limit at its balanced point.
+    fn known(&mut self, modes: &LearnedModes) -> (Nearby, Option<f64>) {
         let target = self.reduction.target();
-        let limit = || balanced_step_limit(&self.flow, target, subset).ok();
-        *self.limits.entry(subset.counts().to_vec()).or_insert_with(limit)
+        let problem = target.problem();
+        if let Some(known) = self.families.get(modes.subset.counts()) {
+            return (known.near.seen_from(problem, modes), known.step_limit);
+        }
+        let limit = || balanced_step_limit(&self.flow, target, &modes.subset).ok();
+        let step_limit = if self.flow.has_biases() { None } else { limit() };
+        let near = Nearby::of(problem, modes);
+        let known = Known { near: near.clone(), step_limit };
+        self.families.insert(modes.subset.counts().to_vec(), known);
+        (near, step_limit)
     }
 
     fn enter(&mut self, subset: &SingularSubset, is_visiting: bool, step: f64) {

@@ -28,7 +28,7 @@ pub struct FlowOptions {
     /// Initial weights, as KIND:ARGUMENT (see above)
     #[cfg_attr(feature = "clap", arg(help_heading = "Start", long, value_name = "KIND:…"))]
     pub init: String,
-    /// Distance from the saddle of near: [default: 1e-3]
+    /// Distance from the saddle of near:, in units of σ_1^(1/h) [default: 1e-3]
     #[cfg_attr(
         feature = "clap",
         arg(help_heading = "Start", long, allow_negative_numbers = true, value_name = "ε")
@@ -62,6 +62,17 @@ pub struct FlowOptions {
     )]
     #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
+    /// Predict the visits instead: plateaus are crossed on the small network of what is not learned yet
+    #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long))]
+    #[serde(skip_serializing_if = "is_usual")]
+    pub predict: bool,
+    /// Step size of the descent that the flow stands for: stays are said in its steps too
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "η")
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
+    pub learning_rate: Option<f64>,
     /// Samples in a batch of sgd [default: 32]
     #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long, value_name = "B"))]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -77,7 +88,7 @@ pub struct FlowOptions {
     )]
     #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub rtol: Option<f64>,
-    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol]
+    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol, times the size of a layer]
     #[cfg_attr(
         feature = "clap",
         arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "A")
@@ -178,6 +189,8 @@ impl FlowOptions {
             seed: 0,
             method: Mover::default(),
             step: None,
+            predict: false,
+            learning_rate: None,
             batch: None,
             coordinates: MovingIn::Data,
             rtol: None,
@@ -248,6 +261,15 @@ impl FlowOptions {
         }
         if self.step.is_some() && flows {
             return goes_with(OptionName::Step, OptionName::Method, "gd or sgd");
+        }
+        if self.predict && self.method != Mover::default() {
+            return goes_with(OptionName::Predict, OptionName::Method, "bdf");
+        }
+        if self.learning_rate.is_some() && !flows {
+            return goes_with(OptionName::LearningRate, OptionName::Method, "bdf or dop853");
+        }
+        if let Some(given) = self.learning_rate.filter(|rate| !(*rate > 0.0 && rate.is_finite())) {
+            return Err(FlowOptionError::LearningRate { given });
         }
         if self.batch.is_some() && self.method != Mover::Stochastic {
             return goes_with(OptionName::Batch, OptionName::Method, "sgd");

@@ -1,12 +1,12 @@
 //! Trajectories: gradient flow and descent from given starts.
 
-use super::measured::{Restoring, in_natural_units, measured};
+use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::with_biases::{for_biases, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::{
-    Coordinates, Families, GradientDescent, GradientFlow, Initialisation, Integrator,
+    Coordinates, Families, Foresight, GradientDescent, GradientFlow, Initialisation, Integrator,
     PlainFamilies, Tolerances, Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
     step_limit_with_biases,
 };
@@ -55,6 +55,9 @@ const BATCH: usize = 32;
 /// The default relative tolerance.
 const RTOL: f64 = 1e-8;
 
+/// The same of a prediction: what it leaves out is larger.
+const PREDICTED_RTOL: f64 = 1e-6;
+
 /// How close to the least loss a flow without a stated end goes, relative to the signal energy.
 const ARRIVED: f64 = 1e-8;
 
@@ -93,31 +96,12 @@ pub fn run_flow(
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
     let options = &for_biases(&reduction, options)?;
-    let (measured, units) = measured(&reduction, options);
-    let target = measured.target();
     let coordinates = coordinates(&reduction, options.coordinates);
+    let (measured, units) = measured(&reduction, coordinates, options);
+    let target = measured.target();
     let flow = GradientFlow::new(&measured, coordinates);
-    let mut unseen = None;
-    let state = if let (Some(file), Some(read)) = (options.initial_file(), given) {
-        check_widths(stated, file, read)?;
-        if !stated.has_bases() {
-            return Err(TaskError::NeedsBases { what: "singular bases" });
-        }
-        let weights = stated.as_matrices(&read.weights)?;
-        unseen = unseen_part(&reduction, &weights).filter(|_| !flow.has_biases());
-        state_in_data(&flow, &reduction, &weights.map(|entry| units.weight_here(entry)))?
-    } else {
-        let mut stream = RandomStream::new(options.seed, "initial weights");
-        let initial = options.initialisation(target.problem())?.in_natural_units(units);
-        let matrices = GradientFlow::of_matrices(&measured, coordinates);
-        let state = initial.state(&matrices, target, &mut stream)?;
-        if flow.has_biases() {
-            let is_near = matches!(initial, Initialisation::Near { .. });
-            start_with_biases(&flow, &reduction, &matrices.whitened(&state)?, is_near)?
-        } else {
-            state
-        }
-    };
+    let (state, unseen) = start(stated, &reduction, coordinates, (options, given))?;
+    let state = state_here(state, units);
     let limit = if flow.has_biases() {
         step_limit_with_biases(&reduction).ok()
     } else {
@@ -143,10 +127,39 @@ pub fn run_flow(
     let descent = descent.map(|(step, batch)| (units.time(step), batch));
     let limit = limit.map(|step| units.time(step));
     let rtol = tolerances.map(|tolerances: Tolerances| tolerances.relative);
+    let rtol = rtol.filter(|_| !options.predict);
     let drift_tolerance = rtol.map(|rtol| options.drift_tolerance.unwrap_or(1e3 * rtol));
     let options = Box::new(options.clone());
     let used = Used::Computed { options, tolerances, descent, drift_tolerance };
     Ok(FlowRun { trajectory, coordinates, step_limit: limit, used, unseen, reduction })
+}
+
+/// The first state in the problem's own units, and what its `W_1` does to input directions without data.
+fn start(
+    stated: &StatedProblem,
+    reduction: &Reduction,
+    coordinates: Coordinates,
+    (options, given): (&FlowOptions, Option<&ReadWeights>),
+) -> Result<(Vec<f64>, Option<DMatrix<f64>>), TaskError> {
+    let flow = GradientFlow::new(reduction, coordinates);
+    if let (Some(file), Some(read)) = (options.initial_file(), given) {
+        check_widths(stated, file, read)?;
+        if !stated.has_bases() {
+            return Err(TaskError::NeedsBases { what: "singular bases" });
+        }
+        let weights = stated.as_matrices(&read.weights)?;
+        let unseen = unseen_part(reduction, &weights).filter(|_| !flow.has_biases());
+        return Ok((state_in_data(&flow, reduction, &weights)?, unseen));
+    }
+    let mut stream = RandomStream::new(options.seed, "initial weights");
+    let initial = options.initialisation(reduction.problem())?;
+    let matrices = GradientFlow::of_matrices(reduction, coordinates);
+    let state = initial.state(&matrices, reduction.target(), &mut stream)?;
+    if !flow.has_biases() {
+        return Ok((state, None));
+    }
+    let is_near = matches!(initial, Initialisation::Near { .. });
+    Ok((start_with_biases(&flow, reduction, &matrices.whitened(&state)?, is_near)?, None))
 }
 
 impl FlowRun {
@@ -166,6 +179,8 @@ impl FlowRun {
                     tolerances: tolerances.map(|given| (given.relative, given.absolute)),
                     descent: *descent,
                     step_limit: self.step_limit,
+                    learning_rate: options.learning_rate,
+                    predicted: options.predict,
                 };
                 (origin, options.radius, *drift_tolerance)
             }
@@ -222,9 +237,18 @@ impl<F: Families> Start<'_, F> {
         let (families, bases) = (self.families, self.reduction.target().bases());
         let (flow, watch) = (self.flow, &self.watch);
         if let Mover::Flow(method) = options.method {
-            let relative = options.rtol.unwrap_or(RTOL);
+            let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
+            let relative = options.rtol.unwrap_or(usual);
             let mut tolerances = Tolerances::relative(relative);
-            tolerances.absolute = options.atol.unwrap_or(tolerances.absolute);
+            // Without biases the units are those of the problem already.
+            let size = if flow.has_biases() { flow.natural_length() } else { 1.0 };
+            tolerances.absolute = options.atol.unwrap_or(tolerances.absolute * size);
+            if options.predict {
+                let target = self.reduction.target();
+                let motion = Foresight::start(flow, target, tolerances, &self.state)?;
+                let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
+                return Ok((trajectory, Some(tolerances), None));
+            }
             let motion = Integrator::start(flow, method, tolerances, &self.state)?;
             let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
             return Ok((trajectory, Some(tolerances), None));
@@ -237,6 +261,10 @@ impl<F: Families> Start<'_, F> {
             let data = self
                 .stated
                 .data()
+                .filter(|data| {
+                    // Biases would have to be told the weights.
+                    data.has_samples() && !(flow.has_biases() && data.is_weighted())
+                })
                 .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
@@ -304,5 +332,6 @@ fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
         moments: options.points,
         every: options.every,
         visit_radius: options.radius,
+        foresees: !options.predict,
     }
 }

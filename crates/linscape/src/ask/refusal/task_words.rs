@@ -87,14 +87,7 @@ impl Worded for TaskError {
             Self::BiasOfInputs { file } => {
                 write!(out, "{file}: {}", BiasOptionError::OfInputs.in_words(voice))
             }
-            Self::Own(fault @ OwnLandscapeError::Decomposition(_)) => write!(out, "{fault}"),
-            Self::Own(fault) => write!(
-                out,
-                "{}: {fault}; {} follows other families, {} has a closed form",
-                say(OptionName::Decay),
-                say(OptionName::Continue),
-                voice.choice(OptionName::DecayOn, "activations")
-            ),
+            Self::Own(fault) => word_own(fault, voice, out),
             Self::BiasesOfFile { .. }
             | Self::State(_)
             | Self::Checkpoints(_)
@@ -115,4 +108,14 @@ impl Worded for TaskError {
             | Self::Verify(_) => write!(out, "{self}"),
         }
     }
+}
+
+/// What was not found of a landscape with decay of the data's own weights, and what may be.
+fn word_own(fault: &OwnLandscapeError, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let OwnLandscapeError::Decomposition(_) = fault {
+        return write!(out, "{fault}");
+    }
+    let (decay, more) = (voice.option(OptionName::Decay), voice.option(OptionName::Continue));
+    let activations = voice.choice(OptionName::DecayOn, "activations");
+    write!(out, "{decay}: {fault}; {more} follows other families, {activations} has a closed form")
 }

@@ -15,6 +15,8 @@ pub enum BiasOptionError {
     Layers(BiasesError),
     /// An input that is always 1 beside a Σ that was given.
     OfInputs,
+    /// Biases beside moments, which have no means.
+    OfMoments,
     /// Biases beside weight decay.
     WithDecay,
 }
@@ -34,6 +36,13 @@ impl Worded for BiasOptionError {
                 out,
                 "{biases}: a bias in the first layer alone needs {}: it is the weight of an input that \
                  is always 1, of which Σ alone says nothing",
+                say(OptionName::Inputs)
+            ),
+            Self::OfMoments => write!(
+                out,
+                "{biases} needs means, and moments hold none: give samples by {}, or covariances and no \
+                 biases: with one in the last layer the landscape is theirs, d_h coordinates more in the \
+                 coindex",
                 say(OptionName::Inputs)
             ),
             Self::WithDecay => write!(

@@ -11,7 +11,8 @@ use linscape_points::{
 use nalgebra::DVector;
 use rayon::prelude::*;
 
-use super::{LARGEST_DENSE, with_best_offset};
+use super::LARGEST_DENSE;
+use crate::ask::with_best_offset;
 
 /// Lists what is found of the landscape, at most `limit` points of those that are enumerated.
 ///
