@@ -57,7 +57,9 @@ impl Penalty {
     pub fn strongest(&self) -> f64 {
         let on_first = self.first.as_ref().map_or(1.0, DVector::max);
         let layers = self.layers.iter().enumerate();
-        layers.map(|(at, layer)| if at == 0 { layer * on_first } else { *layer }).fold(0.0, f64::max)
+        layers
+            .map(|(at, layer)| if at == 0 { layer * on_first } else { *layer })
+            .fold(0.0, f64::max)
     }
 
     /// The penalty of an entry in a column of a layer (both from 0).

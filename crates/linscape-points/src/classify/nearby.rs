@@ -1,6 +1,8 @@
 //! The family that an end-to-end map is nearest to.
 
-use linscape_critical::{EscapeOrder, PointType, Problem, SingularSubset, euclidean_length};
+use linscape_critical::{
+    EscapeOrder, NaturalUnits, PointType, Problem, SingularSubset, euclidean_length,
+};
 use linscape_network::LearnedModes;
 use linscape_strata::{
     BalancedClassification, FamilyShape, LearningCoefficient, global_learning_coefficient,
@@ -63,5 +65,11 @@ impl Nearby {
             relative_distance: (target > 0.0).then(|| modes.distance / target),
             subset,
         }
+    }
+
+    /// The same in the units that the problem was stated in.
+    #[must_use]
+    pub fn restored(self, units: NaturalUnits) -> Self {
+        Self { distance: units.map(self.distance), ..self }
     }
 }

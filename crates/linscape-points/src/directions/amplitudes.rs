@@ -64,9 +64,8 @@ impl LinkedChanges {
         let gram = |vectors: &[DVector<f64>]| {
             DMatrix::from_fn(count, count, |one, other| vectors[one].dot(&vectors[other]))
         };
-        let felt = DMatrix::from_fn(count, count, |from, to| {
-            outputs[to].dot(&(residual * &inputs[from]))
-        });
+        let felt =
+            DMatrix::from_fn(count, count, |from, to| outputs[to].dot(&(residual * &inputs[from])));
         Self { powers, couplings, felt, lengths: [gram(&outputs), gram(&inputs)] }
     }
 
@@ -112,7 +111,8 @@ impl LinkedChanges {
         let parts = self.parts(degree, amplitudes);
         let count = self.powers.len();
         let [outputs, inputs] = &self.lengths;
-        let linear: f64 = parts[degree].iter().zip(self.felt.iter()).map(|(g, felt)| g * felt).sum();
+        let linear: f64 =
+            parts[degree].iter().zip(self.felt.iter()).map(|(g, felt)| g * felt).sum();
         // Σ G_i(s, t) G_j(s', t') (i_sᵀ i_s') (o_tᵀ o_t').
         let square = |i: usize| {
             let turned = inputs * &parts[i] * outputs;

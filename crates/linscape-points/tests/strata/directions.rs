@@ -30,7 +30,10 @@ fn escapes(widths: &[usize], values: &[u32]) -> (usize, usize) {
             for way in &found {
                 let exponent = way.exponent().unwrap_or(f64::NAN);
                 assert!(way.descends(), "{context}: {way:#?}");
-                assert!((exponent - order).abs() < 0.3, "{context}: {exponent} for {order}: {way:#?}");
+                assert!(
+                    (exponent - order).abs() < 0.3,
+                    "{context}: {exponent} for {order}: {way:#?}"
+                );
             }
             across += usize::from(found.iter().all(|way| way.bend.is_some()));
             checked += 1;

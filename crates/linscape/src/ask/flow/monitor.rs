@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use linscape_critical::SingularSubset;
+use linscape_critical::{NaturalUnits, SingularSubset};
 use linscape_flow::{Coordinates, GradientFlow, balanced_step_limit, remaining_stay};
 use linscape_formats::ReadWeights;
 use linscape_network::{LearnedModes, Reduction};
 use linscape_points::Nearby;
 
+use super::measured::in_units_of;
 use super::trajectories::{coordinates, reduction_of, state_in_data};
 use crate::ask::check_widths;
 use crate::{MovingIn, StatedProblem, TaskError};
@@ -67,7 +68,9 @@ pub struct Observation {
 #[derive(Debug)]
 pub struct Monitor {
     stated: StatedProblem,
+    /// In natural units.
     reduction: Reduction,
+    units: NaturalUnits,
     flow: GradientFlow,
     radius: f64,
     values: Vec<f64>,
@@ -107,11 +110,13 @@ impl Monitor {
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
         let reduction = reduction_of(stated)?;
-        let flow = GradientFlow::new(&reduction, coordinates(&reduction, MovingIn::Data));
+        let moving_in = coordinates(&reduction, MovingIn::Data);
+        let (reduction, units) = in_units_of(&reduction, moving_in);
+        let flow = GradientFlow::new(&reduction, moving_in);
         let values = reduction.problem().spectrum().singular_values();
         let values = values.into_iter().filter(|value| *value > 0.0).collect();
         let (limits, visit) = (HashMap::new(), None);
-        Ok(Self { stated: stated.clone(), reduction, flow, radius, values, limits, visit })
+        Ok(Self { stated: stated.clone(), reduction, units, flow, radius, values, limits, visit })
     }
 
     /// The coordinates in which weights move.
@@ -136,7 +141,9 @@ impl Monitor {
     ) -> Result<Observation, TaskError> {
         let name = || "weights".to_owned();
         check_widths(&self.stated, &name(), read)?;
-        let state = state_in_data(&self.flow, &self.reduction, &read.weights)?;
+        let units = self.units;
+        let weights = read.weights.map(|entry| units.weight_here(entry));
+        let state = state_in_data(&self.flow, &self.reduction, &weights)?;
         let target = self.reduction.target();
         let mut velocity = vec![0.0; state.len()];
         let mut workspace = self.flow.workspace();
@@ -159,9 +166,9 @@ impl Monitor {
         let since = self.visit.as_ref().map(|visit| visit.since);
         Ok(Observation {
             step,
-            loss,
-            gradient_norm,
-            near,
+            loss: units.loss(loss),
+            gradient_norm: units.gradient(gradient_norm),
+            near: near.restored(units),
             is_visiting,
             since,
             shares,
@@ -174,8 +181,9 @@ impl Monitor {
         if self.flow.has_biases() {
             return None;
         }
-        let target = self.reduction.target();
-        let limit = || balanced_step_limit(&self.flow, target, subset).ok();
+        let (target, units) = (self.reduction.target(), self.units);
+        let limit =
+            || balanced_step_limit(&self.flow, target, subset).ok().map(|step| units.time(step));
         *self.limits.entry(subset.counts().to_vec()).or_insert_with(limit)
     }
 
@@ -202,7 +210,7 @@ impl Monitor {
             _ => {
                 let target = self.reduction.target();
                 let stay = remaining_stay(&self.flow, target, state, self.radius)?;
-                let leave = stay.map(|time| step + time / rate);
+                let leave = stay.map(|time| step + self.units.time(time) / rate);
                 *visit.forecast.insert(Forecast { made: step, rate, leave })
             }
         };
