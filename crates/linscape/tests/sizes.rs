@@ -160,7 +160,8 @@ fn checkpoints(power: i32, widths: &[usize], biases: bool) -> Vec<Checkpoint> {
         let layers = widths.windows(2).enumerate().map(layer);
         let layers: Vec<_> = layers.map(|layer| layer * scaled(1.0, power)).collect();
         let bias = |(at, layer): (usize, &DMatrix<f64>)| {
-            let size = scaled(0.1 * step as f64, (at as i32 + 1) * power);
+            let layers = i32::try_from(at + 1).expect("few");
+            let size = scaled(0.1 * step as f64, layers * power);
             biases.then(|| layer.column(0).map(|_| size))
         };
         let offsets = layers.iter().enumerate().map(bias).collect();
