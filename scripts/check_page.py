@@ -226,6 +226,8 @@ def chosen(families):
 
 
 def check_clicks(browser, program, problem, dump, run_commands):
+    browser.click("#fit")  # of many families the lowest alone are in view
+    browser.run_async("setTimeout(arguments[0], 300)")
     for family in chosen(dump["families"]):
         browser.click(f"g.node[data-id=\"{family['id']}\"] .shape")
         commands = check_panel(browser, program, problem, family)
@@ -237,7 +239,7 @@ def check_clicks(browser, program, problem, dump, run_commands):
 def check_keys(browser, program, problem, dump):
     """Tab reaches a node, arrows walk, Enter opens; / searches."""
     browser.run("document.activeElement.blur()")
-    for _ in range(40):
+    for _ in range(120):
         browser.press("Tab")
         if browser.run("return document.activeElement.closest('g.node') !== null"):
             break

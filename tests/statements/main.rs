@@ -14,6 +14,7 @@ mod critical_values;
 mod gradient_flow;
 mod learning;
 mod order_of_families;
+mod prediction;
 mod quotient;
 mod reduction;
 mod stable_and_unstable;

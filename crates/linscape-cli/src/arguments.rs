@@ -1,5 +1,6 @@
 //! The options of the command line, as plain data.
 
+mod coordinates;
 mod family;
 mod filter;
 mod output;
@@ -8,10 +9,11 @@ mod problem;
 mod trajectory;
 mod weights;
 
+pub(crate) use coordinates::Coordinates;
 pub(crate) use family::{FamilyArguments, StatedFamily, parse_subset};
 pub(crate) use filter::FilterArguments;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};
 pub(crate) use picture::{PictureArguments, ScaleArgument};
-pub(crate) use problem::{ProblemArguments, StatedProblem, load};
+pub(crate) use problem::{ProblemArguments, StatedProblem, load, say_notes_of, watched};
 pub(crate) use trajectory::{read_trajectory, with_problem_of};
 pub(crate) use weights::{TensorArguments, say_notes};

@@ -1,8 +1,8 @@
 //! Commands and options.
 
 use crate::commands::{
-    classify, completions, dump, explain, flow, glossary, graph, learning, man, plot, report,
-    represent, spectrum, strata, sweep, trace, values, verify, view,
+    classify, completions, dump, explain, flow, glossary, graph, learning, man, plot, problem,
+    report, represent, spectrum, strata, sweep, trace, values, verify, view,
 };
 use crate::terminal::{ColourChoice, set_up_screens};
 use anyhow::{Context, Result, bail};
@@ -40,6 +40,7 @@ pub(crate) enum Command {
     Strata(strata::StrataArguments),
     Learning(learning::LearningArguments),
     Represent(represent::RepresentArguments),
+    Problem(problem::ProblemCommand),
     Classify(classify::ClassifyArguments),
     Explain(explain::ExplainArguments),
     Verify(verify::VerifyArguments),

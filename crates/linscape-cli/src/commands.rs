@@ -8,6 +8,7 @@ pub(crate) mod man;
 mod motion;
 mod pictures;
 mod points;
+pub(crate) mod problem;
 pub(crate) mod sweep;
 
 pub(crate) use landscape::{dump, graph, learning, report, values};

@@ -31,6 +31,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Strata(command) => commands::strata::run(command),
         Command::Learning(command) => commands::learning::run(command),
         Command::Represent(command) => commands::represent::run(command),
+        Command::Problem(command) => commands::problem::run(command),
         Command::Classify(command) => commands::classify::run(command),
         Command::Explain(command) => commands::explain::run(command),
         Command::Verify(command) => commands::verify::run(command),

@@ -20,7 +20,7 @@ pub use decide::{ErrorBar, SignCounts, Verdict, agreement};
 pub use statement::{
     Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, BinaryScale, ExactNumberError,
     LossConvention, LossConventionError, NaturalUnits, Origin, Precision, Problem, ProblemError,
-    SingularSubset, Spectrum, SpectrumError, Squares, SubsetError, Threshold, Tolerance,
+    SingularSubset, Spectrum, SpectrumError, Squares, SubsetError, Surd, Threshold, Tolerance,
     euclidean_length, parse_exact,
 };
 pub use values::{

@@ -12,6 +12,7 @@ mod problem;
 mod spectrum;
 mod squares;
 mod subset;
+mod surd;
 mod tolerance;
 mod whole_network;
 
@@ -26,6 +27,7 @@ pub use problem::{Problem, ProblemError};
 pub use spectrum::{Spectrum, SpectrumError};
 pub use squares::Squares;
 pub use subset::{SingularSubset, SubsetError};
+pub use surd::Surd;
 pub use tolerance::{Origin, Threshold, Tolerance};
 
 pub(crate) use squares::{ExactSum, Units};

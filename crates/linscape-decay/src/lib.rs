@@ -32,6 +32,6 @@ pub use listing::{
     DecayedConnection, DecayedCounts, DecayedFamily, DecayedFiber, DecayedLandscape,
     DecayedLandscapeError, LARGEST_ALL_MOVES, LARGEST_UNLIMITED_WORDS,
 };
-pub use mode::{Mode, Phase, Root, Roots, Threshold};
+pub use mode::{Mode, Phase, Root, Roots, SelfConsistent, SelfConsistentRoots, Threshold};
 pub use spectrum::spectrum;
 pub use statement::{Class, Coordinates, Decay, DecayError, DecayedProblem, DecayedProblemError};

@@ -4,10 +4,12 @@ mod curve;
 mod equation;
 mod phase;
 mod root;
+mod self_consistent;
 
 pub use equation::Mode;
 pub use phase::{Phase, Threshold};
 pub use root::{Root, Roots};
+pub use self_consistent::{SelfConsistent, SelfConsistentRoots};
 
 pub(crate) use curve::Curve;
 pub(crate) use phase::Verdict;

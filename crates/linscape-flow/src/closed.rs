@@ -4,12 +4,10 @@ mod decoupled;
 mod dynamics;
 mod expected_stay;
 mod mode_growth;
-mod remaining_stay;
 mod stability;
 
 pub use decoupled::{CoordinateCounts, Decoupled};
 pub use dynamics::Dynamics;
 pub use expected_stay::expected_stay;
 pub use mode_growth::{growth_time, takeoff_time};
-pub use remaining_stay::remaining_stay;
 pub use stability::{StepLimitError, balanced_step_limit, step_limit, step_limit_with_biases};

@@ -8,12 +8,13 @@ mod closed;
 mod integrate;
 mod motion;
 mod orbits;
+mod predict;
 mod watch;
 
 pub use adjacency::{Adjacency, AdjacencyError, BlockShift, BlockShiftError, ConservedQuantities};
 pub use closed::{
     CoordinateCounts, Decoupled, Dynamics, StepLimitError, balanced_step_limit, expected_stay,
-    growth_time, remaining_stay, step_limit, step_limit_with_biases, takeoff_time,
+    growth_time, step_limit, step_limit_with_biases, takeoff_time,
 };
 pub use integrate::{Integrator, Method, UnknownMethod};
 pub(crate) use motion::Frame;
@@ -26,6 +27,7 @@ pub use orbits::{
     ConnectingOrbit, HiddenBases, ORBIT_GROWTH, ORBIT_TOLERANCE, Orbit, OrbitError,
     connecting_orbits,
 };
+pub use predict::{Foresight, remaining_stay};
 pub use watch::{
     Ending, Families, FamilyKey, FollowError, Glance, Moment, NearFamily, PlainFamilies,
     Trajectory, TrajectoryObserver, Visit, Watch, follow, follow_among,

@@ -1,5 +1,6 @@
 //! Watching a motion: moments, visits of families, drift of what is conserved.
 
+mod event;
 mod families;
 mod follow;
 mod follow_error;
@@ -16,6 +17,7 @@ pub use trajectory_observer::{Glance, TrajectoryObserver};
 pub use visits::Visit;
 pub use watched::Watch;
 
+pub(crate) use event::first_time;
 pub(crate) use trajectory::Recorder;
-pub(crate) use visits::{Nearness, Sight, VisitTracker};
+pub(crate) use visits::{Nearness, Sight, VisitTracker, diagonal};
 pub(crate) use watched::MOST_MOMENTS;

@@ -1,6 +1,7 @@
 //! Matrices and labels from files: csv, npy, npz.
 
 mod array_file;
+mod blocks;
 pub(crate) mod csv;
 mod excerpt;
 mod label_file;
@@ -12,6 +13,7 @@ mod read_error;
 mod read_matrix;
 mod tables;
 
+pub use blocks::{MatrixBlocks, PendingRows};
 pub use csv::{CsvError, parse_csv, parse_csv_labels, parse_csv_table};
 pub use label_file::{read_labels, read_labels_of, read_stored_labels};
 pub use labels::{LabelError, Labels};
@@ -23,6 +25,8 @@ pub use tables::{
     ColumnList, HeaderChoice, IndexChoice, IndexContent, TableNote, TableOptionError, TableOptions,
 };
 
-pub(crate) use array_file::{ArrayFormat, read_array};
+pub(crate) use array_file::{ArrayFormat, locate, read_array};
 pub(crate) use excerpt::excerpt;
 pub(crate) use labels::is_not_finite;
+pub(crate) use npy::NpzFile;
+pub(crate) use npy::{array_if_there, member_text};

@@ -3,6 +3,7 @@
 mod ascii;
 mod document;
 mod fitted;
+mod held_files;
 mod json_file;
 mod output;
 mod output_error;
@@ -12,6 +13,7 @@ mod whole_file;
 
 pub use document::read_document;
 pub use fitted::FittedText;
+pub use held_files::{hold_file, release_file};
 pub use json_file::read_json;
 pub use output::{OutputFile, bytes_written, is_stream, remove_unfinished_outputs};
 pub use output_error::OutputError;

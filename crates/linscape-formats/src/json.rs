@@ -20,7 +20,8 @@ pub use points::{
     ProofReport, ProvedWeights, VerificationReport, write_certificate,
 };
 pub use problem::{
-    DroppedRecord, ProblemFileError, ProblemRecord, SourceRecord, StoredProblem, parse_problem,
+    DroppedRecord, KeptProblem, ProblemFileError, ProblemRecord, SourceRecord, StoredProblem,
+    parse_problem, parse_problem_archive, write_problem_archive,
 };
 pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
 pub use strata_record::{StrataOf, StratumRecord};

@@ -13,17 +13,18 @@ mod decay;
 mod files;
 mod graphs;
 mod json;
+mod own;
 mod report;
 mod text;
 mod weights;
 mod words;
 
 pub use arrays::{
-    ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels, NpyError,
-    NpzError, ReadError, ReadFault, ReadMatrix, TableNote, TableOptionError, TableOptions,
-    parse_csv, parse_csv_labels, parse_csv_table, parse_npy, parse_npy_labels, parse_npz,
-    parse_stored_npy, read_labels, read_labels_of, read_matrix, read_stored_labels,
-    read_stored_matrix,
+    ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels,
+    MatrixBlocks, NpyError, NpzError, PendingRows, ReadError, ReadFault, ReadMatrix, TableNote,
+    TableOptionError, TableOptions, parse_csv, parse_csv_labels, parse_csv_table, parse_npy,
+    parse_npy_labels, parse_npz, parse_stored_npy, read_labels, read_labels_of, read_matrix,
+    read_stored_labels, read_stored_matrix,
 };
 pub use decay::{
     DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
@@ -32,19 +33,21 @@ pub use decay::{
 };
 pub use files::{
     FittedText, OutputError, OutputFile, Screen, VisibleText, WholeFileError, bytes_written,
-    is_stream, read_document, read_json, read_whole, remove_unfinished_outputs, visible,
+    hold_file, is_stream, read_document, read_json, read_whole, release_file,
+    remove_unfinished_outputs, visible,
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
-    LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError, ProblemRecord,
-    ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights, StoredProblem,
-    StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
-    TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing, ValueOrder, ValueRow,
-    ValueRows, VerificationReport, VisitOrder, WrittenTrajectory, json_fault, nearest_time,
-    parse_problem, parse_trajectory, type_name, write_certificate, write_eigenvectors,
-    write_landscape,
+    KeptProblem, LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError,
+    ProblemRecord, ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights,
+    StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA,
+    TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing,
+    ValueOrder, ValueRow, ValueRows, VerificationReport, VisitOrder, WrittenTrajectory, json_fault,
+    nearest_time, parse_problem, parse_problem_archive, parse_trajectory, type_name,
+    write_certificate, write_eigenvectors, write_landscape, write_problem_archive,
 };
+pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{

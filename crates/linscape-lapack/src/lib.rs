@@ -29,7 +29,7 @@ pub use end::end_at_once;
 pub use error::DecompositionError;
 pub use factor::Factor;
 pub use product::{accumulate_product, multiply, multiply_transposed};
-pub use qr::{ThinQr, thin_qr};
+pub use qr::{ThinQr, thin_qr, triangular_factor};
 pub use singular_values::singular_values;
 pub use svd::thin_svd;
 pub use symmetric::{SymmetricEigen, symmetric_eigen, symmetric_eigenvalues};

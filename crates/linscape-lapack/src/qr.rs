@@ -39,6 +39,45 @@ pub fn thin_qr(matrix: DMatrix<f64>) -> Result<ThinQr, DecompositionError> {
     factorise(matrix)
 }
 
+/// `R` of the thin QR decomposition of a tall `m × n` matrix alone, `n × n` and upper triangular: `AᵀA = RᵀR`.
+///
+/// # Errors
+/// As [`thin_qr`].
+///
+/// # Panics
+/// When the matrix has more columns than rows.
+///
+/// # Complexity
+/// `O(m n²)` time, in place of the given matrix.
+///
+/// # Examples
+/// ```
+/// let a = nalgebra::DMatrix::from_row_slice(2, 1, &[3.0, 4.0]);
+/// assert!((linscape_lapack::triangular_factor(a)?[(0, 0)].abs() - 5.0).abs() < 1e-14);
+/// # Ok::<(), linscape_lapack::DecompositionError>(())
+/// ```
+pub fn triangular_factor(matrix: DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {
+    let (rows, columns) = matrix.shape();
+    assert!(rows >= columns, "triangular_factor takes tall matrices, got {rows}×{columns}");
+    require_decomposable(&matrix)?;
+    triangle(matrix)
+}
+
+#[cfg(feature = "lapack")]
+fn triangle(matrix: DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {
+    use nalgebra_lapack::{QR, QrDecomposition};
+
+    let (rows, columns) = matrix.shape();
+    let failed = |_| DecompositionError::NotConverged { routine: "dgeqrf", rows, columns };
+    Ok(QR::new(matrix).map_err(failed)?.r())
+}
+
+#[cfg(not(feature = "lapack"))]
+#[allow(clippy::unnecessary_wraps, reason = "same signature as the LAPACK one")]
+fn triangle(matrix: DMatrix<f64>) -> Result<DMatrix<f64>, DecompositionError> {
+    Ok(matrix.qr().r())
+}
+
 #[cfg(feature = "lapack")]
 fn factorise(matrix: DMatrix<f64>) -> Result<ThinQr, DecompositionError> {
     use nalgebra_lapack::{QR, QrDecomposition};

@@ -75,7 +75,7 @@ impl LayerInputs {
     #[must_use]
     pub fn in_data(reduction: &Reduction) -> Option<Self> {
         let means = reduction.means()?;
-        let length = (means.samples as f64).sqrt();
+        let length = means.mass.sqrt();
         let order = reduction.problem().architecture().input();
         let seen = reduction.whiten(&DMatrix::identity(order, order));
         let sigma = reduction.target().matrix();
@@ -93,7 +93,7 @@ impl LayerInputs {
     #[must_use]
     pub fn whitened(reduction: &Reduction, units: NaturalUnits) -> Option<Self> {
         let means = reduction.means()?;
-        let length = (means.samples as f64).sqrt();
+        let length = means.mass.sqrt();
         let sigma = reduction.target().matrix();
         let rank = sigma.ncols();
         let (within, beyond) = mean_of_inputs(reduction, &means.inputs);
@@ -130,7 +130,7 @@ impl Reduction {
         else {
             unreachable!("the last layer of the problem's network has a bias")
         };
-        let length = (means.samples as f64).sqrt();
+        let length = means.mass.sqrt();
         let given = &weights.matrices()[0];
         let mut first = self.whiten(given);
         if let (_, Some(beyond)) = mean_of_inputs(self, &means.inputs) {

@@ -3,6 +3,7 @@
 //!
 //! The whole numbers of the theory are in `linscape-critical` and need none of this.
 
+mod balanced_layers;
 mod critical_point;
 mod dataset;
 mod layer_inputs;
@@ -10,14 +11,17 @@ mod learned_modes;
 mod offset;
 mod random_matrices;
 mod reduction;
+mod row_factor;
 mod target;
 mod weights;
 
+pub use balanced_layers::balanced_layers;
 pub use critical_point::CriticalPoint;
-pub use dataset::{Dataset, DatasetError, Means};
+pub use dataset::{Dataset, DatasetError, DatasetParts, Means};
 pub use layer_inputs::LayerInputs;
 pub use learned_modes::{LearnedModes, is_near};
 pub use random_matrices::{Invertible, RandomMatrices, completed};
-pub use reduction::{Dropped, Reduction, ReductionError};
+pub use reduction::{Dropped, Moments, MomentsError, Reduction, ReductionError, ReductionParts};
+pub use row_factor::{FactorTree, RowFactor, RowFactorError};
 pub use target::{SingularBases, Target};
 pub use weights::{Weights, WeightsError};

@@ -12,7 +12,7 @@ impl Means {
     #[must_use]
     pub fn zero(problem: &Problem) -> Self {
         let (inputs, outputs) = (problem.architecture().input(), problem.architecture().output());
-        Self { inputs: DVector::zeros(inputs), targets: DVector::zeros(outputs), samples: 1 }
+        Self { inputs: DVector::zeros(inputs), targets: DVector::zeros(outputs), mass: 1.0 }
     }
 
     /// Those of a problem given by `Σ` alone, if its last layer has a bias.

@@ -1,5 +1,9 @@
 //! From data to the matrix `Σ` that the network is to learn.
 
+mod dropped;
+mod from_moments;
+mod moments;
+mod parts;
 mod sigma_error;
 mod whitened_inputs;
 
@@ -11,9 +15,12 @@ use linscape_critical::{
 use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
 use sigma_error::SigmaError;
-use std::collections::HashMap;
 use thiserror::Error;
 use whitened_inputs::WhitenedInputs;
+
+pub use dropped::Dropped;
+pub use moments::{Moments, MomentsError};
+pub use parts::ReductionParts;
 
 /// A problem together with the bases that lead back to the user's coordinates.
 ///
@@ -37,17 +44,6 @@ pub struct Reduction {
     means: Option<Means>,
 }
 
-/// Input coordinates on which no sample depends.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Dropped {
-    /// `d_0 − rank X` directions of the input space.
-    pub directions: usize,
-    /// 1-based input columns that are zero in every sample (after centring, constant columns).
-    pub zero_columns: Vec<usize>,
-    /// 1-based pairs `(copy, original)` of equal input columns.
-    pub duplicate_columns: Vec<(usize, usize)>,
-}
-
 /// Why data and widths have no landscape.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ReductionError {
@@ -69,6 +65,9 @@ pub enum ReductionError {
     /// Nothing goes in.
     #[error("all inputs are zero: the loss does not depend on the network")]
     ZeroInputs,
+    /// Matrices that are no moments.
+    #[error(transparent)]
+    Moments(#[from] MomentsError),
     /// A decomposition failed.
     #[error(transparent)]
     Decomposition(#[from] DecompositionError),
@@ -109,12 +108,12 @@ impl Reduction {
         data: &Dataset,
         tolerance: Option<f64>,
     ) -> Result<Self, ReductionError> {
-        let (inputs, targets) = (data.inputs(), data.targets());
-        check_widths(&architecture, inputs.ncols(), targets.ncols())?;
+        check_widths(&architecture, data.inputs().ncols(), data.targets().ncols())?;
+        let [_, targets] = data.rows();
         let whitened = WhitenedInputs::of(data, tolerance)?.ok_or(ReductionError::ZeroInputs)?;
         let input_rank = whitened.basis.ncols();
-        let sigma = multiply_transposed(targets, &whitened.basis);
-        let residual = targets - &whitened.basis * sigma.transpose();
+        let sigma = multiply_transposed(&targets, &whitened.basis);
+        let residual = &*targets - &whitened.basis * sigma.transpose();
         let loss_offset = 0.5 * residual.norm_squared();
         let errors = SigmaError::of(data, &whitened, &sigma, &residual);
         let decomposed = thin_svd(sigma)?;
@@ -126,12 +125,13 @@ impl Reduction {
         let spectrum = Spectrum::from_floats(&decomposed.singular_values, &mut tolerance)?;
         let problem = Problem::from_spectrum(architecture, spectrum)?
             .with_data(input_rank, Some(data.samples()), loss_offset)?
+            .with_total_weight(data.total_weight())
             .with_tolerance(Some(tolerance));
         Ok(Self {
             target: singular_target(problem, &decomposed),
             unwhitening: Some(whitened.unwhitening),
             whitening: Some(whitened.whitening),
-            dropped: Dropped::from_inputs(inputs, input_rank),
+            dropped: Dropped::from_inputs(data, input_rank),
             means: None,
         })
     }
@@ -306,33 +306,6 @@ fn check_widths(
         Ok(())
     } else {
         Err(ReductionError::Widths { inputs, outputs, data_inputs, data_outputs })
-    }
-}
-
-impl Dropped {
-    /// Names the columns that can be blamed for a rank deficiency.
-    fn from_inputs(inputs: &DMatrix<f64>, input_rank: usize) -> Self {
-        let directions = inputs.ncols() - input_rank;
-        if directions == 0 {
-            return Self::default();
-        }
-        let mut dropped = Self { directions, ..Self::default() };
-        let mut seen: HashMap<Vec<u64>, usize> = HashMap::new();
-        for (at, column) in inputs.column_iter().enumerate() {
-            if column.iter().all(|&entry| entry == 0.0) {
-                dropped.zero_columns.push(at + 1);
-                continue;
-            }
-            // +0.0 and -0.0 are the same entry.
-            let bits = column.iter().map(|entry| (entry + 0.0).to_bits()).collect();
-            match seen.get(&bits) {
-                Some(&original) => dropped.duplicate_columns.push((at + 1, original)),
-                None => {
-                    seen.insert(bits, at + 1);
-                }
-            }
-        }
-        dropped
     }
 }
 

@@ -70,7 +70,7 @@ function componentDrawings(family) {
     return html(
       "figure",
       { class: "stratum", "data-key": stratum.id },
-      html("figcaption", {}, html("code", {}, stratum.id), html("span", { class: "inertia" }, `${TYPE_NAMES[moved.type]} · ${facts}`), html("span", { class: "learning" }, learning)),
+      html("figcaption", {}, explained(stratum.id, keySpeltOut(stratum.id, landscape.problem.depth), "code"), html("span", { class: "inertia" }, `${TYPE_NAMES[moved.type]} · ${facts}`), html("span", { class: "learning" }, learning)),
       barDiagram(stratum, family.rank, landscape.problem.depth),
     );
   });

@@ -1,6 +1,9 @@
 // @ts-check
 // The diagram: pointing, choosing, filtering and walking about in it.
 
+/** Pixels of a subset's text in a first view of the lowest families. */
+const SMALLEST_LABEL = 11;
+
 class DescentDiagram {
   /** @param {(family: Family) => void} chosen */
   constructor(chosen) {
@@ -17,14 +20,49 @@ class DescentDiagram {
     }
     /** @type {Set<number>} */
     this.hidden = new Set();
-    /** @type {Family|null} */
+    /** @type {Family|null} the one that the Tab key reaches */
     this.current = null;
-    const indexSize = Number(this.picture.querySelector(".index")?.getAttribute("font-size") || 8);
+    /** @type {Family|null} the one in the panel */
+    this.selected = null;
+    const size = (/** @type {string} */ name) => Number(this.picture.querySelector(name)?.getAttribute("font-size") || 8);
+    const [indexSize, labelSize] = [size(".index"), size(".label")];
+    this.axes = new PinnedAxes(this.picture, this.levels());
     this.panZoom = new PanZoom(this.picture, (scale) => {
       this.picture.classList.toggle("close", scale * indexSize >= 6.5);
+      this.picture.classList.toggle("far", scale * labelSize < 5);
+      this.axes.draw(this.panZoom.seen(AXIS_ROOM), this.panZoom.whole, scale);
     });
+    this.firstView(labelSize);
     this.listen();
     this.roam(landscape.families[landscape.families.length - 1], false);
+  }
+
+  /** The drawing as it is shown. */
+  standalone() {
+    const room = this.picture.classList.contains("pinning") ? AXIS_ROOM : 0;
+    return standalonePicture(this.picture, this.panZoom.seen(room), this.panZoom.scale());
+  }
+
+  /** Heights of the critical values that are drawn, from the lowest. */
+  levels() {
+    /** @type {Mark[]} */
+    const marks = [];
+    for (const { loss, id } of landscape.families) {
+      const at = this.nodes.get(id)?.y;
+      if (at !== undefined && marks[marks.length - 1]?.at !== at) marks.push({ at, text: numberText(loss) });
+    }
+    return marks.sort((a, b) => b.at - a.at);
+  }
+
+  /**
+   * Everything, if it can be read; else the lowest families, as large as they can be read.
+   * @param {number} labelSize
+   */
+  firstView(labelSize) {
+    const lowest = this.nodes.get(landscape.families[0].id);
+    const isLegible = this.panZoom.scale() * labelSize >= 5;
+    this.startsLow = Boolean(lowest) && !isLegible && (landscape.counts.truncated || this.panZoom.isNarrow());
+    if (lowest && this.startsLow) this.panZoom.corner(lowest, SMALLEST_LABEL / labelSize);
   }
 
   listen() {
@@ -57,13 +95,22 @@ class DescentDiagram {
   point(family) {
     const place = this.nodes.get(family.id);
     if (!place) return;
-    showTooltip(family, place.node);
-    this.drawLines([...(leaving.get(family.id) || []), ...(reaching.get(family.id) || [])], "pointed");
+    showTooltip(place.node, familySummary(family));
+    this.drawConnections(family);
   }
 
+  /** Back to the connections of the chosen family. */
   unpoint() {
     hideTooltip();
-    this.drawLines(this.hidden.size > 0 ? this.visibleCovers() : [], "filtered");
+    this.lines.replaceChildren();
+    if (this.hidden.size > 0) this.drawLines(this.visibleCovers(), "filtered");
+    if (this.selected) this.drawConnections(this.selected);
+  }
+
+  /** @param {Family} family */
+  drawConnections(family) {
+    for (const old of this.lines.querySelectorAll(".pointed")) old.remove();
+    this.drawLines([...(leaving.get(family.id) || []), ...(reaching.get(family.id) || [])], "pointed");
   }
 
   /**
@@ -78,7 +125,7 @@ class DescentDiagram {
       paths[dropped === null ? "learn" : "swap"] += `M${start.x} ${start.y}L${end.x} ${end.y}`;
     }
     const drawn = Object.entries(paths).filter(([, d]) => d !== "");
-    this.lines.replaceChildren(...drawn.map(([name, d]) => svg("path", { class: `${name} ${kind}`, d })));
+    this.lines.append(...drawn.map(([name, d]) => svg("path", { class: `${name} ${kind}`, d })));
   }
 
   visibleCovers() {
@@ -107,6 +154,7 @@ class DescentDiagram {
   choose(family) {
     this.picture.querySelector("g.chosen")?.classList.remove("chosen");
     this.nodes.get(family.id)?.node.classList.add("chosen");
+    this.selected = family;
     this.roam(family, true);
     this.chosen(family);
   }

@@ -42,9 +42,10 @@ function svg(name, attributes, ...children) {
 /**
  * A table of names and values.
  * @param {[string, Node|string][]} rows
+ * @param {(name: string) => HTMLElement} term the element of a name
  */
-function definitions(rows) {
+function definitions(rows, term) {
   const list = html("dl", { class: "facts" });
-  for (const [name, value] of rows) list.append(html("dt", {}, name), html("dd", { "data-field": name }, value));
+  for (const [name, value] of rows) list.append(term(name), html("dd", { "data-field": name }, value));
   return list;
 }

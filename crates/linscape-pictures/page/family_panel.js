@@ -10,6 +10,7 @@ function showFamily(family, choose) {
   const panel = byId("panel");
   panel.replaceChildren(
     ...fiberHeading(family, choose),
+    ...tieNotes(family),
     familyFacts(family),
     ...connectionLists(family, choose),
     ...strataSection(family),
@@ -29,13 +30,14 @@ function fiberHeading(family, choose) {
   const fiber = fiberById.get(family.fiber);
   const heading = html("h2", {}, html("span", { class: `type ${family.type}` }), `${subsetText(family.subset)} `);
   heading.append(html("small", {}, TYPE_NAMES[family.type]));
-  if (!fiber || fiber.families.length < 2) return [heading];
-  const members = html("p", { class: "members" }, `One fiber, ${fiber.families.length} families of this critical value: `);
+  const link = html("a", { class: "permalink", href: linkTo(family), title: "A link to this family" }, "link");
+  if (!fiber || fiber.families.length < 2) return [link, heading];
+  const members = html("p", { class: "members" }, "One ", withTerms("fiber", ["fiber"]), `, ${fiber.families.length} families of this critical value: `);
   for (const id of fiber.families) {
     const member = familyById.get(id);
     if (member) members.append(familyButton(member, choose, member === family));
   }
-  return [heading, members];
+  return [link, heading, members];
 }
 
 /**
@@ -67,7 +69,8 @@ function familyFacts(family) {
     ["types over the strata", (family.fiber_types || []).map((type) => TYPE_NAMES[type]).join(", ") || "not counted"],
     ["irreducible components", family.components === null ? "not counted" : countText(components)],
   ];
-  return definitions(rows.filter(([name]) => name !== "rate" || family.type !== "global_minimum"));
+  const said = rows.filter(([name]) => name !== "rate" || family.type !== "global_minimum");
+  return definitions(said, (name) => withTerms(name, FIELD_TERMS[name] || [], "dt"));
 }
 
 /** Most connections named in each direction. */

@@ -3,13 +3,17 @@
 
 function start() {
   /** @type {DescentDiagram} */
-  const diagram = new DescentDiagram((family) => showFamily(family, (other) => diagram.choose(other)));
+  const diagram = new DescentDiagram((family) => {
+    rememberFamily(family);
+    showFamily(family, (other) => diagram.choose(other));
+  });
   const shown = byId("shown");
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   const refilter = () => {
     const left = diagram.apply(readFilter());
     const all = landscape.families.length;
-    shown.textContent = left === all ? `${countText(all)} drawn` : `${countText(left)} of ${countText(all)} drawn`;
+    const count = left === all ? `${countText(all)} drawn` : `${countText(left)} of ${countText(all)} drawn`;
+    shown.textContent = diagram.startsLow ? `${count} · the lowest first, ⤢ shows all` : count;
   };
   byId("filters").addEventListener("input", refilter);
   byId("filters").addEventListener("reset", () => setTimeout(refilter));
@@ -25,6 +29,8 @@ function start() {
   byId("closer").addEventListener("click", () => diagram.panZoom.zoom(1.4));
   byId("farther").addEventListener("click", () => diagram.panZoom.zoom(1 / 1.4));
   byId("fit").addEventListener("click", () => diagram.panZoom.fit());
+  byId("saving").append(...saveButtons("landscape", () => diagram.standalone()));
+  saveCurves();
   document.addEventListener("keydown", (event) => {
     const typing = event.target instanceof HTMLInputElement;
     if (event.key === "/" && !typing) {
@@ -37,6 +43,12 @@ function start() {
   byId("save").addEventListener("click", saveDump);
   refilter();
   showVisits(diagram);
+  const follow = () => {
+    const linked = linkedFamily();
+    if (linked) diagram.choose(linked);
+  };
+  window.addEventListener("hashchange", follow);
+  follow();
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
 
@@ -49,9 +61,7 @@ function switchTheme() {
 
 /** The dump as it stands in the page, for `--problem landscape.json`. */
 function saveDump() {
-  const text = byId("landscape").textContent || "";
-  const link = html("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: "landscape.json" });
-  link.click();
+  download(new Blob([byId("landscape").textContent || ""], { type: "application/json" }), "landscape.json");
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
-// Moving about in the diagram: wheel, drag, two fingers, buttons and keys.
+// Moving about in the diagram: Ctrl + wheel, drag, two fingers, buttons and keys. The wheel alone and one finger
+// scroll the page.
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Frame */
 
@@ -14,6 +15,9 @@ const HEAVY = 300;
 
 /** How long a view rests before it is drawn anew, in milliseconds. */
 const REST = 140;
+
+/** How long a word on zooming stays, in milliseconds. */
+const HINT = 1400;
 
 class PanZoom {
   /**
@@ -33,6 +37,7 @@ class PanZoom {
     /** What is drawn: the frame, but while a heavy picture is being zoomed. */
     this.drawn = this.frame;
     this.resting = 0;
+    this.hinting = 0;
     /** @type {Map<number, {x: number, y: number}>} */
     this.fingers = new Map();
     this.moved = false;
@@ -84,6 +89,41 @@ class PanZoom {
     this.schedule();
   }
 
+  /**
+   * What is in view of the drawing: the frame, and what the window shows beside it.
+   * @param {number} room pixels to the left of the drawing that count as part of it
+   */
+  seen(room = 0) {
+    const scale = this.scale();
+    const { y, height } = this.whole;
+    const [x, width] = [this.whole.x - room / scale, this.whole.width + room / scale];
+    const reach = (/** @type {number} */ from, /** @type {number} */ length, /** @type {number} */ shown, /** @type {number} */ start, /** @type {number} */ all) => {
+      const middle = from + length / 2;
+      const low = Math.max(start, middle - shown / 2);
+      return [low, Math.max(Math.min(start + all, middle + shown / 2) - low, 0)];
+    };
+    const [left, across] = reach(this.frame.x, this.frame.width, this.stage.clientWidth / scale, x, width);
+    const [top, down] = reach(this.frame.y, this.frame.height, this.stage.clientHeight / scale, y, height);
+    return { x: left, y: top, width: across, height: down };
+  }
+
+  /** Whether the window is that of a telephone. */
+  isNarrow() {
+    return this.stage.clientWidth < 600;
+  }
+
+  /**
+   * The lower right of the drawing, with a point in the middle of its width if there is room.
+   * @param {{x: number, y: number}} centre
+   * @param {number} scale pixels a picture unit
+   */
+  corner(centre, scale) {
+    const [width, height] = [this.stage.clientWidth / scale, this.stage.clientHeight / scale];
+    const left = Math.min(centre.x - width / 2, this.whole.width - width);
+    this.frame = { x: Math.max(0, left), y: Math.max(0, this.whole.height - height), width, height };
+    this.schedule();
+  }
+
   fit() {
     this.frame = { ...this.whole };
     this.schedule();
@@ -107,9 +147,20 @@ class PanZoom {
 
   /** @param {WheelEvent} event */
   wheel(event) {
+    if (!event.ctrlKey && !event.metaKey) {
+      this.hint();
+      return;
+    }
     event.preventDefault();
     const factor = Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0016));
     this.zoom(factor, this.at(event.clientX, event.clientY));
+  }
+
+  /** Says for a moment how one zooms. */
+  hint() {
+    this.stage.classList.add("hinting");
+    clearTimeout(this.hinting);
+    this.hinting = setTimeout(() => this.stage.classList.remove("hinting"), HINT);
   }
 
   /** @param {PointerEvent} event */
@@ -128,6 +179,12 @@ class PanZoom {
       const other = others[0][1];
       const ratio = Math.hypot(event.clientX - other.x, event.clientY - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
       this.zoom(ratio, this.at(other.x, other.y));
+      // What lay between the fingers stays between them.
+      const scale = this.scale();
+      this.frame.x -= dx / 2 / scale;
+      this.frame.y -= dy / 2 / scale;
+    } else if (event.pointerType === "touch") {
+      return;
     } else {
       if (!this.moved && Math.hypot(dx, dy) < 4) return;
       if (!this.moved) this.picture.setPointerCapture(event.pointerId);

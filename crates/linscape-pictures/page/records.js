@@ -18,7 +18,7 @@
  *   singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
  *   loss: string}} Problem */
 /** @typedef {{schema: string, problem: Problem, families: Family[], fibers: Fiber[],
- *   connections: Connection[], greedy_path: number[]}} Landscape */
+ *   connections: Connection[], greedy_path: number[], counts: {truncated: boolean}}} Landscape */
 /** @typedef {{id: string, type: string, index: number, nullity: number, coindex: number,
  *   dimension: number, escape_order: number|null, learning_coefficient: LearningCoefficient,
  *   unlearned: {input_end: number, output_start: number, count: number}[],
@@ -28,7 +28,7 @@
 /** @typedef {{subset: number[], total: string|null, listed: number, truncated: boolean,
  *   strata: Stratum[]}} StrataOfRank */
 /** @typedef {{subset: number[], enter: number, leave: number|null}} Visit */
-/** @typedef {{options: string, has_bases: boolean, drawn: number}} View */
+/** @typedef {{generator: object, options: string, has_bases: boolean, drawn: number}} View */
 
 /**
  * The JSON document in a script element of the page.
@@ -44,6 +44,8 @@ function embedded(id) {
 const landscape = embedded("landscape");
 /** @type {StrataOfRank[]} */
 const strataOfRanks = embedded("strata");
+/** @type {Record<string, string>} the glossary's sentences by their terms */
+const glossary = embedded("glossary");
 /** @type {{visits: Visit[]}|null} */
 const trajectory = embedded("trajectory");
 /** @type {View} */

@@ -1,12 +1,10 @@
 // @ts-check
-// What a node says when it is pointed at or has the focus.
+// What a node or a word says when it is pointed at or has the focus.
 
 /**
  * @param {Family} family
- * @param {Element} node
  */
-function showTooltip(family, node) {
-  const tip = byId("tooltip");
+function familySummary(family) {
   const escape = family.escape_order === null ? "" : `escape order ${family.escape_order}`;
   const rate = family.rate === null ? "" : `, rate ${numberText(family.rate)}`;
   const components = (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
@@ -16,10 +14,18 @@ function showTooltip(family, node) {
     escape + rate,
     family.strata === null ? "" : `strata ${countText(family.strata)} · components ${countText(components)}`,
   ];
-  tip.replaceChildren(html("strong", {}, subsetText(family.subset)));
-  for (const line of lines.filter(Boolean)) tip.append(html("div", {}, line));
+  return [html("strong", {}, subsetText(family.subset)), ...lines.filter(Boolean).map((line) => html("div", {}, line))];
+}
+
+/**
+ * @param {Element} place where it is shown
+ * @param {Node[]} content
+ */
+function showTooltip(place, content) {
+  const tip = byId("tooltip");
+  tip.replaceChildren(...content);
   tip.hidden = false;
-  const [around, own] = [node.getBoundingClientRect(), tip.getBoundingClientRect()];
+  const [around, own] = [place.getBoundingClientRect(), tip.getBoundingClientRect()];
   const left = Math.min(around.right + 12, window.innerWidth - own.width - 8);
   const above = around.top - own.height - 8;
   tip.style.left = `${Math.max(8, left) + window.scrollX}px`;

@@ -1,5 +1,6 @@
 //! The diagram of a landscape: a column a rank, heights by loss.
 
+mod chosen_from;
 mod column_placement;
 mod drawing;
 mod edge_route;
@@ -12,6 +13,7 @@ mod picture_graph;
 mod sizes;
 mod trajectory_overlay;
 
+pub use chosen_from::{landscape_diagram, places_on_diagram};
 pub use drawing::diagram_picture;
 pub use height_scale::HeightChoice;
 
@@ -25,4 +27,4 @@ pub(crate) use legend::DiagramLegend;
 pub(crate) use node_shape::{class, write_shape};
 pub(crate) use picture_graph::{PictureEdge, PictureGraph, PictureNode};
 pub(crate) use sizes::{DiagramSizes, LARGEST_LABELLED};
-pub(crate) use trajectory_overlay::write_trajectory;
+pub(crate) use trajectory_overlay::{trajectory_places, write_trajectory};

@@ -5,7 +5,7 @@ mod picture_header;
 mod text;
 mod text_width;
 
-pub(crate) use palette::{PICTURE_STYLE, standalone_style, variables};
+pub(crate) use palette::{standalone_style, variables};
 pub(crate) use picture_header::{TITLE_HEIGHT, begin_picture, problem_line, write_title};
 pub(crate) use text::{Escaped, Px, SvgText};
 pub(crate) use text_width::{abridged, text_width};

@@ -4,6 +4,7 @@ mod decayed_classification;
 mod decayed_point;
 mod decayed_road;
 mod in_data;
+mod newton;
 
 pub use decayed_classification::{
     Criticality, DecayedClassification, DecayedHessian, classify_decayed,
@@ -11,3 +12,5 @@ pub use decayed_classification::{
 pub use decayed_point::{DecayedPointError, decayed_coordinates, random_decayed_point};
 pub use decayed_road::{DecayedRoad, decayed_road};
 pub use in_data::decayed_at;
+
+pub(crate) use newton::{Field, flat, newton, unflat};

@@ -8,6 +8,7 @@ mod decay;
 mod diagnosis;
 mod directions;
 mod measured;
+mod own;
 mod proof;
 mod random;
 mod refine;
@@ -22,6 +23,11 @@ pub use decay::{
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData, OffsetCheck};
 pub use directions::DescentDirection;
 pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErrors};
+pub use own::{
+    Certificate, Completeness, OwnCase, OwnClassification, OwnLandscape, OwnLandscapeError,
+    OwnPoint, OwnProblem, OwnRoad, RankSum, Status, classify_own, own_landscape, own_road,
+    random_own_point,
+};
 pub use proof::{
     EscapeProof, NotRational, Place, PointProof, PointProofError, PointProved, ProofTally,
     WeightsProof, WeightsProofError, prove_points,

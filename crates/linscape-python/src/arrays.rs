@@ -1,5 +1,9 @@
 //! Matrices from and to NumPy.
 
+mod blocks;
+
+pub(crate) use blocks::{block_factor, factor_argument, merge_factors};
+
 use crate::refusal::refuse;
 use linscape::Given;
 use linscape_critical::Precision;

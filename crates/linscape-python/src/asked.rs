@@ -32,9 +32,13 @@ pub(crate) fn values(
         (None, None) => ValuesWanted::All,
     };
     let stated = &problem.stated;
+    if matches!(stated, Stated::Own(_)) {
+        problem.plain()?;
+    }
     let found = watched(py, progress.as_ref(), |watch| match stated {
         Stated::Plain(stated) => linscape::values(stated, wanted, watch),
         Stated::Decayed(stated) => values_with_decay(stated, wanted, watch).map(Some),
+        Stated::Own(_) => Ok(None),
     })?;
     let found = found.map_err(|limit| refuse_limit(&limit))?;
     // The work is stopped only where `watched` raises.

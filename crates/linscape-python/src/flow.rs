@@ -50,6 +50,7 @@ pub(crate) fn flow<'py>(
             let found = found.map_err(|error| refuse_task(&error))?;
             (text(py, |out| found.record(stated).write_json(out))?, found.run)
         }
+        Stated::Own(_) => return problem.plain().map(|_| unreachable!("decay is refused")),
     };
     // A trajectory that diverged may end in weights that are no numbers.
     let last = run.weights().ok();
@@ -75,6 +76,8 @@ fn flow_options(init: &str, options: &Bound<'_, PyDict>) -> PyResult<FlowOptions
         seed: argument(options, "seed")?.unwrap_or(0),
         method: method.map_err(refuse)?,
         step: argument(options, "step")?,
+        predict: argument(options, "predict")?.unwrap_or(false),
+        learning_rate: argument(options, "learning_rate")?,
         batch: argument(options, "batch")?,
         coordinates,
         rtol: argument(options, "rtol")?,

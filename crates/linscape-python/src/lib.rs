@@ -29,6 +29,8 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("LimitError", module.py().get_type::<refusal::LimitError>())?;
     module.add_class::<problem::NativeProblem>()?;
     module.add_class::<landscape::NativeLandscape>()?;
+    module.add_function(wrap_pyfunction!(arrays::block_factor, module)?)?;
+    module.add_function(wrap_pyfunction!(arrays::merge_factors, module)?)?;
     module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
     module.add_class::<training::NativeMonitor>()?;
     module.add_function(wrap_pyfunction!(training::trace, module)?)?;
@@ -44,6 +46,7 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(pictures::eigenvalue_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::singular_value_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::surface_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::rendered, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::failed_row, module)?)?;

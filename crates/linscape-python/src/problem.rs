@@ -6,6 +6,7 @@
     reason = "keyword arguments of Python, converted and passed on in order"
 )]
 
+use crate::arrays::factor_argument;
 use crate::arrays::{NamedArrays, array, given_matrix, named_arrays};
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter, given_conditions};
@@ -19,8 +20,8 @@ use linscape::{
     gather_strata, learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    DecayRecord, FamilySpectrum, Labels, OptionName, ProblemRecord, ReadMatrix, StrataOf,
-    StratumRecord, parse_npy_labels,
+    DecayRecord, FamilySpectrum, Labels, OptionName, OutputFile, ProblemRecord, ReadMatrix,
+    StrataOf, StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
 use linscape_strata::StratumCounts;
@@ -66,6 +67,19 @@ fn matrix_argument(
     }
 }
 
+/// A matrix with the names of its columns, where it has some.
+fn named(
+    given: Option<Given<ReadMatrix>>,
+    names: Option<Vec<String>>,
+) -> Option<Given<ReadMatrix>> {
+    match given {
+        Some(Given::Value { name, value }) => {
+            Some(Given::Value { name, value: value.named(names) })
+        }
+        other => other,
+    }
+}
+
 fn labels_argument(options: &Bound<'_, PyDict>) -> PyResult<Option<Given<Labels>>> {
     let name = "labels";
     let Some(value) = options.get_item(name)?.filter(|value| !value.is_none()) else {
@@ -98,8 +112,17 @@ impl NativeProblem {
         let options = ProblemOptions {
             sigma: argument(options, "sigma")?,
             target: matrix_argument(options, "target")?,
-            inputs: matrix_argument(options, "inputs")?,
-            targets: matrix_argument(options, "targets")?,
+            inputs: named(matrix_argument(options, "inputs")?, argument(options, "input_names")?),
+            targets: named(
+                matrix_argument(options, "targets")?,
+                argument(options, "target_names")?,
+            ),
+            sample_weights: matrix_argument(options, "sample_weights")?,
+            input_moment: matrix_argument(options, "input_moment")?,
+            cross_moment: matrix_argument(options, "cross_moment")?,
+            output_moment: matrix_argument(options, "output_moment")?,
+            moment_samples: argument(options, "moment_samples")?,
+            factor: factor_argument(options)?,
             labels: labels_argument(options)?,
             autoencode: argument(options, "autoencode")?.unwrap_or(false),
             center: argument(options, "center")?.unwrap_or(false),
@@ -111,12 +134,14 @@ impl NativeProblem {
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
             decay_on: argument(options, "decay_on")?,
+            continued: argument(options, "continue")?.unwrap_or(false),
             samples_in: argument(options, "samples_in")?,
             header: argument(options, "header")?,
             index_column: argument(options, "index_column")?,
             columns: argument(options, "columns")?,
             drop: argument(options, "drop")?,
             delimiter: argument(options, "delimiter")?,
+            ..ProblemOptions::default()
         };
         let stated = if options.sigma.is_some() {
             options.state_either()
@@ -124,6 +149,15 @@ impl NativeProblem {
             quick(py, || options.state_either())?
         };
         Ok(Self { stated: stated.map_err(|error| refuse_task(&error.into()))? })
+    }
+
+    /// Writes the problem with its data.
+    fn save(&self, path: PathBuf) -> PyResult<()> {
+        let refused =
+            |error: &dyn std::fmt::Display| refuse(format!("{}: {error}", path.display()));
+        let mut out = OutputFile::create(&path).map_err(|error| refused(&error))?;
+        self.stated.save(&mut out).map_err(|error| refused(&error))?;
+        out.finish().map_err(|error| refused(&error))
     }
 
     /// The problem object.
@@ -209,13 +243,14 @@ impl NativeProblem {
         stratum: Option<String>,
         seed: u64,
         whitened: bool,
+        balanced_in_data: bool,
     ) -> PyResult<(NamedArrays<'py>, Option<String>)> {
         if let Some(decayed) = self.stated.decayed() {
             let (matrices, key) =
                 with_decay::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
             return Ok(((matrices, vec![]), key));
         }
-        let options = RepresentOptions { stratum, seed, whitened };
+        let options = RepresentOptions { stratum, seed, whitened, balanced_in_data };
         let stated = self.plain()?;
         let found = quick(py, || {
             let family = StatedFamily::new(stated.clone(), subset)?;

@@ -79,3 +79,15 @@ def test_a_flow_is_refused_in_the_words_of_the_command_line(
     assert code == 2
     # The parser of the command line puts its own words around a method.
     assert str(refused.value) in as_arguments(message)
+
+
+def test_a_prediction_names_the_saddles_of_the_flow_and_their_stays(problem):
+    flow = problem.flow("balanced:1e-3", seed=1)
+    told = problem.flow("balanced:1e-3", seed=1, predict=True, learning_rate=0.01)
+    assert [visit.subset for visit in told.visits] == [visit.subset for visit in flow.visits]
+    for seen, said in zip(flow.visits, told.visits):
+        if seen.stay is not None:
+            assert said.stay == pytest.approx(seen.stay, rel=0.05)
+            assert said.stay_steps == pytest.approx(100 * said.stay)
+    with pytest.raises(ValueError, match="predict goes with method bdf"):
+        problem.flow(predict=True, method="gd")

@@ -18,8 +18,9 @@ mod verify;
 
 pub use classify::{Classified, check_weights, classify};
 pub use decayed::{
-    DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
-    represent_decayed, verify_decayed,
+    DecayedVerification, OwnVerification, USUAL_DECAYED_POINTS, classify_with_decay,
+    classify_with_own_decay, list_decayed, list_own, own_report, parse_word, represent_decayed,
+    represent_own, verify_decayed, verify_own,
 };
 pub use explain::explain;
 pub use family::{StatedFamily, parse_stratum, parse_subset};
@@ -46,8 +47,8 @@ pub use refusal::{
 pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
-    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_of_decayed_weights, spectrum_of_family,
-    spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
+    spectrum_of_family, spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use verify::{ProvedFile, Verifier, classify_exactly};

@@ -84,15 +84,19 @@ pub use ask::{
     StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Unaware, Verifier,
     WeightsPoint, check_weights, classify, classify_exactly, document_landscape, gather_strata,
     learning, list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point,
-    run_flow, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights, trace,
+    run_flow, spectrum_in_data, spectrum_of_decayed_weights, spectrum_of_family,
+    spectrum_of_weights, trace,
 };
 pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,
     parse_word, represent_decayed, run_decayed_flow, trace_decayed, verify_decayed,
 };
+pub use ask::{
+    OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
+};
 pub use statement::{
     BiasOptionError, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated, StatedDecay,
-    StatedProblem, StatementError, WidthsError,
+    StatedOwn, StatedProblem, StatementError, Watch, WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

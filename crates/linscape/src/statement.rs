@@ -1,25 +1,29 @@
 //! A problem stated: options, what was given, and the problem that they make.
 
+mod archive;
 mod biases;
+mod data;
 mod decay;
 mod given;
 mod in_json;
 mod network_widths;
 mod note;
+mod own_decay;
 mod problem_options;
 mod refusal;
-mod samples_in;
 mod stated;
 mod stated_problem;
 mod stating;
+mod watch;
 
-pub use decay::StatedDecay;
+pub use decay::{StatedDecay, StatedOwn};
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;
 pub use problem_options::ProblemOptions;
 pub use refusal::{BiasOptionError, DecayOptionError, StatementError, WidthsError};
 pub use stated::Stated;
 pub use stated_problem::StatedProblem;
+pub use watch::Watch;
 
 pub(crate) use in_json::real;
 use in_json::{layers, number, numbers, widths};

@@ -1,7 +1,7 @@
 //! One family of a problem.
 
 use crate::arguments::{ProblemArguments, load};
-use linscape::{StatedDecay, TaskError};
+use linscape::{Stated, StatementError};
 
 pub(crate) use linscape::{StatedFamily, parse_subset};
 
@@ -17,13 +17,18 @@ pub(crate) struct FamilyArguments {
 }
 
 impl FamilyArguments {
-    /// The problem with weight decay, if it has some, and the key of the family.
-    pub(crate) fn decayed(&self) -> Result<Option<(StatedDecay, &str)>, TaskError> {
-        Ok(self.problem.state_decayed()?.map(|stated| (stated, self.subset.as_str())))
+    /// The problem with weight decay, if it has some.
+    pub(crate) fn any_decay(&self) -> Result<Option<Stated>, StatementError> {
+        self.problem.state_any_decay()
+    }
+
+    /// The subset or key as it was given.
+    pub(crate) fn key(&self) -> &str {
+        &self.subset
     }
 
     /// Reads the problem and checks the subset.
-    pub(crate) fn load(&self) -> Result<StatedFamily, TaskError> {
+    pub(crate) fn load(&self) -> Result<StatedFamily, linscape::TaskError> {
         StatedFamily::new(load(&self.problem)?, &self.subset)
     }
 }

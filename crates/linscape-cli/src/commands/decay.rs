@@ -1,6 +1,7 @@
 //! What commands do with `--decay`.
 
 mod landscape;
+pub(super) mod own;
 mod points;
 
 pub(super) use landscape::{dump, graph, report};

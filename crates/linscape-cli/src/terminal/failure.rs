@@ -48,7 +48,9 @@ impl Failure {
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();
-        if error.downcast_ref().is_some_and(TaskError::is_interruption) {
+        if error.downcast_ref().is_some_and(TaskError::is_interruption)
+            || matches!(error.downcast_ref(), Some(StatementError::Interrupted))
+        {
             Self::InterruptedEarly
         } else if is_limit(&error) {
             Self::Limit(with_causes(&error))

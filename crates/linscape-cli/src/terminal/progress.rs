@@ -154,6 +154,17 @@ impl TerminalObserver {
         Self { bar, shown: Once::new() }
     }
 
+    /// The same for bytes.
+    pub(crate) fn of_bytes(task: &'static str) -> Self {
+        let new = Self::new(task);
+        if let Ok(style) =
+            ProgressStyle::with_template("{msg} {bytes}/{total_bytes} {wide_bar} {elapsed}")
+        {
+            new.bar.set_style(style);
+        }
+        new
+    }
+
     /// A line of text that changes, for work of unknown length.
     pub(crate) fn spinner() -> Self {
         let bar = ProgressBar::hidden();

@@ -152,11 +152,12 @@ fn contradictions_and_what_is_not_known_are_refused_in_one_line() {
         (format!("classify {DATA} --biases none --weights {file}"), "--biases none was stated"),
         (format!("classify {DATA} --biases last --weights {file}"), "layers 1, 2, 3 have a bias"),
         (format!("classify {DATA} --weights {file} --hessian low-rank"), "does not know biases"),
-        (format!("report {DATA} --biases all --decay 1"), "does not go with --decay"),
+        (format!("report {DATA} --biases 1 --decay 1"), "does not go with --decay"),
         (
-            format!("flow {DATA} --biases all --init balanced:1 --method sgd"),
+            format!("flow {DATA} --biases all --decay 1 --decay-on activations --init balanced:1"),
             "does not know biases",
         ),
+        (format!("flow {DATA} --biases all --init balanced:1 --predict"), "does not know biases"),
         (
             "verify --sigma 2,1 --widths 2,2,2 --biases last --exact".to_owned(),
             "does not know biases",
@@ -180,4 +181,25 @@ fn a_trained_network_with_biases_is_at_the_global_minimum() {
     assert_ne!(found["agree"], false, "{found}");
     // κ about the means, as `--biases all` states it: 2/60 of 4741.598535633605.
     assert!((found["loss"].as_f64().unwrap() - 158.053_284_521_120_16).abs() < 1e-3, "{found}");
+}
+
+/// A batch of all samples, in whatever order, is the descent on all of them.
+#[test]
+fn batches_move_biases_as_the_whole_loss_does() {
+    for biases in ["none", "all"] {
+        let line = format!(
+            "flow {DATA} --biases {biases} --init gaussian:0.1 --step 1e-7 --until 1e-4 --json"
+        );
+        let ends = |method: &str| {
+            let found = linscape(&format!("{line} --method {method}")).json();
+            (found["steps"].clone(), found["final"]["loss"].as_f64().unwrap())
+        };
+        let (whole, batch) = (ends("gd"), ends("sgd --batch 20"));
+        assert_eq!((&whole.0, &batch.0), (&1000.into(), &1000.into()));
+        assert!((whole.1 / batch.1 - 1.0).abs() < 1e-12, "{biases}: {whole:?} {batch:?}");
+        let (other, start) =
+            (ends("sgd --batch 5").1, linscape(&format!("{line} --method gd")).json());
+        let start = start["loss"][0].as_f64().unwrap();
+        assert!(other < start && whole.1 < start, "{biases}: {other}, {whole:?} from {start}");
+    }
 }

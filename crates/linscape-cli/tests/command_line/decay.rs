@@ -301,10 +301,12 @@ fn what_cannot_be_is_refused_with_the_reason() {
         ("report --sigma 3,2 --widths 2,2,2,2 --decay 1 --check", "--check does not go with"),
         (
             "report --inputs fixtures/linnerud-exercise.csv --targets \
-             fixtures/linnerud-physiological.csv --hidden 3 --decay 1",
+             fixtures/linnerud-physiological.csv --hidden 3,3 --decay 1",
             "--decay-on activations",
         ),
         ("spectrum --sigma 3,1 --widths 2,2,2,2 --decay 1 --subset 2", "below the fold"),
+        ("report --sigma 3,2 --widths 2,2,2 --decay 1 --continue", "with --inputs)"),
+        ("report --sigma 3,2 --widths 2,2,2 --continue", "--continue goes with --decay"),
         ("plot bifurcation --sigma 3,2 --widths 2,2,2", "give --decay"),
         ("plot barriers --sigma 3,2 --widths 2,2,2 --decay 1", "no barriers"),
     ];

@@ -238,3 +238,38 @@ fn the_greedy_path_is_expected_from_small_weights_only() {
         assert_eq!(document(&answer)["follows_greedy_path"], follows, "{options}");
     }
 }
+
+#[test]
+fn a_prediction_names_the_saddles_and_their_stays_in_steps() {
+    let line = format!("flow {CUBE} --init balanced:1e-3 --learning-rate 0.01");
+    let (flow, told) = (linscape(&line), linscape(&format!("{line} --predict")));
+    assert_eq!((flow.code, told.code), (Some(0), Some(0)), "{}", told.stderr);
+    let (seen, told_of) = (document(&flow), document(&told));
+    assert_eq!(subsets(&seen), subsets(&told_of));
+    assert_eq!((&seen["predicted"], &told_of["predicted"]), (&false.into(), &true.into()));
+    assert!(told.stderr.contains("steps") && told.stderr.contains("nonstrict saddle"));
+    for (seen, told) in
+        seen["visits"].as_array().unwrap().iter().zip(told_of["visits"].as_array().unwrap())
+    {
+        let Some(stay) = seen["stay"].as_f64() else { continue };
+        for says in [told["stay"].as_f64(), seen["expected_stay"].as_f64()] {
+            assert!((says.unwrap() / stay - 1.0).abs() < 0.05, "{says:?} for {stay}");
+        }
+        let steps = told["stay_steps"].as_f64().unwrap();
+        assert!((steps * 0.01 / told["stay"].as_f64().unwrap() - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn what_is_not_predicted_is_refused() {
+    for (more, why) in [
+        ("--predict --method gd", "--predict goes with --method bdf"),
+        ("--predict --decay 0.1", "--predict does not go with decay"),
+        ("--learning-rate 0", "--learning-rate 0"),
+        ("--learning-rate 0.1 --method gd", "--learning-rate goes with"),
+    ] {
+        let answer = linscape(&format!("flow {CUBE} --init balanced:1e-3 {more}"));
+        assert_eq!(answer.code, Some(2), "{more}");
+        assert!(answer.stderr.contains(why), "{more}: {}", answer.stderr);
+    }
+}

@@ -13,7 +13,9 @@ const LARGEST_EXPONENT: u32 = 2_000;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExactNumberError {
     /// Neither a decimal nor a fraction.
-    #[error("'{text}' is not a number; write a decimal (2.5, 1e-3) or a fraction (5/2)")]
+    #[error(
+        "'{text}' is not a number; write a decimal (2.5, 1e-3), a fraction (5/2) or, as a singular value, a root (2*sqrt(3))"
+    )]
     NotANumber {
         /// The text.
         text: String,
@@ -21,6 +23,12 @@ pub enum ExactNumberError {
     /// A fraction with denominator zero.
     #[error("'{text}' divides by zero")]
     DividesByZero {
+        /// The text.
+        text: String,
+    },
+    /// A root that is no real number.
+    #[error("'{text}' is the root of a negative number")]
+    RootOfNegative {
         /// The text.
         text: String,
     },

@@ -13,7 +13,8 @@ pub enum LossConvention {
     HalfSum,
     /// `½‖·‖² / m` with `m` samples.
     HalfMean,
-    /// `‖·‖² / (m d_h)`, as PyTorch's `MSELoss`.
+    /// `‖·‖² / (m d_h)`, as PyTorch's `MSELoss`; where `Σ` alone is given, `‖Σ − W‖² / (d_h d_0)`, over
+    /// its entries.
     Mean,
     /// `‖·‖²`, as PyTorch's `MSELoss` with `reduction="sum"`.
     Sum,
@@ -43,33 +44,42 @@ impl LossConvention {
     pub const ALL: [Self; 5] =
         [Self::HalfSum, Self::HalfMean, Self::Mean, Self::Sum, Self::SampleMean];
 
-    /// The factor by which `½‖Y − W X‖²` is multiplied, for `samples = m` and `outputs = d_h`.
+    /// The factor by which `½‖Y − W X‖²` is multiplied, for `samples = m` (or the sum of their weights)
+    /// and `outputs = d_h`. Without samples `Mean` is one over the `d_h d_0` entries of `Σ`.
     ///
     /// # Errors
-    /// When the convention averages and there are no samples.
+    /// When the convention averages over samples and there are none.
     ///
     /// # Examples
     /// ```
     /// use linscape_critical::LossConvention;
-    /// assert_eq!(LossConvention::Mean.factor(Some(10), 4)?, 2.0 / 40.0);
-    /// assert_eq!(LossConvention::Sum.factor(None, 4)?, 2.0);
-    /// assert!(LossConvention::HalfMean.factor(None, 4).is_err());
+    /// assert_eq!(LossConvention::Mean.factor(Some(10.0), 3, 4)?, 2.0 / 40.0);
+    /// assert_eq!(LossConvention::Mean.factor(None, 3, 4)?, 2.0 / 12.0);
+    /// assert_eq!(LossConvention::Sum.factor(None, 3, 4)?, 2.0);
+    /// assert!(LossConvention::HalfMean.factor(None, 3, 4).is_err());
     /// # Ok::<(), linscape_critical::LossConventionError>(())
     /// ```
     pub fn factor(
         self,
-        samples: Option<usize>,
+        samples: Option<f64>,
+        inputs: usize,
         outputs: usize,
     ) -> Result<f64, LossConventionError> {
-        let samples =
-            || samples.map(|m| m as f64).ok_or(LossConventionError::NoSamples { convention: self });
+        let averaged = samples.unwrap_or(inputs as f64);
+        let samples = || samples.ok_or(LossConventionError::NoSamples { convention: self });
         Ok(match self {
             Self::HalfSum => 1.0,
             Self::Sum => 2.0,
             Self::HalfMean => 1.0 / samples()?,
             Self::SampleMean => 2.0 / samples()?,
-            Self::Mean => 2.0 / (samples()? * outputs as f64),
+            Self::Mean => 2.0 / (averaged * outputs as f64),
         })
+    }
+
+    /// Whether the loss is an average over samples.
+    #[must_use]
+    pub fn is_average(self) -> bool {
+        matches!(self, Self::HalfMean | Self::Mean | Self::SampleMean)
     }
 
     /// What is called the loss, for people.

@@ -30,6 +30,7 @@ pub struct Problem {
     squares: Squares,
     input_rank: usize,
     samples: Option<usize>,
+    total_weight: Option<f64>,
     loss_offset: f64,
     convention: LossConvention,
     factor: f64,
@@ -99,6 +100,7 @@ impl Problem {
             spectrum,
             input_rank: inputs,
             samples: None,
+            total_weight: None,
             loss_offset: 0.0,
             convention: LossConvention::HalfSum,
             factor: 1.0,
@@ -145,7 +147,7 @@ impl Problem {
     /// # Errors
     /// When the convention averages and there are no samples.
     pub fn with_loss(mut self, convention: LossConvention) -> Result<Self, ProblemError> {
-        let factor = convention.factor(self.samples, self.architecture.output())?;
+        let factor = self.factor_of(convention)?;
         if convention != self.convention {
             self.loss_offset = self.loss_offset / self.factor * factor;
         }
@@ -159,9 +161,38 @@ impl Problem {
     /// # Errors
     /// When the convention averages and there are no samples.
     pub fn stored_in(mut self, convention: LossConvention) -> Result<Self, ProblemError> {
-        self.factor = convention.factor(self.samples, self.architecture.output())?;
+        self.factor = self.factor_of(convention)?;
         self.convention = convention;
         Ok(self)
+    }
+
+    /// The factor of a convention: averages are over `m` samples, or over the sum of their weights.
+    fn factor_of(&self, convention: LossConvention) -> Result<f64, LossConventionError> {
+        let samples = self.total_weight.or(self.samples.map(|samples| samples as f64));
+        convention.factor(samples, self.architecture.input(), self.architecture.output())
+    }
+
+    /// The problem whose samples have weights that add up to `Σω`, which takes the place of `m` in
+    /// averages.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, LossConvention, Problem, Spectrum};
+    /// let network = Architecture::new(vec![1, 1, 1])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = problem.with_data(1, Some(3), 0.0)?.with_total_weight(Some(4.0));
+    /// assert_eq!(problem.with_loss(LossConvention::HalfMean)?.factor(), 0.25);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_total_weight(self, total_weight: Option<f64>) -> Self {
+        Self { total_weight, ..self }
+    }
+
+    /// `Σω`, where samples have weights.
+    #[must_use]
+    pub fn total_weight(&self) -> Option<f64> {
+        self.total_weight
     }
 
     /// The same problem in units of size one, and these units.

@@ -1,10 +1,10 @@
 //! Singular values with their multiplicities.
 
-use super::BinaryScale;
+use super::{BinaryScale, Surd};
 use crate::Tolerance;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{ToPrimitive, Zero};
 use thiserror::Error;
 
 /// Largest singular value whose square, summed over a spectrum, stays a finite double; the inverse
@@ -12,8 +12,8 @@ use thiserror::Error;
 const LARGEST: f64 = 1e140;
 
 /// The singular values of `Σ`: distinct nonzero values `τ_1 > τ_2 > … > τ_q > 0` with
-/// multiplicities `m_t`, and zeros. Either exact rationals or doubles grouped by a
-/// [`Tolerance`].
+/// multiplicities `m_t`, and zeros. Either exact (rational, or of rational squares: [`Surd`]) or doubles
+/// grouped by a [`Tolerance`].
 ///
 /// # Examples
 /// ```
@@ -26,7 +26,7 @@ const LARGEST: f64 = 1e140;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spectrum {
     distinct: Vec<f64>,
-    exact: Option<Vec<BigRational>>,
+    exact: Option<Vec<Surd>>,
     multiplicities: Vec<usize>,
     zeros: usize,
 }
@@ -59,7 +59,26 @@ impl Spectrum {
     ///
     /// # Errors
     /// A negative value, or one too large or too small for its square to be a double.
-    pub fn from_exact(mut values: Vec<BigRational>) -> Result<Self, SpectrumError> {
+    pub fn from_exact(values: Vec<BigRational>) -> Result<Self, SpectrumError> {
+        Self::from_surds(values.into_iter().map(Surd::from).collect())
+    }
+
+    /// Exact singular values of which the squares are rational, in any order.
+    ///
+    /// # Errors
+    /// As [`from_exact`](Self::from_exact).
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Spectrum, Surd};
+    /// // 2√3 = √12 twice, and √13.
+    /// let values = ["2*sqrt(3)", "sqrt(13)", "sqrt(12)"].map(Surd::parse);
+    /// let spectrum = Spectrum::from_surds(values.into_iter().collect::<Result<_, _>>()?)?;
+    /// assert_eq!(spectrum.multiplicities(), [1, 2]);
+    /// assert!((spectrum.difference_of_squares(0, 1) - 1.0).abs() < 1e-15);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn from_surds(mut values: Vec<Surd>) -> Result<Self, SpectrumError> {
         if let Some(value) = values.iter().find(|value| value.is_negative()) {
             return Err(SpectrumError::Negative { value: value.to_string() });
         }
@@ -67,7 +86,7 @@ impl Spectrum {
         let zeros = values.iter().filter(|value| value.is_zero()).count();
         values.truncate(values.len() - zeros);
         let mut multiplicities = Vec::new();
-        let mut exact: Vec<BigRational> = Vec::new();
+        let mut exact: Vec<Surd> = Vec::new();
         for value in values {
             if exact.last() == Some(&value) {
                 if let Some(multiplicity) = multiplicities.last_mut() {
@@ -144,8 +163,14 @@ impl Spectrum {
 
     /// The distinct nonzero values exactly, decreasing, when the input was exact.
     #[must_use]
-    pub fn exact(&self) -> Option<&[BigRational]> {
+    pub fn exact(&self) -> Option<&[Surd]> {
         self.exact.as_deref()
+    }
+
+    /// The same as fractions, when all are.
+    #[must_use]
+    pub fn exact_fractions(&self) -> Option<Vec<BigRational>> {
+        self.exact.as_ref()?.iter().map(|value| value.root().cloned()).collect()
     }
 
     /// `τ_s − τ_t` for 0-based positions of distinct values: of exact ones the double nearest to the
@@ -166,7 +191,11 @@ impl Spectrum {
     #[must_use]
     pub fn difference(&self, s: usize, t: usize) -> f64 {
         match &self.exact {
-            Some(exact) => (&exact[s] - &exact[t]).to_f64().unwrap_or(f64::NAN),
+            Some(exact) => match (exact[s].root(), exact[t].root()) {
+                (Some(larger), Some(smaller)) => (larger - smaller).to_f64().unwrap_or(f64::NAN),
+                // a − b = (a² − b²)/(a + b).
+                _ => self.difference_of_squares(s, t) / (self.distinct[s] + self.distinct[t]),
+            },
             None => self.distinct[s] - self.distinct[t],
         }
     }
@@ -177,7 +206,12 @@ impl Spectrum {
     /// When a position is out of range.
     #[must_use]
     pub fn difference_of_squares(&self, s: usize, t: usize) -> f64 {
-        self.difference(s, t) * (self.distinct[s] + self.distinct[t])
+        match &self.exact {
+            Some(exact) if exact[s].root().is_none() || exact[t].root().is_none() => {
+                (exact[s].square() - exact[t].square()).to_f64().unwrap_or(f64::NAN)
+            }
+            _ => self.difference(s, t) * (self.distinct[s] + self.distinct[t]),
+        }
     }
 
     /// The smallest relative gap between two distinct values or one and zero, `(τ_t − τ_{t+1})/τ_1`
@@ -193,8 +227,9 @@ impl Spectrum {
     /// All values over a power of two.
     #[must_use]
     pub fn over(&self, scale: BinaryScale) -> Self {
-        let power = BigRational::from_integer(BigInt::from(2)).pow(-scale.exponent());
-        let exact = |values: &Vec<BigRational>| values.iter().map(|value| value * &power).collect();
+        let exact = |values: &Vec<Surd>| {
+            values.iter().map(|value| value.times_power_of_two(-scale.exponent())).collect()
+        };
         Self {
             distinct: self.distinct.iter().map(|&value| scale.divide(value)).collect(),
             exact: self.exact.as_ref().map(exact),
@@ -239,8 +274,8 @@ impl Spectrum {
 
     /// All singular values exactly, nonincreasing, zeros included, when the input was exact.
     #[must_use]
-    pub fn exact_singular_values(&self) -> Option<Vec<BigRational>> {
-        self.exact.as_ref().map(|exact| self.expand(exact, &BigRational::zero()))
+    pub fn exact_singular_values(&self) -> Option<Vec<Surd>> {
+        self.exact.as_ref().map(|exact| self.expand(exact, &Surd::from(BigRational::zero())))
     }
 
     fn expand<T: Clone>(&self, distinct: &[T], zero: &T) -> Vec<T> {
@@ -254,7 +289,7 @@ impl Spectrum {
 }
 
 /// The value as text, without the hundreds of digits that an extreme one has.
-fn abridged(value: &BigRational) -> String {
+fn abridged(value: &Surd) -> String {
     const SHOWN: usize = 24;
     let text = value.to_string();
     if text.len() <= SHOWN { text } else { format!("{}…", &text[..SHOWN]) }

@@ -1,6 +1,6 @@
 //! Squared singular values as whole numbers.
 
-use crate::{SingularSubset, Spectrum};
+use crate::{SingularSubset, Spectrum, Surd};
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -49,19 +49,19 @@ impl Squares {
     #[must_use]
     pub fn new(spectrum: &Spectrum) -> Self {
         match spectrum.exact() {
-            Some(exact) => Self::of_rationals(exact, spectrum.multiplicities()),
+            Some(exact) => Self::of_exact(exact, spectrum.multiplicities()),
             None => Self::of_doubles(spectrum.distinct(), spectrum.multiplicities()),
         }
     }
 
-    fn of_rationals(values: &[BigRational], multiplicities: &[usize]) -> Self {
+    fn of_exact(values: &[Surd], multiplicities: &[usize]) -> Self {
+        let rationals: Vec<BigRational> = values.iter().map(Surd::square).collect();
         let denominator =
-            values.iter().fold(BigInt::one(), |common, value| common.lcm(value.denom()));
-        let over_common = |value: &BigRational| {
-            let numerator = value.numer() * (&denominator / value.denom());
-            (&numerator * &numerator).magnitude().clone()
+            rationals.iter().fold(BigInt::one(), |common, square| common.lcm(square.denom()));
+        let over_common = |square: &BigRational| {
+            (square.numer() * (&denominator / square.denom())).magnitude().clone()
         };
-        let mut squares: Vec<BigUint> = values.iter().map(over_common).collect();
+        let mut squares: Vec<BigUint> = rationals.iter().map(over_common).collect();
         let mut common = squares.iter().fold(BigUint::ZERO, |common, square| common.gcd(square));
         if common.is_zero() {
             common = BigUint::one();
@@ -69,7 +69,7 @@ impl Squares {
         for square in &mut squares {
             *square /= &common;
         }
-        let unit = BigRational::new(BigInt::from(common), &denominator * &denominator);
+        let unit = BigRational::new(BigInt::from(common), denominator);
         Self { units: Units::narrowest(squares, multiplicities), unit: Unit::Exact(unit) }
     }
 

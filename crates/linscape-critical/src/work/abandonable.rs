@@ -47,7 +47,7 @@ pub fn abandonable<T: Send + 'static>(
     progress: Progress,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> ControlFlow<(), T> {
-    if rayon::current_thread_index().is_some() {
+    if cfg!(target_family = "wasm") || rayon::current_thread_index().is_some() {
         return ControlFlow::Continue(work());
     }
     let (finished, outcome) = channel();

@@ -1,8 +1,9 @@
 //! A proof that no eigenvalue is missing beyond those that an iteration found.
 
-use linscape_critical::{Observer, Progress};
-use linscape_lapack::{DecompositionError, cholesky_error, is_proved_positive};
+use linscape_critical::{Observer, Progress, abandonable};
+use linscape_lapack::{cholesky_error, is_proved_positive};
 use nalgebra::DMatrix;
+use std::ops::ControlFlow;
 
 use crate::lanczos::EigenPairs;
 use crate::{LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds, SymmetricOperator};
@@ -25,7 +26,7 @@ impl SpectrumEnds {
     ///
     /// # Complexity
     /// The operator is formed once; `N³/3` operations an end, and `16 N²` bytes. The observer can
-    /// stop it between strips of the operator and before a decomposition, not within one.
+    /// stop it between strips of the operator; a decomposition is left behind.
     pub(crate) fn prove<O: SymmetricOperator + ?Sized>(
         &mut self,
         operator: &O,
@@ -47,16 +48,24 @@ impl SpectrumEnds {
             if end == 1 {
                 matrix.neg_mut();
             }
-            if wanted[end] && is_stopped(observer, order, order) {
+            let (pairs, sign) = if end == 0 { (&self.lowest, 1.0) } else { (&self.highest, -1.0) };
+            if !wanted[end] {
+                continue;
+            }
+            let rounding = operator.rounding() / scale;
+            let low = LowEnd::of(pairs, sign / scale);
+            let Some((bound, shifted)) = low.shifted(&matrix, rounding) else { continue };
+            let formed = Progress { done: order as u64, total: Some(order as u64) };
+            let decided = if observer.advance(formed).is_break() {
+                ControlFlow::Break(())
+            } else {
+                abandonable(observer, formed, move || is_proved_positive(shifted))
+            };
+            let ControlFlow::Continue(is_proved) = decided else {
                 self.status = LanczosStatus::Interrupted;
                 return Ok(());
-            }
-            let (pairs, sign) = if end == 0 { (&self.lowest, 1.0) } else { (&self.highest, -1.0) };
-            if wanted[end] {
-                let rounding = operator.rounding() / scale;
-                let bound = LowEnd::of(pairs, sign / scale).bound(&matrix, rounding)?;
-                self.bounds[end] = bound.map(|bound| sign * scale * bound);
-            }
+            };
+            self.bounds[end] = is_proved?.then_some(sign * scale * bound);
         }
         Ok(())
     }
@@ -103,10 +112,11 @@ impl<'a> LowEnd<'a> {
         }
     }
 
-    /// A number below which the matrix has as many eigenvalues as there are values, if there is one
-    /// close to the innermost value; the matrix is one of images that are wrong by `formed`.
-    fn bound(&self, matrix: &DMatrix<f64>, formed: f64) -> Result<Option<f64>, DecompositionError> {
-        let Some(&inner) = self.values.last() else { return Ok(None) };
+    /// A number close to the innermost value, and a matrix: if that is proved to be positive definite, the given one has
+    /// as many eigenvalues below the number as there are values. The given matrix is one of images that are wrong by
+    /// `formed`. None without a value.
+    fn shifted(&self, matrix: &DMatrix<f64>, formed: f64) -> Option<(f64, DMatrix<f64>)> {
+        let &inner = self.values.last()?;
         let order = matrix.nrows();
         let largest = matrix.diagonal().iter().fold(1.0_f64, |most, entry| most.max(entry.abs()));
         let extent = self.values.iter().fold(largest, |most, value| most.max(value.abs()));
@@ -132,7 +142,7 @@ impl<'a> LowEnd<'a> {
             let vector = self.vectors.column(at);
             shifted.ger(extent - self.values[at], &vector, &vector, 1.0);
         }
-        Ok(is_proved_positive(shifted)?.then_some(bound))
+        Some((bound, shifted))
     }
 }
 
@@ -140,7 +150,6 @@ impl<'a> LowEnd<'a> {
 mod tests {
     use super::*;
     use crate::spectrum_ends;
-    use std::ops::ControlFlow;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// Stops when a proof has begun: its total is the order.

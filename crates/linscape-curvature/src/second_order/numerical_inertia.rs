@@ -68,6 +68,13 @@ impl NumericalInertia {
         self
     }
 
+    /// With as many more positive ones: coordinates that the theory splits off.
+    #[must_use]
+    pub fn with_positive(mut self, positive: usize) -> Self {
+        self.counts.positive += positive;
+        self
+    }
+
     /// The counts, when no eigenvalue is open; those below their error stand as zeros, which they
     /// may be.
     #[must_use]

@@ -11,7 +11,7 @@ pub(super) fn dimension(problem: &DecayedProblem, tally: &Tally) -> usize {
     let frame = |&width: &usize| rank * (width - rank) + rank * rank.saturating_sub(1) / 2;
     let hidden = &problem.widths()[1..problem.depth()];
     let free = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
-    hidden.iter().map(frame).sum::<usize>() + tally.flags + free
+    hidden.iter().map(frame).sum::<usize>() + tally.flags + free + problem.biases().flat
 }
 
 /// The binary logarithm of the number of components: one for every hidden layer that the learned

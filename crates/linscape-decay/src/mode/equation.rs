@@ -1,6 +1,7 @@
 //! A mode under decay.
 
 use super::{Curve, Phase, Root, Roots, Threshold, Verdict};
+use linscape_critical::Surd;
 use num_rational::BigRational;
 
 /// One mode of a network of depth `h` under decay: its amplitude `x` costs
@@ -22,15 +23,15 @@ pub struct Mode {
 }
 
 impl Mode {
-    /// A mode of unit stiffness with rational `σ > 0` and `Π λ_i > 0`; `decay` is the double nearest
+    /// A mode of unit stiffness with rational `σ² > 0` and `Π λ_i > 0`; `decay` is the double nearest
     /// to their geometric mean.
     ///
     /// # Examples
     /// ```
     /// use linscape_decay::{Mode, Phase};
-    /// use linscape_critical::parse_exact;
+    /// use linscape_critical::{Surd, parse_exact};
     /// // Depth 4, σ = 5, λ = 4: x⁶ − 5x² + 4 = 0 at x = 1 and x² = (√17 − 1)/2.
-    /// let mode = Mode::exact(4, &parse_exact("5")?, 5.0, &parse_exact("256")?, 4.0);
+    /// let mode = Mode::exact(4, &Surd::parse("5")?, 5.0, &parse_exact("256")?, 4.0);
     /// assert_eq!(mode.phase(), Phase::Metastable);
     /// let roots = mode.roots();
     /// let (large, small) = (roots.large().expect("two"), roots.small().expect("two"));
@@ -42,7 +43,7 @@ impl Mode {
     #[must_use]
     pub fn exact(
         depth: usize,
-        exact_sigma: &BigRational,
+        exact_sigma: &Surd,
         sigma: f64,
         product: &BigRational,
         decay: f64,

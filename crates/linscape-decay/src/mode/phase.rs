@@ -1,6 +1,7 @@
 //! On which side of its thresholds a mode is.
 
 use super::Curve;
+use linscape_critical::Surd;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero, pow};
@@ -63,12 +64,13 @@ impl Verdict {
     const REGRESSION: Self =
         Self { phase: Phase::Dominant, excess: 1.0, log_decay: f64::NEG_INFINITY };
 
-    /// The exact test for rational `σ` and `Π λ_i` (unit stiffness): no root is taken.
+    /// The exact test for rational `σ²` and `Π λ_i` (unit stiffness): no root is taken, for what is compared
+    /// is `σ^{2h−2} = (σ²)^{h−1}`.
     /// `σ ⋛ σ* ⟺ σ^{2h−2} h^h (h−2)^{h−2} ⋛ (2h−2)^{2h−2} Π λ_i` and
     /// `σ ⋛ σ_g ⟺ σ^{2h−2} (h−2)^{h−2} ⋛ (h−1)^{2h−2} Π λ_i`.
     pub(crate) fn exact(
         depth: usize,
-        sigma: &BigRational,
+        sigma: &Surd,
         product: &BigRational,
         relative_decay: f64,
     ) -> Self {
@@ -81,7 +83,7 @@ impl Verdict {
         let (h, twice) = (depth, 2 * depth - 2);
         // 0⁰ = 1 makes h = 2 right.
         let gap = if h == 2 { BigRational::one() } else { whole(h - 2, h - 2) };
-        let signal = pow(sigma.clone(), twice) * gap;
+        let signal = pow(sigma.square(), depth - 1) * gap;
         let at_fold = product * whole(twice, twice) / (&signal * whole(h, h));
         let excess = BigRational::one() - at_fold;
         let at_coexistence = product * whole(h - 1, twice) / signal;
@@ -138,7 +140,8 @@ mod tests {
 
     fn exact(depth: usize, sigma: &str, product: &str) -> Phase {
         let number = |text| parse_exact(text).expect("number");
-        Verdict::exact(depth, &number(sigma), &number(product), 1.0).phase
+        let sigma = Surd::parse(sigma).expect("number");
+        Verdict::exact(depth, &sigma, &number(product), 1.0).phase
     }
 
     #[test]
@@ -154,6 +157,10 @@ mod tests {
         // h = 2: one threshold, λ̄² = λ_1 λ_2.
         assert_eq!(exact(2, "2", "4"), Phase::Fold);
         assert_eq!(exact(2, "2", "3.999"), Phase::Dominant);
+        // h = 2, λ̄ = √7; h = 3: σ_g⁴ = 16 Π λ = 4 for Π λ = 1/4.
+        assert_eq!(exact(2, "sqrt(7)", "7"), Phase::Fold);
+        assert_eq!(exact(3, "sqrt(2)", "1/4"), Phase::Coexisting);
+        assert_eq!(exact(3, "sqrt(2.00000000000000000001)", "1/4"), Phase::Dominant);
     }
 
     #[test]

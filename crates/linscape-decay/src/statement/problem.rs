@@ -1,7 +1,7 @@
 //! A problem with decay, reduced to its modes.
 
 use crate::{Decay, Mode, Phase, Roots};
-use linscape_critical::{LossConvention, Problem};
+use linscape_critical::{Beside, LossConvention, Problem};
 use num_rational::BigRational;
 use thiserror::Error;
 
@@ -81,6 +81,8 @@ pub struct DecayedProblem {
     widths: Vec<usize>,
     given_inputs: usize,
     parameters: usize,
+    /// Biases that do not decay.
+    biases: Beside,
     decay: Decay,
     coordinates: Coordinates,
     classes: Vec<Class>,
@@ -121,10 +123,11 @@ impl DecayedProblem {
             zeros: widths[0].min(widths[depth]) - problem.spectrum().rank(),
             widths,
             given_inputs: problem.architecture().input(),
-            parameters: problem.architecture().parameters(),
+            parameters: problem.parameters(),
+            biases: problem.biases().beside(problem.architecture().widths()),
             coordinates,
             classes,
-            exact_sigmas: problem.spectrum().exact().filter(|_| is_exact).map(<[_]>::to_vec),
+            exact_sigmas: problem.spectrum().exact_fractions().filter(|_| is_exact),
             loss_offset: problem.loss_offset() / problem.factor(),
             convention: problem.convention(),
             factor: problem.factor(),
@@ -151,7 +154,14 @@ impl DecayedProblem {
         self.widths.iter().copied().min().unwrap_or(0)
     }
 
-    /// `N`, with all input coordinates.
+    /// Biases that do not decay, one in the last layer among them: the offset of the outputs is
+    /// at its best (coindex), all others are free (nullity).
+    #[must_use]
+    pub fn biases(&self) -> Beside {
+        self.biases
+    }
+
+    /// `N`, with all input coordinates and biases.
     #[must_use]
     pub fn parameters(&self) -> usize {
         self.parameters
@@ -193,7 +203,7 @@ impl DecayedProblem {
         self.classes.iter().map(|class| class.multiplicity).collect()
     }
 
-    /// The distinct singular values exactly, when they and the decay are known exactly.
+    /// The distinct singular values as fractions, when they and the decay are.
     #[must_use]
     pub fn exact_sigmas(&self) -> Option<&[BigRational]> {
         self.exact_sigmas.as_deref()

@@ -3,8 +3,8 @@
 use crate::GradientFlow;
 use linscape_critical::SingularSubset;
 use linscape_curvature::{HessianProduct, LanczosError, LanczosOptions};
-use linscape_lapack::{DecompositionError, thin_svd};
-use linscape_network::{CriticalPoint, Reduction, Target, WeightsError};
+use linscape_lapack::DecompositionError;
+use linscape_network::{CriticalPoint, Reduction, Target, WeightsError, balanced_layers};
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
@@ -135,25 +135,6 @@ fn balanced_state(
     for (mut column, stretch) in map.column_iter_mut().zip(stretches) {
         column.unscale_mut(*stretch);
     }
-    let found = thin_svd(map)?;
-    let depth = flow.depth();
-    let root = |mode: usize| found.singular_values[mode].powf(1.0 / depth as f64);
-    let mut state = Vec::with_capacity(flow.order());
-    for (layer, pair) in flow.widths().windows(2).enumerate() {
-        let mut weights = DMatrix::zeros(pair[1], pair[0]);
-        for mode in 0..rank {
-            if layer == 0 && depth == 1 {
-                let outer = found.u.column(mode) * found.vt.row(mode);
-                weights += outer * found.singular_values[mode];
-            } else if layer == 0 {
-                weights.row_mut(mode).copy_from(&(found.vt.row(mode) * root(mode)));
-            } else if layer + 1 == depth {
-                weights.column_mut(mode).copy_from(&(found.u.column(mode) * root(mode)));
-            } else {
-                weights[(mode, mode)] = root(mode);
-            }
-        }
-        state.extend_from_slice(weights.as_slice());
-    }
-    Ok(state)
+    let layers = balanced_layers(map, rank, flow.widths())?;
+    Ok(layers.iter().flat_map(|layer| layer.iter().copied()).collect())
 }

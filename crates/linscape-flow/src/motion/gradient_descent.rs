@@ -2,8 +2,7 @@
 
 use crate::{GradientFlow, IntegrationError, Motion, Work, Workspace};
 use linscape_critical::RandomStream;
-use linscape_lapack::multiply;
-use linscape_network::{Dataset, Reduction};
+use linscape_network::{Dataset, LayerInputs, Reduction};
 use nalgebra::DMatrix;
 use thiserror::Error;
 
@@ -60,8 +59,10 @@ pub enum DescentStepError {
 /// Samples in an order that is shuffled for every pass.
 #[derive(Debug)]
 struct Batches {
-    /// `X V` with `V` the directions of the inputs, `m × ρ`: what the state's first layer reads.
+    /// `X V` with `V` the directions of the inputs, `m × ρ`: what the state's first layer reads. With biases `X` itself.
     inputs: DMatrix<f64>,
+    /// `m × 1`: what a bias multiplies.
+    constant: DMatrix<f64>,
     /// `m × d_h`.
     targets: DMatrix<f64>,
     size: usize,
@@ -109,23 +110,34 @@ impl GradientDescent {
         if size == 0 || size > samples {
             return Err(DescentStepError::Batch { given: size, samples });
         }
-        let stretches = self.flow.stretches().expect("a flow on data");
-        // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
-        let mut inputs = reduction.whiten(data.inputs());
-        for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
-            column.unscale_mut(*stretch);
-        }
-        let targets = data.targets().clone();
+        // A weighted sample counts as much as its rows, and the constant beside them, times the root of its weight.
+        let with_constant = data.clone().with_ones();
+        let [rows, targets] = with_constant.rows();
+        let (own, constant) =
+            rows.columns_range_pair(..data.inputs().ncols(), data.inputs().ncols()..);
+        let (own, constant) = (own.into_owned(), constant.into_owned());
+        let inputs = if self.flow.has_biases() {
+            own
+        } else {
+            let stretches = self.flow.stretches().expect("a flow on data");
+            // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
+            let mut inputs = reduction.whiten(&own);
+            for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
+                column.unscale_mut(*stretch);
+            }
+            inputs
+        };
+        let targets = targets.into_owned();
         let order = (0..samples).collect();
         let next = samples;
-        self.batches = Some(Batches { inputs, targets, size, order, next, stream });
+        self.batches = Some(Batches { inputs, constant, targets, size, order, next, stream });
         Ok(self)
     }
 }
 
 impl Batches {
-    /// The next samples, in columns: `ρ × b` and `d_h × b`.
-    fn draw(&mut self) -> (DMatrix<f64>, DMatrix<f64>) {
+    /// The next samples, in columns: `ρ × b`, `1 × b` and `d_h × b`.
+    fn draw(&mut self) -> LayerInputs {
         let samples = self.order.len();
         if self.next + self.size > samples {
             for at in (1..samples).rev() {
@@ -135,33 +147,19 @@ impl Batches {
         }
         let chosen = &self.order[self.next..self.next + self.size];
         self.next += self.size;
-        (self.inputs.select_rows(chosen).transpose(), self.targets.select_rows(chosen).transpose())
+        let columns = |rows: &DMatrix<f64>| rows.select_rows(chosen).transpose();
+        LayerInputs {
+            inputs: columns(&self.inputs),
+            constant: columns(&self.constant),
+            target: columns(&self.targets),
+        }
     }
 
     /// Writes `−(m/b) ∂L_B/∂W` for the loss of a batch.
     fn velocity(&mut self, flow: &GradientFlow, state: &[f64], velocity: &mut [f64]) {
-        let (inputs, targets) = self.draw();
-        let weight = flow.factor() * self.order.len() as f64 / self.size as f64;
-        let layers: Vec<DMatrix<f64>> = flow
-            .layers(state)
-            .iter()
-            .map(|layer| {
-                let (rows, columns) = layer.shape();
-                DMatrix::from_column_slice(rows, columns, layer.entries())
-            })
-            .collect();
-        let mut carried = vec![inputs];
-        for layer in &layers {
-            carried.push(multiply(layer, &carried[carried.len() - 1]));
-        }
-        let mut error = targets - &carried[layers.len()];
-        let mut end = velocity.len();
-        for (i, layer) in layers.iter().enumerate().rev() {
-            let gradient = multiply(&error, &carried[i].transpose()) * weight;
-            velocity[end - layer.len()..end].copy_from_slice(gradient.as_slice());
-            end -= layer.len();
-            error = layer.transpose() * error;
-        }
+        let weight = self.order.len() as f64 / self.size as f64;
+        let batch = flow.on_samples(self.draw(), weight);
+        batch.workspace().velocity(&batch, state, velocity);
         // Decay is no part of what a batch estimates.
         if let Some(penalty) = flow.penalty() {
             penalty.add(-flow.factor(), flow.widths(), state, velocity);

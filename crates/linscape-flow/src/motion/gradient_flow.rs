@@ -127,6 +127,17 @@ impl GradientFlow {
         }
     }
 
+    /// The flow, without decay, on some samples in columns, what they pull counted `weight` times: of the matrices on
+    /// what the first layer of a state reads, with biases on inputs as they are.
+    pub(super) fn on_samples(&self, reads: LayerInputs, weight: f64) -> Self {
+        let rank = reads.inputs.ncols();
+        let no_biases = || vec![false; self.depth()];
+        let biases = self.reading.as_ref().map_or_else(no_biases, |own| own.biases.clone());
+        let part = self.of_part(reads.target.clone(), None, self.widths.clone());
+        let reading = Some(Reading { reads, biases, rank });
+        Self { reading, factor: self.factor * weight, ..part }
+    }
+
     /// Whether biases move too.
     #[must_use]
     pub fn has_biases(&self) -> bool {

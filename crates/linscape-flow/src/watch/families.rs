@@ -1,5 +1,6 @@
 //! Among which families of critical points a trajectory moves.
 
+use crate::{FollowError, GradientFlow, remaining_stay};
 use linscape_critical::SingularSubset;
 use linscape_lapack::DecompositionError;
 use linscape_network::{LearnedModes, Target};
@@ -23,6 +24,19 @@ pub trait Families {
     /// they may still leave.
     fn rest(&self, _family: &FamilyKey) -> Option<f64> {
         None
+    }
+
+    /// How long gradient flow stays near the family that a state is near; none where nothing is foreseen.
+    ///
+    /// # Errors
+    /// When a decomposition fails.
+    fn remaining_stay(
+        &self,
+        _flow: &GradientFlow,
+        _state: &[f64],
+        _radius: f64,
+    ) -> Result<Option<f64>, FollowError> {
+        Ok(None)
     }
 
     /// Whether there are families at which a trajectory rests, so that it needs no other end.
@@ -73,5 +87,14 @@ impl Families for PlainFamilies<'_> {
 
     fn energy(&self) -> f64 {
         self.target.problem().signal_energy()
+    }
+
+    fn remaining_stay(
+        &self,
+        flow: &GradientFlow,
+        state: &[f64],
+        radius: f64,
+    ) -> Result<Option<f64>, FollowError> {
+        remaining_stay(flow, self.target, state, radius)
     }
 }

@@ -1,20 +1,17 @@
 //! Follows a trajectory and watches what it passes.
 
 use crate::motion::norm;
-use crate::watch::{MOST_MOMENTS, Nearness, PlainFamilies, Recorder, Sight, VisitTracker};
+use crate::watch::{
+    MOST_MOMENTS, Nearness, PlainFamilies, Recorder, Sight, VisitTracker, diagonal, first_time,
+};
 use crate::{
     ConservedQuantities, Ending, Families, FollowError, Glance, GradientFlow, Moment, Motion,
     Trajectory, TrajectoryObserver, Watch, Workspace,
 };
-use linscape_lapack::multiply;
 use linscape_network::{SingularBases, Target};
-use nalgebra::DMatrix;
 
 /// A loss this many times that of the start will not come back.
 const DIVERGED: f64 = 1e6;
-
-/// How finely the time of an event is found in a step: halvings.
-const HALVINGS: usize = 40;
 
 /// A gradient, relative to that of weights as far away as Σ is large, which is rounding.
 const AT_REST: f64 = 1e-12;
@@ -100,6 +97,8 @@ struct Follower<'f, F> {
     steps: u64,
     /// The next multiple of `every` to keep.
     next_multiple: u64,
+    /// The state of the present visit that was closest, where stays are foreseen.
+    closest: Vec<f64>,
 }
 
 /// What is seen of a state.
@@ -134,6 +133,7 @@ impl<'f, F: Families> Follower<'f, F> {
             energy: families.energy(),
             steps: 0,
             next_multiple: 1,
+            closest: Vec::new(),
         }
     }
 
@@ -151,7 +151,7 @@ impl<'f, F: Families> Follower<'f, F> {
             self.energy = (seen.loss - self.flow.offset()).max(f64::MIN_POSITIVE);
         }
         let bound = DIVERGED * (seen.loss + self.energy);
-        self.tracker.see(&seen.sight, 0.0);
+        self.see(&seen.sight, &state, 0.0)?;
         self.record(&seen, &state);
         let mut ending = self.is_over(0.0, seen.loss).then_some(Ending::Finished);
         if ending.is_none() && self.watch.most_steps == 0 {
@@ -186,7 +186,7 @@ impl<'f, F: Families> Follower<'f, F> {
             }
             self.keep_multiples(&mut motion, next.sight.time)?;
             let change = self.change(&mut motion, &next)?;
-            self.tracker.see(&next.sight, change);
+            self.see(&next.sight, &state, change)?;
             self.increase = self.increase.max((next.loss - seen.loss) / self.energy);
             seen = next;
             if self.is_at_rest(&seen) {
@@ -287,6 +287,27 @@ impl<'f, F: Families> Follower<'f, F> {
         });
     }
 
+    /// Tells the tracker, and foresees the rest of a visit that ends.
+    fn see(&mut self, sight: &Sight, state: &[f64], change: f64) -> Result<(), FollowError> {
+        if !self.watch.foresees {
+            self.tracker.see(sight, change);
+            return Ok(());
+        }
+        if self.tracker.present().is_some() && !self.tracker.continues(&sight.near) {
+            let radius = self.watch.visit_radius;
+            let rest = self.families.remaining_stay(self.flow, &self.closest, radius)?;
+            self.tracker.foresee(rest);
+        }
+        self.tracker.see(sight, change);
+        if self.tracker.present().is_some()
+            && self.tracker.visits.last().map(|visit| visit.closest) == Some(sight.time)
+        {
+            self.closest.clear();
+            self.closest.extend_from_slice(state);
+        }
+        Ok(())
+    }
+
     /// Keeps the moments at multiples of a time that lie in the last step.
     fn keep_multiples(&mut self, motion: &mut impl Motion, until: f64) -> Result<(), FollowError> {
         let Some(every) = self.watch.every else { return Ok(()) };
@@ -318,29 +339,6 @@ impl<'f, F: Families> Follower<'f, F> {
         };
         observer.glance(&glance).is_break().then_some(Ending::Interrupted)
     }
-}
-
-/// `u_lᵀ W v_l`.
-fn diagonal(bases: &SingularBases, product: &DMatrix<f64>) -> Vec<f64> {
-    let images = multiply(product, &bases.right);
-    (0..images.ncols()).map(|mode| bases.left.column(mode).dot(&images.column(mode))).collect()
-}
-
-/// The first time at which something has happened that has happened at `to`, by halving.
-fn first_time(
-    from: f64,
-    to: f64,
-    mut happened: impl FnMut(f64) -> Result<bool, FollowError>,
-) -> Result<f64, FollowError> {
-    let (mut before, mut after) = (from, to);
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (before + after);
-        if middle <= before || middle >= after {
-            break;
-        }
-        if happened(middle)? { after = middle } else { before = middle }
-    }
-    Ok(after)
 }
 
 #[cfg(test)]

@@ -100,6 +100,7 @@ impl Trajectory {
         for visit in &mut self.visits {
             (visit.enter, visit.closest) = (units.time(visit.enter), units.time(visit.closest));
             visit.leave = visit.leave.map(|leave| units.time(leave));
+            visit.remaining = visit.remaining.map(|rest| units.time(rest));
             visit.gradient_norm = units.gradient(visit.gradient_norm);
             visit.distance = units.map(visit.distance);
             visit.modes.iter_mut().for_each(|mode| *mode = units.map(*mode));

@@ -2,7 +2,9 @@
 
 use crate::{FamilyKey, NearFamily};
 use linscape_critical::SingularSubset;
-use linscape_network::is_near;
+use linscape_lapack::multiply;
+use linscape_network::{SingularBases, is_near};
+use nalgebra::DMatrix;
 
 /// A stay near one family of critical points.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,8 @@ pub struct Visit {
     pub closest: f64,
     /// `u_lᵀ W v_l` then.
     pub modes: Vec<f64>,
+    /// How long gradient flow stays from then on, where it was foreseen ([`Watch::foresees`](crate::Watch)).
+    pub remaining: Option<f64>,
 }
 
 /// What makes a point near a family.
@@ -77,6 +81,13 @@ impl VisitTracker {
         self.nearness.family(near) == self.present()
     }
 
+    /// Says how long the present visit lasts from its closest approach on.
+    pub(crate) fn foresee(&mut self, rest: Option<f64>) {
+        if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
+            visit.remaining = rest;
+        }
+    }
+
     /// Takes the next sight; `change` is when the family near the trajectory changed.
     pub(crate) fn see(&mut self, sight: &Sight, change: f64) {
         let family = self.nearness.family(&sight.near);
@@ -95,11 +106,13 @@ impl VisitTracker {
                     distance: f64::INFINITY,
                     closest: change,
                     modes: Vec::new(),
+                    remaining: None,
                 });
             }
         }
         if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
             visit.gradient_norm = visit.gradient_norm.min(sight.gradient_norm);
+            // The first sight is the closest so far.
             if sight.near.distance < visit.distance {
                 visit.distance = sight.near.distance;
                 visit.closest = sight.time;
@@ -107,4 +120,10 @@ impl VisitTracker {
             }
         }
     }
+}
+
+/// `u_lᵀ W v_l`.
+pub(crate) fn diagonal(bases: &SingularBases, product: &DMatrix<f64>) -> Vec<f64> {
+    let images = multiply(product, &bases.right);
+    (0..images.ncols()).map(|mode| bases.left.column(mode).dot(&images.column(mode))).collect()
 }

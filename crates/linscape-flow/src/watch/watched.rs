@@ -20,6 +20,9 @@ pub struct Watch {
     pub every: Option<f64>,
     /// How near to a family a visit is: in shares of the singular values, and of `‖Σ‖`.
     pub visit_radius: f64,
+    /// Whether stays are foreseen: at the end of every visit [`remaining_stay`](crate::remaining_stay) from where it
+    /// was closest, so that prediction and stay stand side by side.
+    pub foresees: bool,
 }
 
 impl Default for Watch {
@@ -31,6 +34,7 @@ impl Default for Watch {
             moments: 500,
             every: None,
             visit_radius: 0.1,
+            foresees: false,
         }
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn read_array<T>(
         let located = locate(path);
         let is_input = path.as_os_str() == STANDARD_INPUT;
         let (file, format) = match located {
+            None if is_parquet(path) => return Err(ReadFault::Parquet),
             None if !is_input => return Err(ReadFault::UnknownExtension),
             None => (path.to_path_buf(), None),
             Some((file, format)) => (file, Some(format)),
@@ -39,6 +40,12 @@ pub(crate) fn read_array<T>(
         parse(&format.unwrap_or_else(|| of_contents(&bytes)), &bytes)
     };
     read().map_err(|fault| ReadError { path: path.to_path_buf(), fault })
+}
+
+/// Tables of data frames.
+fn is_parquet(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("parquet") || end.eq_ignore_ascii_case("pq"))
 }
 
 /// What standard input holds, which has no name: arrays begin in a way of their own.
@@ -72,7 +79,7 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, ReadFault> {
 }
 
 /// Splits `file.npz:key` at the first `.npz:`; any other path is a file, its format the extension.
-fn locate(path: &Path) -> Option<(PathBuf, ArrayFormat)> {
+pub(crate) fn locate(path: &Path) -> Option<(PathBuf, ArrayFormat)> {
     const ARCHIVE: &str = ".npz";
     // Keys are text, so a path that is not text has none. ASCII lower case keeps byte positions.
     if let Some(text) = path.to_str()

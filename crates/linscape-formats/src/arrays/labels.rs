@@ -129,8 +129,16 @@ impl Labels {
     /// The `m × classes` matrix with a 1 in each row at the sample's class and 0 elsewhere.
     #[must_use]
     pub fn one_hot(&self) -> DMatrix<f64> {
-        let mut matrix = DMatrix::zeros(self.index.len(), self.classes.len());
-        for (sample, &class) in self.index.iter().enumerate() {
+        self.one_hot_of(0, self.index.len())
+    }
+
+    /// The rows of [`one_hot`](Self::one_hot) of `samples` samples from the 0-based `first` on; fewer where
+    /// there are no more.
+    #[must_use]
+    pub fn one_hot_of(&self, first: usize, samples: usize) -> DMatrix<f64> {
+        let chosen = self.index.iter().skip(first).take(samples);
+        let mut matrix = DMatrix::zeros(chosen.len(), self.classes.len());
+        for (sample, &class) in chosen.enumerate() {
             matrix[(sample, class)] = 1.0;
         }
         matrix

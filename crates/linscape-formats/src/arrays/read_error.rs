@@ -26,6 +26,11 @@ pub enum ReadFault {
     /// The name ends in no extension that is read.
     #[error("unknown extension; arrays are read from .csv, .tsv, .npy, .npz or file.npz:key")]
     UnknownExtension,
+    /// Apache Parquet.
+    #[error(
+        "Parquet is read from Python (linscape.Problem, with pyarrow); here convert it: python3 -c \"import pandas; pandas.read_parquet('in.parquet').to_csv('out.csv', index=False)\""
+    )]
+    Parquet,
     /// What gzip has packed, damaged.
     #[error("cannot be unpacked ({0}); pack it again with gzip")]
     Packed(io::Error),
@@ -61,6 +66,7 @@ impl Worded for ReadFault {
             Self::Csv(fault) => fault.word(voice, out),
             Self::Label(fault) => fault.word(voice, out),
             Self::UnknownExtension
+            | Self::Parquet
             | Self::Packed(_)
             | Self::Unreadable(_)
             | Self::TooLarge(_)

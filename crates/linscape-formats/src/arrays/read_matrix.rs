@@ -15,6 +15,8 @@ pub struct ReadMatrix {
     pub precision: Precision,
     /// What was taken for something else than data without being told.
     pub notes: Vec<TableNote>,
+    /// The names of its columns, where a header has them.
+    pub names: Option<Vec<String>>,
 }
 
 impl ReadMatrix {
@@ -36,21 +38,27 @@ impl ReadMatrix {
         let is_exact = |entry: &f64| entry.fract() == 0.0 && entry.abs() < largest;
         let was_rounded = precision.is_coarse() && !matrix.iter().all(is_exact);
         let precision = if was_rounded { precision } else { Precision::DOUBLE };
-        Self { matrix, precision, notes: Vec::new() }
+        Self { matrix, precision, notes: Vec::new(), names: None }
     }
 
-    /// The columns that the options choose by number.
+    /// The same with names of its columns.
+    #[must_use]
+    pub fn named(self, names: Option<Vec<String>>) -> Self {
+        Self { names: names.filter(|names| names.len() == self.matrix.ncols()), ..self }
+    }
+
+    /// The columns that the options choose, by name where they have names, or by number.
     ///
     /// # Errors
     /// When one is not there, or none is left.
     pub fn choose(self, options: &TableOptions) -> Result<Self, CsvError> {
-        let width = self.matrix.ncols();
+        let (width, names) = (self.matrix.ncols(), self.names.as_deref());
         let left_out = match &options.drop {
-            Some(list) => list.positions(OptionName::Drop, None, width)?,
+            Some(list) => list.positions(OptionName::Drop, names, width)?,
             None => vec![],
         };
         let chosen = match &options.columns {
-            Some(list) => list.positions(OptionName::Columns, None, width)?,
+            Some(list) => list.positions(OptionName::Columns, names, width)?,
             None if left_out.is_empty() => return Ok(self),
             None => (0..width).collect(),
         };
@@ -58,6 +66,8 @@ impl ReadMatrix {
         if kept.is_empty() {
             return Err(CsvError::NoColumnLeft);
         }
-        Ok(Self { matrix: self.matrix.select_columns(&kept), ..self })
+        let named = |names: Vec<String>| kept.iter().map(|&at| names[at].clone()).collect();
+        let names = self.names.map(named);
+        Ok(Self { matrix: self.matrix.select_columns(&kept), names, ..self })
     }
 }

@@ -1,6 +1,7 @@
 //! The `decay` object of a problem.
 
 use linscape_decay::{Coordinates, DecayedProblem};
+use linscape_points::OwnProblem;
 use serde::{Deserialize, Serialize};
 
 /// Decay as it stands in JSON, in units of the problem's loss; see `docs/formats.md`, "With weight
@@ -36,6 +37,22 @@ impl DecayRecord {
             on,
             case,
             parameter,
+        }
+    }
+}
+
+impl DecayRecord {
+    /// The record of decay on the data's own weights where no closed form names the points by words.
+    #[must_use]
+    pub fn of_own(problem: &OwnProblem, case: &'static str) -> Self {
+        let decay = problem.decay();
+        Self {
+            layers: decay.stated_layers().to_vec(),
+            exact_layers: None,
+            mean: decay.mean() * problem.factor(),
+            on: "data",
+            case,
+            parameter: None,
         }
     }
 }

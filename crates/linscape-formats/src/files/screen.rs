@@ -33,7 +33,9 @@ impl Screen {
     /// The same for standard error.
     #[must_use]
     pub fn of_error() -> Self {
+        #[cfg_attr(target_family = "wasm", allow(unused_mut, reason = "no terminal is asked"))]
         let mut table = Table::new();
+        #[cfg(not(target_family = "wasm"))]
         table.use_stderr();
         Self::of(io::stderr().is_terminal(), &table)
     }

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::held_files::held;
 use super::output::is_output;
 use linscape_critical::{LARGEST_WORK, TooLarge};
 use thiserror::Error;
@@ -31,7 +32,8 @@ pub enum WholeFileError {
 
 /// The bytes of a file, a pipe or a device that no output of this process replaces, of which there must not be more than memory has room
 /// for: a file is refused by its length, anything else once it has given too much. `-` is standard
-/// input, which is read once; a file of that name is `./-`.
+/// input, which is read once; a file of that name is `./-`. A file that is held in memory
+/// ([`hold_file`](crate::hold_file)) is not looked for.
 ///
 /// # Errors
 /// [`WholeFileError`].
@@ -49,6 +51,9 @@ pub enum WholeFileError {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
+    if let Some(bytes) = held(path) {
+        return Ok(bytes.to_vec());
+    }
     if is_output(path) {
         return Err(io::Error::other(
             "it is also an output of this command; write to another file",
@@ -57,6 +62,9 @@ pub fn read_whole(path: &Path) -> Result<Vec<u8>, WholeFileError> {
     }
     if path.as_os_str() == STANDARD_INPUT {
         return read_standard_input();
+    }
+    if cfg!(target_family = "wasm") {
+        return Err(io::Error::new(io::ErrorKind::NotFound, "it was not dropped here").into());
     }
     let file = File::open(path)?;
     let metadata = file.metadata()?;

@@ -1,7 +1,8 @@
 //! The lines above a table: the problem, and what was dropped from the data.
 
+use crate::arrays::excerpt;
 use crate::{number_text, subset_text};
-use linscape_critical::{BiasPlace, Origin, Problem, Threshold, Tolerance};
+use linscape_critical::{BiasPlace, LossConvention, Origin, Problem, Threshold, Tolerance};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -56,7 +57,10 @@ pub(crate) fn write_problem(
         problem.spectrum().rank(),
         spectrum_text(problem)
     )?;
-    let formula = problem.convention().formula();
+    let formula = match (problem.convention(), problem.samples()) {
+        (LossConvention::Mean, None) => "‖Σ − W‖² / entries of Σ",
+        (convention, _) => convention.formula(),
+    };
     let largest = problem.leading(problem.maximal_rank());
     let least = subset_text(&largest.indices(problem.spectrum().multiplicities()));
     writeln!(
@@ -144,10 +148,17 @@ fn brief(value: f64) -> String {
 }
 
 fn write_data(out: &mut impl Write, problem: &Problem, source: Option<&Value>) -> io::Result<()> {
-    let Some(samples) = problem.samples() else { return Ok(()) };
     let inputs = problem.architecture().input();
     let rank = problem.input_rank();
-    writeln!(out, "data         {samples} samples, inputs of rank {rank} in {inputs} dimensions")?;
+    let weight =
+        problem.total_weight().map(|total| format!(" of total weight {}", number_text(total)));
+    let weight = weight.unwrap_or_default();
+    if let Some(samples) = problem.samples() {
+        writeln!(
+            out,
+            "data         {samples} samples{weight}, inputs of rank {rank} in {inputs} dimensions"
+        )?;
+    }
     let dropped = inputs - rank;
     if dropped == 0 {
         return Ok(());
@@ -170,6 +181,13 @@ fn blame(source: Option<&Value>) -> String {
     };
     let list =
         |name: &str| dropped.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    // Some data have names for their columns.
+    let names = source.and_then(|source| source.get("input_names")).and_then(Value::as_array);
+    let named = |column: &Value| {
+        let at = column.as_u64().and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
+        let name = names.zip(at).and_then(|(names, at)| names.get(at)?.as_str());
+        name.map_or_else(|| column.to_string(), |name| format!("{column} ({})", excerpt(name)))
+    };
     let abridged = |mut texts: Vec<String>| {
         if texts.len() > SHOWN {
             texts.truncate(SHOWN);
@@ -180,12 +198,12 @@ fn blame(source: Option<&Value>) -> String {
     let mut reasons = Vec::new();
     let zero = list("zero_columns");
     if !zero.is_empty() {
-        let columns = abridged(zero.iter().map(ToString::to_string).collect());
+        let columns = abridged(zero.iter().map(named).collect());
         reasons.push(format!("zero columns {columns}"));
     }
     let duplicates = list("duplicate_columns");
     if !duplicates.is_empty() {
-        let pair = |pair: &Value| format!("{} = {}", pair[0], pair[1]);
+        let pair = |pair: &Value| format!("{} = {}", named(&pair[0]), named(&pair[1]));
         let columns = abridged(duplicates.iter().map(pair).collect());
         reasons.push(format!("equal columns {columns}"));
     }

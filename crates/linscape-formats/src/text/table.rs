@@ -1,6 +1,7 @@
 //! Aligned tables of text.
 
 mod columns;
+mod escapes;
 mod palette;
 
 pub(crate) use palette::Tone;
@@ -8,9 +9,9 @@ pub(crate) use palette::Tone;
 use crate::ReportStyle;
 use columns::{close, folded, is_prose, natural_width};
 use comfy_table::{
-    Attribute, Cell, CellAlignment, Color, ColumnConstraint, ContentArrangement, Table,
-    TableComponent,
+    Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent,
 };
+use escapes::{heading, set_escapes, toned};
 
 /// A borderless table: columns aligned, numbers to the right, text to the left, no trailing space.
 ///
@@ -49,22 +50,13 @@ fn filled(
 ) -> Table {
     let mut table = Table::new();
     table.load_preset("     ──            ").set_content_arrangement(ContentArrangement::Disabled);
-    if colour {
-        table.enforce_styling();
-    } else {
-        table.force_no_tty();
-    }
-    let heading = |name: &str| if is_close { name.replace(' ', "\n") } else { name.to_owned() };
-    let headings = columns.iter().map(|&column| heading(header[column]));
-    table.set_header(headings.map(|name| Cell::new(name).add_attribute(Attribute::Bold)));
+    set_escapes(&mut table, colour);
+    let broken = |name: &str| if is_close { name.replace(' ', "\n") } else { name.to_owned() };
+    table.set_header(columns.iter().map(|&column| heading(broken(header[column]))));
     for (tone, cells) in rows {
         table.add_row(columns.iter().map(|&column| {
             let text = cells.get(column).map_or("", String::as_str);
-            let cell = Cell::new(if is_close { close(text) } else { text });
-            match tone.number() {
-                Some(number) => cell.fg(Color::AnsiValue(number)),
-                None => cell,
-            }
+            toned(Cell::new(if is_close { close(text) } else { text }), *tone)
         }));
     }
     for (at, &column) in columns.iter().enumerate() {

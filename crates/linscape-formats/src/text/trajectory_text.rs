@@ -19,7 +19,7 @@ impl TrajectoryDocument<'_> {
         if visits.is_empty() {
             writeln!(out, "visits       none: no family came within {}", self.visit_radius)?;
         } else {
-            writeln!(out, "\n{}\n", visit_table(&visits, style))?;
+            writeln!(out, "\n{}\n", visit_table(&visits, self.is_predicted(), style))?;
         }
         if let TrajectoryOrigin::Given { seen, .. } = &self.origin
             && seen.iter().any(|at| at.learning.is_some())
@@ -28,8 +28,11 @@ impl TrajectoryDocument<'_> {
         }
         if let Some(order) = self.order().filter(|_| self.starts_small()) {
             let verdict = match (&order, self.has_arrived()) {
-                (VisitOrder::Greedy, true) => "as visited".to_owned(),
-                (VisitOrder::Greedy, false) => "whose beginning was visited".to_owned(),
+                (VisitOrder::Greedy, has_arrived) => {
+                    let extent =
+                        if has_arrived { "as visited" } else { "whose beginning was visited" };
+                    format!("{extent}{}", self.between_ties(&visits))
+                }
                 (VisitOrder::Consistent { passed_over }, _) => {
                     let names = shortened(&Self::subset_names(passed_over)).replace(" → ", ", ");
                     format!("visited in this order, {names} passed over")
@@ -47,6 +50,23 @@ impl TrajectoryDocument<'_> {
         self.write_foot(&mut out)
     }
 
+    /// The families between equal singular values at which the flow stopped besides: the path does not name them, as
+    /// flow from most small weights learns equal values together.
+    fn between_ties(&self, visits: &[VisitRecord]) -> String {
+        let path = greedy_path(self.problem);
+        let mut met: Vec<Vec<usize>> = Vec::new();
+        for visit in visits.iter().filter(|visit| !path.contains(&visit.subset)) {
+            if !met.contains(&visit.subset) {
+                met.push(visit.subset.clone());
+            }
+        }
+        if met.is_empty() {
+            return String::new();
+        }
+        let names = shortened(&Self::subset_names(&met)).replace(" → ", ", ");
+        format!(", with {names} between tied modes")
+    }
+
     /// Whether the greedy path is expected at all: starts near a saddle, aligned with the modes, or
     /// given by somebody are not generic small weights; of checkpoints nothing is known.
     fn starts_small(&self) -> bool {
@@ -58,6 +78,10 @@ impl TrajectoryDocument<'_> {
         }
     }
 
+    fn is_predicted(&self) -> bool {
+        matches!(self.origin, TrajectoryOrigin::Computed { predicted: true, .. })
+    }
+
     pub(crate) fn write_head(&self, out: &mut impl Write) -> io::Result<()> {
         let work = self.trajectory.work;
         let coordinates = self.coordinates.name();
@@ -65,10 +89,20 @@ impl TrajectoryDocument<'_> {
             TrajectoryOrigin::Given { seen, .. } => {
                 writeln!(out, "checkpoints  {}, {coordinates} coordinates", seen.len())
             }
-            TrajectoryOrigin::Computed { initial, seed, method, descent, step_limit, .. } => {
+            TrajectoryOrigin::Computed {
+                initial,
+                seed,
+                method,
+                descent,
+                step_limit,
+                predicted,
+                ..
+            } => {
                 writeln!(out, "start        {initial}, seed {seed}, {coordinates} coordinates")?;
                 let (steps, evaluations) = (work.steps, work.evaluations);
-                writeln!(out, "method       {method}: {steps} steps, {evaluations} evaluations")?;
+                let how =
+                    if *predicted { "predicted, plateaus on what is not learned" } else { method };
+                writeln!(out, "method       {how}: {steps} steps, {evaluations} evaluations")?;
                 let Some(limit) = step_limit.filter(|limit| limit.is_finite()) else {
                     return Ok(());
                 };
@@ -144,25 +178,38 @@ impl TrajectoryDocument<'_> {
     }
 }
 
-fn visit_table(visits: &[VisitRecord], style: ReportStyle) -> String {
-    let header = ["learned", "loss", "enter", "leave", "stay", "expected", "gradient", "distance"];
+fn visit_table(visits: &[VisitRecord], predicted: bool, style: ReportStyle) -> String {
+    let in_steps = visits.iter().any(|visit| visit.steps.is_some());
+    let mut header = vec!["learned", "loss", "enter", "leave", "stay"];
+    header.extend(in_steps.then_some("steps"));
+    let more: &[&str] = if predicted { &["type"] } else { &["expected", "gradient", "distance"] };
+    header.extend(more);
+    let optional = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number_text);
     let rows = visits.iter().map(|visit| {
         let tone = match visit.point_type {
             "global_minimum" => Tone::Good,
             "nonstrict_saddle" => Tone::Warning,
             _ => Tone::Plain,
         };
-        let optional = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), number_text);
-        let cells = vec![
+        let mut cells = vec![
             subset_text(&visit.subset),
             number_text(visit.loss),
             number_text(visit.enter),
             optional(visit.leave),
             optional(visit.stay),
-            optional(visit.expected_stay),
-            number_text(visit.gradient_norm),
-            number_text(visit.distance),
         ];
+        cells.extend(in_steps.then(|| {
+            let steps = visit.steps.as_ref().and_then(|steps| steps.stay_steps);
+            steps.map_or_else(|| "-".to_owned(), |steps| number_text(steps.round()))
+        }));
+        if predicted {
+            cells.push(visit.point_type.replace('_', " "));
+        } else {
+            let expected = optional(visit.expected_stay);
+            let (gradient, distance) =
+                (number_text(visit.gradient_norm), number_text(visit.distance));
+            cells.extend([expected, gradient, distance]);
+        }
         (tone, cells)
     });
     text_table(&header, rows, style)

@@ -35,7 +35,8 @@ impl SigmaError {
         let smallest = inputs.scaled_values.last().copied().unwrap_or(1.0);
         let turned = euclidean_length(residual.as_slice()) / smallest;
         let moved = euclidean_length(coefficients.as_slice());
-        let targets = euclidean_length(data.targets().as_slice());
+        let [_, rows] = data.rows();
+        let targets = euclidean_length(rows.as_slice());
         let largest = data.samples().max(data.inputs().ncols()).max(data.targets().ncols());
         Self {
             perturbation: data.targets_error() + (moved + turned) * inputs.error,

@@ -1,8 +1,10 @@
 //! The inputs as an orthonormal basis and the maps to and from it.
 
+use super::ReductionError;
+use super::moments::{self, Moments, MomentsError};
 use crate::Dataset;
-use linscape_critical::{BinaryScale, Origin, Threshold};
-use linscape_lapack::{DecompositionError, ThinSvd, multiply, thin_qr, thin_svd};
+use linscape_critical::{BinaryScale, Origin, Threshold, euclidean_length};
+use linscape_lapack::{DecompositionError, ThinSvd, multiply, symmetric_eigen, thin_qr, thin_svd};
 use nalgebra::DMatrix;
 
 /// `Xᵀ = U Tᵀ` with orthonormal `U`, cut at `ρ = rank X`.
@@ -18,7 +20,7 @@ use nalgebra::DMatrix;
 /// Source: van der Sluis, Condition numbers and equilibration of matrices, 1969 (columns of equal
 /// error are nearly the best scaling); `docs/theory.md`, "Reduction".
 pub(crate) struct WhitenedInputs {
-    /// `U`, `m × ρ`.
+    /// `U`, `m × ρ`; without rows where moments alone are known.
     pub basis: DMatrix<f64>,
     /// `T = V D`, `d_0 × ρ`.
     pub whitening: DMatrix<f64>,
@@ -31,8 +33,9 @@ pub(crate) struct WhitenedInputs {
     /// `P`: `Û = U Pᵀ`; `None` for the identity.
     pub turn: Option<DMatrix<f64>>,
     /// An estimate of the spectral norm of the error of the scaled columns, from storage and from
-    /// computing.
+    /// computing; of moments, of their scaled matrix.
     pub error: f64,
+    scales: Vec<BinaryScale>,
 }
 
 impl WhitenedInputs {
@@ -46,7 +49,8 @@ impl WhitenedInputs {
     ) -> Result<Option<Self>, DecompositionError> {
         let scales: Vec<BinaryScale> =
             data.lengths_read().iter().map(|&length| BinaryScale::of(length)).collect();
-        let mut scaled = data.inputs().clone();
+        let [rows, _] = data.rows();
+        let mut scaled = rows.into_owned();
         for (mut column, scale) in scaled.column_iter_mut().zip(&scales) {
             column.apply(|entry| *entry = scale.divide(*entry));
         }
@@ -73,7 +77,65 @@ impl WhitenedInputs {
             turn,
             error: stored + computing,
             scaled_values,
+            scales,
         }))
+    }
+
+    /// The same from `Σ_xx = S C S`; `None` when it is zero.
+    ///
+    /// # Complexity
+    /// `O(d_0³)`.
+    pub(super) fn of_moments(
+        moments: &Moments,
+        chosen: Option<f64>,
+    ) -> Result<Option<Self>, ReductionError> {
+        let inputs = moments.inputs();
+        let order = inputs.ncols();
+        let length = |at: usize| inputs[(at, at)].sqrt();
+        let scales: Vec<BinaryScale> = (0..order).map(|at| BinaryScale::of(length(at))).collect();
+        let scaled = DMatrix::from_fn(order, order, |i, j| {
+            let mean = 0.5 * inputs[(i, j)] + 0.5 * inputs[(j, i)];
+            scales[j].divide(scales[i].divide(mean))
+        });
+        let eigen = symmetric_eigen(scaled)?;
+        let largest = eigen.values.last().copied().unwrap_or(0.0);
+        if largest <= 0.0 {
+            return Ok(None);
+        }
+        let (error, smallest) = (moments.relative_error() * largest, eigen.values[0]);
+        if smallest < -MORE_THAN_ROUNDING * error {
+            let (which, direction) = ("input", "of an eigenvector of its scaled matrix".to_owned());
+            return Err(MomentsError::Negative { which, direction, value: smallest }.into());
+        }
+        let mut threshold = moments::threshold(moments, chosen);
+        let decreasing = eigen.values.iter().rev();
+        let lengths = decreasing.map(|value| (value.max(0.0) / largest).sqrt());
+        let rank = lengths.take_while(|&length| threshold.separates(length)).count();
+        let scaled_values: Vec<f64> =
+            eigen.values.iter().rev().take(rank).map(|value| value.sqrt()).collect();
+        let vt = DMatrix::from_fn(rank, order, |i, j| eigen.vectors[(j, order - 1 - i)]);
+        let common = scales.iter().all(|scale| scale == &scales[0]);
+        let factors = ScaledFactors { vt, values: &scaled_values, scales: &scales };
+        let turn = if common { None } else { Some(factors.turn()?) };
+        Ok(Some(Self {
+            basis: DMatrix::zeros(0, rank),
+            whitening: factors.whitening(turn.as_ref()),
+            unwhitening: factors.unwhitening(turn.as_ref())?,
+            threshold,
+            turn,
+            error,
+            scaled_values,
+            scales,
+        }))
+    }
+
+    /// `‖A S⁻¹‖` of a matrix with a column an input.
+    pub(super) fn scaled_norm(&self, matrix: &DMatrix<f64>) -> f64 {
+        let mut scaled = matrix.clone();
+        for (mut column, scale) in scaled.column_iter_mut().zip(&self.scales) {
+            column.apply(|entry| *entry = scale.divide(*entry));
+        }
+        euclidean_length(scaled.as_slice())
     }
 
     /// `Σ Pᵀ D̂⁻¹`: the least-squares coefficients of the targets on the scaled columns, in their
@@ -90,10 +152,13 @@ impl WhitenedInputs {
     }
 }
 
+/// How far below zero, in errors, an eigenvalue of moments may be.
+const MORE_THAN_ROUNDING: f64 = 16.0;
+
 /// Independent roundings of `m × d` entries, columns of length about one: their spectral norm is
 /// about `u (1 + √(d/m))`, no more than `u` a column.
 fn stored_error(data: &Dataset) -> f64 {
-    let (samples, inputs) = data.inputs().shape();
+    let (samples, inputs) = (data.samples(), data.inputs().ncols());
     let [precision, _] = data.precision();
     // Lengths are between one and two after scaling.
     2.0 * precision.unit_roundoff() * (1.0 + (inputs as f64 / samples as f64).sqrt())

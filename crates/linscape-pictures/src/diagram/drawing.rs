@@ -16,7 +16,7 @@ fn foot(diagram: &Diagram) -> f64 {
 /// The quotient graph as a picture that stands alone: nodes at the height of their losses, one
 /// column a number of learned modes, covers as lines, the greedy path emphasised.
 ///
-/// The same landscape gives the same bytes. Subsets are written out up to 260 nodes; beyond, those
+/// The same landscape gives the same bytes. Subsets are written out up to 640 nodes; beyond, those
 /// of the greedy path.
 ///
 /// # Examples
@@ -100,11 +100,14 @@ fn write_axes(svg: &mut SvgText, diagram: &Diagram) {
     svg.open(format_args!("g class=\"axes\" font-size=\"{}\"", Px(text)));
     let (left, right) = (diagram.left, diagram.right);
     let mut last = f64::INFINITY;
-    for loss in diagram.levels() {
+    let levels = diagram.levels();
+    let highest = levels.last().map_or(0.0, |&loss| diagram.y(loss));
+    for loss in levels {
         let y = diagram.y(loss);
         svg.leaf(format_args!("path class=\"level\" d=\"M{} {}H{}\"", Px(left), Px(y), Px(right)));
-        // From the bottom up; a number that would touch the one below is left out.
-        if last - y > 1.15 * text {
+        // From the bottom up; a number that would touch the one below or the highest is left out.
+        let is_free = |from: f64, to: f64| from - to > 1.15 * text;
+        if is_free(last, y) && (y <= highest || is_free(y, highest)) {
             let place =
                 format_args!("{}\" y=\"{}\"", Px(left - 8.0), Px(y + 0.34 * text)).to_string();
             svg.content(format_args!("text class=\"tick end\" x=\"{place}"), &number_text(loss));

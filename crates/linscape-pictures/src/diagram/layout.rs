@@ -144,9 +144,18 @@ fn chosen_scale(
     candidates.swap_remove(at)
 }
 
-/// Critical values that the axis marks: each where there are few, increasing; else round numbers.
+/// Critical values that the axis marks: each where there are few, increasing; else round numbers
+/// between the lowest and the highest.
 fn marked(losses: &[f64], scale: &HeightScale) -> Vec<f64> {
-    if losses.len() <= MOST_LEVELS { losses.to_vec() } else { scale.ticks(8) }
+    let [lowest, .., highest] = losses else { return losses.to_vec() };
+    if losses.len() <= MOST_LEVELS {
+        return losses.to_vec();
+    }
+    let mut marks = scale.ticks(8);
+    marks.retain(|mark| lowest < mark && mark < highest);
+    marks.insert(0, *lowest);
+    marks.push(*highest);
+    marks
 }
 
 /// Room on the left for the numbers and the name of the axis.

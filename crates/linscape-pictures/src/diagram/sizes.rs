@@ -18,7 +18,7 @@ pub(crate) struct DiagramSizes {
 }
 
 /// Most nodes whose subsets are all written out.
-pub(crate) const LARGEST_LABELLED: usize = 260;
+pub(crate) const LARGEST_LABELLED: usize = 640;
 
 impl DiagramSizes {
     /// Sizes for a number of nodes.
@@ -27,7 +27,8 @@ impl DiagramSizes {
             0..=12 => (14.0, Some(14.0), 440.0, 96.0, 12.0),
             13..=40 => (12.5, Some(12.5), 620.0, 72.0, 13.0),
             41..=110 => (10.0, Some(11.0), 820.0, 56.0, 14.0),
-            111..=LARGEST_LABELLED => (8.5, Some(9.5), 1100.0, 52.0, 16.0),
+            111..=260 => (8.5, Some(9.5), 1100.0, 52.0, 16.0),
+            261..=LARGEST_LABELLED => (8.5, Some(9.5), 2400.0, 60.0, 24.0),
             _ => (4.8, None, 1500.0, 54.0, 24.0),
         };
         Self { radius, label, height, gap, text, longest: 18 }

@@ -15,14 +15,7 @@ pub(crate) fn write_trajectory(
     problem: &Problem,
     trajectory: &StoredTrajectory,
 ) {
-    let values = problem.spectrum().singular_values();
-    let learned = |row: &[f64]| -> f64 {
-        let modes = row.iter().zip(&values).filter(|(_, value)| **value > 0.0);
-        modes.map(|(mode, value)| (mode / value).clamp(0.0, 1.0)).sum()
-    };
-    let places = trajectory.modes.iter().zip(&trajectory.loss);
-    let places = places.map(|(row, loss)| (diagram.x(learned(row)), diagram.y(*loss)));
-    let path = polyline(&thinned(&places.collect::<Vec<_>>()));
+    let path = polyline(&thinned(&trajectory_places(diagram, problem, trajectory)));
     svg.open(format_args!("g class=\"overlay\""));
     svg.leaf(format_args!(
         "path class=\"trajectory\" d=\"{path}\" marker-end=\"url(#head-trajectory)\""
@@ -40,4 +33,19 @@ pub(crate) fn write_trajectory(
         }
     }
     svg.close();
+}
+
+/// Where a trajectory is at each of its times.
+pub(crate) fn trajectory_places(
+    diagram: &Diagram,
+    problem: &Problem,
+    trajectory: &StoredTrajectory,
+) -> Vec<(f64, f64)> {
+    let values = problem.spectrum().singular_values();
+    let learned = |row: &[f64]| -> f64 {
+        let modes = row.iter().zip(&values).filter(|(_, value)| **value > 0.0);
+        modes.map(|(mode, value)| (mode / value).clamp(0.0, 1.0)).sum()
+    };
+    let places = trajectory.modes.iter().zip(&trajectory.loss);
+    places.map(|(row, loss)| (diagram.x(learned(row)), diagram.y(*loss))).collect()
 }

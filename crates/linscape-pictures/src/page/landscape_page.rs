@@ -1,15 +1,15 @@
 //! The page: one file of HTML that shows a landscape and needs nothing else.
 
-use crate::diagram::{Diagram, PictureGraph, extent, write_diagram, write_trajectory};
+use crate::diagram::landscape_diagram;
 use crate::page::{
     PageFacts, content_policy, curves, filled, json_for_script, problem_options, rank_options,
     rank_strata_documents, script,
 };
 use crate::plots::{LevelCounts, level_picture};
-use crate::svg::{PICTURE_STYLE, Px, SvgText, variables};
+use crate::svg::variables;
 use crate::{HeightChoice, ValueStaircase, spectrum_picture, trajectory_picture};
 use linscape_critical::Problem;
-use linscape_formats::{GraphNodes, StoredTrajectory, write_landscape};
+use linscape_formats::{StoredTrajectory, glossary, write_landscape};
 use linscape_quotient::Landscape;
 use serde_json::{Value, json};
 use std::io;
@@ -66,23 +66,23 @@ impl LandscapePage<'_> {
         let levels = json_for_script(&serde_json::to_string(self.levels)?);
         let trajectory = self.trajectory.map_or(Value::Null, |found| found.document.clone());
         let trajectory = json_for_script(&trajectory.to_string());
-        let diagram = self.diagram();
+        let diagram = landscape_diagram(self.landscape, self.scale, self.trajectory);
         let curves = curves(&self.pictures());
         let facts = PageFacts::new(self.landscape, self.source);
         let ranks = rank_options(self.landscape);
-        let style = format!(
-            ":root{{{}}}\n{}\n{}",
-            variables(|colour| colour.light),
-            PICTURE_STYLE,
-            include_str!("../../page/page.css")
-                .replace("/* dark */", &variables(|colour| colour.dark))
-                .replace("/* light */", &variables(|colour| colour.light))
-        );
+        let style = page_style();
+        let glossary = json_for_script(&glossary_sentences().to_string());
         let (script, policy) = (script(), content_policy());
         let visits = if self.trajectory.is_some() { VISITS } else { "" };
         Ok(filled(include_str!("../../page/page.html"), |name| match name {
             "policy" => &policy,
             "style" => &style,
+            "picture style" => concat!(
+                include_str!("../../page/picture.css"),
+                include_str!("../../page/diagram.css")
+            ),
+            "glossary" => &glossary,
+            "ties" => &facts.ties,
             "script" => &script,
             "problem" => &facts.problem,
             "counts" => &facts.counts,
@@ -100,27 +100,6 @@ impl LandscapePage<'_> {
             "version" => env!("CARGO_PKG_VERSION"),
             _ => "",
         }))
-    }
-
-    fn diagram(&self) -> String {
-        let graph = PictureGraph::new(self.landscape, GraphNodes::Families);
-        let losses = self.trajectory.iter().flat_map(|found| found.loss.iter().copied());
-        let highest = losses.fold(f64::NEG_INFINITY, f64::max);
-        let diagram = Diagram::new(graph, self.scale, 0.0, highest);
-        let (width, height) = extent(&diagram);
-        let mut svg = SvgText::default();
-        svg.open(format_args!(
-            "svg class=\"diagram\" id=\"diagram\" viewBox=\"0 0 {} {}\" role=\"group\" \
-             aria-label=\"Descent diagram: families of critical points, losses downwards\"",
-            Px(width),
-            Px(height)
-        ));
-        write_diagram(&mut svg, &diagram, |svg| {
-            if let Some(trajectory) = self.trajectory {
-                write_trajectory(svg, &diagram, self.landscape.problem(), trajectory);
-            }
-        });
-        svg.finish()
     }
 
     /// The curves with their captions.
@@ -149,6 +128,19 @@ impl LandscapePage<'_> {
         pictures.push((levels, "All families, drawn above or not; the numbers are exact."));
         pictures
     }
+}
+
+/// What is the page's alone; the drawings have a style of their own, which goes with them when they are saved.
+pub(super) fn page_style() -> String {
+    let (light, dark) = (variables(|colour| colour.light), variables(|colour| colour.dark));
+    let page = include_str!("../../page/page.css");
+    let page = page.replace("/* dark */", &dark).replace("/* light */", &light);
+    format!(":root{{{light}}}\n{page}")
+}
+
+/// What the words of the panel mean.
+fn glossary_sentences() -> Value {
+    glossary().iter().map(|term| (term.name.to_owned(), Value::from(term.sentence))).collect()
 }
 
 /// Where the script lists the critical points that a trajectory passed.

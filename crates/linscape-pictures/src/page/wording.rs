@@ -11,6 +11,8 @@ pub(crate) struct PageFacts {
     pub(crate) counts: String,
     pub(crate) left_out: String,
     pub(crate) data: String,
+    /// What to say of equal singular values in the legend.
+    pub(crate) ties: String,
 }
 
 impl PageFacts {
@@ -31,6 +33,7 @@ impl PageFacts {
             counts: counts(landscape),
             left_out: left_out(landscape),
             data: data(landscape, source),
+            ties: ties(landscape),
         }
     }
 }
@@ -109,6 +112,17 @@ fn data(landscape: &Landscape, source: Option<&Value>) -> String {
         return String::new();
     }
     format!("<p class=\"data\">{}</p>", Escaped(&parts.join(" · ")))
+}
+
+/// Equal singular values share a name, whichever of them are learned.
+fn ties(landscape: &Landscape) -> String {
+    let multiplicities = landscape.problem().spectrum().multiplicities();
+    if multiplicities.iter().all(|&times| times == 1) {
+        return String::new();
+    }
+    " Of equal singular values a subset says how many are learned: it names the first ones and stands \
+     for every choice among them."
+        .to_owned()
 }
 
 /// The figures below the diagram.

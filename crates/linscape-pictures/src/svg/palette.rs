@@ -36,7 +36,7 @@ pub(crate) const PALETTE: [Colour; 17] = [
 ];
 
 /// The style sheet that drawings and page share, with `var(--name)` for colours.
-pub(crate) const PICTURE_STYLE: &str = include_str!("../../page/picture.css");
+const PICTURE_STYLE: &str = include_str!("../../page/picture.css");
 
 /// The style of a picture that stands alone: light, and without variables, which not every
 /// converter of SVG knows.

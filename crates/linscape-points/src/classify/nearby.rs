@@ -55,14 +55,14 @@ impl Nearby {
         let subset = modes.subset.clone();
         let point = BalancedClassification::new(problem, &subset);
         let shape = FamilyShape::new(problem, &subset);
-        let target = euclidean_length(&problem.spectrum().singular_values());
+        let (distance, relative_distance) = distances(problem, modes);
         Self {
             learning: global_learning_coefficient(shape.widths(), shape.learned()),
             point_type: point.point_type,
             index: point.inertia.negative,
             escape_order: point.escape_order,
-            distance: modes.distance,
-            relative_distance: (target > 0.0).then(|| modes.distance / target),
+            distance,
+            relative_distance,
             subset,
         }
     }
@@ -72,4 +72,22 @@ impl Nearby {
     pub fn restored(self, units: NaturalUnits) -> Self {
         Self { distance: units.map(self.distance), ..self }
     }
+
+    /// The same family, seen from another map that is nearest to it: only distances differ. What the family is, its
+    /// learning coefficient above all, is not worked out again.
+    ///
+    /// # Panics
+    /// When the map is nearest to another family.
+    #[must_use]
+    pub fn seen_from(&self, problem: &Problem, modes: &LearnedModes) -> Self {
+        assert_eq!(self.subset, modes.subset, "the same family");
+        let (distance, relative_distance) = distances(problem, modes);
+        Self { distance, relative_distance, ..self.clone() }
+    }
+}
+
+/// The distance of the maps, and in units of `‖Σ‖`.
+fn distances(problem: &Problem, modes: &LearnedModes) -> (f64, Option<f64>) {
+    let target = euclidean_length(&problem.spectrum().singular_values());
+    (modes.distance, (target > 0.0).then(|| modes.distance / target))
 }

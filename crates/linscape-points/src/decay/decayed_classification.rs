@@ -1,12 +1,11 @@
 //! Which family with decay given weights belong to, or are near.
 
 use super::decayed_coordinates;
-use crate::hessian_scale;
+use super::newton::{Field, flat, newton, unflat};
+use crate::{OffsetCheck, hessian_scale};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{Class, DecayedProblem, Form, Root, Word, form};
-use linscape_lapack::{
-    DecompositionError, singular_values, symmetric_eigen, symmetric_eigenvalues,
-};
+use linscape_lapack::{DecompositionError, singular_values, symmetric_eigenvalues};
 use linscape_network::{Reduction, Weights};
 use nalgebra::{DMatrix, DVector};
 
@@ -62,13 +61,6 @@ pub struct DecayedHessian {
 const EXPLAINED: f64 = 32.0;
 const CLEAR: f64 = 1e3;
 
-/// Steps of Newton's method: from near a critical point it takes four or five.
-const STEPS: usize = 30;
-
-/// Eigenvalues below this, relative to the largest, are directions along a family (or across a fold)
-/// and are not followed; decay makes all others larger, unless it is that small itself.
-const FLAT: f64 = 1e-11;
-
 /// Says what weights are (those of the data, or whitened ones when there are no data), stored with
 /// relative precision `epsilon`: moves them onto a critical point of the regularised loss, names its
 /// family, and compares the closed forms with the dense Hessian.
@@ -92,29 +84,36 @@ pub fn classify_decayed(
     let values = symmetric_eigenvalues(start.hessian.clone())?;
     let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
-    let found = place.newton(&start)?;
+    let found = newton(&place, &place.start)?;
     let moved = found.as_ref().map(|found| (found - &place.start).norm() / norm.max(place.unit));
     // What storing the first layer did before the data stretched it.
     let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit);
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
+    let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
+    let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
     let critical = match moved {
         Some(moved) if moved <= explained => Criticality::Critical,
         Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
         _ => Criticality::Not,
     };
+    let critical = least(critical, offset_known);
     let end = found.unwrap_or_else(|| place.start.clone());
     let (nearest, product_distance) = place.family(&place.start, &end)?;
     let form = form(problem, &nearest);
     let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
     let values = symmetric_eigenvalues(place.at(&end).hessian)?;
-    let inertia = NumericalInertia::of(&values, place.scale(&end)).with_zeros(idle);
+    let biases = problem.biases();
+    let inertia = NumericalInertia::of(&values, place.scale(&end))
+        .with_zeros(idle + biases.flat)
+        .with_positive(biases.positive);
     let agree = (critical == Criticality::Critical)
         .then(|| form.inertia.and_then(|stated| inertia.agree_with(stated)))
         .flatten();
     let factor = problem.factor();
+    let (more, slope) = offset.map_or((0.0, 0.0), |own| (own.loss, own.gradient_norm));
     Ok(DecayedClassification {
-        loss: factor * (problem.loss_offset() + start.loss),
-        gradient_norm: factor * start.gradient_norm(),
+        loss: factor * (problem.loss_offset() + start.loss) + more,
+        gradient_norm: (factor * start.gradient_norm()).hypot(slope),
         critical,
         moved,
         nearest,
@@ -123,6 +122,25 @@ pub fn classify_decayed(
         hessian: DecayedHessian { smallest: factor * ends.0, largest: factor * ends.1, inertia },
         agree,
     })
+}
+
+/// Whether the offset of the outputs, which biases set at will, is at its best.
+fn criticality_of_offset(offset: &OffsetCheck) -> Criticality {
+    if offset.in_errors <= 1.0 {
+        Criticality::Critical
+    } else if offset.in_errors <= offset.clear {
+        Criticality::Undecided
+    } else {
+        Criticality::Not
+    }
+}
+
+fn least(one: Criticality, other: Criticality) -> Criticality {
+    match (one, other) {
+        (Criticality::Not, _) | (_, Criticality::Not) => Criticality::Not,
+        (Criticality::Critical, Criticality::Critical) => Criticality::Critical,
+        _ => Criticality::Undecided,
+    }
 }
 
 /// Weights at a problem, flat.
@@ -152,7 +170,6 @@ impl<'p> Place<'p> {
         let sigma = reduction.target().matrix();
         let mut widths = vec![matrices[0].ncols()];
         widths.extend(matrices.iter().map(DMatrix::nrows));
-        let flat = matrices.iter().flat_map(|matrix| matrix.as_slice().to_vec()).collect();
         let largest = reduction.problem().spectrum().distinct().first().copied().unwrap_or(1.0);
         Self {
             problem,
@@ -161,70 +178,14 @@ impl<'p> Place<'p> {
             left: reduction.target().bases().left.clone(),
             right: reduction.target().bases().right.clone(),
             widths,
-            start: DVector::from_vec(flat),
+            start: flat(&matrices),
             unit: largest.powf(1.0 / problem.depth() as f64).min(1.0),
             stretch,
         }
     }
 
     fn weights(&self, flat: &DVector<f64>) -> Weights {
-        let mut at = 0;
-        let matrices = self.widths.windows(2).map(|pair| {
-            let size = pair[0] * pair[1];
-            let matrix =
-                DMatrix::from_column_slice(pair[1], pair[0], &flat.as_slice()[at..at + size]);
-            at += size;
-            matrix
-        });
-        Weights::new(matrices.collect()).expect("finite weights that chain")
-    }
-
-    fn at(&self, flat: &DVector<f64>) -> Regularised {
-        let decay = self.problem.decay().layers();
-        Regularised::new(&self.weights(flat), self.first.as_ref(), &self.target, decay)
-            .expect("weights of this network")
-    }
-
-    fn scale(&self, flat: &DVector<f64>) -> f64 {
-        let stretch = self.first.as_ref().map_or(1.0, |first| first.norm().max(1.0));
-        let decay = self.problem.decay().layers().iter().fold(0.0_f64, |most, &own| most.max(own));
-        hessian_scale(&self.weights(flat), &self.target) * stretch * stretch + decay
-    }
-
-    /// Newton's method on the gradient, along directions that are not flat; `None` unless it converges.
-    fn newton(&self, start: &Regularised) -> Result<Option<DVector<f64>>, DecompositionError> {
-        let mut at = self.start.clone();
-        let mut here = start.clone();
-        for _ in 0..STEPS {
-            let rounding = 64.0 * f64::EPSILON * self.scale(&at) * (at.norm() + self.unit);
-            let gradient = flat(&here.gradient);
-            if gradient.norm() <= rounding {
-                return Ok(Some(at));
-            }
-            let eigen = symmetric_eigen(here.hessian.clone())?;
-            let largest = eigen.values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
-            let mut along = eigen.vectors.transpose() * &gradient;
-            for (entry, value) in along.iter_mut().zip(&eigen.values) {
-                *entry = if value.abs() > FLAT * largest { *entry / value } else { 0.0 };
-            }
-            let step = &eigen.vectors * along;
-            // A step as long as the weights leads somewhere else.
-            if step.norm() > at.norm() + self.unit {
-                return Ok(None);
-            }
-            let next = &at - &step;
-            let there = self.at(&next);
-            if flat(&there.gradient).norm() > 2.0 * gradient.norm() {
-                return Ok(None);
-            }
-            let stalled = step.norm() <= f64::EPSILON * at.norm();
-            (at, here) = (next, there);
-            if stalled {
-                break;
-            }
-        }
-        let rounding = 1e4 * f64::EPSILON * self.scale(&at) * (at.norm() + self.unit);
-        Ok((here.gradient_norm() <= rounding).then_some(at))
+        Weights::new(unflat(&self.widths, flat)).expect("finite weights that chain")
     }
 
     /// The family whose amplitudes are nearest at `end`, and how far the product at `start` is from one
@@ -291,6 +252,24 @@ impl<'p> Place<'p> {
     }
 }
 
+impl Field for Place<'_> {
+    fn at(&self, flat: &DVector<f64>) -> Regularised {
+        let decay = self.problem.decay().layers();
+        Regularised::new(&self.weights(flat), self.first.as_ref(), &self.target, decay)
+            .expect("weights of this network")
+    }
+
+    fn scale(&self, flat: &DVector<f64>) -> f64 {
+        let stretch = self.first.as_ref().map_or(1.0, |first| first.norm().max(1.0));
+        let decay = self.problem.decay().layers().iter().fold(0.0_f64, |most, &own| most.max(own));
+        hessian_scale(&self.weights(flat), &self.target) * stretch * stretch + decay
+    }
+
+    fn unit(&self) -> f64 {
+        self.unit
+    }
+}
+
 /// Which letter an amplitude is nearest to: `Some(false)` for `+`, `Some(true)` for `−`, `None` for `0`.
 fn letter(class: &Class, amplitude: f64) -> Option<bool> {
     let candidates = [
@@ -304,8 +283,4 @@ fn letter(class: &Class, amplitude: f64) -> Option<bool> {
         .filter_map(|(root, letter)| Some((distance(root?), letter)))
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .and_then(|(_, letter)| letter)
-}
-
-fn flat(matrices: &[DMatrix<f64>]) -> DVector<f64> {
-    DVector::from_vec(matrices.iter().flat_map(|matrix| matrix.as_slice().to_vec()).collect())
 }

@@ -29,7 +29,7 @@ const ROUNDING: f64 = 1e-10;
 
 /// Compares gradient, loss, inertia and spectrum of a family with those of the dense regularised loss
 /// at given weights (those that decay). Directions of input without data are left out where the loss does not
-/// depend on them, and counted as zeros.
+/// depend on them, and counted as zeros; so are biases, which split off.
 ///
 /// # Errors
 /// When the eigenvalue computation fails.
@@ -58,7 +58,10 @@ pub fn decayed_road(
     let values = symmetric_eigenvalues(at.hessian.clone())?;
     let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
     let theorem = form(problem, word);
-    let numerics = NumericalInertia::of(&values, scale).with_zeros(idle);
+    let biases = problem.biases();
+    let numerics = NumericalInertia::of(&values, scale)
+        .with_zeros(idle + biases.flat)
+        .with_positive(biases.positive);
     let norm = weights.matrices().iter().map(nalgebra::DMatrix::norm_squared).sum::<f64>().sqrt();
     let relative_gradient = at.gradient_norm() / (scale * (1.0 + norm));
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
@@ -86,7 +89,8 @@ fn spectrum_distance(
     mut values: Vec<f64>,
     idle: usize,
 ) -> f64 {
-    values.extend(std::iter::repeat_n(0.0, idle));
+    values.extend(std::iter::repeat_n(0.0, idle + problem.biases().flat));
+    values.extend(std::iter::repeat_n(1.0, problem.biases().positive));
     values.sort_by(f64::total_cmp);
     let closed = spectrum(problem, word);
     let closed = closed.iter().flat_map(|eigenvalue| {

@@ -36,7 +36,7 @@ impl OffsetCheck {
     ) -> Option<Self> {
         let offset = reduction.offset(weights)?;
         let means = reduction.means()?;
-        let (samples, factor) = (means.samples as f64, reduction.problem().factor());
+        let (samples, factor) = (means.mass, reduction.problem().factor());
         let norm = euclidean_length(offset.as_slice());
         let terms = terms(weights, &means.inputs) + means.targets.abs();
         let error =

@@ -129,7 +129,7 @@ impl DescentDirection {
             let at = |size: f64| RADII.map(|radius| check(radius * size * natural)).to_vec();
             let closer = SIZES.map(at);
             let falls = |all: &&Vec<(f64, f64)>| all.iter().all(|&(_, change)| change < 0.0);
-            direction.checked = closer.iter().find(falls).unwrap_or(&closer[0]).clone();
+            direction.checked.clone_from(closer.iter().find(falls).unwrap_or(&closer[0]));
         }
         // A path is left away along which the loss rises in its own degree.
         found.retain(|way| way.path.is_none() || way.descends());

@@ -4,16 +4,25 @@ use linscape_critical::{Problem, RandomStream, SingularSubset};
 use linscape_exact::{Bars, Interior, Mode, ModeState};
 
 use linscape_strata::{Stratum, Summand};
+use num_rational::BigRational;
 
 /// The singular values are floating-point numbers, or the loss has no strata.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotRational {
     /// Singular values that were computed.
-    #[error("singular values that were computed are rounded, and nothing is proved of them")]
+    #[error(
+        "singular values that were computed are rounded, roots are no fractions, and nothing is proved of them"
+    )]
     SingularValues,
     /// One layer of weights.
     #[error("a single layer of weights has no strata to prove anything about")]
     Depth,
+}
+
+/// All singular values, if they are fractions.
+pub(super) fn fractions(problem: &Problem) -> Option<Vec<BigRational>> {
+    let values = problem.spectrum().exact_singular_values()?;
+    values.iter().map(|value| value.root().cloned()).collect()
 }
 
 /// Every bar of a stratum of a family, the pairs of unlearned modes dealt out at random.
@@ -24,7 +33,7 @@ pub(super) fn described(
     stream: &mut RandomStream,
 ) -> Result<Bars, NotRational> {
     let spectrum = problem.spectrum();
-    let values = spectrum.exact_singular_values().ok_or(NotRational::SingularValues)?;
+    let values = fractions(problem).ok_or(NotRational::SingularValues)?;
     let widths = problem.architecture().widths();
     if widths.len() < 3 {
         return Err(NotRational::Depth);

@@ -8,6 +8,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use super::NotRational;
+use super::described::fractions;
 
 /// Rational weights at white inputs, with `Σ` diagonal, and what exact arithmetic finds.
 #[derive(Debug, Clone)]
@@ -82,7 +83,7 @@ impl WeightsProof {
         problem: &Problem,
         weights: Vec<Matrix<BigRational>>,
     ) -> Result<Self, WeightsProofError> {
-        let values = problem.spectrum().exact_singular_values().filter(|_| {
+        let values = fractions(problem).filter(|_| {
             // Where inputs do not vary, which of them do not is not known without bases.
             problem.input_rank() == problem.architecture().input()
         });

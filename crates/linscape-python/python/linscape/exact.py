@@ -12,7 +12,7 @@ import numpy as np
 
 from linscape.arrays import as_array
 
-NOT_A_NUMBER = "is not a number; write a decimal (2.5, 1e-3) or a fraction (5/2)"
+NOT_A_NUMBER = "is not a number; write a decimal (2.5, 1e-3), a fraction (5/2) or, as a singular value, a root (2*sqrt(3))"
 
 
 def exact_text(value: Any, name: str = "sigma") -> str:

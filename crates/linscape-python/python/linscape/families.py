@@ -231,6 +231,7 @@ class Families(Statement):
         stratum: str | Stratum | None = None,
         seed: int = 0,
         coordinates: str = "data",
+        balanced_in: str = "whitened",
     ) -> list[np.ndarray] | dict[str, np.ndarray]:
         """Weights ``W_1, …, W_h`` of a critical point of a family, ``W_i`` of shape ``(d_i, d_{i−1})``.
 
@@ -248,6 +249,9 @@ class Families(Statement):
             Seed of the random bases.
         coordinates : {"data", "whitened"}
             Input coordinates of ``W_1``.
+        balanced_in : {"data", "whitened"}
+            The coordinates in which the balanced point is balanced: those of the theory, or the data's own, where
+            training from small weights meets it.
 
         Examples
         --------
@@ -258,9 +262,14 @@ class Families(Statement):
         """
         if coordinates not in ("data", "whitened"):
             raise ValueError(f"coordinates '{coordinates}' is none of data, whitened")
+        if balanced_in not in ("data", "whitened"):
+            raise ValueError(f"balanced_in '{balanced_in}' is none of data, whitened")
+        in_data = balanced_in == "data"
+        if in_data and (stratum is not None or self.decay is not None):
+            raise ValueError("balanced_in goes with the balanced point of a problem without decay")
         whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
-        native, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened")
+        native, _ = self._native.represent(subset_text(subset), key, seed, coordinates == "whitened", in_data)
         return weights_of_native(*native)
 
     def verify(

@@ -25,7 +25,7 @@ class Problem(Families):
 
     Exactly one source states the data: `sigma`, `target`, `inputs` or `problem`. Matrices are
     whatever has ``__array__`` or ``__dlpack__`` (NumPy, PyTorch, JAX, pandas), nested lists, or names
-    of files (``.csv``, ``.npy``, ``.npz``, ``file.npz:key``).
+    of files (``.csv``, ``.npy``, ``.npz``, ``file.npz:key``; ``.parquet`` where pyarrow is installed).
 
     Parameters
     ----------
@@ -49,8 +49,21 @@ class Problem(Families):
         The inputs are their own targets.
     center : bool
         Subtract column means of inputs and targets.
+    sample_weights : sequence or file, optional
+        A weight a sample, by which its squared error counts. Means are weighted, and where losses average the sum
+        of the weights stands for the number of samples.
+    batches : iterable, optional
+        In place of `inputs`: pairs of inputs and targets (or triples with weights; with `autoencode` inputs alone),
+        a block of samples each, looked at once. What is kept is their triangular factor, not the samples. The same
+        is done with `inputs` and `targets` that are arrays of Dask, on the workers.
+    input_moment, cross_moment, output_moment : matrix, optional
+        Second moments in place of samples: ``Σ_xx`` of shape ``(d_0, d_0)``, ``Σ_yx`` of shape ``(d_h, d_0)`` and,
+        for the loss that remains, ``Σ_yy``.
+    moment_samples : int, optional
+        Over how many samples moments were summed (1 if they are averages), for losses that average.
     problem : dict, bytes, file or Problem, optional
-        A document with a ``problem`` object, such as a dump; or another problem, data and all.
+        A document with a ``problem`` object, such as a dump; what :meth:`save` wrote; or another problem, data and
+        all.
     biases : {"none", "last", "all"}, bool or sequence of int, optional
         Which layers have biases, by number from 1. With one in the last layer inputs and targets are
         centred inside, and counts are those of the whole network: docs/formats.md, "Biases". Weights
@@ -201,6 +214,8 @@ class Problem(Families):
         rtol: float | None = None,
         atol: float | None = None,
         step: float | None = None,
+        predict: bool = False,
+        learning_rate: float | None = None,
         batch: int | None = None,
         coordinates: str = "data",
         until: float | None = None,
@@ -229,6 +244,10 @@ class Problem(Families):
             Tolerances of an integration; 1e-8 and a thousandth of it.
         step, batch : optional
             Step of a descent (half the stability limit), samples in a batch (32).
+        predict : bool
+            Cross plateaus on the small network of what is not learned: the visits and stays to come, sooner.
+        learning_rate : float, optional
+            Step size of the descent that the flow stands for; ``stay_steps`` of the visits are in its steps.
         coordinates : {"data", "whitened"}
             The coordinates in which weights move.
         until, until_loss : float, optional
@@ -263,7 +282,7 @@ class Problem(Families):
                 raise ValueError("init file: names no file")
         options = {
             "distance": distance, "along": along, "seed": seed, "method": method, "rtol": rtol, "atol": atol,
-            "step": step, "batch": batch, "coordinates": coordinates, "until": until, "until_loss": until_loss,
+            "step": step, "predict": predict, "learning_rate": learning_rate, "batch": batch, "coordinates": coordinates, "until": until, "until_loss": until_loss,
             "max_steps": max_steps, "points": points, "every": every, "radius": radius,
             "drift_tolerance": drift_tolerance,
         }  # fmt: skip

@@ -16,6 +16,7 @@ import numpy as np
 
 from linscape._linscape import NativeProblem
 from linscape.arrays import aligned, native_labels, native_matrix
+from linscape.blocks import factor_of_batches, factor_of_dask, is_dask, parquet_columns
 from linscape.exact import fraction, integers_text, numbers_text
 
 
@@ -34,6 +35,12 @@ class Statement:
         labels: Any = None,
         autoencode: bool = False,
         center: bool = False,
+        sample_weights: Any = None,
+        batches: Iterable[Any] | None = None,
+        input_moment: Any = None,
+        cross_moment: Any = None,
+        output_moment: Any = None,
+        moment_samples: int | None = None,
         problem: Any = None,
         biases: Any = None,
         loss: str | None = None,
@@ -48,7 +55,10 @@ class Statement:
         delimiter: str | None = None,
     ):
         if isinstance(problem, Statement):
-            given = (widths, hidden, sigma, target, inputs, targets, labels, autoencode, center)
+            given = (
+                widths, hidden, sigma, target, inputs, targets, labels, autoencode, center, sample_weights, batches,
+                input_moment, cross_moment, output_moment, moment_samples,
+            )  # fmt: skip
             if any(value is not None and value is not False for value in given):
                 message = "problem is stated already; beside it give biases, loss, tolerance, decay and decay_on only"
                 raise ValueError(message)
@@ -65,7 +75,29 @@ class Statement:
             self._options = problem._options | kept
             self._native = NativeProblem(self._options)
             return
+        factor = None
+        if batches is not None:
+            if inputs is not None or targets is not None or labels is not None or sample_weights is not None:
+                raise ValueError("batches hold inputs, targets and weights; leave the other arguments of data away")
+            factor = factor_of_batches(batches, autoencode)
+        elif is_dask(inputs):
+            if labels is not None:
+                raise ValueError("labels: give one-hot targets beside inputs of Dask")
+            if targets is None and not autoencode:
+                raise ValueError("inputs needs one of targets or autoencode")
+            factor = factor_of_dask(inputs, targets, sample_weights, autoencode)
+            inputs = targets = sample_weights = None
+        inputs, input_names = with_names(inputs)
+        targets, target_names = with_names(targets)
         self._options = {
+            "factor": factor,
+            "input_names": input_names,
+            "target_names": target_names,
+            "sample_weights": native_matrix("sample_weights", sample_weights),
+            "input_moment": native_matrix("input_moment", input_moment),
+            "cross_moment": native_matrix("cross_moment", cross_moment),
+            "output_moment": native_matrix("output_moment", output_moment),
+            "moment_samples": None if moment_samples is None else str(moment_samples),
             "widths": integers_text(widths),
             "hidden": integers_text(hidden),
             "sigma": numbers_text("sigma", sigma),
@@ -92,6 +124,19 @@ class Statement:
         for note, is_question in self._native.notes():
             if is_question:
                 warnings.warn(note, UserWarning, stacklevel=2)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the problem with its options and data as ``.npz``: ``Problem(problem=path)``, or ``--problem`` of the
+        command line, states it again.
+
+        Raises
+        ------
+        ValueError
+            When the file cannot be written, or is not named so.
+        """
+        if not os.fspath(path).lower().endswith(".npz"):
+            raise ValueError(f"{os.fspath(path)}: a problem with its data is written as .npz")
+        self._native.save(os.fspath(path))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -148,10 +193,12 @@ class Statement:
         return np.array(self._record["singular_values"])
 
     @property
-    def exact_singular_values(self) -> tuple[Fraction | None, ...] | None:
-        """The same as fractions, when they were given exactly."""
+    def exact_singular_values(self) -> tuple[Fraction | str | None, ...] | None:
+        """The same as fractions, when they were given exactly; a root, such as ``2*sqrt(3)``, stays a text."""
         exact = self._record["exact_singular_values"]
-        return None if exact is None else tuple(fraction(text) for text in exact)
+        if exact is None:
+            return None
+        return tuple(text if "sqrt" in text else fraction(text) for text in exact)
 
     @property
     def rank(self) -> int:
@@ -180,6 +227,16 @@ class Statement:
         decay = self._record.get("decay")
         layers = "" if decay is None else f"; decay {', '.join(f'{layer:.6g}' for layer in decay_layers(decay))}"
         return f"<Problem of widths {'-'.join(map(str, self.widths))}, σ = {values}{more}{layers}>"
+
+
+def with_names(value: Any) -> tuple[Any, list[str] | None]:
+    """A matrix argument with the names of its columns: of a frame, or of a Parquet file, which pyarrow reads."""
+    if isinstance(value, (str, os.PathLike)) and os.fspath(value).lower().endswith((".parquet", ".pq")):
+        return parquet_columns(os.fspath(value))
+    columns = getattr(value, "columns", None)
+    if columns is None or not hasattr(value, "to_numpy"):
+        return value, None
+    return value, [str(name) for name in columns]
 
 
 def decay_layers(decay: dict[str, Any]) -> list[float]:

@@ -1,12 +1,17 @@
 //! What one asks of a problem with weight decay.
 
-use crate::{
-    BiasOptionError, Limit, MatrixLimit, StatedDecay, StatementError, TaskError, check_weights,
+mod own;
+
+pub use own::{
+    OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
 };
+
+use super::with_best_offset;
+use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
-use linscape_network::{Reduction, Weights};
+use linscape_network::{RandomMatrices as _, Reduction, Weights};
 use linscape_points::{
     DecayedClassification, DecayedRoad, classify_decayed, decayed_road, random_decayed_point,
 };
@@ -91,16 +96,22 @@ pub fn represent_decayed(
 ) -> Result<Weights, TaskError> {
     let reduction = bases(stated)?;
     let mut stream = RandomStream::new(seed, "represent decayed");
-    let weights = random_decayed_point(&reduction, &stated.decayed, word, &mut stream)?;
-    if stated.decayed.idle_weights_decay() {
-        return Ok(weights);
-    }
     if whitened {
-        return Ok(weights);
+        stated.stated.refuse_biases(Unaware::Thing("a file of whitened weights"))?;
     }
-    let mut matrices = weights.matrices().to_vec();
-    matrices[0] = reduction.unwhiten(&matrices[0]);
-    Ok(Weights::new(matrices)?)
+    let mut weights = random_decayed_point(&reduction, &stated.decayed, word, &mut stream)?;
+    if !stated.decayed.idle_weights_decay() && !whitened {
+        let mut matrices = weights.matrices().to_vec();
+        matrices[0] = reduction.unwhiten(&matrices[0]);
+        weights = Weights::new(matrices)?;
+    }
+    // As large as what the layers before make of the data, in each sample.
+    let (_, units) = reduction.in_natural_units();
+    let length = reduction.means().map_or(1.0, |means| means.mass.sqrt());
+    with_best_offset(&reduction, weights, |layer, width| {
+        let free = stream.gaussian(width, 1).column(0).into_owned();
+        free.map(|entry| units.product(layer, entry) / length)
+    })
 }
 
 fn bases(stated: &StatedDecay) -> Result<Reduction, TaskError> {
@@ -117,9 +128,7 @@ pub fn classify_with_decay(
     read: &ReadWeights,
 ) -> Result<DecayedClassification, TaskError> {
     let reduction = bases(stated)?;
-    if read.weights.has_biases() {
-        return Err(StatementError::from(BiasOptionError::WithDecay).into());
-    }
+    stated.stated.check_biases(file, &read.weights)?;
     check_weights(&stated.stated, file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {

@@ -2,8 +2,8 @@
 
 use crate::ask::{Matrices, with_best_offset, with_first_bias};
 use crate::{StatedFamily, TaskError, Unaware, parse_stratum};
-use linscape_critical::RandomStream;
-use linscape_network::{CriticalPoint, RandomMatrices as _, Reduction, Weights};
+use linscape_critical::{RandomStream, SingularSubset};
+use linscape_network::{CriticalPoint, RandomMatrices as _, Reduction, Weights, balanced_layers};
 use linscape_points::random_point;
 use linscape_strata::Stratum;
 use nalgebra::DVector;
@@ -17,6 +17,9 @@ pub struct RepresentOptions {
     pub seed: u64,
     /// `W_1` in the whitened coordinates of the theory, not in those of the data.
     pub whitened: bool,
+    /// The point that is balanced in the data's own coordinates, which training from small weights meets, and not the one
+    /// that is balanced in whitened ones. Random points are neither.
+    pub balanced_in_data: bool,
 }
 
 /// A point of a family.
@@ -66,6 +69,16 @@ pub fn represent(
         Some("random") => Some(Stratum::random(shape, &mut stream)),
         Some(key) => Some(parse_stratum(shape, key)?),
     };
+    if options.balanced_in_data && stratum.is_none() {
+        let weights = balanced_in_data(&reduction, subset)?;
+        let weights = if options.whitened {
+            weights.with_first(reduction.whiten(&weights.matrices()[0]))?
+        } else {
+            let zeros = |_: usize, width: usize| DVector::zeros(width);
+            with_first_bias(problem, with_best_offset(&reduction, weights, zeros)?)?
+        };
+        return Ok(Representation { weights, stratum });
+    }
     let whitened = match &stratum {
         None => CriticalPoint::balanced(reduction.target(), subset).weights,
         Some(stratum) => random_point(reduction.target(), subset, stratum, &mut stream)?,
@@ -76,7 +89,7 @@ pub fn represent(
     let matrices = in_data_coordinates(&reduction, &whitened)?;
     let (_, units) = reduction.in_natural_units();
     // As large as what the layers before make of the data, in each sample.
-    let length = reduction.means().map_or(1.0, |means| (means.samples as f64).sqrt());
+    let length = reduction.means().map_or(1.0, |means| means.mass.sqrt());
     let drawn = |layer: usize, width: usize| {
         if stratum.is_none() {
             DVector::zeros(width)
@@ -87,6 +100,17 @@ pub fn represent(
     };
     let weights = with_first_bias(problem, with_best_offset(&reduction, matrices, drawn)?)?;
     Ok(Representation { weights, stratum })
+}
+
+/// The layers of `W_J = P S Qᵀ` in the data's coordinates: `S^{1/h} Qᵀ, …, P S^{1/h}`.
+fn balanced_in_data(reduction: &Reduction, subset: &SingularSubset) -> Result<Weights, TaskError> {
+    let problem = reduction.problem();
+    let whitened = CriticalPoint::balanced(reduction.target(), subset).weights;
+    let map = reduction.unwhiten(&whitened.product());
+    let mut widths = problem.architecture().widths().to_vec();
+    widths[0] = map.ncols();
+    let layers = balanced_layers(map, subset.rank(), &widths)?;
+    Ok(Weights::new(layers)?)
 }
 
 /// `W_1` takes the data's own coordinates.

@@ -3,13 +3,16 @@
 use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
-use crate::{Limit, MatrixLimit, StatedDecay, StatedProblem, TaskError, Unaware};
+use crate::{
+    Limit, MatrixLimit, RepresentOptions, StatedDecay, StatedFamily, StatedProblem, TaskError,
+    Unaware, represent,
+};
 use linscape_critical::{Observer, Problem, Progress, SingularSubset, abandonable};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
 };
 use linscape_decay::minima;
-use linscape_formats::{ReadWeights, SpectrumOfWeights};
+use linscape_formats::{ReadWeights, SpectrumOfWeights, subset_text};
 use linscape_network::{Reduction, Weights};
 use linscape_points::decayed_at;
 use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
@@ -76,6 +79,21 @@ pub struct WeightsPoint {
 }
 
 impl WeightsPoint {
+    /// The largest eigenvalue, 0 where the Hessian is zero: `2/λ_max` is the largest stable step of descent.
+    #[must_use]
+    pub fn sharpness(&self) -> f64 {
+        let rows = &self.spectrum.rows;
+        rows.last().map_or(0.0, |row| row.value.max(0.0))
+    }
+
+    /// The rate `−λ_min` at which gradient flow leaves a saddle; none without a negative eigenvalue that stands out
+    /// from rounding.
+    #[must_use]
+    pub fn escape_rate(&self) -> Option<f64> {
+        let rate = -self.spectrum.rows.first()?.value;
+        (rate > MINIMAL * self.sharpness()).then_some(rate)
+    }
+
     /// The record that the formats write.
     #[must_use]
     pub fn record<'a>(&'a self, stated: &'a StatedProblem) -> SpectrumOfWeights<'a> {
@@ -140,6 +158,43 @@ pub fn spectrum_of_weights(
         seed: options.seed,
         spectrum,
     })
+}
+
+/// The spectrum at the point of a family that is balanced in the data's own coordinates ([`RepresentOptions`]): another
+/// one than that of the whitened problem's balanced point, for which there is a closed form.
+///
+/// # Errors
+/// As [`represent`] and [`spectrum_of_weights`].
+///
+/// # Examples
+/// A single weight a layer, `x = 4`, `y = 8`: `w_2 w_1 = 2`, and the Hessian is `16 (w_2, w_1)(w_2, w_1)ᵀ`.
+/// ```
+/// use linscape::{Given, ProblemOptions, SpectrumOptions, StatedFamily, spectrum_in_data};
+/// use nalgebra::DMatrix;
+/// let options = ProblemOptions {
+///     inputs: Some(Given::Matrix(DMatrix::from_element(1, 1, 4.0))),
+///     targets: Some(Given::Matrix(DMatrix::from_element(1, 1, 8.0))),
+///     widths: Some("1,1,1".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let family = StatedFamily::new(options.state()?, "1")?;
+/// let found = spectrum_in_data(&family, SpectrumOptions::default(), &())?;
+/// assert!((found.sharpness() - 64.0).abs() < 1e-10); // 16 (2 + 2)
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn spectrum_in_data(
+    family: &StatedFamily,
+    options: SpectrumOptions,
+    observer: &impl Observer,
+) -> Result<WeightsPoint, TaskError> {
+    let point = RepresentOptions { balanced_in_data: true, ..RepresentOptions::default() };
+    let weights = represent(family, &point)?.weights;
+    let names = (1..=weights.depth()).map(|layer| format!("W{layer}")).collect();
+    let read = ReadWeights { weights, names, dtype_epsilon: f64::EPSILON, notes: vec![] };
+    let multiplicities = family.stated.problem.spectrum().multiplicities();
+    let learned = subset_text(&family.subset.indices(multiplicities));
+    let name = format!("balanced point of {learned} in the data's own coordinates");
+    spectrum_of_weights(&family.stated, name, &read, options, observer)
 }
 
 /// The whole spectrum piece by piece; none where another road was chosen or is shorter.
@@ -207,6 +262,7 @@ pub fn spectrum_of_decayed_weights(
 ) -> Result<WeightsPoint, TaskError> {
     let plain = &stated.stated;
     let reduction = plain.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
+    plain.refuse_biases(Unaware::Thing("the spectrum of weights with weight decay"))?;
     check_weights(plain, &file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {

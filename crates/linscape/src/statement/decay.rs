@@ -1,10 +1,12 @@
 //! Weight decay as options state it.
 
+use super::own_decay::OwnDecay;
 use crate::statement::Origin;
 use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
-use linscape_critical::parse_exact;
+use linscape_critical::{BiasPlace, parse_exact};
 use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
+use linscape_points::{OwnCase, OwnProblem};
 use nalgebra::DMatrix;
 
 /// A problem with weight decay.
@@ -14,6 +16,17 @@ pub struct StatedDecay {
     pub stated: StatedProblem,
     /// The problem with it.
     pub decayed: DecayedProblem,
+}
+
+/// A problem with decay of the data's own weights, where no closed form names its points by words.
+#[derive(Debug, Clone)]
+pub struct StatedOwn {
+    /// The problem without it.
+    pub stated: StatedProblem,
+    /// The problem with it.
+    pub own: OwnProblem,
+    /// What is known of it.
+    pub case: OwnCase,
 }
 
 /// Differences of this many times the tolerance of the data are rounding when inputs are compared
@@ -28,6 +41,11 @@ impl ProblemOptions {
             return Err(DecayOptionError::On { text: on.to_owned() }.into());
         }
         let mut stated = self.state_any()?;
+        if self.continued
+            && (self.decay.is_none() || self.inputs.is_none() || !["auto", "data"].contains(&on))
+        {
+            return Err(DecayOptionError::ContinueWithoutData.into());
+        }
         let Some(text) = &self.decay else {
             return match (stated.stored_decay.is_some(), &self.decay_on) {
                 (true, Some(_)) => Err(DecayOptionError::OnOfDocument.into()),
@@ -41,10 +59,14 @@ impl ProblemOptions {
         stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
-            Ok(_) if !stated.problem.biases().is_none() => {
+            Ok(_) if stated.problem.biases().place() == BiasPlace::Input => {
                 return Err(BiasOptionError::WithDecay.into());
             }
             Ok(decay) => {
+                if let Some(own) = self.own_decay(&stated, on, &decay)? {
+                    stated.own_decay = Some(Box::new(own));
+                    return Ok(stated);
+                }
                 let coordinates = self.decayed_coordinates(&stated, on)?;
                 let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
                 Some(Box::new(decayed.map_err(DecayOptionError::Problem)?))
@@ -77,14 +99,39 @@ impl ProblemOptions {
                 Ok(Coordinates::Activations)
             }
             (Origin::Bases(reduction), _) if has_samples => {
-                self.exact_case(reduction).ok_or(DecayOptionError::NoClosedForm {
-                    outputs: stated.problem.architecture().output(),
-                })
+                self.exact_case(reduction).ok_or(DecayOptionError::NoClosedForm)
             }
             (Origin::Document, _) if has_samples => Err(DecayOptionError::NeedsData),
             (_, "auto" | "whitened") => Ok(Coordinates::Whitened),
             _ => Err(DecayOptionError::OnNeedsInputs { on: on.to_owned() }),
         }
+    }
+
+    /// Decay of the data's own weights where words name nothing: ridge regression, one output, data with
+    /// common singular bases, depth 2, or whatever continuation finds.
+    fn own_decay(
+        &self,
+        stated: &StatedProblem,
+        on: &str,
+        decay: &Decay,
+    ) -> Result<Option<OwnDecay>, DecayOptionError> {
+        let Origin::Bases(reduction) = &stated.origin else { return Ok(None) };
+        let is_own = ["auto", "data"].contains(&on) && stated.problem.samples().is_some();
+        if !is_own || self.exact_case(reduction).is_some() {
+            return Ok(None);
+        }
+        let depth = stated.problem.architecture().depth();
+        let decay = decay.clone().on_every_layer(depth);
+        let given = decay.layers().len();
+        if given != depth {
+            let fault = linscape_decay::DecayedProblemError::Layers { given, depth };
+            return Err(DecayOptionError::Problem(fault));
+        }
+        let own = OwnProblem::new(reduction, decay);
+        Ok(own.and_then(|own| {
+            let case = own.case(on == "data", self.continued)?;
+            Some(OwnDecay { own, case })
+        }))
     }
 
     /// The closed form for decay of the data's own weights: isotropic inputs, or an autoencoder.

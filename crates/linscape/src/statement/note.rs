@@ -4,7 +4,7 @@ use linscape_formats::{OptionName, TableNote, Voice, Worded};
 use std::fmt;
 
 /// What a reader took for something else than data, or a question about the data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Note {
     /// A line or column of a table was taken as names or index.
     Taken {
@@ -13,6 +13,20 @@ pub enum Note {
         /// What was taken.
         note: TableNote,
     },
+    /// What second moments cannot tell from zero.
+    LostInMoments {
+        /// The file or argument.
+        file: String,
+        /// The length of an input direction over the longest, up to which it counts as none.
+        shortest: f64,
+    },
+    /// A long file, of which no samples are kept.
+    ReadInBlocks {
+        /// The file.
+        file: String,
+    },
+    /// Without the moment of the outputs the loss that remains is not known.
+    NoOutputMoment,
     /// There are fewer rows than columns, and nobody said where samples stand.
     SamplesInRows {
         /// The file or argument.
@@ -36,6 +50,22 @@ impl Worded for Note {
     fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Taken { file, note } => write!(out, "{file}: {note}"),
+            Self::LostInMoments { file, shortest } => write!(
+                out,
+                "{file}: moments square the condition number: input directions shorter than {shortest:.1e} \
+                 of the longest are not told from none"
+            ),
+            Self::ReadInBlocks { file } => {
+                write!(
+                    out,
+                    "{file}: long, and read in blocks: a factor of the data is kept, no samples"
+                )
+            }
+            Self::NoOutputMoment => write!(
+                out,
+                "without {} losses start at κ = 0: what no network can learn is not in them",
+                voice.option(OptionName::OutputMoment)
+            ),
             Self::SamplesInRows { file, samples, features } => write!(
                 out,
                 "{file}: {samples} samples of {features} features, one sample a row; if samples stand \

@@ -1,8 +1,9 @@
 //! The options that state a problem, whoever filled them in.
 
-use crate::Given;
 use crate::statement::{layers, number, numbers, widths};
+use crate::{Given, Watch};
 use linscape_formats::{Labels, ReadMatrix};
+use linscape_network::RowFactor;
 use serde::{Deserialize, Serialize};
 
 /// Exactly one source, widths, loss and tolerance, as `docs/formats.md`, "The problem" states them:
@@ -33,7 +34,7 @@ use serde::{Deserialize, Serialize};
     command(next_help_heading = "Problem (exactly one source)")
 )]
 pub struct ProblemOptions {
-    /// Singular values of Σ, any order, decimals or fractions (5/2), kept exact
+    /// Singular values of Σ, any order, decimals, fractions (5/2) or roots (2*sqrt(3)), kept exact
     #[cfg_attr(feature = "clap", arg(long, value_name = "σ,…", allow_hyphen_values = true))]
     #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
     pub sigma: Option<String>,
@@ -61,7 +62,27 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long))]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub center: bool,
-    /// A JSON document with a `problem` object, such as a dump
+    /// A file with a weight a sample, by which its squared error counts; averages are weighted
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample_weights: Option<Given<ReadMatrix>>,
+    /// The second moments Σ_xx = XXᵀ of the inputs (d_0 × d_0) in place of samples; with --cross-moment
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_moment: Option<Given<ReadMatrix>>,
+    /// Σ_yx = YXᵀ (d_h × d_0), with --input-moment
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cross_moment: Option<Given<ReadMatrix>>,
+    /// Σ_yy = YYᵀ (d_h × d_h), of which the trace says what no network can learn
+    #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_moment: Option<Given<ReadMatrix>>,
+    /// Over how many samples moments were summed, for losses that average (1 if they are averages)
+    #[cfg_attr(feature = "clap", arg(long, value_name = "m", allow_hyphen_values = true))]
+    #[serde(with = "number", skip_serializing_if = "Option::is_none")]
+    pub moment_samples: Option<String>,
+    /// A JSON document with a `problem` object, such as a dump, or what `linscape problem` has saved (.npz)
     #[cfg_attr(feature = "clap", arg(long, value_name = "FILE"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<Given<Vec<u8>>>,
@@ -83,7 +104,7 @@ pub struct ProblemOptions {
     #[serde(with = "layers", skip_serializing_if = "Option::is_none")]
     pub biases: Option<String>,
     /// Which multiple of ‖Y − WX‖² is the loss: half-sum, half-mean, mean (PyTorch's
-    /// MSELoss), sum or sample-mean [default: half-sum, or what --problem says]
+    /// MSELoss; with Σ alone over its entries), sum or sample-mean [default: half-sum, or what --problem says]
     #[cfg_attr(feature = "clap", arg(long, value_name = "LOSS"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub loss: Option<String>,
@@ -105,6 +126,11 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "WHAT"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decay_on: Option<String>,
+    /// Where decay of the data's own weights has no closed form, follow the families of isotropic
+    /// inputs to the data: what is found is proved point by point, and never called complete
+    #[cfg_attr(feature = "clap", arg(long = "continue"))]
+    #[serde(rename = "continue", skip_serializing_if = "std::ops::Not::not")]
+    pub continued: bool,
     /// Whether samples stand in rows or in columns of inputs and targets [default: rows, with a
     /// question where there are fewer samples than features]
     #[cfg_attr(feature = "clap", arg(long, value_name = "rows|columns"))]
@@ -132,4 +158,12 @@ pub struct ProblemOptions {
     #[cfg_attr(feature = "clap", arg(long, value_name = "C"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<String>,
+    /// Data that a program has read in blocks, in place of inputs and targets
+    #[cfg_attr(feature = "clap", arg(skip))]
+    #[serde(skip)]
+    pub factor: Option<RowFactor>,
+    /// Who watches the reading of long files
+    #[cfg_attr(feature = "clap", arg(skip))]
+    #[serde(skip)]
+    pub watch: Watch,
 }

@@ -1,6 +1,8 @@
 //! A problem with weight decay or without.
 
-use crate::{DecayOptionError, ProblemOptions, StatedDecay, StatedProblem, StatementError};
+use crate::{
+    DecayOptionError, ProblemOptions, StatedDecay, StatedOwn, StatedProblem, StatementError,
+};
 
 /// A problem as options state it, with weight decay or without: whoever asks of it has to say which
 /// of the two it means.
@@ -24,6 +26,8 @@ pub enum Stated {
     Plain(Box<StatedProblem>),
     /// With weight decay.
     Decayed(Box<StatedDecay>),
+    /// With decay of the data's own weights, where no closed form names the points by words.
+    Own(Box<StatedOwn>),
 }
 
 impl Stated {
@@ -33,6 +37,7 @@ impl Stated {
         match self {
             Self::Plain(stated) => stated,
             Self::Decayed(decayed) => &decayed.stated,
+            Self::Own(own) => &own.stated,
         }
     }
 
@@ -40,7 +45,7 @@ impl Stated {
     #[must_use]
     pub fn decayed(&self) -> Option<&StatedDecay> {
         match self {
-            Self::Plain(_) => None,
+            Self::Plain(_) | Self::Own(_) => None,
             Self::Decayed(decayed) => Some(decayed),
         }
     }
@@ -53,6 +58,7 @@ impl Stated {
         match self {
             Self::Plain(stated) => Ok(stated),
             Self::Decayed(_) => Err(DecayOptionError::NotHere.into()),
+            Self::Own(_) => Err(DecayOptionError::OwnNotHere.into()),
         }
     }
 }
@@ -64,6 +70,10 @@ impl ProblemOptions {
     /// As [`state`](Self::state) and [`state_decayed`](Self::state_decayed).
     pub fn state_either(&self) -> Result<Stated, StatementError> {
         let mut stated = self.state_with_decay()?;
+        if let Some(found) = stated.own_decay.take() {
+            let own = StatedOwn { stated, own: found.own, case: found.case };
+            return Ok(Stated::Own(Box::new(own)));
+        }
         Ok(match stated.stored_decay.take() {
             None => Stated::Plain(Box::new(stated)),
             Some(decayed) => Stated::Decayed(Box::new(StatedDecay { stated, decayed: *decayed })),
@@ -93,13 +103,24 @@ impl ProblemOptions {
     /// # Ok::<(), linscape::StatementError>(())
     /// ```
     pub fn state_decayed(&self) -> Result<Option<StatedDecay>, StatementError> {
+        match self.state_any_decay()? {
+            None => Ok(None),
+            Some(Stated::Decayed(decayed)) => Ok(Some(*decayed)),
+            Some(stated) => stated.without_decay().map(|_| None),
+        }
+    }
+
+    /// The problem with its weight decay, whatever is known of it; `None` when it has none.
+    ///
+    /// # Errors
+    /// As [`state_decayed`](Self::state_decayed), except that the data's own weights may decay.
+    pub fn state_any_decay(&self) -> Result<Option<Stated>, StatementError> {
         // Without a word of decay nothing is read for it.
-        if self.decay.is_none() && self.decay_on.is_none() && self.problem.is_none() {
+        let says_nothing = self.decay.is_none() && self.decay_on.is_none() && !self.continued;
+        if says_nothing && self.problem.is_none() {
             return Ok(None);
         }
-        match self.state_either()? {
-            Stated::Plain(_) => Ok(None),
-            Stated::Decayed(decayed) => Ok(Some(*decayed)),
-        }
+        let stated = self.state_either()?;
+        Ok((!matches!(stated, Stated::Plain(_))).then_some(stated))
     }
 }

@@ -1,5 +1,6 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
+use super::own_decay::OwnDecay;
 use crate::{Note, TaskError, Unaware};
 use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_decay::DecayedProblem;
@@ -25,6 +26,8 @@ pub struct StatedProblem {
     pub(crate) other: Arc<OnceLock<(Biases, StatedProblem)>>,
     /// The weight decay that a document states.
     pub(crate) stored_decay: Option<Box<DecayedProblem>>,
+    /// Weight decay of the data's own weights, where no closed form lists words.
+    pub(crate) own_decay: Option<Box<OwnDecay>>,
 }
 
 /// What is known beside the singular values.

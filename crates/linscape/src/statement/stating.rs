@@ -1,18 +1,13 @@
 //! From options to a problem: what was given is checked, read and reduced.
 
-use crate::statement::biases::reduce;
-use crate::statement::samples_in::SamplesIn;
-use crate::statement::stated_problem::StatedSamples;
+use crate::statement::data::{documented, notes_of, read_matrix};
 use crate::statement::{NetworkWidths, Origin};
-use crate::{BiasOptionError, Given, Note, ProblemOptions, StatedProblem, StatementError};
-use linscape_critical::{
-    BiasPlace, Biases, LossConvention, Precision, Problem, ProblemError, Spectrum, parse_exact,
-};
+use crate::{BiasOptionError, Given, ProblemOptions, StatedProblem, StatementError};
+use linscape_critical::{BiasPlace, LossConvention, Problem, ProblemError, Spectrum, Surd};
 use linscape_formats::{
-    OptionName, ReadMatrix, SourceRecord, TableNote, TableOptions, Voice, Worded, parse_problem,
-    read_document, read_stored_labels, read_stored_matrix,
+    OptionName, ReadMatrix, SourceRecord, TableOptions, parse_problem, read_document,
 };
-use linscape_network::{Dataset, Means, Reduction};
+use linscape_network::{Means, Reduction};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -22,6 +17,9 @@ const LARGEST_WIDTH: usize = 1 << 20;
 
 /// Largest depth: strata are made of bars, and there are about as many of them as the square of it.
 pub(crate) const LARGEST_DEPTH: usize = 2048;
+
+/// What an `.npz` begins with.
+const ARCHIVE: &[u8] = b"PK\x03\x04";
 
 impl ProblemOptions {
     /// Reads and checks the problem.
@@ -48,6 +46,10 @@ impl ProblemOptions {
             self.of_document(document, tolerance)
         } else if let Some(inputs) = &self.inputs {
             self.of_data(inputs, tolerance, &tables)
+        } else if let Some(factor) = &self.factor {
+            self.of_factor(factor, tolerance)
+        } else if let Some(moment) = &self.input_moment {
+            self.of_moments(moment, tolerance, &tables)
         } else {
             Err(StatementError::NoSource)
         }?;
@@ -57,10 +59,11 @@ impl ProblemOptions {
                 loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
             stated.problem = stated.problem.with_loss(convention).map_err(StatementError::Loss)?;
         }
+        stated.check_average()?;
         Ok(stated)
     }
 
-    fn network(&self) -> NetworkWidths<'_> {
+    pub(super) fn network(&self) -> NetworkWidths<'_> {
         NetworkWidths { widths: self.widths.as_deref(), hidden: self.hidden.as_deref() }
     }
 
@@ -68,11 +71,23 @@ impl ProblemOptions {
         let sources = given([
             (OptionName::Sigma, self.sigma.is_some()),
             (OptionName::Target, self.target.is_some()),
-            (OptionName::Inputs, self.inputs.is_some()),
+            (OptionName::Inputs, self.inputs.is_some() || self.factor.is_some()),
+            (OptionName::InputMoment, self.input_moment.is_some()),
             (OptionName::Problem, self.problem.is_some()),
         ]);
         if let [first, second, ..] = sources[..] {
             return Err(StatementError::TwoSources { first, second });
+        }
+        if self.factor.is_some() {
+            return Ok(());
+        }
+        let of_moments = given([
+            (OptionName::CrossMoment, self.cross_moment.is_some()),
+            (OptionName::OutputMoment, self.output_moment.is_some()),
+            (OptionName::MomentSamples, self.moment_samples.is_some()),
+        ]);
+        if let (None, &[option, ..]) = (&self.input_moment, &of_moments[..]) {
+            return Err(StatementError::NeedsMoments { option });
         }
         let outputs = given([
             (OptionName::Targets, self.targets.is_some()),
@@ -81,7 +96,10 @@ impl ProblemOptions {
         ]);
         match (&self.inputs, &outputs[..]) {
             (None, &[option, ..]) => Err(StatementError::NeedsInputs { option }),
-            (None, []) if self.center => {
+            (None, []) if self.sample_weights.is_some() => {
+                Err(StatementError::NeedsInputs { option: OptionName::SampleWeights })
+            }
+            (None, []) if self.center && self.input_moment.is_none() => {
                 Err(StatementError::NeedsInputs { option: OptionName::Center })
             }
             (None, []) if self.samples_in.is_some() => {
@@ -102,7 +120,8 @@ impl ProblemOptions {
             (OptionName::Drop, &self.drop),
             (OptionName::Delimiter, &self.delimiter),
         ];
-        let has_file = self.target.is_some() || self.inputs.is_some();
+        let has_file =
+            self.target.is_some() || self.inputs.is_some() || self.input_moment.is_some();
         if let Some(&(option, _)) = named.iter().find(|(_, text)| text.is_some() && !has_file) {
             return Err(StatementError::NeedsTable { option });
         }
@@ -111,7 +130,7 @@ impl ProblemOptions {
     }
 
     /// The options of reading that were given, for the `source` object.
-    fn reading(&self) -> BTreeMap<&'static str, String> {
+    pub(super) fn reading(&self) -> BTreeMap<&'static str, String> {
         let named = [
             ("samples_in", &self.samples_in),
             ("header", &self.header),
@@ -140,10 +159,10 @@ impl ProblemOptions {
         }
         let values = sigma
             .split(',')
-            .map(parse_exact)
+            .map(Surd::parse)
             .collect::<Result<Vec<_>, _>>()
             .map_err(StatementError::ExactNumber)?;
-        let spectrum = Spectrum::from_exact(values).map_err(StatementError::Spectrum)?;
+        let spectrum = Spectrum::from_surds(values).map_err(StatementError::Spectrum)?;
         let problem = Problem::from_spectrum(self.network().complete()?, spectrum)?;
         let problem = self.with_biases(problem)?;
         let source = SourceRecord::Sigma { values: sigma.to_owned() };
@@ -155,6 +174,7 @@ impl ProblemOptions {
             other: Arc::default(),
             biases_given: self.biases.is_some(),
             stored_decay: None,
+            own_decay: None,
             notes: vec![],
         })
     }
@@ -212,6 +232,9 @@ impl ProblemOptions {
         let bytes = given
             .read(read_document)
             .map_err(|fault| StatementError::Unreadable { file: file.clone(), fault })?;
+        if bytes.starts_with(ARCHIVE) {
+            return StatedProblem::of_archive(&bytes, &file, tolerance);
+        }
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
         Ok(StatedProblem {
@@ -223,113 +246,9 @@ impl ProblemOptions {
             biases_given: true,
             notes: vec![],
             stored_decay: stored.decayed.map(Box::new),
+            own_decay: None,
         })
     }
-
-    fn of_data(
-        &self,
-        given: &Given<ReadMatrix>,
-        tolerance: Option<f64>,
-        tables: &TableOptions,
-    ) -> Result<StatedProblem, StatementError> {
-        let samples_in = SamplesIn::of(self.samples_in.as_deref())?;
-        let inputs = samples_in.rows(read_matrix(given, tables)?);
-        let mut notes = notes_of(given, &inputs.notes);
-        notes.extend(samples_in.question(&given.name(), inputs.matrix.shape()));
-        let Outputs { targets, classes, notes: more } =
-            self.outputs(given, &inputs, samples_in, &tables.of_all_columns())?;
-        notes.extend(more);
-        let (input_precision, target_precision) = (inputs.precision, targets.precision);
-        let mut data = Dataset::new(inputs.matrix, targets.matrix)?
-            .stored_in(input_precision, target_precision);
-        if self.center {
-            data = data.centered();
-        }
-        let architecture = self.network().between(data.inputs().ncols(), data.targets().ncols())?;
-        let depth = architecture.depth();
-        let biases = self.stated_biases(depth)?;
-        let biases_given = biases.is_some();
-        let biases = biases.unwrap_or_else(|| Biases::none(depth));
-        let reduction = reduce(architecture, biases, &data, tolerance)
-            .map_err(|fault| StatementError::Reduction { file: given.name(), fault })?;
-        let source = SourceRecord::Data {
-            inputs: given.provenance(),
-            targets: self.targets.as_ref().map(Given::provenance),
-            labels: self.labels.as_ref().map(Given::provenance),
-            autoencode: self.autoencode,
-            center: self.center,
-            classes,
-            dropped: reduction.dropped().into(),
-            notes: documented(&notes),
-            options: self.reading(),
-        };
-        let samples = Some(StatedSamples { data, file: given.name(), tolerance });
-        Ok(StatedProblem { notes, samples, biases_given, ..of_reduction(reduction, &source) })
-    }
-
-    /// The targets, and the classes when they are labels.
-    fn outputs(
-        &self,
-        given: &Given<ReadMatrix>,
-        inputs: &ReadMatrix,
-        samples_in: SamplesIn,
-        tables: &TableOptions,
-    ) -> Result<Outputs, StatementError> {
-        let samples = inputs.matrix.nrows();
-        let same_length = |file: String, what: &'static str, found: usize| {
-            if found == samples {
-                return Ok(());
-            }
-            Err(StatementError::Samples { file, what, found, inputs: given.name(), samples })
-        };
-        if let Some(given) = &self.labels {
-            let (labels, notes) = match given {
-                Given::File(path) => read_stored_labels(path, Some(samples), tables)?,
-                Given::Value { value, .. } => (value.clone(), vec![]),
-            };
-            same_length(given.name(), "labels", labels.index.len())?;
-            let targets = ReadMatrix::of(labels.one_hot(), Precision::DOUBLE);
-            let notes = notes_of(given, &notes);
-            return Ok(Outputs { targets, classes: Some(labels.classes), notes });
-        }
-        let Some(given) = &self.targets else {
-            return Ok(Outputs { targets: inputs.clone(), classes: None, notes: vec![] });
-        };
-        let targets = samples_in.rows(read_matrix(given, tables)?);
-        same_length(given.name(), "rows", targets.matrix.nrows())?;
-        let notes = notes_of(given, &targets.notes);
-        Ok(Outputs { targets, classes: None, notes })
-    }
-}
-
-/// What goes with the inputs.
-struct Outputs {
-    targets: ReadMatrix,
-    classes: Option<Vec<String>>,
-    notes: Vec<Note>,
-}
-
-/// The matrix of a file or an array, of which the columns wanted are kept.
-fn read_matrix(
-    given: &Given<ReadMatrix>,
-    tables: &TableOptions,
-) -> Result<ReadMatrix, StatementError> {
-    match given {
-        Given::File(path) => Ok(read_stored_matrix(path, tables)?),
-        Given::Value { name, value } => {
-            value.clone().choose(tables).map_err(|fault| StatementError::Columns { name, fault })
-        }
-    }
-}
-
-/// What a reader took for something else than data, with the name of the file.
-fn notes_of<T: Clone>(given: &Given<T>, notes: &[TableNote]) -> Vec<Note> {
-    notes.iter().map(|note| Note::Taken { file: given.name(), note: note.clone() }).collect()
-}
-
-/// The notes as documents keep them: in the words of the command line, whoever read the data.
-fn documented(notes: &[Note]) -> Vec<String> {
-    notes.iter().map(|note| note.in_words(Voice::Terminal).to_string()).collect()
 }
 
 /// The options that are given.
@@ -337,7 +256,7 @@ fn given<const N: usize>(options: [(OptionName, bool); N]) -> Vec<OptionName> {
     options.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name).collect()
 }
 
-fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
+pub(super) fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
     StatedProblem {
         problem: reduction.problem().clone(),
         source: Some(source.to_value()),
@@ -346,6 +265,7 @@ fn of_reduction(reduction: Reduction, source: &SourceRecord) -> StatedProblem {
         other: Arc::default(),
         biases_given: false,
         stored_decay: None,
+        own_decay: None,
         notes: vec![],
     }
 }

@@ -4,7 +4,8 @@ use crate::arguments::{OutputArguments, Written};
 use crate::commands::decay;
 use crate::commands::landscape::{LandscapeArguments, finished};
 use crate::terminal::Failure;
-use linscape_formats::write_landscape;
+use linscape::Stated;
+use linscape_formats::{ReportStyle, write_landscape};
 
 /// Write the whole landscape as JSON (linscape.landscape/1)
 #[derive(Debug, clap::Args)]
@@ -20,8 +21,12 @@ pub(crate) struct DumpArguments {
 
 pub(crate) fn run(arguments: &DumpArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create(Written::JSON)?;
-    if let Some((stated, limit)) = arguments.landscape.decayed()? {
-        return decay::dump(&stated, limit, out);
+    match arguments.landscape.any_decay()? {
+        Some((Stated::Decayed(stated), limit)) => return decay::dump(&stated, limit, out),
+        Some((Stated::Own(stated), limit)) => {
+            return decay::own::report(&stated, limit, true, out, ReportStyle::default());
+        }
+        _ => {}
     }
     let listed = arguments.landscape.list_with_strata()?;
     write_landscape(&mut out, &listed.landscape, listed.source())?;

@@ -2,7 +2,7 @@
 
 use crate::arguments::{ProblemArguments, StatedProblem, load, with_problem_of};
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::{StatedDecay, list_landscape};
+use linscape::{Stated, StatedDecay, list_landscape};
 use linscape_critical::family_count;
 use linscape_quotient::{LARGEST_UNLIMITED, Landscape};
 use serde_json::Value;
@@ -44,6 +44,12 @@ impl LandscapeArguments {
         Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
     }
 
+    /// The problem with weight decay, whatever is known of it, and how many points to list.
+    pub(crate) fn any_decay(&self) -> Result<Option<(Stated, Option<usize>)>, Failure> {
+        let stated = self.problem.state_any_decay()?;
+        Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
+    }
+
     /// Reads the problem and lists its landscape, without strata: no table shows them.
     pub(crate) fn list(&self) -> Result<ListedLandscape, Failure> {
         let stated = load(&self.problem)?;
@@ -73,6 +79,12 @@ impl LandscapeArguments {
     /// The problem, and how many families to list: for who lists them.
     pub(crate) fn stated(&self) -> Result<(StatedProblem, Option<usize>), Failure> {
         Ok((load(&self.problem)?, self.limit.map(NonZeroUsize::get)))
+    }
+
+    /// The options of the problem, which is stated for who will state it again.
+    pub(crate) fn checked(&self) -> Result<&ProblemArguments, Failure> {
+        self.problem.state_either()?;
+        Ok(&self.problem)
     }
 
     fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {

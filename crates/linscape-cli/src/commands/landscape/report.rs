@@ -6,7 +6,7 @@ use crate::commands::landscape::{LandscapeArguments, ListedLandscape, check, fin
 use crate::terminal::Failure;
 use anyhow::anyhow;
 use clap::ValueEnum;
-use linscape::{StatedDecay, room_for_check};
+use linscape::{Stated, room_for_check};
 use linscape_formats::{
     OutputFile, ReportTableFormat, write_dynamics, write_landscape, write_learning, write_report,
     write_report_table,
@@ -126,7 +126,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
         );
     }
     let mut out = arguments.output.create(arguments.written())?;
-    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+    if let Some((stated, limit)) = arguments.landscape.any_decay()? {
         return with_decay(arguments, &stated, limit, out);
     }
     let listed = if arguments.json() {
@@ -167,7 +167,7 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<(), Failure> {
 /// The report with weight decay.
 fn with_decay(
     arguments: &ReportArguments,
-    stated: &StatedDecay,
+    stated: &Stated,
     limit: Option<usize>,
     out: OutputFile,
 ) -> Result<(), Failure> {
@@ -182,9 +182,11 @@ fn with_decay(
             anyhow!("{option} does not go with --decay; verify checks, --json dumps").into()
         );
     }
-    if arguments.json() {
-        decay::dump(stated, limit, out)
-    } else {
-        decay::report(stated, limit, out, arguments.output.style())
+    let style = arguments.output.style();
+    match stated {
+        Stated::Own(own) => decay::own::report(own, limit, arguments.json(), out, style),
+        Stated::Decayed(decayed) if arguments.json() => decay::dump(decayed, limit, out),
+        Stated::Decayed(decayed) => decay::report(decayed, limit, out, style),
+        Stated::Plain(_) => unreachable!("without decay nobody comes here"),
     }
 }

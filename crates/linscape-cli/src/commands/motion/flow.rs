@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// Follow gradient flow (or gradient descent) and name the saddles it visits
 ///
-/// The trajectory is written as JSON; a summary for people goes to standard error.
+/// The trajectory is written as JSON; a summary for people goes to standard error. With --predict plateaus are not
+/// followed but foretold: a table of saddles and stays, sooner.
 ///
 /// Starts: balanced:SCALE (random, layers balanced), gaussian:SCALE, orthogonal:SCALE,
 /// aligned:SCALE (diagonal in the singular bases), delta-balanced:SCALE,DELTA (balanced, then
@@ -28,6 +29,8 @@ use std::path::{Path, PathBuf};
     linscape flow --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
     --init gaussian:1e-2 --coordinates whitened -o flow.json\n  \
+    linscape flow --sigma 3,2,1 --widths 3,3,3,3 --init balanced:1e-3 \\\n      \
+    --predict --learning-rate 0.01 -o predicted.json\n  \
     linscape flow --sigma 2,1 --widths 2,2,2 --init gaussian:0.1 \\\n      \
     --method gd --step 0.1 -o gd.json")]
 pub(crate) struct FlowArguments {

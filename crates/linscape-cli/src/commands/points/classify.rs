@@ -8,7 +8,7 @@ use crate::commands::points::classify_exactly;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use linscape::{Classified, StatedDecay, StatedProblem, check_weights, classify};
+use linscape::{Classified, Stated, StatedProblem, check_weights, classify};
 use linscape_curvature::LanczosStatus;
 use linscape_formats::weights_files;
 use linscape_formats::{OutputFile, ReadWeights, write_directions};
@@ -95,7 +95,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     check_distinct(outputs())?;
     let mut out = arguments.output.create(arguments.written())?;
     let mut directions_out = arguments.open_directions(paths.len())?;
-    if let Some(decayed) = arguments.problem.state_decayed()? {
+    if let Some(decayed) = arguments.problem.state_any_decay()? {
         return with_decay(arguments, &decayed, &paths, out);
     }
     let stated = load(&arguments.problem)?;
@@ -140,7 +140,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
 /// The same with weight decay, by the dense Hessian of the regularised loss.
 fn with_decay(
     arguments: &ClassifyArguments,
-    stated: &StatedDecay,
+    stated: &Stated,
     paths: &[PathBuf],
     out: OutputFile,
 ) -> Result<(), Failure> {
@@ -153,10 +153,14 @@ fn with_decay(
         let why = "with --decay the dense Hessian always decides, and moves the weights";
         return Err(anyhow!("{option} does not go with --decay: {why}").into());
     }
-    let files = paths.iter().map(|path| arguments.read(path, &stated.stated));
+    let files = paths.iter().map(|path| arguments.read(path, stated.problem()));
     let files = files.collect::<Result<Vec<_>, _>>()?;
     say_notes(paths.iter().map(PathBuf::as_path).zip(&files));
-    decay::classify(stated, paths, &files, arguments.json, out)
+    match stated {
+        Stated::Own(own) => decay::own::classify(own, paths, &files, arguments.json, out),
+        Stated::Decayed(own) => decay::classify(own, paths, &files, arguments.json, out),
+        Stated::Plain(_) => unreachable!("without decay nobody comes here"),
+    }
 }
 
 /// What the exit code has to say of all files.

@@ -1,13 +1,12 @@
 //! `linscape represent`.
 
-use crate::arguments::{FamilyArguments, OutputArguments};
+use crate::arguments::{Coordinates, FamilyArguments, OutputArguments};
 use crate::commands::decay;
-use crate::terminal::{Failure, standard_error};
+use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::anyhow;
-use clap::ValueEnum;
-use linscape::{RepresentOptions, represent};
-use linscape_formats::subset_text;
+use linscape::{RepresentOptions, SpectrumOptions, Stated, represent, spectrum_in_data};
 use linscape_formats::{WeightsFormat, write_weights};
+use linscape_formats::{number_text, subset_text};
 use std::io::Write;
 
 /// Write weights of a critical point: the balanced one, or a random point of a stratum
@@ -21,7 +20,7 @@ use std::io::Write;
     --stratum p0-2,0-3.b1-1,1-2 --seed 7 -o W.safetensors\n  \
     linscape represent --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
-    --subset 1 -o linnerud.npz")]
+    --subset 1 --balanced-in data -o linnerud.npz")]
 pub(crate) struct RepresentArguments {
     #[command(flatten)]
     family: FamilyArguments,
@@ -35,35 +34,50 @@ pub(crate) struct RepresentArguments {
     /// Input coordinates of W1: those of the data, or the whitened ones of the theory
     #[arg(help_heading = "Output", long, value_enum, default_value_t = Coordinates::Data)]
     coordinates: Coordinates,
+    /// The coordinates in which the balanced point is balanced: those of the theory, or the data's own, where training
+    /// from small weights meets it; then its sharpness and rate are said too
+    #[arg(
+        help_heading = "Output", long, value_enum, default_value_t = Coordinates::Whitened,
+        conflicts_with = "stratum"
+    )]
+    balanced_in: Coordinates,
     #[command(flatten)]
     output: OutputArguments,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
-enum Coordinates {
-    /// Those of the inputs as they were given
-    Data,
-    /// Whitened, rank X of them
-    Whitened,
 }
 
 pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
     let format = WeightsFormat::of_path(arguments.output.path())?;
     let mut out = arguments.output.create_checked()?;
-    if let Some((stated, subset)) = arguments.family.decayed()? {
+    if let Some(stated) = arguments.family.any_decay()? {
         if arguments.stratum.is_some() {
             return Err(
                 anyhow!("--stratum does not go with --decay: a family has no strata").into()
             );
         }
+        if arguments.balanced_in == Coordinates::Data {
+            return Err(anyhow!(
+                "--balanced-in data does not go with --decay, which says itself where weights are balanced: --decay-on"
+            )
+            .into());
+        }
         let whitened = arguments.coordinates == Coordinates::Whitened;
-        return decay::represent(&stated, subset, arguments.seed, whitened, format, out);
+        let (key, seed) = (arguments.family.key(), arguments.seed);
+        return match &stated {
+            Stated::Own(_) if whitened => Err(anyhow!(
+                "--coordinates whitened does not go with decay of the data's own weights"
+            )
+            .into()),
+            Stated::Own(own) => decay::own::represent(own, key, seed, format, out),
+            Stated::Decayed(own) => decay::represent(own, key, seed, whitened, format, out),
+            Stated::Plain(_) => unreachable!("without decay nobody comes here"),
+        };
     }
     let family = arguments.family.load()?;
     let options = RepresentOptions {
         stratum: arguments.stratum.clone(),
         seed: arguments.seed,
         whitened: arguments.coordinates == Coordinates::Whitened,
+        balanced_in_data: arguments.balanced_in == Coordinates::Data,
     };
     let point = represent(&family, &options)?;
     write_weights(&mut out, &point.weights, format)?;
@@ -75,6 +89,26 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
         |stratum| format!("random point of stratum {stratum}, seed {}", arguments.seed),
     );
     // For the person at the terminal; the file is the output.
-    let _ = writeln!(standard_error(), "{learned}: {point}");
+    if !options.balanced_in_data {
+        let _ = writeln!(standard_error(), "{learned}: {point}");
+        return Ok(());
+    }
+    let _ = writeln!(standard_error(), "{learned}: {point} in the data's own coordinates");
+    let observer = TerminalObserver::new("Hessian products");
+    let found = spectrum_in_data(&family, SpectrumOptions::default(), &observer)?;
+    drop(observer);
+    let _ = match (found.sharpness(), found.escape_rate()) {
+        (0.0, _) => writeln!(standard_error(), "its Hessian is zero"),
+        (sharpness, rate) => writeln!(
+            standard_error(),
+            "sharpness {}, largest stable step {}; {}",
+            number_text(sharpness),
+            number_text(2.0 / sharpness),
+            rate.map_or_else(
+                || "no direction of negative curvature".to_owned(),
+                |rate| format!("left at rate {}", number_text(rate))
+            )
+        ),
+    };
     Ok(())
 }

@@ -1,16 +1,16 @@
 //! `linscape spectrum`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, StatedProblem, Written, check_distinct, load, parse_subset,
-    say_notes,
+    Coordinates, OutputArguments, ProblemArguments, StatedFamily, StatedProblem, Written,
+    check_distinct, load, parse_subset, say_notes,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
 use clap::{ArgGroup, ValueEnum};
 use linscape::{
-    SpectrumOptions, SpectrumRoad, StatedDecay, TaskError, spectrum_of_decayed_weights,
-    spectrum_of_family, spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, StatedDecay, TaskError, spectrum_in_data,
+    spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{
@@ -24,7 +24,10 @@ use std::path::{Path, PathBuf};
 #[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
 #[command(after_help = "Examples:\n  \
     linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2\n  \
-    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz")]
+    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz\n  \
+    linscape spectrum --inputs fixtures/linnerud-exercise.csv \\\n      \
+    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
+    --subset 1 --balanced-in data")]
 pub(crate) struct SpectrumArguments {
     #[command(flatten)]
     problem: ProblemArguments,
@@ -32,6 +35,13 @@ pub(crate) struct SpectrumArguments {
     /// its balanced point, in whitened coordinates
     #[arg(long, value_name = "1,2", allow_hyphen_values = true)]
     subset: Option<String>,
+    /// The point of --subset that is balanced in these coordinates: in the data's own, where training from small weights
+    /// meets it, its eigenvalues are computed
+    #[arg(
+        long, value_enum, default_value_t = Coordinates::Whitened, requires = "subset",
+        conflicts_with = "weights"
+    )]
+    balanced_in: Coordinates,
     /// Weights (.npz, .safetensors, .pt), in the coordinates of the data
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
@@ -100,7 +110,9 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
         };
     }
     let stated = load(&arguments.problem)?;
+    let in_data = arguments.balanced_in == Coordinates::Data;
     match (&arguments.subset, &arguments.weights) {
+        (Some(subset), _) if in_data => balanced_in_data(arguments, stated, subset, out),
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),
         (None, None) => Err(anyhow!("give --subset or --weights").into()),
@@ -131,6 +143,47 @@ fn of_family(
     Ok(out.finish()?)
 }
 
+impl SpectrumArguments {
+    fn options(&self) -> SpectrumOptions {
+        SpectrumOptions {
+            road: self.hessian.map(SpectrumRoad::from),
+            vectors: self.vectors.is_some(),
+            ends: self.ends.get(),
+            dense_limit: self.dense_limit,
+            seed: self.seed,
+        }
+    }
+}
+
+/// Of the point that is balanced in the data's coordinates, by computation.
+fn balanced_in_data(
+    arguments: &SpectrumArguments,
+    stated: StatedProblem,
+    subset: &str,
+    mut out: OutputFile,
+) -> Result<(), Failure> {
+    let family = StatedFamily::new(stated, subset)?;
+    let observer = TerminalObserver::new("Hessian products");
+    let point = spectrum_in_data(&family, arguments.options(), &observer)?;
+    drop(observer);
+    write(arguments, &point.record(&family.stated), &mut out)?;
+    out.finish()?;
+    outcome(point.spectrum.method)
+}
+
+fn write(
+    arguments: &SpectrumArguments,
+    record: &SpectrumOfWeights<'_>,
+    out: &mut OutputFile,
+) -> Result<(), Failure> {
+    if arguments.json {
+        record.write_json(out)?;
+    } else {
+        record.write_table(out, arguments.output.style())?;
+    }
+    Ok(())
+}
+
 fn of_weights(
     arguments: &SpectrumArguments,
     stated: &StatedProblem,
@@ -139,25 +192,14 @@ fn of_weights(
 ) -> Result<(), Failure> {
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
-    let options = SpectrumOptions {
-        road: arguments.hessian.map(SpectrumRoad::from),
-        vectors: arguments.vectors.is_some(),
-        ends: arguments.ends.get(),
-        dense_limit: arguments.dense_limit,
-        seed: arguments.seed,
-    };
+    let options = arguments.options();
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
     let stated = &*stated.for_weights(&name, &read)?;
     let point = spectrum_of_weights(stated, name, &read, options, &observer)?;
     drop(observer);
     say_notes([(file, &read)].into_iter());
-    let record = point.record(stated);
-    if arguments.json {
-        record.write_json(&mut out)?;
-    } else {
-        record.write_table(&mut out, arguments.output.style())?;
-    }
+    write(arguments, &point.record(stated), &mut out)?;
     if let Some(mut archive) = vectors_out {
         write_eigenvectors(&mut archive, &point.spectrum.pairs)?;
         archive.finish()?;
@@ -182,11 +224,7 @@ fn of_decayed_weights(
     say_notes([(file, &read)].into_iter());
     let plain = point.record(&stated.stated);
     let record = SpectrumOfWeights { decayed: Some(&stated.decayed), ..plain };
-    if arguments.json {
-        record.write_json(&mut out)?;
-    } else {
-        record.write_table(&mut out, arguments.output.style())?;
-    }
+    write(arguments, &record, &mut out)?;
     if let Some(mut archive) = vectors_out {
         write_eigenvectors(&mut archive, &point.spectrum.pairs)?;
         archive.finish()?;

@@ -7,7 +7,7 @@ use crate::commands::decay;
 use crate::commands::points::{CertificateFile, OffendingFile, conclude};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
-use linscape::{StatedDecay, USUAL_DECAYED_POINTS, Verifier};
+use linscape::{Stated, USUAL_DECAYED_POINTS, Verifier};
 use linscape_formats::OutputFile;
 use linscape_points::PointProved;
 use linscape_strata::StrataFilter;
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     }
     let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
-    if let Some(stated) = arguments.problem.state_decayed()? {
+    if let Some(stated) = arguments.problem.state_any_decay()? {
         return with_decay(arguments, &stated, out);
     }
     let stated = load(&arguments.problem)?;
@@ -91,7 +91,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
 /// Verification with weight decay: of all families, or of the one asked for.
 fn with_decay(
     arguments: &VerifyArguments,
-    stated: &StatedDecay,
+    stated: &Stated,
     out: OutputFile,
 ) -> Result<(), Failure> {
     let is_filtered = arguments.filter.filter() != StrataFilter::default();
@@ -103,7 +103,12 @@ fn with_decay(
     }
     let samples = arguments.samples.map_or(USUAL_DECAYED_POINTS, NonZeroUsize::get);
     let subset = arguments.subset.as_deref();
-    decay::verify(stated, subset, samples, arguments.seed, arguments.json, out)
+    let (seed, json) = (arguments.seed, arguments.json);
+    match stated {
+        Stated::Own(own) => decay::own::verify(own, subset, samples, seed, json, out),
+        Stated::Decayed(own) => decay::verify(own, subset, samples, seed, json, out),
+        Stated::Plain(_) => unreachable!("without decay nobody comes here"),
+    }
 }
 
 /// The same by rational arithmetic.

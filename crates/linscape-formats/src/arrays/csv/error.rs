@@ -125,6 +125,26 @@ pub enum CsvError {
     Empty,
 }
 
+impl CsvError {
+    /// The same about a text that stands below `lines` others.
+    pub(crate) fn moved_down(mut self, lines: usize) -> Self {
+        match &mut self {
+            Self::NotUtf8 { line }
+            | Self::BlankLine { line }
+            | Self::Ragged { line, .. }
+            | Self::EmptyCell { line, .. }
+            | Self::NotANumber { line, .. }
+            | Self::UnclosedQuote { line } => *line += lines,
+            Self::NotFinite { line, row, .. } => {
+                *line += lines;
+                *row += lines;
+            }
+            _ => {}
+        }
+        self
+    }
+}
+
 impl Worded for CsvError {
     fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let say = |option| voice.option(option);

@@ -156,7 +156,10 @@ impl<'a> Table<'a> {
             .map(|(written, column)| written.precision(column.iter().copied()))
             .fold(Precision::DOUBLE, Precision::or_coarser);
         let notes = self.head.note.iter().cloned().chain(index).collect();
-        Ok(ReadMatrix { matrix, precision, notes })
+        let name =
+            |names: &Vec<String>| self.head.kept.iter().map(|&at| names[at].clone()).collect();
+        let names = self.head.names.as_ref().map(name);
+        Ok(ReadMatrix { matrix, precision, notes, names })
     }
 
     /// Whether the first line counts, 2019, 2020, 2021 or the name 0 of a series, above columns that

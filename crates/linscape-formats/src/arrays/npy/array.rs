@@ -17,7 +17,42 @@ pub(crate) struct NpyArray<'a> {
     data: &'a [u8],
 }
 
+/// What a header says, checked against the length of the data.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NpyShape {
+    pub(crate) element: NpyElement,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
+}
+
 impl<'a> NpyArray<'a> {
+    /// The shape of a matrix of numbers with `present` bytes of data.
+    pub(crate) fn shape_of(header: &NpyHeader, present: u64) -> Result<NpyShape, NpyError> {
+        let descr = || NpyError::Element { descr: excerpt(&header.descr) };
+        let element = NpyElement::from_descr(&header.descr).ok_or_else(descr)?;
+        element.numbers(&[]).ok_or_else(descr)?;
+        let shape = &header.shape;
+        let (rows, columns) = match shape[..] {
+            [rows] => (rows, 1),
+            [rows, columns] => (rows, columns),
+            _ => return Err(NpyError::Dimensions { shape: python_tuple(shape) }),
+        };
+        if rows == 0 || columns == 0 {
+            return Err(NpyError::Empty { shape: python_tuple(shape) });
+        }
+        let count =
+            rows.checked_mul(columns).and_then(|count| count.checked_mul(element.size as u64));
+        let size = element.size;
+        let present_here = usize::try_from(present).unwrap_or(usize::MAX);
+        let wrong = || NpyError::Length { shape: python_tuple(shape), size, present: present_here };
+        match (usize::try_from(rows), usize::try_from(columns)) {
+            (Ok(rows), Ok(columns)) if count == Some(present) => {
+                Ok(NpyShape { element, rows, columns })
+            }
+            _ => Err(wrong()),
+        }
+    }
+
     /// Reads the header and compares its shape with the data; allocates nothing of their size.
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, NpyError> {
         let (NpyHeader { descr, fortran_order, shape }, data) = NpyHeader::split(bytes)?;

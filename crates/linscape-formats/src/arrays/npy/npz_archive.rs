@@ -127,6 +127,28 @@ pub(crate) fn with_array<T>(
     NpyArray::parse(&unpacked).and_then(read).map_err(|fault| NpzError::Array { key, fault })
 }
 
+/// The text of a member that is no array; `None` when it is not there.
+pub(crate) fn member_text(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, NpzError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
+    if !archive.file_names().any(|known| known == name) {
+        return Ok(None);
+    }
+    let damaged = |reason: String| NpzError::Damaged { key: name.to_owned(), reason };
+    let entry = archive.by_name(name).map_err(|e| damaged(e.to_string()))?;
+    let mut text = Vec::new();
+    entry.take(LARGEST_ARRAY).read_to_end(&mut text).map_err(|e| damaged(e.to_string()))?;
+    Ok(Some(text))
+}
+
+/// The matrix under `key`; `None` when it is not there.
+pub(crate) fn array_if_there(bytes: &[u8], key: &str) -> Result<Option<DMatrix<f64>>, NpzError> {
+    match parse_npz(bytes, Some(key)) {
+        Ok(matrix) => Ok(Some(matrix)),
+        Err(NpzError::KeyMissing { .. } | NpzError::NoArrays) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
 /// The key and shape of every array, by key; only the headers are unpacked.
 pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzError> {
     /// More than any header that numpy writes.

@@ -46,6 +46,14 @@ impl NpzFile {
         writer.finish()
     }
 
+    /// Adds a text beside the arrays.
+    pub(crate) fn text(&mut self, name: &str, text: &[u8]) -> io::Result<()> {
+        let options = FileOptions::default().compression_method(CompressionMethod::Stored);
+        let options = options.last_modified_time(zip::DateTime::default());
+        self.archive.start_file(name, options).map_err(io::Error::other)?;
+        self.archive.write_all(text)
+    }
+
     /// Copies the finished archive to its place.
     pub(crate) fn finish(mut self, mut out: impl Write) -> io::Result<()> {
         let buffered = self.archive.finish().map_err(io::Error::other)?;

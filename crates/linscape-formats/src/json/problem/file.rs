@@ -1,12 +1,13 @@
 //! Problems read back from JSON.
 
+use crate::arrays::NpzError;
 use crate::arrays::plain_text::plain_text;
 use crate::decay::StoredDecay;
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
     Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, ExactNumberError,
     LossConvention, LossConventionError, Origin, Precision, Problem, ProblemError, Spectrum,
-    SpectrumError, Threshold, Tolerance, parse_exact,
+    SpectrumError, Surd, Threshold, Tolerance, parse_exact,
 };
 use linscape_decay::{Decay, DecayError, DecayedProblem, DecayedProblemError};
 use serde::Deserialize;
@@ -54,6 +55,21 @@ pub enum ProblemFileError {
         stated: usize,
         /// What it should say.
         derived: usize,
+    },
+    /// Weights of samples that add up to nothing.
+    #[error("a total weight of samples is positive, got {total}")]
+    TotalWeight {
+        /// The number.
+        total: f64,
+    },
+    /// An archive that cannot be read.
+    #[error(transparent)]
+    Npz(#[from] NpzError),
+    /// An archive of something else.
+    #[error("not a problem that was saved by linscape: {reason}")]
+    Archive {
+        /// What is missing.
+        reason: String,
     },
     /// A threshold below zero.
     #[error("threshold {value} of the tolerance object is negative")]
@@ -110,6 +126,7 @@ struct Fields {
     parameters: Option<usize>,
     biases: Option<Vec<usize>>,
     samples: Option<usize>,
+    total_weight: Option<f64>,
     source: Option<Value>,
     singular_values: Option<Vec<f64>>,
     exact_singular_values: Option<Vec<String>>,
@@ -163,6 +180,10 @@ pub fn parse_problem(
     let input_rank = fields.input_rank.unwrap_or(problem.architecture().input());
     let problem =
         problem.with_data(input_rank, fields.samples, fields.loss_offset.unwrap_or(0.0))?;
+    if let Some(total) = fields.total_weight.filter(|&total| !(total > 0.0 && total.is_finite())) {
+        return Err(ProblemFileError::TotalWeight { total });
+    }
+    let problem = problem.with_total_weight(fields.total_weight);
     let convention = fields.loss.as_deref().map_or(Ok(LossConvention::HalfSum), str::parse)?;
     let problem = problem.stored_in(convention)?;
     check_derived(&fields, &problem)?;
@@ -207,8 +228,8 @@ fn read_spectrum(
     tolerance: Option<f64>,
 ) -> Result<(Spectrum, Option<Tolerance>), ProblemFileError> {
     if let Some(texts) = &fields.exact_singular_values {
-        let exact = texts.iter().map(|text| parse_exact(text)).collect::<Result<Vec<_>, _>>()?;
-        let spectrum = Spectrum::from_exact(exact)?;
+        let exact = texts.iter().map(|text| Surd::parse(text)).collect::<Result<Vec<_>, _>>()?;
+        let spectrum = Spectrum::from_surds(exact)?;
         if let Some(doubles) = &fields.singular_values {
             agree(doubles, &spectrum.singular_values())?;
         }
@@ -361,7 +382,7 @@ mod tests {
                 "'total'",
             ),
             (
-                r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "mean"}}"#,
+                r#"{"problem": {"widths": [1, 1], "singular_values": [1], "loss": "half-mean"}}"#,
                 "samples",
             ),
             (r#"{"problem": {"widths": [1, 1], "coordinates": "data"}}"#, "'data' coordinates"),

@@ -14,6 +14,8 @@ pub struct ProblemRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
     biases: Option<Vec<usize>>,
     samples: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_weight: Option<f64>,
     source: Option<Value>,
     singular_values: Vec<f64>,
     exact_singular_values: Option<Vec<String>>,
@@ -43,10 +45,10 @@ impl ProblemRecord {
             parameters: problem.parameters(),
             biases: (!problem.biases().is_none()).then(|| problem.biases().layers()),
             samples: problem.samples(),
+            total_weight: problem.total_weight(),
             source: source.cloned(),
             singular_values: spectrum.singular_values(),
-            exact_singular_values: exact
-                .map(|values: Vec<num_rational::BigRational>| texts(values)),
+            exact_singular_values: exact.map(|values: Vec<linscape_critical::Surd>| texts(values)),
             input_rank: problem.input_rank(),
             rank: spectrum.rank(),
             bottleneck: problem.bottleneck(),

@@ -1,7 +1,7 @@
 //! Where a problem came from.
 
 use linscape_network::Dropped;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,26 @@ pub enum SourceRecord {
         #[serde(skip_serializing_if = "BTreeMap::is_empty")]
         options: BTreeMap<&'static str, String>,
     },
+    /// Second moments in place of samples.
+    Moments {
+        /// The file of `Σ_xx`.
+        input: String,
+        /// The file of `Σ_yx`.
+        cross: String,
+        /// The file of `Σ_yy`.
+        output: Option<String>,
+        /// What the inputs do not determine.
+        dropped: DroppedRecord,
+        /// The names of the inputs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        input_names: Option<Vec<String>>,
+        /// What was taken for a header or an index, and what moments do not say.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        notes: Vec<String>,
+        /// Options of reading that were given, by name.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        options: BTreeMap<&'static str, String>,
+    },
     /// Inputs and targets.
     Data {
         /// The file of the inputs.
@@ -39,6 +59,15 @@ pub enum SourceRecord {
         autoencode: bool,
         /// Column means were subtracted.
         center: bool,
+        /// The file of the samples' weights.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        sample_weights: Option<String>,
+        /// The names of the input columns.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        input_names: Option<Vec<String>>,
+        /// The names of the target columns.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        target_names: Option<Vec<String>>,
         /// The classes behind one-hot targets, in the order of the output units.
         classes: Option<Vec<String>>,
         /// What the data do not determine.
@@ -53,11 +82,18 @@ pub enum SourceRecord {
 }
 
 /// Input directions that no sample excites.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct DroppedRecord {
     directions: usize,
     zero_columns: Vec<usize>,
     duplicate_columns: Vec<(usize, usize)>,
+}
+
+impl From<DroppedRecord> for Dropped {
+    fn from(record: DroppedRecord) -> Self {
+        let DroppedRecord { directions, zero_columns, duplicate_columns } = record;
+        Self { directions, zero_columns, duplicate_columns }
+    }
 }
 
 impl From<&Dropped> for DroppedRecord {

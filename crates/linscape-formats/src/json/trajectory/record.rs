@@ -54,6 +54,10 @@ pub enum TrajectoryOrigin<'a> {
         descent: Option<(f64, Option<usize>)>,
         /// `2/λ_max` at the balanced global minimum.
         step_limit: Option<f64>,
+        /// The step of the descent that the flow stands for.
+        learning_rate: Option<f64>,
+        /// Whether plateaus were crossed on the small network of what is not learned.
+        predicted: bool,
     },
     /// It was given as checkpoints.
     Given {
@@ -86,7 +90,7 @@ pub(crate) struct VisitRecord {
 /// Stays in steps, where the learning rate is known.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct StaySteps {
-    stay_steps: Option<f64>,
+    pub(crate) stay_steps: Option<f64>,
     expected_steps: Option<f64>,
 }
 
@@ -166,6 +170,8 @@ impl TrajectoryDocument<'_> {
                 tolerances,
                 descent,
                 step_limit,
+                learning_rate,
+                predicted,
             } => {
                 let (kind, _) = initial.split_once(':').unwrap_or((initial, ""));
                 document.field("initial", &json!({ "kind": kind, "text": initial }))?;
@@ -177,7 +183,9 @@ impl TrajectoryDocument<'_> {
                 document.field("tolerances", &tolerances)?;
                 let descent = descent.map(|(step, batch)| json!({ "step": step, "batch": batch }));
                 document.field("descent", &descent)?;
-                document.field("step_limit", &step_limit.filter(|limit| limit.is_finite()))
+                document.field("step_limit", &step_limit.filter(|limit| limit.is_finite()))?;
+                document.field("learning_rate", learning_rate)?;
+                document.field("predicted", predicted)
             }
             TrajectoryOrigin::Given { seen, learning_rate } => {
                 let files: Vec<&str> = seen.iter().map(|at| at.file.as_str()).collect();
@@ -222,8 +230,8 @@ impl TrajectoryDocument<'_> {
         let stay = visit.leave.map(|leave| leave - visit.enter);
         let expected = self.expected_stay(visit, next);
         let rate = match self.origin {
-            TrajectoryOrigin::Given { learning_rate, .. } => learning_rate,
-            TrajectoryOrigin::Computed { .. } => None,
+            TrajectoryOrigin::Given { learning_rate, .. }
+            | TrajectoryOrigin::Computed { learning_rate, .. } => learning_rate,
         };
         let in_steps = |time: Option<f64>| time.zip(rate).map(|(time, rate)| time / rate);
         let steps = rate
@@ -244,16 +252,22 @@ impl TrajectoryDocument<'_> {
         }
     }
 
-    /// Of a run that was computed by the closed form of a mode, which whitened coordinates have; of
-    /// checkpoints by the flow from the one that is closest.
+    /// By the flow of what is not learned, from where the visit was closest; where that says nothing, and of aligned modes,
+    /// by the closed form of a mode, which whitened coordinates have. None of a visit that was predicted itself.
     fn expected_stay(&self, visit: &Visit, next: Option<&Visit>) -> Option<f64> {
         match &self.origin {
             TrajectoryOrigin::Given { seen, .. } => {
                 let at = nearest_time(seen.iter().map(|at| at.time), visit.closest)?;
                 Some(visit.closest - visit.enter + seen[at].remaining_stay?)
             }
-            TrajectoryOrigin::Computed { .. } => {
+            TrajectoryOrigin::Computed { predicted: true, .. } => None,
+            TrajectoryOrigin::Computed { initial, .. } => {
                 let whitened = self.coordinates == Coordinates::Whitened;
+                // Modes that are aligned grow alone, and for them the closed form is exact.
+                let is_aligned = whitened && initial.starts_with("aligned:");
+                if let Some(rest) = visit.remaining.filter(|_| !is_aligned) {
+                    return Some(visit.closest - visit.enter + rest);
+                }
                 let next = next.filter(|_| whitened)?;
                 expected_stay(self.problem, visit, next, self.visit_radius)
             }

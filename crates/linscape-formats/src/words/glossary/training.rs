@@ -39,8 +39,7 @@ pub(super) const TRAINING: &[Term] = &[
         name: "expected stay",
         also: &["stay"],
         symbol: "",
-        sentence: "How long a visit should last by the closed form for the growth of the next \
-            mode.",
+        sentence: "How long a visit should last by the growth of what is not learned yet.",
         page: "theory.md#connections",
         section: "Connections",
         command: "linscape flow --sigma 3,2,1 --widths 3,3,3,3 --init aligned:0.01 -o flow.json",

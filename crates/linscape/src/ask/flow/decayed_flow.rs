@@ -6,7 +6,7 @@ use super::trajectories::{
     FlowRun, Followed, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
 use crate::ask::{Matrices, check_widths, parse_word};
-use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError};
+use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedDecay, TaskError, Unaware};
 use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_decay::{DecayedProblem, Word, minima, spectrum};
 use linscape_flow::{
@@ -73,6 +73,10 @@ pub fn run_decayed_flow(
 ) -> Result<DecayedFlowRun, TaskError> {
     options.check()?;
     check_end(options)?;
+    if options.predict {
+        return Err(FlowOptionError::DecayedPrediction.into());
+    }
+    stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let scene = Scene::new(stated, options)?;
     let units = scene.units;
@@ -202,6 +206,7 @@ impl<'a> Scene<'a> {
             moments: asked.points,
             every: asked.every,
             visit_radius: asked.radius,
+            foresees: false,
         };
         let begin = Start {
             stated: &self.stated.stated,

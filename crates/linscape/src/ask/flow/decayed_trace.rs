@@ -5,7 +5,7 @@ use super::decayed_flow::{DecayedFlowRun, Field};
 use super::trace::times;
 use super::trajectories::{FlowRun, Used, reduction_of, state_in_data, unseen_part};
 use crate::ask::{check_weights, check_widths};
-use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions};
+use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions, Unaware};
 use linscape_critical::NaturalUnits;
 use linscape_decay::Word;
 use linscape_flow::{
@@ -31,6 +31,7 @@ pub fn trace_decayed(
     if !stated.stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
+    stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     let times = times(checkpoints, options.learning_rate)?;
     let reduction = reduction_of(&stated.stated)?;
     let units = NaturalUnits::one();

@@ -43,6 +43,7 @@ pub(super) fn in_natural_units(options: &FlowOptions, units: NaturalUnits) -> Fl
         until_loss: options.until_loss.map(|loss| units.loss_here(loss)),
         every: options.every.map(|time| units.time_here(time)),
         step: options.step.map(|step| units.time_here(step)),
+        learning_rate: options.learning_rate.map(|step| units.time_here(step)),
         atol: options.atol.map(|error| units.weight_here(error)),
         ..options.clone()
     }
@@ -50,7 +51,9 @@ pub(super) fn in_natural_units(options: &FlowOptions, units: NaturalUnits) -> Fl
 
 /// A state in these units.
 pub(super) fn state_here(mut state: Vec<f64>, units: NaturalUnits) -> Vec<f64> {
-    state.iter_mut().for_each(|entry| *entry = units.weight_here(*entry));
+    for entry in &mut state {
+        *entry = units.weight_here(*entry);
+    }
     state
 }
 

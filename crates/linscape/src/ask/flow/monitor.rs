@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use linscape_critical::{NaturalUnits, SingularSubset};
+use linscape_critical::SingularSubset;
 use linscape_flow::{Coordinates, GradientFlow, balanced_step_limit, remaining_stay};
 use linscape_formats::ReadWeights;
 use linscape_network::{LearnedModes, Reduction};
 use linscape_points::Nearby;
 
-use super::measured::in_units_of;
 use super::trajectories::{coordinates, reduction_of, state_in_data};
 use crate::ask::check_widths;
 use crate::{MovingIn, StatedProblem, TaskError};
@@ -40,7 +39,7 @@ pub struct Observation {
 
 /// Watches a training run from inside: one observation at a time, cheap enough to be made every few dozen steps.
 ///
-/// What costs is done once: the step limit at the first sight of a family, and the prediction at the beginning of a
+/// What costs is done once: what a family is and its step limit at the first sight of it, and the prediction at the beginning of a
 /// visit and again whenever half of what it left has passed, or the learning rate has changed. In between it is
 /// counted down.
 ///
@@ -68,14 +67,19 @@ pub struct Observation {
 #[derive(Debug)]
 pub struct Monitor {
     stated: StatedProblem,
-    /// In natural units.
     reduction: Reduction,
-    units: NaturalUnits,
     flow: GradientFlow,
     radius: f64,
     values: Vec<f64>,
-    limits: HashMap<Vec<usize>, Option<f64>>,
+    families: HashMap<Vec<usize>, Known>,
     visit: Option<Visit>,
+}
+
+/// What was worked out of a family when it was first seen.
+#[derive(Debug)]
+struct Known {
+    near: Nearby,
+    step_limit: Option<f64>,
 }
 
 #[derive(Debug)]
@@ -110,13 +114,11 @@ impl Monitor {
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
         let reduction = reduction_of(stated)?;
-        let moving_in = coordinates(&reduction, MovingIn::Data);
-        let (reduction, units) = in_units_of(&reduction, moving_in);
-        let flow = GradientFlow::new(&reduction, moving_in);
+        let flow = GradientFlow::new(&reduction, coordinates(&reduction, MovingIn::Data));
         let values = reduction.problem().spectrum().singular_values();
         let values = values.into_iter().filter(|value| *value > 0.0).collect();
-        let (limits, visit) = (HashMap::new(), None);
-        Ok(Self { stated: stated.clone(), reduction, units, flow, radius, values, limits, visit })
+        let (families, visit) = (HashMap::new(), None);
+        Ok(Self { stated: stated.clone(), reduction, flow, radius, values, families, visit })
     }
 
     /// The coordinates in which weights move.
@@ -141,9 +143,7 @@ impl Monitor {
     ) -> Result<Observation, TaskError> {
         let name = || "weights".to_owned();
         check_widths(&self.stated, &name(), read)?;
-        let units = self.units;
-        let weights = read.weights.map(|entry| units.weight_here(entry));
-        let state = state_in_data(&self.flow, &self.reduction, &weights)?;
+        let state = state_in_data(&self.flow, &self.reduction, &read.weights)?;
         let target = self.reduction.target();
         let mut velocity = vec![0.0; state.len()];
         let mut workspace = self.flow.workspace();
@@ -157,18 +157,18 @@ impl Monitor {
             let image = product * target.bases().right.column(mode);
             target.bases().left.column(mode).dot(&image) / value
         });
-        let (shares, near) = (shares.collect(), Nearby::of(target.problem(), &modes));
+        let shares = shares.collect();
         let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
         let gradient_norm = linscape_critical::euclidean_length(&velocity);
-        let step_limit = self.limit(&near.subset);
+        let (near, step_limit) = self.known(&modes);
         self.enter(&near.subset, is_visiting, step);
         let remaining_steps = self.remaining(step, &state, learning_rate)?;
         let since = self.visit.as_ref().map(|visit| visit.since);
         Ok(Observation {
             step,
-            loss: units.loss(loss),
-            gradient_norm: units.gradient(gradient_norm),
-            near: near.restored(units),
+            loss,
+            gradient_norm,
+            near,
             is_visiting,
             since,
             shares,
@@ -177,14 +177,19 @@ impl Monitor {
         })
     }
 
-    fn limit(&mut self, subset: &SingularSubset) -> Option<f64> {
-        if self.flow.has_biases() {
-            return None;
+    /// The nearest family, and the step limit at its balanced point.
+    fn known(&mut self, modes: &LearnedModes) -> (Nearby, Option<f64>) {
+        let target = self.reduction.target();
+        let problem = target.problem();
+        if let Some(known) = self.families.get(modes.subset.counts()) {
+            return (known.near.seen_from(problem, modes), known.step_limit);
         }
-        let (target, units) = (self.reduction.target(), self.units);
-        let limit =
-            || balanced_step_limit(&self.flow, target, subset).ok().map(|step| units.time(step));
-        *self.limits.entry(subset.counts().to_vec()).or_insert_with(limit)
+        let limit = || balanced_step_limit(&self.flow, target, &modes.subset).ok();
+        let step_limit = if self.flow.has_biases() { None } else { limit() };
+        let near = Nearby::of(problem, modes);
+        let known = Known { near: near.clone(), step_limit };
+        self.families.insert(modes.subset.counts().to_vec(), known);
+        (near, step_limit)
     }
 
     fn enter(&mut self, subset: &SingularSubset, is_visiting: bool, step: f64) {
@@ -210,7 +215,7 @@ impl Monitor {
             _ => {
                 let target = self.reduction.target();
                 let stay = remaining_stay(&self.flow, target, state, self.radius)?;
-                let leave = stay.map(|time| step + self.units.time(time) / rate);
+                let leave = stay.map(|time| step + time / rate);
                 *visit.forecast.insert(Forecast { made: step, rate, leave })
             }
         };

@@ -41,6 +41,11 @@ pub enum FlowOptionError {
     },
     /// Tolerances of an integration without one.
     Tolerances,
+    /// A step size that is none.
+    LearningRate {
+        /// As it was given.
+        given: f64,
+    },
     /// Batches of samples in coordinates that have none.
     WhitenedBatches,
     /// A tolerance that no drift can keep, or every drift keeps.
@@ -51,6 +56,8 @@ pub enum FlowOptionError {
     DecayedExplicit,
     /// With decay of the data's own weights: whitened coordinates.
     DecayedWhitened,
+    /// With weight decay: a prediction.
+    DecayedPrediction,
     /// With weight decay: learning coefficients of checkpoints.
     DecayedLearning,
 }
@@ -81,6 +88,11 @@ impl Worded for FlowOptionError {
                 let (rtol, atol) = (say(OptionName::Rtol), say(OptionName::Atol));
                 write!(out, "{rtol} and {atol} go with {method} bdf or dop853")
             }
+            Self::LearningRate { given } => write!(
+                out,
+                "{} {given}: a learning rate is positive and finite",
+                say(OptionName::LearningRate)
+            ),
             Self::WhitenedBatches => write!(
                 out,
                 "{} has no samples; sgd moves in the data's own",
@@ -104,6 +116,11 @@ impl Worded for FlowOptionError {
                 out,
                 "{} does not go with decay of the data's own weights: they move in their own coordinates",
                 voice.choice(OptionName::Coordinates, "whitened")
+            ),
+            Self::DecayedPrediction => write!(
+                out,
+                "{} does not go with decay: its families attract, and are not plateaus that are left",
+                say(OptionName::Predict)
             ),
             Self::DecayedLearning => write!(
                 out,

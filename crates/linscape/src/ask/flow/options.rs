@@ -62,6 +62,17 @@ pub struct FlowOptions {
     )]
     #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
+    /// Predict the visits instead: plateaus are crossed on the small network of what is not learned yet
+    #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long))]
+    #[serde(skip_serializing_if = "is_usual")]
+    pub predict: bool,
+    /// Step size of the descent that the flow stands for: stays are said in its steps too
+    #[cfg_attr(
+        feature = "clap",
+        arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "η")
+    )]
+    #[serde(with = "real", skip_serializing_if = "Option::is_none")]
+    pub learning_rate: Option<f64>,
     /// Samples in a batch of sgd [default: 32]
     #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long, value_name = "B"))]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -178,6 +189,8 @@ impl FlowOptions {
             seed: 0,
             method: Mover::default(),
             step: None,
+            predict: false,
+            learning_rate: None,
             batch: None,
             coordinates: MovingIn::Data,
             rtol: None,
@@ -248,6 +261,15 @@ impl FlowOptions {
         }
         if self.step.is_some() && flows {
             return goes_with(OptionName::Step, OptionName::Method, "gd or sgd");
+        }
+        if self.predict && self.method != Mover::default() {
+            return goes_with(OptionName::Predict, OptionName::Method, "bdf");
+        }
+        if self.learning_rate.is_some() && !flows {
+            return goes_with(OptionName::LearningRate, OptionName::Method, "bdf or dop853");
+        }
+        if let Some(given) = self.learning_rate.filter(|rate| !(*rate > 0.0 && rate.is_finite())) {
+            return Err(FlowOptionError::LearningRate { given });
         }
         if self.batch.is_some() && self.method != Mover::Stochastic {
             return goes_with(OptionName::Batch, OptionName::Method, "sgd");

@@ -6,7 +6,7 @@ use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::RandomStream;
 use linscape_flow::{
-    Coordinates, Families, GradientDescent, GradientFlow, Initialisation, Integrator,
+    Coordinates, Families, Foresight, GradientDescent, GradientFlow, Initialisation, Integrator,
     PlainFamilies, Tolerances, Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
     step_limit_with_biases,
 };
@@ -54,6 +54,9 @@ const BATCH: usize = 32;
 
 /// The default relative tolerance.
 const RTOL: f64 = 1e-8;
+
+/// The same of a prediction: what it leaves out is larger.
+const PREDICTED_RTOL: f64 = 1e-6;
 
 /// How close to the least loss a flow without a stated end goes, relative to the signal energy.
 const ARRIVED: f64 = 1e-8;
@@ -124,6 +127,7 @@ pub fn run_flow(
     let descent = descent.map(|(step, batch)| (units.time(step), batch));
     let limit = limit.map(|step| units.time(step));
     let rtol = tolerances.map(|tolerances: Tolerances| tolerances.relative);
+    let rtol = rtol.filter(|_| !options.predict);
     let drift_tolerance = rtol.map(|rtol| options.drift_tolerance.unwrap_or(1e3 * rtol));
     let options = Box::new(options.clone());
     let used = Used::Computed { options, tolerances, descent, drift_tolerance };
@@ -175,6 +179,8 @@ impl FlowRun {
                     tolerances: tolerances.map(|given| (given.relative, given.absolute)),
                     descent: *descent,
                     step_limit: self.step_limit,
+                    learning_rate: options.learning_rate,
+                    predicted: options.predict,
                 };
                 (origin, options.radius, *drift_tolerance)
             }
@@ -240,11 +246,18 @@ impl<F: Families> Start<'_, F> {
         let (families, bases) = (self.families, self.reduction.target().bases());
         let (flow, watch) = (self.flow, &self.watch);
         if let Mover::Flow(method) = options.method {
-            let relative = options.rtol.unwrap_or(RTOL);
+            let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
+            let relative = options.rtol.unwrap_or(usual);
             let mut tolerances = Tolerances::relative(relative);
             // Without biases the units are those of the problem already.
             let size = if flow.has_biases() { flow.natural_length() } else { 1.0 };
             tolerances.absolute = options.atol.unwrap_or(tolerances.absolute * size);
+            if options.predict {
+                let target = self.reduction.target();
+                let motion = Foresight::start(flow, target, tolerances, &self.state)?;
+                let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
+                return Ok((trajectory, Some(tolerances), None));
+            }
             let motion = Integrator::start(flow, method, tolerances, &self.state)?;
             let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
             return Ok((trajectory, Some(tolerances), None));
@@ -257,6 +270,10 @@ impl<F: Families> Start<'_, F> {
             let data = self
                 .stated
                 .data()
+                .filter(|data| {
+                    // Biases would have to be told the weights.
+                    data.has_samples() && !(flow.has_biases() && data.is_weighted())
+                })
                 .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");
@@ -324,5 +341,6 @@ fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
         moments: options.points,
         every: options.every,
         visit_radius: options.radius,
+        foresees: !options.predict,
     }
 }

@@ -11,7 +11,7 @@ use nalgebra::DVector;
 /// coordinates.
 ///
 /// # Errors
-/// When whitened coordinates or batches are asked for.
+/// When whitened coordinates or a prediction are asked for.
 pub(super) fn for_biases(
     reduction: &Reduction,
     options: &FlowOptions,
@@ -24,14 +24,12 @@ pub(super) fn for_biases(
             what: Unaware::Choice(OptionName::Coordinates, "whitened"),
         });
     }
+    if options.predict {
+        return Err(TaskError::BiasesNotHere { what: Unaware::Option(OptionName::Predict) });
+    }
     let method = match options.method {
-        Mover::Stochastic => {
-            return Err(TaskError::BiasesNotHere {
-                what: Unaware::Choice(OptionName::Method, "sgd"),
-            });
-        }
         Mover::Flow(_) => Mover::Flow(Method::Explicit),
-        Mover::Descent => Mover::Descent,
+        descent => descent,
     };
     Ok(FlowOptions { method, ..options.clone() })
 }

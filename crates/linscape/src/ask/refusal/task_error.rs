@@ -14,8 +14,8 @@ use linscape_formats::{OptionName, ReadWeightsError, Voice, Worded};
 use linscape_lapack::DecompositionError;
 use linscape_network::WeightsError;
 use linscape_points::{
-    DecayedPointError, DiagnosisError, MeasureError, PointProofError, RandomPointError,
-    VerifyError, WeightsProofError,
+    DecayedPointError, DiagnosisError, MeasureError, OwnLandscapeError, PointProofError,
+    RandomPointError, VerifyError, WeightsProofError,
 };
 use linscape_strata::{StratumKeyError, StratumMismatch};
 use std::io;
@@ -109,6 +109,15 @@ pub enum TaskError {
         /// What is wrong.
         fault: WordError,
     },
+    /// A key that no listed point has.
+    OwnKey {
+        /// As it was given.
+        text: String,
+        /// Some that there are.
+        known: Vec<String>,
+    },
+    /// Nothing was listed of decay on the data's own weights.
+    Own(#[from] OwnLandscapeError),
     /// A condition on strata, of which a family with weight decay has one.
     NoStrataWithDecay {
         /// The option.

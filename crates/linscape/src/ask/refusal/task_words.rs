@@ -2,7 +2,7 @@
 
 use crate::{BiasOptionError, TaskError};
 use linscape_formats::{OptionName, Voice, Worded};
-use linscape_points::{NotRational, PointProofError};
+use linscape_points::{NotRational, OwnLandscapeError, PointProofError};
 use std::fmt;
 
 impl Worded for TaskError {
@@ -41,6 +41,12 @@ impl Worded for TaskError {
                 out,
                 "{subset} {text}: '{part}' is not an index; write learned|passes, whole numbers with \
                  commas up to the largest width: 1,2|3"
+            ),
+            Self::OwnKey { text, known } => write!(
+                out,
+                "{subset} {text}: no listed point has this key; report lists them ({}{})",
+                known.join("  "),
+                if known.len() < 8 { "" } else { "  …" }
             ),
             Self::Word { text, fault } => write!(out, "{subset} {text}: {fault}"),
             Self::NearSubset { text, fault } => {
@@ -81,6 +87,7 @@ impl Worded for TaskError {
             Self::BiasOfInputs { file } => {
                 write!(out, "{file}: {}", BiasOptionError::OfInputs.in_words(voice))
             }
+            Self::Own(fault) => word_own(fault, voice, out),
             Self::BiasesOfFile { .. }
             | Self::State(_)
             | Self::Checkpoints(_)
@@ -101,4 +108,14 @@ impl Worded for TaskError {
             | Self::Verify(_) => write!(out, "{self}"),
         }
     }
+}
+
+/// What was not found of a landscape with decay of the data's own weights, and what may be.
+fn word_own(fault: &OwnLandscapeError, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let OwnLandscapeError::Decomposition(_) = fault {
+        return write!(out, "{fault}");
+    }
+    let (decay, more) = (voice.option(OptionName::Decay), voice.option(OptionName::Continue));
+    let activations = voice.choice(OptionName::DecayOn, "activations");
+    write!(out, "{decay}: {fault}; {more} follows other families, {activations} has a closed form")
 }

@@ -15,6 +15,8 @@ pub enum BiasOptionError {
     Layers(BiasesError),
     /// An input that is always 1 beside a Σ that was given.
     OfInputs,
+    /// Biases beside moments, which have no means.
+    OfMoments,
     /// Biases beside weight decay.
     WithDecay,
 }
@@ -36,13 +38,18 @@ impl Worded for BiasOptionError {
                  is always 1, of which Σ alone says nothing",
                 say(OptionName::Inputs)
             ),
+            Self::OfMoments => write!(
+                out,
+                "{biases} needs means, and moments hold none: give samples by {}, or covariances and no \
+                 biases: with one in the last layer the landscape is theirs, d_h coordinates more in the \
+                 coindex",
+                say(OptionName::Inputs)
+            ),
             Self::WithDecay => write!(
                 out,
-                "{biases} does not go with {}: with biases that do not decay and one in the last layer \
-                 the landscape is that of {} without biases, d_h coordinates more in the coindex and the \
-                 other biases in the nullity",
-                say(OptionName::Decay),
-                say(OptionName::Center)
+                "{biases}: a bias in the first layer alone does not go with {}: it would be a weight that does \
+                 not decay among weights that do; with one in the last layer (last or all) biases split off",
+                say(OptionName::Decay)
             ),
         }
     }

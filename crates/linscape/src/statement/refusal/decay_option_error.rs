@@ -35,12 +35,13 @@ pub enum DecayOptionError {
     /// Decay on the data's weights without the data.
     NeedsData,
     /// Decay on the data's own weights in general.
-    NoClosedForm {
-        /// `d_h`.
-        outputs: usize,
-    },
+    NoClosedForm,
     /// Decay that would be ignored.
     NotHere,
+    /// Decay of the data's own weights where their points are not named by words.
+    OwnNotHere,
+    /// Continuation of nothing.
+    ContinueWithoutData,
 }
 
 impl Worded for DecayOptionError {
@@ -78,16 +79,27 @@ impl Worded for DecayOptionError {
                 "{decay}: a problem document holds no data, and decay depends on them; state the problem \
                  by {inputs}, or choose {activations}"
             ),
-            Self::NoClosedForm { outputs } => write!(
+            Self::NoClosedForm => write!(
                 out,
                 "{decay}: with these data, decay of the data's own weights has no closed form (there is \
-                 one for autoencoders, for inputs with XXᵀ = c·I and for one input; {}); choose \
-                 {activations}, a penalty λ_1 Σ_j ‖W_1 x_j‖² on the first layer's activations, which has \
-                 one for all data, or whiten the inputs",
-                match outputs {
-                    1 => "for one output it is not built yet",
-                    _ => "these data have several outputs",
-                }
+                 one for autoencoders, for inputs with XXᵀ = c·I, for one input or one output, and at depth \
+                 1; at depth 2 for the minimum); state {}, which follows the families of isotropic inputs \
+                 to the data and is never complete, choose {activations}, a penalty λ_1 Σ_j ‖W_1 x_j‖² on \
+                 the first layer's activations, which has a closed form for all data, or whiten the inputs",
+                say(OptionName::Continue)
+            ),
+            Self::OwnNotHere => write!(
+                out,
+                "{decay}: decay of these data's own weights is known to report, dump, represent, classify \
+                 and verify; for everything else choose {activations}, a penalty on the first layer's \
+                 activations"
+            ),
+            Self::ContinueWithoutData => write!(
+                out,
+                "{} goes with {decay} on the data's own weights ({}, with {inputs}): it follows the families of \
+                 isotropic inputs to the data",
+                say(OptionName::Continue),
+                voice.choice(OptionName::DecayOn, "data")
             ),
             Self::NotHere => write!(
                 out,

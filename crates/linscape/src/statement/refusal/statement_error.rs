@@ -1,12 +1,12 @@
 //! Why options state no problem.
 
 use crate::{BiasOptionError, DecayOptionError, WidthsError};
-use linscape_critical::{ExactNumberError, ProblemError, SpectrumError};
+use linscape_critical::{ExactNumberError, LossConvention, ProblemError, SpectrumError};
 use linscape_formats::{
     CsvError, OptionName, ProblemFileError, ReadError, TableOptionError, Voice, WholeFileError,
     Worded,
 };
-use linscape_network::{DatasetError, ReductionError};
+use linscape_network::{DatasetError, MomentsError, ReductionError, RowFactorError};
 use thiserror::Error;
 
 /// Why options state no problem; each message is one line that names the option or file.
@@ -84,6 +84,72 @@ pub enum StatementError {
         /// What is wrong.
         fault: CsvError,
     },
+    /// Weights of other samples.
+    WeightsShape {
+        /// The file.
+        file: String,
+        /// The option.
+        option: OptionName,
+        /// Rows.
+        rows: usize,
+        /// Columns.
+        columns: usize,
+        /// Rows of the inputs.
+        samples: usize,
+    },
+    /// Weights that are none.
+    #[error("{file}: {fault}")]
+    Weights {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        fault: DatasetError,
+    },
+    /// Moments of the inputs alone.
+    NoCrossMoment,
+    /// An option of moments without moments.
+    NeedsMoments {
+        /// The option.
+        option: OptionName,
+    },
+    /// Moments know no means.
+    CenterOfMoments,
+    /// Columns of moments are rows too.
+    ColumnsOfMoments {
+        /// The option.
+        option: OptionName,
+    },
+    /// A number of samples that is none.
+    MomentSamples {
+        /// What was given.
+        text: String,
+    },
+    /// An average over samples of which the number is not known.
+    AverageOfMoments {
+        /// The loss.
+        convention: LossConvention,
+    },
+    /// Matrices that are no moments.
+    #[error("{file}: {fault}")]
+    Moments {
+        /// The file of the input moment.
+        file: String,
+        /// What is wrong.
+        fault: MomentsError,
+    },
+    /// Blocks that do not go together.
+    #[error("{file}: {fault}")]
+    Blocks {
+        /// The file.
+        file: String,
+        /// What is wrong.
+        fault: RowFactorError,
+    },
+    /// Reading was interrupted.
+    #[error("interrupted while data were read")]
+    Interrupted,
+    /// Bases that were cut with another tolerance.
+    ToleranceOfArchive,
     /// A width beyond all use.
     #[error("width d_{layer} is {width}, and at most {largest} is handled")]
     TooWide {

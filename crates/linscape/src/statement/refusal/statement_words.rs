@@ -9,6 +9,7 @@ impl Worded for StatementError {
         let say = |option| voice.option(option);
         let (sigma, target) = (say(OptionName::Sigma), say(OptionName::Target));
         let (inputs, problem) = (say(OptionName::Inputs), say(OptionName::Problem));
+        let input_moment = say(OptionName::InputMoment);
         let (widths, hidden) = (say(OptionName::Widths), say(OptionName::Hidden));
         let (targets, labels) = (say(OptionName::Targets), say(OptionName::Labels));
         let (tolerance, loss) = (say(OptionName::Tolerance), say(OptionName::Loss));
@@ -17,11 +18,11 @@ impl Worded for StatementError {
             Self::TwoSources { first, second } => {
                 let (first, second) = (say(*first), say(*second));
                 write!(out, "{first} and {second} both state a problem; give exactly one of ")?;
-                write!(out, "{sigma}, {target}, {inputs} or {problem}")
+                write!(out, "{sigma}, {target}, {inputs}, {input_moment} or {problem}")
             }
             Self::NoSource => {
                 write!(out, "no problem is given: use one of ")?;
-                write!(out, "{sigma}, {target}, {inputs} or {problem}")
+                write!(out, "{sigma}, {target}, {inputs}, {input_moment} or {problem}")
             }
             Self::NeedsInputs { option } => write!(out, "{} goes with {inputs} FILE", say(*option)),
             Self::NoOutputs => {
@@ -46,6 +47,14 @@ impl Worded for StatementError {
             Self::SamplesIn { text } => {
                 write!(out, "{samples_in} '{text}' is none of rows, columns")
             }
+            Self::WeightsShape { .. }
+            | Self::NoCrossMoment
+            | Self::NeedsMoments { .. }
+            | Self::CenterOfMoments
+            | Self::ColumnsOfMoments { .. }
+            | Self::MomentSamples { .. }
+            | Self::AverageOfMoments { .. }
+            | Self::ToleranceOfArchive => self.word_of_data(voice, out),
             Self::ExactNumber(fault) => write!(out, "{sigma}: {fault}"),
             Self::Spectrum(fault) => write!(out, "{sigma}: {fault}"),
             Self::Loss(fault) => write!(out, "{loss}: {fault}"),
@@ -56,6 +65,10 @@ impl Worded for StatementError {
             Self::Read(fault) => fault.word(voice, out),
             Self::Widths(fault) => fault.word(voice, out),
             Self::Samples { .. }
+            | Self::Weights { .. }
+            | Self::Blocks { .. }
+            | Self::Interrupted
+            | Self::Moments { .. }
             | Self::TooWide { .. }
             | Self::TooDeep { .. }
             | Self::Unreadable { .. }
@@ -63,6 +76,59 @@ impl Worded for StatementError {
             | Self::Reduction { .. }
             | Self::Problem(_)
             | Self::Dataset(_) => write!(out, "{self}"),
+        }
+    }
+}
+
+impl StatementError {
+    /// What is said of weights of samples, of moments, and of what was saved.
+    fn word_of_data(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        let (input, cross) = (say(OptionName::InputMoment), say(OptionName::CrossMoment));
+        match self {
+            Self::WeightsShape { file, option, rows, columns, samples } => write!(
+                out,
+                "{file}: {} takes one number a sample, {samples} in a row or a column; these are {rows} × \
+                 {columns}",
+                say(*option)
+            ),
+            Self::NoCrossMoment => {
+                write!(out, "{input} needs {cross} FILE, the moment Σ_yx of outputs with inputs")
+            }
+            Self::NeedsMoments { option } => {
+                write!(out, "{} goes with {input} FILE and {cross} FILE", say(*option))
+            }
+            Self::CenterOfMoments => write!(
+                out,
+                "{} needs means, and moments hold none: give moments about the means (covariances), or \
+                 samples by {}",
+                say(OptionName::Center),
+                say(OptionName::Inputs)
+            ),
+            Self::ColumnsOfMoments { option } => write!(
+                out,
+                "{} chooses columns of data; take rows and columns of the moments out before",
+                say(*option)
+            ),
+            Self::AverageOfMoments { convention } => write!(
+                out,
+                "{} {convention} averages over samples; say over how many the moments were summed by {} (1 \
+                 if they are averages)",
+                say(OptionName::Loss),
+                say(OptionName::MomentSamples)
+            ),
+            Self::MomentSamples { text } => write!(
+                out,
+                "{} '{text}' is not a number of samples",
+                say(OptionName::MomentSamples)
+            ),
+            _ => write!(
+                out,
+                "{}: what was saved was judged with another tolerance, and its data are not in it; state \
+                 {} when it is saved",
+                say(OptionName::Tolerance),
+                say(OptionName::Tolerance)
+            ),
         }
     }
 }

@@ -28,7 +28,7 @@ impl SamplesIn {
     /// The matrix with a sample in each row.
     pub(crate) fn rows(self, read: ReadMatrix) -> ReadMatrix {
         match self {
-            Self::Columns => ReadMatrix { matrix: read.matrix.transpose(), ..read },
+            Self::Columns => ReadMatrix { matrix: read.matrix.transpose(), names: None, ..read },
             Self::Rows | Self::RowsUnasked => read,
         }
     }

@@ -1,0 +1,93 @@
+//! Weight decay on the data's own weights where no closed form names the points by words.
+
+use crate::answer::root;
+use crate::folder::Folder;
+use serde_json::{Value, json};
+
+/// The exercise data, and their first target alone.
+fn folder() -> (Folder, String) {
+    let fixtures = root().join("fixtures");
+    let targets = std::fs::read_to_string(fixtures.join("linnerud-physiological.csv")).unwrap();
+    let weight: Vec<&str> = targets.lines().map(|line| line.split(',').next().unwrap()).collect();
+    let folder = Folder::with(&[("weight.csv", &(weight.join("\n") + "\n"))]);
+    (folder, fixtures.join("linnerud-exercise.csv").display().to_string())
+}
+
+fn near(found: &Value, expected: f64) {
+    let found = found.as_f64().unwrap();
+    assert!((found / expected - 1.0).abs() < 1e-11, "{found} ≠ {expected}");
+}
+
+fn point<'a>(document: &'a Value, key: &str) -> &'a Value {
+    document["points"].as_array().unwrap().iter().find(|point| point["key"] == key).unwrap()
+}
+
+#[test]
+fn one_output_is_listed_whole() {
+    let (folder, inputs) = folder();
+    let expected: [(&str, &[(&str, f64)]); 3] = [
+        ("2", &[("{1}", 4_339.744_086_727_807), ("∅", 5_791.4)]),
+        ("2,2", &[("{2}", 4_444.456_296_348_019), ("{1}", 5_791.456_247_238_666)]),
+        ("2,2,2", &[("{2}", 4_565.332_834_389_227), ("{1}", 5_797.216_153_425_623)]),
+    ];
+    for (hidden, points) in expected {
+        let data = format!(
+            "--inputs {inputs} --targets weight.csv --center --hidden {hidden} --decay 300"
+        );
+        let document = folder.run(&format!("dump {data}")).json();
+        assert_eq!(document["schema"], "linscape.points/1");
+        assert_eq!(document["completeness"], "proved");
+        for (key, loss) in points {
+            near(&point(&document, key)["loss"], *loss);
+        }
+        assert_eq!(document["points"][0]["type"], "global_minimum");
+        let verified = folder.run(&format!("verify {data} --samples 12 --json")).json();
+        assert_eq!((&verified["agreed"], &verified["disagreed"]), (&json!(12), &json!(0)));
+    }
+}
+
+#[test]
+fn continuation_says_what_it_found_and_weights_are_looked_up() {
+    let (folder, inputs) = folder();
+    let targets = root().join("fixtures/linnerud-physiological.csv").display().to_string();
+    let data = format!("--inputs {inputs} --targets {targets} --center --hidden 2,2 --decay 40");
+    let document = folder.run(&format!("dump {data} --continue")).json();
+    assert_eq!(document["completeness"], "open");
+    for sum in document["rank_sums"].as_array().unwrap() {
+        assert_eq!(sum["sum"], 0, "{document}");
+    }
+    for point in document["points"].as_array().unwrap() {
+        assert!(!point["certificate"].is_null(), "{point}");
+    }
+    let key = document["points"][0]["key"].as_str().unwrap().to_owned();
+    let plain = key.trim_start_matches('{').trim_end_matches('}');
+    let line = format!("represent {data} --continue --subset {plain} --seed 3 -o W.npz");
+    assert_eq!(folder.run(&line).code, Some(0));
+    let found = folder.run(&format!("classify {data} --continue --weights W.npz --json")).json();
+    assert_eq!((&found["critical"], &found["agree"]), (&json!(true), &json!(true)), "{found}");
+    assert_eq!(found["key"], key.as_str());
+    let text = folder.run(&format!("report {data} --continue")).text();
+    assert!(text.contains("not complete: others can exist"), "{text}");
+    assert!(text.contains("no sign of missing points"), "{text}");
+    let refused = folder.run(&format!("values {data} --continue")).refusal(2);
+    assert!(refused.contains("--decay-on activations"), "{refused}");
+    let refused = folder.run(&format!("report {data}")).refusal(2);
+    assert!(refused.contains("--continue"), "{refused}");
+}
+
+#[test]
+fn depth_one_is_ridge_regression_and_depth_two_has_its_minimum() {
+    let (folder, inputs) = folder();
+    let targets = root().join("fixtures/linnerud-physiological.csv").display().to_string();
+    let data = format!("--inputs {inputs} --targets {targets} --center --decay 40");
+    let ridge = folder.run(&format!("dump {data} --hidden ''")).json();
+    assert_eq!(ridge["problem"]["decay"]["case"], "ridge");
+    assert_eq!(ridge["points"].as_array().unwrap().len(), 1);
+    let convex = folder.run(&format!("dump {data} --hidden 3")).json();
+    assert_eq!(convex["completeness"], "global_minimum");
+    assert_eq!(convex["points"][0]["index"], 0);
+    // The same minimum among the points that are followed.
+    let followed = folder.run(&format!("dump {data} --hidden 3 --continue")).json();
+    near(&followed["points"][0]["loss"], convex["points"][0]["loss"].as_f64().unwrap());
+    assert_eq!(followed["points"][0]["type"], "global_minimum");
+}

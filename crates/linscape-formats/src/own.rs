@@ -1,0 +1,11 @@
+//! Decay on the data's own weights where no closed form names the points by words: report, document,
+//! classification and verification.
+
+mod classification;
+mod report;
+mod verification;
+mod words;
+
+pub use classification::OwnWeightsReport;
+pub use report::OwnReport;
+pub use verification::OwnVerificationReport;

@@ -1,0 +1,138 @@
+//! `linscape.classification/1` among listed points.
+
+use super::words::completeness_text;
+use crate::decay::family_type_name;
+use crate::number_text;
+use linscape_critical::Inertia;
+use linscape_points::{Criticality, OwnClassification, OwnLandscape};
+use serde_json::json;
+use std::io::{self, Write};
+
+/// What given weights are at a problem with decay on the data's own weights.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnWeightsReport<'a> {
+    /// What the weights are called.
+    pub file: &'a str,
+    /// Their tensors, from the input on.
+    pub layers: &'a [String],
+    /// The listed points.
+    pub landscape: &'a OwnLandscape,
+    /// What was found out.
+    pub found: &'a OwnClassification,
+}
+
+impl OwnWeightsReport<'_> {
+    /// One line of JSON.
+    ///
+    /// # Errors
+    /// When a number is not finite.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        let found = self.found;
+        let near = &self.landscape.points[found.nearest];
+        let is_listed = found.critical == Criticality::Critical && found.listed == Some(true);
+        let inertia = near.inertia.filter(|_| is_listed);
+        let counts = |own: Inertia| [own.negative, own.zero, own.positive];
+        let largest = found.hessian.largest;
+        let family_type = match (found.critical, is_listed) {
+            (Criticality::Critical, true) => family_type_name(near.family_type),
+            (Criticality::Critical, false) => "unlisted",
+            (Criticality::Not, _) => "not_critical",
+            (Criticality::Undecided, _) => "undecided",
+        };
+        serde_json::to_string(&json!({
+            "schema": crate::CLASSIFICATION_SCHEMA,
+            "file": self.file,
+            "layers": self.layers,
+            "loss": found.loss,
+            "gradient_norm": found.gradient_norm,
+            "critical": match found.critical {
+                Criticality::Critical => json!(true),
+                Criticality::Not => json!(false),
+                Criticality::Undecided => json!("undecided"),
+            },
+            "key": is_listed.then_some(&near.key),
+            "type": family_type,
+            "index": inertia.map(|own| own.negative),
+            "nullity": inertia.map(|own| own.zero),
+            "coindex": inertia.map(|own| own.positive),
+            "hessian": {
+                "method": "dense",
+                "smallest": found.hessian.smallest,
+                "largest": largest,
+                "inertia": found.hessian.inertia.decided().map(counts),
+            },
+            "agree": found.agree,
+            "step_limit": (largest > 0.0).then_some(2.0 / largest),
+            "near": {
+                "key": near.key,
+                "loss": near.loss,
+                "type": family_type_name(near.family_type),
+                "index": near.inertia.map(|own| own.negative),
+                "product_distance": found.product_distance,
+                "relative_distance": found.moved,
+                "listed": found.listed,
+            },
+        }))
+    }
+
+    /// Some lines for people.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
+        let found = self.found;
+        let near = &self.landscape.points[found.nearest];
+        let signs = |own: Option<Inertia>| {
+            own.map_or_else(
+                || "signs undecided".to_owned(),
+                |own| format!("index/nullity/coindex {own}"),
+            )
+        };
+        writeln!(out, "{}", self.file)?;
+        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        writeln!(out, "  loss       {} with its penalty", number_text(found.loss))?;
+        writeln!(out, "  gradient   {}", number_text(found.gradient_norm))?;
+        match (found.critical, found.listed) {
+            (Criticality::Critical, Some(true)) => writeln!(
+                out,
+                "  point      {}, {}, {}",
+                near.key,
+                near.family_type,
+                signs(near.inertia)
+            )?,
+            (Criticality::Critical, _) => writeln!(
+                out,
+                "  point      critical, and not on the list ({})",
+                completeness_text(self.landscape.completeness)
+            )?,
+            (Criticality::Not, _) => writeln!(out, "  point      not critical")?,
+            (Criticality::Undecided, _) => {
+                writeln!(out, "  point      undecided: near {}", near.key)?;
+            }
+        }
+        let moved = match found.moved {
+            Some(moved) => format!("weights at relative distance {}", number_text(moved)),
+            None => "Newton's method finds no critical point nearby".to_owned(),
+        };
+        writeln!(
+            out,
+            "  near       {}, {}, loss {}; {moved}; products at relative distance {}",
+            near.key,
+            near.family_type,
+            number_text(near.loss),
+            number_text(found.product_distance)
+        )?;
+        writeln!(
+            out,
+            "  Hessian    dense: eigenvalues from {} to {}, {}",
+            number_text(found.hessian.smallest),
+            number_text(found.hessian.largest),
+            signs(found.hessian.inertia.decided())
+        )?;
+        match found.agree {
+            Some(true) => writeln!(out, "  verdict    theorem and Hessian agree"),
+            Some(false) => writeln!(out, "  verdict    theorem and Hessian DISAGREE"),
+            None => Ok(()),
+        }
+    }
+}

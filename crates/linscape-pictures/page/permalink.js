@@ -1,0 +1,27 @@
+// @ts-check
+// Links to a family: `landscape.html#subset=1,3`, and `#subset=` for ∅.
+
+/** @param {Family} family */
+function linkTo(family) {
+  return `#subset=${family.subset.join(",")}`;
+}
+
+/** The family that the address names, if it is drawn. */
+function linkedFamily() {
+  const found = /^#subset=([\d,-]*)$/.exec(decodeURIComponent(location.hash));
+  if (!found) return undefined;
+  const subset = found[1] === "" ? [] : searchedSubset(found[1]);
+  return subset ? familyOfSubset(subset) : undefined;
+}
+
+/**
+ * Puts the chosen family into the address, without a step of the history.
+ * @param {Family} family
+ */
+function rememberFamily(family) {
+  try {
+    history.replaceState(null, "", linkTo(family));
+  } catch {
+    // A page inside another document, as in a notebook, has no address of its own.
+  }
+}

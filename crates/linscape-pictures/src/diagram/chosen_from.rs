@@ -1,0 +1,69 @@
+//! The descent diagram of a page, from which families are chosen.
+
+use crate::diagram::{
+    Diagram, HeightChoice, PictureGraph, extent, trajectory_places, write_diagram, write_trajectory,
+};
+use crate::svg::{Px, SvgText};
+use linscape_formats::{GraphNodes, StoredTrajectory};
+use linscape_quotient::Landscape;
+
+/// The diagram as it stands in a page: a node a family with its identifier in `data-id`, without title and
+/// legend, its colours those of the page; with a trajectory over it, if there is one.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_pictures::{HeightChoice, landscape_diagram};
+/// use linscape_quotient::Landscape;
+/// let network = Architecture::new(vec![3, 3, 3, 3])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// let landscape = Landscape::new(problem, None, &())?;
+/// let svg = landscape_diagram(&landscape, HeightChoice::Automatic, None);
+/// assert_eq!(svg.matches("data-id=").count(), 8); // 2³ families
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn landscape_diagram(
+    landscape: &Landscape,
+    scale: HeightChoice,
+    trajectory: Option<&StoredTrajectory>,
+) -> String {
+    let diagram = page_diagram(landscape, scale, trajectory);
+    let (width, height) = extent(&diagram);
+    let mut svg = SvgText::default();
+    svg.open(format_args!(
+        "svg class=\"diagram\" id=\"diagram\" viewBox=\"0 0 {} {}\" role=\"group\" \
+         aria-label=\"Descent diagram: families of critical points, losses downwards\"",
+        Px(width),
+        Px(height)
+    ));
+    write_diagram(&mut svg, &diagram, |svg| {
+        if let Some(trajectory) = trajectory {
+            write_trajectory(svg, &diagram, landscape.problem(), trajectory);
+        }
+    });
+    svg.finish()
+}
+
+/// Where a trajectory is on that diagram at each of its times, in the units of the drawing: to the right the
+/// modes learned, `Σ_l u_lᵀ W v_l / σ_l` with each counted from 0 to 1, down the loss.
+#[must_use]
+pub fn places_on_diagram(
+    landscape: &Landscape,
+    scale: HeightChoice,
+    trajectory: &StoredTrajectory,
+) -> Vec<(f64, f64)> {
+    let diagram = page_diagram(landscape, scale, Some(trajectory));
+    trajectory_places(&diagram, landscape.problem(), trajectory)
+}
+
+fn page_diagram(
+    landscape: &Landscape,
+    scale: HeightChoice,
+    trajectory: Option<&StoredTrajectory>,
+) -> Diagram {
+    let graph = PictureGraph::new(landscape, GraphNodes::Families);
+    let losses = trajectory.iter().flat_map(|found| found.loss.iter().copied());
+    let highest = losses.fold(f64::NEG_INFINITY, f64::max);
+    Diagram::new(graph, scale, 0.0, highest)
+}

@@ -1,0 +1,135 @@
+//! Which listed point given weights are at, or near.
+
+use super::own_road::{dense, dense_scale};
+use super::{OwnLandscape, OwnProblem};
+use crate::decay::{Criticality, DecayedHessian, Field, flat, newton, unflat};
+use linscape_curvature::{NumericalInertia, Regularised};
+use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
+use linscape_network::Weights;
+use nalgebra::DVector;
+
+/// What was found out about weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnClassification {
+    /// The loss, in the problem's convention, the penalty included.
+    pub loss: f64,
+    /// Norm of the gradient of loss and penalty, in the problem's convention.
+    pub gradient_norm: f64,
+    /// Whether the weights are critical.
+    pub critical: Criticality,
+    /// How far Newton's method moved them, relative to their norm; `None` when it found no critical point.
+    pub moved: Option<f64>,
+    /// Position of the listed point with the nearest product.
+    pub nearest: usize,
+    /// Distance of the products, relative to the larger one.
+    pub product_distance: f64,
+    /// Whether the critical point that was found is the listed one; `None` without one.
+    pub listed: Option<bool>,
+    /// The second road.
+    pub hessian: DecayedHessian,
+    /// Whether the listed point's inertia and the dense Hessian's agree.
+    pub agree: Option<bool>,
+}
+
+/// As for weights whose families have closed forms.
+const EXPLAINED: f64 = 32.0;
+const CLEAR: f64 = 1e3;
+
+/// Products nearer than this are one point.
+const SAME: f64 = 1e-7;
+
+struct Place<'p> {
+    problem: &'p OwnProblem,
+    widths: Vec<usize>,
+    unit: f64,
+}
+
+impl Place<'_> {
+    fn weights(&self, flat: &DVector<f64>) -> Weights {
+        Weights::new(unflat(&self.widths, flat)).expect("finite weights that chain")
+    }
+}
+
+impl Field for Place<'_> {
+    fn at(&self, flat: &DVector<f64>) -> Regularised {
+        dense(self.problem, &self.weights(flat))
+    }
+
+    fn scale(&self, flat: &DVector<f64>) -> f64 {
+        dense_scale(self.problem, &self.weights(flat))
+    }
+
+    fn unit(&self) -> f64 {
+        self.unit
+    }
+}
+
+/// Says what weights of the data are, stored with relative precision `epsilon`.
+///
+/// # Errors
+/// When a decomposition fails.
+///
+/// # Panics
+/// When the weights or the list are another problem's, or the list is empty.
+///
+/// # Complexity
+/// A few dense eigenvalue decompositions: `O(N³)` time, `8 N²` bytes.
+pub fn classify_own(
+    problem: &OwnProblem,
+    landscape: &OwnLandscape,
+    weights: &Weights,
+    epsilon: f64,
+) -> Result<OwnClassification, DecompositionError> {
+    let mut widths = vec![weights.matrices()[0].ncols()];
+    widths.extend(weights.matrices().iter().map(nalgebra::DMatrix::nrows));
+    let unit = problem.units().length.powf(1.0 / problem.depth() as f64);
+    let place = Place { problem, widths, unit };
+    let start = flat(weights.matrices());
+    let here = place.at(&start);
+    let values = symmetric_eigenvalues(here.hessian.clone())?;
+    let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
+    let found = newton(&place, &start)?;
+    let norm = start.norm().max(unit);
+    let moved = found.as_ref().map(|end| (end - &start).norm() / norm);
+    let explained = EXPLAINED * epsilon.max(f64::EPSILON);
+    let critical = match moved {
+        Some(moved) if moved <= explained => Criticality::Critical,
+        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
+        _ => Criticality::Not,
+    };
+    let end = found.clone().unwrap_or_else(|| start.clone());
+    let product = place.weights(&end).product();
+    let length = problem.units().length;
+    let distance = |at: &usize| {
+        let own = landscape.points[*at].product(problem);
+        (&product - &own).norm() / product.norm().max(own.norm()).max(1e-9 * length)
+    };
+    let nearest = (0..landscape.points.len())
+        .min_by(|one, other| distance(one).total_cmp(&distance(other)))
+        .expect("a point");
+    let product_distance = distance(&nearest);
+    let listed = found.is_some().then_some(product_distance <= SAME);
+    let values = symmetric_eigenvalues(place.at(&end).hessian)?;
+    let biases = problem.biases();
+    let inertia = NumericalInertia::of(&values, place.scale(&end))
+        .with_zeros(biases.flat)
+        .with_positive(biases.positive);
+    let agree = (critical == Criticality::Critical && listed == Some(true))
+        .then(|| landscape.points[nearest].inertia.and_then(|own| inertia.agree_with(own)))
+        .flatten();
+    Ok(OwnClassification {
+        loss: problem.loss(here.loss / problem.units().energy),
+        gradient_norm: problem.factor() * here.gradient_norm(),
+        critical,
+        moved,
+        nearest,
+        product_distance,
+        listed,
+        hessian: DecayedHessian {
+            smallest: problem.factor() * ends.0,
+            largest: problem.factor() * ends.1,
+            inertia,
+        },
+        agree,
+    })
+}

@@ -1,0 +1,110 @@
+//! A point of the list against the dense Hessian of the whole network in the coordinates of the data.
+
+use super::{OwnPoint, OwnProblem};
+use crate::hessian_scale;
+use linscape_critical::RandomStream;
+use linscape_curvature::{NumericalInertia, Regularised};
+use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
+use linscape_network::{RandomMatrices as _, Weights};
+use nalgebra::DMatrix;
+
+/// Outcome of comparing both roads at one point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnRoad {
+    /// Signs of the dense Hessian's eigenvalues.
+    pub numerics: NumericalInertia,
+    /// Norm of the gradient relative to its scale.
+    pub relative_gradient: f64,
+    /// Difference of the losses, relative.
+    pub relative_loss: f64,
+    /// Whether they agree; `None` when one is undecided.
+    pub agree: Option<bool>,
+}
+
+/// Largest relative difference that rounding explains.
+const ROUNDING: f64 = 1e-10;
+
+/// Random weights of a point, those of the data: `W_i = √(λ̄/λ_i) Q_i diag(x) Q_{i−1}ᵀ` with random
+/// orthonormal hidden frames.
+///
+/// # Errors
+/// When a decomposition fails.
+///
+/// # Panics
+/// When the point is another problem's.
+pub fn random_own_point(
+    problem: &OwnProblem,
+    point: &OwnPoint,
+    stream: &mut RandomStream,
+) -> Result<Weights, DecompositionError> {
+    let (depth, rank) = (problem.depth(), point.rank());
+    let mut frames = vec![problem.frame() * &point.product.right];
+    for &width in &problem.widths()[1..depth] {
+        frames.push(stream.orthogonal(width)?.columns(0, rank).into_owned());
+    }
+    frames.push(point.product.left.clone());
+    let mean = problem.decay().mean();
+    let matrices = (1..=depth).map(|layer| {
+        let share = (mean / problem.decay().layers()[layer - 1]).sqrt();
+        let mut scaled = frames[layer].clone();
+        for (mut column, amplitude) in scaled.column_iter_mut().zip(&point.amplitudes) {
+            column *= share * amplitude;
+        }
+        scaled * frames[layer - 1].transpose()
+    });
+    Ok(Weights::new(matrices.collect()).expect("finite weights that chain"))
+}
+
+/// Compares gradient, loss and inertia of a point with those of the dense regularised loss at given
+/// weights of it.
+///
+/// # Errors
+/// When the eigenvalue computation fails.
+///
+/// # Panics
+/// When point or weights are another problem's.
+///
+/// # Complexity
+/// `O(N³)` time, `8 N²` bytes.
+pub fn own_road(
+    problem: &OwnProblem,
+    point: &OwnPoint,
+    weights: &Weights,
+) -> Result<OwnRoad, DecompositionError> {
+    let at = dense(problem, weights);
+    let scale = dense_scale(problem, weights);
+    let values = symmetric_eigenvalues(at.hessian.clone())?;
+    let biases = problem.biases();
+    let numerics =
+        NumericalInertia::of(&values, scale).with_zeros(biases.flat).with_positive(biases.positive);
+    let norm = weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
+    let relative_gradient = at.gradient_norm() / (scale * norm.max(f64::MIN_POSITIVE));
+    let expected = point.loss;
+    let found = problem.loss(at.loss / problem.units().energy);
+    let relative_loss = (found - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);
+    let within = relative_gradient <= ROUNDING && relative_loss <= ROUNDING;
+    let agree = point
+        .inertia
+        .and_then(|stated| if within { numerics.agree_with(stated) } else { Some(false) });
+    Ok(OwnRoad { numerics, relative_gradient, relative_loss, agree })
+}
+
+/// Loss, gradient and Hessian at weights of the data, in units of `½‖·‖²` and without `κ`.
+pub(super) fn dense(problem: &OwnProblem, weights: &Weights) -> Regularised {
+    let decay = problem.decay().layers();
+    Regularised::new(weights, Some(&problem.map()), problem.target(), decay)
+        .expect("weights of this problem")
+}
+
+/// An upper estimate of that Hessian's norm.
+pub(super) fn dense_scale(problem: &OwnProblem, weights: &Weights) -> f64 {
+    let stretch = problem.moments().first().copied().unwrap_or(1.0);
+    let decay = problem.decay().layers().iter().fold(0.0_f64, |most, &own| most.max(own));
+    let mut whole = weights.matrices().to_vec();
+    // What the Hessian sees is the stretched first layer, and its own is stretched once more.
+    whole[0] = &whole[0] * problem.map();
+    let stretched = Weights::new(whole).expect("finite weights that chain");
+    hessian_scale(&stretched, problem.target()) * stretch.max(1.0)
+        + hessian_scale(weights, problem.target()) * stretch
+        + decay
+}

@@ -1,0 +1,84 @@
+//! `strata`, `explain`, `learning`.
+
+use super::of_plain;
+use crate::answer::{Answer, Refusal};
+use crate::question::{ExplainAsked, LearningAsked, StrataAsked, TypeName};
+use linscape::{
+    LearningOptions, Limit, StatedFamily, StrataWanted, explain, gather_strata, learning,
+};
+use linscape_critical::{EscapeOrder, Observer, PointType};
+use linscape_formats::{StrataOf, StratumRecord};
+use linscape_strata::{CountError, ListedStratum, StrataFilter, StratumCounts};
+use std::num::NonZeroUsize;
+
+pub(super) fn strata(asked: &StrataAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
+    if let Some(order) = asked.escape_order.filter(|&order| order < 2) {
+        return Err(Refusal::of_input(format!("--escape-order {order} is less than 2")));
+    }
+    of_plain(&asked.problem, |stated| {
+        let family = StatedFamily::new(stated.clone(), &asked.subset)?;
+        let header = |total| StrataOf {
+            problem: &family.stated.problem,
+            source: family.stated.source.as_ref(),
+            subset: &family.subset,
+            total,
+        };
+        if asked.count {
+            let counts = match StratumCounts::watched(&family.shape, observer) {
+                Err(CountError::Interrupted) => return Ok(Answer::default().incomplete_if(true)),
+                counts => counts.map_err(Limit::from)?,
+            };
+            let total = counts.total();
+            return Answer::written(|out| header(Some(&total)).write_counts(out, &counts));
+        }
+        let render = |listed: &ListedStratum| {
+            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
+        };
+        let limit = asked.limit.map(NonZeroUsize::get);
+        let wanted = StrataWanted { filter: asked.filter(), limit };
+        let found = gather_strata(&family, wanted, observer, render)?;
+        let written = Answer::written(|out| {
+            let header = header(found.total.as_ref());
+            header.write_json(out, &found.rendered, found.truncated, found.interrupted)
+        })?;
+        Ok(written.incomplete_if(found.interrupted))
+    })
+}
+
+impl StrataAsked {
+    fn filter(&self) -> StrataFilter {
+        StrataFilter {
+            point_type: self.point_type.map(|name| match name {
+                TypeName::GlobalMinimum => PointType::GlobalMinimum,
+                TypeName::StrictSaddle => PointType::StrictSaddle,
+                TypeName::NonstrictSaddle => PointType::NonstrictSaddle,
+            }),
+            index: self.index,
+            dimension: self.dimension,
+            escape_order: self.escape_order.map(EscapeOrder::new),
+            morse_bott: self.components,
+        }
+    }
+}
+
+pub(super) fn explained(asked: &ExplainAsked) -> Result<Answer, Refusal> {
+    of_plain(&asked.problem, |stated| {
+        let family = StatedFamily::new(stated.clone(), &asked.subset)?;
+        let explanation = explain(&family, asked.stratum.as_deref(), asked.seed)?;
+        let written = Answer::written(|out| explanation.write_json(out))?;
+        Ok(match explanation.agrees() {
+            Some(false) => {
+                written.but(1, "measured ranks are not those of the stratum; see the output")
+            }
+            Some(true) | None => written,
+        })
+    })
+}
+
+pub(super) fn coefficients(asked: &LearningAsked) -> Result<Answer, Refusal> {
+    let LearningAsked { rank, samples, noise, .. } = *asked;
+    of_plain(&asked.problem, |stated| {
+        let report = learning(stated, LearningOptions { rank, samples, noise })?;
+        Answer::written(|out| report.write_json(out))
+    })
+}

@@ -1,0 +1,12 @@
+//! Problems stated by data: samples, or their second moments.
+
+mod gathered;
+mod moments;
+mod reading;
+mod samples_in;
+mod streamed;
+
+use reading::{Outputs, sample_weights};
+use samples_in::SamplesIn;
+
+pub(super) use reading::{documented, notes_of, read_matrix};
