@@ -9,8 +9,11 @@ use std::time::SystemTime;
 /// What standard input held, if it was a document.
 static PIPED: OnceLock<Vec<u8>> = OnceLock::new();
 
-/// What pipes held, with the time at which it was written.
-static NAMED: Mutex<Option<HashMap<PathBuf, (SystemTime, Vec<u8>)>>> = Mutex::new(None);
+/// Bytes with the time at which they were written.
+type Dated = (SystemTime, Vec<u8>);
+
+/// What pipes held.
+static NAMED: Mutex<Option<HashMap<PathBuf, Dated>>> = Mutex::new(None);
 
 /// The bytes of a document, as [`read_whole`] has them; of one on standard input (`-`) or in a pipe as often as
 /// they are asked for: a problem is looked at for its weight decay first, and then for all of it.
