@@ -3,7 +3,7 @@
 //! - [`diagram_picture`], [`spectrum_picture`], [`ValueStaircase`], [`trajectory_picture`]: SVG that
 //!   stands alone, the same bytes for the same problem, with problem and version in its metadata;
 //! - [`surface_picture`]: the loss on the plane of two modes;
-//! - [`PictureLook`], [`PictureFormat`]: their size and style, and PNG and PDF (feature `render`);
+//! - [`PictureLook`], [`Typeface`], [`PictureFormat`]: size, style and font, and PNG and PDF (feature `render`);
 //! - [`LandscapePage`]: one file of HTML.
 //!
 //! `docs/reading-the-diagram.md` says how to read them.
@@ -24,4 +24,4 @@ pub use plots::{
     spectrum_picture, trajectory_picture,
 };
 pub use plots::{SurfaceError, barrier_picture, bifurcation_picture, surface_picture};
-pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError};
+pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError, Typeface};

@@ -43,12 +43,13 @@ fn module_bytes(given: Option<&Path>) -> Result<Vec<u8>> {
 
 /// The files that the problem names, each once; of an array in an archive the archive.
 fn named_files(options: &ProblemOptions) -> BTreeSet<PathBuf> {
-    let matrices = [&options.target, &options.inputs, &options.targets].map(file);
-    let others = [file(&options.labels), file(&options.problem)];
+    let matrices =
+        [&options.target, &options.inputs, &options.targets].map(|given| file(given.as_ref()));
+    let others = [file(options.labels.as_ref()), file(options.problem.as_ref())];
     matrices.into_iter().chain(others).flatten().map(archive).collect()
 }
 
-fn file<T>(given: &Option<Given<T>>) -> Option<&Path> {
+fn file<T>(given: Option<&Given<T>>) -> Option<&Path> {
     match given {
         Some(Given::File(path)) => Some(path),
         Some(Given::Value { .. }) | None => None,
