@@ -4,6 +4,7 @@ mod decayed_classification;
 mod decayed_point;
 mod decayed_road;
 mod in_data;
+mod nearest_word;
 mod newton;
 
 pub use decayed_classification::{

@@ -17,6 +17,9 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+/// Most parameters for which the dense Hessian is formed unless asked otherwise.
+const USUAL_DENSE_LIMIT: usize = 2000;
+
 /// Say what given weights are: which critical point, of which type, or how near to one
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -52,7 +55,7 @@ pub(crate) struct ClassifyArguments {
     hessian: Option<Method>,
     /// Most parameters for which the dense Hessian is formed, and largest order of the core of
     /// weights of low rank
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = USUAL_DENSE_LIMIT)]
     dense_limit: usize,
     /// Seed of the starting vectors of Lanczos
     #[arg(long, value_name = "S", default_value_t = 0)]
@@ -148,6 +151,7 @@ fn with_decay(
         ("--hessian", arguments.hessian.is_some_and(|method| method != Method::Dense)),
         ("--directions", arguments.directions.is_some()),
         ("--refine", arguments.refine),
+        ("--dense-limit", arguments.dense_limit != USUAL_DENSE_LIMIT),
     ];
     if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
         let why = "with --decay the dense Hessian always decides, and moves the weights";
