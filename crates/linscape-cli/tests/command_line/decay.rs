@@ -240,7 +240,8 @@ fn sweeps_verify_and_classify_families_with_decay() {
     assert_eq!((&found["subset"], &found["passes"]), (&json!([1]), &json!([2])));
     assert_eq!((&found["type"], &found["index"]), (&json!("strict_saddle"), &json!(1)));
     assert!((found["loss"].as_f64().unwrap() - 3.513_166_863_078).abs() < 1e-9);
-    assert!(rows[4]["error"].as_str().unwrap().contains("moves the weights"));
+    // What is refined is moved anyway.
+    assert_eq!(rows[4]["type"], rows[3]["type"]);
 }
 
 #[test]
@@ -361,4 +362,22 @@ fn a_limit_lists_the_lowest_and_counts_the_whole() {
     let refused = linscape(&format!("dump {problem}"));
     assert_eq!(refused.code, Some(3));
     assert!(refused.stderr.contains("--limit K"), "{}", refused.stderr);
+}
+
+#[test]
+fn directions_of_descent_leave_a_pass_on_both_sides() {
+    let folder = Folder::with(&[]);
+    assert_eq!(folder.run(&format!("represent {DEEP} --subset |1,2 -o W.npz")).code, Some(0));
+    let line = format!("classify {DEEP} --weights W.npz --refine --directions D.npz --json");
+    let found = folder.run(&line).json();
+    assert_eq!(found["index"], 3, "{found}");
+    let bytes = std::fs::read(folder.path().join("D.npz")).unwrap();
+    let names = String::from_utf8_lossy(&bytes);
+    // One direction for each negative eigenvalue, a matrix a layer.
+    assert!(names.contains("direction3_W3.npy") && !names.contains("direction4_W1.npy"));
+    // A minimum has none.
+    assert_eq!(folder.run(&format!("represent {DEEP} --subset 1,2 -o W.npz")).code, Some(0));
+    assert_eq!(folder.run(&line).code, Some(0));
+    let bytes = std::fs::read(folder.path().join("D.npz")).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("direction1_W1.npy"));
 }

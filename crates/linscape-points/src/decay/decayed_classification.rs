@@ -2,8 +2,8 @@
 
 use super::nearest_word::nearest_word;
 use super::newton::{Field, flat, newton, unflat};
-use super::{decayed_at, decayed_coordinates};
-use crate::{OffsetCheck, hessian_scale};
+use super::{Yardstick, decayed_at, decayed_coordinates, layers_length};
+use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Root, Word, form};
 use linscape_lapack::{DecompositionError, singular_values, symmetric_eigenvalues};
@@ -95,9 +95,9 @@ pub fn classify_decayed(
     let start = place.at(&place.start);
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
     let found = newton(&place, &place.start)?;
-    let moved = found.as_ref().map(|found| (found - &place.start).norm() / norm.max(place.unit));
+    let moved = found.as_ref().map(|found| (found - &place.start).norm() / norm.max(place.unit()));
     // What storing the first layer did before the data stretched it.
-    let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit);
+    let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
     let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
     let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
@@ -126,7 +126,7 @@ pub fn classify_decayed(
     let (more, slope) = offset.map_or((0.0, 0.0), |own| (own.loss, own.gradient_norm));
     Ok(DecayedClassification {
         loss: factor * (problem.loss_offset() + start.loss) + more,
-        gradient_norm: (factor * start.gradient_norm()).hypot(slope),
+        gradient_norm: (factor * layers_length(&start.gradient)).hypot(slope),
         critical,
         moved,
         nearest,
@@ -170,8 +170,7 @@ struct Place<'p> {
     right: DMatrix<f64>,
     widths: Vec<usize>,
     start: DVector<f64>,
-    /// A length that weights of this problem have: `σ_1^{1/h}`.
-    unit: f64,
+    yardstick: Yardstick,
     /// By how much the data stretch the first layer on its way to the coordinates that decay.
     stretch: f64,
 }
@@ -188,7 +187,7 @@ impl<'p> Place<'p> {
         let sigma = reduction.target().matrix();
         let mut widths = vec![matrices[0].ncols()];
         widths.extend(matrices.iter().map(DMatrix::nrows));
-        let largest = reduction.problem().spectrum().distinct().first().copied().unwrap_or(1.0);
+        let yardstick = Yardstick::new(sigma, first.as_ref(), problem.decay().layers());
         Self {
             problem,
             target: sigma.clone(),
@@ -197,7 +196,7 @@ impl<'p> Place<'p> {
             right: reduction.target().bases().right.clone(),
             widths,
             start: flat(&matrices),
-            unit: largest.powf(1.0 / problem.depth() as f64).min(1.0),
+            yardstick,
             stretch,
         }
     }
@@ -293,12 +292,10 @@ impl Field for Place<'_> {
     }
 
     fn scale(&self, flat: &DVector<f64>) -> f64 {
-        let stretch = self.first.as_ref().map_or(1.0, |first| first.norm().max(1.0));
-        let decay = self.problem.decay().layers().iter().fold(0.0_f64, |most, &own| most.max(own));
-        hessian_scale(&self.weights(flat), &self.target) * stretch * stretch + decay
+        self.yardstick.scale(&unflat(&self.widths, flat))
     }
 
     fn unit(&self) -> f64 {
-        self.unit
+        self.yardstick.unit()
     }
 }
