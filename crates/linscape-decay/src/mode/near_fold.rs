@@ -37,8 +37,8 @@ impl NearFold {
             *coefficient = 2.0 * (sign + power) / ((j as f64 + 2.0) * (1.0 + q));
         }
         let mut coefficients = [0.0; TERMS + 1];
-        for n in 1..=TERMS {
-            coefficients[n] = power(&series, -0.5 * n as f64)[n - 1] / n as f64;
+        for (n, coefficient) in coefficients.iter_mut().enumerate().skip(1) {
+            *coefficient = power(&series, -0.5 * n as f64)[n - 1] / n as f64;
         }
         Some(Self { coefficients, distance })
     }
