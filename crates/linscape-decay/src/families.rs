@@ -2,6 +2,7 @@
 
 mod count;
 mod exact;
+mod exact_sum;
 mod gains;
 mod lowest;
 mod value;

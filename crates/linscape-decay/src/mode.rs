@@ -2,6 +2,7 @@
 
 mod curve;
 mod equation;
+mod near_fold;
 mod phase;
 mod root;
 mod self_consistent;

@@ -3,6 +3,7 @@
 
 mod classification;
 mod graph;
+mod header;
 mod landscape_record;
 mod problem_record;
 mod report;
@@ -21,5 +22,5 @@ pub use trajectory::DecayedTrajectory;
 pub use verification::DecayedVerificationReport;
 pub use words::{family_type_name, word_text};
 
+pub(crate) use header::write_decayed_problem;
 pub(crate) use problem_record::StoredDecay;
-pub(crate) use report::write_decay;

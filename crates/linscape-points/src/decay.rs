@@ -5,6 +5,7 @@ mod decayed_directions;
 mod decayed_point;
 mod decayed_road;
 mod in_data;
+mod nearest_word;
 mod newton;
 mod yardstick;
 

@@ -308,6 +308,14 @@ fn what_cannot_be_is_refused_with_the_reason() {
         ("spectrum --sigma 3,1 --widths 2,2,2,2 --decay 1 --subset 2", "below the fold"),
         ("report --sigma 3,2 --widths 2,2,2 --decay 1 --continue", "with --inputs)"),
         ("report --sigma 3,2 --widths 2,2,2 --continue", "--continue goes with --decay"),
+        (
+            "verify --sigma 3,2 --widths 2,2,2 --decay 1 --descent-up-to 5",
+            "--descent-up-to does not",
+        ),
+        (
+            "flow --sigma 3,2 --widths 2,2,2 --decay 1 --init near:1 --drift-tolerance 1",
+            "conserved",
+        ),
         ("plot bifurcation --sigma 3,2 --widths 2,2,2", "give --decay"),
         ("plot barriers --sigma 3,2 --widths 2,2,2 --decay 1", "no barriers"),
     ];
@@ -316,6 +324,16 @@ fn what_cannot_be_is_refused_with_the_reason() {
         assert_eq!(answer.code, Some(2), "{line}: {}", answer.stdout);
         assert!(answer.stderr.contains(expected), "{line}: {}", answer.stderr);
         assert_eq!(answer.stderr.lines().count(), 1, "{line}: {}", answer.stderr);
+    }
+}
+
+#[test]
+fn the_header_names_the_global_minimum_of_the_loss_with_its_penalty() {
+    // σ = 4 folds at 3 and coexists below it: nothing learned, ½(16 + 16).
+    for command in ["report", "values --all", "verify --samples 2", "spectrum --subset 1"] {
+        let text = linscape(&format!("{command} --sigma 4,4 --widths 2,2,2,2 --decay 2.9")).text();
+        let line = text.lines().find(|line| line.starts_with("loss ")).expect("a line");
+        assert!(line.ends_with("½ Σ_i λ_i ‖W_i‖², never below 16, the global minimum ∅"), "{line}");
     }
 }
 

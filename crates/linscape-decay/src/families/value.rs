@@ -1,6 +1,7 @@
 //! Critical values and the families that share them.
 
 use super::exact_loss;
+use super::exact_sum::ExactSum;
 use super::gains::Coincidence;
 use crate::{DecayedProblem, End, Lowest, Word};
 use num_traits::ToPrimitive;
@@ -125,30 +126,28 @@ impl Iterator for Values<'_> {
 }
 
 impl DecayedProblem {
-    /// The critical value of a family, in the problem's convention: what every mode costs, added
-    /// from the smallest cost up; the double nearest to [`exact_loss`] where there is one.
+    /// The critical value of a family, in the problem's convention: what every mode costs, added up exactly
+    /// and rounded once, so that losses come in the order of the sums of what the modes cost; the double
+    /// nearest to [`exact_loss`] where there is one.
     ///
     /// # Panics
-    /// When the word is none of this problem.
+    /// When the word is of another number of singular values.
     #[must_use]
     pub fn loss(&self, word: &Word) -> f64 {
         if let Some(loss) = exact_loss(self, word).and_then(|loss| loss.to_f64()) {
             return loss;
         }
-        let mut costs = Vec::with_capacity(2 * self.classes().len());
+        let mut sum = ExactSum::default();
+        sum.add(self.loss_offset());
         for (at, class) in self.classes().iter().enumerate() {
             let (large, small) = (word.large()[at], word.small()[at]);
-            let cost = |root: Option<&crate::Root>| root.expect("a root of this letter").loss;
-            if large > 0 {
-                costs.push(large as f64 * cost(class.roots.large()));
+            for (root, times) in [(class.roots.large(), large), (class.roots.small(), small)] {
+                for part in root.filter(|_| times > 0).map_or([0.0; 3], |root| root.parts) {
+                    sum.add_times(part, times);
+                }
             }
-            if small > 0 {
-                costs.push(small as f64 * cost(class.roots.small()));
-            }
-            let unlearned = class.multiplicity - large - small;
-            costs.push(unlearned as f64 * class.mode.unlearned_loss());
+            sum.add_times(class.mode.unlearned_loss(), class.multiplicity - large - small);
         }
-        costs.sort_by(f64::total_cmp);
-        (self.loss_offset() + costs.iter().sum::<f64>()) * self.factor()
+        sum.rounded() * self.factor()
     }
 }

@@ -144,6 +144,23 @@ impl Word {
         Ok(word)
     }
 
+    /// Whether the problem has this family: every letter has its root, and no more modes are learned
+    /// than pass the bottleneck (all of them at depth 1).
+    #[must_use]
+    pub fn is_family_of(&self, problem: &DecayedProblem) -> bool {
+        let classes = problem.classes();
+        let has_roots = |at: usize| {
+            let (class, large, small) = (&classes[at], self.large[at], self.small[at]);
+            large + small <= class.multiplicity
+                && (large == 0 || class.roots.large().is_some())
+                && (small == 0 || class.roots.small().is_some())
+                && (problem.depth() > 1 || large == class.multiplicity)
+        };
+        self.large.len() == classes.len()
+            && (0..classes.len()).all(has_roots)
+            && (problem.depth() == 1 || self.rank() <= problem.bottleneck())
+    }
+
     /// `c₊` of every distinct singular value.
     #[must_use]
     pub fn large(&self) -> &[usize] {

@@ -31,7 +31,8 @@ pub struct Form {
 /// Source: `docs/theory.md`, "Weight decay: index and type".
 ///
 /// # Panics
-/// When the word is none of this problem.
+/// When the word is no family of this problem: counts of other classes or beyond their multiplicities,
+/// letters that have no root, or more of them than pass the bottleneck.
 ///
 /// # Complexity
 /// `O(q)` for `q` distinct singular values, in one pass without memory of its own.
@@ -57,6 +58,7 @@ pub struct Form {
 /// ```
 #[must_use]
 pub fn form(problem: &DecayedProblem, word: &Word) -> Form {
+    assert!(word.is_family_of(problem), "{word:?} is no family of this problem");
     let tally = Tally::of(problem, word);
     let dimension = dimension(problem, &tally);
     let counts = index(problem, &tally).zip(extra_nullity(problem, &tally));

@@ -50,7 +50,7 @@ fn barrier(problem: &DecayedProblem, from: &Word, to: &Word) -> Barrier {
     let changes = |at: &usize| from.large()[*at] != to.large()[*at];
     let class = (0..from.large().len()).find(changes).expect("one mode more");
     let roots = &problem.classes()[class].roots;
-    let (large, small) = roots.large().zip(roots.small()).expect("two roots above the fold");
+    let (small, drop) = roots.small().zip(roots.drop()).expect("two roots above the fold");
     let at = from.with(class, from.large()[class], 1);
     let factor = problem.factor();
     Barrier {
@@ -59,7 +59,7 @@ fn barrier(problem: &DecayedProblem, from: &Word, to: &Word) -> Barrier {
         height: problem.loss(&at),
         at,
         up: factor * small.gain.abs(),
-        down: factor * (large.gain + small.gain.abs()),
+        down: factor * drop,
         amplitude: small.amplitude,
     }
 }

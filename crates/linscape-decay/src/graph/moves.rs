@@ -139,6 +139,10 @@ impl From<'_> {
         root.expect("the root of a letter").gain
     }
 
+    fn drop(&self, at: usize) -> f64 {
+        self.problem.classes()[at].roots.drop().expect("two roots")
+    }
+
     fn push(&self, found: &mut Vec<Move>, step: Step) {
         let factor = self.problem.factor();
         found.push(Move {
@@ -179,7 +183,7 @@ impl From<'_> {
         let smaller = at + 1..self.problem.classes().len();
         let is_cover = smaller.into_iter().all(|smaller| self.is_all_unlearned(smaller));
         let to = self.word.with(at, large + 1, small - 1);
-        let loss_drop = up + self.gain(at, false);
+        let loss_drop = self.drop(at);
         self.push(found, Step { kind: MoveKind::Grow, to, loss_drop, rate, is_cover, ..stays });
     }
 
@@ -271,7 +275,6 @@ impl From<'_> {
             self.large(larger) + 1,
             self.small(larger) - 1,
         );
-        let drop = |at: usize| self.gain(at, false) - self.gain(at, true);
         self.push(
             found,
             Step {
@@ -279,7 +282,7 @@ impl From<'_> {
                 source: at,
                 target: larger,
                 to,
-                loss_drop: drop(larger) - drop(at),
+                loss_drop: self.drop(larger) - self.drop(at),
                 rate,
                 is_cover: (larger + 1..at).all(|between| self.is_all_unlearned(between)),
             },

@@ -1,5 +1,6 @@
 //! A mode under decay.
 
+use super::near_fold::NearFold;
 use super::{Curve, Phase, Root, Roots, Threshold, Verdict};
 use linscape_critical::Surd;
 use num_rational::BigRational;
@@ -151,22 +152,60 @@ impl Mode {
             // 1 − μ from 1 − μ².
             (_, 2) => Roots::One(self.root(self.verdict.excess / (1.0 + self.relative_decay()))),
             (Phase::Fold, _) => {
-                let root = self.root(Curve::new(self.depth).fold_fraction());
+                let root = self.small_root(Curve::new(self.depth).fold_fraction());
                 Roots::Double(Root { curvature: 0.0, ..root })
             }
-            _ => Roots::Two { large: self.solved(true), small: self.solved(false) },
+            _ => self.two_roots(),
         }
     }
 
-    fn solved(&self, is_large: bool) -> Root {
-        let curve = Curve::new(self.depth);
-        let u = curve.solve(self.verdict.log_decay, is_large);
-        let mut root = self.root(curve.fold_fraction() * (self.depth as f64 * u).exp());
-        if is_large && self.phase() == Phase::Coexisting {
+    /// `ρ± = ρ*(1 + v±)`. As `g(ρ) = ½(h − 1)γσ²((ρ − ρ*)² − ρ*²)`, the small root stands
+    /// `½(h − 1)γσ²ρ*²(v₊ − v₋)(v₊ + v₋)` above the large one.
+    fn two_roots(&self) -> Roots {
+        let (h, curve) = (self.depth as f64, Curve::new(self.depth));
+        let fold = curve.fold_fraction();
+        let (above, below, sum) = match NearFold::new(self.depth, self.verdict.log_decay) {
+            Some(near) => (near.beyond(true), near.beyond(false), near.sum()),
+            None => {
+                let solved = |large| (h * curve.solve(self.verdict.log_decay, large)).exp_m1();
+                let (above, below) = (solved(true), solved(false));
+                (above, below, above + below)
+            }
+        };
+        let small = self.small_root(fold * (1.0 + below));
+        let mut large = self.root(fold * (1.0 + above));
+        let energy = self.stiffness * self.sigma * self.sigma;
+        let drop = 0.5 * (h - 1.0) * energy * fold * fold * (above - below) * sum;
+        if self.phase() == Phase::Coexisting {
             let (fraction, loss) = (curve.coexistence_fraction(), self.unlearned_loss());
-            root = Root { fraction, loss, gain: 0.0, ..root };
+            let parts = [loss, 0.0, 0.0];
+            large = Root { fraction, loss, parts, gain: 0.0, ..large };
+            return Roots::Two { large, small, drop: -small.gain };
         }
-        root
+        if large.gain < 0.0 {
+            large.parts = [self.unlearned_loss(), -small.gain, -drop];
+        }
+        Roots::Two { large, small, drop }
+    }
+
+    /// A root at or below the fold, from `γσx^{h−2}(1 − ρ) = λ̄`, which has all its digits however small
+    /// the amplitude. What it costs above the unlearned mode is a part of its own.
+    fn small_root(&self, fraction: f64) -> Root {
+        let (h, pull) = (self.depth as f64, self.pull());
+        let missing = 1.0 - fraction;
+        let amplitude = (self.decay / (pull * missing)).powf((h - 2.0).recip());
+        // γσx^h, factor by factor: x^h alone may be too small for a double.
+        let learned = (0..self.depth).fold(pull, |product, _| product * amplitude);
+        let gain = -0.5 * learned * ((h - 2.0) - (h - 1.0) * fraction);
+        let unlearned = self.unlearned_loss();
+        Root {
+            amplitude,
+            fraction,
+            gain,
+            loss: unlearned - gain,
+            parts: [unlearned, -gain, 0.0],
+            curvature: self.decay * (h * fraction / missing - (h - 2.0)),
+        }
     }
 
     fn root(&self, fraction: f64) -> Root {
@@ -177,11 +216,13 @@ impl Mode {
         // γ(σ − x^h) = λ̄x^{2−h}, and γx^{2h−2} = γσx^{h−2} − λ̄ = ργσ·x^{h−2}.
         let missing = self.decay / (gamma * amplitude.powf(h - 2.0));
         let stiff = fraction * self.pull() * amplitude.powf(h - 2.0);
+        let loss = 0.5 * gamma * missing * missing + 0.5 * h * self.decay * square;
         Root {
             amplitude,
             fraction,
+            parts: [loss, 0.0, 0.0],
+            loss,
             gain: 0.5 * energy * fraction * ((h - 1.0) * fraction - (h - 2.0)),
-            loss: 0.5 * gamma * missing * missing + 0.5 * h * self.decay * square,
             curvature: h * stiff - (h - 2.0) * self.decay,
         }
     }

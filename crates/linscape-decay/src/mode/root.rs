@@ -11,6 +11,9 @@ pub struct Root {
     pub gain: f64,
     /// `ℓ(x) = ½γ(σ − x^h)² + (h/2)λ̄x²`, added up without cancellation.
     pub loss: f64,
+    /// What the loss is the exact sum of. A root whose loss differs from the unlearned mode's by less than
+    /// rounding has that difference as a part of its own.
+    pub parts: [f64; 3],
     /// `hγx^{2h−2} − (h−2)λ̄`, the curvature along the amplitude: positive at the large root,
     /// negative at the small one, 0 at a double one.
     pub curvature: f64,
@@ -31,6 +34,8 @@ pub enum Roots {
         large: Root,
         /// The mountain pass to 0.
         small: Root,
+        /// `ℓ(x₋) − ℓ(x₊)`, from the distance to the fold and not as a difference.
+        drop: f64,
     },
 }
 
@@ -49,6 +54,15 @@ impl Roots {
     pub fn small(&self) -> Option<&Root> {
         match self {
             Self::Two { small, .. } => Some(small),
+            _ => None,
+        }
+    }
+
+    /// `ℓ(x₋) − ℓ(x₊)`: by how much the loss falls from the small root to the large one.
+    #[must_use]
+    pub fn drop(&self) -> Option<f64> {
+        match self {
+            Self::Two { drop, .. } => Some(*drop),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::problems::{families, problem, random_problem};
 use linscape_critical::RandomStream;
-use linscape_decay::{End, Lowest, Value, Values, family_count};
+use linscape_decay::{End, Lowest, Value, Values, Word, barriers, family_count};
 use std::collections::BTreeSet;
 
 #[test]
@@ -78,4 +78,29 @@ fn the_lowest_of_very_many_come_at_once() {
         .map(|word| problem.loss(word))
         .fold(f64::MAX, f64::min);
     assert!((lowest[0] - best).abs() <= 1e-15 * best);
+}
+
+#[test]
+fn passes_of_a_small_decay_do_not_come_below_what_they_lead_to() {
+    for decay in ["1e-3", "1e-6", "1e-8"] {
+        let problem = problem(&[2, 2, 2, 2], &["3", "2"], &[decay]);
+        let words: Vec<_> = Lowest::new(&problem, End::Lowest).collect();
+        let losses: Vec<f64> = words.iter().map(|word| problem.loss(word)).collect();
+        assert!(losses.windows(2).all(|pair| pair[0] <= pair[1]), "{decay}: {losses:?}");
+    }
+    // 6.5 + 5.6·10⁻²⁶.
+    let problem = problem(&[2, 2, 2, 2], &["3", "2"], &["1e-8"]);
+    let pass = Word::from_indices(&problem, &[], &[1]).expect("a family");
+    assert_eq!(problem.loss(&pass).to_bits(), 6.5_f64.to_bits());
+}
+
+#[test]
+fn drops_next_to_a_fold_have_their_digits() {
+    // σ = 4 folds at λ = 3; with δ = 3 − λ the small root stands (8/9)(1.5 δ)^{3/2} above the large one.
+    for (decay, distance) in [("2.99999999999", 1e-11_f64), ("2.999999999999999999", 1e-18)] {
+        let problem = problem(&[1, 1, 1, 1], &["4"], &[decay]);
+        let down = barriers(&problem)[0].down;
+        let expected = 8.0 / 9.0 * (1.5 * distance).powf(1.5);
+        assert!((down / expected - 1.0).abs() < 1e-5, "{down} {expected}");
+    }
 }

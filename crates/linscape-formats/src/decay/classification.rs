@@ -47,6 +47,7 @@ struct Record<'a> {
 #[derive(Serialize)]
 struct HessianRecord {
     method: &'static str,
+    at: &'static str,
     smallest: f64,
     largest: f64,
     inertia: Option<[usize; 3]>,
@@ -60,6 +61,9 @@ struct NearRecord {
     #[serde(rename = "type")]
     family_type: &'static str,
     index: Option<usize>,
+    escape_order: Option<usize>,
+    /// `‖W − W_J‖_F` in the coordinates that decay, by both its names.
+    distance: f64,
     distance_to_product: f64,
     /// Distance of the weights to the critical point that was found, relative.
     relative_distance: Option<f64>,
@@ -109,6 +113,7 @@ impl DecayedWeightsReport<'_> {
             escape_order: found.form.escape_order.filter(|_| known).map(EscapeOrder::degree),
             hessian: HessianRecord {
                 method: "dense",
+                at: found.hessian.place_name(),
                 smallest: found.hessian.smallest,
                 largest,
                 inertia: found.hessian.inertia.decided().map(counts),
@@ -121,6 +126,8 @@ impl DecayedWeightsReport<'_> {
                 loss: self.problem.loss(&found.nearest),
                 family_type: family_type_name(found.form.family_type),
                 index: found.form.inertia.map(|inertia| inertia.negative),
+                escape_order: found.form.escape_order.map(EscapeOrder::degree),
+                distance: found.product_distance,
                 distance_to_product: found.product_distance,
                 relative_distance: found.moved,
             },
@@ -165,7 +172,8 @@ impl DecayedWeightsReport<'_> {
             .map_or_else(|| "signs undecided".to_owned(), |inertia| signs(Some(inertia)));
         writeln!(
             out,
-            "  Hessian    dense: eigenvalues from {} to {}, {numerics}",
+            "  Hessian    dense, at the {} weights: eigenvalues from {} to {}, {numerics}",
+            found.hessian.place_name(),
             number_text(smallest),
             number_text(largest)
         )?;

@@ -60,7 +60,8 @@ impl CountsRecord {
     fn new(landscape: &DecayedLandscape) -> Self {
         let counts = landscape.counts();
         let phases = landscape.problem().classes().iter().map(linscape_decay::Class::phase);
-        let all = !landscape.is_truncated() && !landscape.is_interrupted();
+        let is_open = landscape.fibers().iter().any(|fiber| fiber.is_undecided);
+        let all = !landscape.is_truncated() && !landscape.is_interrupted() && !is_open;
         Self {
             families: counts.families.to_string(),
             complete: !phases.into_iter().any(|phase| phase == Phase::Undecided(Threshold::Fold)),

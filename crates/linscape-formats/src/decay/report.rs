@@ -1,10 +1,10 @@
 //! The landscape with decay as a table for people.
 
+use super::header::write_decayed_problem;
 use super::report_tables::{barrier_table, family_table, mode_table};
-use crate::text::write_problem;
 use crate::{ReportStyle, number_text};
 use linscape_critical::Problem;
-use linscape_decay::{Coordinates, DecayedLandscape, DecayedProblem, Phase, Threshold};
+use linscape_decay::{Coordinates, DecayedLandscape};
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -21,8 +21,7 @@ pub fn write_decayed_report(
     style: ReportStyle,
 ) -> io::Result<()> {
     let decayed = landscape.problem();
-    write_problem(&mut out, problem, source)?;
-    write_decay(&mut out, decayed)?;
+    write_decayed_problem(&mut out, problem, source, decayed)?;
     write_counts(&mut out, landscape)?;
     writeln!(out, "\n{}\n", mode_table(decayed, style))?;
     writeln!(out, "{}", family_table(landscape, style))?;
@@ -31,55 +30,6 @@ pub fn write_decayed_report(
     }
     writeln!(out)?;
     write_footer(&mut out, landscape)
-}
-
-/// The line of the decay, and which thresholds are undecided.
-pub(crate) fn write_decay(out: &mut impl Write, problem: &DecayedProblem) -> io::Result<()> {
-    let (decay, factor) = (problem.decay(), problem.factor());
-    let on = match problem.coordinates() {
-        Coordinates::Whitened => "the weights, inputs white".to_owned(),
-        Coordinates::Activations => {
-            "the first layer's activations Σ_j ‖W_1 x_j‖² and the other layers' weights".to_owned()
-        }
-        Coordinates::Isotropic { moment } => {
-            format!("the data's own weights; isotropic inputs, XXᵀ = {}·I", number_text(moment))
-        }
-        Coordinates::Autoencoder { scale } if (scale - 1.0).abs() < f64::EPSILON => {
-            "the data's own weights; an autoencoder".to_owned()
-        }
-        Coordinates::Autoencoder { scale } => {
-            format!("the data's own weights; YXᵀ = {}·XXᵀ", number_text(scale))
-        }
-    };
-    let mean = number_text(decay.mean() * factor);
-    if decay.is_uniform() {
-        writeln!(out, "decay        λ = {mean} in every layer, on {on}")?;
-    } else {
-        let layers: Vec<String> =
-            decay.stated_layers().iter().map(|&layer| number_text(layer)).collect();
-        writeln!(
-            out,
-            "decay        λ = {} from the input on (geometric mean {mean}), on {on}",
-            layers.join(", ")
-        )?;
-    }
-    for class in problem.classes() {
-        let Phase::Undecided(which) = class.phase() else { continue };
-        let sigma = number_text(class.mode.singular_value());
-        match which {
-            Threshold::Fold => writeln!(
-                out,
-                "undecided    σ = {sigma} is within tolerance of its fold: families that learn it \
-                 are not listed, if there are any"
-            )?,
-            Threshold::Coexistence => writeln!(
-                out,
-                "undecided    σ = {sigma} is within tolerance of coexistence: whether learning it \
-                 lowers the loss is open"
-            )?,
-        }
-    }
-    Ok(())
 }
 
 fn write_counts(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Result<()> {

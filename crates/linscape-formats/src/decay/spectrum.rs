@@ -1,9 +1,9 @@
 //! `linscape.spectrum/1` of a family with decay.
 
-use super::{DecayRecord, word_text, write_decay};
+use super::{DecayRecord, word_text, write_decayed_problem};
 use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::json::{Generator, JsonDocument};
-use crate::text::{Tone, text_table, write_problem};
+use crate::text::{Tone, text_table};
 use crate::{ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
 use linscape_decay::{Coordinates, DecayedProblem, FamilyType, Word, form};
@@ -86,8 +86,7 @@ impl DecayedSpectrum<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
-        write_problem(&mut out, self.problem, self.source)?;
-        write_decay(&mut out, self.decayed)?;
+        write_decayed_problem(&mut out, self.problem, self.source, self.decayed)?;
         let family = word_text(self.word, &self.decayed.multiplicities());
         writeln!(
             out,

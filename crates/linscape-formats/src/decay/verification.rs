@@ -1,8 +1,7 @@
 //! `linscape.verification/1` with decay.
 
-use super::{DecayRecord, word_text, write_decay};
+use super::{DecayRecord, word_text, write_decayed_problem};
 use crate::json::{Generator, JsonDocument};
-use crate::text::write_problem;
 use crate::{ProblemRecord, number_text};
 use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, Word};
@@ -45,6 +44,26 @@ struct Disagreement {
     relative_gradient: f64,
     relative_loss: f64,
     relative_spectrum: f64,
+}
+
+impl Disagreement {
+    /// Signs where they differ, or else how far gradient, loss and spectrum are from the closed forms.
+    fn words(&self) -> String {
+        let signs = |own: Option<[usize; 3]>| {
+            own.map_or_else(|| "undecided".to_owned(), |[a, b, c]| format!("{a}/{b}/{c}"))
+        };
+        if self.theorem != self.numerics {
+            let (theorem, numerics) = (signs(self.theorem), signs(self.numerics));
+            return format!("{} says {theorem}, the Hessian {numerics}", self.key);
+        }
+        format!(
+            "{}: relative gradient {}, loss off by {}, spectrum by {}",
+            self.key,
+            number_text(self.relative_gradient),
+            number_text(self.relative_loss),
+            number_text(self.relative_spectrum)
+        )
+    }
 }
 
 impl DecayedVerificationReport<'_> {
@@ -94,8 +113,7 @@ impl DecayedVerificationReport<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
-        write_problem(&mut out, self.problem, self.source)?;
-        write_decay(&mut out, self.decayed)?;
+        write_decayed_problem(&mut out, self.problem, self.source, self.decayed)?;
         let points = self.agreed + self.undecided + self.disagreed.len();
         writeln!(
             out,
@@ -117,11 +135,7 @@ impl DecayedVerificationReport<'_> {
             number_text(self.largest_difference)
         )?;
         for row in self.rows().iter().take(20) {
-            writeln!(
-                out,
-                "disagree     point {}: {} says {:?}, the Hessian {:?}",
-                row.point, row.key, row.theorem, row.numerics
-            )?;
+            writeln!(out, "disagree     point {}: {}", row.point, row.words())?;
         }
         if self.incomplete {
             writeln!(out, "Interrupted: the first {points} points only.")?;

@@ -57,6 +57,7 @@ impl OwnWeightsReport<'_> {
             "coindex": inertia.map(|own| own.positive),
             "hessian": {
                 "method": "dense",
+                "at": found.hessian.place_name(),
                 "smallest": found.hessian.smallest,
                 "largest": largest,
                 "inertia": found.hessian.inertia.decided().map(counts),
@@ -124,7 +125,8 @@ impl OwnWeightsReport<'_> {
         )?;
         writeln!(
             out,
-            "  Hessian    dense: eigenvalues from {} to {}, {}",
+            "  Hessian    dense, at the {} weights: eigenvalues from {} to {}, {}",
+            found.hessian.place_name(),
             number_text(found.hessian.smallest),
             number_text(found.hessian.largest),
             signs(found.hessian.inertia.decided())

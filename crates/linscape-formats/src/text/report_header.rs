@@ -37,6 +37,21 @@ pub(crate) fn write_problem(
     problem: &Problem,
     source: Option<&Value>,
 ) -> io::Result<()> {
+    let largest = problem.leading(problem.maximal_rank());
+    let least = subset_text(&largest.indices(problem.spectrum().multiplicities()));
+    let loss =
+        format!("never below {}, the global minimum {least}", number_text(least_loss(problem)));
+    write_problem_of_loss(out, problem, source, "", &loss)
+}
+
+/// The same with what a penalty adds to the formula of the loss, and with words of its global minimum.
+pub(crate) fn write_problem_of_loss(
+    out: &mut impl Write,
+    problem: &Problem,
+    source: Option<&Value>,
+    penalty: &str,
+    least: &str,
+) -> io::Result<()> {
     let architecture = problem.architecture();
     let widths: Vec<String> = problem.stated_widths().iter().map(ToString::to_string).collect();
     writeln!(out, "Loss landscape of a deep linear network")?;
@@ -61,14 +76,7 @@ pub(crate) fn write_problem(
         (LossConvention::Mean, None) => "‖Σ − W‖² / entries of Σ",
         (convention, _) => convention.formula(),
     };
-    let largest = problem.leading(problem.maximal_rank());
-    let least = subset_text(&largest.indices(problem.spectrum().multiplicities()));
-    writeln!(
-        out,
-        "loss         {formula} ({}), never below {}, the global minimum {least}",
-        problem.convention(),
-        number_text(least_loss(problem))
-    )?;
+    writeln!(out, "loss         {formula} ({}){penalty}, {least}", problem.convention())?;
     let Some(tolerance) = problem.tolerance() else {
         return writeln!(out, "tolerance    none: exact input, exact comparisons");
     };

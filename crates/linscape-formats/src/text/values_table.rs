@@ -1,6 +1,6 @@
 //! Critical values as a table for people.
 
-use crate::decay::write_decay;
+use crate::decay::write_decayed_problem;
 use crate::text::{Tone, text_table, values_text, write_problem};
 use crate::{ReportStyle, ValueListing, ValueOrder, number_text};
 use std::io::{self, Write};
@@ -15,9 +15,11 @@ impl ValueListing<'_> {
     /// When the output cannot be written.
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
         let rows = self.rows.len();
-        write_problem(&mut out, self.problem, self.source)?;
-        if let Some(decayed) = self.decay {
-            write_decay(&mut out, decayed)?;
+        match self.decay {
+            Some(decayed) => {
+                write_decayed_problem(&mut out, self.problem, self.source, decayed)?;
+            }
+            None => write_problem(&mut out, self.problem, self.source)?,
         }
         writeln!(out, "families     {}", self.families)?;
         if let Some(values) = self.critical_values {

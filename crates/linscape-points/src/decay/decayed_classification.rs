@@ -1,10 +1,11 @@
 //! Which family with decay given weights belong to, or are near.
 
+use super::nearest_word::nearest_word;
 use super::newton::{Field, flat, newton, unflat};
-use super::{Yardstick, decayed_coordinates, layers_length};
+use super::{Yardstick, decayed_at, decayed_coordinates, layers_length};
 use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
-use linscape_decay::{Class, DecayedProblem, Form, Root, Word, form};
+use linscape_decay::{DecayedProblem, Form, Root, Word, form};
 use linscape_lapack::{DecompositionError, singular_values, symmetric_eigenvalues};
 use linscape_network::{Reduction, Weights};
 use nalgebra::{DMatrix, DVector};
@@ -38,22 +39,33 @@ pub struct DecayedClassification {
     pub form: Form,
     /// Distance of the products, in the coordinates that decay.
     pub product_distance: f64,
-    /// Ends of the dense Hessian's spectrum and its inertia at the point found.
+    /// Ends of the dense Hessian's spectrum and its inertia at the point found, or else at the weights.
     pub hessian: DecayedHessian,
     /// Whether theorem and Hessian agree; `None` where one is undecided or the weights are not
     /// critical.
     pub agree: Option<bool>,
 }
 
-/// The second road at given weights.
+/// The second road, all of it at one point: the critical point that was found, or, without one, the
+/// given weights.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DecayedHessian {
-    /// Smallest eigenvalue at the given weights.
+    /// Whether that point is another than the given weights.
+    pub is_refined: bool,
+    /// Smallest eigenvalue there, in the coordinates of the weights, those of the data.
     pub smallest: f64,
-    /// Largest eigenvalue there.
+    /// Largest eigenvalue there, likewise.
     pub largest: f64,
-    /// Signs of the eigenvalues at the critical point that was found.
+    /// Signs of the eigenvalues there.
     pub inertia: NumericalInertia,
+}
+
+impl DecayedHessian {
+    /// Where it is: `"refined"`, at the critical point that was found, or `"given"`, at the weights.
+    #[must_use]
+    pub fn place_name(&self) -> &'static str {
+        if self.is_refined { "refined" } else { "given" }
+    }
 }
 
 /// Distances up to this many times the precision of the weights, relative to their norm, are what
@@ -81,8 +93,6 @@ pub fn classify_decayed(
 ) -> Result<DecayedClassification, DecompositionError> {
     let place = Place::new(reduction, problem, weights);
     let start = place.at(&place.start);
-    let values = symmetric_eigenvalues(start.hessian.clone())?;
-    let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
     let found = newton(&place, &place.start)?;
     let moved = found.as_ref().map(|found| (found - &place.start).norm() / norm.max(place.unit()));
@@ -97,11 +107,14 @@ pub fn classify_decayed(
         _ => Criticality::Not,
     };
     let critical = least(critical, offset_known);
+    let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.unwrap_or_else(|| place.start.clone());
     let (nearest, product_distance) = place.family(&place.start, &end)?;
     let form = form(problem, &nearest);
     let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
+    // Signs are the same in all coordinates, and surest where the inputs are white; eigenvalues are not.
     let values = symmetric_eigenvalues(place.at(&end).hessian)?;
+    let ends = place.ends(reduction, weights, &end)?;
     let biases = problem.biases();
     let inertia = NumericalInertia::of(&values, place.scale(&end))
         .with_zeros(idle + biases.flat)
@@ -119,7 +132,12 @@ pub fn classify_decayed(
         nearest,
         form,
         product_distance,
-        hessian: DecayedHessian { smallest: factor * ends.0, largest: factor * ends.1, inertia },
+        hessian: DecayedHessian {
+            is_refined,
+            smallest: factor * ends.0,
+            largest: factor * ends.1,
+            inertia,
+        },
         agree,
     })
 }
@@ -194,7 +212,7 @@ impl<'p> Place<'p> {
         start: &DVector<f64>,
         end: &DVector<f64>,
     ) -> Result<(Word, f64), DecompositionError> {
-        let word = Word::new(self.counts(end, false)?, self.counts(end, true)?);
+        let word = nearest_word(self.problem, &self.amplitudes(end)?);
         let product = self.product(start);
         let mut square = product.norm_squared();
         let mut from = 0;
@@ -217,24 +235,39 @@ impl<'p> Place<'p> {
         Ok((word, square.max(0.0).sqrt()))
     }
 
-    /// `c₊` or `c₋` of every class: singular values of the product's blocks, each taken for the
-    /// nearest amplitude.
-    fn counts(&self, flat: &DVector<f64>, passes: bool) -> Result<Vec<usize>, DecompositionError> {
+    /// The amplitudes of every class: singular values of the product's blocks, as powers of the depth.
+    fn amplitudes(&self, flat: &DVector<f64>) -> Result<Vec<Vec<f64>>, DecompositionError> {
         let product = self.product(flat);
-        let depth = self.problem.depth() as f64;
+        let root = (self.problem.depth() as f64).recip();
         let mut from = 0;
-        let mut counts = Vec::new();
-        for class in self.problem.classes() {
+        let classes = self.problem.classes().iter().map(|class| {
             let block = self.block(&product, from, class.multiplicity);
-            let values = singular_values(block)?;
+            from += class.multiplicity;
             // The coordinates of Σ stretch a mode by √γ.
             let stretch = class.mode.stiffness().sqrt();
-            let amplitude = |value: f64| (value / stretch).powf(1.0 / depth);
-            let is_counted = |value: &&f64| letter(class, amplitude(**value)) == Some(passes);
-            counts.push(values.iter().filter(is_counted).count());
-            from += class.multiplicity;
+            let values = singular_values(block)?;
+            Ok(values.iter().map(|value| (value / stretch).powf(root)).collect())
+        });
+        classes.collect()
+    }
+
+    /// The smallest and the largest eigenvalue at `end` in the coordinates of the weights.
+    fn ends(
+        &self,
+        reduction: &Reduction,
+        given: &Weights,
+        end: &DVector<f64>,
+    ) -> Result<(f64, f64), DecompositionError> {
+        let mut matrices = unflat(&self.widths, end);
+        if self.first.is_none() {
+            // What the first layer does to inputs without data changes nothing, and stays.
+            let moved =
+                reduction.unwhiten(&(&matrices[0] - reduction.whiten(&given.matrices()[0])));
+            matrices[0] = &given.matrices()[0] + moved;
         }
-        Ok(counts)
+        let at = Weights::new(matrices).and_then(|at| decayed_at(reduction, self.problem, &at));
+        let values = symmetric_eigenvalues(at.expect("weights of this network").hessian)?;
+        Ok((values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0)))
     }
 
     /// The product in the coordinates of Σ.
@@ -265,19 +298,4 @@ impl Field for Place<'_> {
     fn unit(&self) -> f64 {
         self.yardstick.unit()
     }
-}
-
-/// Which letter an amplitude is nearest to: `Some(false)` for `+`, `Some(true)` for `−`, `None` for `0`.
-fn letter(class: &Class, amplitude: f64) -> Option<bool> {
-    let candidates = [
-        (Some(0.0), None),
-        (class.roots.large().map(|root| root.amplitude), Some(false)),
-        (class.roots.small().map(|root| root.amplitude), Some(true)),
-    ];
-    let distance = |root: f64| (root - amplitude).abs();
-    candidates
-        .into_iter()
-        .filter_map(|(root, letter)| Some((distance(root?), letter)))
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .and_then(|(_, letter)| letter)
 }

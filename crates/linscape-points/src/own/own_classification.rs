@@ -87,8 +87,6 @@ pub fn classify_own(
     let place = Place { problem, widths: weights.widths(), yardstick: yardstick(problem) };
     let start = flat(weights.matrices());
     let here = place.at(&start);
-    let values = symmetric_eigenvalues(here.hessian.clone())?;
-    let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
     let found = newton(&place, &start)?;
     let norm = start.norm().max(place.unit());
     let moved = found.as_ref().map(|end| (end - &start).norm() / norm);
@@ -111,6 +109,7 @@ pub fn classify_own(
     let product_distance = distance(&nearest);
     let listed = found.is_some().then_some(product_distance <= SAME);
     let values = symmetric_eigenvalues(place.at(&end).hessian)?;
+    let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
     let biases = problem.biases();
     let inertia = NumericalInertia::of(&values, place.scale(&end))
         .with_zeros(biases.flat)
@@ -127,6 +126,7 @@ pub fn classify_own(
         product_distance,
         listed,
         hessian: DecayedHessian {
+            is_refined: moved.is_some_and(|moved| moved > 0.0),
             smallest: problem.factor() * ends.0,
             largest: problem.factor() * ends.1,
             inertia,

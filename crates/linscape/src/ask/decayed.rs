@@ -211,8 +211,7 @@ pub fn verify_decayed(
             .into_par_iter()
             .map(|at| {
                 let word = &words[at % words.len()];
-                let mut stream = RandomStream::new(seed, &format!("verify decayed {at}"));
-                let weights = random_decayed_point(&reduction, &stated.decayed, word, &mut stream)?;
+                let weights = point_of_family(stated, &reduction, word, at, seed)?;
                 Ok((at, word, decayed_road(&reduction, &stated.decayed, word, &weights)?))
             })
             .collect::<Result<Vec<_>, TaskError>>()?;
@@ -222,6 +221,30 @@ pub fn verify_decayed(
         done = next;
     }
     Ok(outcome)
+}
+
+/// The weights, those that decay, of point `at` of a verification.
+///
+/// # Errors
+/// When the problem has no bases or a decomposition fails.
+pub fn verified_point(
+    stated: &StatedDecay,
+    word: &Word,
+    at: usize,
+    seed: u64,
+) -> Result<Weights, TaskError> {
+    point_of_family(stated, &bases(stated)?, word, at, seed)
+}
+
+fn point_of_family(
+    stated: &StatedDecay,
+    reduction: &Reduction,
+    word: &Word,
+    at: usize,
+    seed: u64,
+) -> Result<Weights, TaskError> {
+    let mut stream = RandomStream::new(seed, &format!("verify decayed {at}"));
+    Ok(random_decayed_point(reduction, &stated.decayed, word, &mut stream)?)
 }
 
 impl DecayedVerification {

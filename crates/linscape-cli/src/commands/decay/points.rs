@@ -1,7 +1,10 @@
 //! `represent`, `classify`, `spectrum --subset` and `verify` with decay.
 
+use crate::commands::points::OffendingFile;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
-use linscape::{StatedDecay, classify_with_decay, parse_word, represent_decayed, verify_decayed};
+use linscape::{
+    StatedDecay, classify_with_decay, parse_word, represent_decayed, verified_point, verify_decayed,
+};
 use linscape_formats::{
     DecayedSpectrum, DecayedWeightsReport, OutputFile, ReadWeights, ReportStyle, WeightsFormat,
     write_weights,
@@ -56,6 +59,7 @@ pub(crate) fn verify(
     samples: usize,
     seed: u64,
     json: bool,
+    offending: OffendingFile<'_>,
     mut out: OutputFile,
 ) -> Result<(), Failure> {
     let word = subset.map(|text| parse_word(&stated.decayed, text)).transpose()?;
@@ -71,8 +75,9 @@ pub(crate) fn verify(
     out.finish()?;
     if let Some((at, word, _)) = outcome.disagreed.first() {
         let family = linscape_formats::word_text(word, &stated.decayed.multiplicities());
+        let (_, place) = offending.save(&verified_point(stated, word, *at, seed)?);
         return Err(Failure::Disagreement(format!(
-            "theorem and numerics disagree at {family}, point {at} of seed {seed}"
+            "theorem and numerics disagree at {family}, point {at} of seed {seed}; {place}"
         )));
     }
     if outcome.stopped { Err(Failure::Interrupted) } else { Ok(()) }

@@ -19,6 +19,9 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+/// Most parameters for which the dense Hessian is formed unless asked otherwise.
+const USUAL_DENSE_LIMIT: usize = 2000;
+
 /// Say what given weights are: which critical point, of which type, or how near to one
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -54,7 +57,7 @@ pub(crate) struct ClassifyArguments {
     hessian: Option<Method>,
     /// Most parameters for which the dense Hessian is formed, and largest order of the core of
     /// weights of low rank
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = USUAL_DENSE_LIMIT)]
     dense_limit: usize,
     /// Seed of the starting vectors of Lanczos
     #[arg(long, value_name = "S", default_value_t = 0)]
@@ -147,6 +150,10 @@ fn with_decay(
     directions_out: Option<OutputFile>,
     out: OutputFile,
 ) -> Result<(), Failure> {
+    if arguments.dense_limit != USUAL_DENSE_LIMIT {
+        let why = "the dense Hessian always decides";
+        return Err(anyhow!("--dense-limit does not go with --decay: {why}").into());
+    }
     if arguments.hessian.is_some_and(|method| method != Method::Dense) {
         let why = "with --decay the dense Hessian always decides, and moves the weights";
         return Err(anyhow!("--hessian does not go with --decay: {why}").into());

@@ -3,7 +3,7 @@
 use crate::terminal::Failure;
 use linscape_formats::subset_text;
 use linscape_formats::{OutputFile, VerificationReport, WeightsFormat, write_weights};
-use linscape_points::CheckedPoint;
+use linscape_network::Weights;
 use std::path::Path;
 
 /// What the file is called unless another name is asked for.
@@ -32,14 +32,10 @@ impl<'a> OffendingFile<'a> {
             return if report.total.stopped { Err(Failure::Interrupted) } else { Ok(()) };
         };
         let name = self.path.display().to_string();
-        let weights = match self.write(point) {
-            Ok(()) => {
-                report.offending = Some(name.clone());
-                format!("weights in {name}")
-            }
-            // The disagreement is the news all the same.
-            Err(_) => format!("the weights could not be written to {name}"),
-        };
+        let (is_written, weights) = self.save(&point.check.weights);
+        if is_written {
+            report.offending = Some(name);
+        }
         let subset = subset_text(&point.subset.indices(report.problem.spectrum().multiplicities()));
         let stratum = &point.check.stratum;
         Err(Failure::Disagreement(format!(
@@ -47,12 +43,22 @@ impl<'a> OffendingFile<'a> {
         )))
     }
 
-    fn write(self, point: &CheckedPoint) -> Result<(), Failure> {
+    /// Writes weights, and says where they are; a disagreement is the news all the same when they could
+    /// not be written.
+    pub(crate) fn save(self, weights: &Weights) -> (bool, String) {
+        let name = self.path.display().to_string();
+        match self.write(weights) {
+            Ok(()) => (true, format!("weights in {name}")),
+            Err(_) => (false, format!("the weights could not be written to {name}")),
+        }
+    }
+
+    fn write(self, weights: &Weights) -> Result<(), Failure> {
         let mut out = match self.opened {
             Some(out) => out,
             None => OutputFile::create(self.path)?,
         };
-        write_weights(&mut out, &point.check.weights, self.format)?;
+        write_weights(&mut out, weights, self.format)?;
         Ok(out.finish()?)
     }
 }

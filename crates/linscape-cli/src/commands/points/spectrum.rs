@@ -19,6 +19,9 @@ use linscape_formats::{
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+/// Most weights for which the Hessian is formed unless asked otherwise.
+const USUAL_DENSE_LIMIT: usize = 2000;
+
 /// The Hessian's eigenvalues: of a family in closed form, or of weights by computation
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
@@ -60,7 +63,7 @@ pub(crate) struct SpectrumArguments {
     ends: NonZeroUsize,
     /// Most weights for which the Hessian is formed, and largest order of the core of weights of
     /// low rank
-    #[arg(long, value_name = "N", default_value_t = 2000)]
+    #[arg(long, value_name = "N", default_value_t = USUAL_DENSE_LIMIT)]
     dense_limit: usize,
     /// Write the eigenvectors listed to this .npz file
     #[arg(long, value_name = "FILE", conflicts_with = "subset")]
@@ -217,6 +220,12 @@ fn of_decayed_weights(
 ) -> Result<(), Failure> {
     if arguments.hessian.is_some_and(|road| road != Road::Dense) {
         return Err(TaskError::RefinedAnyway { option: OptionName::Hessian }.into());
+    }
+    if arguments.dense_limit != USUAL_DENSE_LIMIT {
+        return Err(anyhow!(
+            "--dense-limit does not go with --decay: the dense Hessian always decides"
+        )
+        .into());
     }
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;

@@ -14,6 +14,9 @@ use linscape_strata::StrataFilter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+/// Largest networks in which descent is searched for unless asked otherwise.
+const USUAL_DESCENT: usize = 30;
+
 /// Check theorem against numerics at random points of every stratum, or of random ones
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
@@ -46,7 +49,7 @@ pub(crate) struct VerifyArguments {
     seed: u64,
     /// Search for descent at nonstrict saddles of networks with at most N parameters (0: nowhere);
     /// a search takes thousands of eigenvalue decompositions
-    #[arg(long, value_name = "N", default_value_t = 30, conflicts_with = "exact")]
+    #[arg(long, value_name = "N", default_value_t = USUAL_DESCENT, conflicts_with = "exact")]
     descent_up_to: usize,
     /// Rational points and rational arithmetic from end to end: every line is a proof. Needs --sigma
     #[arg(long)]
@@ -72,7 +75,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
     if let Some(stated) = arguments.problem.state_any_decay()? {
-        return with_decay(arguments, &stated, out);
+        return with_decay(arguments, &stated, offending, out);
     }
     let stated = load(&arguments.problem)?;
     let observer = TerminalObserver::new("checking points");
@@ -92,6 +95,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
 fn with_decay(
     arguments: &VerifyArguments,
     stated: &Stated,
+    offending: OffendingFile<'_>,
     out: OutputFile,
 ) -> Result<(), Failure> {
     let is_filtered = arguments.filter.filter() != StrataFilter::default();
@@ -101,12 +105,22 @@ fn with_decay(
         )
         .into());
     }
+    if arguments.descent_up_to != USUAL_DESCENT {
+        return Err(anyhow!(
+            "--descent-up-to does not go with --decay: no descent is searched for at its saddles"
+        )
+        .into());
+    }
     let samples = arguments.samples.map_or(USUAL_DECAYED_POINTS, NonZeroUsize::get);
     let subset = arguments.subset.as_deref();
     let (seed, json) = (arguments.seed, arguments.json);
     match stated {
+        Stated::Own(_) if arguments.offending.is_some() => Err(anyhow!(
+            "--offending does not go with --decay on these data's own weights: represent writes points"
+        )
+        .into()),
         Stated::Own(own) => decay::own::verify(own, subset, samples, seed, json, out),
-        Stated::Decayed(own) => decay::verify(own, subset, samples, seed, json, out),
+        Stated::Decayed(own) => decay::verify(own, subset, samples, seed, json, offending, out),
         Stated::Plain(_) => unreachable!("without decay nobody comes here"),
     }
 }

@@ -1,7 +1,7 @@
 //! `linscape.spectrum/1` of weights.
 
 use crate::arrays::npy::NpzFile;
-use crate::decay::write_decay;
+use crate::decay::write_decayed_problem;
 use crate::json::points::{IterationRecord, method_name, pieces};
 use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::json::{Generator, JsonDocument};
@@ -153,9 +153,11 @@ impl SpectrumOfWeights<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
-        write_problem(&mut out, self.problem, self.source)?;
-        if let Some(decayed) = self.decayed {
-            write_decay(&mut out, decayed)?;
+        match self.decayed {
+            Some(decayed) => {
+                write_decayed_problem(&mut out, self.problem, self.source, decayed)?;
+            }
+            None => write_problem(&mut out, self.problem, self.source)?,
         }
         writeln!(
             out,

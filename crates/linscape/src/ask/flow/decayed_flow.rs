@@ -76,6 +76,9 @@ pub fn run_decayed_flow(
     if options.predict {
         return Err(FlowOptionError::DecayedPrediction.into());
     }
+    if options.drift_tolerance.is_some() {
+        return Err(FlowOptionError::DecayedDrift.into());
+    }
     stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.stated.problem)?;
     let scene = Scene::new(stated, options)?;

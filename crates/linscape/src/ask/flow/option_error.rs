@@ -58,6 +58,8 @@ pub enum FlowOptionError {
     DecayedWhitened,
     /// With weight decay: a prediction.
     DecayedPrediction,
+    /// Decay conserves nothing that could drift.
+    DecayedDrift,
     /// With weight decay: learning coefficients of checkpoints.
     DecayedLearning,
 }
@@ -121,6 +123,11 @@ impl Worded for FlowOptionError {
                 out,
                 "{} does not go with decay: its families attract, and are not plateaus that are left",
                 say(OptionName::Predict)
+            ),
+            Self::DecayedDrift => write!(
+                out,
+                "{} does not go with decay, under which nothing is conserved that could drift",
+                say(OptionName::DriftTolerance)
             ),
             Self::DecayedLearning => write!(
                 out,
