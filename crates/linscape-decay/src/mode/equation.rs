@@ -164,13 +164,13 @@ impl Mode {
     fn two_roots(&self) -> Roots {
         let (h, curve) = (self.depth as f64, Curve::new(self.depth));
         let fold = curve.fold_fraction();
-        let (above, below, sum) = match NearFold::new(self.depth, self.verdict.log_decay) {
-            Some(near) => (near.beyond(true), near.beyond(false), near.sum()),
-            None => {
-                let solved = |large| (h * curve.solve(self.verdict.log_decay, large)).exp_m1();
-                let (above, below) = (solved(true), solved(false));
-                (above, below, above + below)
-            }
+        let near = NearFold::new(self.depth, self.verdict.log_decay);
+        let (above, below, sum) = if let Some(near) = near {
+            (near.beyond(true), near.beyond(false), near.sum())
+        } else {
+            let solved = |large| (h * curve.solve(self.verdict.log_decay, large)).exp_m1();
+            let (above, below) = (solved(true), solved(false));
+            (above, below, above + below)
         };
         let small = self.small_root(fold * (1.0 + below));
         let mut large = self.root(fold * (1.0 + above));

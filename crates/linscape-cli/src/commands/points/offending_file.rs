@@ -69,7 +69,7 @@ mod tests {
     use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
     use linscape_formats::{PointSelection, ReportStyle, parse_npz};
     use linscape_network::Target;
-    use linscape_points::{PointCheck, Verification};
+    use linscape_points::{CheckedPoint, PointCheck, Verification};
     use serde_json::Value;
 
     fn problem() -> Problem {
