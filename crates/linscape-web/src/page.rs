@@ -148,7 +148,7 @@ mod tests {
         };
         let page = LivePage { module: b"\0asm", start: &start }.html().expect("it is written");
         assert_eq!(page.matches("</script>").count(), 4);
-        assert!(!page.contains("{{") && page.contains("worker-src blob:"));
+        assert!(!page.contains("{{policy") && page.contains("worker-src blob:"));
     }
 
     #[test]
