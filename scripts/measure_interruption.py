@@ -1,4 +1,4 @@
-"""How long commands go on after Ctrl-C (or SIGTERM): the numbers of docs/benchmarks.md, "Interruption".
+"""How long commands go on after Ctrl-C (or SIGTERM): longest of three.
 
 Usage: measure_interruption.py BINARY [NAME…]
 

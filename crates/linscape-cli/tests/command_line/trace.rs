@@ -36,8 +36,10 @@ fn a_stop_between_tied_modes_is_named_beside_the_path() {
         assert_eq!(folder.run(&line).code, Some(0));
     }
     let expected = |files: &str| {
-        let text = folder.run(&format!("trace {tied} {files} --times index")).text();
-        text.lines().find(|line| line.starts_with("expected")).unwrap().to_owned()
+        let answer = folder.run(&format!("trace {tied} {files} --times index"));
+        assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+        let mut lines = answer.stderr.lines();
+        lines.find(|line| line.starts_with("expected")).unwrap().to_owned()
     };
     let path = "expected     ∅ → {1,2} → {1,2,3}, ";
     assert_eq!(expected("a.npz c.npz d.npz"), format!("{path}as visited"));
