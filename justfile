@@ -36,6 +36,10 @@ fuzz:
 fixtures:
     /usr/bin/python3 scripts/make_fixtures.py
 
+# The WebAssembly module of the playground, beside the binaries.
+web:
+    scripts/build_web.sh
+
 # The whole gate.
 ci:
     .ci/run

@@ -40,32 +40,38 @@ def measured(command: list[str]) -> tuple[str, float, float]:
         return out.read(), seconds, usage.ru_maxrss / 1024
 
 
-def main() -> None:
-    import numpy as np
+WRITE = """
+import sys, numpy as np
+inputs, targets, rows, columns, outputs = sys.argv[1:3] + [int(word) for word in sys.argv[3:]]
+random = np.random.default_rng(0)
+x = np.lib.format.open_memmap(inputs, "w+", np.float64, (rows, columns))
+y = np.lib.format.open_memmap(targets, "w+", np.float64, (rows, outputs))
+mix = random.standard_normal((columns, outputs))
+for at in range(0, rows, 100_000):
+    block = random.standard_normal((min(100_000, rows - at), columns))
+    x[at : at + len(block)] = block
+    y[at : at + len(block)] = block @ mix + random.standard_normal((len(block), outputs))
+"""
 
+
+def main() -> None:
     program = sys.argv[1]
-    rows, columns, outputs = (int(word) for word in sys.argv[2:5]) if len(sys.argv) > 2 else (2_000_000, 50, 10)
-    random = np.random.default_rng(0)
+    sizes = sys.argv[2:5] if len(sys.argv) > 2 else ["2000000", "50", "10"]
     with tempfile.TemporaryDirectory() as folder:
         inputs, targets = Path(folder) / "x.npy", Path(folder) / "y.npy"
-        x = np.lib.format.open_memmap(inputs, "w+", np.float64, (rows, columns))
-        y = np.lib.format.open_memmap(targets, "w+", np.float64, (rows, outputs))
-        mix = random.standard_normal((columns, outputs))
-        for at in range(0, rows, 100_000):
-            block = random.standard_normal((min(100_000, rows - at), columns))
-            x[at : at + len(block)] = block
-            y[at : at + len(block)] = block @ mix + random.standard_normal((len(block), outputs))
-        del x, y
-        ask = ["dump", "--limit", "1", "--inputs", str(inputs), "--targets", str(targets), "--hidden", str(outputs)]
+        # Elsewhere: a process inherits the peak memory of the one that starts it.
+        subprocess.run([sys.executable, "-c", WRITE, str(inputs), str(targets), *sizes], check=True)
+        ask = ["dump", "--limit", "1", "--inputs", str(inputs), "--targets", str(targets), "--hidden", sizes[2]]
         text, ours, memory = measured([program, *ask])
-        found = np.array(json.loads(text)["problem"]["singular_values"])
+        found = json.loads(text)["problem"]["singular_values"]
         text, theirs, their_memory = measured([sys.executable, "-c", NUMPY, str(inputs), str(targets)])
-        expected = np.array(json.loads(text))
-    print(f"{rows} × {columns} doubles, {outputs} targets, {os.cpu_count()} cores")
+        expected = json.loads(text)
+    print(f"{' × '.join(sizes[:2])} doubles, {sizes[2]} targets, {os.cpu_count()} cores")
     print(f"linscape     {ours:6.2f} s   {memory:7.0f} MB")
     print(f"NumPy        {theirs:6.2f} s   {their_memory:7.0f} MB")
     print(f"NumPy over linscape: time {theirs / ours:.1f}, memory {their_memory / memory:.1f}")
-    print(f"singular values differ by at most {np.max(np.abs(found / expected - 1)):.1e} of each")
+    apart = max(abs(one / other - 1) for one, other in zip(found, expected, strict=True))
+    print(f"singular values differ by at most {apart:.1e} of each")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 
     /usr/bin/python3 scripts/check_documents.py
 
-- Every link of a Markdown file to a file of the repository finds it, and its anchor is a heading there.
+- Every link of a Markdown file to a file of the repository finds it, and its anchor is a heading there; those of
+  `docs/` stay in it, as the book does.
 - `docs/SUMMARY.md`, the table of contents of the book (`mdbook build`), lists every page of `docs/` once.
 - Every test of `docs/theory-tests.md`, written `file::name`, is a function of a file of that name.
 
@@ -60,6 +61,8 @@ def broken_links(path):
         file = (path.parent / unquote(name)).resolve() if name else path
         if not file.exists():
             faults.append(f"{place}: no such file")
+        elif SUMMARY.parent in path.parents and SUMMARY.parent not in file.parents:
+            faults.append(f"{place}: the book does not contain it")
         elif anchor and unquote(anchor) not in anchors(file.read_text(encoding="utf-8")):
             faults.append(f"{place}: no such heading")
     return faults, count

@@ -25,6 +25,8 @@ run=$environment/bin
 "$run/maturin" build --profile dev --locked -m crates/linscape-python/Cargo.toml -o "$target/wheels"
 "$run/pip" install --quiet --disable-pip-version-check --no-deps "$target"/wheels/linscape-*.whl
 
+scripts/check_wheel.sh "$target"/wheels/linscape-*.whl "$python"
+
 "$run/python" -m pytest -q crates/linscape-python/tests
 package=$("$run/python" -c 'import linscape, pathlib; print(pathlib.Path(linscape.__file__).parent)')
 "$run/python" -m pytest -q --doctest-modules "$package" \

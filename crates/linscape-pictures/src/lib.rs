@@ -3,7 +3,7 @@
 //! - [`diagram_picture`], [`spectrum_picture`], [`ValueStaircase`], [`trajectory_picture`]: SVG that
 //!   stands alone, the same bytes for the same problem, with problem and version in its metadata;
 //! - [`surface_picture`]: the loss on the plane of two modes;
-//! - [`PictureLook`], [`PictureFormat`]: their size and style, and PNG and PDF (feature `render`);
+//! - [`PictureLook`], [`Typeface`], [`PictureFormat`]: size, style and font, and PNG and PDF (feature `render`);
 //! - [`LandscapePage`]: one file of HTML.
 //!
 //! `docs/reading-the-diagram.md` says how to read them.
@@ -17,11 +17,11 @@ mod svg;
 pub use diagram::{HeightChoice, diagram_picture, landscape_diagram, places_on_diagram};
 pub use page::{
     FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA, PageContents,
-    PageError,
+    PageError, SHARED_SCRIPTS, filled, json_for_script, shared_style,
 };
 pub use plots::{
     HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,
     spectrum_picture, trajectory_picture,
 };
 pub use plots::{SurfaceError, barrier_picture, bifurcation_picture, surface_picture};
-pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError};
+pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError, Typeface};

@@ -5,15 +5,17 @@ mod page_contents;
 mod problem_command;
 mod rank_strata_documents;
 mod script;
+mod shared;
 mod text;
 mod wording;
 
 pub use landscape_page::{FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES};
 pub use page_contents::{PageContents, PageError};
 pub use rank_strata_documents::MOST_DRAWN_STRATA;
+pub use shared::{SHARED_SCRIPTS, shared_style};
+pub use text::{filled, json_for_script};
 
 pub(crate) use problem_command::problem_options;
 pub(crate) use rank_strata_documents::rank_strata_documents;
 pub(crate) use script::{content_policy, script};
-pub(crate) use text::{filled, json_for_script};
 pub(crate) use wording::{PageFacts, curves, rank_options};

@@ -4,7 +4,11 @@
 //! machine, whatever fonts it has.
 
 mod look;
+mod render_error;
+mod typeface;
 mod writers;
 
 pub use look::{Length, LengthError, PictureLook};
-pub use writers::{PictureFormat, RenderError};
+pub use render_error::RenderError;
+pub use typeface::Typeface;
+pub use writers::PictureFormat;

@@ -1,16 +1,20 @@
 //! Critical points with weight decay, by both roads.
 
 mod decayed_classification;
+mod decayed_directions;
 mod decayed_point;
 mod decayed_road;
 mod in_data;
 mod newton;
+mod yardstick;
 
 pub use decayed_classification::{
     Criticality, DecayedClassification, DecayedHessian, classify_decayed,
 };
 pub use decayed_point::{DecayedPointError, decayed_coordinates, random_decayed_point};
 pub use decayed_road::{DecayedRoad, decayed_road};
-pub use in_data::decayed_at;
+pub use in_data::{decayed_at, decayed_directions};
 
+pub(crate) use decayed_directions::descent_directions;
 pub(crate) use newton::{Field, flat, newton, unflat};
+pub(crate) use yardstick::{Yardstick, layers_length, relative};

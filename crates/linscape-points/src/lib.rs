@@ -18,15 +18,16 @@ mod verify;
 pub use classify::{Classification, Nearby, Open};
 pub use decay::{
     Criticality, DecayedClassification, DecayedHessian, DecayedPointError, DecayedRoad,
-    classify_decayed, decayed_at, decayed_coordinates, decayed_road, random_decayed_point,
+    classify_decayed, decayed_at, decayed_coordinates, decayed_directions, decayed_road,
+    random_decayed_point,
 };
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData, OffsetCheck};
 pub use directions::DescentDirection;
 pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErrors};
 pub use own::{
     Certificate, Completeness, OwnCase, OwnClassification, OwnLandscape, OwnLandscapeError,
-    OwnPoint, OwnProblem, OwnRoad, RankSum, Status, classify_own, own_landscape, own_road,
-    random_own_point,
+    OwnPoint, OwnProblem, OwnRoad, RankSum, Status, classify_own, own_directions, own_landscape,
+    own_road, random_own_point,
 };
 pub use proof::{
     EscapeProof, NotRational, Place, PointProof, PointProofError, PointProved, ProofTally,

@@ -363,3 +363,26 @@ fn scales_of_data_do_not_matter() {
         }
     }
 }
+
+#[test]
+fn both_roads_agree_whatever_the_units() {
+    let mut stream = RandomStream::new(5, "units");
+    let inputs = stream.gaussian(6, 3);
+    let targets = stream.gaussian(6, 2);
+    for scale in [1e50, 1e-50] {
+        for depth in [2, 3] {
+            let decay = 0.05 * f64::powf(scale, 2.0 / f64::from(depth));
+            let hidden = vec![2; usize::try_from(depth).expect("small") - 1];
+            let own = of_data(&hidden, &inputs * scale, targets.clone(), &[decay]);
+            let landscape = listed(&own, false, true);
+            assert!(landscape.points.len() > 3);
+            for point in &landscape.points {
+                let weights = random_own_point(&own, point, &mut stream).expect("weights");
+                let road = own_road(&own, point, &weights).expect("a Hessian");
+                assert_eq!(road.agree, Some(true), "{scale}, {depth}: {point:?} {road:?}");
+                let read = classify_own(&own, &landscape, &weights, f64::EPSILON).expect("read");
+                assert_eq!((read.listed, read.agree), (Some(true), Some(true)), "{read:?}");
+            }
+        }
+    }
+}

@@ -1,4 +1,4 @@
-//! Pictures as SVG, and the page, as texts.
+//! Pictures as SVG, and the page, as texts; pictures as files of every format.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -13,10 +13,11 @@ use linscape::{PageWanted, view};
 use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
 use linscape_pictures::{
-    HeightChoice, HessianCurve, diagram_picture, spectrum_picture, surface_picture,
-    trajectory_picture,
+    HeightChoice, HessianCurve, PictureFormat, PictureLook, Typeface, diagram_picture,
+    spectrum_picture, surface_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
+use pyo3::types::PyBytes;
 
 /// The diagram of a listed landscape.
 #[pyfunction]
@@ -76,6 +77,45 @@ pub(crate) fn surface_plot(
 ) -> PyResult<String> {
     let stated = problem.plain()?;
     surface_picture(&stated.problem, stated.source.as_ref(), modes, &learned).map_err(refuse)
+}
+
+/// A picture as a file of a format, `svg`, `png` or `pdf`; `lengths` are width, height and font size.
+#[pyfunction]
+pub(crate) fn rendered<'py>(
+    py: Python<'py>,
+    svg: &str,
+    format: &str,
+    lengths: [Option<String>; 3],
+    style: &str,
+    density: f64,
+    font: Option<Vec<u8>>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let format = PictureFormat::ALL.into_iter().find(|known| known.extension() == format);
+    let format = format.ok_or_else(|| refuse("pictures are written as svg, png or pdf"))?;
+    let print = match style {
+        "screen" => false,
+        "print" => true,
+        _ => return Err(refuse(format!("style '{style}' is none of screen, print"))),
+    };
+    if !density.is_finite() || density <= 0.0 {
+        return Err(refuse(format!("density {density}: a positive number of pixels an inch")));
+    }
+    let length = |text: &Option<String>| text.as_deref().map(str::parse).transpose();
+    let [width, height, font_size] = &lengths;
+    if font_size.is_some() && (width.is_some() || height.is_some()) {
+        return Err(refuse("give font_size, or width and height, not both"));
+    }
+    let [width, height, font_size] = [length(width), length(height), length(font_size)];
+    let look = PictureLook {
+        width: width.map_err(refuse)?,
+        height: height.map_err(refuse)?,
+        font_size: font_size.map_err(refuse)?,
+        print,
+    };
+    let typeface = font.map(|data| Typeface::read(&data)).transpose();
+    let typeface = typeface.map_err(|error| refuse(format!("font: {error}")))?;
+    let written = py.detach(|| format.render(&look.of(svg), density, typeface.as_ref()));
+    Ok(PyBytes::new(py, &written.map_err(refuse)?))
 }
 
 fn stored(document: &str, problem: &Problem) -> PyResult<StoredTrajectory> {

@@ -288,7 +288,7 @@ impl NativeProblem {
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
         if let Some(decayed) = self.stated.decayed() {
             let is_plain = matches!(hessian, None | Some(HessianMethod::Dense));
-            return with_decay::classify(py, decayed, &file, &read, refine, is_plain);
+            return with_decay::classify(py, decayed, &file, &read, is_plain);
         }
         let options =
             DiagnosisOptions { refine, hessian, dense_limit, seed, ..DiagnosisOptions::default() };

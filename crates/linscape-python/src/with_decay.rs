@@ -55,12 +55,10 @@ pub(crate) fn classify(
     stated: &StatedDecay,
     file: &str,
     read: &ReadWeights,
-    refine: bool,
     is_dense: bool,
 ) -> PyResult<String> {
-    let asked = [(OptionName::Hessian, !is_dense), (OptionName::Refine, refine)];
-    if let Some((option, _)) = asked.into_iter().find(|(_, is_asked)| *is_asked) {
-        return Err(refuse_task(&TaskError::RefinedAnyway { option }));
+    if !is_dense {
+        return Err(refuse_task(&TaskError::RefinedAnyway { option: OptionName::Hessian }));
     }
     let found = quick(py, || classify_with_decay(stated, file, read))?;
     let found = found.map_err(|error| refuse_task(&error))?;

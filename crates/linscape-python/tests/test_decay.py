@@ -128,7 +128,7 @@ def test_refusals_are_those_of_the_command_line(problem, command_line, as_argume
     for refuse in (
         lambda: problem.represent([1], stratum="random"),
         lambda: problem.verify(components=True),
-        lambda: problem.classify(problem.represent([1]), refine=True),
+        lambda: problem.classify(problem.represent([1]), hessian="lanczos"),
         lambda: problem.strata([1]),
         lambda: problem.learning(),
         lambda: problem.verify(exact=True),

@@ -17,8 +17,40 @@ def test_the_diagram_is_that_of_the_command_line(command_line, tmp_path):
         assert landscape.to_svg(nodes) == text == landscape.plot(nodes)._repr_svg_()
     landscape.plot().save(tmp_path / "landscape.svg")
     assert (tmp_path / "landscape.svg").read_text(encoding="utf-8") == landscape.to_svg()
-    with pytest.raises(ValueError, match=r"landscape\.png: pictures from Python are written as \.svg"):
-        landscape.plot().save("landscape.png")
+
+
+def test_every_format_is_that_of_the_command_line(command_line, tmp_path):
+    picture = PROBLEM.plot()
+    looks = [({}, []), ({"width": "8cm", "height": 200, "style": "print"}, ["--width", "8cm", "--height", "200", "--style", "print"])]
+    for look, options in looks:
+        for extension, magic in [(".svg", b"<svg"), (".png", b"\x89PNG"), (".pdf", b"%PDF-")]:
+            path, theirs = tmp_path / f"python{extension}", tmp_path / f"terminal{extension}"
+            picture.save(path, **look)
+            command_line("plot", "spectrum", *OPTIONS, *options, "-o", str(theirs))
+            assert path.read_bytes() == theirs.read_bytes()
+            assert path.read_bytes().startswith(magic)
+    assert picture.to_png(density=96) == picture.to_png(density=96)
+    assert len(picture.to_png()) > len(picture.to_png(density=96))
+    assert PROBLEM.landscape().to_png(density=96)[16:24] == PROBLEM.landscape().plot().to_png(density=96)[16:24]
+
+
+@pytest.mark.parametrize(
+    ("name", "look", "message"),
+    [
+        ("p.gif", {}, r"p\.gif: pictures are written as \.svg or \.png or \.pdf"),
+        ("p.png", {"width": "wide"}, "'wide' is no length"),
+        ("p.png", {"width": 300, "font_size": "9pt"}, "font_size"),
+        ("p.png", {"style": "loud"}, "none of screen, print"),
+        ("p.png", {"density": 1e6}, "too large"),
+        ("p.png", {"font": __file__}, "no font"),
+    ],
+)
+def test_what_cannot_be_saved_is_refused_and_writes_nothing(tmp_path, name, look, message):
+    with pytest.raises(ValueError, match=message):
+        PROBLEM.plot().save(tmp_path / name, **look)
+    assert not (tmp_path / name).exists()
+    with pytest.raises(ValueError, match=r"p\.png: the page is written as \.html"):
+        PROBLEM.landscape().view().save(tmp_path / "p.png")
 
 
 def test_the_page_is_that_of_the_command_line_in_a_frame(command_line):

@@ -49,9 +49,9 @@ function strataDrawn(text) {
 
 /** @param {string} text `linscape.spectrum/1` */
 function spectrumDrawn(text) {
-  /** @type {{eigenvalues: Eigenvalue[]}} */
-  const { eigenvalues } = JSON.parse(text);
-  return [html("h3", {}, "Hessian spectrum"), spectrumPicture(eigenvalues), ...spectrumTable(eigenvalues)];
+  /** @type {{rows: Eigenvalue[]}} */
+  const { rows } = JSON.parse(text);
+  return [html("h3", {}, "Hessian spectrum"), spectrumPicture(rows), ...spectrumTable(rows)];
 }
 
 /**

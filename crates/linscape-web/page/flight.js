@@ -2,7 +2,15 @@
 // Gradient flow on the way: a traveller over the diagram and over the plane of two modes, and the loss beside them.
 
 /** @typedef {{time: number[], loss: number[], modes: number[][], status: string, problem: Problem,
- *   visits: {subset: number[], enter: number, leave: number|null, predicted_leave?: number|null}[]}} Trajectory */
+ *   visits: Passed[]}} Trajectory */
+/** @typedef {{subset?: number[], learned?: number[], enter: number, leave: number|null, expected_stay?: number|null}} Passed a
+ *   visit; with weight decay the modes on the large root are what is learned */
+
+/** @param {Passed} visit */
+function passedText(visit) {
+  return subsetText(visit.subset || visit.learned || []);
+}
+
 
 /** Milliseconds from the first moment to the last. */
 const FLIGHT = 9000;
@@ -56,7 +64,8 @@ class Flight {
     let last = performance.now();
     const frame = (/** @type {number} */ now) => {
       if (!this.isPlaying) return;
-      this.go(Math.min(1, this.share + (now - last) / FLIGHT));
+      // The first frame may have begun before it was asked for.
+      this.go(Math.min(1, Math.max(0, this.share + (now - last) / FLIGHT)));
       last = now;
       if (this.share >= 1) this.pause();
       else requestAnimationFrame(frame);
@@ -98,13 +107,14 @@ class Flight {
     const x = (/** @type {number} */ time) => left + ((width - left - 10) * (time - start)) / (end - start || 1);
     const y = (/** @type {number} */ loss) => height - bottom - ((height - top - bottom) * (loss - least)) / (most - least || 1);
     const picture = svg("svg", { class: "loss", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "The loss against time" });
-    for (const { subset, enter, leave, predicted_leave } of run.visits) {
+    for (const visit of run.visits) {
+      const { enter, leave, expected_stay } = visit;
       const [from, to] = [x(enter), x(leave === null ? end : leave)];
       picture.append(svg("rect", { class: "stay", x: from, y: top, width: Math.max(0, to - from), height: height - top - bottom }));
-      if (to - from > 20) picture.append(svg("text", { x: (from + to) / 2, y: top + 12, "text-anchor": "middle" }, subsetText(subset)));
-      if (typeof predicted_leave === "number" && predicted_leave <= end) {
-        picture.append(svg("path", { class: "predicted", d: `M${x(predicted_leave)} ${top}V${height - bottom}` }, svg("title", {}, `predicted to leave at ${numberText(predicted_leave)}`)));
-      }
+      if (to - from > 20) picture.append(svg("text", { x: (from + to) / 2, y: top + 12, "text-anchor": "middle" }, passedText(visit)));
+      if (typeof expected_stay !== "number" || enter + expected_stay > end) continue;
+      const leaves = enter + expected_stay;
+      picture.append(svg("path", { class: "predicted", d: `M${x(leaves)} ${top}V${height - bottom}` }, svg("title", {}, `predicted to leave at ${numberText(leaves)}`)));
     }
     picture.append(svg("path", { class: "axis", d: `M${left} ${top}V${height - bottom}H${width - 10}` }));
     for (const loss of [least, (least + most) / 2, most]) picture.append(svg("text", { x: left - 6, y: y(loss) + 4, "text-anchor": "end" }, numberText(loss)));

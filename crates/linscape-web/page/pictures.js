@@ -6,7 +6,9 @@
  * @returns {SVGSVGElement}
  */
 function pictureOf(text) {
-  const parsed = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  // A drawing for a page leaves the name of its language to the page.
+  const named = text.includes("xmlns=") ? text : text.replace("<svg ", `<svg xmlns="${SVG}" `);
+  const parsed = new DOMParser().parseFromString(named, "image/svg+xml").documentElement;
   for (const style of parsed.querySelectorAll("style, metadata")) style.remove();
   return /** @type {SVGSVGElement} */ (/** @type {unknown} */ (document.importNode(parsed, true)));
 }

@@ -14,6 +14,9 @@ class Playground {
     this.state = { problem: { sigma: "5,4,3", widths: "3,3,3,3" }, subset: null, scale: "automatic", init: null };
     /** @type {any} the dump of what is shown */
     this.dump = null;
+    this.isStale = false;
+    /** @type {Promise<void>|null} */
+    this.drawing = null;
     this.stage = new Stage((id) => this.choose(this.keyOf(this.dump?.families[id])));
     this.controls = new Controls((change) => this.restate(change));
     this.dropped = new DroppedFiles((name, bytes) => this.hold(name, bytes), () => this.filesChanged());
@@ -48,7 +51,7 @@ class Playground {
 
   /** @param {string} hash */
   follow(hash) {
-    if (hash === hashOfState(this.state)) return undefined;
+    if (hash && hash === hashOfState(this.state) && this.dump) return undefined;
     const stated = stateOfHash(hash);
     if (stated) this.state = stated;
     return this.show();
@@ -79,9 +82,24 @@ class Playground {
     this.show().then(() => this.placeCheckpoints());
   }
 
-  /** Shows the state; what takes long follows. */
-  async show() {
-    const { problem, scale, init } = this.state;
+  /** Shows the state; of changes that come while it is drawn, the last. */
+  show() {
+    this.isStale = true;
+    this.drawing = this.drawing || this.drawLast();
+    return this.drawing;
+  }
+
+  async drawLast() {
+    while (this.isStale) {
+      this.isStale = false;
+      await this.draw();
+    }
+    this.drawing = null;
+    if (this.state.init) this.fly(this.state.init);
+  }
+
+  async draw() {
+    const { problem, scale } = this.state;
     history.replaceState(null, "", hashOfState(this.state));
     /** @type {HTMLSelectElement} */ (byId("scale")).value = scale;
     this.controls.show(problem);
@@ -95,12 +113,12 @@ class Playground {
       this.showNotes(dumped.notes);
       byId("refusal").hidden = true;
       byId("bifurcation").replaceChildren();
+      byId("legend").hidden = isDecayed;
       if (isDecayed) this.showDecayed(drawn.document);
       else this.stage.show(drawn.document);
       this.showCounts();
       this.showChosen();
       document.documentElement.dataset.shown = String(Number(document.documentElement.dataset.shown || 0) + 1);
-      if (init) await this.fly(init);
     } catch (fault) {
       this.refuse(fault);
     }
@@ -279,7 +297,7 @@ class Playground {
       places = JSON.parse((await this.answer(this.quick, { ask: "places", ...over }, "places")).document);
       if (this.dump.problem.maximal_rank >= 2 && this.dump.problem.rank >= 2) plane = (await this.answer(this.quick, { ask: "plot", curve: "surface", problem: asked, modes }, "plane")).document;
     }
-    const passed = run.visits.map((visit) => subsetText(visit.subset)).join(" → ");
+    const passed = run.visits.map(passedText).join(" → ");
     byId("flight-says").textContent = `${message ? `${message}. ` : ""}Passed ${passed || "no critical point"}.`;
     this.flight.begin(run, places, plane, modes);
   }

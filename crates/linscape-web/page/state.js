@@ -5,9 +5,8 @@
 /** @typedef {{problem: Stated, subset: string|null, scale: string, init: string|null}} State */
 
 /** The options of a problem, in the order in which a command line names them. */
-const OPTIONS = ["sigma", "target", "inputs", "targets", "labels", "autoencode", "center", "widths", "hidden", "biases", "loss", "tolerance", "decay", "samples_in", "header"];
+const OPTIONS = ["problem", "sigma", "target", "inputs", "targets", "labels", "autoencode", "center", "widths", "hidden", "biases", "loss", "tolerance", "decay", "samples_in", "header"];
 const FLAGS = ["autoencode", "center"];
-const FILES = ["target", "inputs", "targets", "labels"];
 const SCALES = ["automatic", "linear", "logarithmic", "even"];
 
 /**

@@ -18,16 +18,20 @@
 //! # Ok::<(), std::string::FromUtf8Error>(())
 //! ```
 //!
-//! What a browser calls stands in `module`, which is there only when the crate is compiled for it.
+//! [`LivePage`] puts the module into a page that asks it. What a browser calls stands in `module`, which is there only when the crate is compiled for it.
 
 mod answer;
 mod asked;
 #[cfg(target_family = "wasm")]
 mod module;
+#[cfg(not(target_family = "wasm"))]
+mod page;
 mod question;
 
 pub use answer::Answer;
 pub use linscape::formats::{hold_file, release_file};
+#[cfg(not(target_family = "wasm"))]
+pub use page::{LivePage, PageStart};
 
 use linscape_critical::Observer;
 use question::Question;

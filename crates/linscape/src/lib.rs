@@ -88,8 +88,9 @@ pub use ask::{
     spectrum_of_weights, trace,
 };
 pub use ask::{
-    DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed,
-    parse_word, represent_decayed, run_decayed_flow, trace_decayed, verify_decayed,
+    DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay,
+    directions_with_decay, list_decayed, parse_word, represent_decayed, run_decayed_flow,
+    trace_decayed, verify_decayed,
 };
 pub use ask::{
     OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,

@@ -1,11 +1,12 @@
 //! How pictures are drawn and written.
 
 use crate::arguments::OutputArguments;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use linscape_formats::OutputFile;
-use linscape_pictures::{HeightChoice, Length, PictureFormat, PictureLook};
+use linscape_pictures::{HeightChoice, Length, PictureFormat, PictureLook, Typeface};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 /// `--scale`.
 #[derive(Debug, Clone, clap::Args)]
@@ -46,9 +47,15 @@ pub(crate) struct PictureArguments {
     /// Width: a number with px, pt, mm, cm or in (8.5cm); the height follows
     #[arg(long, value_name = "LENGTH", conflicts_with = "font_size")]
     width: Option<Length>,
+    /// Height; with --width, too, the drawing is as large as fits
+    #[arg(long, value_name = "LENGTH", conflicts_with = "font_size")]
+    height: Option<Length>,
     /// Size of the text instead (9pt)
     #[arg(long, value_name = "LENGTH")]
     font_size: Option<Length>,
+    /// A font for the text (.ttf, .otf): PNG and PDF contain its letters, SVG names it
+    #[arg(long, value_name = "FILE")]
+    font: Option<PathBuf>,
     /// Pixels an inch of a PNG
     #[arg(long, value_name = "PIXELS", default_value = "192")]
     density: f64,
@@ -64,6 +71,12 @@ enum Style {
     Screen,
     /// For a caption below: no title, no paper, darker lines and text
     Print,
+}
+
+/// The font of a file.
+fn typeface(file: &Path) -> Result<Typeface> {
+    let data = std::fs::read(file).with_context(|| file.display().to_string())?;
+    Typeface::read(&data).with_context(|| file.display().to_string())
 }
 
 impl PictureArguments {
@@ -90,9 +103,10 @@ impl PictureArguments {
         svg: &str,
         (mut out, format): (OutputFile, PictureFormat),
     ) -> Result<()> {
-        let print = self.style == Style::Print;
-        let look = PictureLook { width: self.width, font_size: self.font_size, print };
-        out.write_all(&format.render(&look.of(svg), self.density)?)?;
+        let &Self { width, height, font_size, style, .. } = self;
+        let look = PictureLook { width, height, font_size, print: style == Style::Print };
+        let typeface = self.font.as_deref().map(typeface).transpose()?;
+        out.write_all(&format.render(&look.of(svg), self.density, typeface.as_ref())?)?;
         Ok(out.finish()?)
     }
 }

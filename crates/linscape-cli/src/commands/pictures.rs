@@ -1,4 +1,5 @@
 //! Commands that draw.
 
+mod live;
 pub(crate) mod plot;
 pub(crate) mod view;

@@ -33,7 +33,12 @@ pub(crate) fn said_so(message: &clap::Error) -> u8 {
         message.print().and_then(|()| io::stdout().flush())
     };
     match said {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => 2,
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            if !message.use_stderr() {
+                say(&format!("linscape: standard output: {error}"));
+            }
+            2
+        }
         _ => u8::try_from(message.exit_code()).unwrap_or(2),
     }
 }

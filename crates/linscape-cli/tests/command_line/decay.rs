@@ -240,7 +240,8 @@ fn sweeps_verify_and_classify_families_with_decay() {
     assert_eq!((&found["subset"], &found["passes"]), (&json!([1]), &json!([2])));
     assert_eq!((&found["type"], &found["index"]), (&json!("strict_saddle"), &json!(1)));
     assert!((found["loss"].as_f64().unwrap() - 3.513_166_863_078).abs() < 1e-9);
-    assert!(rows[4]["error"].as_str().unwrap().contains("moves the weights"));
+    // What is refined is moved anyway.
+    assert_eq!(rows[4]["type"], rows[3]["type"]);
 }
 
 #[test]
@@ -343,4 +344,40 @@ fn a_limit_lists_the_lowest_and_counts_the_whole() {
     let refused = linscape(&format!("dump {problem}"));
     assert_eq!(refused.code, Some(3));
     assert!(refused.stderr.contains("--limit K"), "{}", refused.stderr);
+}
+
+#[test]
+fn directions_of_descent_leave_a_pass_on_both_sides() {
+    let folder = Folder::with(&[]);
+    assert_eq!(folder.run(&format!("represent {DEEP} --subset |1,2 -o W.npz")).code, Some(0));
+    let line = format!("classify {DEEP} --weights W.npz --refine --directions D.npz --json");
+    let found = folder.run(&line).json();
+    assert_eq!(found["index"], 3, "{found}");
+    let bytes = std::fs::read(folder.path().join("D.npz")).unwrap();
+    let names = String::from_utf8_lossy(&bytes);
+    // One direction for each negative eigenvalue, a matrix a layer.
+    assert!(names.contains("direction3_W3.npy") && !names.contains("direction4_W1.npy"));
+    // A minimum has none.
+    assert_eq!(folder.run(&format!("represent {DEEP} --subset 1,2 -o W.npz")).code, Some(0));
+    assert_eq!(folder.run(&line).code, Some(0));
+    let bytes = std::fs::read(folder.path().join("D.npz")).unwrap();
+    assert!(!String::from_utf8_lossy(&bytes).contains("direction1_W1.npy"));
+}
+
+#[test]
+fn both_roads_agree_whatever_the_units_and_where_nothing_is_to_be_learned() {
+    let found = linscape("verify --sigma 0 --widths 2,2,2 --decay 1 --samples 3 --json").json();
+    assert_eq!(found["agreed"], 3, "{found}");
+    let rows = [[2.0, 1.0, 0.3], [-1.0, 0.5, 0.2], [0.4, -2.0, 1.0], [1.5, 0.1, -0.7]];
+    for exponent in ["100", "-100"] {
+        let row = |row: &[f64; 3]| row.map(|entry| format!("{entry}e{exponent}")).join(",");
+        let table = rows.iter().map(row).collect::<Vec<_>>().join("\n");
+        let folder = Folder::with(&[("x.csv", &(table + "\n"))]);
+        let decay = format!("0.1e{}", 2 * exponent.parse::<i32>().unwrap());
+        let line = format!(
+            "verify --inputs x.csv --header no --autoencode --hidden 2,2 --decay {decay} --samples 12 --json"
+        );
+        let found = folder.run(&line).json();
+        assert_eq!((&found["agreed"], &found["disagreed"]), (&json!(12), &json!(0)), "{found}");
+    }
 }

@@ -81,6 +81,19 @@ fn pictures_are_written_by_their_names_and_the_same_every_time() {
             assert!(once.starts_with(magic) && once == written(), "{plot} {name}");
         }
     }
+    let sized = format!("plot values {problem} --width 8cm --height 5cm -o sized.svg");
+    assert_eq!(folder.run(&sized).text(), "");
+    let sized = std::fs::read_to_string(folder.path().join("sized.svg")).unwrap();
+    assert!(sized.contains("width=\"302.36\" height=\"188.98\""));
+    let bold = root().join("crates/linscape-pictures/fonts/LandscapeSans-Bold.ttf");
+    let line = |font: &std::path::Path, name: &str| {
+        folder.run(&format!("plot values {problem} --font {} -o {name}", font.display()))
+    };
+    assert_eq!(line(&bold, "bold.svg").text(), "");
+    let named = std::fs::read_to_string(folder.path().join("bold.svg")).unwrap();
+    assert!(named.contains("font-family: &quot;Landscape Sans&quot;, &quot;Helvetica"));
+    let refusal = line(&root().join("Cargo.toml"), "no.png").refusal(2);
+    assert!(refusal.contains("Cargo.toml: no font"), "{refusal}");
     let large = format!("plot values {problem} --width 1000in -o large.png");
     let refusal = folder.run(&large).refusal(3);
     assert!(refusal.contains("192000 × "), "{refusal}");

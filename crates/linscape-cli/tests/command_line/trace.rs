@@ -28,6 +28,28 @@ fn checkpoints_are_visits_at_their_times() {
 }
 
 #[test]
+fn a_stop_between_tied_modes_is_named_beside_the_path() {
+    let folder = Folder::with(&[]);
+    let tied = "--sigma 2,2,1 --widths 3,3,3,3";
+    for (name, subset) in [("a", "''"), ("b", "1"), ("c", "1,2"), ("d", "1,2,3")] {
+        let line = format!("represent {tied} --subset {subset} -o {name}.npz");
+        assert_eq!(folder.run(&line).code, Some(0));
+    }
+    let expected = |files: &str| {
+        let answer = folder.run(&format!("trace {tied} {files} --times index"));
+        assert_eq!(answer.code, Some(0), "{}", answer.stderr);
+        let mut lines = answer.stderr.lines();
+        lines.find(|line| line.starts_with("expected")).unwrap().to_owned()
+    };
+    let path = "expected     ∅ → {1,2} → {1,2,3}, ";
+    assert_eq!(expected("a.npz c.npz d.npz"), format!("{path}as visited"));
+    let stopped = format!("{path}as visited, with {{1}} between tied modes");
+    assert_eq!(expected("a.npz b.npz c.npz d.npz"), stopped);
+    let beginning = format!("{path}whose beginning was visited, with {{1}} between tied modes");
+    assert_eq!(expected("a.npz b.npz c.npz"), beginning);
+}
+
+#[test]
 fn a_trace_is_drawn_like_a_trajectory() {
     let folder = checkpoints();
     folder.run(&format!("trace {CUBE} a.npz b.npz d.npz --json -o t.json")).text();

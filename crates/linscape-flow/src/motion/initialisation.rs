@@ -210,7 +210,7 @@ fn balanced(
     }
     bases.push(map.u.columns(0, bottleneck).into_owned());
     let is_square = inputs == bottleneck && outputs == bottleneck;
-    if is_square && (&map.u * &map.vt).determinant() * flow.target().determinant() < 0.0 {
+    if is_square && (&map.u * &map.vt).determinant() * orientation(flow.target()) < 0.0 {
         bases[depth].column_mut(0).neg_mut();
     }
     let roots = map.singular_values.iter().map(|value| scale * value.powf(1.0 / depth as f64));
@@ -223,6 +223,15 @@ fn balanced(
         multiply(&scaled, &pair[0].transpose())
     };
     Ok(bases.windows(2).map(layer).collect())
+}
+
+/// The sign of the determinant of a square matrix, 0 where it vanishes. The determinant itself is a product of sizes,
+/// which leaves the range of doubles.
+fn orientation(matrix: &DMatrix<f64>) -> f64 {
+    let decomposed = matrix.clone().lu();
+    let sign = |pivot: &f64| if *pivot == 0.0 { 0.0 } else { pivot.signum() };
+    let pivots: f64 = decomposed.u().diagonal().iter().map(sign).product();
+    pivots * decomposed.p().determinant::<f64>()
 }
 
 /// Adds a multiple of `noise` so that the largest `‖C_i‖_F` is `delta`.

@@ -201,7 +201,20 @@ pub(crate) fn columns<'a>(
             columns[at].1.get_or_insert(kind);
         }
     }
-    columns.into_iter().map(|(name, kind)| (name, kind.unwrap_or(AttributeKind::Text))).collect()
+    let kind = |(name, kind): (String, Option<AttributeKind>)| {
+        let kind = kind.unwrap_or_else(|| kind_of_nothing(&name));
+        (name, kind)
+    };
+    columns.into_iter().map(kind).collect()
+}
+
+/// The kind of a field that is null in all records: what it is in other graphs, so that tables of several go together.
+fn kind_of_nothing(field: &str) -> AttributeKind {
+    match field {
+        "learned" | "dropped" | "escape_order" => AttributeKind::Whole,
+        "rate" | "loss" | "loss_drop" => AttributeKind::Real,
+        _ => AttributeKind::Text,
+    }
 }
 
 /// What a field is called as an attribute of a node: `id` is the node's own name in igraph and Gephi,

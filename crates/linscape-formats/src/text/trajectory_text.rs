@@ -28,8 +28,11 @@ impl TrajectoryDocument<'_> {
         }
         if let Some(order) = self.order().filter(|_| self.starts_small()) {
             let verdict = match (&order, self.has_arrived()) {
-                (VisitOrder::Greedy, true) => "as visited".to_owned(),
-                (VisitOrder::Greedy, false) => "whose beginning was visited".to_owned(),
+                (VisitOrder::Greedy, has_arrived) => {
+                    let extent =
+                        if has_arrived { "as visited" } else { "whose beginning was visited" };
+                    format!("{extent}{}", self.between_ties(&visits))
+                }
                 (VisitOrder::Consistent { passed_over }, _) => {
                     let names = shortened(&Self::subset_names(passed_over)).replace(" → ", ", ");
                     format!("visited in this order, {names} passed over")
@@ -45,6 +48,23 @@ impl TrajectoryDocument<'_> {
             )?;
         }
         self.write_foot(&mut out)
+    }
+
+    /// The families between equal singular values at which the flow stopped besides: the path does not name them, as
+    /// flow from most small weights learns equal values together.
+    fn between_ties(&self, visits: &[VisitRecord]) -> String {
+        let path = greedy_path(self.problem);
+        let mut met: Vec<Vec<usize>> = Vec::new();
+        for visit in visits.iter().filter(|visit| !path.contains(&visit.subset)) {
+            if !met.contains(&visit.subset) {
+                met.push(visit.subset.clone());
+            }
+        }
+        if met.is_empty() {
+            return String::new();
+        }
+        let names = shortened(&Self::subset_names(&met)).replace(" → ", ", ");
+        format!(", with {names} between tied modes")
     }
 
     /// Whether the greedy path is expected at all: starts near a saddle, aligned with the modes, or

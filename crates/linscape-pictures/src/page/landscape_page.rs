@@ -131,7 +131,7 @@ impl LandscapePage<'_> {
 }
 
 /// What is the page's alone; the drawings have a style of their own, which goes with them when they are saved.
-fn page_style() -> String {
+pub(super) fn page_style() -> String {
     let (light, dark) = (variables(|colour| colour.light), variables(|colour| colour.dark));
     let page = include_str!("../../page/page.css");
     let page = page.replace("/* dark */", &dark).replace("/* light */", &light);

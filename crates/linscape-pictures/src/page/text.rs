@@ -2,13 +2,15 @@
 
 /// JSON that can stand in a script element: no `<` and no `>` is left, so that nothing in it ends the
 /// element or begins a comment; the same value is read back.
-pub(crate) fn json_for_script(json: &str) -> String {
+#[must_use]
+pub fn json_for_script(json: &str) -> String {
     json.replace('<', "\\u003c").replace('>', "\\u003e")
 }
 
 /// Fills the `{{name}}` of a template in one pass, so that what is filled in is not searched again.
 /// Names without a value are left out.
-pub(crate) fn filled<'a>(template: &str, value: impl Fn(&str) -> &'a str) -> String {
+#[must_use]
+pub fn filled<'a>(template: &str, value: impl Fn(&str) -> &'a str) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{{") {

@@ -28,13 +28,18 @@ impl Amplitudes {
 
     /// The largest distance from `(σ_k, σ_l)`, in strengths, of a corner of what is drawn.
     pub(crate) fn farthest(&self) -> f64 {
+        let [first, second] = self.reach();
+        first.hypot(second)
+    }
+
+    /// The same along each axis.
+    fn reach(&self) -> [f64; 2] {
         let power = self.exponent();
-        let [first, second] = [0, 1].map(|at| {
+        [0, 1].map(|at| {
             let (low, high) = self.ranges()[at];
             let off = |amplitude: f64| (self.values[at] - amplitude.powi(power)).abs();
             off(low).max(off(high))
-        });
-        first.hypot(second)
+        })
     }
 
     /// Critical points in the plane, and which of the two modes each has learned.
@@ -71,10 +76,14 @@ impl Amplitudes {
     /// frame.
     pub(crate) fn contour(&self, radius: f64, frame: &PlotFrame) -> Vec<Vec<[f64; 2]>> {
         const FIRST: usize = 720;
+        // The part within the frame is seen under a small angle where one value is far below the other: the
+        // angle counted here is that of an ellipse as wide and as high as what is seen of the circle.
+        let seen = self.reach().map(|reach| reach.min(radius));
         let at = |angle: f64| {
-            let strengths =
-                [self.values[0] + radius * angle.cos(), self.values[1] + radius * angle.sin()];
-            Some([self.amplitude(strengths[0])?, self.amplitude(strengths[1])?])
+            let (across, up) = (seen[0] * angle.cos(), seen[1] * angle.sin());
+            let length = across.hypot(up);
+            let strength = |at: usize, part: f64| self.values[at] + radius * (part / length);
+            Some([self.amplitude(strength(0, across))?, self.amplitude(strength(1, up))?])
         };
         let mut points = Vec::new();
         let angle = |step: usize| std::f64::consts::TAU * step as f64 / FIRST as f64;
@@ -183,6 +192,16 @@ fn is_within(frame: &PlotFrame, [a, b]: [f64; 2]) -> bool {
     (0.0..=1.0).contains(&frame.across.share(a)) && (0.0..=1.0).contains(&frame.up.share(b))
 }
 
+/// Whether both points lie beyond one side of the frame, so that nothing between them is seen.
+fn is_beyond(frame: &PlotFrame, first: [f64; 2], second: [f64; 2]) -> bool {
+    let sides = |[a, b]: [f64; 2]| {
+        let shares = [frame.across.share(a), frame.up.share(b)];
+        shares.map(|share| (share < 0.0, share > 1.0))
+    };
+    let pairs = sides(first).into_iter().zip(sides(second));
+    pairs.into_iter().any(|(one, other)| one.0 && other.0 || one.1 && other.1)
+}
+
 /// Adds points between two angles until neighbours are close in the picture.
 fn refine(
     at: &impl Fn(f64) -> Option<[f64; 2]>,
@@ -194,6 +213,7 @@ fn refine(
 ) {
     const DEEPEST: usize = 24;
     let gap = match (at(from), at(to)) {
+        (Some(first), Some(second)) if is_beyond(frame, first, second) => 0.0,
         (Some(first), Some(second)) => {
             let x = frame.x(first[0]) - frame.x(second[0]);
             x.hypot(frame.y(first[1]) - frame.y(second[1]))
@@ -219,6 +239,21 @@ mod tests {
     fn frame(plane: &Amplitudes) -> PlotFrame {
         let [across, up] = plane.ranges().map(|(low, high)| PlotAxis::linear(low, high, ""));
         PlotFrame { left: 0.0, top: 0.0, width: 600.0, height: 500.0, across, up }
+    }
+
+    #[test]
+    fn modes_of_very_different_sizes_are_drawn_as_soon() {
+        for values in [[1e12, 1.0], [1e50, 1e-50], [1e-50, 1e50]] {
+            let plane = Amplitudes { depth: 3, values };
+            let frame = frame(&plane);
+            let radius = 0.5 * plane.farthest();
+            let points: Vec<[f64; 2]> = plane.contour(radius, &frame).concat();
+            assert!((100..20_000).contains(&points.len()), "{values:?}: {}", points.len());
+            for [a, b] in points {
+                let off = (values[0] - a.powi(3)).hypot(values[1] - b.powi(3));
+                assert!((off / radius - 1.0).abs() < 1e-9, "{values:?}: {a} {b}");
+            }
+        }
     }
 
     #[test]

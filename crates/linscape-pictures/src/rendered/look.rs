@@ -55,9 +55,11 @@ impl FromStr for Length {
 /// How a picture is to look.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PictureLook {
-    /// Its width; the height follows.
+    /// Its width; the height follows, unless it is stated.
     pub width: Option<Length>,
-    /// The size of its text, instead of a width.
+    /// Its height; with a width, too, the drawing is as large as fits, in the middle.
+    pub height: Option<Length>,
+    /// The size of its text, instead of width and height.
     pub font_size: Option<Length>,
     /// For print: no title (a caption says it), no paper, darker lines and text.
     pub print: bool,
@@ -89,10 +91,15 @@ impl PictureLook {
         }
         let top = if self.print { TITLE_HEIGHT - 8.0 } else { 0.0 };
         let shown = height - top;
-        let scale = match (self.width, self.font_size) {
-            (Some(wanted), _) => wanted.pixels() / width,
-            (None, Some(text)) => text.pixels() / TEXT,
-            (None, None) => 1.0,
+        let scale = match (self.width, self.height, self.font_size) {
+            (Some(wanted), _, _) => wanted.pixels() / width,
+            (None, Some(wanted), _) => wanted.pixels() / shown,
+            (None, None, Some(text)) => text.pixels() / TEXT,
+            (None, None, None) => 1.0,
+        };
+        let tall = match (self.width, self.height) {
+            (Some(_), Some(wanted)) => wanted.pixels(),
+            _ => shown * scale,
         };
         let (inner_width, inner_height) = (Px(width), Px(shown));
         let old = format!(
@@ -102,7 +109,7 @@ impl PictureLook {
         let new = format!(
             "width=\"{}\" height=\"{}\" viewBox=\"0 {} {inner_width} {inner_height}\"",
             Px(width * scale),
-            Px(shown * scale),
+            Px(tall),
             Px(top)
         );
         let picture = format!("{}>{rest}", root.replacen(&old, &new, 1));
@@ -143,6 +150,10 @@ mod tests {
             half.lines().skip(1).collect::<String>(),
             svg.lines().skip(1).collect::<String>()
         );
+        let both = PictureLook { height: "100px".parse().ok(), ..look("380px") };
+        assert!(both.of(&svg).contains("width=\"380\" height=\"100\" viewBox=\"0 0 760 408\""));
+        let low = PictureLook { height: "204px".parse().ok(), ..PictureLook::default() };
+        assert!(low.of(&svg).contains("width=\"380\" height=\"204\""));
         let text = PictureLook { font_size: "9pt".parse().ok(), ..PictureLook::default() };
         assert!(text.of(&svg).contains("width=\"760\" height=\"408\""));
         let print = PictureLook { print: true, ..PictureLook::default() }.of(&svg);

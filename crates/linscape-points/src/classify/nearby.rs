@@ -1,6 +1,8 @@
 //! The family that an end-to-end map is nearest to.
 
-use linscape_critical::{EscapeOrder, PointType, Problem, SingularSubset, euclidean_length};
+use linscape_critical::{
+    EscapeOrder, NaturalUnits, PointType, Problem, SingularSubset, euclidean_length,
+};
 use linscape_network::LearnedModes;
 use linscape_strata::{
     BalancedClassification, FamilyShape, LearningCoefficient, global_learning_coefficient,
@@ -63,6 +65,12 @@ impl Nearby {
             relative_distance,
             subset,
         }
+    }
+
+    /// The same in the units that the problem was stated in.
+    #[must_use]
+    pub fn restored(self, units: NaturalUnits) -> Self {
+        Self { distance: units.map(self.distance), ..self }
     }
 
     /// The same family, seen from another map that is nearest to it: only distances differ. What the family is, its

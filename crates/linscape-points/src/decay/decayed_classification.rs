@@ -1,8 +1,8 @@
 //! Which family with decay given weights belong to, or are near.
 
-use super::decayed_coordinates;
 use super::newton::{Field, flat, newton, unflat};
-use crate::{OffsetCheck, hessian_scale};
+use super::{Yardstick, decayed_coordinates, layers_length};
+use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{Class, DecayedProblem, Form, Root, Word, form};
 use linscape_lapack::{DecompositionError, singular_values, symmetric_eigenvalues};
@@ -85,9 +85,9 @@ pub fn classify_decayed(
     let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
     let found = newton(&place, &place.start)?;
-    let moved = found.as_ref().map(|found| (found - &place.start).norm() / norm.max(place.unit));
+    let moved = found.as_ref().map(|found| (found - &place.start).norm() / norm.max(place.unit()));
     // What storing the first layer did before the data stretched it.
-    let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit);
+    let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
     let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
     let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
@@ -113,7 +113,7 @@ pub fn classify_decayed(
     let (more, slope) = offset.map_or((0.0, 0.0), |own| (own.loss, own.gradient_norm));
     Ok(DecayedClassification {
         loss: factor * (problem.loss_offset() + start.loss) + more,
-        gradient_norm: (factor * start.gradient_norm()).hypot(slope),
+        gradient_norm: (factor * layers_length(&start.gradient)).hypot(slope),
         critical,
         moved,
         nearest,
@@ -152,8 +152,7 @@ struct Place<'p> {
     right: DMatrix<f64>,
     widths: Vec<usize>,
     start: DVector<f64>,
-    /// A length that weights of this problem have: `σ_1^{1/h}`.
-    unit: f64,
+    yardstick: Yardstick,
     /// By how much the data stretch the first layer on its way to the coordinates that decay.
     stretch: f64,
 }
@@ -170,7 +169,7 @@ impl<'p> Place<'p> {
         let sigma = reduction.target().matrix();
         let mut widths = vec![matrices[0].ncols()];
         widths.extend(matrices.iter().map(DMatrix::nrows));
-        let largest = reduction.problem().spectrum().distinct().first().copied().unwrap_or(1.0);
+        let yardstick = Yardstick::new(sigma, first.as_ref(), problem.decay().layers());
         Self {
             problem,
             target: sigma.clone(),
@@ -179,7 +178,7 @@ impl<'p> Place<'p> {
             right: reduction.target().bases().right.clone(),
             widths,
             start: flat(&matrices),
-            unit: largest.powf(1.0 / problem.depth() as f64).min(1.0),
+            yardstick,
             stretch,
         }
     }
@@ -260,13 +259,11 @@ impl Field for Place<'_> {
     }
 
     fn scale(&self, flat: &DVector<f64>) -> f64 {
-        let stretch = self.first.as_ref().map_or(1.0, |first| first.norm().max(1.0));
-        let decay = self.problem.decay().layers().iter().fold(0.0_f64, |most, &own| most.max(own));
-        hessian_scale(&self.weights(flat), &self.target) * stretch * stretch + decay
+        self.yardstick.scale(&unflat(&self.widths, flat))
     }
 
     fn unit(&self) -> f64 {
-        self.unit
+        self.yardstick.unit()
     }
 }
 

@@ -1,7 +1,6 @@
 //! The closed forms of a family with decay against the dense Hessian of one of its points.
 
-use super::decayed_coordinates;
-use crate::hessian_scale;
+use super::{Yardstick, decayed_coordinates, layers_length, relative};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form, spectrum};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
@@ -52,9 +51,8 @@ pub fn decayed_road(
         Ok(at) => at,
         Err(error) => unreachable!("weights of a family fit their own problem: {error}"),
     };
-    let stretch = first.as_ref().map_or(1.0, |first| first.norm().max(1.0));
-    let largest = decay.iter().fold(0.0_f64, |most, &layer| most.max(layer));
-    let scale = hessian_scale(weights, sigma) * stretch * stretch + largest;
+    let yardstick = Yardstick::new(sigma, first.as_ref(), decay);
+    let scale = yardstick.scale(weights.matrices());
     let values = symmetric_eigenvalues(at.hessian.clone())?;
     let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
     let theorem = form(problem, word);
@@ -62,10 +60,10 @@ pub fn decayed_road(
     let numerics = NumericalInertia::of(&values, scale)
         .with_zeros(idle + biases.flat)
         .with_positive(biases.positive);
-    let norm = weights.matrices().iter().map(nalgebra::DMatrix::norm_squared).sum::<f64>().sqrt();
-    let relative_gradient = at.gradient_norm() / (scale * (1.0 + norm));
+    let norm = layers_length(weights.matrices()) + yardstick.unit();
+    let relative_gradient = relative(layers_length(&at.gradient) / scale, norm);
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
-    let relative_loss = (at.loss - expected).abs() / (0.5 * sigma.norm_squared() + expected);
+    let relative_loss = relative((at.loss - expected).abs(), 0.5 * sigma.norm_squared() + expected);
     let relative_spectrum = spectrum_distance(problem, word, values, idle);
     let within =
         relative_gradient <= ROUNDING && relative_loss <= ROUNDING && relative_spectrum <= ROUNDING;

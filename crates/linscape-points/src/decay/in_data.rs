@@ -1,9 +1,14 @@
 //! Loss, gradient and Hessian with weight decay at any weights of the data.
 
+use super::descent_directions;
+use super::newton::{Field, unflat};
+use crate::DirectionInData;
+use linscape_critical::euclidean_length;
 use linscape_curvature::Regularised;
 use linscape_decay::{Coordinates, DecayedProblem};
+use linscape_lapack::DecompositionError;
 use linscape_network::{Reduction, Weights, WeightsError};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 /// The second road of weight decay at weights in the coordinates of the data (whitened ones where there
 /// are no data), in units of `½‖·‖²` and without `κ`; also of a penalty on activations,
@@ -56,4 +61,46 @@ pub fn decayed_at(
     let mut corner = at.hessian.view_mut((0, 0), block.shape());
     corner += &block;
     Ok(at)
+}
+
+/// Directions of descent from weights of the data: eigenvectors of negative eigenvalues of the dense
+/// Hessian, steepest first, along which the regularised loss falls to both sides.
+///
+/// # Errors
+/// When the eigenvalue decomposition fails.
+///
+/// # Panics
+/// When the weights are another network's.
+///
+/// # Complexity
+/// `O(N³)`.
+pub fn decayed_directions(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+    weights: &Weights,
+) -> Result<Vec<DirectionInData>, DecompositionError> {
+    descent_directions(&InData { reduction, problem, widths: weights.widths() }, weights.matrices())
+}
+
+/// The regularised loss over weights of the data.
+struct InData<'a> {
+    reduction: &'a Reduction,
+    problem: &'a DecayedProblem,
+    widths: Vec<usize>,
+}
+
+impl Field for InData<'_> {
+    fn at(&self, flat: &DVector<f64>) -> Regularised {
+        let weights = Weights::new(unflat(&self.widths, flat)).expect("finite weights that chain");
+        decayed_at(self.reduction, self.problem, &weights).expect("weights of this network")
+    }
+
+    /// The norm of the Hessian itself: it decays, and so does not vanish.
+    fn scale(&self, flat: &DVector<f64>) -> f64 {
+        euclidean_length(self.at(flat).hessian.as_slice())
+    }
+
+    fn unit(&self) -> f64 {
+        0.0
+    }
 }

@@ -1,5 +1,6 @@
 //! Newton's method on the gradient of a loss that is flat along its families.
 
+use super::layers_length;
 use linscape_curvature::Regularised;
 use linscape_lapack::{DecompositionError, symmetric_eigen};
 use nalgebra::{DMatrix, DVector};
@@ -32,7 +33,7 @@ pub(crate) fn newton(
     for _ in 0..STEPS {
         let rounding = 64.0 * f64::EPSILON * field.scale(&at) * (at.norm() + field.unit());
         let gradient = flat(&here.gradient);
-        if gradient.norm() <= rounding {
+        if layers_length(&here.gradient) <= rounding {
             return Ok(Some(at));
         }
         let step = newton_step(&here.hessian, &gradient)?;
@@ -42,7 +43,7 @@ pub(crate) fn newton(
         }
         let next = &at - &step;
         let there = field.at(&next);
-        if flat(&there.gradient).norm() > 2.0 * gradient.norm() {
+        if layers_length(&there.gradient) > 2.0 * layers_length(&here.gradient) {
             return Ok(None);
         }
         let stalled = step.norm() <= f64::EPSILON * at.norm();
@@ -52,7 +53,7 @@ pub(crate) fn newton(
         }
     }
     let rounding = 1e4 * f64::EPSILON * field.scale(&at) * (at.norm() + field.unit());
-    Ok((here.gradient_norm() <= rounding).then_some(at))
+    Ok((layers_length(&here.gradient) <= rounding).then_some(at))
 }
 
 /// `H⁺ g`, without the flat directions.

@@ -1,8 +1,12 @@
 //! Which listed point given weights are at, or near.
 
-use super::own_road::{dense, dense_scale};
+use super::own_road::{dense, yardstick};
 use super::{OwnLandscape, OwnProblem};
-use crate::decay::{Criticality, DecayedHessian, Field, flat, newton, unflat};
+use crate::DirectionInData;
+use crate::decay::{
+    Criticality, DecayedHessian, Field, Yardstick, descent_directions, flat, layers_length, newton,
+    unflat,
+};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use linscape_network::Weights;
@@ -41,7 +45,7 @@ const SAME: f64 = 1e-7;
 struct Place<'p> {
     problem: &'p OwnProblem,
     widths: Vec<usize>,
-    unit: f64,
+    yardstick: Yardstick,
 }
 
 impl Place<'_> {
@@ -56,11 +60,11 @@ impl Field for Place<'_> {
     }
 
     fn scale(&self, flat: &DVector<f64>) -> f64 {
-        dense_scale(self.problem, &self.weights(flat))
+        self.yardstick.scale(&unflat(&self.widths, flat))
     }
 
     fn unit(&self) -> f64 {
-        self.unit
+        self.yardstick.unit()
     }
 }
 
@@ -80,16 +84,13 @@ pub fn classify_own(
     weights: &Weights,
     epsilon: f64,
 ) -> Result<OwnClassification, DecompositionError> {
-    let mut widths = vec![weights.matrices()[0].ncols()];
-    widths.extend(weights.matrices().iter().map(nalgebra::DMatrix::nrows));
-    let unit = problem.units().length.powf(1.0 / problem.depth() as f64);
-    let place = Place { problem, widths, unit };
+    let place = Place { problem, widths: weights.widths(), yardstick: yardstick(problem) };
     let start = flat(weights.matrices());
     let here = place.at(&start);
     let values = symmetric_eigenvalues(here.hessian.clone())?;
     let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
     let found = newton(&place, &start)?;
-    let norm = start.norm().max(unit);
+    let norm = start.norm().max(place.unit());
     let moved = found.as_ref().map(|end| (end - &start).norm() / norm);
     let explained = EXPLAINED * epsilon.max(f64::EPSILON);
     let critical = match moved {
@@ -119,7 +120,7 @@ pub fn classify_own(
         .flatten();
     Ok(OwnClassification {
         loss: problem.loss(here.loss / problem.units().energy),
-        gradient_norm: problem.factor() * here.gradient_norm(),
+        gradient_norm: problem.factor() * layers_length(&here.gradient),
         critical,
         moved,
         nearest,
@@ -132,4 +133,20 @@ pub fn classify_own(
         },
         agree,
     })
+}
+
+/// Directions of descent from weights of the data, as
+/// [`decayed_directions`](crate::decayed_directions).
+///
+/// # Errors
+/// When the eigenvalue decomposition fails.
+///
+/// # Panics
+/// When the weights are another problem's.
+pub fn own_directions(
+    problem: &OwnProblem,
+    weights: &Weights,
+) -> Result<Vec<DirectionInData>, DecompositionError> {
+    let place = Place { problem, widths: weights.widths(), yardstick: yardstick(problem) };
+    descent_directions(&place, weights.matrices())
 }

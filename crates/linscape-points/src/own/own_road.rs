@@ -1,12 +1,11 @@
 //! A point of the list against the dense Hessian of the whole network in the coordinates of the data.
 
 use super::{OwnPoint, OwnProblem};
-use crate::hessian_scale;
+use crate::decay::{Yardstick, layers_length, relative};
 use linscape_critical::RandomStream;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use linscape_network::{RandomMatrices as _, Weights};
-use nalgebra::DMatrix;
 
 /// Outcome of comparing both roads at one point.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,16 +71,17 @@ pub fn own_road(
     weights: &Weights,
 ) -> Result<OwnRoad, DecompositionError> {
     let at = dense(problem, weights);
-    let scale = dense_scale(problem, weights);
+    let yardstick = yardstick(problem);
+    let scale = yardstick.scale(weights.matrices());
     let values = symmetric_eigenvalues(at.hessian.clone())?;
     let biases = problem.biases();
     let numerics =
         NumericalInertia::of(&values, scale).with_zeros(biases.flat).with_positive(biases.positive);
-    let norm = weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
-    let relative_gradient = at.gradient_norm() / (scale * norm.max(f64::MIN_POSITIVE));
+    let norm = layers_length(weights.matrices()) + yardstick.unit();
+    let relative_gradient = relative(layers_length(&at.gradient) / scale, norm);
     let expected = point.loss;
     let found = problem.loss(at.loss / problem.units().energy);
-    let relative_loss = (found - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);
+    let relative_loss = relative((found - expected).abs(), expected.abs());
     let within = relative_gradient <= ROUNDING && relative_loss <= ROUNDING;
     let agree = point
         .inertia
@@ -96,15 +96,7 @@ pub(super) fn dense(problem: &OwnProblem, weights: &Weights) -> Regularised {
         .expect("weights of this problem")
 }
 
-/// An upper estimate of that Hessian's norm.
-pub(super) fn dense_scale(problem: &OwnProblem, weights: &Weights) -> f64 {
-    let stretch = problem.moments().first().copied().unwrap_or(1.0);
-    let decay = problem.decay().layers().iter().fold(0.0_f64, |most, &own| most.max(own));
-    let mut whole = weights.matrices().to_vec();
-    // What the Hessian sees is the stretched first layer, and its own is stretched once more.
-    whole[0] = &whole[0] * problem.map();
-    let stretched = Weights::new(whole).expect("finite weights that chain");
-    hessian_scale(&stretched, problem.target()) * stretch.max(1.0)
-        + hessian_scale(weights, problem.target()) * stretch
-        + decay
+/// What its weights and Hessian are measured with.
+pub(super) fn yardstick(problem: &OwnProblem) -> Yardstick {
+    Yardstick::new(problem.target(), Some(&problem.map()), problem.decay().layers())
 }

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from linscape.exact import fraction
-from linscape.landscape import SHOWN, Fiber, Landscape, framed
+from linscape.landscape import Fiber, Landscape, framed
 from linscape.record import Field, Record, html_table
 from linscape.trajectory import Trajectory, Visit
 
@@ -133,6 +133,17 @@ def key_of(record: dict[str, list[int]]) -> tuple[tuple[int, ...], tuple[int, ..
     return tuple(record["learned"]), tuple(record["passes"])
 
 
+class DecayedFiber(Fiber):
+    """A critical value; ``undecided`` says that its families may differ by less than rounding."""
+
+    undecided = Field[bool]("undecided")
+
+    @property
+    def exact_loss(self) -> None:  # type: ignore[override]
+        """That of its families."""
+        return None
+
+
 class DecayedLandscape(Landscape):
     """The landscape of a problem with weight decay.
 
@@ -152,37 +163,31 @@ class DecayedLandscape(Landscape):
 
     _tables = DECAYED_COLUMNS
 
-    @cached_property
-    def families(self) -> list[DecayedFamily]:  # type: ignore[override]
-        """The listed families, lowest loss first."""
-        return [DecayedFamily(row) for row in self._document["families"]]
+    _records = {
+        "families": DecayedFamily, "fibers": DecayedFiber, "connections": DecayedConnection,
+        "barriers": Barrier, "thresholds": Threshold,
+    }  # fmt: skip
+    _shown = {
+        "loss": "loss", "learned|passes": "key", "rank": "rank", "type": "type", "index": "index",
+        "nullity": "nullity", "coindex": "coindex", "dimension": "dimension", "rate": "rate",
+    }  # fmt: skip
 
     @property
     def minima(self) -> list[DecayedFamily]:
         """The local minima among the listed families, lowest loss first; ``counts["local_minima"]`` says
         how many there are in all."""
         minima = ("global_minimum", "local_minimum")
-        return [family for family in self.families if family.type in minima]
-
-    @cached_property
-    def fibers(self) -> list[Fiber]:
-        """The critical values that have a listed family, lowest first."""
-        return [DecayedFiber(row) for row in self._document["fibers"]]
-
-    @cached_property
-    def connections(self) -> list[DecayedConnection]:  # type: ignore[override]
-        """The moves among the listed families."""
-        return [DecayedConnection(row) for row in self._document["connections"]]
+        return [family for family in self._listed("families") if family.type in minima]
 
     @cached_property
     def barriers(self) -> list[Barrier]:
         """The passes between minima of consecutive ranks, from the origin up, listed or not."""
-        return [Barrier(row) for row in self._document["barriers"]]
+        return self._listed("barriers")
 
     @cached_property
     def thresholds(self) -> list[Threshold]:
         """Fold and coexistence of each distinct singular value, largest first."""
-        return [Threshold(row) for row in self._document["thresholds"]]
+        return self._listed("thresholds")
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -199,11 +204,20 @@ class DecayedLandscape(Landscape):
         )
 
     def to_pandas(self, table: str = "families") -> pandas.DataFrame:
-        """A table of the dump as a data frame.
+        """A table of the dump as a data frame, with the same types whatever is listed.
 
         Parameters
         ----------
         table : {"families", "fibers", "connections", "barriers", "thresholds"}
+            Besides the tables of a landscape without decay, one row a barrier between minima of consecutive ranks, or one a
+            distinct singular value.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> landscape = Problem([2, 2, 2, 2], sigma=[3, 2], decay="1/2").landscape()
+        >>> landscape.to_pandas("barriers").up.round(6).tolist()
+        [0.006955, 0.01575]
         """
         return framed(self, table)
 
@@ -213,26 +227,6 @@ class DecayedLandscape(Landscape):
             f"<Landscape of {families} families with weight decay: {minima} local minima, {strict} strict, "
             f"{nonstrict} nonstrict saddles>"
         )
-
-    def _repr_html_(self) -> str:
-        header = ["loss", "learned|passes", "rank", "type", "index", "nullity", "coindex", "dimension", "rate"]
-        rows = [
-            (f.loss, f.key, f.rank, f.type.replace("_", " "), f.index, f.nullity, f.coindex, f.dimension, f.rate)
-            for f in self.families[:SHOWN]
-        ]
-        more = f"; the first {SHOWN} of {len(self)} listed" if len(self) > SHOWN else ""
-        return html_table(header, rows, repr(self)[1:-1] + more)
-
-
-class DecayedFiber(Fiber):
-    """A critical value; ``undecided`` says that its families may differ by less than rounding."""
-
-    undecided = Field[bool]("undecided")
-
-    @property
-    def exact_loss(self) -> None:  # type: ignore[override]
-        """That of its families."""
-        return None
 
 
 class DecayedClassification(Record):

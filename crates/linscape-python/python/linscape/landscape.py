@@ -101,6 +101,13 @@ def relisted(problem: Any, limit: int | None) -> Landscape:
 SHOWN = 40
 
 
+def shown_cell(value: Any) -> Any:
+    """A field as a notebook shows it: subsets in braces, names of types as words."""
+    if isinstance(value, tuple):
+        return "{" + ", ".join(map(str, value)) + "}"
+    return value.replace("_", " ") if isinstance(value, str) else value
+
+
 class Component(Record):
     """Irreducible components of a family of one kind: how many, and the numbers they share."""
 
@@ -179,6 +186,13 @@ class Landscape:
     """
 
     _tables = COLUMNS
+    #: What the rows of a table are.
+    _records: dict[str, type[Record]] = {"families": Family, "fibers": Fiber, "connections": Connection}
+    #: The fields that a notebook shows of a family, by their headings.
+    _shown = {
+        "loss": "loss", "learned": "subset", "rank": "rank", "type": "type", "index": "index",
+        "nullity": "nullity", "coindex": "coindex", "escape order": "escape_order", "rate": "rate",
+    }  # fmt: skip
 
     def __init__(self, native: NativeLandscape, problem: Any = None, limit: int | None = None):
         self._native = native
@@ -207,20 +221,24 @@ class Landscape:
         """The dump as text, byte for byte what ``linscape dump`` writes."""
         return self._native.to_json()
 
+    def _listed(self, table: str) -> list[Any]:
+        """A table of the dump as records."""
+        return [self._records[table](row) for row in self._document[table]]
+
     @cached_property
     def families(self) -> list[Family]:
         """The listed families, lowest loss first."""
-        return [Family(row) for row in self._document["families"]]
+        return self._listed("families")
 
     @cached_property
     def fibers(self) -> list[Fiber]:
         """The critical values that have a listed family, lowest first."""
-        return [Fiber(row) for row in self._document["fibers"]]
+        return self._listed("fibers")
 
     @cached_property
     def connections(self) -> list[Connection]:
-        """Learns and swaps among the listed families."""
-        return [Connection(row) for row in self._document["connections"]]
+        """The connections among the listed families."""
+        return self._listed("connections")
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -247,11 +265,33 @@ class Landscape:
         return f"<Landscape of {families} families: {strict} strict, {nonstrict} nonstrict saddles>"
 
     def to_pandas(self, table: str = "families") -> pandas.DataFrame:
-        """A table of the dump as a data frame, families and fibers by their ids.
+        """A table of the dump as a data frame, one row a record; families and fibers have their ids as index.
+
+        The types do not depend on what is listed, so that tables of several landscapes can be put together: whole numbers are
+        ``int64`` (``Int64`` where they can be missing), counts that can exceed it and exact losses are ``string``, losses and
+        rates ``float64``. Subsets are lists (of pyarrow where it is installed, of Python where not); ``components``,
+        ``learning_coefficient`` and ``dynamics``, objects of several fields, are JSON texts. All fields are described in
+        ``docs/formats.md``, "Dump".
 
         Parameters
         ----------
         table : {"families", "fibers", "connections"}
+            One row a family of critical points, a critical value, or a connection.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Only what is listed: of a landscape made with ``limit=K`` the lowest K families and the greedy path.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> landscape = Problem([3, 3, 3, 3], sigma=[3, 2, 1]).landscape()
+        >>> frame = landscape.to_pandas()
+        >>> frame[frame.type == "nonstrict_saddle"].loss.tolist()
+        [0.5, 2.5, 7.0]
+        >>> landscape.to_pandas("connections").groupby("kind").size().to_dict()
+        {'learn': 12, 'swap': 6}
 
         Raises
         ------
@@ -329,9 +369,18 @@ class Landscape:
             *counts, failures = native_connections(self._native, all, epsilon, seed, report)
         return ConnectionCheck(*counts, tuple(FailedConnection(*failure) for failure in failures))
 
-    def to_svg(self, nodes: str = "families") -> str:
-        """The diagram as SVG that stands alone, as ``linscape graph --format svg`` writes it."""
-        return native_diagram(self._native, nodes)
+    def to_svg(self, nodes: str = "families", **look: Any) -> str:
+        """The diagram as SVG that stands alone, as ``linscape graph --format svg`` writes it, with the size,
+        style and font that :meth:`Picture.to_png <linscape.pictures.Picture.to_png>` takes."""
+        return self.plot(nodes).to_svg(**look)
+
+    def to_png(self, nodes: str = "families", **look: Any) -> bytes:
+        """The diagram as PNG."""
+        return self.plot(nodes).to_png(**look)
+
+    def to_pdf(self, nodes: str = "families", **look: Any) -> bytes:
+        """The diagram as PDF."""
+        return self.plot(nodes).to_pdf(**look)
 
     def plot(self, nodes: str = "families") -> Picture:
         """The diagram, which a notebook shows: heights by loss, a column a number of modes learned.
@@ -347,7 +396,7 @@ class Landscape:
         >>> Problem([3, 3, 3], sigma=[3, 2, 1]).landscape().plot()
         <Picture: landscape of 8 families>
         """
-        return Picture(self.to_svg(nodes), f"landscape of {self._native.counts()[0]} families")
+        return Picture(native_diagram(self._native, nodes), f"landscape of {self._native.counts()[0]} families")
 
     def view(self, trajectory: Any = None, *, height: int = 720) -> Page:
         """The page of ``linscape view``, which a notebook shows in a frame; nothing is fetched.
@@ -375,11 +424,9 @@ class Landscape:
     __hash__ = None  # type: ignore[assignment]
 
     def _repr_html_(self) -> str:
-        header = ["loss", "learned", "rank", "type", "index", "nullity", "coindex", "escape order", "rate"]
         rows = [
-            (f.loss, "{" + ", ".join(map(str, f.subset)) + "}", f.rank, f.type.replace("_", " "))
-            + (f.index, f.nullity, f.coindex, f.escape_order, f.rate)
-            for f in self.families[:SHOWN]
+            tuple(shown_cell(getattr(family, field)) for field in self._shown.values())
+            for family in self.families[:SHOWN]
         ]
         more = f"; the first {SHOWN} of {len(self)} listed" if len(self) > SHOWN else ""
-        return html_table(header, rows, repr(self)[1:-1] + more)
+        return html_table(list(self._shown), rows, repr(self)[1:-1] + more)

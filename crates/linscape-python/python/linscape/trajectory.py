@@ -143,7 +143,12 @@ class Trace(Record):
     final = Field[dict[str, Any]]("final")
 
     def to_pandas(self) -> pandas.DataFrame:
-        """One row a checkpoint, with what it is near."""
+        """One row a checkpoint, in the order of training, with what it is near.
+
+        Columns: ``file``, ``step`` (``None`` where names have none), ``time``, ``loss`` (in the problem's convention),
+        ``gradient_norm`` (in its coordinates); and of the nearest family ``subset``, ``type``, ``index``, ``escape_order``,
+        ``distance`` and ``relative_distance``, all missing where nothing is near.
+        """
         rows = []
         for checkpoint in self.checkpoints:
             near = checkpoint["near"] or {}

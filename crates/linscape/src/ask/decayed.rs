@@ -13,7 +13,8 @@ use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minim
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
 use linscape_network::{RandomMatrices as _, Reduction, Weights};
 use linscape_points::{
-    DecayedClassification, DecayedRoad, classify_decayed, decayed_road, random_decayed_point,
+    DecayedClassification, DecayedRoad, DirectionInData, classify_decayed, decayed_directions,
+    decayed_road, random_decayed_point,
 };
 use rayon::prelude::*;
 
@@ -136,6 +137,17 @@ pub fn classify_with_decay(
     }
     let epsilon = read.dtype_epsilon;
     Ok(classify_decayed(&reduction, &stated.decayed, &read.weights, epsilon)?)
+}
+
+/// Directions of descent from weights that [`classify_with_decay`] knows, in the coordinates of the data.
+///
+/// # Errors
+/// As [`classify_with_decay`].
+pub fn directions_with_decay(
+    stated: &StatedDecay,
+    read: &ReadWeights,
+) -> Result<Vec<DirectionInData>, TaskError> {
+    Ok(decayed_directions(&bases(stated)?, &stated.decayed, &read.weights)?)
 }
 
 /// The outcome of holding the closed forms against dense Hessians.

@@ -80,13 +80,10 @@ pub(crate) struct DecayedClassifyColumns {
 
 impl DecayedClassifyColumns {
     pub(crate) fn of(task: &SweepTask, stated: &StatedDecay) -> Result<Self, TaskError> {
-        let SweepTask::Classify { weights, layers, transpose, refine, document } = task else {
+        let SweepTask::Classify { weights, layers, transpose, document, .. } = task else {
             unreachable!("only of a task of this kind")
         };
         let OneOrMore::One(file) = weights else { unreachable!("tasks are split by file") };
-        if *refine {
-            return Err(TaskError::RefinedAnyway { option: OptionName::Refine });
-        }
         let read = read_weights(file.as_ref(), layers.as_deref(), *transpose)?;
         let found = classify_with_decay(stated, file, &read)?;
         let problem = &stated.decayed;

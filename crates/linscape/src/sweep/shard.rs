@@ -83,10 +83,11 @@ pub fn run_shard(
     observer: &impl Observer,
 ) -> io::Result<ShardRun> {
     fs::create_dir_all(folder)?;
-    let present = present_rows(folder, retry_errors)?;
     let path = shard.path(folder);
     let mut out = OpenOptions::new().create(true).append(true).open(&path)?;
+    // Before rows are read: those that another run writes until it ends would be missed.
     lock(&out, &path)?;
+    let present = present_rows(folder, retry_errors)?;
     drop_torn_line(&path)?;
     let all: Vec<&SweepJob> = shard.jobs(jobs).collect();
     let missing: Vec<&SweepJob> =

@@ -81,6 +81,12 @@ impl LandscapeArguments {
         Ok((load(&self.problem)?, self.limit.map(NonZeroUsize::get)))
     }
 
+    /// The options of the problem, which is stated for who will state it again.
+    pub(crate) fn checked(&self) -> Result<&ProblemArguments, Failure> {
+        self.problem.state_either()?;
+        Ok(&self.problem)
+    }
+
     fn list_up_to(stated: StatedProblem, limit: Option<usize>) -> Result<ListedLandscape, Failure> {
         let observer = TerminalObserver::new("listing families");
         let landscape = list_landscape(&stated, limit, &observer)?;

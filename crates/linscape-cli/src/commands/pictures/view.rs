@@ -2,6 +2,7 @@
 
 use crate::arguments::{OutputArguments, ScaleArgument, read_trajectory};
 use crate::commands::landscape::LandscapeArguments;
+use crate::commands::pictures::live;
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{PageWanted, view};
 use std::io::Write;
@@ -25,6 +26,13 @@ pub(crate) struct ViewArguments {
     /// source the problem is that of the trajectory
     #[arg(help_heading = "Output", long, value_name = "FILE")]
     trajectory: Option<PathBuf>,
+    /// A page that computes: sliders, flow and files that are dropped on it, with the problem and its
+    /// data inside
+    #[arg(help_heading = "Output", long, conflicts_with_all = ["trajectory", "limit", "scale"])]
+    live: bool,
+    /// The WebAssembly module of such a page [default: linscape_web.wasm beside this program]
+    #[arg(help_heading = "Output", long, value_name = "FILE", requires = "live")]
+    module: Option<PathBuf>,
     #[command(flatten)]
     scale: ScaleArgument,
     #[command(flatten)]
@@ -33,6 +41,11 @@ pub(crate) struct ViewArguments {
 
 pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create_as("html", "the page")?;
+    if arguments.live {
+        let options = arguments.landscape.checked()?;
+        out.write_all(live::page(options, arguments.module.as_deref())?.as_bytes())?;
+        return Ok(out.finish()?);
+    }
     let landscape = match &arguments.trajectory {
         Some(trajectory) => &arguments.landscape.with_problem_of(trajectory),
         None => &arguments.landscape,

@@ -8,7 +8,9 @@ use crate::commands::points::classify_exactly;
 use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
-use linscape::{Classified, Stated, StatedProblem, check_weights, classify};
+use linscape::{
+    Classified, Stated, StatedProblem, TaskError, check_weights, classify, directions_with_decay,
+};
 use linscape_curvature::LanczosStatus;
 use linscape_formats::weights_files;
 use linscape_formats::{OutputFile, ReadWeights, write_directions};
@@ -96,7 +98,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let mut out = arguments.output.create(arguments.written())?;
     let mut directions_out = arguments.open_directions(paths.len())?;
     if let Some(decayed) = arguments.problem.state_any_decay()? {
-        return with_decay(arguments, &decayed, &paths, out);
+        return with_decay(arguments, &decayed, &paths, directions_out, out);
     }
     let stated = load(&arguments.problem)?;
     // All files are read before anything is said of one.
@@ -142,20 +144,25 @@ fn with_decay(
     arguments: &ClassifyArguments,
     stated: &Stated,
     paths: &[PathBuf],
+    directions_out: Option<OutputFile>,
     out: OutputFile,
 ) -> Result<(), Failure> {
-    let unknown = [
-        ("--hessian", arguments.hessian.is_some_and(|method| method != Method::Dense)),
-        ("--directions", arguments.directions.is_some()),
-        ("--refine", arguments.refine),
-    ];
-    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
+    if arguments.hessian.is_some_and(|method| method != Method::Dense) {
         let why = "with --decay the dense Hessian always decides, and moves the weights";
-        return Err(anyhow!("{option} does not go with --decay: {why}").into());
+        return Err(anyhow!("--hessian does not go with --decay: {why}").into());
     }
     let files = paths.iter().map(|path| arguments.read(path, stated.problem()));
     let files = files.collect::<Result<Vec<_>, _>>()?;
     say_notes(paths.iter().map(PathBuf::as_path).zip(&files));
+    if let (Some(mut out), [read]) = (directions_out, &files[..]) {
+        let directions = match stated {
+            Stated::Own(own) => linscape_points::own_directions(&own.own, &read.weights),
+            Stated::Decayed(own) => Ok(directions_with_decay(own, read)?),
+            Stated::Plain(_) => unreachable!("without decay nobody comes here"),
+        };
+        write_directions(&mut out, &directions.map_err(TaskError::from)?)?;
+        out.finish()?;
+    }
     match stated {
         Stated::Own(own) => decay::own::classify(own, paths, &files, arguments.json, out),
         Stated::Decayed(own) => decay::classify(own, paths, &files, arguments.json, out),

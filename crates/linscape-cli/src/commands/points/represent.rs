@@ -1,6 +1,6 @@
 //! `linscape represent`.
 
-use crate::arguments::{Coordinates, FamilyArguments, OutputArguments};
+use crate::arguments::{Coordinates, FamilyArguments, OutputArguments, StatedFamily};
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver, standard_error};
 use anyhow::anyhow;
@@ -94,8 +94,13 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
         return Ok(());
     }
     let _ = writeln!(standard_error(), "{learned}: {point} in the data's own coordinates");
+    say_extremes(&family)
+}
+
+/// Sharpness and rate of the point that is balanced in the data's own coordinates.
+fn say_extremes(family: &StatedFamily) -> Result<(), Failure> {
     let observer = TerminalObserver::new("Hessian products");
-    let found = spectrum_in_data(&family, SpectrumOptions::default(), &observer)?;
+    let found = spectrum_in_data(family, SpectrumOptions::default(), &observer)?;
     drop(observer);
     let _ = match (found.sharpness(), found.escape_rate()) {
         (0.0, _) => writeln!(standard_error(), "its Hessian is zero"),

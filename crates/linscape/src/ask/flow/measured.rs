@@ -14,8 +14,20 @@ pub(super) fn measured(
     coordinates: Coordinates,
     options: &FlowOptions,
 ) -> (Reduction, NaturalUnits) {
-    // Batches are drawn from data, which stay as they are; a bias multiplies one, which is a unit already.
-    if options.method == Mover::Stochastic || reduction.means().is_some() {
+    // Batches are drawn from data, which stay as they are.
+    if options.method == Mover::Stochastic {
+        return (reduction.clone(), NaturalUnits::one());
+    }
+    in_units_of(reduction, coordinates)
+}
+
+/// The problem in natural units of these coordinates.
+pub(super) fn in_units_of(
+    reduction: &Reduction,
+    coordinates: Coordinates,
+) -> (Reduction, NaturalUnits) {
+    // A bias multiplies one, which is a unit already.
+    if reduction.means().is_some() {
         return (reduction.clone(), NaturalUnits::one());
     }
     match coordinates {

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
-use linscape_critical::SingularSubset;
+use linscape_critical::{NaturalUnits, SingularSubset};
 use linscape_flow::{Coordinates, GradientFlow, balanced_step_limit, remaining_stay};
 use linscape_formats::ReadWeights;
 use linscape_network::{LearnedModes, Reduction};
 use linscape_points::Nearby;
 
+use super::measured::in_units_of;
 use super::trajectories::{coordinates, reduction_of, state_in_data};
 use crate::ask::check_widths;
 use crate::{MovingIn, StatedProblem, TaskError};
@@ -67,7 +68,9 @@ pub struct Observation {
 #[derive(Debug)]
 pub struct Monitor {
     stated: StatedProblem,
+    /// In natural units.
     reduction: Reduction,
+    units: NaturalUnits,
     flow: GradientFlow,
     radius: f64,
     values: Vec<f64>,
@@ -114,11 +117,13 @@ impl Monitor {
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
         let reduction = reduction_of(stated)?;
-        let flow = GradientFlow::new(&reduction, coordinates(&reduction, MovingIn::Data));
+        let moving_in = coordinates(&reduction, MovingIn::Data);
+        let (reduction, units) = in_units_of(&reduction, moving_in);
+        let flow = GradientFlow::new(&reduction, moving_in);
         let values = reduction.problem().spectrum().singular_values();
         let values = values.into_iter().filter(|value| *value > 0.0).collect();
         let (families, visit) = (HashMap::new(), None);
-        Ok(Self { stated: stated.clone(), reduction, flow, radius, values, families, visit })
+        Ok(Self { stated: stated.clone(), reduction, units, flow, radius, values, families, visit })
     }
 
     /// The coordinates in which weights move.
@@ -143,7 +148,9 @@ impl Monitor {
     ) -> Result<Observation, TaskError> {
         let name = || "weights".to_owned();
         check_widths(&self.stated, &name(), read)?;
-        let state = state_in_data(&self.flow, &self.reduction, &read.weights)?;
+        let units = self.units;
+        let weights = read.weights.map(|entry| units.weight_here(entry));
+        let state = state_in_data(&self.flow, &self.reduction, &weights)?;
         let target = self.reduction.target();
         let mut velocity = vec![0.0; state.len()];
         let mut workspace = self.flow.workspace();
@@ -166,9 +173,9 @@ impl Monitor {
         let since = self.visit.as_ref().map(|visit| visit.since);
         Ok(Observation {
             step,
-            loss,
-            gradient_norm,
-            near,
+            loss: units.loss(loss),
+            gradient_norm: units.gradient(gradient_norm),
+            near: near.restored(units),
             is_visiting,
             since,
             shares,
@@ -185,6 +192,7 @@ impl Monitor {
             return (known.near.seen_from(problem, modes), known.step_limit);
         }
         let limit = || balanced_step_limit(&self.flow, target, &modes.subset).ok();
+        let limit = || limit().map(|step| self.units.time(step));
         let step_limit = if self.flow.has_biases() { None } else { limit() };
         let near = Nearby::of(problem, modes);
         let known = Known { near: near.clone(), step_limit };
@@ -215,7 +223,7 @@ impl Monitor {
             _ => {
                 let target = self.reduction.target();
                 let stay = remaining_stay(&self.flow, target, state, self.radius)?;
-                let leave = stay.map(|time| step + time / rate);
+                let leave = stay.map(|time| step + self.units.time(time) / rate);
                 *visit.forecast.insert(Forecast { made: step, rate, leave })
             }
         };

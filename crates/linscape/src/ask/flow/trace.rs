@@ -1,5 +1,6 @@
 //! Training runs that somebody else made, as checkpoints.
 
+use linscape_critical::NaturalUnits;
 use linscape_flow::{
     Checkpoints, Ending, Glance, GradientFlow, TrajectoryObserver, Watch, follow, remaining_stay,
 };
@@ -7,6 +8,7 @@ use linscape_formats::{ReadWeights, SeenCheckpoint, nearest_time};
 use linscape_network::{LearnedModes, Reduction};
 use linscape_points::{Diagnosis, DiagnosisOptions, HessianMethod, Nearby};
 
+use super::measured::{Restoring, in_units_of};
 use super::trajectories::{FlowRun, Used, coordinates, reduction_of, state_in_data};
 use crate::ask::{check_weights, check_widths};
 use crate::{CheckpointError, FlowOptionError, MovingIn, StatedProblem, TaskError};
@@ -85,25 +87,36 @@ pub fn trace(
     let times = times(checkpoints, options.learning_rate)?;
     let reduction = reduction_of(stated)?;
     let coordinates = coordinates(&reduction, MovingIn::Data);
-    let flow = GradientFlow::new(&reduction, coordinates);
+    let (measured, units) = in_units_of(&reduction, coordinates);
+    let flow = GradientFlow::new(&measured, coordinates);
     let state = |checkpoint: &Checkpoint| {
         check_widths(stated, &checkpoint.file, &checkpoint.read)?;
         let weights = stated.as_matrices(&checkpoint.read.weights)?;
-        state_in_data(&flow, &reduction, &weights)
+        state_in_data(&flow, &measured, &weights.map(|entry| units.weight_here(entry)))
     };
     let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
     // Later ones may have diverged; from the first there must be something to follow.
     check_weights(stated, &checkpoints[0].file, &checkpoints[0].read)?;
     // The first checkpoint is time 0 of the motion.
-    let since = times.iter().map(|time| time - times[0]);
+    let since = times.iter().map(|time| units.time_here(time - times[0]));
     let run = Checkpoints::new(since.zip(states.iter().cloned()).collect());
     let until = Some(run.end());
     let moments = checkpoints.len();
     let watch = Watch { until, moments, visit_radius: options.radius, ..Watch::default() };
-    let mut trajectory = follow(&flow, reduction.target(), run, &watch, observer)?;
+    let restoring = Restoring { to: observer, units };
+    let followed = follow(&flow, measured.target(), run, &watch, &restoring)?;
+    let mut trajectory = followed.restored(units);
     trajectory.shift(times[0]);
     let TraceOptions { learning, radius, .. } = options;
-    let look = Look { stated, reduction: &reduction, flow: &flow, learning, radius };
+    let look = Look {
+        stated,
+        reduction: &reduction,
+        measured: &measured,
+        units,
+        flow: &flow,
+        learning,
+        radius,
+    };
     // Of visits that ended: when they were closest, as moments of the trajectory say it.
     let left = trajectory.visits.iter().filter(|visit| visit.leave.is_some());
     let closest: Vec<usize> =
@@ -154,6 +167,9 @@ pub(super) fn times(
 struct Look<'a> {
     stated: &'a StatedProblem,
     reduction: &'a Reduction,
+    /// The same in natural units.
+    measured: &'a Reduction,
+    units: NaturalUnits,
     flow: &'a GradientFlow,
     learning: bool,
     radius: f64,
@@ -167,12 +183,12 @@ impl Look<'_> {
         state: &[f64],
         is_closest: bool,
     ) -> Result<SeenCheckpoint, TaskError> {
-        let target = self.reduction.target();
-        let loss = self.flow.loss(state);
+        let (target, units) = (self.measured.target(), self.units);
+        let loss = units.loss(self.flow.loss(state));
         let file = checkpoint.file.clone();
         let mut seen = SeenCheckpoint {
             step: checkpoint.step,
-            gradient_norm: self.flow.gradient_norm(state),
+            gradient_norm: units.gradient(self.flow.gradient_norm(state)),
             near: None,
             remaining_stay: None,
             learning: None,
@@ -184,9 +200,10 @@ impl Look<'_> {
             return Ok(seen);
         }
         let modes = LearnedModes::of(target, &self.flow.product(state))?;
-        seen.near = Some(Nearby::of(target.problem(), &modes));
+        seen.near = Some(Nearby::of(target.problem(), &modes).restored(units));
         if is_closest {
-            seen.remaining_stay = remaining_stay(self.flow, target, state, self.radius)?;
+            let stay = remaining_stay(self.flow, target, state, self.radius)?;
+            seen.remaining_stay = stay.map(|time| units.time(time));
         }
         if self.learning {
             let options = DiagnosisOptions {

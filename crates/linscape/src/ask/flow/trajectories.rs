@@ -202,6 +202,15 @@ impl FlowRun {
         }
     }
 
+    /// What each checkpoint is, of a run that was traced; empty of one that was computed.
+    #[must_use]
+    pub fn seen(&self) -> &[SeenCheckpoint] {
+        match &self.used {
+            Used::Given { seen, .. } => seen,
+            Used::Computed { .. } => &[],
+        }
+    }
+
     /// The last weights, in the data's coordinates, with their biases.
     ///
     /// # Errors
