@@ -29,7 +29,8 @@ const ROUND_OFF: f64 = 64.0 * f64::EPSILON;
 /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
 /// let flow = GradientFlow::new(&Reduction::of_spectrum(problem), Coordinates::Whitened);
 /// let state = [2.0, 0.0, 0.0, 1e-6, 2.0, 0.0, 0.0, 1e-6];
-/// assert_eq!(smallest_strength(&flow, &state)?, Some(1e-6));
+/// let least = smallest_strength(&flow, &state)?.ok_or("weights")?;
+/// assert!((least / 1e-6 - 1.0).abs() < 1e-8);
 /// assert_eq!(smallest_strength(&flow, &[0.0; 8])?, None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
