@@ -93,7 +93,7 @@ def factor_of_dask(inputs: Any, targets: Any, weights: Any, autoencode: bool) ->
     merge = dask.delayed(merged, pure=True)
     while len(factors) > 1:
         factors = [merge(factors[at : at + FAN_IN]) for at in range(0, len(factors), FAN_IN)]
-    return np.asarray(factors[0].compute())
+    return np.require(factors[0].compute(), requirements=("A", "C"))
 
 
 def one_block_a_row(name: str, value: Any, array: Any, chunks: Any) -> Any:
