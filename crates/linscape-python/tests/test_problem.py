@@ -56,7 +56,7 @@ REFUSED = [
     (dict(hidden=[2], inputs="fixtures/digits-pixels.npy"), "--inputs fixtures/digits-pixels.npy --hidden 2"),
     (dict(widths=[2, 2], sigma=[1], center=True), "--sigma 1 --widths 2,2 --center"),
     (dict(widths=[2, 2], sigma=[1], loss="total"), "--sigma 1 --widths 2,2 --loss total"),
-    (dict(widths=[2, 2], sigma=[1], loss="mean"), "--sigma 1 --widths 2,2 --loss mean"),
+    (dict(widths=[2, 2], sigma=[1], loss="half-mean"), "--sigma 1 --widths 2,2 --loss half-mean"),
     (dict(widths=[2, 2], sigma=[1], tolerance=2), "--sigma 1 --widths 2,2 --tolerance 2"),
     (dict(widths=[2, 2], problem="none.json"), "--problem none.json --widths 2,2"),
 ]

@@ -69,7 +69,7 @@ fn options_that_contradict_the_document_are_refused() {
         &[
             ("dump --problem stated.json --hidden 2", &["--problem states the widths"]),
             ("dump --problem stated.json --widths 2,2,2", &["--problem states the widths"]),
-            ("dump --problem stated.json --loss mean", &["--loss", "samples"]),
+            ("dump --problem stated.json --loss half-mean", &["--loss", "samples"]),
             ("dump --problem stated.json --center", &["--center goes with --inputs"]),
             (
                 "represent --problem stated.json --subset 1 -o W.npz",

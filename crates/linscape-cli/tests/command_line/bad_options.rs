@@ -109,7 +109,7 @@ fn losses_tolerances_and_threads_are_checked() {
                 "dump --sigma 1 --widths 1,1 --loss total",
                 &["--loss", "half-sum, half-mean, mean, sum"],
             ),
-            ("dump --sigma 1 --widths 1,1 --loss mean", &["--loss", "samples"]),
+            ("dump --sigma 1 --widths 1,1 --loss half-mean", &["--loss", "samples"]),
             ("dump --target two.csv --hidden 2 --loss half-mean", &["--loss", "samples"]),
             ("dump --target two.csv --hidden 2 --tolerance 1", &["--tolerance 1", "[0, 1)"]),
             ("dump --target two.csv --hidden 2 --tolerance -1e-9", &["--tolerance -1e-9"]),

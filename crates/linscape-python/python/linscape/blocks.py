@@ -34,6 +34,11 @@ def factor_of_block(inputs: Any, targets: Any = None, weights: Any = None) -> np
     return block_factor(rows, outputs, counts, (of_inputs, of_targets))
 
 
+def merged(factors: Iterable[np.ndarray]) -> np.ndarray:
+    """The factor of several blocks; factors may lie across the machine's words, as in messages."""
+    return merge_factors([np.require(factor, requirements=("A", "C")) for factor in factors])
+
+
 def block_of(name: str, value: Any) -> tuple[np.ndarray, float]:
     """A block as doubles with the unit roundoff it was stored with."""
     array, stored = numeric_array(name, value)
@@ -65,12 +70,12 @@ def factor_of_batches(batches: Iterable[Any], autoencode: bool) -> np.ndarray:
             levels[level].append(rising)
             if len(levels[level]) < FAN_IN:
                 break
-            rising = merge_factors(levels[level])
+            rising = merged(levels[level])
             levels[level] = []
     waiting = [factor for level in reversed(levels) for factor in level]
     if not waiting:
         raise ValueError("batches: there are none; an iterator gives its batches once")
-    return merge_factors(waiting)
+    return merged(waiting)
 
 
 def factor_of_dask(inputs: Any, targets: Any, weights: Any, autoencode: bool) -> np.ndarray:
@@ -85,10 +90,10 @@ def factor_of_dask(inputs: Any, targets: Any, weights: Any, autoencode: bool) ->
     made = dask.delayed(factor_of_block, pure=True)
     blocks = zip_longest_none(rows.to_delayed().ravel(), outputs, scales)
     factors = [made(*block) for block in blocks]
-    merge = dask.delayed(merge_factors, pure=True)
+    merge = dask.delayed(merged, pure=True)
     while len(factors) > 1:
         factors = [merge(factors[at : at + FAN_IN]) for at in range(0, len(factors), FAN_IN)]
-    return np.asarray(factors[0].compute())
+    return np.require(factors[0].compute(), requirements=("A", "C"))
 
 
 def one_block_a_row(name: str, value: Any, array: Any, chunks: Any) -> Any:
