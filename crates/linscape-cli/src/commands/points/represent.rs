@@ -28,9 +28,9 @@ pub(crate) struct RepresentArguments {
     /// without it the balanced point
     #[arg(help_heading = "Output", long, value_name = "KEY")]
     stratum: Option<String>,
-    /// Seed of the random bases
-    #[arg(help_heading = "Output", long, value_name = "S", default_value_t = 0)]
-    seed: u64,
+    /// Seed of the random bases of --stratum, or of a family with --decay [default: 0]
+    #[arg(help_heading = "Output", long, value_name = "S")]
+    seed: Option<u64>,
     /// Input coordinates of W1: those of the data, or the whitened ones of the theory
     #[arg(help_heading = "Output", long, value_enum, default_value_t = Coordinates::Data)]
     coordinates: Coordinates,
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
             .into());
         }
         let whitened = arguments.coordinates == Coordinates::Whitened;
-        let (key, seed) = (arguments.family.key(), arguments.seed);
+        let (key, seed) = (arguments.family.key(), arguments.seed.unwrap_or(0));
         return match &stated {
             Stated::Own(_) if whitened => Err(anyhow!(
                 "--coordinates whitened does not go with decay of the data's own weights"
@@ -72,10 +72,13 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
             Stated::Plain(_) => unreachable!("without decay nobody comes here"),
         };
     }
+    if arguments.seed.is_some() && arguments.stratum.is_none() {
+        return Err(anyhow!("--seed goes with --stratum: the balanced point is not random").into());
+    }
     let family = arguments.family.load()?;
     let options = RepresentOptions {
         stratum: arguments.stratum.clone(),
-        seed: arguments.seed,
+        seed: arguments.seed.unwrap_or(0),
         whitened: arguments.coordinates == Coordinates::Whitened,
         balanced_in_data: arguments.balanced_in == Coordinates::Data,
     };
@@ -86,7 +89,9 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
     let learned = subset_text(&family.subset.indices(multiplicities));
     let point = point.stratum.map_or_else(
         || "balanced point".to_owned(),
-        |stratum| format!("random point of stratum {stratum}, seed {}", arguments.seed),
+        |stratum| {
+            format!("random point of stratum {stratum}, seed {}", arguments.seed.unwrap_or(0))
+        },
     );
     // For the person at the terminal; the file is the output.
     if !options.balanced_in_data {
