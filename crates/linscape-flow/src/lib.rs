@@ -21,7 +21,7 @@ pub(crate) use motion::Frame;
 pub use motion::{
     Checkpoints, Coordinates, Departure, DescentStepError, GradientDescent, GradientFlow,
     Initialisation, InitialisationError, IntegrationError, Motion, Penalty, StateError, Tolerances,
-    Work, Workspace,
+    Work, Workspace, smallest_strength,
 };
 pub use orbits::{
     ConnectingOrbit, HiddenBases, ORBIT_GROWTH, ORBIT_TOLERANCE, Orbit, OrbitError,

@@ -6,6 +6,7 @@ mod follow;
 mod follow_error;
 mod trajectory;
 mod trajectory_observer;
+mod usual_gradient;
 mod visits;
 mod watched;
 
@@ -19,5 +20,6 @@ pub use watched::Watch;
 
 pub(crate) use event::first_time;
 pub(crate) use trajectory::Recorder;
+pub(crate) use usual_gradient::usual_gradient;
 pub(crate) use visits::{Nearness, Sight, VisitTracker, diagonal};
 pub(crate) use watched::MOST_MOMENTS;

@@ -17,4 +17,4 @@ pub use in_data::{decayed_at, decayed_directions};
 
 pub(crate) use decayed_directions::descent_directions;
 pub(crate) use newton::{Field, flat, newton, unflat};
-pub(crate) use yardstick::{Yardstick, layers_length};
+pub(crate) use yardstick::{Yardstick, layers_length, relative};

@@ -1,6 +1,6 @@
 //! How the tensors of weights files are taken.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use linscape_formats::{ExactWeights, ReadWeights, read_exact_weights, read_weights};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -19,6 +19,17 @@ pub(crate) struct TensorArguments {
 }
 
 impl TensorArguments {
+    /// Refuses both where no file of weights is read.
+    pub(crate) fn refuse_without(&self, file: &str) -> Result<()> {
+        if self.layers.is_some() {
+            bail!("--layers goes with {file}");
+        }
+        if self.transpose {
+            bail!("--transpose goes with {file}");
+        }
+        Ok(())
+    }
+
     /// Reads a file of weights.
     pub(crate) fn read(&self, path: &Path) -> Result<ReadWeights> {
         Ok(read_weights(path, self.layers.as_deref(), self.transpose)?)

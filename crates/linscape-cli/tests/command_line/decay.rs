@@ -363,3 +363,21 @@ fn directions_of_descent_leave_a_pass_on_both_sides() {
     let bytes = std::fs::read(folder.path().join("D.npz")).unwrap();
     assert!(!String::from_utf8_lossy(&bytes).contains("direction1_W1.npy"));
 }
+
+#[test]
+fn both_roads_agree_whatever_the_units_and_where_nothing_is_to_be_learned() {
+    let found = linscape("verify --sigma 0 --widths 2,2,2 --decay 1 --samples 3 --json").json();
+    assert_eq!(found["agreed"], 3, "{found}");
+    let rows = [[2.0, 1.0, 0.3], [-1.0, 0.5, 0.2], [0.4, -2.0, 1.0], [1.5, 0.1, -0.7]];
+    for exponent in ["100", "-100"] {
+        let row = |row: &[f64; 3]| row.map(|entry| format!("{entry}e{exponent}")).join(",");
+        let table = rows.iter().map(row).collect::<Vec<_>>().join("\n");
+        let folder = Folder::with(&[("x.csv", &(table + "\n"))]);
+        let decay = format!("0.1e{}", 2 * exponent.parse::<i32>().unwrap());
+        let line = format!(
+            "verify --inputs x.csv --header no --autoencode --hidden 2,2 --decay {decay} --samples 12 --json"
+        );
+        let found = folder.run(&line).json();
+        assert_eq!((&found["agreed"], &found["disagreed"]), (&json!(12), &json!(0)), "{found}");
+    }
+}

@@ -148,7 +148,7 @@ fn last_weights_are_classified_and_the_trajectory_is_drawn() {
 fn options_of_a_flow_that_say_nothing_are_refused() {
     let folder = Folder::with(&[]);
     let start = format!("flow {CUBE} --init balanced:0.1");
-    let cases: [(&str, &str); 25] = [
+    let cases: [(&str, &str); 27] = [
         ("--until -1", "the end time is -1"),
         ("--until nan", "the end time is NaN"),
         ("--until-loss -1", "loss of -1"),
@@ -170,6 +170,8 @@ fn options_of_a_flow_that_say_nothing_are_refused() {
         ("--along random", "--along goes with"),
         ("--method gd --step -1", "a step size is positive"),
         ("--method gd --rtol 1e-3", "--rtol and --atol go with"),
+        ("--layers a,b,c", "--layers goes with --init file:"),
+        ("--transpose", "--transpose goes with --init file:"),
         ("--method sgd", "state the problem by --inputs"),
         ("--csv kept.json", "two outputs cannot go to one place"),
         ("--csv nowhere/t.csv", "does not exist"),

@@ -98,7 +98,10 @@ fn times_and_files_that_do_not_fit_are_refused() {
         ("a.npz b.npz --times 1,1", "--times must increase"),
         ("a.npz b.npz --times 1,nan", "'nan' is not a finite number"),
         ("a.npz b.npz --times names", "--times names: the names have no numbers"),
-        ("a.npz b.npz --learning-rate 0", "a learning rate of 0 is none"),
+        (
+            "a.npz b.npz --learning-rate 0",
+            "--learning-rate 0: a learning rate is positive and finite",
+        ),
         ("a.npz nope.npz", "nope.npz: cannot be read"),
         ("a.npz --radius 0", "radius"),
         ("a.npz --csv kept.json", "two outputs cannot go to one place"),

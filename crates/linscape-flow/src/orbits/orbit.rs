@@ -212,7 +212,9 @@ impl Orbit {
         let target = Target::standard(problem);
         let flow = GradientFlow::towards(problem, target.matrix().clone());
         let mut stream = RandomStream::new(seed, "hidden bases of an orbit");
-        let start = Initialisation::Near { subset: subset.clone(), distance, along };
+        // A start is so far away in units of `σ_1^{1/h}`.
+        let relative = distance / problem.natural_length();
+        let start = Initialisation::Near { subset: subset.clone(), distance: relative, along };
         let start = start.state(&flow, &target, &mut stream)?;
         let factor = problem.factor();
         let predicted =

@@ -1,8 +1,9 @@
 //! Follows a trajectory and watches what it passes.
 
-use crate::motion::norm;
+use crate::motion::{norm, told_modes};
 use crate::watch::{
     MOST_MOMENTS, Nearness, PlainFamilies, Recorder, Sight, VisitTracker, diagonal, first_time,
+    usual_gradient,
 };
 use crate::{
     ConservedQuantities, Ending, Families, FollowError, Glance, GradientFlow, Moment, Motion,
@@ -189,7 +190,7 @@ impl<'f, F: Families> Follower<'f, F> {
             self.see(&next.sight, &state, change)?;
             self.increase = self.increase.max((next.loss - seen.loss) / self.energy);
             seen = next;
-            if self.is_at_rest(&seen) {
+            if self.is_at_rest(&seen, &state) {
                 ending = ending.or(Some(Ending::AtRest));
             }
             ending = ending.or_else(|| self.interruption(&seen, observer));
@@ -214,16 +215,16 @@ impl<'f, F: Families> Follower<'f, F> {
 
     /// Whether the weights no longer move but for rounding, which carries them away from where they
     /// rest in the end.
-    fn is_at_rest(&self, seen: &Seen) -> bool {
+    fn is_at_rest(&self, seen: &Seen, state: &[f64]) -> bool {
         let rest = self.tracker.present().and_then(|family| self.families.rest(family));
         if rest.is_some_and(|rest| seen.sight.gradient_norm <= rest) {
             return true;
         }
         let depth = self.flow.depth() as f64;
         let sigma = self.flow.signal_norm();
-        let usual = self.flow.factor() * sigma * sigma.powf((depth - 1.0) / depth);
         let rate = self.flow.factor() * sigma.powf(2.0 * (depth - 1.0) / depth);
-        seen.sight.time * rate > LONG && seen.sight.gradient_norm <= AT_REST * usual
+        seen.sight.time * rate > LONG
+            && seen.sight.gradient_norm <= AT_REST * usual_gradient(self.flow, state)
     }
 
     fn is_over(&self, time: f64, loss: f64) -> bool {
@@ -296,7 +297,7 @@ impl<'f, F: Families> Follower<'f, F> {
         if self.tracker.present().is_some() && !self.tracker.continues(&sight.near) {
             let radius = self.watch.visit_radius;
             let rest = self.families.remaining_stay(self.flow, &self.closest, radius)?;
-            self.tracker.foresee(rest);
+            self.tracker.foresee(rest, told_modes(self.flow, &self.closest)?);
         }
         self.tracker.see(sight, change);
         if self.tracker.present().is_some()

@@ -27,6 +27,17 @@ pub struct Visit {
     pub modes: Vec<f64>,
     /// How long gradient flow stays from then on, where it was foreseen ([`Watch::foresees`](crate::Watch)).
     pub remaining: Option<f64>,
+    /// Where that was foreseen, how many modes the weights had then that are more than rounding. A visit that is
+    /// followed by one of more modes was left by rounding: when says nothing.
+    pub told: Option<usize>,
+}
+
+impl Visit {
+    /// Whether it was left for another by rounding, so that when it was left, and all times after, say nothing.
+    #[must_use]
+    pub fn is_left_by_rounding(&self, next: &Self) -> bool {
+        self.told.is_some_and(|told| told < next.subset.rank())
+    }
 }
 
 /// What makes a point near a family.
@@ -82,9 +93,10 @@ impl VisitTracker {
     }
 
     /// Says how long the present visit lasts from its closest approach on.
-    pub(crate) fn foresee(&mut self, rest: Option<f64>) {
+    pub(crate) fn foresee(&mut self, rest: Option<f64>, told: usize) {
         if let Some(visit) = self.visits.last_mut().filter(|visit| visit.leave.is_none()) {
             visit.remaining = rest;
+            visit.told = Some(told);
         }
     }
 
@@ -107,6 +119,7 @@ impl VisitTracker {
                     closest: change,
                     modes: Vec::new(),
                     remaining: None,
+                    told: None,
                 });
             }
         }

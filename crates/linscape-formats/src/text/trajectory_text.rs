@@ -98,7 +98,11 @@ impl TrajectoryDocument<'_> {
                 predicted,
                 ..
             } => {
-                writeln!(out, "start        {initial}, seed {seed}, {coordinates} coordinates")?;
+                // Nothing is drawn where weights are given and all samples are taken.
+                let is_given = ["file:", "aligned:"].iter().any(|kind| initial.starts_with(kind));
+                let drawn = !is_given || *method == "sgd";
+                let seed = if drawn { format!(", seed {seed}") } else { String::new() };
+                writeln!(out, "start        {initial}{seed}, {coordinates} coordinates")?;
                 let (steps, evaluations) = (work.steps, work.evaluations);
                 let how =
                     if *predicted { "predicted, plateaus on what is not learned" } else { method };

@@ -1,6 +1,6 @@
 //! The closed forms of a family with decay against the dense Hessian of one of its points.
 
-use super::{Yardstick, decayed_coordinates, layers_length};
+use super::{Yardstick, decayed_coordinates, layers_length, relative};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form, spectrum};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
@@ -61,9 +61,9 @@ pub fn decayed_road(
         .with_zeros(idle + biases.flat)
         .with_positive(biases.positive);
     let norm = layers_length(weights.matrices()) + yardstick.unit();
-    let relative_gradient = layers_length(&at.gradient) / scale / norm;
+    let relative_gradient = relative(layers_length(&at.gradient) / scale, norm);
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
-    let relative_loss = (at.loss - expected).abs() / (0.5 * sigma.norm_squared() + expected);
+    let relative_loss = relative((at.loss - expected).abs(), 0.5 * sigma.norm_squared() + expected);
     let relative_spectrum = spectrum_distance(problem, word, values, idle);
     let within =
         relative_gradient <= ROUNDING && relative_loss <= ROUNDING && relative_spectrum <= ROUNDING;

@@ -1,7 +1,7 @@
 //! A point of the list against the dense Hessian of the whole network in the coordinates of the data.
 
 use super::{OwnPoint, OwnProblem};
-use crate::decay::{Yardstick, layers_length};
+use crate::decay::{Yardstick, layers_length, relative};
 use linscape_critical::RandomStream;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
@@ -78,10 +78,10 @@ pub fn own_road(
     let numerics =
         NumericalInertia::of(&values, scale).with_zeros(biases.flat).with_positive(biases.positive);
     let norm = layers_length(weights.matrices()) + yardstick.unit();
-    let relative_gradient = layers_length(&at.gradient) / scale / norm;
+    let relative_gradient = relative(layers_length(&at.gradient) / scale, norm);
     let expected = point.loss;
     let found = problem.loss(at.loss / problem.units().energy);
-    let relative_loss = (found - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);
+    let relative_loss = relative((found - expected).abs(), expected.abs());
     let within = relative_gradient <= ROUNDING && relative_loss <= ROUNDING;
     let agree = point
         .inertia

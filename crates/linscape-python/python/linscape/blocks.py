@@ -25,7 +25,7 @@ def factor_of_block(inputs: Any, targets: Any = None, weights: Any = None) -> np
 
     >>> block = np.array([[1.0], [3.0]])
     >>> both = merge_factors([factor_of_block(block, 2 * block), factor_of_block([[5.0]], [[10.0]])])
-    >>> int(both[0]), both[1]  # samples and their weight
+    >>> int(both[0]), float(both[1])  # samples and their weight
     (3, 3.0)
     """
     rows, of_inputs = block_of("inputs", inputs)

@@ -7,7 +7,8 @@ use anyhow::{Error, Result, bail};
 use linscape::{FlowOptions, FlowRun, StatedDecay, run_decayed_flow, run_flow};
 use linscape_flow::Ending;
 use linscape_formats::{
-    OutputFile, ReadWeights, WeightsFormat, WrittenTrajectory, number_text, write_weights,
+    OutputFile, ReadWeights, WeightsFormat, WrittenTrajectory, number_text, subset_text,
+    write_weights,
 };
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -67,6 +68,7 @@ pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     warn_of_step(&run, options.step);
     let record = run.record(&stated);
     outputs.write(&run, &record)?;
+    warn_of_rounding(&run);
     if record.has_drifted() {
         return Err(Failure::Disagreement(format!(
             "the conserved quantities drifted by {:.1e}, beyond {:.1e}; a smaller --rtol keeps them",
@@ -123,7 +125,10 @@ impl FlowArguments {
         match self.options.initial_file() {
             Some("") => bail!("--init file: names no file"),
             Some(file) => Ok(Some(self.tensors.read(Path::new(file))?)),
-            None => Ok(None),
+            None => {
+                self.tensors.refuse_without("--init file:W.npz")?;
+                Ok(None)
+            }
         }
     }
 }
@@ -140,6 +145,19 @@ fn warn_of_step(run: &FlowRun, step: Option<f64>) {
              balanced global minimum"
         );
     }
+}
+
+/// Says so when a saddle was left by rounding.
+fn warn_of_rounding(run: &FlowRun) {
+    let mut pairs = run.trajectory.visits.windows(2);
+    let Some(pair) = pairs.find(|pair| pair[0].is_left_by_rounding(&pair[1])) else { return };
+    let multiplicities = run.reduction.problem().spectrum().multiplicities();
+    let left = subset_text(&pair[0].subset.indices(multiplicities));
+    let _ = writeln!(
+        standard_error(),
+        "linscape: warning: {left} was left by rounding: what is learned next was too small beside what is \
+         learned for double precision; its stay and all later times say nothing"
+    );
 }
 
 /// The outcome of a trajectory.

@@ -8,12 +8,6 @@ pub enum CheckpointError {
     /// There are none.
     #[error("a training run needs at least one checkpoint")]
     None,
-    /// A step size that is none.
-    #[error("a learning rate of {given} is none; it is a positive number")]
-    LearningRate {
-        /// As it was given.
-        given: f64,
-    },
     /// A step that is no number.
     #[error("the step {step} of a checkpoint is not finite")]
     NotFinite {

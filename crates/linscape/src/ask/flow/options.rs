@@ -39,7 +39,7 @@ pub struct FlowOptions {
     #[cfg_attr(feature = "clap", arg(help_heading = "Start", long, value_name = "DIRECTION"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub along: Option<String>,
-    /// Seed of random weights and batches
+    /// Seed of random weights and batches; aligned: and file: draw none
     // A sweep has its own list of seeds.
     #[cfg_attr(
         feature = "clap",
@@ -47,8 +47,8 @@ pub struct FlowOptions {
     )]
     #[serde(skip)]
     pub seed: u64,
-    /// bdf (implicit, follows plateaus in long steps), dop853 (explicit), gd or sgd (fixed step, no
-    /// momentum)
+    /// bdf (implicit, follows plateaus in long steps; where biases move dop853 in its place), dop853 (explicit),
+    /// gd or sgd (fixed step, no momentum)
     #[cfg_attr(
         feature = "clap",
         arg(help_heading = "Motion", long, value_name = "METHOD", default_value = "bdf")
@@ -88,7 +88,8 @@ pub struct FlowOptions {
     )]
     #[serde(with = "real", skip_serializing_if = "Option::is_none")]
     pub rtol: Option<f64>,
-    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol, times the size of a layer]
+    /// Absolute tolerance of bdf and dop853 [default: a thousandth of --rtol, times the size of the smallest weights
+    /// at the start, the least singular value of a layer]
     #[cfg_attr(
         feature = "clap",
         arg(help_heading = "Motion", long, allow_negative_numbers = true, value_name = "A")

@@ -11,7 +11,7 @@ use linscape_points::{Diagnosis, DiagnosisOptions, HessianMethod, Nearby};
 use super::measured::{Restoring, in_units_of};
 use super::trajectories::{FlowRun, Used, coordinates, reduction_of, state_in_data};
 use crate::ask::{check_weights, check_widths};
-use crate::{CheckpointError, MovingIn, StatedProblem, TaskError};
+use crate::{CheckpointError, FlowOptionError, MovingIn, StatedProblem, TaskError};
 
 /// One set of weights of a run.
 #[derive(Debug, Clone)]
@@ -146,7 +146,7 @@ pub(super) fn times(
         return Err(CheckpointError::None.into());
     }
     if let Some(given) = learning_rate.filter(|rate| !(*rate > 0.0 && rate.is_finite())) {
-        return Err(CheckpointError::LearningRate { given }.into());
+        return Err(FlowOptionError::LearningRate { given }.into());
     }
     let times: Vec<f64> =
         checkpoints.iter().map(|at| at.step * learning_rate.unwrap_or(1.0)).collect();

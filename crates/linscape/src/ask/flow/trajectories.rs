@@ -4,11 +4,11 @@ use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::with_biases::{for_biases, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
-use linscape_critical::RandomStream;
+use linscape_critical::{Problem, RandomStream};
 use linscape_flow::{
-    Coordinates, Families, Foresight, GradientDescent, GradientFlow, Initialisation, Integrator,
-    PlainFamilies, Tolerances, Trajectory, TrajectoryObserver, Watch, follow_among, step_limit,
-    step_limit_with_biases,
+    Coordinates, Families, Foresight, GradientDescent, GradientFlow, Initialisation,
+    IntegrationError, Integrator, Method, PlainFamilies, Tolerances, Trajectory,
+    TrajectoryObserver, Watch, follow_among, smallest_strength, step_limit, step_limit_with_biases,
 };
 use linscape_formats::{
     OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
@@ -63,6 +63,12 @@ const ARRIVED: f64 = 1e-8;
 
 /// The same relative to what the least of the modes that fit gives: the mode is learned to 1 %.
 const LEARNED: f64 = 1e-4;
+
+/// At most this instead where errors of the tolerance's size would hide more: the mode is learned to 10 %.
+const BARELY_LEARNED: f64 = 1e-2;
+
+/// Errors are some times the tolerance: this often, squared.
+const JITTER: f64 = 10.0;
 
 /// Rounding of losses, relative to the least.
 const ROUNDING: f64 = 1e-14;
@@ -249,9 +255,10 @@ impl<F: Families> Start<'_, F> {
             let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
             let relative = options.rtol.unwrap_or(usual);
             let mut tolerances = Tolerances::relative(relative);
-            // Without biases the units are those of the problem already.
-            let size = if flow.has_biases() { flow.natural_length() } else { 1.0 };
-            tolerances.absolute = options.atol.unwrap_or(tolerances.absolute * size);
+            tolerances.absolute = match options.atol {
+                Some(given) => given,
+                None => tolerances.absolute * weights_size(flow, &self.state)?,
+            };
             if options.predict {
                 let target = self.reduction.target();
                 let motion = Foresight::start(flow, target, tolerances, &self.state)?;
@@ -320,6 +327,26 @@ pub(super) fn unseen_part(reduction: &Reduction, weights: &Weights) -> Option<DM
     (reduction.problem().input_rank() < first.ncols()).then(|| first - seen)
 }
 
+/// What an absolute tolerance is measured in: the size of the smallest weights, which decide when a saddle is left, and
+/// no more than that of a layer that has learned.
+fn weights_size(flow: &GradientFlow, state: &[f64]) -> Result<f64, TaskError> {
+    // Without biases the units are those of the problem already.
+    let natural = if flow.has_biases() { flow.natural_length() } else { 1.0 };
+    let least = smallest_strength(flow, state).map_err(IntegrationError::from)?;
+    // A tolerance is a positive number.
+    Ok(least.unwrap_or(natural).min(natural).max(1e16 * f64::MIN_POSITIVE))
+}
+
+/// What an explicit method leaves of the loss at a minimum, where stability bounds its steps and its errors stay of the
+/// size of the tolerance: every layer is wrong by it, and the map by `h` times as much.
+fn jitter(problem: &Problem, options: &FlowOptions) -> f64 {
+    if options.method != Mover::Flow(Method::Explicit) {
+        return 0.0;
+    }
+    let error = problem.architecture().depth() as f64 * options.rtol.unwrap_or(RTOL);
+    JITTER * error * error * problem.signal_energy()
+}
+
 fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
     let problem = reduction.problem();
     let arrived = || {
@@ -331,7 +358,8 @@ fn watch(reduction: &Reduction, options: &FlowOptions) -> Watch {
         };
         let given = problem.loss(&problem.leading(last)) - least;
         let signal = ARRIVED * problem.signal_energy();
-        least + signal.min(LEARNED * given).max(ROUNDING * least)
+        let jitter = jitter(problem, options).min(BARELY_LEARNED * given);
+        least + signal.min(LEARNED * given).max(jitter).max(ROUNDING * least)
     };
     let open = options.until.is_none() && options.until_loss.is_none();
     Watch {
