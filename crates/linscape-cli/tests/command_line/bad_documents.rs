@@ -41,7 +41,7 @@ const DOCUMENTS: [(&str, &str); 24] = [
         r#"{"problem": {"widths": [2, 2], "singular_values": [1], "loss_offset": -1}}"#,
         "loss offset",
     ),
-    (r#"{"problem": {"widths": [2, 2], "singular_values": [1], "loss": "mean"}}"#, "samples"),
+    (r#"{"problem": {"widths": [2, 2], "singular_values": [1], "loss": "half-mean"}}"#, "samples"),
     (r#"{"problem": {"widths": [2, 2], "singular_values": [1], "samples": 0}}"#, "samples"),
     (
         r#"{"schema": "linscape.landscape/2", "problem": {"widths": [1, 1], "singular_values": [1]}}"#,

@@ -9,7 +9,7 @@ fn a_problem_has_exactly_one_source() {
     folder.refuses(
         2,
         &[
-            ("dump", &["--sigma, --target, --inputs or --problem"]),
+            ("dump", &["--sigma, --target, --inputs, --input-moment or --problem"]),
             ("values --all --widths 2,2", &["no problem"]),
             ("dump --sigma 1 --target two.csv --widths 2,2", &["--sigma and --target"]),
             ("dump --target two.csv --inputs two.csv --hidden 2", &["--target and --inputs"]),

@@ -188,7 +188,7 @@ fn a_trained_network_with_biases_is_at_the_global_minimum() {
 fn batches_move_biases_as_the_whole_loss_does() {
     for biases in ["none", "all"] {
         let line = format!(
-            "flow {DATA} --biases {biases} --init gaussian:0.1 --step 1e-7 --until 1e-4 --json"
+            "flow {DATA} --biases {biases} --init gaussian:0.1 --step 1e-8 --until 1e-5 --json"
         );
         let ends = |method: &str| {
             let found = linscape(&format!("{line} --method {method}")).json();

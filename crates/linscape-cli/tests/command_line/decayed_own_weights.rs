@@ -69,7 +69,7 @@ fn continuation_says_what_it_found_and_weights_are_looked_up() {
     let text = folder.run(&format!("report {data} --continue")).text();
     assert!(text.contains("not complete: others can exist"), "{text}");
     assert!(text.contains("no sign of missing points"), "{text}");
-    let refused = folder.run(&format!("values {data} --continue")).refusal(2);
+    let refused = folder.run(&format!("values {data} --continue --all")).refusal(2);
     assert!(refused.contains("--decay-on activations"), "{refused}");
     let refused = folder.run(&format!("report {data}")).refusal(2);
     assert!(refused.contains("--continue"), "{refused}");

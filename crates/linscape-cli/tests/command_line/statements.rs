@@ -183,7 +183,7 @@ fn the_mean_of_a_target_is_over_its_entries() {
 #[test]
 fn dropped_columns_are_named() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("x.csv"), "age,nil,size,copy\n1,0,2,1\n4,0,1,4\n3,0,7,3\n")
+    fs::write(folder.path().join("x.csv"), "age,still,size,copy\n1,0,2,1\n4,0,1,4\n3,0,7,3\n")
         .unwrap();
     fs::write(folder.path().join("y.csv"), "1\n0\n2\n").unwrap();
     let report = linscape_in(
@@ -192,7 +192,7 @@ fn dropped_columns_are_named() {
     );
     let report = report.text();
     assert!(
-        report.contains("(zero columns 2 (nil); equal columns 4 (copy) = 1 (age))"),
+        report.contains("(zero columns 2 (still); equal columns 4 (copy) = 1 (age))"),
         "{report}"
     );
 }

@@ -152,8 +152,10 @@ impl<'p> Family<'p> {
             let at_pitchfork =
                 class.is_some_and(|class| problem.classes()[class].phase() == Phase::Fold);
             let mean = problem.decay().mean();
-            let determinant = if at_pitchfork { 0.0 } else { (mean - pull) * (mean + pull) };
-            let (low, high) = super::jacobi::two(layers[0], pull, layers[1], determinant);
+            let (low, high) = super::jacobi::two(layers[0], pull, layers[1], |unit| {
+                let product = unit.divide(mean - pull) * unit.divide(mean + pull);
+                if at_pitchfork { 0.0 } else { product }
+            });
             values.push((low, times * spare));
             values.push((high, times * spare));
         }

@@ -1,5 +1,7 @@
 //! Eigenvalues of the small symmetric blocks of unequal decays.
 
+use linscape_critical::BinaryScale;
+
 /// Eigenvalues of a symmetric matrix, increasing, by cyclic Jacobi rotations. Blocks have order `2h`
 /// at most, and this crate knows no matrices; rotations also keep small eigenvalues of scaled blocks
 /// accurate.
@@ -10,7 +12,9 @@ pub(super) fn eigenvalues(mut a: Vec<Vec<f64>>) -> Vec<f64> {
         let mut rotated = false;
         for p in 0..order {
             for q in p + 1..order {
-                if a[p][q].abs() <= f64::EPSILON * 0.125 * (a[p][p].abs() * a[q][q].abs()).sqrt() {
+                if a[p][q].abs()
+                    <= f64::EPSILON * 0.125 * a[p][p].abs().sqrt() * a[q][q].abs().sqrt()
+                {
                     a[p][q] = 0.0;
                     continue;
                 }
@@ -49,22 +53,44 @@ fn rotate(a: &mut [Vec<f64>], p: usize, q: usize) {
     }
 }
 
-/// Eigenvalues `(smaller, larger)` of `[[a, b], [b, d]]`. When `determinant` is known to more digits
-/// than `ad − b²` gives, the smaller in absolute value keeps them.
-pub(super) fn two(a: f64, b: f64, d: f64, determinant: f64) -> (f64, f64) {
+/// Eigenvalues `(smaller, larger)` of `[[a, b], [b, d]]`. When the determinant, asked for in a unit for the
+/// entries, is known to more digits than `ad − b²` gives, the smaller in absolute value keeps them.
+pub(super) fn two(
+    a: f64,
+    b: f64,
+    d: f64,
+    determinant: impl FnOnce(BinaryScale) -> f64,
+) -> (f64, f64) {
+    let unit = BinaryScale::of(a.abs().max(b.abs()).max(d.abs()));
+    let [a, b, d] = [a, b, d].map(|entry| unit.divide(entry));
     let (half, radius) = (0.5 * (a + d), (0.5 * (a - d)).hypot(b));
-    if half >= 0.0 {
+    let (smaller, larger) = if half >= 0.0 {
         let larger = half + radius;
-        (if larger == 0.0 { 0.0 } else { determinant / larger }, larger)
+        (if larger == 0.0 { 0.0 } else { determinant(unit) / larger }, larger)
     } else {
         let smaller = half - radius;
-        (smaller, determinant / smaller)
-    }
+        (smaller, determinant(unit) / smaller)
+    };
+    (unit.multiply(smaller), unit.multiply(larger))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_eigenvalues_of_any_size_keep_their_digits() {
+        for size in [1e-200, 1.0, 1e200] {
+            let (a, b, d) = (2.0 * size, 3.0 * size, 5.0 * size);
+            let determinant =
+                |unit: BinaryScale| unit.divide(a) * unit.divide(d) - unit.divide(b).powi(2);
+            let (smaller, larger) = two(a, b, d, determinant);
+            // (7 ± 3√5)/2
+            let root = 1.5 * 5_f64.sqrt();
+            assert!((smaller / size - (3.5 - root)).abs() < 1e-15, "{size}: {smaller}");
+            assert!((larger / size - (3.5 + root)).abs() < 1e-14, "{size}: {larger}");
+        }
+    }
 
     #[test]
     fn a_second_difference_matrix_has_its_cosines() {

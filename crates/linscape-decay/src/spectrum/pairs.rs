@@ -4,6 +4,7 @@ use super::Letter;
 use super::blocks::{self, Scales};
 use super::jacobi::two;
 use crate::DecayedProblem;
+use linscape_critical::BinaryScale;
 
 /// An eigenvalue of a block, and how often.
 pub(super) type Counted = (f64, usize);
@@ -92,7 +93,7 @@ fn close_pair(
     }
     let (a, d) = (mean + norm * other.stiffness, mean + norm * one.stiffness);
     let t = mean * link(h, ratio);
-    two(a, t, d, a * d - t * t)
+    two(a, t, d, |unit| unit.divide(a) * unit.divide(d) - unit.divide(t).powi(2))
 }
 
 /// `Σ_{j=1}^{h−1} q^{2j−h}`.
@@ -118,15 +119,17 @@ pub(crate) fn with_unlearned(
     let own = letter.pull * power;
     let input = input_side(problem, letter, stiffness);
     let is_white = (stiffness - letter.stiffness).abs() == 0.0;
-    let determinant = if class == Some(letter.class) {
-        0.0
-    } else if is_white {
-        power * power * (letter.pull - pull) * (letter.pull + pull)
-    } else {
-        input * own - (pull * power).powi(2)
+    let determinant = |unit: BinaryScale| {
+        if class == Some(letter.class) {
+            0.0
+        } else if is_white {
+            unit.divide(power * (letter.pull - pull)) * unit.divide(power * (letter.pull + pull))
+        } else {
+            unit.divide(input) * unit.divide(own) - unit.divide(pull * power).powi(2)
+        }
     };
     let off = (first * last).sqrt() * pull * power;
-    two(first * input, off, last * own, first * last * determinant)
+    two(first * input, off, last * own, |unit| first * last * determinant(unit))
 }
 
 /// `x^{2h−2}γ_l + λ̄`, which is `a_k x^{h−2}` when the stiffnesses agree.

@@ -170,10 +170,15 @@ pub fn spectrum_of_weights(
 /// A single weight a layer, `x = 4`, `y = 8`: `w_2 w_1 = 2`, and the Hessian is `16 (w_2, w_1)(w_2, w_1)ᵀ`.
 /// ```
 /// use linscape::{Given, ProblemOptions, SpectrumOptions, StatedFamily, spectrum_in_data};
+/// use linscape::{critical::Precision, formats::ReadMatrix};
 /// use nalgebra::DMatrix;
+/// let number = |name, value| {
+///     let value = ReadMatrix::of(DMatrix::from_element(1, 1, value), Precision::DOUBLE);
+///     Some(Given::Value { name, value })
+/// };
 /// let options = ProblemOptions {
-///     inputs: Some(Given::Matrix(DMatrix::from_element(1, 1, 4.0))),
-///     targets: Some(Given::Matrix(DMatrix::from_element(1, 1, 8.0))),
+///     inputs: number("inputs", 4.0),
+///     targets: number("targets", 8.0),
 ///     widths: Some("1,1,1".to_owned()),
 ///     ..ProblemOptions::default()
 /// };
