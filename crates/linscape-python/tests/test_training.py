@@ -89,7 +89,7 @@ def test_checkpoints_that_are_none_are_refused(run, problem):
         problem.trace([])
     with pytest.raises(ValueError, match="the same T"):
         problem.trace({"a": np.zeros((2, 3, 3)), "b": np.zeros((3, 3, 3)), "c": np.zeros((2, 3, 3))})
-    with pytest.raises(ValueError, match="learning rate of 0"):
+    with pytest.raises(ValueError, match="learning_rate 0"):
         problem.trace(run, learning_rate=0)
 
 
