@@ -1,5 +1,6 @@
 //! What commands do with `--decay`.
 
+mod each_file;
 mod landscape;
 pub(super) mod own;
 mod points;

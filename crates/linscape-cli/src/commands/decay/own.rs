@@ -1,7 +1,8 @@
 //! `report`, `dump`, `represent`, `classify` and `verify` with decay on the data's own weights where no closed
 //! form names the points by words.
 
-use crate::terminal::{Failure, TerminalObserver, is_interrupted};
+use super::each_file::each_file;
+use crate::terminal::{Failure, TerminalObserver};
 use linscape::{
     StatedOwn, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
 };
@@ -57,38 +58,20 @@ pub(crate) fn classify(
     paths: &[PathBuf],
     files: &[ReadWeights],
     json: bool,
-    mut out: OutputFile,
+    out: OutputFile,
 ) -> Result<(), Failure> {
     let landscape = listed(stated, None)?;
-    let mut disagreeing = Vec::new();
-    for (path, read) in paths.iter().zip(files) {
-        let file = path.display().to_string();
-        let found = classify_with_own_decay(stated, &landscape, &file, read)?;
-        let report = OwnWeightsReport {
-            file: &file,
-            layers: &read.names,
-            landscape: &landscape,
-            found: &found,
-        };
+    each_file(paths, files, out, |file, read, out| {
+        let found = classify_with_own_decay(stated, &landscape, file, read)?;
+        let report =
+            OwnWeightsReport { file, layers: &read.names, landscape: &landscape, found: &found };
         if json {
             writeln!(out, "{}", report.to_json()?)?;
         } else {
-            report.write_text(&mut out)?;
+            report.write_text(out)?;
         }
-        if found.agree == Some(false) {
-            disagreeing.push(file);
-        }
-        if is_interrupted() {
-            out.finish()?;
-            return Err(Failure::Interrupted);
-        }
-    }
-    out.finish()?;
-    if disagreeing.is_empty() {
-        return Ok(());
-    }
-    let files = disagreeing.join(", ");
-    Err(Failure::Disagreement(format!("theorem and Hessian disagree at {files}")))
+        Ok(found.agree)
+    })
 }
 
 /// Holds listed points against dense Hessians.

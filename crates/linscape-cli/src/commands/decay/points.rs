@@ -1,7 +1,8 @@
 //! `represent`, `classify`, `spectrum --subset` and `verify` with decay.
 
+use super::each_file::each_file;
 use crate::commands::points::OffendingFile;
-use crate::terminal::{Failure, TerminalObserver, is_interrupted};
+use crate::terminal::{Failure, TerminalObserver};
 use linscape::{
     StatedDecay, classify_with_decay, parse_word, represent_decayed, verified_point, verify_decayed,
 };
@@ -89,14 +90,12 @@ pub(crate) fn classify(
     paths: &[PathBuf],
     files: &[ReadWeights],
     json: bool,
-    mut out: OutputFile,
+    out: OutputFile,
 ) -> Result<(), Failure> {
-    let mut disagreeing = Vec::new();
-    for (path, read) in paths.iter().zip(files) {
-        let file = path.display().to_string();
-        let found = classify_with_decay(stated, &file, read)?;
+    each_file(paths, files, out, |file, read, out| {
+        let found = classify_with_decay(stated, file, read)?;
         let report = DecayedWeightsReport {
-            file: &file,
+            file,
             layers: &read.names,
             problem: &stated.decayed,
             found: &found,
@@ -104,20 +103,8 @@ pub(crate) fn classify(
         if json {
             writeln!(out, "{}", report.to_json()?)?;
         } else {
-            report.write_text(&mut out)?;
+            report.write_text(out)?;
         }
-        if found.agree == Some(false) {
-            disagreeing.push(file);
-        }
-        if is_interrupted() {
-            out.finish()?;
-            return Err(Failure::Interrupted);
-        }
-    }
-    out.finish()?;
-    if disagreeing.is_empty() {
-        return Ok(());
-    }
-    let files = disagreeing.join(", ");
-    Err(Failure::Disagreement(format!("theorem and Hessian disagree at {files}")))
+        Ok(found.agree)
+    })
 }
