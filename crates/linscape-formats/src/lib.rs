@@ -53,8 +53,8 @@ pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_
 pub use weights::{
     ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
     TorchFault, WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
-    parse_safetensors, parse_torch, read_exact_weights, read_weights, steps_in_names,
-    weights_files, weights_of_tensors, write_directions, write_weights,
+    parse_safetensors, parse_torch, read_checkpoints, read_exact_weights, read_weights,
+    steps_in_names, weights_files, weights_of_tensors, write_directions, write_weights,
 };
 pub use words::{
     InWords, OptionName, SaidOption, Term, Voice, Worded, glossary, glossary_entries, number_text,

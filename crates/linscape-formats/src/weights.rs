@@ -9,6 +9,7 @@ mod layers;
 mod npz_weights;
 mod reader;
 mod safetensors_weights;
+mod stacked;
 mod tensor_source;
 mod tensors;
 mod torch;
@@ -18,7 +19,9 @@ pub use exact_weights::{ExactWeights, ExactWeightsError, read_exact_weights};
 pub use fault::{ReadWeightsError, WeightsFault};
 pub use file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
 pub use files::{PatternError, order_note, weights_files};
-pub use reader::{ReadWeights, parse_npz_weights, parse_safetensors, parse_torch, read_weights};
+pub use reader::{
+    ReadWeights, parse_npz_weights, parse_safetensors, parse_torch, read_checkpoints, read_weights,
+};
 pub use tensors::{GivenTensor, weights_of_tensors};
 pub use torch::TorchFault;
 
@@ -29,5 +32,6 @@ pub(crate) use layers::{
 pub(crate) use npz_weights::NpzTensors;
 pub(crate) use reader::assemble;
 pub(crate) use safetensors_weights::{TensorFile, brain_float};
+pub(crate) use stacked::{checkpoints, only_checkpoint};
 pub(crate) use tensor_source::{Tensor, TensorShape, TensorSource};
 pub(crate) use torch::{TorchFile, is_pickle, is_torch_archive};

@@ -98,6 +98,33 @@ pub enum WeightsFault {
         /// How many.
         dimensions: usize,
     },
+    /// A run where one checkpoint is asked for.
+    #[error("holds a run of {checkpoints} checkpoints; take one of them, FILE:0 being the first")]
+    Stacked {
+        /// How many.
+        checkpoints: usize,
+    },
+    /// A checkpoint that a run does not have.
+    #[error("has no checkpoint {at}: it holds {checkpoints}, counted from 0")]
+    NoCheckpoint {
+        /// The one asked for.
+        at: usize,
+        /// How many there are.
+        checkpoints: usize,
+    },
+    /// One array that may be either.
+    #[error(
+        "array {name:?} of shape {count}×{rows}×{rows} may hold {count} layers, or {count} checkpoints of \
+         one; save an array a layer, W1, W2, …"
+    )]
+    LayersOrCheckpoints {
+        /// Its name.
+        name: String,
+        /// The first extent.
+        count: usize,
+        /// The others.
+        rows: usize,
+    },
     /// A matrix without rows or columns.
     EmptyTensor {
         /// Its name.
@@ -225,6 +252,9 @@ impl Worded for WeightsFault {
             | Self::Npz(_)
             | Self::NotSafetensors { .. }
             | Self::NoMatrices
+            | Self::Stacked { .. }
+            | Self::NoCheckpoint { .. }
+            | Self::LayersOrCheckpoints { .. }
             | Self::Element { .. }
             | Self::Missing { .. }
             | Self::NotFinite { .. } => write!(out, "{self}"),

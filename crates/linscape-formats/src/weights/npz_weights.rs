@@ -1,6 +1,6 @@
 //! The arrays of an npz archive as tensors with names.
 
-use crate::arrays::npy::{npz_headers, with_array};
+use crate::arrays::npy::{npz_headers, with_array, with_slices};
 use crate::weights::{
     Tensor, TensorShape, TensorSource, WeightsFault, is_pickle, is_torch_archive,
 };
@@ -38,6 +38,13 @@ impl TensorSource for NpzTensors<'_> {
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
         with_array(self.bytes, Some(name), |array| {
+            Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
+        })
+        .map_err(|fault| WeightsFault::of_array(name, fault))
+    }
+
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
+        with_slices(self.bytes, name, |array| {
             Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
         })
         .map_err(|fault| WeightsFault::of_array(name, fault))

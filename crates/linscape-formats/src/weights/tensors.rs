@@ -1,7 +1,7 @@
 //! Weights from tensors that a program holds in memory.
 
 use crate::arrays::excerpt;
-use crate::weights::{Tensor, TensorShape, TensorSource, assemble};
+use crate::weights::{Tensor, TensorShape, TensorSource, only_checkpoint};
 use crate::{ReadWeights, WeightsFault};
 use nalgebra::DMatrix;
 
@@ -51,7 +51,7 @@ pub fn weights_of_tensors(
         shape: tensor.shape.clone(),
     };
     let shapes = tensors.iter().map(shape).collect();
-    assemble(&InMemory { tensors, shapes }, layers, transpose)
+    only_checkpoint(&InMemory { tensors, shapes }, layers, transpose)
 }
 
 /// Tensors that are there already.
@@ -76,5 +76,10 @@ impl TensorSource for InMemory<'_> {
                 dtype: other.map_or_else(String::new, |tensor| tensor.dtype.clone()),
             }),
         }
+    }
+
+    /// Tensors of three dimensions have no elements here: a program takes its runs apart itself.
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
+        Err(WeightsFault::Dimensions { name: excerpt(name), dimensions: 3 })
     }
 }

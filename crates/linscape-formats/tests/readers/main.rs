@@ -7,5 +7,6 @@ mod npy;
 mod npy_bytes;
 mod npz;
 mod round_trips;
+mod runs;
 mod torch;
 mod torch_damaged;

@@ -127,6 +127,18 @@ pub(crate) fn with_array<T>(
     NpyArray::parse(&unpacked).and_then(read).map_err(|fault| NpzError::Array { key, fault })
 }
 
+/// Unpacks the array under `key` and hands over what stands under each of its first indices.
+pub(crate) fn with_slices<T>(
+    bytes: &[u8],
+    key: &str,
+    read: impl FnMut(NpyArray) -> Result<T, NpyError>,
+) -> Result<Vec<T>, NpzError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
+    let key = choose_key(&archive, Some(key))?;
+    let unpacked = unpack(&mut archive, &key)?;
+    NpyArray::each_slice(&unpacked, read).map_err(|fault| NpzError::Array { key, fault })
+}
+
 /// The text of a member that is no array; `None` when it is not there.
 pub(crate) fn member_text(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, NpzError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;

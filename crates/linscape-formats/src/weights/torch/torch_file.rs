@@ -89,9 +89,36 @@ impl TensorSource for TorchFile<'_> {
     }
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
+        let Stored { key, view, .. } = self.stored(name)?;
+        self.gathered(name, key, view)
+    }
+
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
+        let Stored { key, view, .. } = self.stored(name)?;
+        let (&[count, ref shape @ ..], &[step, ref strides @ ..]) =
+            (&view.shape[..], &view.strides[..])
+        else {
+            return Err(WeightsFault::NoMatrices);
+        };
+        let slice = |at: usize| {
+            // A step beyond all storages is one at which the slice does not fit.
+            let offset = view.offset.saturating_add(at.saturating_mul(step));
+            let (shape, strides) = (shape.to_vec(), strides.to_vec());
+            self.gathered(name, key, &Strided { storage: view.storage, offset, shape, strides })
+        };
+        (0..count).map(slice).collect()
+    }
+}
+
+impl TorchFile<'_> {
+    fn stored(&self, name: &str) -> Result<&Stored, WeightsFault> {
         let in_network = self.tensors.iter().find(|tensor| tensor.short.as_deref() == Some(name));
         let tensor = in_network.or_else(|| self.tensors.iter().find(|tensor| tensor.name == name));
-        let Some(Stored { key, view, .. }) = tensor else { return Err(WeightsFault::NoMatrices) };
+        tensor.ok_or(WeightsFault::NoMatrices)
+    }
+
+    /// The numbers of a view of the storage under a key.
+    fn gathered(&self, name: &str, key: &str, view: &Strided) -> Result<Tensor, WeightsFault> {
         let element = view.storage.element;
         let misfit = || TorchFault::Storage { name: excerpt(name), shape: view.shape.clone() };
         let data = match &self.numbers {
