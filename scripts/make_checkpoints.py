@@ -67,6 +67,13 @@ def main() -> None:
     np.savez(folder / "run.npz", **numpy_run | {"W2": np.asfortranarray(numpy_run["W2"])})
     write_safetensors(folder / "run.safetensors", run)
     save("run", run)
+    # Lists and dictionaries as numpy keeps Python objects.
+    layers = np.empty(3, dtype=object)
+    layers[:] = [value.numpy() for value in state.values()]
+    np.savez(folder / "objects.npz", weights=layers)
+    np.save(folder / "objects.npy", layers)
+    np.save(folder / "dictionary.npy", {"step": 7, "model": {name: value.numpy() for name, value in state.items()}})
+    np.save(folder / "code.npy", {"W1": np.eye(2), "callback": Runs()})
     # What is refused: a module, code, a tensor beyond its storage.
     save("module", model)
     save("code", {"0.weight": first, "callback": Runs()})

@@ -7,6 +7,8 @@ mod file;
 mod files;
 mod layers;
 mod npz_weights;
+mod objects;
+mod pickle;
 mod reader;
 mod safetensors_weights;
 mod stacked;
@@ -19,6 +21,7 @@ pub use exact_weights::{ExactWeights, ExactWeightsError, read_exact_weights};
 pub use fault::{ReadWeightsError, WeightsFault};
 pub use file::{WeightsFormat, WeightsFormatError, write_directions, write_weights};
 pub use files::{PatternError, order_note, weights_files};
+pub use pickle::PickleFault;
 pub use reader::{
     ReadWeights, parse_npz_weights, parse_safetensors, parse_torch, read_checkpoints, read_weights,
 };
@@ -30,8 +33,10 @@ pub(crate) use layers::{
     layer_names, order_of_numbers, orientation, wrapping,
 };
 pub(crate) use npz_weights::NpzTensors;
+pub(crate) use objects::{ObjectArrays, objects_in_npy, objects_in_npz};
 pub(crate) use reader::assemble;
 pub(crate) use safetensors_weights::{TensorFile, brain_float};
 pub(crate) use stacked::{checkpoints, only_checkpoint};
 pub(crate) use tensor_source::{Tensor, TensorShape, TensorSource};
+pub(crate) use tensors::InMemory;
 pub(crate) use torch::{TorchFile, is_pickle, is_torch_archive};

@@ -1,6 +1,6 @@
 //! The arrays of an npz archive as tensors with names.
 
-use crate::arrays::npy::{npz_headers, with_array, with_slices};
+use crate::arrays::npy::{NpyHeader, npz_headers, with_array, with_slices};
 use crate::weights::{
     Tensor, TensorShape, TensorSource, WeightsFault, is_pickle, is_torch_archive,
 };
@@ -20,9 +20,11 @@ impl<'a> NpzTensors<'a> {
             return Err(WeightsFault::TorchUnderOtherName);
         }
         let headers = npz_headers(bytes)?;
-        let tensor = |(name, shape): (String, Vec<u64>)| {
-            let shape =
-                shape.into_iter().map(|extent| usize::try_from(extent).unwrap_or(usize::MAX));
+        let tensor = |(name, header): (String, NpyHeader)| {
+            let shape = header
+                .shape
+                .into_iter()
+                .map(|extent| usize::try_from(extent).unwrap_or(usize::MAX));
             TensorShape { name, shape: shape.collect() }
         };
         Ok(Self { bytes, tensors: headers.into_iter().map(tensor).collect() })

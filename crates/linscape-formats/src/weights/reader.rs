@@ -8,9 +8,9 @@ use nalgebra::{DMatrix, DVector};
 use crate::arrays::excerpt;
 use crate::read_whole;
 use crate::weights::{
-    LayerNames, NpzTensors, Orientation, ReadWeightsError, TensorFile, TensorShape, TensorSource,
-    TorchFile, WeightsFault, biases_of, check_length, checkpoints, layer_names, only_checkpoint,
-    orientation, wrapping,
+    InMemory, LayerNames, NpzTensors, ObjectArrays, Orientation, ReadWeightsError, TensorFile,
+    TensorShape, TensorSource, TorchFile, WeightsFault, biases_of, check_length, checkpoints,
+    layer_names, objects_in_npy, objects_in_npz, only_checkpoint, orientation, wrapping,
 };
 
 /// Weights as they were read.
@@ -76,6 +76,7 @@ pub fn read_weights(
         }),
         None => of_kind(path, |kind, bytes| match kind {
             Kind::Npz => parse_npz_weights(bytes, layers, transpose),
+            Kind::Npy => of_objects(&objects_in_npy(bytes)?, layers, transpose),
             Kind::Safetensors => parse_safetensors(bytes, layers, transpose),
             Kind::Torch => parse_torch(bytes, layers, transpose),
         }),
@@ -150,7 +151,13 @@ fn of_run(
     transpose: bool,
 ) -> Result<Vec<ReadWeights>, WeightsFault> {
     of_kind(path, |kind, bytes| match kind {
-        Kind::Npz => checkpoints(&NpzTensors::open(bytes)?, layers, transpose),
+        Kind::Npz => match parse_npz_weights(bytes, layers, transpose) {
+            Err(WeightsFault::Stacked { .. }) => {
+                checkpoints(&NpzTensors::open(bytes)?, layers, transpose)
+            }
+            single => Ok(vec![single?]),
+        },
+        Kind::Npy => Ok(vec![of_objects(&objects_in_npy(bytes)?, layers, transpose)?]),
         Kind::Safetensors => checkpoints(&TensorFile::open(bytes)?, layers, transpose),
         Kind::Torch => checkpoints(&TorchFile::open(bytes)?, layers, transpose),
     })
@@ -159,6 +166,8 @@ fn of_run(
 /// The formats that are read.
 enum Kind {
     Npz,
+    /// One array of Python objects.
+    Npy,
     Safetensors,
     Torch,
 }
@@ -171,6 +180,7 @@ fn of_kind<T>(
     let extension = path.extension().and_then(|extension| extension.to_str());
     let kind = match extension.map(str::to_ascii_lowercase).as_deref() {
         Some("npz") => Kind::Npz,
+        Some("npy") => Kind::Npy,
         Some("safetensors") => Kind::Safetensors,
         Some("pt" | "pth" | "ckpt") => Kind::Torch,
         Some("pkl" | "pickle") => return Err(WeightsFault::PythonPickle),
@@ -188,7 +198,19 @@ pub fn parse_npz_weights(
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {
-    only_checkpoint(&NpzTensors::open(bytes)?, layers, transpose)
+    match objects_in_npz(bytes)? {
+        Some(objects) => of_objects(&objects, layers, transpose),
+        None => only_checkpoint(&NpzTensors::open(bytes)?, layers, transpose),
+    }
+}
+
+/// The weights among arrays that Python kept as objects.
+fn of_objects(
+    objects: &ObjectArrays,
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    only_checkpoint(&InMemory::of(&objects.tensors, objects.note.as_deref()), layers, transpose)
 }
 
 /// The weights in the bytes of a safetensors file; see [`read_weights`].

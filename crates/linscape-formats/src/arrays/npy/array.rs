@@ -89,7 +89,7 @@ impl<'a> NpyArray<'a> {
     }
 
     /// Compares what a header says with the data after it.
-    fn of(header: NpyHeader, data: &'a [u8]) -> Result<Self, NpyError> {
+    pub(crate) fn of(header: NpyHeader, data: &'a [u8]) -> Result<Self, NpyError> {
         let NpyHeader { descr, fortran_order, shape } = header;
         let element = NpyElement::from_descr(&descr)
             .ok_or_else(|| NpyError::Element { descr: excerpt(&descr) })?;
