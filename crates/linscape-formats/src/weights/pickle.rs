@@ -15,6 +15,7 @@ mod machine;
 mod ndarray;
 mod opcode;
 mod rebuilt;
+mod rebuilt_array;
 
 pub use fault::PickleFault;
 
