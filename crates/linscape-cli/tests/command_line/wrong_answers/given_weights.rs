@@ -63,3 +63,18 @@ fn half_precision_is_known_on_the_second_road_too() {
     assert_is(&found, "strict_saddle", [3, 16, 3], 10);
     assert!((found["loss"].as_f64().unwrap() - 9.5).abs() <= found["loss_error"].as_f64().unwrap());
 }
+
+#[test]
+fn the_nearest_family_among_equal_singular_values_is_the_nearest() {
+    let folder = tempfile::tempdir().unwrap();
+    let layers: [(usize, usize, &[f64]); 2] =
+        [(2, 2, &[1., 0., 0., 1.]), (2, 2, &[0., -3., -3., -1.])];
+    written(folder.path(), &layers, "2,0\n0,2\n");
+    let found = classified(folder.path(), "--sigma 2,2 --widths 2,2,2");
+    let near = &found["near"];
+    assert_eq!(near["subset"].to_string(), "[1]");
+    // W − 2P with the projector onto the eigenvector of (√37 − 1)/2: ‖W‖² − 4(√37 − 1)/2 + 4.
+    let distance = (19.0 - 2.0 * (37_f64.sqrt() - 1.0) + 4.0).sqrt();
+    assert!((near["distance"].as_f64().unwrap() - distance).abs() < 1e-12, "{near}");
+    assert_eq!(found["nearest"]["distance_to_product"], near["distance"]);
+}
