@@ -43,6 +43,8 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(asked::connections, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::diagram, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::page, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::barrier_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::bifurcation_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::trajectory_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::eigenvalue_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::singular_value_plot, module)?)?;
