@@ -32,8 +32,8 @@ pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
 pub use flow::{Monitor, Observation};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
-    ListedValues, ValuesWanted, check_landscape, decayed_graph, document_landscape, graph,
-    list_landscape, room_for_check, values, values_with_decay, verify_connections,
+    ListedValues, LossLimit, ValuesWanted, check_landscape, decayed_graph, document_landscape,
+    graph, list_landscape, room_for_check, values, values_with_decay, verify_connections,
 };
 pub use learning::{LearningOptions, learning};
 pub use pictures::{

@@ -187,7 +187,9 @@ impl<L: Level + Into<BigUint> + TryFrom<BigUint>, O: Observer> Count<'_, L, O> {
             by_rank = longer;
         }
         let order = |a: &L, b: &L| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal);
-        by_rank.iter_mut().for_each(|sums| sums.sort_unstable_by(order));
+        for sums in &mut by_rank {
+            sums.sort_unstable_by(order);
+        }
         Ok(by_rank)
     }
 

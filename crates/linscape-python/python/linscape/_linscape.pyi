@@ -112,7 +112,13 @@ class NativeMonitor:
     ) -> dict[str, Any]: ...
 
 def values(
-    problem: NativeProblem, lowest: int | None, highest: int | None, progress: _Progress
+    problem: NativeProblem,
+    lowest: int | None,
+    highest: int | None,
+    below: str | None,
+    count_below: str | None,
+    subsets: bool,
+    progress: _Progress,
 ) -> str: ...
 def explain(problem: NativeProblem, subset: str, stratum: str | None, seed: int) -> str: ...
 def check(
