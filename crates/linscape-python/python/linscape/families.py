@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from linscape._linscape import explain as native_explain
-from linscape._linscape import singular_value_plot, surface_plot
+from linscape._linscape import escape_plot, singular_value_plot, surface_plot
 from linscape._linscape import values as native_values
 from linscape.checks import CriticalValue
 from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
@@ -174,6 +174,48 @@ class Families(Statement):
         first, second = modes
         svg = surface_plot(self._native, [first, second], list(learned))
         return Picture(svg, f"loss on the plane of modes {first} and {second}")
+
+    def plot_escape(
+        self,
+        subset: Subset = (),
+        *,
+        stratum: str | Stratum | None = None,
+        direction: int | tuple[int, int] = 1,
+        seed: int = 0,
+    ) -> Picture:
+        """The loss on a plane along an escape direction of a nonstrict saddle, exactly, in whitened coordinates.
+
+        Parameters
+        ----------
+        subset : iterable of int
+            The singular values that the saddle has learned, by index from 1.
+        stratum : str or Stratum, optional
+            A random point of this stratum; the balanced point without it.
+        direction : int or two of int
+            The direction, counted from 1, whose last link is the other axis (or its step between null bars); or two
+            that span the plane.
+        seed : int
+            Of the random point.
+
+        Raises
+        ------
+        ValueError
+            Where the points are no nonstrict saddles, or there is no such direction.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([2, 2, 2, 2], sigma=[2, 1]).plot_escape()
+        <Picture: loss on a plane of escape from ∅>
+        """
+        whole_numbers(seed=seed)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
+        directions = [direction] if isinstance(direction, int) else list(direction)
+        if not 1 <= len(directions) <= 2:
+            raise ValueError("direction is one direction or two, such as (1, 2)")
+        text = subset_text(subset)
+        svg = escape_plot(self._native, text, key, directions, seed)
+        return Picture(svg, f"loss on a plane of escape from {'{' + text + '}' if text else '∅'}")
 
     def strata(
         self,

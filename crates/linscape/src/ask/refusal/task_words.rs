@@ -2,7 +2,7 @@
 
 use crate::{BiasOptionError, TaskError};
 use linscape_formats::{OptionName, Voice, Worded};
-use linscape_points::{NotRational, OwnLandscapeError, PointProofError};
+use linscape_points::{EscapePlaneError, NotRational, OwnLandscapeError, PointProofError};
 use std::fmt;
 
 impl Worded for TaskError {
@@ -68,6 +68,12 @@ impl Worded for TaskError {
             Self::WeightsProof { file, fault } => write!(out, "{exact}: {file}: {fault}"),
             Self::BiasOfInputs { file } => {
                 write!(out, "{file}: {}", BiasOptionError::OfInputs.in_words(voice))
+            }
+            Self::EscapePlane(fault @ EscapePlaneError::NotNonstrict { .. }) => {
+                write!(out, "{}: {fault}", say(OptionName::EscapeFrom))
+            }
+            Self::EscapePlane(fault) => {
+                write!(out, "{}: {fault}", say(OptionName::Direction))
             }
             Self::Own(fault) => word_own(fault, voice, out),
             Self::BiasesOfFile { .. }
