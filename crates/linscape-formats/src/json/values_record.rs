@@ -43,6 +43,9 @@ pub struct ValueRow {
     /// Number of families that have it.
     #[serde(serialize_with = "whole_number")]
     pub multiplicity: BigUint,
+    /// With decay: losses of these families are closer than rounding and not proved equal.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undecided: bool,
 }
 
 /// A whole number with all its digits; beyond 128 bits as a text.
@@ -60,6 +63,7 @@ impl From<&CountedValue> for ValueRow {
             loss: value.loss,
             exact_loss: value.exact_loss.as_ref().map(ToString::to_string),
             multiplicity: value.multiplicity.clone(),
+            undecided: false,
         }
     }
 }
@@ -165,6 +169,7 @@ impl From<AllValue<'_>> for ValueRow {
             loss: value.loss(),
             exact_loss: value.exact_loss().map(|loss| loss.to_string()),
             multiplicity: value.multiplicity.into(),
+            undecided: false,
         }
     }
 }

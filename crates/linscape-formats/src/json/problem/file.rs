@@ -2,14 +2,14 @@
 
 use crate::arrays::NpzError;
 use crate::arrays::plain_text::plain_text;
-use crate::decay::StoredDecay;
+use crate::decay::{ReadDecay, StoredDecay, StoredOwnDecay};
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
     Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, ExactNumberError,
     LossConvention, LossConventionError, Origin, Precision, Problem, ProblemError, Spectrum,
-    SpectrumError, Surd, Threshold, Tolerance, parse_exact,
+    SpectrumError, Surd, Threshold, Tolerance,
 };
-use linscape_decay::{Decay, DecayError, DecayedProblem, DecayedProblemError};
+use linscape_decay::{DecayError, DecayedProblem, DecayedProblemError};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -23,6 +23,8 @@ pub struct StoredProblem {
     pub source: Option<Value>,
     /// The problem with its weight decay, when the document states some.
     pub decayed: Option<DecayedProblem>,
+    /// Its weight decay, when that is of the data's own weights and no closed form of words covers it.
+    pub own_decay: Option<StoredOwnDecay>,
 }
 
 /// Why a document holds no problem.
@@ -104,6 +106,28 @@ pub enum ProblemFileError {
     /// Weight decay of unknown weights.
     #[error("the decay object does not say which weights decay: fields 'on', 'case', 'parameter'")]
     DecayCoordinates,
+    /// Not one number a layer.
+    #[error("decay: {given} numbers in 'layers', and the network has {depth} layers")]
+    DecayLayers {
+        /// Numbers in the list.
+        given: usize,
+        /// `h`.
+        depth: usize,
+    },
+    /// The geometric mean does not follow from the layers.
+    #[error("decay: the object says mean = {stated}, but its layers make it {derived}")]
+    DecayMean {
+        /// What it says.
+        stated: f64,
+        /// What it should say.
+        derived: f64,
+    },
+    /// The two lists of decays differ.
+    #[error("decay: layers and exact_layers disagree at layer {layer}")]
+    DecayExact {
+        /// 1-based layer of the first difference.
+        layer: usize,
+    },
     /// Biases of layers that cannot have them.
     #[error("biases: {0}")]
     Biases(#[from] BiasesError),
@@ -187,8 +211,13 @@ pub fn parse_problem(
     let convention = fields.loss.as_deref().map_or(Ok(LossConvention::HalfSum), str::parse)?;
     let problem = problem.stored_in(convention)?;
     check_derived(&fields, &problem)?;
-    let decayed = fields.decay.as_ref().map(|decay| read_decay(decay, &problem)).transpose()?;
-    Ok(StoredProblem { problem, source: fields.source, decayed })
+    let decay = fields.decay.as_ref().map(|decay| decay.read(&problem)).transpose()?;
+    let (decayed, own_decay) = match decay {
+        None => (None, None),
+        Some(ReadDecay::Words(decayed)) => (Some(decayed), None),
+        Some(ReadDecay::Own(own)) => (None, Some(own)),
+    };
+    Ok(StoredProblem { problem, source: fields.source, decayed, own_decay })
 }
 
 /// The network of matrices, which with a bias in the first layer alone has an input more, and biases.
@@ -205,21 +234,6 @@ fn read_network(fields: &Fields) -> Result<(Architecture, Biases), ProblemFileEr
         widths[0] = widths[0].saturating_add(1);
     }
     Ok((Architecture::new(widths)?, biases))
-}
-
-/// Weight decay in units of the document's loss; exact when the document has the numbers exactly.
-fn read_decay(stored: &StoredDecay, problem: &Problem) -> Result<DecayedProblem, ProblemFileError> {
-    let exact = stored.exact_layers.as_ref().filter(|_| problem.factor().total_cmp(&1.0).is_eq());
-    let decay = match exact {
-        Some(texts) => {
-            let layers =
-                texts.iter().map(|text| parse_exact(text)).collect::<Result<Vec<_>, _>>()?;
-            Decay::exact(layers)?
-        }
-        None => Decay::stated(&stored.layers, problem.factor())?,
-    };
-    let coordinates = stored.coordinates().ok_or(ProblemFileError::DecayCoordinates)?;
-    Ok(DecayedProblem::new(problem, decay, coordinates)?)
 }
 
 fn read_spectrum(
@@ -387,6 +401,20 @@ mod tests {
             ),
             (r#"{"problem": {"widths": [1, 1], "coordinates": "data"}}"#, "'data' coordinates"),
             (r#"{"widths": [1, 1]}"#, "missing field `problem`"),
+            (
+                r#"{"problem": {"widths": [1, 1, 1], "singular_values": [2],
+                    "decay": {"layers": [1, 1], "mean": 5}}}"#,
+                "mean = 5, but its layers make it 1",
+            ),
+            (
+                r#"{"problem": {"widths": [1, 1, 1], "singular_values": [2], "decay": {"layers": [1]}}}"#,
+                "1 numbers in 'layers', and the network has 2 layers",
+            ),
+            (
+                r#"{"problem": {"widths": [1, 1, 1], "singular_values": [2],
+                    "decay": {"layers": [1, 1], "exact_layers": ["1", "2"]}}}"#,
+                "disagree at layer 2",
+            ),
             ("[", "not a problem document"),
         ];
         for (text, expected) in cases {

@@ -195,9 +195,11 @@ pub fn values_with_decay<'a>(
             loss: value.loss,
             exact_loss: exact.map(|loss| loss.to_string()),
             multiplicity: value.families.len().into(),
+            undecided: value.is_undecided,
         });
     }
-    let all = !incomplete && search.is_exhausted();
+    let is_open = rows.iter().any(|row| row.undecided);
+    let all = !incomplete && !is_open && search.is_exhausted();
     Ok(ListedValues {
         problem: &stated.stated.problem,
         decay: Some(&stated.decayed),
