@@ -13,6 +13,7 @@ mod closed_pipe;
 mod decay;
 mod decayed_answers;
 mod decayed_motion;
+mod decayed_numbers;
 mod decayed_own_weights;
 mod dynamics;
 mod expected_answers;
