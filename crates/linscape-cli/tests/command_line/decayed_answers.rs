@@ -116,7 +116,9 @@ fn near_is_the_family_with_the_nearest_product() {
     near(&found["near"]["distance"], 0.2, 1e-15);
     near(&found["near"]["relative_distance"], 0.1, 1e-15);
     near(&found["nearest"]["distance_to_product"], 0.2, 1e-15);
-    let traced = folder.run(&format!("trace {problem} m.npz")).json();
+    assert_eq!(folder.run(&format!("trace {problem} m.npz -o T.json")).code, Some(0));
+    let traced = std::fs::read(folder.path().join("T.json")).unwrap();
+    let traced: Value = serde_json::from_slice(&traced).unwrap();
     let checkpoint = &traced["checkpoints"][0]["near"];
     assert_eq!(json!([checkpoint["learned"], checkpoint["passes"]]), expected);
     near(&checkpoint["distance"], 0.2, 1e-15);
