@@ -1,6 +1,6 @@
 //! Which modes an end-to-end map has learned.
 
-use crate::Target;
+use crate::{NearestMap, Target};
 use linscape_critical::SingularSubset;
 use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
 use nalgebra::DMatrix;
@@ -45,6 +45,43 @@ impl LearnedModes {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(target: &Target, map: &DMatrix<f64>) -> Result<Self, DecompositionError> {
+        Ok(Self::with_classes(target, map)?.0)
+    }
+
+    /// The `W_J` nearest to a map (`d_h × rank X`, whitened) in the family that is read from it, with what it leaves.
+    ///
+    /// # Errors
+    /// When a decomposition fails.
+    ///
+    /// # Panics
+    /// When the map belongs to another problem.
+    ///
+    /// # Complexity
+    /// Two products of matrices of the target's size.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_network::{LearnedModes, Target};
+    /// use nalgebra::{DMatrix, DVector};
+    /// let network = Architecture::new(vec![2, 2, 2])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![0.5, 0.75]));
+    /// let near = LearnedModes::nearest(&Target::standard(&problem), &map)?;
+    /// assert_eq!((near.learned, &near.values[..]), (1, &[1.0, 4.0][..]));
+    /// assert_eq!(near.map(), DMatrix::from_diagonal(&DVector::from_vec(vec![0.0, 1.0])));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn nearest(target: &Target, map: &DMatrix<f64>) -> Result<NearestMap, DecompositionError> {
+        let (modes, classes) = Self::with_classes(target, map)?;
+        Ok(NearestMap::among(target, &modes.subset, &classes))
+    }
+
+    /// What is learned, with the singular vectors of the map's block at each distinct singular value.
+    pub(crate) fn with_classes(
+        target: &Target,
+        map: &DMatrix<f64>,
+    ) -> Result<(Self, Vec<ThinSvd>), DecompositionError> {
         let (problem, bases) = (target.problem(), target.bases());
         let modes = multiply(&multiply_transposed(&bases.left, map), &bases.right);
         let spectrum = problem.spectrum();
@@ -74,8 +111,9 @@ impl LearnedModes {
         } else {
             SingularSubset::from_counts(counts)
         };
-        let nearest = nearest_map(target, &subset, &classes);
-        Ok(Self { subset, distance: (map - nearest).norm(), clarity, decided_below })
+        let nearest = NearestMap::among(target, &subset, &classes).map();
+        let modes = Self { subset, distance: (map - nearest).norm(), clarity, decided_below };
+        Ok((modes, classes))
     }
 
     /// Whether it is near its family, as [`is_near`] has it.
@@ -112,23 +150,4 @@ fn aligned(block: &ThinSvd) -> impl Iterator<Item = f64> {
         let cosine: f64 = block.u.column(at).dot(&block.vt.row(at).transpose());
         value * cosine
     })
-}
-
-/// `W_J` with the directions among equal singular values taken from the map.
-fn nearest_map(target: &Target, subset: &SingularSubset, classes: &[ThinSvd]) -> DMatrix<f64> {
-    let (problem, bases) = (target.problem(), target.bases());
-    let mut map = DMatrix::zeros(bases.left.nrows(), bases.right.nrows());
-    let mut start = 0;
-    let values = problem.spectrum().distinct();
-    for ((block, &value), &count) in classes.iter().zip(values).zip(subset.counts()) {
-        let size = block.u.nrows();
-        if count > 0 {
-            let chosen = block.u.columns(0, count);
-            let left = bases.left.columns(start, size) * chosen;
-            let right = bases.right.columns(start, size) * chosen;
-            map.gemm(value, &left, &right.transpose(), 1.0);
-        }
-        start += size;
-    }
-    map
 }
