@@ -21,10 +21,11 @@ pub use statement::{
     Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, BinaryScale, ExactNumberError,
     LossConvention, LossConventionError, NaturalUnits, Origin, Precision, Problem, ProblemError,
     SingularSubset, Spectrum, SpectrumError, Squares, SubsetError, Surd, Threshold, Tolerance,
-    euclidean_length, parse_exact,
+    euclidean_length, parse_exact, root, root_power,
 };
 pub use values::{
     ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,
-    Direction, Families, ValueCounts, ValuesError, all_values, families_by_rank, family_count,
+    Direction, Families, FamiliesBelow, LossBound, ValueCounts, ValuesError, all_values,
+    families_below, families_by_rank, family_count,
 };
 pub use work::{LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, abandonable, room_for};

@@ -38,23 +38,25 @@ pub use files::{
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
-    CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
-    KeptProblem, LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError,
-    ProblemRecord, ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights,
-    StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA,
-    TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing,
-    ValueOrder, ValueRow, ValueRows, VerificationReport, VisitOrder, WrittenTrajectory, json_fault,
-    nearest_time, parse_problem, parse_problem_archive, parse_trajectory, type_name,
-    write_certificate, write_eigenvectors, write_landscape, write_problem_archive,
+    BelowLoss, CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation,
+    FamilySpectrum, KeptProblem, LANDSCAPE_SCHEMA, LearningReport, ListedFamily, Measurement,
+    PointSelection, ProblemFileError, ProblemRecord, ProofReport, ProvedWeights, SeenCheckpoint,
+    SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf,
+    StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError,
+    TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport,
+    VisitOrder, WrittenTrajectory, json_fault, nearest_time, parse_problem, parse_problem_archive,
+    parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
+    write_problem_archive,
 };
 pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
-    ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
-    TorchFault, WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
-    parse_safetensors, parse_torch, read_exact_weights, read_weights, steps_in_names,
-    weights_files, weights_of_tensors, write_directions, write_weights,
+    ExactWeights, ExactWeightsError, GivenTensor, PatternError, PickleFault, ReadWeights,
+    ReadWeightsError, TorchFault, WeightsFault, WeightsFormat, WeightsFormatError, order_note,
+    parse_npz_weights, parse_safetensors, parse_torch, read_checkpoints, read_exact_weights,
+    read_weights, steps_in_names, weights_files, weights_of_tensors, write_directions,
+    write_weights,
 };
 pub use words::{
     InWords, OptionName, SaidOption, Term, Voice, Worded, glossary, glossary_entries, number_text,

@@ -1,7 +1,7 @@
 //! The map of a family that is nearest to a given one.
 
 use linscape_critical::SingularSubset;
-use linscape_lapack::{ThinSvd, multiply};
+use linscape_lapack::{SymmetricEigen, multiply};
 use nalgebra::DMatrix;
 
 use crate::Target;
@@ -21,8 +21,12 @@ pub struct NearestMap {
 }
 
 impl NearestMap {
-    /// That of a subset, among equal singular values by the singular vectors of the map's blocks.
-    pub(crate) fn among(target: &Target, subset: &SingularSubset, classes: &[ThinSvd]) -> Self {
+    /// That of a subset, among equal singular values by the eigenvectors of the map's blocks.
+    pub(crate) fn among(
+        target: &Target,
+        subset: &SingularSubset,
+        classes: &[SymmetricEigen],
+    ) -> Self {
         let (problem, bases) = (target.problem(), target.bases());
         let order = bases.left.ncols();
         let mut found = Self {
@@ -34,9 +38,9 @@ impl NearestMap {
         let (mut start, mut learned, mut other) = (0, 0, found.learned);
         let values = problem.spectrum().distinct();
         for ((block, &value), &count) in classes.iter().zip(values).zip(subset.counts()) {
-            let size = block.u.nrows();
-            let left = bases.left.columns(start, size) * &block.u;
-            let right = bases.right.columns(start, size) * &block.u;
+            let size = block.vectors.nrows();
+            let left = bases.left.columns(start, size) * &block.vectors;
+            let right = bases.right.columns(start, size) * &block.vectors;
             for column in 0..size {
                 let next = if column < count { &mut learned } else { &mut other };
                 found.left.set_column(*next, &left.column(column));

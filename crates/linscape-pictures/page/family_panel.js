@@ -10,11 +10,7 @@ function showFamily(family, choose) {
   const panel = byId("panel");
   panel.replaceChildren(
     ...fiberHeading(family, choose),
-    ...tieNotes(family),
-    familyFacts(family),
-    ...connectionLists(family, choose),
-    ...strataSection(family),
-    ...spectrumSection(family),
+    ...(isDecayed ? decayedSections(family, choose) : plainSections(family, choose)),
     html("h3", {}, "Command lines"),
     commandList(family),
   );
@@ -26,10 +22,19 @@ function showFamily(family, choose) {
  * @param {Family} family
  * @param {(family: Family) => void} choose
  */
+function plainSections(family, choose) {
+  return [...tieNotes(family), familyFacts(family), ...connectionLists(family, choose), ...strataSection(family), ...spectrumSection(family)];
+}
+
+/**
+ * @param {Family} family
+ * @param {(family: Family) => void} choose
+ */
 function fiberHeading(family, choose) {
   const fiber = fiberById.get(family.fiber);
-  const heading = html("h2", {}, html("span", { class: `type ${family.type}` }), `${subsetText(family.subset)} `);
-  heading.append(html("small", {}, TYPE_NAMES[family.type]));
+  const { mark, name } = kindOf(family);
+  const heading = html("h2", {}, html("span", { class: `type ${mark}` }), `${familyText(family)} `);
+  heading.append(html("small", {}, name));
   const link = html("a", { class: "permalink", href: linkTo(family), title: "A link to this family" }, "link");
   if (!fiber || fiber.families.length < 2) return [link, heading];
   const members = html("p", { class: "members" }, "One ", withTerms("fiber", ["fiber"]), `, ${fiber.families.length} families of this critical value: `);
@@ -46,9 +51,17 @@ function fiberHeading(family, choose) {
  * @param {boolean} pressed
  */
 function familyButton(family, choose, pressed = false) {
-  const button = html("button", { type: "button", class: "subset", "aria-pressed": String(pressed) }, subsetText(family.subset));
+  const button = html("button", { type: "button", class: "subset", "aria-pressed": String(pressed) }, familyText(family));
   button.addEventListener("click", () => choose(family));
   return button;
+}
+
+/**
+ * How many components the critical set of a family has.
+ * @param {Family} family
+ */
+function componentCount(family) {
+  return (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
 }
 
 /**
@@ -56,7 +69,6 @@ function familyButton(family, choose, pressed = false) {
  */
 function familyFacts(family) {
   const exact = family.exact_loss && family.exact_loss.includes("/") ? ` = ${family.exact_loss}` : "";
-  const components = (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
   /** @type {[string, string][]} */
   const rows = [
     ["loss", numberText(family.loss) + exact],
@@ -67,7 +79,7 @@ function familyFacts(family) {
     ["learning coefficient", learningText(family.learning_coefficient)],
     ["strata", family.strata === null ? "not counted" : countText(family.strata)],
     ["types over the strata", (family.fiber_types || []).map((type) => TYPE_NAMES[type]).join(", ") || "not counted"],
-    ["irreducible components", family.components === null ? "not counted" : countText(components)],
+    ["irreducible components", family.components === null ? "not counted" : countText(componentCount(family))],
   ];
   const said = rows.filter(([name]) => name !== "rate" || family.type !== "global_minimum");
   return definitions(said, (name) => withTerms(name, FIELD_TERMS[name] || [], "dt"));
@@ -94,9 +106,8 @@ function connectionLists(family, choose) {
     for (const connection of sorted) {
       const other = familyById.get(connection[end]);
       if (!other) continue;
-      const what = connection.dropped === null ? `learn ${connection.learned}` : `swap ${connection.dropped} for ${connection.learned}`;
       const rate = connection.rate === null ? "" : `, rate ${numberText(connection.rate)}`;
-      const facts = `${what}: drop ${numberText(connection.loss_drop)}, order ${connection.escape_order}${rate}`;
+      const facts = `${connectionText(connection)}: drop ${numberText(connection.loss_drop)}, order ${connection.escape_order}${rate}`;
       list.append(html("li", {}, familyButton(other, choose), html("span", {}, facts)));
     }
     if (connections.length > MOST_CONNECTIONS) list.append(html("li", { class: "note" }, `and ${connections.length - MOST_CONNECTIONS} with smaller drops`));

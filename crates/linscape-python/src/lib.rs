@@ -33,8 +33,9 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(arrays::merge_factors, module)?)?;
     module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
     module.add_class::<training::NativeMonitor>()?;
+    module.add_class::<weights::SavedWeights>()?;
     module.add_function(wrap_pyfunction!(training::trace, module)?)?;
-    module.add_function(wrap_pyfunction!(training::checkpoint_files, module)?)?;
+    module.add_function(wrap_pyfunction!(training::saved_checkpoints, module)?)?;
     module.add_function(wrap_pyfunction!(training::steps_in_names, module)?)?;
     module.add_function(wrap_pyfunction!(asked::values, module)?)?;
     module.add_function(wrap_pyfunction!(asked::explain, module)?)?;
@@ -42,10 +43,13 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(asked::connections, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::diagram, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::page, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::barrier_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::bifurcation_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::trajectory_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::eigenvalue_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::singular_value_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::surface_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::escape_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::rendered, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;

@@ -15,13 +15,13 @@ use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use crate::with_decay;
 use linscape::{
-    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated,
+    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay,
     StatedFamily, StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape,
-    gather_strata, learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
+    gather_strata, learning, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    DecayRecord, FamilySpectrum, Labels, OptionName, OutputFile, ProblemRecord, ReadMatrix,
-    StrataOf, StratumRecord, parse_npy_labels,
+    DecayRecord, Labels, OptionName, OutputFile, ProblemRecord, ReadMatrix, StrataOf,
+    StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
 use linscape_strata::StratumCounts;
@@ -42,6 +42,11 @@ pub(crate) struct NativeProblem {
 }
 
 impl NativeProblem {
+    /// The problem with its decay, if it has some.
+    pub(crate) fn decayed(&self) -> Option<&StatedDecay> {
+        self.stated.decayed()
+    }
+
     /// The problem, for what does not know decay.
     pub(crate) fn plain(&self) -> PyResult<&StatedProblem> {
         self.stated.without_decay().map_err(|error| refuse_task(&error.into()))
@@ -133,6 +138,7 @@ impl NativeProblem {
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
+            decay_biases: argument(options, "decay_biases")?,
             decay_on: argument(options, "decay_on")?,
             continued: argument(options, "continue")?.unwrap_or(false),
             samples_in: argument(options, "samples_in")?,
@@ -305,19 +311,9 @@ impl NativeProblem {
             return with_decay::spectrum(py, decayed, subset);
         }
         let stated = self.plain()?;
-        let problem = &stated.problem;
-        let subset = parse_subset(problem, subset).map_err(|error| refuse_task(&error))?;
-        text(py, |out| {
-            let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
-            let spectrum = FamilySpectrum {
-                problem,
-                source: stated.source.as_ref(),
-                subset: &subset,
-                eigenvalues: &eigenvalues,
-                is_global_minimum,
-            };
-            spectrum.write_json(out)
-        })
+        let point = quick(py, || spectrum_of_family(stated, subset))?;
+        let point = point.map_err(|error| refuse_task(&error))?;
+        text(py, |out| point.record(stated).write_json(out))
     }
 
     /// The Hessian's eigenvalues at weights (`linscape.spectrum/1`), and the eigenvectors listed as

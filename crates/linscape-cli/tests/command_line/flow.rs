@@ -275,3 +275,21 @@ fn what_is_not_predicted_is_refused() {
         assert!(answer.stderr.contains(why), "{more}: {}", answer.stderr);
     }
 }
+
+/// Numbers that are refused are those that were given, whatever the units of the computation.
+#[test]
+fn refusals_name_the_numbers_that_were_given() {
+    let cases = [
+        ("--sigma 3,1 --widths 2,1,2 --until-loss 0", ["loss of 0:", "near to 0.5 "]),
+        ("--sigma 3,2 --widths 2,2,2 --until-loss -1", ["loss of -1:", "near to 0 "]),
+        ("--sigma 3,2 --widths 2,2,2 --method gd --step -0.25 --until 1", ["--step", "got -0.25"]),
+        ("--sigma 3,2 --widths 2,2,2 --until 3 --every -0.3", ["--every", "got -0.3"]),
+        ("--sigma 3,2 --widths 2,2,2 --until -7", ["--until", "is -7,"]),
+        ("--sigma 30,2 --widths 2,2,2 --until 3 --atol -1", ["--atol", "got -1"]),
+    ];
+    for (line, fragments) in cases {
+        let answer = linscape(&format!("flow --init balanced:0.1 {line}"));
+        assert_eq!(answer.code, Some(2), "{line}");
+        assert!(fragments.iter().all(|part| answer.stderr.contains(part)), "{}", answer.stderr);
+    }
+}

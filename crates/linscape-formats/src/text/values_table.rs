@@ -2,7 +2,8 @@
 
 use crate::decay::write_decayed_problem;
 use crate::text::{Tone, text_table, values_text, write_problem};
-use crate::{ReportStyle, ValueListing, ValueOrder, number_text};
+use crate::{BelowLoss, ReportStyle, ValueListing, ValueOrder, number_text};
+use num_bigint::BigUint;
 use std::io::{self, Write};
 
 /// Rows shown at either end of a complete listing.
@@ -25,6 +26,13 @@ impl ValueListing<'_> {
         if let Some(values) = self.critical_values {
             writeln!(out, "values       {}", values_text(&values.to_string()))?;
         }
+        if let Some(below) = self.below {
+            let bound = format!("below {}", below.text);
+            writeln!(out, "{bound:<12} {}", families_below(below))?;
+        }
+        if self.order == ValueOrder::CountBelow {
+            return Ok(());
+        }
         writeln!(out)?;
         let is_long = self.order == ValueOrder::All && rows > 2 * ENDS + 1;
         let shown: Vec<usize> = if is_long {
@@ -40,11 +48,19 @@ impl ValueListing<'_> {
         if has_exact {
             header.insert(2, "exact loss");
         }
+        let has_subsets = self.rows.rows().next().is_some_and(|row| row.subsets.is_some());
+        if has_subsets {
+            header.push("learned");
+        }
         let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
             let mut cells =
                 vec![self.label(at), number_text(row.loss), row.multiplicity.to_string()];
+            let learned = row.subsets_text();
             if has_exact {
                 cells.insert(2, row.exact_loss.unwrap_or_default());
+            }
+            if has_subsets {
+                cells.push(learned);
             }
             (Tone::Plain, cells)
         });
@@ -62,8 +78,29 @@ impl ValueListing<'_> {
     /// The position of a value, counted from the end that the listing starts at.
     fn label(&self, at: usize) -> String {
         match self.order {
-            ValueOrder::Lowest | ValueOrder::All => at.to_string(),
             ValueOrder::Highest => format!("top-{at}"),
+            _ => at.to_string(),
         }
     }
+}
+
+/// How many families are below a loss, in words.
+fn families_below(below: &BelowLoss) -> String {
+    match below.families.number() {
+        Ok(number) if *number == 1_u32.into() => "1 family".to_owned(),
+        Ok(number) => format!("{number} families"),
+        Err((at_least, at_most)) => {
+            format!("between {} and {} families", whole_text(at_least), whole_text(at_most))
+        }
+    }
+}
+
+/// A whole number with all its digits, or the first of very many.
+fn whole_text(number: &BigUint) -> String {
+    const MOST_DIGITS: usize = 20;
+    let digits = number.to_string();
+    if digits.len() <= MOST_DIGITS {
+        return digits;
+    }
+    format!("{}.{}e{}", &digits[..1], &digits[1..5], digits.len() - 1)
 }

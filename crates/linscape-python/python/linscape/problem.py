@@ -75,6 +75,9 @@ class Problem(Families):
     decay : number or sequence of numbers, optional
         Weight decay, for all layers or one a layer, in units of `loss`: its gradient is that of the loss plus
         ``λ_i W_i``, as PyTorch's ``weight_decay`` adds it. Exact as `sigma` is.
+    decay_biases : number or sequence of numbers, optional
+        Weight decay of the biases, 0 for those without; of the last one with centred data only. PyTorch decays biases
+        unless told.
     decay_on : {"auto", "data", "activations", "whitened"}, optional
         Whose weights decay; docs/formats.md, "With weight decay".
     samples_in : {"rows", "columns"}, optional
@@ -318,7 +321,7 @@ class Problem(Families):
         checkpoints : sequence, mapping, or files
             A sequence of weights, each in any form that :meth:`classify` takes; a mapping from steps to weights;
             arrays of shape ``(T, d_i, d_{i−1})``, one a layer, in a sequence or a mapping by name; or names of
-            files, or a pattern such as ``"run/step*.npz"``.
+            files, of one checkpoint or of such arrays, or a pattern such as ``"run/step*.npz"``.
         steps : iterable of float, optional
             When each was saved, increasing; by default the steps of a mapping or in the names of files, else 0, 1, 2, ….
         learning_rate : float, optional
@@ -341,7 +344,7 @@ class Problem(Families):
         ([(1,)], 20.0, 'nonstrict_saddle')
         """
         names = None if layers is None else list(layers)
-        given = checkpoint_list(checkpoints, steps)
+        given = checkpoint_list(checkpoints, steps, names, transpose)
         with reporting(progress, "checkpoints") as report:
             text = native_trace(self._native, given, names, transpose, radius, learning_rate, learning, report)
         return Trace(json.loads(text))

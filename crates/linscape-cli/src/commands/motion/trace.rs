@@ -22,7 +22,7 @@ pub(crate) struct TraceArguments {
     #[command(flatten)]
     problem: ProblemArguments,
     /// Weights of the checkpoints (.npz with W1 … Wh, .safetensors or .pt), in order; a pattern in quotes
-    /// is taken by the numbers in the names
+    /// is taken by the numbers in the names; arrays T × … in one file are T checkpoints
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -56,13 +56,15 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     if let Some(note) = order_note(&files) {
         say(&format!("linscape: note: {note}"));
     }
-    let steps = arguments.steps(&files)?;
     let decayed = arguments.problem.state_decayed()?;
-    let mut checkpoints = Vec::with_capacity(steps.len());
-    for (step, path) in steps.into_iter().zip(&files) {
-        let (file, read) = (path.display().to_string(), arguments.tensors.read(path)?);
-        checkpoints.push(Checkpoint { step, file, read });
-    }
+    let (files, read): (Vec<_>, Vec<_>) = arguments.tensors.read_all(&files)?.into_iter().unzip();
+    let steps = arguments.steps(&files)?;
+    let named = steps.into_iter().zip(files).zip(read);
+    let checkpoints = named.map(|((step, file), read)| {
+        let file = file.display().to_string();
+        Checkpoint { step, file, read }
+    });
+    let checkpoints: Vec<Checkpoint> = checkpoints.collect();
     if let Some(stated) = &decayed {
         return with_decay(arguments, stated, &checkpoints, outputs);
     }
@@ -127,7 +129,7 @@ impl TraceArguments {
         };
         let times = list.split(',').map(number).collect::<Result<Vec<_>>>()?;
         if times.len() != files.len() {
-            bail!("--times has {} times for {} files", times.len(), files.len());
+            bail!("--times has {} times for {} checkpoints", times.len(), files.len());
         }
         if let Some([before, after]) = times.windows(2).find(|pair| pair[0] >= pair[1]) {
             bail!("--times must increase, but {after} does not come after {before}");

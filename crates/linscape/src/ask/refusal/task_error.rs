@@ -14,8 +14,8 @@ use linscape_formats::{OptionName, ReadWeightsError, Voice, Worded};
 use linscape_lapack::DecompositionError;
 use linscape_network::WeightsError;
 use linscape_points::{
-    DecayedPointError, DiagnosisError, MeasureError, OwnLandscapeError, PointProofError,
-    RandomPointError, VerifyError, WeightsProofError,
+    DecayedPointError, DiagnosisError, EscapePlaneError, MeasureError, OwnLandscapeError,
+    PointProofError, RandomPointError, VerifyError, WeightsProofError,
 };
 use linscape_strata::{StratumKeyError, StratumMismatch};
 use std::io;
@@ -143,6 +143,9 @@ pub enum TaskError {
         /// Its number of layers.
         depth: usize,
     },
+    /// A trajectory over a page with weight decay.
+    #[error("trajectories are drawn over landscapes without weight decay only")]
+    DecayedOverlay,
     /// A page that cannot be written.
     #[error("the page cannot be written: {0}")]
     Unwritten(io::Error),
@@ -245,6 +248,8 @@ pub enum TaskError {
     /// Points that could not be checked.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// A plane of escape that is none.
+    EscapePlane(EscapePlaneError),
     /// Points at which nothing could be proved.
     Proof(PointProofError),
     /// Weights of which nothing could be proved.
@@ -259,6 +264,12 @@ pub enum TaskError {
 impl From<PointProofError> for TaskError {
     fn from(error: PointProofError) -> Self {
         Self::Proof(error)
+    }
+}
+
+impl From<EscapePlaneError> for TaskError {
+    fn from(error: EscapePlaneError) -> Self {
+        Self::EscapePlane(error)
     }
 }
 
