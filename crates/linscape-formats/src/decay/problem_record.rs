@@ -1,10 +1,10 @@
 //! The `decay` object of a problem.
 
 use crate::own::case_name;
-use linscape_decay::{Coordinates, Decay, DecayedProblem};
+use linscape_decay::{BiasDecay, Coordinates, Decay, DecayedProblem};
 use linscape_points::{OwnCase, OwnProblem};
 use num_rational::BigRational;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Decay as it stands in JSON, in units of the problem's loss; see `docs/formats.md`, "With weight
 /// decay".
@@ -17,6 +17,25 @@ pub struct DecayRecord {
     case: &'static str,
     /// `c` of isotropic inputs, `θ` of an autoencoder.
     parameter: Option<f64>,
+    /// Absent where no bias decays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biases: Option<BiasDecayRecord>,
+}
+
+/// How biases decay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct BiasDecayRecord {
+    /// In units of the problem's loss, 0 where a bias does not decay or there is none.
+    pub(super) layers: Vec<f64>,
+    /// How many samples there are, or the sum of their weights.
+    pub(super) samples: f64,
+}
+
+impl BiasDecayRecord {
+    fn new(own: &BiasDecay, factor: f64) -> Self {
+        let layers = own.layers().iter().map(|layer| layer * factor).collect();
+        Self { layers, samples: own.mass() }
+    }
 }
 
 impl DecayRecord {
@@ -29,7 +48,9 @@ impl DecayRecord {
             Coordinates::Isotropic { moment } => ("data", "isotropic", Some(moment)),
             Coordinates::Autoencoder { scale } => ("data", "autoencoder", Some(scale)),
         };
-        Self::of(problem.decay(), problem.factor(), on, case, parameter)
+        let factor = problem.factor();
+        let biases = problem.bias_decay().map(|own| BiasDecayRecord::new(own, factor));
+        Self { biases, ..Self::of(problem.decay(), factor, on, case, parameter) }
     }
 
     /// The record of decay on the data's own weights where no closed form names the points by words.
@@ -53,6 +74,7 @@ impl DecayRecord {
             on,
             case,
             parameter,
+            biases: None,
         }
     }
 }

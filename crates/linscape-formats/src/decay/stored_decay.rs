@@ -1,8 +1,9 @@
 //! The `decay` object of a document that is read back.
 
+use super::problem_record::BiasDecayRecord;
 use crate::ProblemFileError;
 use linscape_critical::{Problem, parse_exact};
-use linscape_decay::{Coordinates, Decay, DecayedProblem};
+use linscape_decay::{BiasDecay, BiasDecayError, Coordinates, Decay, DecayedProblem};
 use serde::Deserialize;
 
 /// Decay as a document states it.
@@ -19,6 +20,8 @@ pub(crate) struct StoredDecay {
     case: Option<String>,
     #[serde(default)]
     parameter: Option<f64>,
+    #[serde(default)]
+    biases: Option<BiasDecayRecord>,
 }
 
 /// Decay of the data's own weights that closed forms of words do not cover: what a document says of it. The
@@ -58,7 +61,11 @@ impl StoredDecay {
             return Err(ProblemFileError::DecayMean { stated, derived });
         }
         if let Some(coordinates) = self.coordinates() {
-            return Ok(ReadDecay::Words(DecayedProblem::new(problem, decay, coordinates)?));
+            let decayed = DecayedProblem::new(problem, decay, coordinates)?;
+            return Ok(ReadDecay::Words(match self.bias_decay(problem)? {
+                Some(biases) => decayed.with_bias_decay(biases),
+                None => decayed,
+            }));
         }
         let (is_aligned, is_continued) = match (self.on.as_deref(), self.case.as_deref()) {
             (Some("data"), Some("ridge" | "one_output" | "nuclear_norm")) => (false, false),
@@ -67,6 +74,15 @@ impl StoredDecay {
             _ => return Err(ProblemFileError::DecayCoordinates),
         };
         Ok(ReadDecay::Own(StoredOwnDecay { decay, is_aligned, is_continued }))
+    }
+
+    /// How biases decay, if any does.
+    fn bias_decay(&self, problem: &Problem) -> Result<Option<BiasDecay>, BiasDecayError> {
+        let read = |own: &BiasDecayRecord| {
+            let layers = own.layers.iter().map(|layer| layer / problem.factor()).collect();
+            BiasDecay::new(problem.biases(), layers, own.samples)
+        };
+        self.biases.as_ref().map(read).transpose()
     }
 
     fn decay(&self, factor: f64) -> Result<Decay, ProblemFileError> {

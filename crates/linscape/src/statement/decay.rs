@@ -3,10 +3,11 @@
 use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, parse_exact};
-use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
+use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
 use linscape_points::{OwnCase, OwnProblem};
 use nalgebra::DMatrix;
+use num_traits::ToPrimitive;
 
 /// A problem with weight decay.
 #[derive(Debug, Clone)]
@@ -44,6 +45,9 @@ impl ProblemOptions {
             return Err(DecayOptionError::ContinueWithoutData.into());
         }
         let Some(text) = &self.decay else {
+            if self.decay_biases.is_some() {
+                return Err(DecayOptionError::BiasesAlone.into());
+            }
             return match (stated.decay.is_some(), &self.decay_on) {
                 (true, Some(_)) => Err(DecayOptionError::OnOfDocument.into()),
                 (true, None) if self.loss.is_some() => Err(DecayOptionError::LossOfDocument.into()),
@@ -54,19 +58,29 @@ impl ProblemOptions {
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(DecayOptionError::Number)?;
         stated.decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+            Err(DecayError::AllZero) if self.decay_biases.is_some() => {
+                return Err(DecayOptionError::BiasesAlone.into());
+            }
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
             Ok(_) if stated.problem.biases().place() == BiasPlace::Input => {
                 return Err(BiasOptionError::WithDecay.into());
             }
             Ok(decay) => {
+                let biases = self.bias_decay(&stated)?;
                 if let Some(own) = self.own_decay(&stated, on, &decay)? {
+                    if biases.is_some() {
+                        return Err(DecayOptionError::BiasesOfOwn.into());
+                    }
                     Some(KnownDecay::Points(Box::new(own)))
                 } else {
                     let coordinates = self.decayed_coordinates(&stated, on)?;
                     let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
                     let decayed = decayed.map_err(DecayOptionError::Problem)?;
-                    Some(KnownDecay::Words(Box::new(decayed)))
+                    Some(KnownDecay::Words(Box::new(match biases {
+                        Some(biases) => decayed.with_bias_decay(biases),
+                        None => decayed,
+                    })))
                 }
             }
         };
@@ -83,6 +97,32 @@ impl ProblemOptions {
             None => stored,
         };
         if given { Err(DecayOptionError::NotHere) } else { Ok(()) }
+    }
+
+    /// How the biases decay: `None` where none does.
+    fn bias_decay(&self, stated: &StatedProblem) -> Result<Option<BiasDecay>, DecayOptionError> {
+        let Some(text) = &self.decay_biases else { return Ok(None) };
+        let factor = stated.problem.factor();
+        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
+        let numbers = numbers.map_err(DecayOptionError::BiasNumber)?;
+        let layers = numbers.iter().map(|exact| exact.to_f64().unwrap_or(f64::INFINITY) / factor);
+        let means = match &stated.origin {
+            Origin::Bases(reduction) => reduction.means(),
+            _ => None,
+        };
+        let mass = means.map_or(1.0, |means| means.mass);
+        if stated.problem.biases().is_none() {
+            return Err(DecayOptionError::NoBiases);
+        }
+        let decay = BiasDecay::new(stated.problem.biases(), layers.collect(), mass)
+            .map_err(DecayOptionError::BiasDecay)?;
+        if decay.layers().iter().all(|&own| own <= 0.0) {
+            return Ok(None);
+        }
+        if decay.is_of_all() && !self.center {
+            return Err(DecayOptionError::BiasesWithMeans);
+        }
+        Ok(Some(decay))
     }
 
     /// Whose weights decay. Moments stand for white inputs unless something else is said, over however many

@@ -9,7 +9,7 @@ use linscape_critical::{
     LossConvention, LossConventionError, Origin, Precision, Problem, ProblemError, Spectrum,
     SpectrumError, Surd, Threshold, Tolerance,
 };
-use linscape_decay::{DecayError, DecayedProblem, DecayedProblemError};
+use linscape_decay::{BiasDecayError, DecayError, DecayedProblem, DecayedProblemError};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -100,6 +100,9 @@ pub enum ProblemFileError {
     /// Weight decay that is none.
     #[error("decay: {0}")]
     Decay(#[from] DecayError),
+    /// Decay of biases that is none.
+    #[error("decay: {0}")]
+    BiasDecay(#[from] BiasDecayError),
     /// Weight decay of another network.
     #[error("decay: {0}")]
     DecayedProblem(#[from] DecayedProblemError),
