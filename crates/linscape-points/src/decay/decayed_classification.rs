@@ -106,12 +106,7 @@ pub fn classify_decayed(
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
     let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
     let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
-    let critical = match moved {
-        Some(moved) if moved <= explained => Criticality::Critical,
-        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
-        _ => Criticality::Not,
-    };
-    let critical = least(critical, offset_known);
+    let critical = least(criticality_of_distance(moved, explained), offset_known);
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.unwrap_or_else(|| place.start.clone());
     let nearest = place.nearest(&place.start)?;
@@ -152,6 +147,15 @@ pub fn classify_decayed(
         },
         agree,
     })
+}
+
+/// Whether the critical point that was found is as near as storing explains.
+fn criticality_of_distance(moved: Option<f64>, explained: f64) -> Criticality {
+    match moved {
+        Some(moved) if moved <= explained => Criticality::Critical,
+        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
+        _ => Criticality::Not,
+    }
 }
 
 /// Whether the offset of the outputs, which biases set at will, is at its best.

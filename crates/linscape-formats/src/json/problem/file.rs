@@ -1,18 +1,16 @@
 //! Problems read back from JSON.
 
-use crate::arrays::NpzError;
+use crate::ProblemFileError;
 use crate::arrays::plain_text::plain_text;
 use crate::decay::{ReadDecay, StoredDecay, StoredOwnDecay};
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
-    Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, ExactNumberError,
-    LossConvention, LossConventionError, Origin, Precision, Problem, ProblemError, Spectrum,
-    SpectrumError, Surd, Threshold, Tolerance,
+    Architecture, BiasPlace, Biases, BiasesError, LossConvention, Origin, Precision, Problem,
+    Spectrum, Surd, Threshold, Tolerance,
 };
-use linscape_decay::{BiasDecayError, DecayError, DecayedProblem, DecayedProblemError};
+use linscape_decay::DecayedProblem;
 use serde::Deserialize;
 use serde_json::Value;
-use thiserror::Error;
 
 /// A problem with its provenance, as a document states them.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,118 +23,6 @@ pub struct StoredProblem {
     pub decayed: Option<DecayedProblem>,
     /// Its weight decay, when that is of the data's own weights and no closed form of words covers it.
     pub own_decay: Option<StoredOwnDecay>,
-}
-
-/// Why a document holds no problem.
-#[derive(Debug, Error)]
-pub enum ProblemFileError {
-    /// Not JSON, or a field of the wrong kind or missing.
-    #[error("not a problem document: {}", crate::json_fault(.0))]
-    Json(serde_json::Error),
-    /// A document of another kind or of a later version.
-    #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
-    Schema {
-        /// The schema the document names.
-        schema: String,
-    },
-    /// Neither list of singular values.
-    #[error("the problem object has neither singular_values nor exact_singular_values")]
-    NoSpectrum,
-    /// The two lists of singular values differ.
-    #[error("singular_values and exact_singular_values disagree at number {position}")]
-    Spectra {
-        /// 1-based position of the first difference.
-        position: usize,
-    },
-    /// A derived number does not follow from the rest.
-    #[error("the problem object says {field} = {stated}, but its other fields make it {derived}")]
-    Inconsistent {
-        /// The field.
-        field: &'static str,
-        /// What it says.
-        stated: usize,
-        /// What it should say.
-        derived: usize,
-    },
-    /// Weights of samples that add up to nothing.
-    #[error("a total weight of samples is positive, got {total}")]
-    TotalWeight {
-        /// The number.
-        total: f64,
-    },
-    /// An archive that cannot be read.
-    #[error(transparent)]
-    Npz(#[from] NpzError),
-    /// An archive of something else.
-    #[error("not a problem that was saved by linscape: {reason}")]
-    Archive {
-        /// What is missing.
-        reason: String,
-    },
-    /// A threshold below zero.
-    #[error("threshold {value} of the tolerance object is negative")]
-    Threshold {
-        /// The number.
-        value: f64,
-    },
-    /// A spectrum of other coordinates than the landscape's.
-    #[error("a problem in '{coordinates}' coordinates is not read; the landscape's are whitened")]
-    Coordinates {
-        /// The coordinates the document names.
-        coordinates: String,
-    },
-    /// Widths that are no network.
-    #[error(transparent)]
-    Architecture(#[from] ArchitectureError),
-    /// An exact number that is none.
-    #[error(transparent)]
-    ExactNumber(#[from] ExactNumberError),
-    /// Numbers that are no singular values.
-    #[error(transparent)]
-    Spectrum(#[from] SpectrumError),
-    /// A loss convention that is none, or that needs samples.
-    #[error(transparent)]
-    Loss(#[from] LossConventionError),
-    /// Weight decay that is none.
-    #[error("decay: {0}")]
-    Decay(#[from] DecayError),
-    /// Decay of biases that is none.
-    #[error("decay: {0}")]
-    BiasDecay(#[from] BiasDecayError),
-    /// Weight decay of another network.
-    #[error("decay: {0}")]
-    DecayedProblem(#[from] DecayedProblemError),
-    /// Weight decay of unknown weights.
-    #[error("the decay object does not say which weights decay: fields 'on', 'case', 'parameter'")]
-    DecayCoordinates,
-    /// Not one number a layer.
-    #[error("decay: {given} numbers in 'layers', and the network has {depth} layers")]
-    DecayLayers {
-        /// Numbers in the list.
-        given: usize,
-        /// `h`.
-        depth: usize,
-    },
-    /// The geometric mean does not follow from the layers.
-    #[error("decay: the object says mean = {stated}, but its layers make it {derived}")]
-    DecayMean {
-        /// What it says.
-        stated: f64,
-        /// What it should say.
-        derived: f64,
-    },
-    /// The two lists of decays differ.
-    #[error("decay: layers and exact_layers disagree at layer {layer}")]
-    DecayExact {
-        /// 1-based layer of the first difference.
-        layer: usize,
-    },
-    /// Biases of layers that cannot have them.
-    #[error("biases: {0}")]
-    Biases(#[from] BiasesError),
-    /// Fields that do not fit together.
-    #[error(transparent)]
-    Problem(#[from] ProblemError),
 }
 
 #[derive(Deserialize)]
