@@ -53,8 +53,9 @@ impl ValueListing<'_> {
             header.push("learned");
         }
         let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
-            let mut cells =
-                vec![self.label(at), number_text(row.loss), row.multiplicity.to_string()];
+            let mark = if row.undecided { "≈ " } else { "" };
+            let loss = mark.to_owned() + &number_text(row.loss);
+            let mut cells = vec![self.label(at), loss, row.multiplicity.to_string()];
             let learned = row.subsets_text();
             if has_exact {
                 cells.insert(2, row.exact_loss.unwrap_or_default());
@@ -65,6 +66,9 @@ impl ValueListing<'_> {
             (Tone::Plain, cells)
         });
         writeln!(out, "{}", text_table(&header, body, style))?;
+        if self.rows.rows().any(|row| row.undecided) {
+            writeln!(out, "\nLosses marked ≈ are closer than rounding and not proved equal.")?;
+        }
         if is_long {
             let hidden = rows - 2 * ENDS;
             writeln!(out, "\n{hidden} values between are not shown; write all with -o FILE.csv")?;

@@ -1,13 +1,13 @@
 //! Weight decay as options state it.
 
-use super::own_decay::OwnDecay;
-use crate::statement::Origin;
+use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, parse_exact};
-use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
+use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
 use linscape_points::{OwnCase, OwnProblem};
 use nalgebra::DMatrix;
+use num_traits::ToPrimitive;
 
 /// A problem with weight decay.
 #[derive(Debug, Clone)]
@@ -41,13 +41,14 @@ impl ProblemOptions {
             return Err(DecayOptionError::On { text: on.to_owned() }.into());
         }
         let mut stated = self.state_any()?;
-        if self.continued
-            && (self.decay.is_none() || self.inputs.is_none() || !["auto", "data"].contains(&on))
-        {
+        if self.continued && (self.decay.is_none() || !stated.own_weights_decay(on)) {
             return Err(DecayOptionError::ContinueWithoutData.into());
         }
         let Some(text) = &self.decay else {
-            return match (stated.stored_decay.is_some(), &self.decay_on) {
+            if self.decay_biases.is_some() {
+                return Err(DecayOptionError::BiasesAlone.into());
+            }
+            return match (stated.decay.is_some(), &self.decay_on) {
                 (true, Some(_)) => Err(DecayOptionError::OnOfDocument.into()),
                 (true, None) if self.loss.is_some() => Err(DecayOptionError::LossOfDocument.into()),
                 (false, Some(_)) => Err(DecayOptionError::OnWithoutDecay.into()),
@@ -56,20 +57,31 @@ impl ProblemOptions {
         };
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(DecayOptionError::Number)?;
-        stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+        stated.decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+            Err(DecayError::AllZero) if self.decay_biases.is_some() => {
+                return Err(DecayOptionError::BiasesAlone.into());
+            }
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
             Ok(_) if stated.problem.biases().place() == BiasPlace::Input => {
                 return Err(BiasOptionError::WithDecay.into());
             }
             Ok(decay) => {
+                let biases = self.bias_decay(&stated)?;
                 if let Some(own) = self.own_decay(&stated, on, &decay)? {
-                    stated.own_decay = Some(Box::new(own));
-                    return Ok(stated);
+                    if biases.is_some() {
+                        return Err(DecayOptionError::BiasesOfOwn.into());
+                    }
+                    Some(KnownDecay::Points(Box::new(own)))
+                } else {
+                    let coordinates = self.decayed_coordinates(&stated, on)?;
+                    let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
+                    let decayed = decayed.map_err(DecayOptionError::Problem)?;
+                    Some(KnownDecay::Words(Box::new(match biases {
+                        Some(biases) => decayed.with_bias_decay(biases),
+                        None => decayed,
+                    })))
                 }
-                let coordinates = self.decayed_coordinates(&stated, on)?;
-                let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
-                Some(Box::new(decayed.map_err(DecayOptionError::Problem)?))
             }
         };
         Ok(stated)
@@ -87,21 +99,53 @@ impl ProblemOptions {
         if given { Err(DecayOptionError::NotHere) } else { Ok(()) }
     }
 
-    /// Whose weights decay.
+    /// How the biases decay: `None` where none does.
+    fn bias_decay(&self, stated: &StatedProblem) -> Result<Option<BiasDecay>, DecayOptionError> {
+        let Some(text) = &self.decay_biases else { return Ok(None) };
+        let factor = stated.problem.factor();
+        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
+        let numbers = numbers.map_err(DecayOptionError::BiasNumber)?;
+        let layers = numbers.iter().map(|exact| exact.to_f64().unwrap_or(f64::INFINITY) / factor);
+        let means = match &stated.origin {
+            Origin::Bases(reduction) => reduction.means(),
+            _ => None,
+        };
+        let mass = means.map_or(1.0, |means| means.mass);
+        if stated.problem.biases().is_none() {
+            return Err(DecayOptionError::NoBiases);
+        }
+        let decay = BiasDecay::new(stated.problem.biases(), layers.collect(), mass)
+            .map_err(DecayOptionError::BiasDecay)?;
+        if decay.layers().iter().all(|&own| own <= 0.0) {
+            return Ok(None);
+        }
+        if decay.is_of_all() && !self.center {
+            return Err(DecayOptionError::BiasesWithMeans);
+        }
+        Ok(Some(decay))
+    }
+
+    /// Whose weights decay. Moments stand for white inputs unless something else is said, over however many
+    /// samples they were summed.
     fn decayed_coordinates(
         &self,
         stated: &StatedProblem,
         on: &str,
     ) -> Result<Coordinates, DecayOptionError> {
-        let has_samples = stated.problem.samples().is_some();
+        let is_of_moments = stated.is_of_moments();
+        let is_of_data = stated.problem.samples().is_some() && !is_of_moments;
         match (&stated.origin, on) {
-            (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if has_samples => {
+            (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if is_of_data => {
                 Ok(Coordinates::Activations)
             }
-            (Origin::Bases(reduction), _) if has_samples => {
+            (Origin::Bases(_) | Origin::Document, "activations") if is_of_moments => {
+                Ok(Coordinates::Activations)
+            }
+            (Origin::Bases(reduction), _) if stated.own_weights_decay(on) => {
                 self.exact_case(reduction).ok_or(DecayOptionError::NoClosedForm)
             }
-            (Origin::Document, _) if has_samples => Err(DecayOptionError::NeedsData),
+            (Origin::Document, "auto" | "data") if is_of_data => Err(DecayOptionError::NeedsData),
+            (Origin::Document, "data") if is_of_moments => Err(DecayOptionError::NeedsData),
             (_, "auto" | "whitened") => Ok(Coordinates::Whitened),
             _ => Err(DecayOptionError::OnNeedsInputs { on: on.to_owned() }),
         }
@@ -116,10 +160,11 @@ impl ProblemOptions {
         decay: &Decay,
     ) -> Result<Option<OwnDecay>, DecayOptionError> {
         let Origin::Bases(reduction) = &stated.origin else { return Ok(None) };
-        let is_own = ["auto", "data"].contains(&on) && stated.problem.samples().is_some();
-        if !is_own || self.exact_case(reduction).is_some() {
+        if !stated.own_weights_decay(on) || self.exact_case(reduction).is_some() {
             return Ok(None);
         }
+        // The number of samples was looked at when the loss was stated.
+        let Ok(Some(reduction)) = stated.in_convention() else { return Ok(None) };
         let depth = stated.problem.architecture().depth();
         let decay = decay.clone().on_every_layer(depth);
         let given = decay.layers().len();
@@ -127,11 +172,7 @@ impl ProblemOptions {
             let fault = linscape_decay::DecayedProblemError::Layers { given, depth };
             return Err(DecayOptionError::Problem(fault));
         }
-        let own = OwnProblem::new(reduction, decay);
-        Ok(own.and_then(|own| {
-            let case = own.case(on == "data", self.continued)?;
-            Some(OwnDecay { own, case })
-        }))
+        Ok(OwnDecay::new(&reduction, decay, on == "data", self.continued))
     }
 
     /// The closed form for decay of the data's own weights: isotropic inputs, or an autoencoder.

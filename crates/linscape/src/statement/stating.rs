@@ -1,7 +1,7 @@
 //! From options to a problem: what was given is checked, read and reduced.
 
 use crate::statement::data::{documented, notes_of, read_matrix};
-use crate::statement::{NetworkWidths, Origin};
+use crate::statement::{KnownDecay, NetworkWidths, Origin};
 use crate::{BiasOptionError, Given, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, LossConvention, Problem, ProblemError, Spectrum, Surd};
 use linscape_formats::{
@@ -29,7 +29,7 @@ impl ProblemOptions {
     /// [`state_decayed`](Self::state_decayed).
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
         let stated = self.state_any()?;
-        self.refuse_decay(stated.stored_decay.is_some())?;
+        self.refuse_decay(stated.decay.is_some())?;
         Ok(stated)
     }
 
@@ -173,8 +173,7 @@ impl ProblemOptions {
             samples: None,
             other: Arc::default(),
             biases_given: self.biases.is_some(),
-            stored_decay: None,
-            own_decay: None,
+            decay: None,
             notes: vec![],
         })
     }
@@ -237,6 +236,7 @@ impl ProblemOptions {
         }
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
+        let decay = KnownDecay::of_document(stored.decayed, stored.own_decay);
         Ok(StatedProblem {
             problem: stored.problem,
             source: stored.source,
@@ -245,8 +245,7 @@ impl ProblemOptions {
             other: Arc::default(),
             biases_given: true,
             notes: vec![],
-            stored_decay: stored.decayed.map(Box::new),
-            own_decay: None,
+            decay,
         })
     }
 }
@@ -264,8 +263,7 @@ pub(super) fn of_reduction(reduction: Reduction, source: &SourceRecord) -> State
         samples: None,
         other: Arc::default(),
         biases_given: false,
-        stored_decay: None,
-        own_decay: None,
+        decay: None,
         notes: vec![],
     }
 }

@@ -102,7 +102,16 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
     check_distinct(outputs())?;
     let out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let in_data = arguments.balanced_in == Coordinates::Data;
     if let Some(stated) = arguments.problem.state_decayed()? {
+        if in_data && arguments.subset.is_some() {
+            return Err(anyhow!(
+                "--balanced-in data is for problems without weight decay: with it every critical point \
+                 is balanced in the coordinates that decay (--decay-on), and --subset has its spectrum there; \
+                 leave --balanced-in away"
+            )
+            .into());
+        }
         return match (&arguments.subset, &arguments.weights) {
             (Some(subset), _) => {
                 let style = arguments.output.style();
@@ -113,7 +122,6 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
         };
     }
     let stated = load(&arguments.problem)?;
-    let in_data = arguments.balanced_in == Coordinates::Data;
     match (&arguments.subset, &arguments.weights) {
         (Some(subset), _) if in_data => balanced_in_data(arguments, stated, subset, out),
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
