@@ -9,12 +9,12 @@ use crate::landscape::NativeLandscape;
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
-use linscape::{PageWanted, view};
+use linscape::{PageWanted, plot_surface, view};
 use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
 use linscape_pictures::{
     HeightChoice, HessianCurve, PictureFormat, PictureLook, Typeface, diagram_picture,
-    spectrum_picture, surface_picture, trajectory_picture,
+    spectrum_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -76,7 +76,7 @@ pub(crate) fn surface_plot(
     learned: Vec<usize>,
 ) -> PyResult<String> {
     let stated = problem.plain()?;
-    surface_picture(&stated.problem, stated.source.as_ref(), modes, &learned).map_err(refuse)
+    plot_surface(stated, modes, &learned).map_err(|error| refuse_task(&error))
 }
 
 /// A picture as a file of a format, `svg`, `png` or `pdf`; `lengths` are width, height and font size.

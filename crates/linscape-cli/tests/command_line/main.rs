@@ -27,6 +27,7 @@ mod limits;
 mod listing_order;
 mod low_rank;
 mod memory;
+mod options_with_effect;
 mod orbits;
 mod output_files;
 mod pictures;

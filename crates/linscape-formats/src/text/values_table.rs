@@ -2,7 +2,8 @@
 
 use crate::decay::write_decayed_problem;
 use crate::text::{Tone, text_table, values_text, write_problem};
-use crate::{ReportStyle, ValueListing, ValueOrder, number_text};
+use crate::{NumbersApart, ReportStyle, ValueListing, ValueOrder, ValueRow, exact_text};
+use num_rational::BigRational;
 use std::io::{self, Write};
 
 /// Rows shown at either end of a complete listing.
@@ -40,11 +41,22 @@ impl ValueListing<'_> {
         if has_exact {
             header.insert(2, "exact loss");
         }
-        let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
-            let mut cells =
-                vec![self.label(at), number_text(row.loss), row.multiplicity.to_string()];
+        let rows_shown: Vec<(usize, ValueRow, Option<BigRational>)> = shown
+            .iter()
+            .zip(self.rows.at(&shown))
+            .map(|(&at, row)| {
+                let exact = row.exact_loss.as_deref().and_then(|text| text.parse().ok());
+                (at, row, exact)
+            })
+            .collect();
+        let losses = NumbersApart::of_exact(
+            rows_shown.iter().map(|(_, row, exact)| (row.loss, exact.clone())),
+        );
+        let body = rows_shown.iter().map(|(at, row, exact)| {
+            let loss = losses.exact_text(row.loss, exact.as_ref());
+            let mut cells = vec![self.label(*at), loss, row.multiplicity.to_string()];
             if has_exact {
-                cells.insert(2, row.exact_loss.unwrap_or_default());
+                cells.insert(2, exact.as_ref().map(exact_text).unwrap_or_default());
             }
             (Tone::Plain, cells)
         });

@@ -22,7 +22,8 @@ pub struct LearningOptions {
 /// The ladder of ranks with what follows for samples and noise.
 ///
 /// # Errors
-/// For a rank beyond the narrowest layer, fewer than three samples, or a noise that is no variance.
+/// For a rank beyond the narrowest layer, fewer than three samples, a noise that is no variance, or one
+/// without samples.
 ///
 /// # Examples
 /// ```
@@ -56,6 +57,9 @@ pub fn learning(
     }
     let stated_samples = problem.samples().filter(|&samples| samples >= FEWEST_SAMPLES);
     let sampling = Sampling { samples: options.samples.or(stated_samples), noise: options.noise };
+    if sampling.noise.is_some() && sampling.samples.is_none() {
+        return Err(TaskError::NoiseWithoutSamples);
+    }
     Ok(LearningReport {
         problem,
         source: stated.source.as_ref(),

@@ -1,10 +1,11 @@
 //! `linscape trace`.
 
-use crate::arguments::{ProblemArguments, TensorArguments, load, say_notes};
+use crate::arguments::{ProblemArguments, TensorArguments, load, load_decayed, say_notes};
 use crate::commands::motion::outputs::{TrajectoryArguments, TrajectoryOutputs};
 use crate::terminal::{Failure, TrajectoryProgress, say};
 use anyhow::{Context, Result, bail};
 use linscape::{Checkpoint, StatedDecay, TraceOptions, trace, trace_decayed};
+use linscape_critical::numbered;
 use linscape_formats::{WrittenTrajectory, order_note, steps_in_names, weights_files};
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
         say(&format!("linscape: note: {note}"));
     }
     let steps = arguments.steps(&files)?;
-    let decayed = arguments.problem.state_decayed()?;
+    let decayed = load_decayed(&arguments.problem)?;
     let mut checkpoints = Vec::with_capacity(steps.len());
     for (step, path) in steps.into_iter().zip(&files) {
         let (file, read) = (path.display().to_string(), arguments.tensors.read(path)?);
@@ -127,7 +128,8 @@ impl TraceArguments {
         };
         let times = list.split(',').map(number).collect::<Result<Vec<_>>>()?;
         if times.len() != files.len() {
-            bail!("--times has {} times for {} files", times.len(), files.len());
+            let given = numbered(times.len(), "time", "times");
+            bail!("--times has {given} for {}", numbered(files.len(), "file", "files"));
         }
         if let Some([before, after]) = times.windows(2).find(|pair| pair[0] >= pair[1]) {
             bail!("--times must increase, but {after} does not come after {before}");

@@ -1,8 +1,8 @@
 //! Why a task was not done.
 
 use crate::{
-    CheckpointError, FlowOptionError, Limit, StatementError, SubsetTextError, TrajectoryError,
-    Unaware,
+    BiasesBy, CheckpointError, FlowOptionError, Limit, StatementError, SubsetTextError,
+    TrajectoryError, Unaware,
 };
 use linscape_critical::{BiasesError, ProblemError, SubsetError};
 use linscape_curvature::{LanczosError, LowRankError};
@@ -13,6 +13,7 @@ use linscape_flow::{
 use linscape_formats::{OptionName, ReadWeightsError, Voice, Worded};
 use linscape_lapack::DecompositionError;
 use linscape_network::WeightsError;
+use linscape_pictures::SurfaceError;
 use linscape_points::{
     DecayedPointError, DiagnosisError, MeasureError, OwnLandscapeError, PointProofError,
     RandomPointError, VerifyError, WeightsProofError,
@@ -54,8 +55,10 @@ pub enum TaskError {
         file: String,
         /// The layers that have biases.
         found: String,
-        /// What was stated.
+        /// What the problem has.
         stated: String,
+        /// Who says so.
+        by: BiasesBy,
     },
     /// Weights whose biases have no landscape here.
     #[error("{file}: {fault}")]
@@ -143,6 +146,8 @@ pub enum TaskError {
         /// Its number of layers.
         depth: usize,
     },
+    /// A plane of modes that there is not.
+    Surface(#[from] SurfaceError),
     /// A page that cannot be written.
     #[error("the page cannot be written: {0}")]
     Unwritten(io::Error),
@@ -192,6 +197,8 @@ pub enum TaskError {
         /// What was asked for.
         given: f64,
     },
+    /// A noise that nothing was drawn with.
+    NoiseWithoutSamples,
     /// Weights of another network.
     #[error(
         "{file}: {} chain to widths {found:?}, but the problem has {stated:?}",
