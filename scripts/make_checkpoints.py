@@ -60,6 +60,20 @@ def main() -> None:
     shared = torch.cat([torch.zeros(5), third.flatten()])
     save("views", {"0.weight": first.t().contiguous().t(), "1.weight": wide[:, ::2],
                    "2.weight": shared[5:].view(3, 2)})
+    # A run of three checkpoints in one file: nothing, half of the network, all of it.
+    run = {f"W{at}": torch.stack([0 * value, value / 2, value]) for at, value in enumerate(state.values(), 1)}
+    run |= {"b3": torch.tensor([[0.0, 0.0, 0.0], [0.5, 0.0, 0.0], [1.0, 0.0, -1.0]]), "loss": torch.ones(3)}
+    numpy_run = {name: value.numpy() for name, value in run.items()}
+    np.savez(folder / "run.npz", **numpy_run | {"W2": np.asfortranarray(numpy_run["W2"])})
+    write_safetensors(folder / "run.safetensors", run)
+    save("run", run)
+    # Lists and dictionaries as numpy keeps Python objects.
+    layers = np.empty(3, dtype=object)
+    layers[:] = [value.numpy() for value in state.values()]
+    np.savez(folder / "objects.npz", weights=layers)
+    np.save(folder / "objects.npy", layers)
+    np.save(folder / "dictionary.npy", {"step": 7, "model": {name: value.numpy() for name, value in state.items()}})
+    np.save(folder / "code.npy", {"W1": np.eye(2), "callback": Runs()})
     # What is refused: a module, code, a tensor beyond its storage.
     save("module", model)
     save("code", {"0.weight": first, "callback": Runs()})

@@ -51,10 +51,11 @@ pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
-    ExactWeights, ExactWeightsError, GivenTensor, PatternError, ReadWeights, ReadWeightsError,
-    TorchFault, WeightsFault, WeightsFormat, WeightsFormatError, order_note, parse_npz_weights,
-    parse_safetensors, parse_torch, read_exact_weights, read_weights, steps_in_names,
-    weights_files, weights_of_tensors, write_directions, write_weights,
+    ExactWeights, ExactWeightsError, GivenTensor, PatternError, PickleFault, ReadWeights,
+    ReadWeightsError, TorchFault, WeightsFault, WeightsFormat, WeightsFormatError, order_note,
+    parse_npz_weights, parse_safetensors, parse_torch, read_checkpoints, read_exact_weights,
+    read_weights, steps_in_names, weights_files, weights_of_tensors, write_directions,
+    write_weights,
 };
 pub use words::{
     InWords, NumbersApart, OptionName, SaidOption, Term, Voice, Worded, exact_text, glossary,

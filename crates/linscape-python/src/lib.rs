@@ -34,7 +34,7 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
     module.add_class::<training::NativeMonitor>()?;
     module.add_function(wrap_pyfunction!(training::trace, module)?)?;
-    module.add_function(wrap_pyfunction!(training::checkpoint_files, module)?)?;
+    module.add_function(wrap_pyfunction!(training::saved_checkpoints, module)?)?;
     module.add_function(wrap_pyfunction!(training::steps_in_names, module)?)?;
     module.add_function(wrap_pyfunction!(asked::values, module)?)?;
     module.add_function(wrap_pyfunction!(asked::explain, module)?)?;

@@ -10,9 +10,11 @@ use crate::landscape::text;
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::{quick, watched};
-use crate::weights::given_weights;
-use linscape::{Checkpoint, Monitor, Observation, TraceOptions};
-use linscape_formats::{WrittenTrajectory, subset_text, type_name, weights_files};
+use crate::weights::{SavedWeights, given_weights};
+use linscape::{Checkpoint, Monitor, Observation, TaskError, TraceOptions};
+use linscape_formats::{
+    WrittenTrajectory, read_checkpoints, subset_text, type_name, weights_files,
+};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::path::PathBuf;
@@ -44,10 +46,22 @@ pub(crate) fn trace(
     text(py, |out| run.record(stated).write_json(out))
 }
 
-/// The files that names and patterns mean.
+/// The names and weights of all checkpoints in the files that names and patterns mean.
 #[pyfunction]
-pub(crate) fn checkpoint_files(given: Vec<PathBuf>) -> PyResult<Vec<PathBuf>> {
-    weights_files(&given).map_err(refuse)
+pub(crate) fn saved_checkpoints(
+    py: Python<'_>,
+    given: Vec<PathBuf>,
+    layers: Option<Vec<String>>,
+    transpose: bool,
+) -> PyResult<Vec<(PathBuf, SavedWeights)>> {
+    let mut found = Vec::new();
+    for file in weights_files(&given).map_err(refuse)? {
+        let run = read_checkpoints(&file, layers.as_deref(), transpose);
+        for (name, read) in run.map_err(|error| refuse_task(&TaskError::ReadWeights(error)))? {
+            found.push((name.clone(), SavedWeights::new(py, &name, read)?));
+        }
+    }
+    Ok(found)
 }
 
 /// The steps that names of files state, if they do.

@@ -8,7 +8,7 @@ use numpy::PyReadonlyArray2;
 use pyo3::exceptions::PyUserWarning;
 use pyo3::prelude::*;
 use std::ffi::CString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A tensor as Python states it: name, shape, element type, relative spacing of the elements, and
 /// the elements as `float64` if they are a matrix of floating numbers.
@@ -28,6 +28,10 @@ pub(crate) fn given_weights(
         warn(value.py(), &name, &read)?;
         return Ok((name, read));
     }
+    if let Ok(saved) = value.cast::<SavedWeights>() {
+        let SavedWeights { name, read } = saved.get();
+        return Ok((name.clone(), read.clone()));
+    }
     let stated = value.extract::<Vec<StatedTensor<'_>>>()?;
     let tensors: Vec<GivenTensor> = stated.into_iter().map(given_tensor).collect();
     let read = weights_of_tensors(&tensors, layers, transpose);
@@ -35,6 +39,22 @@ pub(crate) fn given_weights(
     let read = read.map_err(|fault| refuse(format!("{name}: {fault}")))?;
     warn(value.py(), &name, &read)?;
     Ok((name, read))
+}
+
+/// Weights that were read from a file.
+#[pyclass(module = "linscape._linscape", frozen)]
+pub(crate) struct SavedWeights {
+    name: String,
+    read: ReadWeights,
+}
+
+impl SavedWeights {
+    /// Keeps them, and says what was noticed.
+    pub(crate) fn new(py: Python<'_>, name: &Path, read: ReadWeights) -> PyResult<Self> {
+        let name = name.display().to_string();
+        warn(py, &name, &read)?;
+        Ok(Self { name, read })
+    }
 }
 
 /// Says what was chosen or left out in reading weights, as a `UserWarning`.

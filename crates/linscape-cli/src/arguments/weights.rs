@@ -1,9 +1,11 @@
 //! How the tensors of weights files are taken.
 
 use anyhow::{Result, bail};
-use linscape_formats::{ExactWeights, ReadWeights, read_exact_weights, read_weights};
+use linscape_formats::{
+    ExactWeights, ReadWeights, read_checkpoints, read_exact_weights, read_weights,
+};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::terminal::say;
 
@@ -33,6 +35,15 @@ impl TensorArguments {
     /// Reads a file of weights.
     pub(crate) fn read(&self, path: &Path) -> Result<ReadWeights> {
         Ok(read_weights(path, self.layers.as_deref(), self.transpose)?)
+    }
+
+    /// Reads all checkpoints of files, and what each is called.
+    pub(crate) fn read_all(&self, files: &[PathBuf]) -> Result<Vec<(PathBuf, ReadWeights)>> {
+        let mut checkpoints = Vec::with_capacity(files.len());
+        for file in files {
+            checkpoints.extend(read_checkpoints(file, self.layers.as_deref(), self.transpose)?);
+        }
+        Ok(checkpoints)
     }
 
     /// Reads a file of rational weights.

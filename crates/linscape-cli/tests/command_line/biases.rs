@@ -183,12 +183,19 @@ fn a_trained_network_with_biases_is_at_the_global_minimum() {
     assert!((found["loss"].as_f64().unwrap() - 158.053_284_521_120_16).abs() < 1e-3, "{found}");
 }
 
-/// A batch of all samples, in whatever order, is the descent on all of them.
+/// A batch of all samples, in whatever order, is the descent on all of them, whatever their weights.
 #[test]
 fn batches_move_biases_as_the_whole_loss_does() {
-    for biases in ["none", "all"] {
+    let folder = tempfile::tempdir().unwrap();
+    let weights = folder.path().join("weights.csv");
+    let column: String =
+        (0..20).map(|sample| format!("{}\n", 0.5 + f64::from(sample % 4))).collect();
+    std::fs::write(&weights, column).unwrap();
+    let weighted = format!(" --sample-weights {}", weights.display());
+    let mut ends_of_all = Vec::new();
+    for (biases, weights) in [("none", ""), ("all", ""), ("none", &weighted), ("all", &weighted)] {
         let line = format!(
-            "flow {DATA} --biases {biases} --init gaussian:0.1 --step 1e-8 --until 1e-5 --json"
+            "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 4e-9 --until 4e-6 --json"
         );
         let ends = |method: &str| {
             let found = linscape(&format!("{line} --method {method}")).json();
@@ -201,5 +208,9 @@ fn batches_move_biases_as_the_whole_loss_does() {
             (ends("sgd --batch 5").1, linscape(&format!("{line} --method gd")).json());
         let start = start["loss"][0].as_f64().unwrap();
         assert!(other < start && whole.1 < start, "{biases}: {other}, {whole:?} from {start}");
+        ends_of_all.push(whole.1);
     }
+    // Neither biases nor weights are left out.
+    ends_of_all.sort_by(f64::total_cmp);
+    assert!(ends_of_all.windows(2).all(|pair| pair[1] > 1.001 * pair[0]), "{ends_of_all:?}");
 }

@@ -1,5 +1,6 @@
 //! `linscape trace`: somebody else's checkpoints.
 
+use crate::answer::root;
 use crate::folder::Folder;
 
 const CUBE: &str = "--sigma 3,2,1 --widths 3,3,3,3";
@@ -94,7 +95,7 @@ fn steps_are_read_off_the_names_and_become_times_by_the_learning_rate() {
 fn times_and_files_that_do_not_fit_are_refused() {
     let folder = checkpoints();
     let cases: [(&str, &str); 8] = [
-        ("a.npz b.npz --times 0", "--times has 1 times for 2 files"),
+        ("a.npz b.npz --times 0", "--times has 1 times for 2 checkpoints"),
         ("a.npz b.npz --times 1,1", "--times must increase"),
         ("a.npz b.npz --times 1,nan", "'nan' is not a finite number"),
         ("a.npz b.npz --times names", "--times names: the names have no numbers"),
@@ -111,4 +112,26 @@ fn times_and_files_that_do_not_fit_are_refused() {
     let wide = "trace --sigma 3,2,1 --widths 3,4,3 a.npz";
     cases.push((wide, &["a.npz", "[3, 3, 3, 3]"]));
     folder.refuses(2, &cases);
+}
+
+#[test]
+fn a_run_in_one_file_is_its_checkpoints() {
+    let folder = Folder::with(&[]);
+    let run = root().join("fixtures/checkpoints/run.npz").display().to_string();
+    let problem = "--sigma 3,2,1 --widths 3,4,2,3 --json";
+    let whole = folder.run(&format!("trace {problem} {run}")).json();
+    let named = [0, 1, 2].map(|at| format!("{run}:{at}"));
+    let single = folder.run(&format!("trace {problem} {}", named.join(" "))).json();
+    assert_eq!(whole, single);
+    assert_eq!(whole["time"].to_string(), "[0.0,1.0,2.0]");
+    assert_eq!(whole["files"][2], named[2].as_str());
+    let later = format!("trace {problem} {} {}", named[0], named[2]);
+    assert_eq!(folder.run(&later).json()["time"].to_string(), "[0.0,2.0]");
+    let all = folder.run(&format!("classify {problem} --weights {run}")).stdout;
+    let lines: Vec<&str> = all.lines().collect();
+    for (line, name) in lines.iter().zip(&named) {
+        let one = folder.run(&format!("classify {problem} --weights {name}")).stdout;
+        assert_eq!(format!("{line}\n"), one);
+    }
+    assert_eq!(lines.len(), 3);
 }

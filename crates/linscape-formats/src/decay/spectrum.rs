@@ -1,14 +1,12 @@
 //! `linscape.spectrum/1` of a family with decay.
 
 use super::{DecayRecord, word_text, write_decayed_problem};
-use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
+use crate::json::spectra::{ClosedForm, SPECTRUM_SCHEMA};
 use crate::json::{Generator, JsonDocument};
-use crate::text::{Tone, text_table};
-use crate::{ProblemRecord, ReportStyle, number_text};
+use crate::{ProblemRecord, ReportStyle};
 use linscape_critical::Problem;
 use linscape_decay::{Coordinates, DecayedProblem, FamilyType, Word, form};
 use linscape_strata::Eigenvalue;
-use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -27,22 +25,11 @@ pub struct DecayedSpectrum<'a> {
     pub eigenvalues: &'a [Eigenvalue],
 }
 
-#[derive(Debug, Serialize)]
-struct Row {
-    value: f64,
-    multiplicity: usize,
-    cumulative: usize,
-}
-
 impl DecayedSpectrum<'_> {
-    fn summary(&self) -> SpectrumSummary {
-        let value = |eigenvalue: &Eigenvalue| eigenvalue.value;
+    fn closed_form(&self) -> ClosedForm<'_> {
         let kind = form(self.decayed, self.word).family_type;
-        SpectrumSummary {
-            smallest: self.eigenvalues.first().map(value),
-            largest: self.eigenvalues.last().map(value),
-            is_global_minimum: kind == FamilyType::GlobalMinimum,
-        }
+        let is_global_minimum = kind == FamilyType::GlobalMinimum;
+        ClosedForm { eigenvalues: self.eigenvalues, is_global_minimum }
     }
 
     fn coordinates(&self) -> &'static str {
@@ -50,15 +37,6 @@ impl DecayedSpectrum<'_> {
             Coordinates::Whitened | Coordinates::Activations => "whitened",
             Coordinates::Isotropic { .. } | Coordinates::Autoencoder { .. } => "data",
         }
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        let mut cumulative = 0;
-        let row = |&Eigenvalue { value, multiplicity }: &Eigenvalue| {
-            cumulative += multiplicity;
-            Row { value, multiplicity, cumulative }
-        };
-        self.eigenvalues.iter().map(row).collect()
     }
 
     /// Writes the JSON document; `docs/formats.md`, "Spectrum".
@@ -75,9 +53,7 @@ impl DecayedSpectrum<'_> {
         document.field("learned", &learned)?;
         document.field("passes", &passes)?;
         document.field("coordinates", &self.coordinates())?;
-        document.field("method", &"closed_form")?;
-        self.summary().write_fields(&mut document)?;
-        document.rows("rows", self.rows())?;
+        self.closed_form().write_fields(&mut document)?;
         document.end()
     }
 
@@ -93,12 +69,6 @@ impl DecayedSpectrum<'_> {
             "family       {family}, every point, in {} coordinates\n",
             self.coordinates()
         )?;
-        let body = self.rows().into_iter().map(|row| {
-            let texts =
-                [number_text(row.value), row.multiplicity.to_string(), row.cumulative.to_string()];
-            (Tone::Plain, texts.to_vec())
-        });
-        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style))?;
-        self.summary().write_text(&mut out)
+        self.closed_form().write_table(&mut out, style)
     }
 }

@@ -1,5 +1,6 @@
 //! Spectra of families and of weights.
 
+mod closed_form;
 mod family_spectrum;
 mod spectrum_summary;
 mod weights_spectrum_record;
@@ -7,4 +8,5 @@ mod weights_spectrum_record;
 pub use family_spectrum::FamilySpectrum;
 pub use weights_spectrum_record::{SpectrumOfWeights, write_eigenvectors};
 
+pub(crate) use closed_form::ClosedForm;
 pub(crate) use spectrum_summary::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};

@@ -1,5 +1,6 @@
 //! A report as a table for programs.
 
+use crate::text::REPORT_HEADER;
 use crate::words::subset_text;
 use linscape_quotient::Landscape;
 use std::io::{self, Write};
@@ -7,19 +8,7 @@ use std::io::{self, Write};
 /// One row a family, numbers in full, empty cells where there is none.
 pub(crate) fn write_csv_table(out: impl Write, landscape: &Landscape) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    let header = [
-        "value",
-        "loss",
-        "learned",
-        "rank",
-        "type",
-        "index",
-        "nullity",
-        "coindex",
-        "escape_order",
-        "rate",
-    ];
-    table.write_record(header)?;
+    table.write_record(REPORT_HEADER.map(|column| column.replace(' ', "_")))?;
     let multiplicities = landscape.problem().spectrum().multiplicities();
     for family in landscape.families() {
         let balanced = &family.balanced;

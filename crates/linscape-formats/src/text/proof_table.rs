@@ -2,7 +2,7 @@
 
 use crate::text::{Tone, text_table, write_problem};
 use crate::words::subset_text;
-use crate::{PointSelection, ProofReport, ReportStyle};
+use crate::{ProofReport, ReportStyle};
 use linscape_critical::{EscapeOrder, numbered};
 use linscape_points::{PointProof, ProofTally};
 use std::io::{self, Write};
@@ -33,12 +33,7 @@ impl ProofReport<'_> {
         if total.stopped {
             writeln!(out, "Interrupted: what was proved until then.")?;
         }
-        let strata = match self.selection {
-            PointSelection::Every => "one in every stratum asked for",
-            PointSelection::First => "one in each of the first strata; there are more",
-            PointSelection::Random => "in random strata",
-            PointSelection::Named => "in the stratum named",
-        };
+        let strata = self.selection.words();
         writeln!(
             out,
             "{} of {}, {strata}:\nthe theorem is proved at {}, refuted at {}.",

@@ -2,7 +2,7 @@
 
 use crate::text::{Tone, coefficient_text, text_table, write_problem};
 use crate::words::subset_text;
-use crate::{PointSelection, ReportStyle, VerificationReport};
+use crate::{ReportStyle, VerificationReport};
 use linscape_critical::numbered;
 use linscape_points::{PointCheck, Verification};
 use std::io::{self, Write};
@@ -41,12 +41,7 @@ impl VerificationReport<'_> {
         if total.stopped {
             writeln!(out, "Interrupted: what was checked until then.")?;
         }
-        let strata = match self.selection {
-            PointSelection::Every => "one in every stratum asked for",
-            PointSelection::First => "one in each of the first strata; there are more",
-            PointSelection::Random => "in random strata",
-            PointSelection::Named => "in the stratum named",
-        };
+        let strata = self.selection.words();
         writeln!(
             out,
             "{} of {}, {strata}:\ntheorem and dense Hessian agree at {}, {} undecided, {} disagree.",

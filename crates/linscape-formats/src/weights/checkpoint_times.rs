@@ -1,6 +1,6 @@
 //! The steps that the names of checkpoints state.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::weights::checkpoint_numbers;
 
@@ -8,7 +8,7 @@ use crate::weights::checkpoint_numbers;
 /// a name has no such number, where names differ in more, or where the numbers do not increase.
 ///
 /// # Edge cases
-/// Of a single name the last number counts, if there is one.
+/// Of a single name the last number counts, if there is one. In `run.npz:3` the 3 is a number of the name.
 ///
 /// # Examples
 /// ```
@@ -20,8 +20,14 @@ use crate::weights::checkpoint_numbers;
 /// ```
 #[must_use]
 pub fn steps_in_names(files: &[PathBuf]) -> Option<Vec<f64>> {
-    // The numbers of an ending such as .h5 are none of a step's.
-    let name = |file: &PathBuf| file.with_extension("").to_string_lossy().into_owned();
+    // The numbers of an ending such as .h5 are none of a step's; that of a checkpoint in a file is.
+    let name = |file: &PathBuf| {
+        let whole = file.to_string_lossy().into_owned();
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let place = whole.rsplit_once(':').filter(|(_, at)| is_number(at));
+        let (path, at) = place.map_or((whole.as_str(), ""), |(path, at)| (path, at));
+        format!("{} {at}", Path::new(path).with_extension("").to_string_lossy())
+    };
     let names: Vec<String> = files.iter().map(name).collect();
     let split: Vec<(Vec<&str>, Vec<f64>)> =
         names.iter().map(|name| checkpoint_numbers(name)).collect();

@@ -5,7 +5,7 @@ use std::{fmt, io, path::PathBuf};
 use linscape_critical::{TooLarge, numbered};
 use thiserror::Error;
 
-use crate::weights::TorchFault;
+use crate::weights::{PickleFault, TorchFault};
 use crate::{NpyError, NpzError, OptionName, Voice, WholeFileError, Worded};
 
 /// A file of weights that could not be read: which one, and what is wrong with it.
@@ -55,6 +55,29 @@ pub enum WeightsFault {
         /// What the format's own reader says.
         reason: String,
     },
+    /// An array of Python objects whose pickle is not read.
+    #[error(
+        "array {name:?} holds Python objects, and {fault}; save the arrays with \
+         numpy.savez('W.npz', W1=…, W2=…)"
+    )]
+    Objects {
+        /// Its name.
+        name: String,
+        /// What is wrong with the pickle.
+        fault: PickleFault,
+    },
+    /// The bytes are no npy file.
+    #[error(transparent)]
+    Array {
+        /// What is wrong with them.
+        fault: NpyError,
+    },
+    /// One array of numbers.
+    #[error(
+        "one array of numbers, and a network has an array a layer; save them with numpy.savez('W.npz', \
+         W1=…, W2=…)"
+    )]
+    OneArray,
     /// No tensor is a matrix.
     #[error("holds no weight matrix; save one 2-dimensional tensor a layer")]
     NoMatrices,
@@ -101,6 +124,33 @@ pub enum WeightsFault {
         name: String,
         /// How many.
         dimensions: usize,
+    },
+    /// A run where one checkpoint is asked for.
+    #[error("holds a run of {checkpoints} checkpoints; take one of them, FILE:0 being the first")]
+    Stacked {
+        /// How many.
+        checkpoints: usize,
+    },
+    /// A checkpoint that a run does not have.
+    #[error("has no checkpoint {at}: it holds {checkpoints}, counted from 0")]
+    NoCheckpoint {
+        /// The one asked for.
+        at: usize,
+        /// How many there are.
+        checkpoints: usize,
+    },
+    /// One array that may be either.
+    #[error(
+        "array {name:?} of shape {count}×{rows}×{rows} may hold {count} layers, or {count} checkpoints of \
+         one; save an array a layer, W1, W2, …"
+    )]
+    LayersOrCheckpoints {
+        /// Its name.
+        name: String,
+        /// The first extent.
+        count: usize,
+        /// The others.
+        rows: usize,
     },
     /// A matrix without rows or columns.
     EmptyTensor {
@@ -229,6 +279,12 @@ impl Worded for WeightsFault {
             | Self::Npz(_)
             | Self::NotSafetensors { .. }
             | Self::NoMatrices
+            | Self::Objects { .. }
+            | Self::Array { .. }
+            | Self::OneArray
+            | Self::Stacked { .. }
+            | Self::NoCheckpoint { .. }
+            | Self::LayersOrCheckpoints { .. }
             | Self::Element { .. }
             | Self::Missing { .. }
             | Self::NotFinite { .. } => write!(out, "{self}"),

@@ -1,30 +1,12 @@
 //! Weights from files, in the order of the layers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use linscape_network::Weights;
-use nalgebra::{DMatrix, DVector};
-
-use crate::arrays::excerpt;
 use crate::read_whole;
 use crate::weights::{
-    LayerNames, NpzTensors, Orientation, ReadWeightsError, TensorFile, TensorShape, TensorSource,
-    TorchFile, WeightsFault, biases_of, check_length, layer_names, orientation, wrapping,
+    InMemory, NpzTensors, ObjectArrays, ReadWeights, ReadWeightsError, TensorFile, TorchFile,
+    WeightsFault, checkpoints, objects_in_npy, objects_in_npz, only_checkpoint,
 };
-
-/// Weights as they were read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReadWeights {
-    /// `W_1, …, W_h`, and the biases of layers that have them.
-    pub weights: Weights,
-    /// The names of their tensors in that order.
-    pub names: Vec<String>,
-    /// Relative spacing of the coarsest element type met: `2⁻⁵²` for float64, `2⁻²³` for float32,
-    /// `2⁻¹⁰` for float16, `2⁻⁷` for bfloat16.
-    pub dtype_epsilon: f64,
-    /// What was chosen or left out in reading them, a sentence each.
-    pub notes: Vec<String>,
-}
 
 /// Reads `W_1, …, W_h`, and the biases that they have, from an `.npz`, `.safetensors` or `.pt` file.
 ///
@@ -39,7 +21,8 @@ pub struct ReadWeights {
 /// Float32, float16 and bfloat16 are widened exactly. Beside `W1`, `W2`, … other matrices and
 /// numbers of an archive are left alone, as are all other tensors when `layers` is given. `module.`
 /// and `_orig_mod.` before all names are taken off. What is left out of a dictionary of
-/// dictionaries, and vectors that are no biases, are named in `notes`.
+/// dictionaries, and vectors that are no biases, are named in `notes`. Of a run of stacked arrays `FILE:3` is
+/// the fourth checkpoint; without a number it is refused ([`read_checkpoints`]).
 ///
 /// # Errors
 /// [`ReadWeightsError`], one line naming the file, the tensor and what to do.
@@ -66,19 +49,125 @@ pub fn read_weights(
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, ReadWeightsError> {
-    let read = || {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        let extension = extension.map(str::to_ascii_lowercase);
-        let parse = match extension.as_deref() {
-            Some("npz") => parse_npz_weights,
-            Some("safetensors") => parse_safetensors,
-            Some("pt" | "pth" | "ckpt") => parse_torch,
-            Some("pkl" | "pickle") => return Err(WeightsFault::PythonPickle),
-            _ => return Err(WeightsFault::UnknownExtension),
-        };
-        parse(&read_whole(path)?, layers, transpose)
+    let found = match path_in_run(path) {
+        Some((file, at)) => of_run(file, layers, transpose).and_then(|mut run| {
+            let checkpoints = run.len();
+            let taken = (at < checkpoints).then(|| run.swap_remove(at));
+            taken.ok_or(WeightsFault::NoCheckpoint { at, checkpoints })
+        }),
+        None => of_kind(path, |kind, bytes| match kind {
+            Kind::Npz => parse_npz_weights(bytes, layers, transpose),
+            Kind::Npy => of_objects(&objects_in_npy(bytes)?, layers, transpose),
+            Kind::Safetensors => parse_safetensors(bytes, layers, transpose),
+            Kind::Torch => parse_torch(bytes, layers, transpose),
+        }),
     };
-    read().map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })
+    found.map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })
+}
+
+/// Reads all checkpoints of a file and what each is called: one under the file's own name, or
+/// `FILE:0`, `FILE:1`, … where the arrays of the layers are stacks `T × d_i × d_{i−1}` (and those of
+/// biases `T × d_i`) of one length. A name of that form is one checkpoint of the file; layers and names are found as by
+/// [`read_weights`].
+///
+/// # Edge cases
+/// One stack of square matrices alone may hold layers as well as checkpoints, and is refused; with
+/// `layers` it holds checkpoints.
+///
+/// # Errors
+/// As [`read_weights`].
+///
+/// # Complexity
+/// Linear in the size of the file, which is held in memory beside the matrices.
+///
+/// # Examples
+/// ```
+/// use std::io::{Cursor, Write};
+/// let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+/// archive.start_file("W1.npy", zip::write::FileOptions::default())?;
+/// archive.write_all(b"\x93NUMPY\x01\x00\x3d\x00")?;
+/// archive.write_all(b"{'descr': '|i1', 'fortran_order': False, 'shape': (2, 1, 3)}\n")?;
+/// archive.write_all(&[1, 2, 3, 4, 5, 6])?;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("run.npz");
+/// std::fs::write(&path, archive.finish()?.into_inner())?;
+/// let run = linscape_formats::read_checkpoints(&path, None, false)?;
+/// assert_eq!(run.len(), 2);
+/// assert!(run[1].0.ends_with("run.npz:1"));
+/// assert_eq!(run[1].1.weights.matrices()[0].as_slice(), [4.0, 5.0, 6.0]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_checkpoints(
+    path: &Path,
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<Vec<(PathBuf, ReadWeights)>, ReadWeightsError> {
+    if path_in_run(path).is_some() {
+        return Ok(vec![(path.to_path_buf(), read_weights(path, layers, transpose)?)]);
+    }
+    let run = of_run(path, layers, transpose);
+    let run = run.map_err(|fault| ReadWeightsError { path: path.to_path_buf(), fault })?;
+    let is_run = run.len() > 1;
+    let name = |at: usize| {
+        let mut name = path.as_os_str().to_owned();
+        if is_run {
+            name.push(format!(":{at}"));
+        }
+        PathBuf::from(name)
+    };
+    Ok(run.into_iter().enumerate().map(|(at, read)| (name(at), read)).collect())
+}
+
+/// The file and the checkpoint of a name such as `run.npz:3`, unless it is that of a file.
+fn path_in_run(path: &Path) -> Option<(&Path, usize)> {
+    let (file, at) = path.to_str()?.rsplit_once(':')?;
+    let at = at.parse().ok().filter(|_| at.bytes().all(|byte| byte.is_ascii_digit()))?;
+    (!path.exists()).then_some((Path::new(file), at))
+}
+
+/// All checkpoints of a file.
+fn of_run(
+    path: &Path,
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<Vec<ReadWeights>, WeightsFault> {
+    of_kind(path, |kind, bytes| match kind {
+        Kind::Npz => match parse_npz_weights(bytes, layers, transpose) {
+            Err(WeightsFault::Stacked { .. }) => {
+                checkpoints(&NpzTensors::open(bytes)?, layers, transpose)
+            }
+            single => Ok(vec![single?]),
+        },
+        Kind::Npy => Ok(vec![of_objects(&objects_in_npy(bytes)?, layers, transpose)?]),
+        Kind::Safetensors => checkpoints(&TensorFile::open(bytes)?, layers, transpose),
+        Kind::Torch => checkpoints(&TorchFile::open(bytes)?, layers, transpose),
+    })
+}
+
+/// The formats that are read.
+enum Kind {
+    Npz,
+    /// One array of Python objects.
+    Npy,
+    Safetensors,
+    Torch,
+}
+
+/// Reads a file of the format that its extension names.
+fn of_kind<T>(
+    path: &Path,
+    parse: impl FnOnce(Kind, &[u8]) -> Result<T, WeightsFault>,
+) -> Result<T, WeightsFault> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let kind = match extension.map(str::to_ascii_lowercase).as_deref() {
+        Some("npz") => Kind::Npz,
+        Some("npy") => Kind::Npy,
+        Some("safetensors") => Kind::Safetensors,
+        Some("pt" | "pth" | "ckpt") => Kind::Torch,
+        Some("pkl" | "pickle") => return Err(WeightsFault::PythonPickle),
+        _ => return Err(WeightsFault::UnknownExtension),
+    };
+    parse(kind, &read_whole(path)?)
 }
 
 /// The weights in the bytes of an npz archive; see [`read_weights`].
@@ -90,7 +179,19 @@ pub fn parse_npz_weights(
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {
-    assemble(&NpzTensors::open(bytes)?, layers, transpose)
+    match objects_in_npz(bytes)? {
+        Some(objects) => of_objects(&objects, layers, transpose),
+        None => only_checkpoint(&NpzTensors::open(bytes)?, layers, transpose),
+    }
+}
+
+/// The weights among arrays that Python kept as objects.
+fn of_objects(
+    objects: &ObjectArrays,
+    layers: Option<&[String]>,
+    transpose: bool,
+) -> Result<ReadWeights, WeightsFault> {
+    only_checkpoint(&InMemory::of(&objects.tensors, objects.note.as_deref()), layers, transpose)
 }
 
 /// The weights in the bytes of a safetensors file; see [`read_weights`].
@@ -102,7 +203,7 @@ pub fn parse_safetensors(
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {
-    assemble(&TensorFile::open(bytes)?, layers, transpose)
+    only_checkpoint(&TensorFile::open(bytes)?, layers, transpose)
 }
 
 /// The weights in the bytes of a checkpoint of PyTorch, a zip archive or a stream of pickles, of which
@@ -116,53 +217,5 @@ pub fn parse_torch(
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {
-    assemble(&TorchFile::open(bytes)?, layers, transpose)
-}
-
-/// Reads the tensors and checks that they are a network.
-pub(crate) fn assemble(
-    file: &impl TensorSource,
-    layers: Option<&[String]>,
-    transpose: bool,
-) -> Result<ReadWeights, WeightsFault> {
-    let LayerNames { tensors, mut notes } = layer_names(file, layers, transpose)?;
-    if tensors.is_empty() {
-        return Err(WeightsFault::NoMatrices);
-    }
-    let Orientation { transposed, note } = orientation(&tensors, transpose)?;
-    notes.extend(note);
-    let mut matrices = Vec::with_capacity(tensors.len());
-    let mut dtype_epsilon = f64::EPSILON;
-    for (TensorShape { name, .. }, transposed) in tensors.iter().zip(transposed) {
-        let (matrix, epsilon) = file.matrix(name)?;
-        require_finite(name, &matrix)?;
-        dtype_epsilon = dtype_epsilon.max(epsilon);
-        matrices.push(if transposed { matrix.transpose() } else { matrix });
-    }
-    let all = if layers.is_some() { file.nameable() } else { file.tensors() };
-    let named = biases_of(&tensors, all, layers.is_some())?;
-    let mut biases = Vec::with_capacity(tensors.len());
-    for (bias, (layer, matrix)) in named.iter().zip(tensors.iter().zip(&matrices)) {
-        let Some(shape) = bias else {
-            biases.push(None);
-            continue;
-        };
-        check_length(shape, layer, matrix.nrows())?;
-        let (bias, epsilon) = file.matrix(&shape.name)?;
-        require_finite(&shape.name, &bias)?;
-        dtype_epsilon = dtype_epsilon.max(epsilon);
-        biases.push(Some(DVector::from_column_slice(bias.as_slice())));
-    }
-    let prefix = wrapping(&tensors).len();
-    let names = tensors.into_iter().map(|tensor| tensor.name[prefix..].to_owned()).collect();
-    match Weights::new(matrices).and_then(|weights| weights.with_biases(biases)) {
-        Ok(weights) => Ok(ReadWeights { weights, names, dtype_epsilon, notes }),
-        Err(error) => unreachable!("matrices chain, biases fit, and all are finite: {error}"),
-    }
-}
-
-fn require_finite(name: &str, matrix: &DMatrix<f64>) -> Result<(), WeightsFault> {
-    let Some(at) = matrix.iter().position(|entry| !entry.is_finite()) else { return Ok(()) };
-    let (row, column) = (at % matrix.nrows() + 1, at / matrix.nrows() + 1);
-    Err(WeightsFault::NotFinite { name: excerpt(name), row, column, value: matrix[at] })
+    only_checkpoint(&TorchFile::open(bytes)?, layers, transpose)
 }

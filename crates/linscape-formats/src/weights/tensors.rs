@@ -1,7 +1,7 @@
 //! Weights from tensors that a program holds in memory.
 
 use crate::arrays::excerpt;
-use crate::weights::{Tensor, TensorShape, TensorSource, assemble};
+use crate::weights::{Tensor, TensorShape, TensorSource, only_checkpoint};
 use crate::{ReadWeights, WeightsFault};
 use nalgebra::DMatrix;
 
@@ -46,18 +46,24 @@ pub fn weights_of_tensors(
     layers: Option<&[String]>,
     transpose: bool,
 ) -> Result<ReadWeights, WeightsFault> {
-    let shape = |tensor: &GivenTensor| TensorShape {
-        name: tensor.name.clone(),
-        shape: tensor.shape.clone(),
-    };
-    let shapes = tensors.iter().map(shape).collect();
-    assemble(&InMemory { tensors, shapes }, layers, transpose)
+    only_checkpoint(&InMemory::of(tensors, None), layers, transpose)
 }
 
 /// Tensors that are there already.
-struct InMemory<'a> {
+pub(crate) struct InMemory<'a> {
     tensors: &'a [GivenTensor],
     shapes: Vec<TensorShape>,
+    note: Option<&'a str>,
+}
+
+impl<'a> InMemory<'a> {
+    pub(crate) fn of(tensors: &'a [GivenTensor], note: Option<&'a str>) -> Self {
+        let shape = |tensor: &GivenTensor| TensorShape {
+            name: tensor.name.clone(),
+            shape: tensor.shape.clone(),
+        };
+        Self { tensors, shapes: tensors.iter().map(shape).collect(), note }
+    }
 }
 
 impl TensorSource for InMemory<'_> {
@@ -65,6 +71,10 @@ impl TensorSource for InMemory<'_> {
 
     fn tensors(&self) -> &[TensorShape] {
         &self.shapes
+    }
+
+    fn note(&self) -> Option<&str> {
+        self.note
     }
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
@@ -76,5 +86,10 @@ impl TensorSource for InMemory<'_> {
                 dtype: other.map_or_else(String::new, |tensor| tensor.dtype.clone()),
             }),
         }
+    }
+
+    /// Tensors of three dimensions have no elements here: a program takes its runs apart itself.
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
+        Err(WeightsFault::Dimensions { name: excerpt(name), dimensions: 3 })
     }
 }

@@ -1,21 +1,8 @@
-//! Checkpoints of PyTorch, read without running anything.
-//!
-//! A pickle is a program: it may name any function and call it. The [`Machine`](machine) here knows the
-//! opcodes that build numbers, texts, lists and dictionaries, and the few names that stand for tensors
-//! ([`global`]); it refuses everything else by its name. It makes at most one value an opcode and shares
-//! values by position, so that its memory is linear in the length of the pickle and nothing nests on
-//! the stack.
+//! Checkpoints of PyTorch: a [pickle](crate::weights::pickle) that describes tensors, and their numbers beside it.
 
 mod archive;
-mod checkpoint;
-mod element;
 mod fault;
-mod global;
-mod heap;
 mod legacy;
-mod machine;
-mod opcode;
-mod rebuilt;
 mod strided;
 mod torch_file;
 

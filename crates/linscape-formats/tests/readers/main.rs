@@ -6,6 +6,8 @@ mod matrix_file;
 mod npy;
 mod npy_bytes;
 mod npz;
+mod objects;
 mod round_trips;
+mod runs;
 mod torch;
 mod torch_damaged;

@@ -34,6 +34,7 @@ impl Typeface {
     }
 
     /// The file.
+    #[cfg(feature = "render")]
     pub(crate) fn data(&self) -> &[u8] {
         &self.data
     }

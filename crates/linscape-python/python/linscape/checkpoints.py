@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numbers
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from linscape._linscape import checkpoint_files, steps_in_names
+from linscape._linscape import saved_checkpoints, steps_in_names
 from linscape.arrays import as_array
 from linscape.weights import native_weights
 
@@ -15,9 +15,12 @@ from linscape.weights import native_weights
 Checkpoint = tuple[float, str, Any]
 
 
-def checkpoint_list(checkpoints: Any, steps: Iterable[float] | None) -> list[Checkpoint]:
+def checkpoint_list(
+    checkpoints: Any, steps: Iterable[float] | None, layers: list[str] | None, transpose: bool
+) -> list[Checkpoint]:
     """Checkpoints from files, sequences, mappings by step, or arrays stacked along the first axis."""
-    names, weights, found = taken_apart(checkpoints)
+    files = files_of(checkpoints)
+    names, weights, found = taken_apart(checkpoints) if files is None else of_files(files, layers, transpose)
     stated = None if steps is None else [float(step) for step in steps]
     if stated is not None and len(stated) != len(weights):
         raise ValueError(f"steps has {len(stated)} numbers for {len(weights)} checkpoints")
@@ -27,8 +30,6 @@ def checkpoint_list(checkpoints: Any, steps: Iterable[float] | None) -> list[Che
 
 def taken_apart(checkpoints: Any) -> tuple[list[str], list[Any], list[float] | None]:
     """Names, weights, and the steps that the form itself states."""
-    if isinstance(checkpoints, (str, os.PathLike)):
-        return of_files([checkpoints])
     if isinstance(checkpoints, Mapping):
         keys = list(checkpoints)
         if keys and all(isinstance(key, numbers.Real) for key in keys):
@@ -36,8 +37,6 @@ def taken_apart(checkpoints: Any) -> tuple[list[str], list[Any], list[float] | N
         stacks = {str(name): as_array(value) for name, value in checkpoints.items()}
         return of_stacks(stacks)
     each = list(checkpoints)
-    if each and all(isinstance(item, (str, os.PathLike)) for item in each):
-        return of_files(each)
     if each and all(dimensions(item) == 3 for item in each):
         return of_stacks({f"W{layer}": as_array(item) for layer, item in enumerate(each, start=1)})
     if each and all(dimensions(item) == 2 for item in each):
@@ -52,10 +51,23 @@ def dimensions(value: Any) -> int | None:
     return int(value.ndim)
 
 
-def of_files(given: Sequence[Any]) -> tuple[list[str], list[Any], list[float] | None]:
-    """Files by name or pattern, with the steps in their names."""
-    files = [os.fspath(file) for file in checkpoint_files([os.fspath(file) for file in given])]
-    return files, list(files), steps_in_names(files)
+def files_of(checkpoints: Any) -> list[str] | None:
+    """Names of files or patterns, if that is what was given."""
+    if isinstance(checkpoints, (str, os.PathLike)):
+        return [os.fspath(checkpoints)]
+    if isinstance(checkpoints, (list, tuple)) and checkpoints:
+        if all(isinstance(item, (str, os.PathLike)) for item in checkpoints):
+            return [os.fspath(item) for item in checkpoints]
+    return None
+
+
+def of_files(
+    given: list[str], layers: list[str] | None, transpose: bool
+) -> tuple[list[str], list[Any], list[float] | None]:
+    """All checkpoints of files, with the steps in their names."""
+    found = saved_checkpoints(given, layers, transpose)
+    names = [os.fspath(name) for name, _ in found]
+    return names, [weights for _, weights in found], steps_in_names(names)
 
 
 def of_stacks(stacks: dict[str, Any]) -> tuple[list[str], list[Any], list[float] | None]:

@@ -318,7 +318,7 @@ class Problem(Families):
         checkpoints : sequence, mapping, or files
             A sequence of weights, each in any form that :meth:`classify` takes; a mapping from steps to weights;
             arrays of shape ``(T, d_i, d_{i−1})``, one a layer, in a sequence or a mapping by name; or names of
-            files, or a pattern such as ``"run/step*.npz"``.
+            files, of one checkpoint or of such arrays, or a pattern such as ``"run/step*.npz"``.
         steps : iterable of float, optional
             When each was saved, increasing; by default the steps of a mapping or in the names of files, else 0, 1, 2, ….
         learning_rate : float, optional
@@ -341,7 +341,7 @@ class Problem(Families):
         ([(1,)], 20.0, 'nonstrict_saddle')
         """
         names = None if layers is None else list(layers)
-        given = checkpoint_list(checkpoints, steps)
+        given = checkpoint_list(checkpoints, steps, names, transpose)
         with reporting(progress, "checkpoints") as report:
             text = native_trace(self._native, given, names, transpose, radius, learning_rate, learning, report)
         return Trace(json.loads(text))

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from linscape._linscape import SavedWeights
 from linscape.arrays import aligned, as_array
 
 #: Relative spacing of the numbers of a type that NumPy has no name for.
@@ -23,6 +24,8 @@ def native_weights(weights: Any) -> Any:
     """
     if isinstance(weights, (str, os.PathLike)):
         return os.fspath(weights)
+    if isinstance(weights, SavedWeights):
+        return weights
     if isinstance(weights, Mapping):
         return [native_tensor(name, value) for name, value in leaves(weights)]
     if hasattr(weights, "get_weights") and hasattr(weights, "layers"):

@@ -1,21 +1,16 @@
 //! What a trajectory of a sweep was like, in columns.
 
-use crate::sweep::written;
+use crate::sweep::{Followed, finite, written};
 use crate::{StatedProblem, SweepFlow, TaskError, run_flow};
 use linscape_critical::Observer;
-use linscape_flow::Ending;
 use linscape_formats::{WrittenTrajectory, read_weights};
 use serde::Serialize;
 
 /// The columns of a trajectory.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct FlowColumns {
-    ending: &'static str,
-    steps: u64,
-    evaluations: u64,
-    time: f64,
-    loss: f64,
-    gradient_norm: Option<f64>,
+    #[serde(flatten)]
+    followed: Followed,
     visits: Vec<Vec<usize>>,
     follows_greedy_path: Option<bool>,
     conservation_drift: Option<f64>,
@@ -39,20 +34,11 @@ impl FlowColumns {
         let stated = theirs.as_deref().unwrap_or(stated);
         let run = run_flow(stated, &options, given.as_ref(), observer)?;
         let trajectory = &run.trajectory;
-        if trajectory.ending == Ending::Interrupted {
-            return Ok(None);
-        }
+        let Some(followed) = Followed::of(trajectory) else { return Ok(None) };
         let record = run.record(stated);
         let multiplicities = stated.problem.spectrum().multiplicities();
-        let last = trajectory.last();
-        let finite = |value: f64| value.is_finite().then_some(value);
         Ok(Some(Self {
-            ending: trajectory.ending.name(),
-            steps: trajectory.work.steps,
-            evaluations: trajectory.work.evaluations,
-            time: last.time,
-            loss: last.loss,
-            gradient_norm: finite(trajectory.gradient_norm),
+            followed,
             visits: trajectory
                 .visits
                 .iter()

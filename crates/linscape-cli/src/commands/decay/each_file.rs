@@ -7,13 +7,12 @@ use std::path::PathBuf;
 /// Writes a report for every file, and fails where theorem and Hessian disagree; `report` writes one and says
 /// whether they agree.
 pub(super) fn each_file(
-    paths: &[PathBuf],
-    files: &[ReadWeights],
+    checkpoints: &[(PathBuf, ReadWeights)],
     mut out: OutputFile,
     mut report: impl FnMut(&str, &ReadWeights, &mut OutputFile) -> Result<Option<bool>, Failure>,
 ) -> Result<(), Failure> {
     let mut disagreeing = Vec::new();
-    for (path, read) in paths.iter().zip(files) {
+    for (path, read) in checkpoints {
         let file = path.display().to_string();
         if report(&file, read, &mut out)? == Some(false) {
             disagreeing.push(file);

@@ -55,13 +55,12 @@ pub(crate) fn represent(
 /// Says of every file which listed point its weights are.
 pub(crate) fn classify(
     stated: &StatedOwn,
-    paths: &[PathBuf],
-    files: &[ReadWeights],
+    checkpoints: &[(PathBuf, ReadWeights)],
     json: bool,
     out: OutputFile,
 ) -> Result<(), Failure> {
     let landscape = listed(stated, None)?;
-    each_file(paths, files, out, |file, read, out| {
+    each_file(checkpoints, out, |file, read, out| {
         let found = classify_with_own_decay(stated, &landscape, file, read)?;
         let report =
             OwnWeightsReport { file, layers: &read.names, landscape: &landscape, found: &found };

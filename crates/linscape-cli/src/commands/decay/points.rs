@@ -87,12 +87,11 @@ pub(crate) fn verify(
 /// Says of every file what its weights are.
 pub(crate) fn classify(
     stated: &StatedDecay,
-    paths: &[PathBuf],
-    files: &[ReadWeights],
+    checkpoints: &[(PathBuf, ReadWeights)],
     json: bool,
     out: OutputFile,
 ) -> Result<(), Failure> {
-    each_file(paths, files, out, |file, read, out| {
+    each_file(checkpoints, out, |file, read, out| {
         let found = classify_with_decay(stated, file, read)?;
         let report = DecayedWeightsReport {
             file,

@@ -23,7 +23,7 @@ pub(crate) struct TraceArguments {
     #[command(flatten)]
     problem: ProblemArguments,
     /// Weights of the checkpoints (.npz with W1 … Wh, .safetensors or .pt), in order; a pattern in quotes
-    /// is taken by the numbers in the names
+    /// is taken by the numbers in the names; arrays T × … in one file are T checkpoints
     #[arg(value_name = "FILES", required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
@@ -57,13 +57,15 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     if let Some(note) = order_note(&files) {
         say(&format!("linscape: note: {note}"));
     }
-    let steps = arguments.steps(&files)?;
     let decayed = load_decayed(&arguments.problem)?;
-    let mut checkpoints = Vec::with_capacity(steps.len());
-    for (step, path) in steps.into_iter().zip(&files) {
-        let (file, read) = (path.display().to_string(), arguments.tensors.read(path)?);
-        checkpoints.push(Checkpoint { step, file, read });
-    }
+    let (files, read): (Vec<_>, Vec<_>) = arguments.tensors.read_all(&files)?.into_iter().unzip();
+    let steps = arguments.steps(&files)?;
+    let named = steps.into_iter().zip(files).zip(read);
+    let checkpoints = named.map(|((step, file), read)| {
+        let file = file.display().to_string();
+        Checkpoint { step, file, read }
+    });
+    let checkpoints: Vec<Checkpoint> = checkpoints.collect();
     if let Some(stated) = &decayed {
         return with_decay(arguments, stated, &checkpoints, outputs);
     }
@@ -129,7 +131,7 @@ impl TraceArguments {
         let times = list.split(',').map(number).collect::<Result<Vec<_>>>()?;
         if times.len() != files.len() {
             let given = numbered(times.len(), "time", "times");
-            bail!("--times has {given} for {}", numbered(files.len(), "file", "files"));
+            bail!("--times has {given} for {}", numbered(files.len(), "checkpoint", "checkpoints"));
         }
         if let Some([before, after]) = times.windows(2).find(|pair| pair[0] >= pair[1]) {
             bail!("--times must increase, but {after} does not come after {before}");

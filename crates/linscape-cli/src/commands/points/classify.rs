@@ -18,7 +18,7 @@ use linscape_formats::{OutputFile, ReadWeights, write_directions};
 use linscape_points::{Diagnosis, DiagnosisOptions, HessianCheck, HessianMethod};
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Say what given weights are: which critical point, of which type, or how near to one
 #[derive(Debug, clap::Args)]
@@ -103,11 +103,9 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     }
     let stated = load(&arguments.problem)?;
     // All files are read before anything is said of one.
-    let files = paths.iter().map(|path| arguments.read(path, &stated));
-    let files = files.collect::<Result<Vec<_>, _>>()?;
-    say_notes(paths.iter().map(PathBuf::as_path).zip(&files));
+    let checkpoints = arguments.read(&paths, &stated)?;
     let mut outcomes = Outcomes::default();
-    for (path, read) in paths.iter().zip(files) {
+    for (path, read) in checkpoints {
         let file = path.display().to_string();
         let observer = TerminalObserver::new("Hessian products");
         let classified = classify(&stated, file, read, &arguments.options(), &observer);
@@ -158,10 +156,8 @@ fn with_decay(
         let why = "with --decay the dense Hessian always decides, and moves the weights";
         return Err(anyhow!("--hessian does not go with --decay: {why}").into());
     }
-    let files = paths.iter().map(|path| arguments.read(path, stated.problem()));
-    let files = files.collect::<Result<Vec<_>, _>>()?;
-    say_notes(paths.iter().map(PathBuf::as_path).zip(&files));
-    if let (Some(mut out), [read]) = (directions_out, &files[..]) {
+    let checkpoints = arguments.read(paths, stated.problem())?;
+    if let (Some(mut out), [(_, read)]) = (directions_out, &checkpoints[..]) {
         let directions = match stated {
             Stated::Own(own) => linscape_points::own_directions(&own.own, &read.weights),
             Stated::Decayed(own) => Ok(directions_with_decay(own, read)?),
@@ -171,8 +167,8 @@ fn with_decay(
         out.finish()?;
     }
     match stated {
-        Stated::Own(own) => decay::own::classify(own, paths, &files, arguments.json, out),
-        Stated::Decayed(own) => decay::classify(own, paths, &files, arguments.json, out),
+        Stated::Own(own) => decay::own::classify(own, &checkpoints, arguments.json, out),
+        Stated::Decayed(own) => decay::classify(own, &checkpoints, arguments.json, out),
         Stated::Plain(_) => unreachable!("without decay nobody comes here"),
     }
 }
@@ -231,11 +227,22 @@ impl ClassifyArguments {
         Ok(Some(OutputFile::create(path)?))
     }
 
-    fn read(&self, path: &Path, stated: &StatedProblem) -> Result<ReadWeights> {
-        let read = self.tensors.read(path)?;
-        let file = path.display().to_string();
-        check_weights(&*stated.for_weights(&file, &read)?, &file, &read)?;
-        Ok(read)
+    /// Reads all checkpoints, holds them against the problem, and says what was noticed.
+    fn read(
+        &self,
+        paths: &[PathBuf],
+        stated: &StatedProblem,
+    ) -> Result<Vec<(PathBuf, ReadWeights)>> {
+        let checkpoints = self.tensors.read_all(paths)?;
+        if self.directions.is_some() && checkpoints.len() > 1 {
+            bail!("--directions goes with one checkpoint, not {}", checkpoints.len());
+        }
+        for (path, read) in &checkpoints {
+            let file = path.display().to_string();
+            check_weights(&*stated.for_weights(&file, read)?, &file, read)?;
+        }
+        say_notes(checkpoints.iter().map(|(path, read)| (path.as_path(), read)));
+        Ok(checkpoints)
     }
 
     fn options(&self) -> DiagnosisOptions {

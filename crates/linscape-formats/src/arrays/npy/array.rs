@@ -55,7 +55,42 @@ impl<'a> NpyArray<'a> {
 
     /// Reads the header and compares its shape with the data; allocates nothing of their size.
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, NpyError> {
+        let (header, data) = NpyHeader::split(bytes)?;
+        Self::of(header, data)
+    }
+
+    /// What stands under each first index of an array of two or three dimensions.
+    pub(crate) fn each_slice<T>(
+        bytes: &[u8],
+        mut read: impl FnMut(NpyArray) -> Result<T, NpyError>,
+    ) -> Result<Vec<T>, NpyError> {
         let (NpyHeader { descr, fortran_order, shape }, data) = NpyHeader::split(bytes)?;
+        let dimensions = || NpyError::Dimensions { shape: python_tuple(&shape) };
+        let (&count, rest) = shape.split_first().ok_or_else(dimensions)?;
+        let count =
+            usize::try_from(count).ok().filter(|&count| count > 0).ok_or_else(dimensions)?;
+        let length = data.len() / count;
+        let mut slice = |data: &[u8]| {
+            let header = NpyHeader { descr: descr.clone(), fortran_order, shape: rest.to_vec() };
+            read(NpyArray::of(header, data)?)
+        };
+        if !fortran_order || count == 1 {
+            // What is left over makes the last one too long.
+            let end = |at: usize| if at + 1 == count { data.len() } else { (at + 1) * length };
+            return (0..count).map(|at| slice(&data[at * length..end(at)])).collect();
+        }
+        // In Fortran's order the first index runs fastest.
+        let element = NpyElement::from_descr(&descr)
+            .ok_or_else(|| NpyError::Element { descr: excerpt(&descr) })?;
+        let gathered = |at: usize| -> Vec<u8> {
+            data.chunks(element.size).skip(at).step_by(count).flatten().copied().collect()
+        };
+        (0..count).map(|at| slice(&gathered(at))).collect()
+    }
+
+    /// Compares what a header says with the data after it.
+    pub(crate) fn of(header: NpyHeader, data: &'a [u8]) -> Result<Self, NpyError> {
+        let NpyHeader { descr, fortran_order, shape } = header;
         let element = NpyElement::from_descr(&descr)
             .ok_or_else(|| NpyError::Element { descr: excerpt(&descr) })?;
         let (rows, columns) = match shape[..] {

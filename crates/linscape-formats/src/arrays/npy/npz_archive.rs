@@ -127,6 +127,18 @@ pub(crate) fn with_array<T>(
     NpyArray::parse(&unpacked).and_then(read).map_err(|fault| NpzError::Array { key, fault })
 }
 
+/// Unpacks the array under `key` and hands over what stands under each of its first indices.
+pub(crate) fn with_slices<T>(
+    bytes: &[u8],
+    key: &str,
+    read: impl FnMut(NpyArray) -> Result<T, NpyError>,
+) -> Result<Vec<T>, NpzError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
+    let key = choose_key(&archive, Some(key))?;
+    let unpacked = unpack(&mut archive, &key)?;
+    NpyArray::each_slice(&unpacked, read).map_err(|fault| NpzError::Array { key, fault })
+}
+
 /// The text of a member that is no array; `None` when it is not there.
 pub(crate) fn member_text(bytes: &[u8], name: &str) -> Result<Option<Vec<u8>>, NpzError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
@@ -149,8 +161,8 @@ pub(crate) fn array_if_there(bytes: &[u8], key: &str) -> Result<Option<DMatrix<f
     }
 }
 
-/// The key and shape of every array, by key; only the headers are unpacked.
-pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzError> {
+/// The key and header of every array, by key; only the headers are unpacked.
+pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, NpyHeader)>, NpzError> {
     /// More than any header that numpy writes.
     const LONGEST_HEADER: u64 = 1 << 17;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
@@ -166,7 +178,7 @@ pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, Vec<u64>)>, NpzEr
         entry.read_to_end(&mut start).map_err(|e| damaged(e.to_string()))?;
         let array = |fault| NpzError::Array { key: key.clone(), fault };
         let (header, _) = NpyHeader::split(&start).map_err(array)?;
-        headers.push((key, header.shape));
+        headers.push((key, header));
     }
     Ok(headers)
 }

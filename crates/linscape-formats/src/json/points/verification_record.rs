@@ -33,6 +33,16 @@ impl PointSelection {
             Self::Named => "named",
         }
     }
+
+    /// It in words, behind a number of points.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Every => "one in every stratum asked for",
+            Self::First => "one in each of the first strata; there are more",
+            Self::Random => "in random strata",
+            Self::Named => "in the stratum named",
+        }
+    }
 }
 
 /// A verification with all that is needed to repeat it.

@@ -1,13 +1,12 @@
 //! `linscape.spectrum/1` of a family, in closed form.
 
-use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
+use crate::json::spectra::{ClosedForm, SPECTRUM_SCHEMA};
 use crate::json::{Generator, JsonDocument};
-use crate::text::{Tone, text_table, write_problem};
+use crate::text::write_problem;
 use crate::words::subset_text;
-use crate::{ProblemRecord, ReportStyle, number_text};
+use crate::{ProblemRecord, ReportStyle};
 use linscape_critical::{Problem, SingularSubset};
 use linscape_strata::Eigenvalue;
-use serde::Serialize;
 use serde_json::Value;
 use std::io::{self, Write};
 
@@ -26,30 +25,10 @@ pub struct FamilySpectrum<'a> {
     pub is_global_minimum: bool,
 }
 
-#[derive(Debug, Serialize)]
-struct Row {
-    value: f64,
-    multiplicity: usize,
-    cumulative: usize,
-}
-
 impl FamilySpectrum<'_> {
-    fn summary(&self) -> SpectrumSummary {
-        let value = |eigenvalue: &Eigenvalue| eigenvalue.value;
-        SpectrumSummary {
-            smallest: self.eigenvalues.first().map(value),
-            largest: self.eigenvalues.last().map(value),
-            is_global_minimum: self.is_global_minimum,
-        }
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        let mut cumulative = 0;
-        let row = |&Eigenvalue { value, multiplicity }: &Eigenvalue| {
-            cumulative += multiplicity;
-            Row { value, multiplicity, cumulative }
-        };
-        self.eigenvalues.iter().map(row).collect()
+    fn closed_form(&self) -> ClosedForm<'_> {
+        let Self { eigenvalues, is_global_minimum, .. } = *self;
+        ClosedForm { eigenvalues, is_global_minimum }
     }
 
     /// Writes the JSON document; `docs/formats.md`, "Spectrum".
@@ -64,9 +43,7 @@ impl FamilySpectrum<'_> {
         let subset = self.subset.indices(self.problem.spectrum().multiplicities());
         document.field("subset", &subset)?;
         document.field("coordinates", &"whitened")?;
-        document.field("method", &"closed_form")?;
-        self.summary().write_fields(&mut document)?;
-        document.rows("rows", self.rows())?;
+        self.closed_form().write_fields(&mut document)?;
         document.end()
     }
 
@@ -79,12 +56,6 @@ impl FamilySpectrum<'_> {
         let subset = self.subset.indices(self.problem.spectrum().multiplicities());
         let learned = subset_text(&subset);
         writeln!(out, "learned      {learned}, at the balanced point, in whitened coordinates\n")?;
-        let body = self.rows().into_iter().map(|row| {
-            let texts =
-                [number_text(row.value), row.multiplicity.to_string(), row.cumulative.to_string()];
-            (Tone::Plain, texts.to_vec())
-        });
-        writeln!(out, "{}\n", text_table(&FIRST_COLUMNS, body, style))?;
-        self.summary().write_text(&mut out)
+        self.closed_form().write_table(&mut out, style)
     }
 }

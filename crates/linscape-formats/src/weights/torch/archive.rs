@@ -5,7 +5,9 @@ use std::io::{self, Cursor, Read};
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::weights::torch::TorchFault;
-use crate::weights::torch::machine::LONGEST;
+
+/// Longest pickle that is read, in bytes: it describes tensors and holds none of their numbers.
+const LONGEST: usize = 1 << 24;
 
 /// Whether bytes are such an archive.
 pub(crate) fn is_torch_archive(bytes: &[u8]) -> bool {

@@ -1,5 +1,6 @@
 //! What can be wrong with a checkpoint of PyTorch.
 
+use crate::weights::PickleFault;
 use linscape_critical::TooLarge;
 use thiserror::Error;
 
@@ -15,47 +16,9 @@ pub enum TorchFault {
         /// What is missing.
         reason: String,
     },
-    /// The pickle ends before it says so.
-    #[error("the pickle is cut short at byte {at}; {SAVE}")]
-    CutShort {
-        /// Where it ends.
-        at: usize,
-    },
-    /// A class or function that is not among those that stand for tensors.
-    #[error(
-        "its pickle names {class}, and only tensors, numbers, texts, lists and dictionaries are read: \
-         a class runs code; {SAVE}"
-    )]
-    Class {
-        /// Module and name.
-        class: String,
-    },
-    /// An opcode that makes objects of classes, or belongs to protocols that `torch.save` does not use.
-    #[error(
-        "its pickle uses opcode {opcode} at byte {at}, which is not read: it may run code; {SAVE}"
-    )]
-    Opcode {
-        /// As `pickletools` calls it.
-        opcode: &'static str,
-        /// Where it stands.
-        at: usize,
-    },
-    /// A byte that is no opcode.
-    #[error("its pickle has no opcode {byte:#04x}, at byte {at}; {SAVE}")]
-    NoOpcode {
-        /// The byte.
-        byte: u8,
-        /// Where it stands.
-        at: usize,
-    },
-    /// An opcode without what it works on.
-    #[error("its pickle is malformed at byte {at}: {reason}; {SAVE}")]
-    Malformed {
-        /// What is wrong.
-        reason: &'static str,
-        /// Where.
-        at: usize,
-    },
+    /// A pickle that is not read.
+    #[error("{0}; {SAVE}")]
+    Pickle(#[from] PickleFault),
     /// A tensor that says more than its storage holds.
     #[error("tensor {name:?} of shape {shape:?} does not fit its storage; {SAVE}")]
     Storage {

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::weights::pickle::Element;
+use crate::weights::pickle::unpickle;
+use crate::weights::pickle::{Heap, Storage, Value};
 use crate::weights::torch::TorchFault;
-use crate::weights::torch::element::Element;
-use crate::weights::torch::heap::{Heap, Storage, Value};
-use crate::weights::torch::machine::unpickle;
 
 /// `0x1950a86a20f9469cfc6c`, with which a stream begins, and the version of the format.
 const MAGIC: &[u8] = b"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.";

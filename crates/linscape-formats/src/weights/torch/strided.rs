@@ -4,9 +4,9 @@ use linscape_critical::room_for;
 use nalgebra::DMatrix;
 
 use crate::weights::brain_float;
+use crate::weights::pickle::Strided;
+use crate::weights::pickle::{Element, half};
 use crate::weights::torch::TorchFault;
-use crate::weights::torch::element::{Element, half};
-use crate::weights::torch::heap::Strided;
 
 /// Rows and columns of the blocks that are copied at a time, so that neither side is read or written
 /// a cache line at a time for a single number.

@@ -1,11 +1,9 @@
 //! The tensors of a checkpoint of PyTorch.
 
 use crate::arrays::excerpt;
+use crate::weights::pickle::{Entry, Heap, Network, Storage, Strided, Value, joined, unpickle};
 use crate::weights::torch::archive::Archive;
-use crate::weights::torch::checkpoint::{Network, joined};
-use crate::weights::torch::heap::{Heap, Storage, Strided, Value};
 use crate::weights::torch::legacy::{Stream, is_pickle};
-use crate::weights::torch::machine::unpickle;
 use crate::weights::torch::{TorchFault, strided};
 use crate::weights::{Tensor, TensorShape, TensorSource, WeightsFault};
 
@@ -50,7 +48,7 @@ impl<'a> TorchFile<'a> {
         let mut archive = Archive::open(bytes)?;
         let pickle = archive.pickle()?;
         let mut heap = Heap::default();
-        let (value, _) = unpickle(&pickle, &mut heap)?;
+        let (value, _) = unpickle(&pickle, &mut heap).map_err(TorchFault::Pickle)?;
         let (tensors, note) = stored(&heap, value)?;
         Ok(Self::of(Numbers::Archive(archive), tensors, note))
     }
@@ -89,9 +87,36 @@ impl TensorSource for TorchFile<'_> {
     }
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
+        let Stored { key, view, .. } = self.stored(name)?;
+        self.gathered(name, key, view)
+    }
+
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
+        let Stored { key, view, .. } = self.stored(name)?;
+        let (&[count, ref shape @ ..], &[step, ref strides @ ..]) =
+            (&view.shape[..], &view.strides[..])
+        else {
+            return Err(WeightsFault::NoMatrices);
+        };
+        let slice = |at: usize| {
+            // A step beyond all storages is one at which the slice does not fit.
+            let offset = view.offset.saturating_add(at.saturating_mul(step));
+            let (shape, strides) = (shape.to_vec(), strides.to_vec());
+            self.gathered(name, key, &Strided { storage: view.storage, offset, shape, strides })
+        };
+        (0..count).map(slice).collect()
+    }
+}
+
+impl TorchFile<'_> {
+    fn stored(&self, name: &str) -> Result<&Stored, WeightsFault> {
         let in_network = self.tensors.iter().find(|tensor| tensor.short.as_deref() == Some(name));
         let tensor = in_network.or_else(|| self.tensors.iter().find(|tensor| tensor.name == name));
-        let Some(Stored { key, view, .. }) = tensor else { return Err(WeightsFault::NoMatrices) };
+        tensor.ok_or(WeightsFault::NoMatrices)
+    }
+
+    /// The numbers of a view of the storage under a key.
+    fn gathered(&self, name: &str, key: &str, view: &Strided) -> Result<Tensor, WeightsFault> {
         let element = view.storage.element;
         let misfit = || TorchFault::Storage { name: excerpt(name), shape: view.shape.clone() };
         let data = match &self.numbers {
@@ -114,18 +139,21 @@ impl TensorSource for TorchFile<'_> {
 /// The tensors of a checkpoint, which of them are the network's, and what to say about that.
 fn stored(heap: &Heap, value: Value) -> Result<(Vec<Stored>, Option<String>), TorchFault> {
     let entries = heap.tensors_of(value)?;
-    let network = Network::among(&entries, |entry| heap.tensors[entry.tensor].shape.len() == 2);
-    let tensor = |entry: &super::checkpoint::Entry| {
-        let Strided { storage, offset, shape, strides } = &heap.tensors[entry.tensor];
+    let is_matrix = |entry: &Entry| matches!(entry.value, Value::Tensor(at) if heap.tensors[at].shape.len() == 2);
+    let network = Network::among(&entries, is_matrix);
+    let tensor = |entry: &Entry| {
+        // Arrays of NumPy in a checkpoint are none of its tensors.
+        let Value::Tensor(at) = entry.value else { return None };
+        let Strided { storage, offset, shape, strides } = &heap.tensors[at];
         let Storage { element, key, length, start } = *storage;
         let storage = Storage { element, key: "", length, start };
         let (shape, strides) = (shape.clone(), strides.clone());
-        Stored {
+        Some(Stored {
             name: joined(&entry.path),
             short: network.own_keys(entry).map(joined),
             key: key.to_owned(),
             view: Strided { storage, offset: *offset, shape, strides },
-        }
+        })
     };
-    Ok((entries.iter().map(tensor).collect(), network.note()))
+    Ok((entries.iter().filter_map(tensor).collect(), network.note()))
 }

@@ -277,10 +277,7 @@ impl<F: Families> Start<'_, F> {
             let data = self
                 .stated
                 .data()
-                .filter(|data| {
-                    // Biases would have to be told the weights.
-                    data.has_samples() && !(flow.has_biases() && data.is_weighted())
-                })
+                .filter(|data| data.has_samples())
                 .ok_or(TaskError::NeedsData { option: OptionName::Method, value: "sgd" })?;
             let size = options.batch.unwrap_or(BATCH.min(data.samples()));
             let stream = RandomStream::new(options.seed, "batches");

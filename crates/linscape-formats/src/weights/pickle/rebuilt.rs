@@ -1,7 +1,7 @@
 //! Storages and tensors as a pickle describes them.
 
-use crate::weights::torch::global::Global;
-use crate::weights::torch::heap::{Heap, Storage, Strided, Value};
+use crate::weights::pickle::global::Global;
+use crate::weights::pickle::heap::{Heap, Storage, Strided, Value};
 
 impl<'a> Heap<'a> {
     /// What a call of a name stands for; none if the arguments are not those it takes.
@@ -18,7 +18,12 @@ impl<'a> Heap<'a> {
             Global::RebuildParameter => {
                 given.first().copied().filter(|value| matches!(value, Value::Tensor(_)))
             }
-            Global::Storage(_) | Global::ElementType => None,
+            Global::EmptyArray => match given[..] {
+                [Value::Global(Global::ArrayClass), ..] => Some(self.empty_array()),
+                _ => None,
+            },
+            Global::ArrayType => self.element_type(&given),
+            Global::Storage(_) | Global::ElementType | Global::ArrayClass => None,
         }
     }
 

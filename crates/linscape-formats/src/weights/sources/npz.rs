@@ -1,6 +1,6 @@
 //! The arrays of an npz archive as tensors with names.
 
-use crate::arrays::npy::{npz_headers, with_array};
+use crate::arrays::npy::{NpyHeader, npz_headers, with_array, with_slices};
 use crate::weights::{
     Tensor, TensorShape, TensorSource, WeightsFault, is_pickle, is_torch_archive,
 };
@@ -20,9 +20,11 @@ impl<'a> NpzTensors<'a> {
             return Err(WeightsFault::TorchUnderOtherName);
         }
         let headers = npz_headers(bytes)?;
-        let tensor = |(name, shape): (String, Vec<u64>)| {
-            let shape =
-                shape.into_iter().map(|extent| usize::try_from(extent).unwrap_or(usize::MAX));
+        let tensor = |(name, header): (String, NpyHeader)| {
+            let shape = header
+                .shape
+                .into_iter()
+                .map(|extent| usize::try_from(extent).unwrap_or(usize::MAX));
             TensorShape { name, shape: shape.collect() }
         };
         Ok(Self { bytes, tensors: headers.into_iter().map(tensor).collect() })
@@ -38,6 +40,13 @@ impl TensorSource for NpzTensors<'_> {
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
         with_array(self.bytes, Some(name), |array| {
+            Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
+        })
+        .map_err(|fault| WeightsFault::of_array(name, fault))
+    }
+
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
+        with_slices(self.bytes, name, |array| {
             Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
         })
         .map_err(|fault| WeightsFault::of_array(name, fault))

@@ -47,34 +47,51 @@ impl TensorSource for TensorFile<'_> {
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
         let view = self.file.tensor(name).map_err(|error| not_safetensors(&error))?;
-        let (rows, columns) = match *view.shape() {
-            [length] => (length, 1),
-            [rows, columns] => (rows, columns),
-            _ => return Err(WeightsFault::NoMatrices),
-        };
-        let data = view.data();
-        let (numbers, epsilon) = match view.dtype() {
-            Dtype::F64 => (widened(data, f64::from_le_bytes), f64::EPSILON),
-            Dtype::F32 => {
-                let value = |bytes| f64::from(f32::from_le_bytes(bytes));
-                (widened(data, value), f64::from(f32::EPSILON))
-            }
-            Dtype::F16 => {
-                (widened(data, |bytes| half_precision(u16::from_le_bytes(bytes))), 2_f64.powi(-10))
-            }
-            Dtype::BF16 => (widened(data, brain_float), 2_f64.powi(-7)),
-            dtype => {
-                let (name, dtype) = (excerpt(name), format!("{dtype:?}"));
-                return Err(WeightsFault::Element { name, dtype });
-            }
-        };
-        // The format's reader compares shapes with sizes; a matrix of another size would panic.
-        if rows.checked_mul(columns) != Some(numbers.len()) {
-            let reason = format!("tensor {:?} has another size than its shape", excerpt(name));
-            return Err(WeightsFault::NotSafetensors { reason });
-        }
-        Ok((DMatrix::from_row_slice(rows, columns, &numbers), epsilon))
+        matrix_of(name, view.shape(), view.dtype(), view.data())
     }
+
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
+        let view = self.file.tensor(name).map_err(|error| not_safetensors(&error))?;
+        let [count, ref shape @ ..] = *view.shape() else { return Err(WeightsFault::NoMatrices) };
+        let length = view.data().len() / count.max(1);
+        let slice = |data| matrix_of(name, shape, view.dtype(), data);
+        view.data().chunks_exact(length.max(1)).map(slice).collect()
+    }
+}
+
+/// Row by row, of a vector one column.
+fn matrix_of(
+    name: &str,
+    shape: &[usize],
+    dtype: Dtype,
+    data: &[u8],
+) -> Result<Tensor, WeightsFault> {
+    let (rows, columns) = match *shape {
+        [length] => (length, 1),
+        [rows, columns] => (rows, columns),
+        _ => return Err(WeightsFault::NoMatrices),
+    };
+    let (numbers, epsilon) = match dtype {
+        Dtype::F64 => (widened(data, f64::from_le_bytes), f64::EPSILON),
+        Dtype::F32 => {
+            let value = |bytes| f64::from(f32::from_le_bytes(bytes));
+            (widened(data, value), f64::from(f32::EPSILON))
+        }
+        Dtype::F16 => {
+            (widened(data, |bytes| half_precision(u16::from_le_bytes(bytes))), 2_f64.powi(-10))
+        }
+        Dtype::BF16 => (widened(data, brain_float), 2_f64.powi(-7)),
+        dtype => {
+            let (name, dtype) = (excerpt(name), format!("{dtype:?}"));
+            return Err(WeightsFault::Element { name, dtype });
+        }
+    };
+    // The format's reader compares shapes with sizes; a matrix of another size would panic.
+    if rows.checked_mul(columns) != Some(numbers.len()) {
+        let reason = format!("tensor {:?} has another size than its shape", excerpt(name));
+        return Err(WeightsFault::NotSafetensors { reason });
+    }
+    Ok((DMatrix::from_row_slice(rows, columns, &numbers), epsilon))
 }
 
 fn not_safetensors(error: &safetensors::SafeTensorError) -> WeightsFault {

@@ -4,7 +4,7 @@ use crate::arrays::npy::half_precision;
 
 /// The type of the elements of a storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Element {
+pub(crate) enum Element {
     /// `DoubleStorage`.
     Double,
     /// `FloatStorage`.
@@ -24,7 +24,7 @@ pub(super) enum Element {
 
 impl Element {
     /// The type that a class of storages holds, by the name of the class in `torch`.
-    pub(super) fn of_storage(class: &str) -> Option<Self> {
+    pub(crate) fn of_storage(class: &str) -> Option<Self> {
         let other = |name, size| Self::Other { name, size };
         Some(match class {
             "DoubleStorage" => Self::Double,
@@ -44,7 +44,7 @@ impl Element {
     }
 
     /// Bytes an element takes.
-    pub(super) fn size(self) -> usize {
+    pub(crate) fn size(self) -> usize {
         match self {
             Self::Double => 8,
             Self::Single => 4,
@@ -54,7 +54,7 @@ impl Element {
     }
 
     /// How torch calls the type.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Double => "float64",
             Self::Single => "float32",
@@ -65,7 +65,7 @@ impl Element {
     }
 
     /// Relative spacing of the numbers of the type.
-    pub(super) fn epsilon(self) -> f64 {
+    pub(crate) fn epsilon(self) -> f64 {
         match self {
             Self::Double | Self::Other { .. } => f64::EPSILON,
             Self::Single => f64::from(f32::EPSILON),
@@ -76,6 +76,6 @@ impl Element {
 }
 
 /// Little-endian bytes of a half-precision number.
-pub(super) fn half(bytes: [u8; 2]) -> f64 {
+pub(crate) fn half(bytes: [u8; 2]) -> f64 {
     half_precision(u16::from_le_bytes(bytes))
 }

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use crate::arrays::excerpt;
-use crate::weights::torch::TorchFault;
-use crate::weights::torch::heap::{Heap, Value};
+use crate::weights::pickle::PickleFault;
+use crate::weights::pickle::heap::{Heap, Value};
+use crate::weights::pickle::ndarray::Contents;
 
 /// Deepest nesting in which tensors are looked for, longest key and most tensors: far beyond any
 /// network, so that a short file cannot ask for long names.
@@ -26,15 +27,15 @@ const NETWORK_KEYS: [&str; 8] = [
 
 /// A tensor and the keys that lead to it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Entry<'a> {
-    pub(super) path: Vec<Key<'a>>,
-    /// Its position among the tensors of the heap.
-    pub(super) tensor: usize,
+pub(crate) struct Entry<'a> {
+    pub(crate) path: Vec<Key<'a>>,
+    /// The tensor, or the array of numbers.
+    pub(crate) value: Value<'a>,
 }
 
 /// A key of a dictionary or a position in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Key<'a> {
+pub(crate) enum Key<'a> {
     Text(&'a str),
     Number(i64),
 }
@@ -55,34 +56,34 @@ impl std::fmt::Display for Key<'_> {
 }
 
 /// Keys joined by points, as PyTorch joins the names of modules.
-pub(super) fn joined(path: &[Key]) -> String {
+pub(crate) fn joined(path: &[Key]) -> String {
     path.iter().map(Key::to_string).collect::<Vec<_>>().join(".")
 }
 
 impl<'a> Heap<'a> {
     /// The entry of a dictionary under a text.
-    pub(super) fn entry(&self, value: Value<'a>, key: &str) -> Option<Value<'a>> {
+    pub(crate) fn entry(&self, value: Value<'a>, key: &str) -> Option<Value<'a>> {
         let Value::Dictionary(at) = value else { return None };
         let found =
             self.dictionaries[at].iter().rev().find(|(known, _)| *known == Value::Text(key));
         found.map(|(_, value)| *value)
     }
 
-    /// Every tensor under `root` in the order of the file, those of optimizers left out. What is
+    /// Every tensor and array of numbers under `root` in the order of the file, those of optimizers left out. What is
     /// reached twice counts where it is reached first.
-    pub(super) fn tensors_of(&self, root: Value<'a>) -> Result<Vec<Entry<'a>>, TorchFault> {
+    pub(crate) fn tensors_of(&self, root: Value<'a>) -> Result<Vec<Entry<'a>>, PickleFault> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
         let mut left = vec![(Vec::new(), root)];
         while let Some((path, value)) = left.pop() {
-            if let Value::Tensor(tensor) = value {
-                found.push(Entry { path, tensor });
+            if self.is_leaf(value) {
+                found.push(Entry { path, value });
                 if found.len() > MOST_TENSORS {
                     return Err(malformed("it has more tensors than any network has layers"));
                 }
                 continue;
             }
-            let container = match value {
+            let container = match self.sequence_of(value) {
                 Value::Sequence(at) => (true, at),
                 Value::Dictionary(at) => (false, at),
                 _ => continue,
@@ -101,12 +102,35 @@ impl<'a> Heap<'a> {
         Ok(found)
     }
 
+    /// Whether a value is a tensor, or an array of numbers.
+    fn is_leaf(&self, value: Value<'a>) -> bool {
+        match value {
+            Value::Tensor(_) => true,
+            Value::Array(at) => matches!(self.arrays[at].contents, Contents::Numbers(_)),
+            _ => false,
+        }
+    }
+
+    /// Of an array of objects the sequence of them.
+    fn sequence_of(&self, value: Value<'a>) -> Value<'a> {
+        match value {
+            Value::Array(at) => match self.arrays[at].contents {
+                Contents::Objects(items) => Value::Sequence(items),
+                _ => value,
+            },
+            _ => value,
+        }
+    }
+
     /// What a container holds that may hold tensors.
     fn children(&self, container: Value<'a>) -> Vec<(Key<'a>, Value<'a>)> {
         let holds = |value: &Value| {
-            matches!(value, Value::Tensor(_) | Value::Sequence(_) | Value::Dictionary(_))
+            matches!(
+                value,
+                Value::Tensor(_) | Value::Array(_) | Value::Sequence(_) | Value::Dictionary(_)
+            )
         };
-        match container {
+        match self.sequence_of(container) {
             Value::Sequence(at) => {
                 let numbered = (0_i64..).map(Key::Number).zip(self.sequences[at].iter().copied());
                 numbered.filter(|(_, value)| holds(value)).collect()
@@ -137,7 +161,7 @@ impl<'a> Heap<'a> {
 
 /// The dictionary that holds the network.
 #[derive(Debug, PartialEq)]
-pub(super) struct Network<'a> {
+pub(crate) struct Network<'a> {
     /// The keys that lead to it.
     path: Vec<Key<'a>>,
     /// The keys passed over on the way, beside which there are matrices.
@@ -147,7 +171,7 @@ pub(super) struct Network<'a> {
 impl<'a> Network<'a> {
     /// Goes into a dictionary as long as it alone holds matrices, or alone has a name that networks
     /// are kept under, and stops where a matrix is.
-    pub(super) fn among(entries: &[Entry<'a>], is_matrix: impl Fn(&Entry) -> bool) -> Self {
+    pub(crate) fn among(entries: &[Entry<'a>], is_matrix: impl Fn(&Entry) -> bool) -> Self {
         let mut within: Vec<&Entry> = entries.iter().filter(|entry| is_matrix(entry)).collect();
         let mut network = Self { path: Vec::new(), others: Vec::new() };
         loop {
@@ -171,7 +195,7 @@ impl<'a> Network<'a> {
     }
 
     /// The keys of a tensor from the network's dictionary on; none if it is elsewhere.
-    pub(super) fn own_keys<'e>(&self, entry: &'e Entry<'a>) -> Option<&'e [Key<'a>]> {
+    pub(crate) fn own_keys<'e>(&self, entry: &'e Entry<'a>) -> Option<&'e [Key<'a>]> {
         entry
             .path
             .strip_prefix(&self.path[..])
@@ -179,7 +203,7 @@ impl<'a> Network<'a> {
     }
 
     /// Which dictionary was gone into, and what was passed over.
-    pub(super) fn note(&self) -> Option<String> {
+    pub(crate) fn note(&self) -> Option<String> {
         const SHOWN: usize = 8;
         if self.path.is_empty() {
             return None;
@@ -198,8 +222,8 @@ impl<'a> Network<'a> {
     }
 }
 
-fn malformed(reason: &'static str) -> TorchFault {
-    TorchFault::Malformed { reason, at: 0 }
+fn malformed(reason: &'static str) -> PickleFault {
+    PickleFault::Malformed { reason, at: 0 }
 }
 
 #[cfg(test)]
@@ -210,7 +234,7 @@ mod tests {
     fn network(paths: &[&'static str]) -> (String, Option<String>) {
         let path = |path: &&'static str| path.split('/').map(Key::Text).collect();
         let entries: Vec<Entry> =
-            paths.iter().map(|text| Entry { path: path(text), tensor: 0 }).collect();
+            paths.iter().map(|text| Entry { path: path(text), value: Value::Tensor(0) }).collect();
         let network = Network::among(&entries, |_| true);
         (joined(&network.path), network.note())
     }

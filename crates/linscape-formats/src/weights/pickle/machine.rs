@@ -3,28 +3,33 @@
 use std::collections::HashMap;
 
 use crate::arrays::excerpt;
-use crate::weights::torch::TorchFault;
-use crate::weights::torch::global::Global;
-use crate::weights::torch::heap::{Heap, Value};
-use crate::weights::torch::opcode::opcode_name;
+use crate::weights::pickle::PickleFault;
+use crate::weights::pickle::global::Global;
+use crate::weights::pickle::heap::{Heap, Value};
+use crate::weights::pickle::opcode::opcode_name;
 
-/// Longest pickle that is read, in bytes: it describes tensors and holds none of their numbers. Its
-/// values take up to a hundred times its length.
-pub(super) const LONGEST: usize = 1 << 24;
+/// Most instructions that are done: a checkpoint has a few dozen a tensor.
+const MOST_STEPS: usize = 1 << 24;
 
-/// The value of the pickle at the beginning of `bytes`, and how many bytes it takes.
+/// The value of the pickle at the beginning of `bytes`, and how many bytes it takes. Its values take up to
+/// a hundred times the length of what is not elements of arrays.
 ///
 /// # Errors
-/// [`TorchFault`], with the opcode or the class that is refused.
-pub(super) fn unpickle<'a>(
+/// [`PickleFault`], with the opcode or the class that is refused.
+pub(crate) fn unpickle<'a>(
     bytes: &'a [u8],
     heap: &mut Heap<'a>,
-) -> Result<(Value<'a>, usize), TorchFault> {
-    let bytes = &bytes[..bytes.len().min(LONGEST)];
+) -> Result<(Value<'a>, usize), PickleFault> {
     let stack = Vec::new();
     let mut machine =
         Machine { bytes, at: 0, stack, marks: Vec::new(), memo: HashMap::new(), heap };
-    while machine.step()? {}
+    let mut steps = 0;
+    while machine.step()? {
+        steps += 1;
+        if steps > MOST_STEPS {
+            return Err(machine.malformed("it has more instructions than any checkpoint"));
+        }
+    }
     let value = machine.pop()?;
     Ok((value, machine.at))
 }
@@ -42,7 +47,7 @@ struct Machine<'a, 'h> {
 
 impl<'a> Machine<'a, '_> {
     /// Does one opcode; false at the end.
-    fn step(&mut self) -> Result<bool, TorchFault> {
+    fn step(&mut self) -> Result<bool, PickleFault> {
         let at = self.at;
         let [opcode] = self.array()?;
         match opcode {
@@ -71,8 +76,8 @@ impl<'a> Machine<'a, '_> {
                 Some(value) => self.stack.push(value),
                 None => {
                     return Err(match opcode_name(opcode) {
-                        Some(opcode) => TorchFault::Opcode { opcode, at },
-                        None => TorchFault::NoOpcode { byte: opcode, at },
+                        Some(opcode) => PickleFault::Opcode { opcode, at },
+                        None => PickleFault::NoOpcode { byte: opcode, at },
                     });
                 }
             },
@@ -81,7 +86,7 @@ impl<'a> Machine<'a, '_> {
     }
 
     /// The plain value that an opcode makes; none if it makes none.
-    fn plain(&mut self, opcode: u8) -> Result<Option<Value<'a>>, TorchFault> {
+    fn plain(&mut self, opcode: u8) -> Result<Option<Value<'a>>, PickleFault> {
         Ok(Some(match opcode {
             b'N' | 0x8f => Value::Opaque,
             0x88 | 0x89 => Value::Boolean(opcode == 0x88),
@@ -94,9 +99,9 @@ impl<'a> Machine<'a, '_> {
             b'X' | b'T' => self.counted::<4>().map(text)?,
             0x8c | b'U' => self.counted::<1>().map(text)?,
             0x8d => self.counted::<8>().map(text)?,
-            b'B' => self.counted::<4>().map(|_| Value::Opaque)?,
-            b'C' => self.counted::<1>().map(|_| Value::Opaque)?,
-            0x8e => self.counted::<8>().map(|_| Value::Opaque)?,
+            b'B' => self.counted::<4>().map(Value::Bytes)?,
+            b'C' => self.counted::<1>().map(Value::Bytes)?,
+            0x8e => self.counted::<8>().map(Value::Bytes)?,
             0x91 => self.since_mark().map(|_| Value::Opaque)?,
             b']' | b')' => self.heap.sequence(Vec::new()),
             0x85..=0x87 => {
@@ -119,7 +124,7 @@ impl<'a> Machine<'a, '_> {
     }
 
     /// Adds to the container on the stack.
-    fn extend(&mut self, opcode: u8) -> Result<(), TorchFault> {
+    fn extend(&mut self, opcode: u8) -> Result<(), PickleFault> {
         match opcode {
             b'a' | b's' => {
                 let from = self.stack.len().checked_sub(if opcode == b'a' { 1 } else { 2 });
@@ -145,7 +150,7 @@ impl<'a> Machine<'a, '_> {
     }
 
     /// Looks a name up; the names that are allowed are few.
-    fn name(&mut self, opcode: u8) -> Result<(), TorchFault> {
+    fn name(&mut self, opcode: u8) -> Result<(), PickleFault> {
         let (module, name) = if opcode == b'c' {
             (self.line()?, self.line()?)
         } else {
@@ -155,14 +160,14 @@ impl<'a> Machine<'a, '_> {
             };
             (module, name)
         };
-        let class = || TorchFault::Class { class: excerpt(&format!("{module}.{name}")) };
+        let class = || PickleFault::Class { class: excerpt(&format!("{module}.{name}")) };
         let global = Global::named(module, name).ok_or_else(class)?;
         self.stack.push(Value::Global(global));
         Ok(())
     }
 
     /// What a call of an allowed name stands for.
-    fn call(&mut self) -> Result<(), TorchFault> {
+    fn call(&mut self) -> Result<(), PickleFault> {
         let (arguments, function) = (self.pop()?, self.pop()?);
         let Value::Global(function) = function else {
             return Err(self.malformed("what is called is no function"));
@@ -173,16 +178,20 @@ impl<'a> Machine<'a, '_> {
         Ok(())
     }
 
-    /// Attributes, such as the version numbers of a state dict, are of no interest.
-    fn build(&mut self) -> Result<(), TorchFault> {
-        self.pop()?;
-        match self.top()? {
-            Value::Dictionary(_) | Value::Tensor(_) => Ok(()),
-            _ => Err(self.malformed("attributes are set on what has none")),
-        }
+    /// Sets the state of an array or a type; attributes, such as the version numbers of a state dict, are of
+    /// no interest.
+    fn build(&mut self) -> Result<(), PickleFault> {
+        let state = self.pop()?;
+        let set = match *self.top()? {
+            Value::Dictionary(_) | Value::Tensor(_) => Some(()),
+            Value::Array(at) => self.heap.set_array(at, state),
+            Value::Type(at) => self.heap.set_type(at, state),
+            _ => return Err(self.malformed("attributes are set on what has none")),
+        };
+        set.ok_or_else(|| self.malformed("an array is put together wrongly"))
     }
 
-    fn remember(&mut self, opcode: u8) -> Result<(), TorchFault> {
+    fn remember(&mut self, opcode: u8) -> Result<(), PickleFault> {
         let key = match opcode {
             b'q' => u64::from(u8::from_le_bytes(self.array()?)),
             b'r' => u64::from(u32::from_le_bytes(self.array()?)),
@@ -193,7 +202,7 @@ impl<'a> Machine<'a, '_> {
         Ok(())
     }
 
-    fn recall(&mut self, opcode: u8) -> Result<(), TorchFault> {
+    fn recall(&mut self, opcode: u8) -> Result<(), PickleFault> {
         let key = match opcode {
             b'h' => u64::from(u8::from_le_bytes(self.array()?)),
             _ => u64::from(u32::from_le_bytes(self.array()?)),
@@ -204,53 +213,53 @@ impl<'a> Machine<'a, '_> {
     }
 
     /// The next `N` bytes.
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], TorchFault> {
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], PickleFault> {
         let rest = self.bytes.get(self.at..).and_then(|rest| rest.first_chunk::<N>());
-        let bytes = *rest.ok_or(TorchFault::CutShort { at: self.bytes.len() })?;
+        let bytes = *rest.ok_or(PickleFault::CutShort { at: self.bytes.len() })?;
         self.at += N;
         Ok(bytes)
     }
 
     /// As many bytes as the number of `N` bytes before them says.
-    fn counted<const N: usize>(&mut self) -> Result<&'a [u8], TorchFault> {
+    fn counted<const N: usize>(&mut self) -> Result<&'a [u8], PickleFault> {
         let mut wide = [0; 8];
         wide[..N].copy_from_slice(&self.array::<N>()?);
         let end = usize::try_from(u64::from_le_bytes(wide)).ok();
         let end = end.and_then(|length| self.at.checked_add(length));
         let bytes = end.and_then(|end| self.bytes.get(self.at..end));
-        let bytes = bytes.ok_or(TorchFault::CutShort { at: self.bytes.len() })?;
+        let bytes = bytes.ok_or(PickleFault::CutShort { at: self.bytes.len() })?;
         self.at += bytes.len();
         Ok(bytes)
     }
 
     /// The text up to the end of the line.
-    fn line(&mut self) -> Result<&'a str, TorchFault> {
+    fn line(&mut self) -> Result<&'a str, PickleFault> {
         let rest = &self.bytes[self.at..];
         let end = rest.iter().position(|&byte| byte == b'\n');
-        let end = end.ok_or(TorchFault::CutShort { at: self.bytes.len() })?;
+        let end = end.ok_or(PickleFault::CutShort { at: self.bytes.len() })?;
         self.at += end + 1;
         std::str::from_utf8(&rest[..end]).map_err(|_| self.malformed("a name is no text"))
     }
 
-    fn pop(&mut self) -> Result<Value<'a>, TorchFault> {
+    fn pop(&mut self) -> Result<Value<'a>, PickleFault> {
         let is_marked = self.marks.last().is_some_and(|&mark| mark >= self.stack.len());
         let value = if is_marked { None } else { self.stack.pop() };
         value.ok_or_else(|| self.malformed("the stack is empty"))
     }
 
-    fn top(&self) -> Result<&Value<'a>, TorchFault> {
+    fn top(&self) -> Result<&Value<'a>, PickleFault> {
         self.stack.last().ok_or_else(|| self.malformed("the stack is empty"))
     }
 
     /// What was put on the stack since the last mark.
-    fn since_mark(&mut self) -> Result<Vec<Value<'a>>, TorchFault> {
+    fn since_mark(&mut self) -> Result<Vec<Value<'a>>, PickleFault> {
         let mark = self.marks.pop().filter(|&mark| mark <= self.stack.len());
         let mark = mark.ok_or_else(|| self.malformed("there is no mark"))?;
         Ok(self.stack.split_off(mark))
     }
 
     /// The same as keys and values.
-    fn pairs(&mut self) -> Result<Vec<(Value<'a>, Value<'a>)>, TorchFault> {
+    fn pairs(&mut self) -> Result<Vec<(Value<'a>, Value<'a>)>, PickleFault> {
         let items = self.since_mark()?;
         let (pairs, rest) = items.as_chunks::<2>();
         if rest.is_empty() {
@@ -260,8 +269,8 @@ impl<'a> Machine<'a, '_> {
         }
     }
 
-    fn malformed(&self, reason: &'static str) -> TorchFault {
-        TorchFault::Malformed { reason, at: self.at.saturating_sub(1) }
+    fn malformed(&self, reason: &'static str) -> PickleFault {
+        PickleFault::Malformed { reason, at: self.at.saturating_sub(1) }
     }
 }
 

@@ -1,10 +1,10 @@
 //! The few names of Python that a pickle of tensors needs.
 
-use crate::weights::torch::element::Element;
+use crate::weights::pickle::element::Element;
 
 /// A name that the pickle may use. What is called is done here, and nothing of Python.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Global {
+pub(crate) enum Global {
     /// `collections.OrderedDict`.
     OrderedDict,
     /// `torch.Size`, a tuple.
@@ -19,6 +19,12 @@ pub(super) enum Global {
     RebuildTensor,
     /// `torch._utils._rebuild_parameter`: a tensor that is trained.
     RebuildParameter,
+    /// `numpy.core.multiarray._reconstruct`, which makes an array without elements.
+    EmptyArray,
+    /// `numpy.ndarray`, the class of arrays.
+    ArrayClass,
+    /// `numpy.dtype`.
+    ArrayType,
 }
 
 impl Global {
@@ -32,6 +38,11 @@ impl Global {
             ("torch", "Size") => Some(Self::Size),
             ("torch._utils", "_rebuild_tensor" | "_rebuild_tensor_v2") => Some(Self::RebuildTensor),
             ("torch._utils", "_rebuild_parameter") => Some(Self::RebuildParameter),
+            ("numpy.core.multiarray" | "numpy._core.multiarray", "_reconstruct") => {
+                Some(Self::EmptyArray)
+            }
+            ("numpy", "ndarray") => Some(Self::ArrayClass),
+            ("numpy", "dtype") => Some(Self::ArrayType),
             ("torch", name) if ELEMENT_TYPES.contains(&name) => Some(Self::ElementType),
             ("torch", name) => Element::of_storage(name).map(Self::Storage),
             _ => None,
@@ -70,7 +81,8 @@ mod tests {
             ("torch.serialization", "load"),
             ("torch.nn.modules.linear", "Linear"),
             ("torch._utils", "_rebuild_wrapper_subclass"),
-            ("numpy.core.multiarray", "_reconstruct"),
+            ("numpy.core.multiarray", "scalar"),
+            ("numpy", "load"),
         ];
         for (module, name) in refused {
             assert_eq!(Global::named(module, name), None, "{module}.{name}");

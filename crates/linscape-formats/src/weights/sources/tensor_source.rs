@@ -34,4 +34,8 @@ pub(crate) trait TensorSource {
 
     /// The matrix of a name; of a vector one column.
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault>;
+
+    /// What stands under each first index of an array of two or three dimensions, as
+    /// [`matrix`](Self::matrix) gives it.
+    fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault>;
 }
