@@ -23,7 +23,14 @@ pub fn json_fault(error: &serde_json::Error) -> String {
             other => other,
         })
         .collect();
-    let found = shortened(&plain.join(" ").replace("a a ", "a ").replace("a an ", "an "));
+    let plain = plain.join(" ").replace("a a ", "a ").replace("a an ", "an ");
+    // A reader of fields takes a list of them too, which nobody writes.
+    let is_list = plain.starts_with("invalid length") && plain.contains("expected an object");
+    let found = if is_list {
+        "a list stands where an object is expected".to_owned()
+    } else {
+        shortened(&plain)
+    };
     if error.line() == 0 { found } else { format!("{found} ({place})") }
 }
 
@@ -54,6 +61,7 @@ mod tests {
             (r#"{"widths": 3}"#, "expected a list"),
             (r#"{"widths": ["a"]}"#, "expected a whole number"),
             ("{", "EOF while parsing an object (line 1, column 1)"),
+            ("[]", "a list stands where an object is expected"),
             ("{}", "missing field `widths` (line 1, column 2)"),
         ];
         for (text, expected) in cases {

@@ -182,14 +182,16 @@ impl<'a> Table<'a> {
     fn first_line(&self) -> FirstLine {
         const NO_CHANCE: usize = 4;
         const LARGEST: f64 = 1e6;
+        let is_range =
+            |cells: &[f64]| cells.iter().enumerate().all(|(at, cell)| cell - at as f64 == 0.0);
         let (first, others) = self.numbers.split_at(self.head.kept.len());
-        if self.rows > 1 && self.head.width == 2 && first == [0.0, 1.0] {
-            let is_indicator = others.iter().all(|&cell| cell == 0.0 || cell == 1.0);
+        if self.rows > 1 && self.head.width == 2 && is_range(first) {
+            let is_indicator = others.iter().all(|&cell| cell == 0.0 || cell - 1.0 == 0.0);
             return if is_indicator { FirstLine::Indicators } else { FirstLine::InDoubt };
         }
         if self.rows >= NO_CHANCE
             && self.head.width == 1
-            && first == [0.0]
+            && is_range(first)
             && !others.contains(&0.0)
         {
             return FirstLine::InDoubt;

@@ -220,6 +220,9 @@ pub enum TaskError {
         /// The weights.
         file: String,
     },
+    /// The observer asked to stop before there was anything to say.
+    #[error("interrupted before anything was found")]
+    Interrupted,
     /// Weights that cannot be diagnosed.
     #[error("{file}: {fault}")]
     Diagnosis {
@@ -273,7 +276,10 @@ impl TaskError {
     /// Whether the observer asked to stop before there was anything to say.
     #[must_use]
     pub fn is_interruption(&self) -> bool {
-        matches!(self, Self::Diagnosis { fault: DiagnosisError::Interrupted, .. })
+        matches!(
+            self,
+            Self::Interrupted | Self::Diagnosis { fault: DiagnosisError::Interrupted, .. }
+        )
     }
 
     /// Whether what was asked can be done, but is more than there is room for.

@@ -53,25 +53,10 @@ impl Worded for TaskError {
             }
             Self::StratumKey { key, fault } => write!(out, "{stratum} {key}: {fault}"),
             Self::Stratum { key, fault } => write!(out, "{stratum} {key}: {fault}"),
-            Self::LearningRank { given, bottleneck } => write!(
-                out,
-                "{} {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that",
-                say(OptionName::Rank)
-            ),
-            Self::LearningSamples { given, fewest } => write!(
-                out,
-                "{} {given}: log log n is positive from {fewest} samples on; ask for more",
-                say(OptionName::Samples)
-            ),
-            Self::LearningNoise { given } => {
-                write!(out, "{} {given}: a variance is a positive number", say(OptionName::Noise))
-            }
-            Self::NoiseWithoutSamples => write!(
-                out,
-                "{} goes with {}: how many samples a truth is judged by, where the data do not say it",
-                say(OptionName::Noise),
-                say(OptionName::Samples)
-            ),
+            Self::LearningRank { .. }
+            | Self::LearningSamples { .. }
+            | Self::LearningNoise { .. }
+            | Self::NoiseWithoutSamples => self.word_of_learning(voice, out),
             Self::NoStrataWithDecay { option } => {
                 let (option, decay) = (say(*option), say(OptionName::Decay));
                 write!(out, "{option} does not go with {decay}: a family has no strata")
@@ -108,6 +93,7 @@ impl Worded for TaskError {
             | Self::Widths { .. }
             | Self::Overflow { .. }
             | Self::Diagnosis { .. }
+            | Self::Interrupted
             | Self::Weights(_)
             | Self::Loss(_)
             | Self::RandomPoint(_)
@@ -115,6 +101,34 @@ impl Worded for TaskError {
             | Self::Lanczos(_)
             | Self::Unwritten(_)
             | Self::Verify(_) => write!(out, "{self}"),
+        }
+    }
+}
+
+impl TaskError {
+    /// What is said of ranks, samples and noise.
+    fn word_of_learning(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        match self {
+            Self::LearningRank { given, bottleneck } => write!(
+                out,
+                "{} {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that",
+                say(OptionName::Rank)
+            ),
+            Self::LearningSamples { given, fewest } => write!(
+                out,
+                "{} {given}: log log n is positive from {fewest} samples on; ask for more",
+                say(OptionName::Samples)
+            ),
+            Self::LearningNoise { given } => {
+                write!(out, "{} {given}: a variance is a positive number", say(OptionName::Noise))
+            }
+            _ => write!(
+                out,
+                "{} goes with {}: how many samples a truth is judged by, where the data do not say it",
+                say(OptionName::Noise),
+                say(OptionName::Samples)
+            ),
         }
     }
 }
