@@ -22,6 +22,7 @@ from webdriver import Browser, BrowserError
 SVG = "{http://www.w3.org/2000/svg}"
 COINCIDENT = ["--sigma", "5,4,3", "--widths", "3,3,3,3"]
 TIED = ["--target", "target-221.csv", "--hidden", "3,3,3"]
+DECAYED = ["--sigma", "3,2", "--widths", "2,2,2,2", "--decay", "1/2"]
 MANY = ["--inputs", "digits-pixels.npy", "--autoencode", "--hidden", "16"]
 # The palette's colours of a global minimum, on light and on dark paper.
 MINIMUM = {"light": [0x2B, 0xB5, 0x8A], "dark": [0x35, 0xC7, 0x9B]}
@@ -209,6 +210,28 @@ def check_many(browser, program, directory):
     browser.screenshot(directory / "many-all.png")
 
 
+def check_decay(browser, program, directory):
+    """With weight decay: a pass by its address, the minima on both sides, and the numbers of the dump and the spectrum."""
+    path = directory / "decay.html"
+    program.text("view", *DECAYED, "-o", path)
+    dump = program.json("dump", *DECAYED)
+    browser.open(f"{path.as_uri()}#subset=1|2")
+    pause(browser)
+    expect("the pass", "{1|2} pass between two minima", browser.run("return document.querySelector('#panel h2').textContent.trim()"))
+    family = next(family for family in dump["families"] if family["key"] == "{1|2}")
+    expect("its index", f"{family['index']} / {family['nullity']} / {family['coindex']}",
+           browser.run("return document.querySelector('[data-field^=index]').textContent"))
+    barrier = next(barrier for barrier in dump["barriers"] if barrier["at"]["passes"] == [2])
+    sides = browser.run("return [...document.querySelectorAll('#panel .connections')][0].innerText")
+    expect("how far down both sides go", True, number_text(barrier["up"]) in sides and number_text(barrier["down"]) in sides)
+    rows = program.json("spectrum", *DECAYED, "--subset", "1|2", "--json")["rows"]
+    shown = browser.run("return [...document.querySelectorAll('#spectrum-table tbody tr')].map((row) => row.innerText.split(/\\s+/))")
+    expect("its spectrum", [[number_text(row["value"]), str(row["multiplicity"])] for row in rows], shown)
+    browser.run("document.querySelector('[name=type][value=strict_saddle]').click()")
+    expect("what a filter leaves", "3 of 9 drawn", browser.run("return document.getElementById('shown').textContent"))
+    browser.screenshot(directory / "decay.png")
+
+
 def touch(browser, *fingers):
     """Fingers that move through places in ten steps: a pair of ends for each."""
     def send(kind, step):
@@ -270,6 +293,7 @@ def check_all(program, directory):
         check_zoomed(browser, folder, dump)
         check_ties(browser, program, directory)
         check_many(browser, program, directory)
+        check_decay(browser, program, directory)
         check_phone(browser, directory, address)
         said = [entry["message"] for entry in browser.log("browser")]
         expect("the console says", [], said)

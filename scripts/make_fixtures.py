@@ -10,7 +10,7 @@ Needs Debian's python3-numpy and python3-sklearn; the interpreter is named in fu
 from pathlib import Path
 
 import numpy as np
-from sklearn.datasets import load_digits, load_linnerud
+from sklearn.datasets import load_digits, load_iris, load_linnerud
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
@@ -61,6 +61,13 @@ def write_linnerud():
     yield "linnerud", data.data, data.target
 
 
+def write_iris():
+    iris = load_iris()
+    names = [name.removesuffix(" (cm)").replace(" ", "_") for name in iris.feature_names]
+    write_csv("iris.csv", names, iris.data)
+    yield "iris, autoencoder", iris.data, iris.data
+
+
 def write_digits():
     digits = load_digits()
     pixels, labels = digits.data.astype(np.uint8), digits.target.astype(np.uint8)
@@ -100,7 +107,7 @@ def spectrum(inputs, targets):
 def main():
     FIXTURES.mkdir(exist_ok=True)
     write_targets()
-    for write in (write_hierarchy, write_linnerud, write_digits, write_deficient):
+    for write in (write_hierarchy, write_linnerud, write_iris, write_digits, write_deficient):
         for name, inputs, targets in write():
             centred = (inputs - inputs.mean(axis=0), targets - targets.mean(axis=0))
             for note, pair in (("", (inputs, targets)), (" --center", centred)):

@@ -21,7 +21,7 @@ pub use statement::{
     Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, BinaryScale, ExactNumberError,
     LossConvention, LossConventionError, NaturalUnits, Origin, Precision, Problem, ProblemError,
     SingularSubset, Spectrum, SpectrumError, Squares, SubsetError, Surd, Threshold, Tolerance,
-    euclidean_length, parse_exact,
+    euclidean_length, parse_exact, root, root_power,
 };
 pub use values::{
     ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,

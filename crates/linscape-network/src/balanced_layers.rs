@@ -36,7 +36,7 @@ pub fn balanced_layers(
     let depth = widths.len() - 1;
     assert_eq!(map.shape(), (widths[depth], widths[0]), "a map of these widths");
     let found = thin_svd(map)?;
-    let root = |mode: usize| found.singular_values[mode].powf(1.0 / depth as f64);
+    let root = |mode: usize| linscape_critical::root(found.singular_values[mode], depth);
     let layer = |(at, pair): (usize, &[usize])| {
         let mut weights = DMatrix::zeros(pair[1], pair[0]);
         for mode in 0..rank {

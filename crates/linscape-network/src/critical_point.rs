@@ -1,7 +1,7 @@
 //! The balanced critical point of a family.
 
 use crate::{Target, Weights};
-use linscape_critical::SingularSubset;
+use linscape_critical::{SingularSubset, root};
 use nalgebra::DMatrix;
 
 /// A critical point of a family in whitened coordinates.
@@ -45,7 +45,7 @@ impl CriticalPoint {
         let layer = |i: usize| {
             let mut matrix = DMatrix::zeros(widths[i], widths[i - 1]);
             for (slot, &mode) in learned.iter().enumerate() {
-                let amplitude = values[mode - 1].powf(1.0 / depth as f64);
+                let amplitude = root(values[mode - 1], depth);
                 let (u, v) = (bases.left.column(mode - 1), bases.right.column(mode - 1));
                 match (i == 1, i == depth) {
                     (true, true) => matrix += amplitude * u * v.transpose(),

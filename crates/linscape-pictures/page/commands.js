@@ -6,9 +6,18 @@
  * @returns {[string, string][]} what a command gives, and the command
  */
 function familyCommands(family) {
-  const subset = family.subset.length === 0 ? "''" : family.subset.join(",");
+  const passes = family.passes || [];
+  const key = passes.length === 0 ? family.subset.join(",") : `'${family.subset.join(",")}|${passes.join(",")}'`;
+  const subset = key || "''";
   const command = (/** @type {string} */ name, /** @type {string} */ rest) =>
     `linscape ${name} ${view.options} --subset ${subset}${rest}`;
+  if (isDecayed) {
+    return [
+      ["spectrum", command("spectrum", "")],
+      ["theorem against numerics", command("verify", "")],
+      ...(view.has_bases ? [/** @type {[string, string]} */ (["weights of a random point", command("represent", " -o W.npz")])] : []),
+    ];
+  }
   /** @type {[string, string][]} */
   const commands = [
     ["why it has this type, index and escape order", command("explain", "")],

@@ -118,11 +118,12 @@ class DescentDiagram {
    * @param {string} kind
    */
   drawLines(connections, kind) {
-    const paths = { learn: "", swap: "" };
-    for (const { from, to, dropped } of connections) {
+    const paths = { learn: "", fall: "", swap: "" };
+    for (const connection of connections) {
+      const { from, to } = connection;
       const [start, end] = [this.nodes.get(from), this.nodes.get(to)];
       if (!start || !end || this.hidden.has(from) || this.hidden.has(to)) continue;
-      paths[dropped === null ? "learn" : "swap"] += `M${start.x} ${start.y}L${end.x} ${end.y}`;
+      paths[lineOf(connection)] += `M${start.x} ${start.y}L${end.x} ${end.y}`;
     }
     const drawn = Object.entries(paths).filter(([, d]) => d !== "");
     this.lines.append(...drawn.map(([name, d]) => svg("path", { class: `${name} ${kind}`, d })));
@@ -144,7 +145,7 @@ class DescentDiagram {
     if (!place) return;
     place.node.setAttribute("tabindex", "0");
     place.node.setAttribute("role", "button");
-    place.node.setAttribute("aria-label", `${subsetText(family.subset)}, loss ${numberText(family.loss)}, ${TYPE_NAMES[family.type]}, index ${family.index}`);
+    place.node.setAttribute("aria-label", `${familyText(family)}, loss ${numberText(family.loss)}, ${kindOf(family).name}, index ${family.index}`);
     if (!focus) return;
     this.panZoom.reveal(place.x, place.y);
     place.node.focus({ preventScroll: true });
@@ -191,16 +192,16 @@ class DescentDiagram {
   }
 
   /**
-   * The family of the nearest rank on one side whose loss is nearest.
+   * The family of the nearest column on one side whose loss is nearest.
    * @param {number} step
    */
   beside(step) {
     const current = this.current;
     if (!current) return undefined;
-    const candidates = landscape.families.filter((family) => (family.rank - current.rank) * step > 0 && !this.hidden.has(family.id));
-    const nearest = Math.min(...candidates.map((family) => Math.abs(family.rank - current.rank)));
+    const candidates = landscape.families.filter((family) => (columnOf(family) - columnOf(current)) * step > 0 && !this.hidden.has(family.id));
+    const nearest = Math.min(...candidates.map((family) => Math.abs(columnOf(family) - columnOf(current))));
     return candidates
-      .filter((family) => Math.abs(family.rank - current.rank) === nearest)
+      .filter((family) => Math.abs(columnOf(family) - columnOf(current)) === nearest)
       .sort((a, b) => Math.abs(a.loss - current.loss) - Math.abs(b.loss - current.loss))[0];
   }
 

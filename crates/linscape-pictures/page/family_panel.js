@@ -10,11 +10,7 @@ function showFamily(family, choose) {
   const panel = byId("panel");
   panel.replaceChildren(
     ...fiberHeading(family, choose),
-    ...tieNotes(family),
-    familyFacts(family),
-    ...connectionLists(family, choose),
-    ...strataSection(family),
-    ...spectrumSection(family),
+    ...(isDecayed ? decayedSections(family, choose) : plainSections(family, choose)),
     html("h3", {}, "Command lines"),
     commandList(family),
   );
@@ -26,10 +22,19 @@ function showFamily(family, choose) {
  * @param {Family} family
  * @param {(family: Family) => void} choose
  */
+function plainSections(family, choose) {
+  return [...tieNotes(family), familyFacts(family), ...connectionLists(family, choose), ...strataSection(family), ...spectrumSection(family)];
+}
+
+/**
+ * @param {Family} family
+ * @param {(family: Family) => void} choose
+ */
 function fiberHeading(family, choose) {
   const fiber = fiberById.get(family.fiber);
-  const heading = html("h2", {}, html("span", { class: `type ${family.type}` }), `${subsetText(family.subset)} `);
-  heading.append(html("small", {}, TYPE_NAMES[family.type]));
+  const { mark, name } = kindOf(family);
+  const heading = html("h2", {}, html("span", { class: `type ${mark}` }), `${familyText(family)} `);
+  heading.append(html("small", {}, name));
   const link = html("a", { class: "permalink", href: linkTo(family), title: "A link to this family" }, "link");
   if (!fiber || fiber.families.length < 2) return [link, heading];
   const members = html("p", { class: "members" }, "One ", withTerms("fiber", ["fiber"]), `, ${fiber.families.length} families of this critical value: `);
@@ -46,7 +51,7 @@ function fiberHeading(family, choose) {
  * @param {boolean} pressed
  */
 function familyButton(family, choose, pressed = false) {
-  const button = html("button", { type: "button", class: "subset", "aria-pressed": String(pressed) }, subsetText(family.subset));
+  const button = html("button", { type: "button", class: "subset", "aria-pressed": String(pressed) }, familyText(family));
   button.addEventListener("click", () => choose(family));
   return button;
 }
@@ -94,9 +99,8 @@ function connectionLists(family, choose) {
     for (const connection of sorted) {
       const other = familyById.get(connection[end]);
       if (!other) continue;
-      const what = connection.dropped === null ? `learn ${connection.learned}` : `swap ${connection.dropped} for ${connection.learned}`;
       const rate = connection.rate === null ? "" : `, rate ${numberText(connection.rate)}`;
-      const facts = `${what}: drop ${numberText(connection.loss_drop)}, order ${connection.escape_order}${rate}`;
+      const facts = `${connectionText(connection)}: drop ${numberText(connection.loss_drop)}, order ${connection.escape_order}${rate}`;
       list.append(html("li", {}, familyButton(other, choose), html("span", {}, facts)));
     }
     if (connections.length > MOST_CONNECTIONS) list.append(html("li", { class: "note" }, `and ${connections.length - MOST_CONNECTIONS} with smaller drops`));

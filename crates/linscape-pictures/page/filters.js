@@ -1,7 +1,7 @@
 // @ts-check
 // Which families are shown: by type, rank, loss and subset.
 
-/** @typedef {{types: Set<string>, ranks: [number, number], losses: [number, number], subset: number[]|null}} Filter */
+/** @typedef {{types: Set<string>, ranks: [number, number], losses: [number, number], word: Word|null}} Filter */
 
 /**
  * The numbers of a search text such as `1,3` or `{1-4}`; null when it is empty or no subset.
@@ -23,15 +23,32 @@ function searchedSubset(text) {
 }
 
 /**
- * The family that learned exactly a subset; of equal singular values any will do.
- * @param {number[]} subset
+ * The modes of a search text, those after a bar on their passes: `1,2|3`; null when it is empty or no word.
+ * @param {string} text
+ * @returns {Word|null}
  */
-function familyOfSubset(subset) {
+function searchedWord(text) {
+  const [learned, passes, ...more] = text.replace(/[{}\s]/g, "").split("|");
+  if (passes === undefined) {
+    const subset = searchedSubset(text);
+    return subset && { learned: subset, passes: [] };
+  }
+  const lists = [learned, passes].map((list) => (list === "" ? [] : searchedSubset(list)));
+  const [large, small] = lists;
+  return large && small && more.length === 0 ? { learned: large, passes: small } : null;
+}
+
+/**
+ * The family of exactly a word; of equal singular values any will do.
+ * @param {Word} word
+ */
+function familyOfWord(word) {
   const values = landscape.problem.singular_values;
-  const key = (/** @type {number[]} */ indices) =>
-    indices.map((index) => values[index - 1]).sort((a, b) => b - a).join(" ");
-  const wanted = key(subset);
-  return landscape.families.find((family) => family.rank === subset.length && key(family.subset) === wanted);
+  const key = (/** @type {Word} */ { learned, passes }) =>
+    [learned, passes].map((indices) => indices.map((index) => values[index - 1]).sort((a, b) => b - a).join(" ")).join("|");
+  const wanted = key(word);
+  const rank = word.learned.length + word.passes.length;
+  return landscape.families.find((family) => family.rank === rank && key(wordOf(family)) === wanted);
 }
 
 /**
@@ -48,23 +65,25 @@ function readFilter() {
     types: new Set([...boxes].filter((box) => box.checked).map((box) => box.value)),
     ranks: [number("rank-from", 0), number("rank-to", Infinity)],
     losses: [number("loss-from", -Infinity), number("loss-to", Infinity)],
-    subset: searchedSubset(/** @type {HTMLInputElement} */ (byId("search")).value),
+    word: searchedWord(/** @type {HTMLInputElement} */ (byId("search")).value),
   };
 }
 
 /**
- * Whether a family is shown. A searched subset keeps the families that have learned all of it.
+ * Whether a family is shown. A searched word keeps the families that have all of it.
  * @param {Family} family
  * @param {Filter} filter
  */
 function isShown(family, filter) {
-  const { types, ranks, losses, subset } = filter;
+  const { types, ranks, losses, word } = filter;
+  const has = (/** @type {Word} */ { learned, passes }) =>
+    learned.every((index) => family.subset.includes(index)) && passes.every((index) => (family.passes || []).includes(index));
   return (
     types.has(family.type) &&
     family.rank >= ranks[0] &&
     family.rank <= ranks[1] &&
     family.loss >= losses[0] &&
     family.loss <= losses[1] &&
-    (subset === null || subset.every((index) => family.subset.includes(index)) || family === familyOfSubset(subset))
+    (word === null || has(word) || family === familyOfWord(word))
   );
 }

@@ -19,9 +19,9 @@ function start() {
   byId("filters").addEventListener("reset", () => setTimeout(refilter));
   byId("filters").addEventListener("submit", (event) => {
     event.preventDefault();
-    const subset = searchedSubset(search.value);
-    const found = subset && familyOfSubset(subset);
-    search.setCustomValidity(found ? "" : "No family drawn here has learned exactly this subset.");
+    const word = searchedWord(search.value);
+    const found = word && familyOfWord(word);
+    search.setCustomValidity(found ? "" : "No family drawn here is exactly this one.");
     if (found) diagram.choose(found);
     else search.reportValidity();
   });
@@ -72,7 +72,7 @@ function showVisits(diagram) {
   const list = document.getElementById("visits");
   if (!trajectory || !list) return;
   for (const visit of trajectory.visits) {
-    const family = familyOfSubset(visit.subset);
+    const family = familyOfWord({ learned: visit.subset, passes: [] });
     const leave = visit.leave === null ? "the end" : numberText(visit.leave);
     const stay = `from ${numberText(visit.enter)} to ${leave}`;
     const name = family ? familyButton(family, (other) => diagram.choose(other)) : subsetText(visit.subset);

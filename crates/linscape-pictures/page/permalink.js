@@ -1,17 +1,18 @@
 // @ts-check
-// Links to a family: `landscape.html#subset=1,3`, and `#subset=` for ∅.
+// Links to a family: `landscape.html#subset=1,3`, `#subset=1|3` with a mode on its pass, and `#subset=` for ∅.
 
 /** @param {Family} family */
 function linkTo(family) {
-  return `#subset=${family.subset.join(",")}`;
+  const passes = family.passes || [];
+  return `#subset=${family.subset.join(",")}${passes.length ? `|${passes.join(",")}` : ""}`;
 }
 
 /** The family that the address names, if it is drawn. */
 function linkedFamily() {
-  const found = /^#subset=([\d,-]*)$/.exec(decodeURIComponent(location.hash));
+  const found = /^#subset=([\d,|-]*)$/.exec(decodeURIComponent(location.hash));
   if (!found) return undefined;
-  const subset = found[1] === "" ? [] : searchedSubset(found[1]);
-  return subset ? familyOfSubset(subset) : undefined;
+  const word = found[1] === "" ? { learned: [], passes: [] } : searchedWord(found[1]);
+  return word ? familyOfWord(word) : undefined;
 }
 
 /**

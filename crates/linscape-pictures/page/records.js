@@ -10,15 +10,22 @@
  *   fiber_types: string[]|null, components: Component[]|null,
  *   learning_coefficient: LearningCoefficient,
  *   dynamics: {unstable: number, stable: number, centre: {along: number, across: number}},
- *   fiber: number}} Family */
+ *   fiber: number, key?: string, learned?: number[], passes?: number[], amplitudes?: number[],
+ *   dimension?: number, global?: boolean|null, metastable?: boolean, sharpness?: number}} Family */
 /** @typedef {{id: number, loss: number, exact_loss: string|null, families: number[]}} Fiber */
 /** @typedef {{from: number, to: number, kind: string, learned: number, dropped: number|null,
- *   loss_drop: number, escape_order: number, rate: number|null, cover: boolean}} Connection */
+ *   loss_drop: number, escape_order: number, rate: number|null, cover: boolean,
+ *   value_from?: number, value_to?: number}} Connection */
+/** @typedef {{learned: number[], passes: number[]}} Word modes on the large root and on the small one */
+/** @typedef {{from: Word, to: Word, at: Word, height: number, up: number, down: number,
+ *   amplitude: number}} Barrier */
+/** @typedef {{sigma: number, multiplicity: number}} Threshold */
 /** @typedef {{widths: number[], depth: number, parameters: number, biases?: number[], samples: number|null,
  *   singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
- *   loss: string}} Problem */
+ *   loss: string, decay?: object}} Problem */
 /** @typedef {{schema: string, problem: Problem, families: Family[], fibers: Fiber[],
- *   connections: Connection[], greedy_path: number[], counts: {truncated: boolean}}} Landscape */
+ *   connections: Connection[], greedy_path: number[], counts: {truncated: boolean},
+ *   barriers?: Barrier[], thresholds?: Threshold[]}} Landscape */
 /** @typedef {{id: string, type: string, index: number, nullity: number, coindex: number,
  *   dimension: number, escape_order: number|null, learning_coefficient: LearningCoefficient,
  *   unlearned: {input_end: number, output_start: number, count: number}[],
@@ -28,7 +35,7 @@
 /** @typedef {{subset: number[], total: string|null, listed: number, truncated: boolean,
  *   strata: Stratum[]}} StrataOfRank */
 /** @typedef {{subset: number[], enter: number, leave: number|null}} Visit */
-/** @typedef {{generator: object, options: string, has_bases: boolean, drawn: number}} View */
+/** @typedef {{generator: object, options: string, has_bases: boolean, drawn: number, coordinates?: string}} View */
 
 /**
  * The JSON document in a script element of the page.
@@ -50,6 +57,13 @@ const glossary = embedded("glossary");
 const trajectory = embedded("trajectory");
 /** @type {View} */
 const view = embedded("view");
+
+/** @type {[number, number][][]|null} with weight decay: eigenvalues and multiplicities of each family */
+const spectra = embedded("spectra");
+
+/** With weight decay a family is a word, and its subset what stands on the large root. */
+const isDecayed = landscape.problem.decay !== undefined;
+if (isDecayed) for (const family of landscape.families) family.subset = family.learned || [];
 
 const familyById = new Map(landscape.families.map((family) => [family.id, family]));
 const fiberById = new Map(landscape.fibers.map((fiber) => [fiber.id, fiber]));

@@ -9,12 +9,12 @@ function familySummary(family) {
   const rate = family.rate === null ? "" : `, rate ${numberText(family.rate)}`;
   const components = (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
   const lines = [
-    `loss ${numberText(family.loss)} · ${TYPE_NAMES[family.type]}`,
+    `loss ${numberText(family.loss)} · ${kindOf(family).name}`,
     `index ${family.index} · nullity ${family.nullity} · coindex ${family.coindex}`,
     escape + rate,
-    family.strata === null ? "" : `strata ${countText(family.strata)} · components ${countText(components)}`,
+    isDecayed || family.strata === null ? "" : `strata ${countText(family.strata)} · components ${countText(components)}`,
   ];
-  return [html("strong", {}, subsetText(family.subset)), ...lines.filter(Boolean).map((line) => html("div", {}, line))];
+  return [html("strong", {}, familyText(family)), ...lines.filter(Boolean).map((line) => html("div", {}, line))];
 }
 
 /**

@@ -4,8 +4,10 @@
 /** @type {Record<string, string>} */
 const TYPE_NAMES = {
   global_minimum: "global minimum",
+  local_minimum: "local minimum",
   strict_saddle: "strict saddle",
   nonstrict_saddle: "nonstrict saddle",
+  undecided: "undecided",
 };
 
 /**

@@ -2,29 +2,33 @@
 
 mod chosen_from;
 mod column_placement;
+mod decayed_drawing;
+mod decayed_graph;
 mod drawing;
 mod edge_route;
 mod edges;
 mod height_scale;
 mod layout;
 mod legend;
+mod line_kind;
 mod node_shape;
 mod picture_graph;
 mod sizes;
 mod trajectory_overlay;
 
 pub use chosen_from::{landscape_diagram, places_on_diagram};
+pub use decayed_drawing::{decayed_diagram_picture, decayed_landscape_diagram};
 pub use drawing::diagram_picture;
 pub use height_scale::HeightChoice;
 
 pub(crate) use column_placement::{LabelledBox, offsets};
-pub(crate) use drawing::{extent, write_diagram};
 pub(crate) use edge_route::EdgeRoute;
 pub(crate) use edges::write_edges;
 pub(crate) use height_scale::HeightScale;
 pub(crate) use layout::{Diagram, Point};
 pub(crate) use legend::DiagramLegend;
-pub(crate) use node_shape::{class, write_shape};
+pub(crate) use line_kind::LineKind;
+pub(crate) use node_shape::{NodeKind, class, write_shape};
 pub(crate) use picture_graph::{PictureEdge, PictureGraph, PictureNode};
 pub(crate) use sizes::{DiagramSizes, LARGEST_LABELLED};
 pub(crate) use trajectory_overlay::{trajectory_places, write_trajectory};

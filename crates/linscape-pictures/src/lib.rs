@@ -1,6 +1,6 @@
 //! Drawings of landscapes: the descent diagram, plots, and the page that shows them together.
 //!
-//! - [`diagram_picture`], [`spectrum_picture`], [`ValueStaircase`], [`trajectory_picture`]: SVG that
+//! - [`diagram_picture`], [`decayed_diagram_picture`], [`spectrum_picture`], [`ValueStaircase`], [`trajectory_picture`]: SVG that
 //!   stands alone, the same bytes for the same problem, with problem and version in its metadata;
 //! - [`surface_picture`]: the loss on the plane of two modes;
 //! - [`PictureLook`], [`Typeface`], [`PictureFormat`]: size, style and font, and PNG and PDF (feature `render`);
@@ -15,9 +15,10 @@ mod rendered;
 mod svg;
 
 pub use diagram::{HeightChoice, diagram_picture, landscape_diagram, places_on_diagram};
+pub use diagram::{decayed_diagram_picture, decayed_landscape_diagram};
 pub use page::{
-    FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA, PageContents,
-    PageError, SHARED_SCRIPTS, filled, json_for_script, shared_style,
+    DecayedPage, FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES, MOST_DRAWN_STRATA,
+    PageContents, PageError, SHARED_SCRIPTS, filled, json_for_script, shared_style,
 };
 pub use plots::{
     HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,

@@ -1,5 +1,7 @@
 //! The interactive page: one file of HTML with the records as JSON beside the drawings.
 
+mod decayed_page;
+mod decayed_wording;
 mod landscape_page;
 mod page_contents;
 mod problem_command;
@@ -9,6 +11,7 @@ mod shared;
 mod text;
 mod wording;
 
+pub use decayed_page::DecayedPage;
 pub use landscape_page::{FAMILIES_SHOWN_OF_MANY, LandscapePage, MOST_DRAWN_FAMILIES};
 pub use page_contents::{PageContents, PageError};
 pub use rank_strata_documents::MOST_DRAWN_STRATA;
@@ -18,4 +21,4 @@ pub use text::{filled, json_for_script};
 pub(crate) use problem_command::problem_options;
 pub(crate) use rank_strata_documents::rank_strata_documents;
 pub(crate) use script::{content_policy, script};
-pub(crate) use wording::{PageFacts, curves, rank_options};
+pub(crate) use wording::{PageFacts, curves, rank_options, type_choices};

@@ -6,6 +6,8 @@ mod text;
 mod text_width;
 
 pub(crate) use palette::{standalone_style, variables};
-pub(crate) use picture_header::{TITLE_HEIGHT, begin_picture, problem_line, write_title};
+pub(crate) use picture_header::{
+    TITLE_HEIGHT, begin_picture, begin_picture_of, problem_line, write_title,
+};
 pub(crate) use text::{Escaped, Px, SvgText};
 pub(crate) use text_width::{abridged, text_width};

@@ -238,6 +238,13 @@ impl Diagnosis {
         self.hessian.as_ref()?.agrees_with(self.stratum()?.profile.inertia)
     }
 
+    /// Whether the theorem names more nonzero eigenvalues than the Hessian shows clearly: the others hide
+    /// below their error, so that its counts are lower bounds.
+    #[must_use]
+    pub fn hessian_is_silent(&self) -> bool {
+        self.hessian.is_some() && self.stratum().is_some() && self.agree().is_none()
+    }
+
     /// The directions of descent as changes of weights in the data's own coordinates, each with
     /// what it needs in second order.
     #[must_use]

@@ -8,6 +8,7 @@ use linscape_formats::{
     GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_decayed_landscape,
     write_decayed_report, write_landscape, write_report,
 };
+use linscape_pictures::{HeightChoice, decayed_diagram_picture, diagram_picture};
 use linscape_quotient::Landscape;
 use pyo3::prelude::*;
 use serde_json::Value;
@@ -40,13 +41,22 @@ impl NativeLandscape {
         Self { listed: Listed::Decayed(Box::new((problem, landscape))), source }
     }
 
-    /// The landscape and its provenance, for what does not know decay.
-    pub(crate) fn without_decay(&self) -> PyResult<(&Landscape, Option<&Value>)> {
+    /// The diagram as SVG.
+    pub(crate) fn diagram(&self, nodes: GraphNodes) -> String {
+        let (source, scale) = (self.source.as_ref(), HeightChoice::Automatic);
         match &self.listed {
-            Listed::Plain(landscape) => Ok((landscape, self.source.as_ref())),
-            Listed::Decayed(_) => Err(refuse(
-                "the diagram does not go with decay; to_networkx() has minima and passes",
-            )),
+            Listed::Plain(landscape) => diagram_picture(landscape, source, nodes, scale),
+            Listed::Decayed(listed) => {
+                decayed_diagram_picture(&listed.0, &listed.1, source, nodes, scale)
+            }
+        }
+    }
+
+    /// With weight decay: the problem as it is without, the landscape, and where the problem came from.
+    pub(crate) fn with_decay(&self) -> PyResult<(&Problem, &DecayedLandscape, Option<&Value>)> {
+        match &self.listed {
+            Listed::Decayed(listed) => Ok((&listed.0, &listed.1, self.source.as_ref())),
+            Listed::Plain(_) => Err(refuse("this picture is one of weight decay")),
         }
     }
 

@@ -33,6 +33,7 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(arrays::merge_factors, module)?)?;
     module.add_function(wrap_pyfunction!(flow::flow, module)?)?;
     module.add_class::<training::NativeMonitor>()?;
+    module.add_class::<weights::SavedWeights>()?;
     module.add_function(wrap_pyfunction!(training::trace, module)?)?;
     module.add_function(wrap_pyfunction!(training::saved_checkpoints, module)?)?;
     module.add_function(wrap_pyfunction!(training::steps_in_names, module)?)?;
@@ -42,6 +43,8 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(asked::connections, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::diagram, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::page, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::barrier_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::bifurcation_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::trajectory_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::eigenvalue_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::singular_value_plot, module)?)?;

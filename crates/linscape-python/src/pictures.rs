@@ -9,11 +9,11 @@ use crate::landscape::NativeLandscape;
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
-use linscape::{PageWanted, plot_surface, view};
+use linscape::{PageWanted, TaskError, plot_surface, view, view_with_decay};
 use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
 use linscape_pictures::{
-    HeightChoice, HessianCurve, PictureFormat, PictureLook, Typeface, diagram_picture,
+    HessianCurve, PictureFormat, PictureLook, Typeface, barrier_picture, bifurcation_picture,
     spectrum_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
@@ -22,13 +22,30 @@ use pyo3::types::PyBytes;
 /// The diagram of a listed landscape.
 #[pyfunction]
 pub(crate) fn diagram(landscape: PyRef<'_, NativeLandscape>, nodes: &str) -> PyResult<String> {
-    let (listed, source) = landscape.without_decay()?;
     let nodes = match nodes {
         "fibers" => GraphNodes::Fibers,
         "families" => GraphNodes::Families,
         _ => return Err(refuse(format!("nodes '{nodes}' is none of fibers, families"))),
     };
-    Ok(diagram_picture(listed, source, nodes, HeightChoice::Automatic))
+    Ok(landscape.diagram(nodes))
+}
+
+/// With weight decay: the minima and the passes between them.
+#[pyfunction]
+pub(crate) fn barrier_plot(landscape: PyRef<'_, NativeLandscape>) -> PyResult<String> {
+    let (problem, listed, source) = landscape.with_decay()?;
+    let depth = listed.problem().depth();
+    if depth < 3 {
+        return Err(refuse_task(&TaskError::NoBarriers { depth }));
+    }
+    Ok(barrier_picture(problem, listed.problem(), source))
+}
+
+/// With weight decay: how much of each mode is learned.
+#[pyfunction]
+pub(crate) fn bifurcation_plot(landscape: PyRef<'_, NativeLandscape>) -> PyResult<String> {
+    let (problem, listed, source) = landscape.with_decay()?;
+    Ok(bifurcation_picture(problem, listed.problem(), source))
 }
 
 /// The page of a problem's landscape, with a trajectory's document drawn over it.
@@ -39,6 +56,14 @@ pub(crate) fn page(
     limit: Option<usize>,
     trajectory: Option<&str>,
 ) -> PyResult<String> {
+    if let Some(decayed) = problem.decayed() {
+        if trajectory.is_some() {
+            return Err(refuse_task(&TaskError::DecayedOverlay));
+        }
+        let wanted = PageWanted { limit, ..PageWanted::default() };
+        let page = watched(py, None, |watch| view_with_decay(decayed, wanted, watch))?;
+        return Ok(page.map_err(|error| refuse_task(&error))?.html);
+    }
     let stated = problem.plain()?;
     let trajectory = trajectory.map(|text| stored(text, &stated.problem)).transpose()?;
     let wanted = PageWanted { limit, trajectory: trajectory.as_ref(), ..PageWanted::default() };

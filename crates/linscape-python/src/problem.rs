@@ -15,7 +15,7 @@ use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use crate::with_decay;
 use linscape::{
-    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated,
+    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay,
     StatedFamily, StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape,
     gather_strata, learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
 };
@@ -42,6 +42,11 @@ pub(crate) struct NativeProblem {
 }
 
 impl NativeProblem {
+    /// The problem with its decay, if it has some.
+    pub(crate) fn decayed(&self) -> Option<&StatedDecay> {
+        self.stated.decayed()
+    }
+
     /// The problem, for what does not know decay.
     pub(crate) fn plain(&self) -> PyResult<&StatedProblem> {
         self.stated.without_decay().map_err(|error| refuse_task(&error.into()))

@@ -110,6 +110,38 @@ def test_units_of_the_loss():
     assert (data.decay["layers"], data.decay["on"]) == ([0.02, 0.02], "data")
 
 
+@pytest.mark.parametrize("hidden, size", [((2,), 0.5), ((3, 3), 1.0), ((3, 3), 0.01)])
+def test_a_trained_network_ends_on_the_family_that_is_named(hidden, size):
+    """PyTorch's conventions: the mean over samples and outputs, and a gradient with ``weight_decay * W``."""
+    rng = np.random.default_rng(1)
+    inputs = rng.normal(size=(40, 3)) * [2, 1.2, 0.6]
+    decay, rate, momentum = 0.05, 0.05, 0.8
+    widths = (3, *hidden, 3)
+    layers = [size * (np.eye(b, a) + 0.1 * rng.normal(size=(b, a))) for a, b in zip(widths, widths[1:])]
+    speeds = [np.zeros_like(layer) for layer in layers]
+    for _ in range(4000):
+        outputs = [inputs.T]
+        for layer in layers:
+            outputs.append(layer @ outputs[-1])
+        back = 2 / inputs.size * (outputs[-1] - inputs.T)
+        for at in reversed(range(len(layers))):
+            gradient = back @ outputs[at].T + decay * layers[at]
+            back = layers[at].T @ back
+            speeds[at] = momentum * speeds[at] + gradient
+            layers[at] = layers[at] - rate * speeds[at]
+    product = np.linalg.multi_dot([*layers[::-1], inputs.T])
+    loss = np.mean((product - inputs.T) ** 2) + decay / 2 * sum(np.sum(layer**2) for layer in layers)
+    problem = Problem(hidden=list(hidden), inputs=inputs, autoencode=True, loss="mean", decay=decay)
+    found, minima = problem.classify(layers), problem.landscape().minima
+    if size < 0.1:
+        # Small starts learn nothing, although a minimum of higher rank is lower.
+        assert (found.type, found.learned) == ("local_minimum", ()) and minima[0].learned != ()
+    else:
+        assert (found.type, found.learned) == ("global_minimum", minima[0].learned) and found.learned != ()
+    family = next(family for family in minima if family.learned == found.learned)
+    assert loss == pytest.approx(family.loss, rel=1e-8) and found.loss == pytest.approx(loss, rel=1e-8)
+
+
 def test_a_problem_is_stated_again_with_another_decay(problem):
     assert Problem(problem=problem, decay=[1, 2, "1/2"]).decay["exact_layers"] == ["1", "2", "1/2"]
     assert Problem(problem=problem, decay=0).decay is None

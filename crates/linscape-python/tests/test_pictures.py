@@ -72,8 +72,18 @@ def test_plots_show_what_was_computed():
         PROBLEM.plot_surface([1, 4])
 
 
-def test_a_landscape_with_decay_has_no_diagram():
-    decayed = Problem([2, 2, 2, 2], sigma=[3, 2], decay="1/2").landscape()
-    if hasattr(decayed, "plot"):
-        with pytest.raises(ValueError, match="decay"):
-            decayed.plot()
+def test_pictures_of_weight_decay_are_those_of_the_command_line(command_line, tmp_path):
+    options = "--sigma 3,2 --widths 2,2,2,2 --decay 1/2".split()
+    landscape = Problem([2, 2, 2, 2], sigma=[3, 2], decay="1/2").landscape()
+    assert landscape.to_svg() == command_line("graph", *options, "--nodes", "families", "--format", "svg")[1]
+    # Minima of rank 0, 1 and 2; passes from 0 to 1 and from 1 to 2.
+    kinds = re.findall(r'class="node (\w+)" data-id', landscape.plot().svg)
+    assert sorted(kinds) == ["local"] * 2 + ["minimum"] + ["pass"] * 2 + ["strict"] * 4
+    for curve, picture in [("barriers", landscape.plot_barriers()), ("bifurcation", landscape.plot_bifurcation())]:
+        path = tmp_path / f"{curve}.svg"
+        command_line("plot", curve, *options, "-o", path)
+        assert picture.svg == path.read_text(encoding="utf-8")
+    command_line("view", *options, "-o", tmp_path / "view.html")
+    assert landscape.view().html == (tmp_path / "view.html").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match="no barriers"):
+        Problem([2, 2, 2], sigma=[3, 2], decay=1).landscape().plot_barriers()

@@ -38,7 +38,7 @@ pub use landscape::{
 pub use learning::{LearningOptions, learning};
 pub use pictures::{
     HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers, plot_bifurcation,
-    plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view,
+    plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view, view_with_decay,
 };
 pub use refusal::{
     DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, Unaware,

@@ -75,7 +75,7 @@ pub use ask::{
     HessianDrawing, LandscapeCheck, ListedValues, Page, PageWanted, Picture, ValuesDrawn,
     ValuesLimit, ValuesWanted, check_landscape, decayed_graph, explain, graph, plot_barriers,
     plot_bifurcation, plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values,
-    room_for_check, values, values_with_decay, verify_connections, view,
+    room_for_check, values, values_with_decay, verify_connections, view, view_with_decay,
 };
 pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,

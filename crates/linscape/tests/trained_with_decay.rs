@@ -5,7 +5,7 @@ use linscape::critical::Precision;
 use linscape::formats::ReadMatrix;
 use linscape::{Given, ProblemOptions, list_decayed};
 use linscape_decay::FamilyType;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 /// Eleven samples of two features.
 fn inputs() -> DMatrix<f64> {
@@ -98,4 +98,84 @@ fn a_deep_autoencoder_ends_at_a_listed_minimum_and_from_a_small_start_at_the_ori
     let nothing = data.norm_squared() / data.len() as f64;
     assert!((stuck / nothing - 1.0).abs() < 1e-9, "{stuck} {nothing}");
     assert!((nearest(stuck).1 / nothing - 1.0).abs() < 1e-12);
+}
+
+/// The measurements of iris, one sample a row.
+fn iris() -> DMatrix<f64> {
+    let text = include_str!("../../../fixtures/iris.csv");
+    let rows: Vec<Vec<f64>> = text
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').map(|cell| cell.parse().expect("a number")).collect())
+        .collect();
+    DMatrix::from_fn(rows.len(), 4, |row, column| rows[row][column])
+}
+
+/// One batch of all samples, momentum, biases in every layer that do not decay, as scikit-learn's
+/// `MLPRegressor` of identities has them. Returns half the sum of squares and half the penalty.
+fn trained_with_biases(inputs: &DMatrix<f64>, hidden: &[usize], alpha: f64) -> f64 {
+    let widths: Vec<usize> = [4].iter().chain(hidden).chain(&[4]).copied().collect();
+    let mut layers: Vec<DMatrix<f64>> = widths
+        .windows(2)
+        .map(|pair| {
+            DMatrix::from_fn(pair[1], pair[0], |i, j| {
+                f64::from(u8::from(i == j)) + 0.1 * (3.0 * i as f64 + 5.0 * j as f64).sin()
+            })
+        })
+        .collect();
+    let mut biases: Vec<DVector<f64>> =
+        widths[1..].iter().map(|&width| DVector::zeros(width)).collect();
+    let mut speeds = (layers.iter().map(|own| own * 0.0).collect::<Vec<_>>(), biases.clone());
+    let x = inputs.transpose();
+    let forward = |layers: &[DMatrix<f64>], biases: &[DVector<f64>]| {
+        let mut outputs = vec![x.clone()];
+        for (layer, bias) in layers.iter().zip(biases) {
+            let mut next = layer * &outputs[outputs.len() - 1];
+            next.column_iter_mut().for_each(|mut column| column += bias);
+            outputs.push(next);
+        }
+        outputs
+    };
+    let (step, momentum) = (2e-5, 0.97);
+    for _ in 0..20_000 {
+        let outputs = forward(&layers, &biases);
+        let mut back = &outputs[layers.len()] - &x;
+        for at in (0..layers.len()).rev() {
+            let gradient = &back * outputs[at].transpose() + &layers[at] * alpha;
+            let offset = back.column_sum();
+            back = layers[at].transpose() * back;
+            speeds.0[at] = &speeds.0[at] * momentum + gradient;
+            speeds.1[at] = &speeds.1[at] * momentum + offset;
+            layers[at] -= &speeds.0[at] * step;
+            biases[at] -= &speeds.1[at] * step;
+        }
+    }
+    let outputs = forward(&layers, &biases);
+    let penalty: f64 = layers.iter().map(DMatrix::norm_squared).sum();
+    0.5 * (&outputs[layers.len()] - &x).norm_squared() + 0.5 * alpha * penalty
+}
+
+#[test]
+fn autoencoders_of_iris_with_biases_end_at_the_global_minimum() {
+    let data = iris();
+    for (hidden, text, expected) in
+        [(&[3][..], "3", 22.093_892_10), (&[3, 3][..], "3,3", 30.586_178_30)]
+    {
+        let found = trained_with_biases(&data, hidden, 8.0);
+        let value = ReadMatrix::of(data.clone(), Precision::DOUBLE);
+        let options = ProblemOptions {
+            inputs: Some(Given::Value { name: "inputs", value }),
+            autoencode: true,
+            hidden: Some(text.to_owned()),
+            biases: Some("all".to_owned()),
+            decay: Some("8".to_owned()),
+            ..ProblemOptions::default()
+        };
+        let stated = options.state_decayed().expect("states a problem").expect("with decay");
+        let landscape = list_decayed(&stated, None, &()).expect("few families");
+        let best = &landscape.families()[0];
+        assert_eq!(best.form.family_type, FamilyType::GlobalMinimum);
+        assert!((best.loss / expected - 1.0).abs() < 5e-10, "{}", best.loss);
+        assert!((found / best.loss - 1.0).abs() < 1e-8, "{found} {}", best.loss);
+    }
 }

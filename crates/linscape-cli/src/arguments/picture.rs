@@ -94,7 +94,8 @@ impl PictureArguments {
                 bail!("{}: pictures are written as .svg, .png or .pdf", output.path().display())
             }
         };
-        Ok((output.create_as(format.extension(), "the picture")?, format))
+        let out = output.create_as(format.extension(), "the picture")?;
+        Ok((if format == PictureFormat::Svg { out } else { out.of_bytes() }, format))
     }
 
     /// Writes a picture that was drawn as SVG.

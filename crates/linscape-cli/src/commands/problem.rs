@@ -22,7 +22,7 @@ pub(crate) struct ProblemCommand {
 }
 
 pub(crate) fn run(arguments: &ProblemCommand) -> Result<(), Failure> {
-    let mut out = arguments.output.create_as("npz", "a problem with its data")?;
+    let mut out = arguments.output.create_as("npz", "a problem with its data")?.of_bytes();
     let stated = watched(&arguments.problem).state_either()?;
     let problem = stated.problem();
     say_notes_of(problem);

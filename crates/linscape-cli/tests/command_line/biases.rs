@@ -214,3 +214,28 @@ fn batches_move_biases_as_the_whole_loss_does() {
     ends_of_all.sort_by(f64::total_cmp);
     assert!(ends_of_all.windows(2).all(|pair| pair[1] > 1.001 * pair[0]), "{ends_of_all:?}");
 }
+
+/// Data about their means have means that are rounding alone.
+#[test]
+fn centred_data_leave_biases_at_their_best() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("x.csv"), "5\n3\n8\n1\n8\n0\n").unwrap();
+    std::fs::write(path("y.csv"), "5\n5\n8\n2\n8\n6\n").unwrap();
+    for (decay, point) in [("", "--stratum p0-2.b1-1 --seed"), (" --decay 0.1", "")] {
+        let problem = format!(
+            "--inputs {} --targets {} --center --biases last --hidden 1 --header no{decay}",
+            path("x.csv"),
+            path("y.csv")
+        );
+        for seed in 0..10 {
+            let seed = if point.is_empty() { String::new() } else { seed.to_string() };
+            let file = path("w.npz");
+            let made =
+                linscape(&format!("represent {problem} --subset '' {point} {seed} -o {file}"));
+            assert_eq!(made.code, Some(0), "{}", made.stderr);
+            let found = linscape(&format!("classify {problem} --weights {file} --json")).json();
+            assert_eq!(found["critical"], true, "{found}");
+        }
+    }
+}

@@ -71,20 +71,6 @@ fn a_dump_fed_back_is_the_same_dump() {
 }
 
 #[test]
-fn the_datas_own_coordinates_of_an_autoencoder() {
-    let data = "--inputs fixtures/linnerud-exercise.csv --autoencode --center";
-    let shallow = linscape(&format!("dump {data} --hidden 2 --decay 5000")).json();
-    near(shallow["families"][0]["loss"].as_f64().unwrap(), 9_379.401_653_088);
-    let fractions = &shallow["thresholds"][0]["learned_fractions"];
-    assert!(is_close(fractions[0].as_f64().unwrap(), 0.952_376_695_7, 1e-9));
-    let deep = linscape(&format!("dump {data} --hidden 3,2 --decay 3000")).json();
-    near(deep["families"][0]["loss"].as_f64().unwrap(), 8_849.896_136_620);
-    let up = |at: usize| deep["barriers"][at]["up"].as_f64().unwrap();
-    assert!(is_close(up(0), 1.224_737_29, 1e-7) && is_close(up(1), 35.257_176_70, 1e-8));
-    assert_eq!(deep["problem"]["decay"]["on"], "data");
-}
-
-#[test]
 fn isotropic_inputs_decay_in_their_own_coordinates() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, text: &str| {
@@ -339,7 +325,7 @@ fn the_header_names_the_global_minimum_of_the_loss_with_its_penalty() {
 
 #[test]
 fn commands_that_know_no_decay_refuse_it() {
-    for command in ["strata --subset 1", "explain --subset 1", "view", "learning"] {
+    for command in ["strata --subset 1", "explain --subset 1", "plot values", "learning"] {
         let answer = linscape(&format!("{command} {DEEP}"));
         assert_eq!(answer.code, Some(2), "{command}");
         assert!(

@@ -233,3 +233,16 @@ fn options_that_state_nothing_are_refused_in_one_line() {
     }
     assert!(root().join("fixtures").exists());
 }
+
+#[test]
+fn a_problem_on_standard_output_is_the_file_byte_for_byte() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("P.npz");
+    let line = format!("problem --sigma 3,2 --widths 2,2,2 -o {}", file.display());
+    assert_eq!(linscape(&line).code, Some(0));
+    let piped = assert_cmd::Command::new(crate::answer::PROGRAM)
+        .args(["problem", "--sigma", "3,2", "--widths", "2,2,2"])
+        .output()
+        .unwrap();
+    assert_eq!(piped.stdout, fs::read(file).unwrap());
+}

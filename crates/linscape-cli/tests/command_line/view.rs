@@ -136,3 +136,45 @@ fn trajectories_that_do_not_belong_are_refused_by_name() {
         }
     }
 }
+
+#[test]
+fn with_weight_decay_a_page_shows_minima_passes_and_spectra() {
+    let problem = "--sigma 3,2 --widths 2,2,2,2 --decay 1/2";
+    let page = linscape(&format!("view {problem}")).text();
+    assert_eq!(embedded(&page, "landscape"), linscape(&format!("dump {problem}")).json());
+    assert_eq!(embedded(&page, "view")["options"], problem);
+    let drawn = |kind: &str| page.matches(&format!("<g class=\"node {kind}\" data-id")).count();
+    assert_eq!(["minimum", "local", "pass", "strict"].map(drawn), [1, 2, 2, 4]);
+    let rows = embedded(&page, "landscape")["families"].as_array().unwrap().clone();
+    for (row, spectrum) in rows.iter().zip(embedded(&page, "spectra").as_array().unwrap()) {
+        let key = row["key"].as_str().unwrap().trim_matches(['{', '}', '∅']).to_owned();
+        let key = if key.is_empty() { "''" } else { &key };
+        let printed = linscape(&format!("spectrum {problem} --subset {key} --json")).json();
+        let values = |rows: &Value, value: &str, times: &str| -> Vec<(f64, u64)> {
+            let rows = rows.as_array().unwrap().iter();
+            rows.map(|row| (number(row, value), number(row, times) as u64)).collect()
+        };
+        let number_pairs: Vec<(f64, u64)> = spectrum
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|pair| (pair[0].as_f64().unwrap(), pair[1].as_u64().unwrap()))
+            .collect();
+        assert_eq!(number_pairs, values(&printed["rows"], "value", "multiplicity"), "{key}");
+    }
+    // Weight decay of the data's own weights, and of two layers, which have no passes.
+    let data = "--inputs fixtures/iris.csv --autoencode --center --hidden 3,3 --decay 8";
+    let page = linscape(&format!("view {data}")).text();
+    let options = embedded(&page, "view")["options"].as_str().unwrap().to_owned();
+    assert!(options.starts_with("--inputs fixtures/iris.csv") && options.ends_with("--decay 8"));
+    let again = linscape(&format!("dump {options}")).json();
+    assert_eq!(again, embedded(&page, "landscape"));
+    let shallow = linscape("view --sigma 3,2 --widths 2,2,2 --decay 1/2").text();
+    assert!(!shallow.contains("passes between them") && shallow.contains("one minimum, global"));
+    let refused = linscape(&format!("view {problem} --trajectory fixtures/trajectory-321.json"));
+    assert!(refused.refusal(2).contains("--trajectory does not go with --decay"));
+}
+
+fn number(row: &Value, field: &str) -> f64 {
+    row[field].as_f64().unwrap()
+}

@@ -1,7 +1,7 @@
 //! Where a trajectory starts.
 
 use crate::GradientFlow;
-use linscape_critical::{RandomStream, SingularSubset};
+use linscape_critical::{RandomStream, SingularSubset, root};
 use linscape_lapack::{DecompositionError, multiply, thin_qr, thin_svd};
 use linscape_network::RandomMatrices as _;
 use linscape_network::{CriticalPoint, SingularBases, Target};
@@ -213,7 +213,7 @@ fn balanced(
     if is_square && (&map.u * &map.vt).determinant() * orientation(flow.target()) < 0.0 {
         bases[depth].column_mut(0).neg_mut();
     }
-    let roots = map.singular_values.iter().map(|value| scale * value.powf(1.0 / depth as f64));
+    let roots = map.singular_values.iter().map(|value| scale * root(*value, depth));
     let roots: Vec<f64> = roots.take(bottleneck).collect();
     let layer = |pair: &[DMatrix<f64>]| {
         let mut scaled = pair[1].clone();

@@ -34,6 +34,11 @@ impl<W: Write> FittedText<W> {
         Self { width: screen.width, ..self }
     }
 
+    /// The stream below.
+    pub(super) fn below(&self) -> &W {
+        &self.out
+    }
+
     /// Writes what is fitted, or holds it.
     fn pass(&mut self, text: &[u8]) -> io::Result<()> {
         let Some(most) = self.most else { return self.out.write_all(text) };

@@ -27,7 +27,8 @@ use tempfile::{Builder, NamedTempFile};
 /// is followed, to a file that is not there yet as well. An existing file keeps its permissions; a
 /// new one has those the umask leaves. What is not a regular file (a named pipe), and whatever is
 /// named under `/dev` or `/proc` (`/dev/stdout`, `/dev/fd/3`), is written to and never replaced.
-/// Standard output shows text without control characters ([`VisibleText`]).
+/// Standard output shows text without control characters ([`VisibleText`]); [`of_bytes`](Self::of_bytes) is for
+/// what is no text.
 ///
 /// # Examples
 /// ```
@@ -51,6 +52,8 @@ pub struct OutputFile {
 enum Sink {
     /// Standard output or error, with whether its reader is still there.
     Standard { stream: VisibleText<FittedText<Stream>>, open: bool },
+    /// The same for what is no text.
+    Bytes { stream: Stream, open: bool },
     /// A device or a named pipe.
     Direct(fs::File),
     /// A temporary file, and the file it becomes.
@@ -58,7 +61,7 @@ enum Sink {
 }
 
 /// Where text for people goes.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stream {
     Output,
     Error,
@@ -153,6 +156,16 @@ impl OutputFile {
     pub fn at_most(mut self, most: usize) -> Self {
         if let Some(text) = self.sink.get_mut().fitted().filter(|_| Screen::output().is_terminal) {
             text.most = Some(most);
+        }
+        self
+    }
+
+    /// The same output for what is no text: standard output gets the bytes as they are.
+    #[must_use]
+    pub fn of_bytes(mut self) -> Self {
+        if let Some(text) = self.sink.get_mut().fitted() {
+            let stream = *text.below();
+            *self.sink.get_mut() = Sink::Bytes { stream, open: true };
         }
         self
     }
@@ -340,6 +353,9 @@ impl Write for Sink {
             Sink::Standard { stream, open } => {
                 unless_closed(open, bytes.len(), || stream.write(bytes))
             }
+            Sink::Bytes { stream, open } => {
+                unless_closed(open, bytes.len(), || stream.write(bytes))
+            }
             Sink::Direct(file) => file.write(bytes),
             Sink::Renamed { temporary: Some(temporary), .. } => temporary.write(bytes),
             Sink::Renamed { temporary: None, .. } => Err(ErrorKind::BrokenPipe.into()),
@@ -349,6 +365,7 @@ impl Write for Sink {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Sink::Standard { stream, open } => unless_closed(open, (), || stream.flush()),
+            Sink::Bytes { stream, open } => unless_closed(open, (), || stream.flush()),
             Sink::Direct(file) => file.flush(),
             Sink::Renamed { temporary: Some(temporary), .. } => temporary.flush(),
             Sink::Renamed { temporary: None, .. } => Ok(()),

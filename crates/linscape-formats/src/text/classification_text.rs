@@ -3,7 +3,7 @@
 use crate::visible;
 use std::io::{self, Write};
 
-use linscape_critical::{EscapeOrder, PointType};
+use linscape_critical::{EscapeOrder, Inertia, PointType};
 use linscape_points::{CountEnd, DescentDirection, HessianSigns};
 use linscape_strata::{EscapePath, Link};
 
@@ -156,7 +156,7 @@ impl ClassifiedWeights<'_> {
                 "  low rank   all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
             )?;
         }
-        let inertia = signs_text(&check.signs);
+        let inertia = signs_text(&check.signs, self.diagnosis.hessian_is_silent());
         let agree = match self.diagnosis.agree() {
             Some(true) => ", as the theorem says",
             Some(false) => ", AGAINST the theorem",
@@ -186,9 +186,12 @@ fn loss_text(loss: f64, error: f64) -> String {
 }
 
 /// What the signs of the eigenvalues are known to be.
-fn signs_text(signs: &HessianSigns) -> String {
+fn signs_text(signs: &HessianSigns, is_silent: bool) -> String {
     match signs {
         HessianSigns::Whole(found) => match (found.decided(), found.counts.open) {
+            (Some(Inertia { negative, zero, positive }), _) if is_silent => format!(
+                "≥ {negative} negative and ≥ {positive} positive eigenvalues, {zero} within their error"
+            ),
             (Some(inertia), _) => {
                 format!("index/nullity/coindex {inertia} (margin {:.1e})", found.counts.margin)
             }

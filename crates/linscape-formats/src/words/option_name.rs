@@ -103,6 +103,7 @@ option_names! {
     Target = "target",
     Targets = "targets",
     Tolerance = "tolerance",
+    Trajectory = "trajectory",
     Transpose = "transpose",
     Type = "type",
     Until = "until",

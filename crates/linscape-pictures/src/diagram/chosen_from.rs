@@ -1,9 +1,7 @@
 //! The descent diagram of a page, from which families are chosen.
 
-use crate::diagram::{
-    Diagram, HeightChoice, PictureGraph, extent, trajectory_places, write_diagram, write_trajectory,
-};
-use crate::svg::{Px, SvgText};
+use crate::diagram::drawing::within_page;
+use crate::diagram::{Diagram, HeightChoice, PictureGraph, trajectory_places, write_trajectory};
 use linscape_formats::{GraphNodes, StoredTrajectory};
 use linscape_quotient::Landscape;
 
@@ -29,20 +27,11 @@ pub fn landscape_diagram(
     trajectory: Option<&StoredTrajectory>,
 ) -> String {
     let diagram = page_diagram(landscape, scale, trajectory);
-    let (width, height) = extent(&diagram);
-    let mut svg = SvgText::default();
-    svg.open(format_args!(
-        "svg class=\"diagram\" id=\"diagram\" viewBox=\"0 0 {} {}\" role=\"group\" \
-         aria-label=\"Descent diagram: families of critical points, losses downwards\"",
-        Px(width),
-        Px(height)
-    ));
-    write_diagram(&mut svg, &diagram, |svg| {
+    within_page(&diagram, |svg| {
         if let Some(trajectory) = trajectory {
             write_trajectory(svg, &diagram, landscape.problem(), trajectory);
         }
-    });
-    svg.finish()
+    })
 }
 
 /// Where a trajectory is on that diagram at each of its times, in the units of the drawing: to the right the

@@ -3,9 +3,11 @@
 use crate::diagram::{
     Diagram, DiagramLegend, HeightChoice, PictureGraph, Point, class, write_edges, write_shape,
 };
-use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, text_width, write_title};
+use crate::svg::{
+    Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, text_width, write_title,
+};
 use linscape_critical::numbered;
-use linscape_formats::{GraphNodes, NumbersApart};
+use linscape_formats::{GraphNodes, NumbersApart, ProblemRecord};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 
@@ -43,18 +45,22 @@ pub fn diagram_picture(
 ) -> String {
     let graph = PictureGraph::new(landscape, nodes);
     let diagram = Diagram::new(graph, scale, TITLE_HEIGHT, f64::NEG_INFINITY);
-    let problem = landscape.problem();
-    let subtitle = subtitle(landscape);
-    let width = (diagram.right + 24.0).max(48.0 + text_width(&subtitle, 13.0)).max(760.0);
+    let record = ProblemRecord::new(landscape.problem(), source);
+    standalone(&diagram, &record, &subtitle(landscape))
+}
+
+/// A drawing with title and legend.
+pub(super) fn standalone(diagram: &Diagram, problem: &ProblemRecord, subtitle: &str) -> String {
+    let width = (diagram.right + 24.0).max(48.0 + text_width(subtitle, 13.0)).max(760.0);
     let text = (0.8 * diagram.sizes.text).max(12.0);
-    let legend = DiagramLegend::new(&diagram, width, text);
-    let below = diagram.bottom + foot(&diagram);
+    let legend = DiagramLegend::new(diagram, width, text);
+    let below = diagram.bottom + foot(diagram);
     let height = below + legend.height();
     let title = "Loss landscape of a deep linear network";
     let mut svg = SvgText::default();
-    begin_picture(&mut svg, (width, height), title, problem, source);
-    write_title(&mut svg, title, &subtitle);
-    write_diagram(&mut svg, &diagram, |_| {});
+    begin_picture_of(&mut svg, (width, height), title, problem);
+    write_title(&mut svg, title, subtitle);
+    write_diagram(&mut svg, diagram, |_| {});
     legend.write(&mut svg, below);
     svg.finish()
 }
@@ -73,16 +79,26 @@ fn subtitle(landscape: &Landscape) -> String {
 }
 
 /// Size of the drawing without title and legend.
-pub(crate) fn extent(diagram: &Diagram) -> (f64, f64) {
+fn extent(diagram: &Diagram) -> (f64, f64) {
     (diagram.right + 16.0, diagram.bottom + foot(diagram))
 }
 
+/// A drawing as it stands in a page, without title and legend.
+pub(super) fn within_page(diagram: &Diagram, below_nodes: impl FnOnce(&mut SvgText)) -> String {
+    let (width, height) = extent(diagram);
+    let mut svg = SvgText::default();
+    svg.open(format_args!(
+        "svg class=\"diagram\" id=\"diagram\" viewBox=\"0 0 {} {}\" role=\"group\" \
+         aria-label=\"Descent diagram: families of critical points, losses downwards\"",
+        Px(width),
+        Px(height)
+    ));
+    write_diagram(&mut svg, diagram, below_nodes);
+    svg.finish()
+}
+
 /// The drawing itself: axes, levels, lines, what else lies below the nodes, nodes.
-pub(crate) fn write_diagram(
-    svg: &mut SvgText,
-    diagram: &Diagram,
-    below_nodes: impl FnOnce(&mut SvgText),
-) {
+fn write_diagram(svg: &mut SvgText, diagram: &Diagram, below_nodes: impl FnOnce(&mut SvgText)) {
     write_axes(svg, diagram);
     write_shared(svg, diagram);
     write_edges(svg, diagram);
@@ -124,18 +140,30 @@ fn write_axes(svg: &mut SvgText, diagram: &Diagram) {
         diagram.scale.title(),
     );
     let y = diagram.bottom + diagram.sizes.floor() + 10.0 + text;
-    for (rank, x) in &diagram.columns {
+    for (halves, x) in &diagram.columns {
         svg.content(
             format_args!("text class=\"tick middle\" x=\"{}\" y=\"{}\"", Px(*x), Px(y)),
-            &rank.to_string(),
+            &column_text(*halves),
         );
     }
     if let (Some(first), Some(last)) = (diagram.columns.first(), diagram.columns.last()) {
         let x = if diagram.columns.len() > 1 { 0.5 * (first.1 + last.1) } else { first.1 };
         let place = format_args!("x=\"{}\" y=\"{}\"", Px(x), Px(y + 1.7 * text)).to_string();
-        svg.content(format_args!("text class=\"axis-title middle\" {place}"), "modes learned");
+        svg.content(
+            format_args!("text class=\"axis-title middle\" {place}"),
+            diagram.graph.columns,
+        );
     }
     svg.close();
+}
+
+/// Whole and half numbers of modes.
+fn column_text(halves: usize) -> String {
+    match (halves / 2, halves % 2) {
+        (modes, 0) => modes.to_string(),
+        (0, _) => "½".to_owned(),
+        (modes, _) => format!("{modes}½"),
+    }
 }
 
 /// A band behind the families that share a critical value.
@@ -163,12 +191,12 @@ fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
     let Point { x, y } = place;
     svg.open(format_args!(
         "g class=\"node {}\" data-id=\"{}\" transform=\"translate({} {})\"",
-        class(node.point_type),
+        class(node.kind),
         node.id,
         Px(x),
         Px(y)
     ));
-    write_shape(svg, node.point_type, r);
+    write_shape(svg, node.kind, r);
     let size = if diagram.sizes.label.is_some() { 0.92 * r } else { 1.05 * r };
     let size = if node.index.chars().count() > 2 { size * 0.75 } else { size };
     svg.content(
@@ -177,7 +205,7 @@ fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
     );
     // Where there is no room for all labels the greedy path, which runs along the lower edge, has its own.
     let size = diagram.sizes.path_label();
-    let below = node.greedy.then_some((size, -1.2 * r, r + 0.9 * size, " end"));
+    let below = node.on_path.then_some((size, -1.2 * r, r + 0.9 * size, " end"));
     let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r, ""));
     if let Some((size, x, y, side)) = label.or(below) {
         let place = format!("font-size=\"{}\" x=\"{}\" y=\"{}\"", Px(size), Px(x), Px(y));

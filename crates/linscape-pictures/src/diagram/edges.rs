@@ -1,13 +1,13 @@
 //! The lines of the descent diagram.
 
-use crate::diagram::{Diagram, EdgeRoute, LARGEST_LABELLED, PictureEdge};
+use crate::diagram::{Diagram, EdgeRoute, LARGEST_LABELLED, LineKind, PictureEdge};
 use crate::svg::{Px, SvgText};
 use std::collections::BTreeMap;
 
 /// Arrow heads, one for each kind of line.
 fn write_heads(svg: &mut SvgText) {
     svg.open(format_args!("defs"));
-    for kind in ["learn", "swap", "greedy", "trajectory"] {
+    for kind in ["learn", "swap", "fall", "greedy", "trajectory"] {
         svg.open(format_args!(
             "marker id=\"head-{kind}\" viewBox=\"0 0 8 8\" refX=\"5\" refY=\"4\" markerWidth=\"8\" \
              markerHeight=\"8\" markerUnits=\"userSpaceOnUse\" orient=\"auto\""
@@ -24,7 +24,7 @@ pub(crate) fn write_edges(svg: &mut SvgText, diagram: &Diagram) {
     write_heads(svg);
     svg.open(format_args!("g class=\"edges\""));
     let few = diagram.graph.nodes.len() <= LARGEST_LABELLED;
-    let mut bundles: BTreeMap<(bool, u32), String> = BTreeMap::new();
+    let mut bundles: BTreeMap<(LineKind, u32), String> = BTreeMap::new();
     let (start, stop) = (diagram.sizes.radius, diagram.sizes.radius + if few { 4.0 } else { 0.0 });
     for edge in &diagram.graph.edges {
         let (from, to) = (diagram.places[edge.from], diagram.places[edge.to]);
@@ -34,18 +34,18 @@ pub(crate) fn write_edges(svg: &mut SvgText, diagram: &Diagram) {
             EdgeRoute::straight(from, to)
         };
         let path = route.path(start, stop);
-        if few || edge.greedy {
-            let kind = kind(edge);
+        if few || edge.kind == LineKind::Path {
+            let kind = edge.kind.class();
             svg.leaf(format_args!(
                 "path class=\"{kind}\" stroke-width=\"{}\" d=\"{path}\" marker-end=\"url(#head-{kind})\"",
                 Px(stroke_width(edge, few))
             ));
         } else {
-            bundles.entry((edge.is_swap, eighths(edge.weight))).or_default().push_str(&path);
+            bundles.entry((edge.kind, eighths(edge.weight))).or_default().push_str(&path);
         }
     }
-    for ((is_swap, eighths), path) in bundles {
-        let kind = if is_swap { "swap" } else { "learn" };
+    for ((kind, eighths), path) in bundles {
+        let kind = kind.class();
         let width = 0.35 + 1.2 * f64::from(eighths) / 8.0;
         svg.leaf(format_args!(
             "path class=\"{kind} bundle\" stroke-width=\"{}\" d=\"{path}\"",
@@ -55,18 +55,10 @@ pub(crate) fn write_edges(svg: &mut SvgText, diagram: &Diagram) {
     svg.close();
 }
 
-fn kind(edge: &PictureEdge) -> &'static str {
-    match (edge.greedy, edge.is_swap) {
-        (true, _) => "greedy",
-        (false, true) => "swap",
-        (false, false) => "learn",
-    }
-}
-
 /// The area of a line goes with its loss drop.
 fn stroke_width(edge: &PictureEdge, few: bool) -> f64 {
     let scale = if few { 1.0 } else { 0.6 };
-    let least = if edge.greedy { 2.2 } else { 0.8 };
+    let least = if edge.kind == LineKind::Path { 2.2 } else { 0.8 };
     scale * (least + 2.6 * edge.weight.sqrt())
 }
 

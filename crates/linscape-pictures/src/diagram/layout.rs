@@ -1,6 +1,7 @@
 //! The layout of the descent diagram: modes learned to the right, losses downwards.
 //!
-//! A node stands in the column of its rank at the height of its loss. The families of one rank
+//! A node stands in the column of its rank (with weight decay a mode on a pass is half a column) at the
+//! height of its loss. The families of one rank
 //! lie between the leading one, which is lowest, and the one that learned the smallest modes, so
 //! the greedy path is the lower edge of the picture; learns lead one column to the right, swaps
 //! down within a column.
@@ -27,7 +28,7 @@ pub(crate) struct Diagram {
     pub(crate) scale: HeightScale,
     /// Centres of the nodes, in the order of the graph.
     pub(crate) places: Vec<Point>,
-    /// Rank and axis of each column, from the left.
+    /// Twice the number of modes learned, and the axis of each column, from the left.
     pub(crate) columns: Vec<(usize, f64)>,
     /// The rectangle within the axes.
     pub(crate) left: f64,
@@ -63,7 +64,7 @@ impl Diagram {
         let mut columns = Vec::new();
         let axis_room = axis_room(&losses, &scale, sizes.text);
         let mut edge = axis_room + MARGIN;
-        for (rank, members) in members_by_rank(&graph.nodes) {
+        for (halves, members) in members_by_column(&graph.nodes) {
             let boxes: Vec<LabelledBox> = members
                 .iter()
                 .map(|&at| labelled_box(&graph.nodes[at], &sizes, y(graph.nodes[at].loss)))
@@ -82,7 +83,7 @@ impl Diagram {
             for ((&at, offset), found) in members.iter().zip(&offsets).zip(&boxes) {
                 places[at] = Point { x: axis + offset, y: found.centre };
             }
-            columns.push((rank, axis));
+            columns.push((halves, axis));
             edge = axis + right + sizes.gap;
         }
         let right = edge - sizes.gap + MARGIN;
@@ -105,13 +106,13 @@ impl Diagram {
     /// The place for a number of learned modes that need not be whole: between the axes of the
     /// columns.
     pub(crate) fn x(&self, modes: f64) -> f64 {
-        let after = self.columns.iter().position(|(rank, _)| *rank as f64 > modes);
+        let after = self.columns.iter().position(|(halves, _)| *halves as f64 > 2.0 * modes);
         match after {
             None => self.columns.last().map_or(self.left, |(_, axis)| *axis),
             Some(0) => self.columns[0].1,
             Some(at) => {
                 let ((low, from), (high, to)) = (self.columns[at - 1], self.columns[at]);
-                from + (to - from) * (modes - low as f64) / (high - low) as f64
+                from + (to - from) * (2.0 * modes - low as f64) / (high - low) as f64
             }
         }
     }
@@ -129,7 +130,7 @@ fn chosen_scale(
     sizes: &DiagramSizes,
 ) -> HeightScale {
     let most = if sizes.label.is_some() { 8 } else { 64 };
-    let columns = members_by_rank(&graph.nodes);
+    let columns = members_by_column(&graph.nodes);
     let is_airy = |scale: &HeightScale| {
         columns.values().all(|members| {
             let y = |&at: &usize| scale.height(graph.nodes[at].loss) * sizes.height;
@@ -166,10 +167,10 @@ fn axis_room(losses: &[f64], scale: &HeightScale, text: f64) -> f64 {
     26.0 + 1.4 * text + numbers.fold(0.0, f64::max)
 }
 
-fn members_by_rank(nodes: &[PictureNode]) -> BTreeMap<usize, Vec<usize>> {
+fn members_by_column(nodes: &[PictureNode]) -> BTreeMap<usize, Vec<usize>> {
     let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, node) in nodes.iter().enumerate() {
-        members.entry(node.rank).or_default().push(at);
+        members.entry(node.halves).or_default().push(at);
     }
     members
 }
@@ -181,7 +182,7 @@ fn labelled_box(node: &PictureNode, sizes: &DiagramSizes, centre: f64) -> Labell
     let width = |size: f64| text_width(&abridged(&node.label, sizes.longest), size);
     let (left, right, up, down) = match sizes.label {
         Some(size) => (r, 0.75 * r + width(size), 0.8 * r + size, r + 0.8),
-        None if node.greedy => (1.2 * r + width(sizes.path_label()), r, r + 0.8, sizes.floor()),
+        None if node.on_path => (1.2 * r + width(sizes.path_label()), r, r + 0.8, sizes.floor()),
         None => (r, r, r + 0.8, r + 0.8),
     };
     let air = if sizes.label.is_some() { 5.0 } else { 1.2 };
@@ -192,6 +193,6 @@ fn labelled_box(node: &PictureNode, sizes: &DiagramSizes, centre: f64) -> Labell
         up,
         down,
         order: node.dispersion,
-        first: node.greedy,
+        first: node.on_path,
     }
 }

@@ -1,8 +1,7 @@
 //! What shapes, colours and lines mean.
 
-use crate::diagram::{Diagram, class, write_shape};
+use crate::diagram::{Diagram, LineKind, NodeKind, class, write_shape};
 use crate::svg::{Px, SvgText, text_width};
-use linscape_critical::PointType;
 
 /// Room on the left.
 const LEFT: f64 = 28.0;
@@ -10,8 +9,8 @@ const LEFT: f64 = 28.0;
 /// What stands before a text of the legend.
 #[derive(Clone, Copy)]
 enum Mark {
-    Node(Option<PointType>),
-    Line(&'static str),
+    Node(Option<NodeKind>),
+    Line(LineKind),
     None,
 }
 
@@ -25,23 +24,15 @@ pub(crate) struct DiagramLegend {
 impl DiagramLegend {
     /// A legend in lines of a given width and font size.
     pub(crate) fn new(diagram: &Diagram, width: f64, text: f64) -> Self {
-        let types = [
-            (Some(PointType::GlobalMinimum), "global minimum"),
-            (Some(PointType::StrictSaddle), "strict saddle"),
-            (Some(PointType::NonstrictSaddle), "nonstrict saddle"),
-            (None, "several types"),
-        ];
-        let drawn = |kind| diagram.graph.nodes.iter().any(|node| node.point_type == kind);
-        let types = types.into_iter().filter(|(kind, _)| drawn(*kind));
+        let kinds = NodeKind::NAMED.map(|(kind, name)| (Some(kind), name));
+        let drawn = |kind| diagram.graph.nodes.iter().any(|node| node.kind == kind);
+        let types = kinds.into_iter().chain([(None, "several types")]);
+        let types = types.filter(|(kind, _)| drawn(*kind));
         let mut items: Vec<(Mark, &str)> =
             types.map(|(kind, name)| (Mark::Node(kind), name)).collect();
         if !diagram.graph.edges.is_empty() {
-            items.extend([
-                (Mark::Line("learn"), "learn a mode"),
-                (Mark::Line("swap"), "swap a mode for a better one"),
-                (Mark::Line("greedy"), "greedy path"),
-                (Mark::None, "thicker: larger drop of loss"),
-            ]);
+            items.extend(diagram.graph.lines.iter().map(|&(kind, name)| (Mark::Line(kind), name)));
+            items.push((Mark::None, "thicker: larger drop of loss"));
         }
         items.push((Mark::None, "number in a node: index"));
         let mut lines = vec![Vec::new()];
@@ -104,7 +95,8 @@ impl Mark {
                 svg.close();
             }
             Self::Line(kind) => {
-                let width = if kind == "greedy" { 3.2 } else { 1.8 };
+                let width = if kind == LineKind::Path { 3.2 } else { 1.8 };
+                let kind = kind.class();
                 svg.leaf(format_args!(
                     "path class=\"{kind}\" stroke-width=\"{width}\" d=\"M{} {}h26\" \
                      marker-end=\"url(#head-{kind})\"",

@@ -2,37 +2,102 @@
 
 use crate::svg::{Px, SvgText};
 use linscape_critical::PointType;
+use linscape_decay::FamilyType;
 
-/// The class of a node; none for nodes of several types.
-pub(crate) fn class(point_type: Option<PointType>) -> &'static str {
-    match point_type {
-        Some(PointType::GlobalMinimum) => "minimum",
-        Some(PointType::StrictSaddle) => "strict",
-        Some(PointType::NonstrictSaddle) => "nonstrict",
-        None => "mixed",
+/// What the families of a node are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum NodeKind {
+    GlobalMinimum,
+    /// A minimum that is not global: weight decay alone has them.
+    LocalMinimum,
+    /// The lowest way over from one minimum to another.
+    Pass,
+    StrictSaddle,
+    NonstrictSaddle,
+    /// A threshold that decides it is within the tolerance.
+    Undecided,
+}
+
+impl NodeKind {
+    /// All of them with their names, as a legend lists them.
+    pub(crate) const NAMED: [(Self, &'static str); 6] = [
+        (Self::GlobalMinimum, "global minimum"),
+        (Self::LocalMinimum, "local minimum"),
+        (Self::Pass, "pass between two minima"),
+        (Self::StrictSaddle, "strict saddle"),
+        (Self::NonstrictSaddle, "nonstrict saddle"),
+        (Self::Undecided, "undecided"),
+    ];
+
+    /// The class of a node.
+    pub(crate) fn class(self) -> &'static str {
+        match self {
+            Self::GlobalMinimum => "minimum",
+            Self::LocalMinimum => "local",
+            Self::Pass => "pass",
+            Self::StrictSaddle => "strict",
+            Self::NonstrictSaddle => "nonstrict",
+            Self::Undecided => "undecided",
+        }
     }
 }
 
-/// A shape about the origin: a double circle for a global minimum, a circle for a strict saddle,
-/// a diamond for a nonstrict one, a square for several types.
-pub(crate) fn write_shape(svg: &mut SvgText, point_type: Option<PointType>, r: f64) {
-    match point_type {
-        Some(PointType::GlobalMinimum) => {
+impl From<PointType> for NodeKind {
+    fn from(point_type: PointType) -> Self {
+        match point_type {
+            PointType::GlobalMinimum => Self::GlobalMinimum,
+            PointType::StrictSaddle => Self::StrictSaddle,
+            PointType::NonstrictSaddle => Self::NonstrictSaddle,
+        }
+    }
+}
+
+impl From<FamilyType> for NodeKind {
+    fn from(family_type: FamilyType) -> Self {
+        match family_type {
+            FamilyType::GlobalMinimum => Self::GlobalMinimum,
+            FamilyType::LocalMinimum => Self::LocalMinimum,
+            FamilyType::StrictSaddle => Self::StrictSaddle,
+            FamilyType::NonstrictSaddle => Self::NonstrictSaddle,
+            FamilyType::Undecided => Self::Undecided,
+        }
+    }
+}
+
+/// The class of a node; nodes of several types have one of their own.
+pub(crate) fn class(kind: Option<NodeKind>) -> &'static str {
+    kind.map_or("mixed", NodeKind::class)
+}
+
+/// A shape about the origin: a double circle for a global minimum, a triangle on its tip, as a valley is,
+/// for a local one, one on its base, as a mountain is, for a pass, a circle for a strict saddle, a diamond
+/// for a nonstrict one, a square for several types and for what is undecided.
+pub(crate) fn write_shape(svg: &mut SvgText, kind: Option<NodeKind>, r: f64) {
+    match kind {
+        Some(NodeKind::GlobalMinimum) => {
             svg.leaf(format_args!("circle class=\"shape\" r=\"{}\"", Px(1.08 * r)));
             svg.leaf(format_args!("circle class=\"ring\" r=\"{}\"", Px(0.82 * r)));
         }
-        Some(PointType::StrictSaddle) => {
+        Some(NodeKind::LocalMinimum) => write_triangle(svg, r, 1.0),
+        Some(NodeKind::Pass) => write_triangle(svg, r, -1.0),
+        Some(NodeKind::StrictSaddle) => {
             svg.leaf(format_args!("circle class=\"shape\" r=\"{}\"", Px(0.96 * r)));
         }
-        Some(PointType::NonstrictSaddle) => {
+        Some(NodeKind::NonstrictSaddle) => {
             let k = Px(1.24 * r);
             svg.leaf(format_args!("path class=\"shape\" d=\"M0 -{k}L{k} 0L0 {k}L-{k} 0Z\""));
         }
-        None => {
+        Some(NodeKind::Undecided) | None => {
             let (corner, side) = (Px(-0.88 * r), Px(1.76 * r));
             svg.leaf(format_args!(
                 "rect class=\"shape\" x=\"{corner}\" y=\"{corner}\" width=\"{side}\" height=\"{side}\""
             ));
         }
     }
+}
+
+/// A triangle whose tip points down (`1`) or up (`−1`).
+fn write_triangle(svg: &mut SvgText, r: f64, tip: f64) {
+    let (side, base, end) = (Px(1.3 * r), Px(-0.86 * tip * r), Px(1.36 * tip * r));
+    svg.leaf(format_args!("path class=\"shape\" d=\"M-{side} {base}H{side}L0 {end}Z\""));
 }

@@ -1,6 +1,6 @@
 //! What a drawing of the landscape shows: nodes, lines between them, and levels.
 
-use linscape_critical::PointType;
+use crate::diagram::{LineKind, NodeKind};
 use linscape_formats::GraphNodes;
 use linscape_formats::subset_text;
 use linscape_quotient::{Family, Landscape};
@@ -13,6 +13,10 @@ pub(crate) struct PictureGraph {
     pub(crate) edges: Vec<PictureEdge>,
     /// Nodes that share a critical value, where there are several.
     pub(crate) shared: Vec<Vec<usize>>,
+    /// What its lines are called.
+    pub(crate) lines: &'static [(LineKind, &'static str)],
+    /// What its columns count.
+    pub(crate) columns: &'static str,
 }
 
 /// A family, or all families of one critical value.
@@ -22,15 +26,17 @@ pub(crate) struct PictureNode {
     /// The subsets learned.
     pub(crate) label: String,
     pub(crate) loss: f64,
-    /// Number of modes learned; for families of several ranks the mean, rounded.
-    pub(crate) rank: usize,
-    /// None when the families are of different types.
-    pub(crate) point_type: Option<PointType>,
+    /// Its column: twice the number of modes learned, of which a mode on a pass is half; for families of
+    /// several columns the mean, rounded.
+    pub(crate) halves: usize,
+    /// None when the families are of different kinds.
+    pub(crate) kind: Option<NodeKind>,
     /// The index; of several families the smallest and largest.
     pub(crate) index: String,
     /// How far apart the learned modes are: puts nodes of one height in order.
     pub(crate) dispersion: f64,
-    pub(crate) greedy: bool,
+    /// Lies on the path that is emphasised.
+    pub(crate) on_path: bool,
 }
 
 /// A line of the drawing, downwards.
@@ -38,12 +44,17 @@ pub(crate) struct PictureNode {
 pub(crate) struct PictureEdge {
     pub(crate) from: usize,
     pub(crate) to: usize,
-    pub(crate) is_swap: bool,
+    pub(crate) kind: LineKind,
     /// Loss drop relative to the largest one drawn.
     pub(crate) weight: f64,
-    /// A step of the greedy path.
-    pub(crate) greedy: bool,
 }
+
+/// The lines without weight decay.
+const LINES: [(LineKind, &str); 3] = [
+    (LineKind::Learn, "learn a mode"),
+    (LineKind::Swap, "swap a mode for a better one"),
+    (LineKind::Path, "greedy path"),
+];
 
 impl PictureGraph {
     /// Families or fibers with their covers, and the greedy path.
@@ -71,18 +82,29 @@ impl PictureGraph {
         let drawn: Vec<PictureNode> = members.iter().map(node).collect();
         let mut edges = covers(landscape, &position, &path);
         edges.extend(greedy_steps(&path, &position, &drawn));
-        let largest = edges.iter().fold(0.0_f64, |most, edge| most.max(edge.weight));
-        for edge in &mut edges {
-            edge.weight = if largest > 0.0 { edge.weight / largest } else { 0.0 };
-        }
+        to_largest(&mut edges);
         let shared = landscape.fibers().iter().filter(|fiber| fiber.families.len() > 1);
         let shared = shared.map(|fiber| fiber.families.iter().map(|id| position[id]).collect());
         let shared = match nodes {
             GraphNodes::Families => shared.collect(),
             GraphNodes::Fibers => Vec::new(),
         };
-        Self { nodes: drawn, edges, shared }
+        Self { nodes: drawn, edges, shared, lines: &LINES, columns: "modes learned" }
     }
+}
+
+/// Loss drops relative to the largest.
+pub(super) fn to_largest(edges: &mut [PictureEdge]) {
+    let largest = edges.iter().fold(0.0_f64, |most, edge| most.max(edge.weight));
+    for edge in edges {
+        edge.weight = if largest > 0.0 { edge.weight / largest } else { 0.0 };
+    }
+}
+
+/// The index; of several the smallest and the largest.
+pub(super) fn index_text(indices: impl Iterator<Item = usize> + Clone) -> String {
+    let (least, most) = (indices.clone().min().unwrap_or(0), indices.max().unwrap_or(0));
+    if least == most { least.to_string() } else { format!("{least}–{most}") }
 }
 
 fn node(
@@ -96,26 +118,25 @@ fn node(
     let subsets: Vec<Vec<usize>> =
         members.iter().map(|family| family.subset.indices(multiplicities)).collect();
     let texts: Vec<String> = subsets.iter().map(|subset| subset_text(subset)).collect();
-    let types: BTreeSet<PointType> =
-        members.iter().map(|family| family.balanced.point_type).collect();
+    let kinds: BTreeSet<NodeKind> =
+        members.iter().map(|family| family.balanced.point_type.into()).collect();
     let indices = members.iter().map(|family| family.balanced.inertia.negative);
-    let (least, most) = (indices.clone().min().unwrap_or(0), indices.max().unwrap_or(0));
     let ranks: usize = subsets.iter().map(Vec::len).sum();
     let count = members.len().max(1);
     PictureNode {
         id,
         label: texts.join(" "),
         loss,
-        rank: (2 * ranks + count) / (2 * count),
-        point_type: types.first().copied().filter(|_| types.len() == 1),
-        index: if least == most { least.to_string() } else { format!("{least}–{most}") },
+        halves: 2 * ((2 * ranks + count) / (2 * count)),
+        kind: kinds.first().copied().filter(|_| kinds.len() == 1),
+        index: index_text(indices),
         dispersion: subsets.iter().map(|subset| dispersion(subset)).sum::<f64>() / count as f64,
-        greedy: members.iter().any(|family| path.contains(&family.id)),
+        on_path: members.iter().any(|family| path.contains(&family.id)),
     }
 }
 
 /// Variance of the positions of the learned modes.
-fn dispersion(subset: &[usize]) -> f64 {
+pub(super) fn dispersion(subset: &[usize]) -> f64 {
     let count = subset.len().max(1) as f64;
     let mean = subset.iter().sum::<usize>() as f64 / count;
     subset.iter().map(|&index| (index as f64 - mean).powi(2)).sum::<f64>() / count
@@ -130,9 +151,8 @@ fn covers(landscape: &Landscape, position: &HashMap<i64, usize>, path: &[i64]) -
     let edge = |edge: &linscape_quotient::QuotientEdge| PictureEdge {
         from: position[&edge.from],
         to: position[&edge.to],
-        is_swap: edge.connection.dropped.is_some(),
+        kind: if edge.connection.dropped.is_some() { LineKind::Swap } else { LineKind::Learn },
         weight: edge.connection.loss_drop,
-        greedy: false,
     };
     others.map(edge).collect()
 }
@@ -146,7 +166,7 @@ fn greedy_steps(
     let step = |step: &[i64]| {
         let (from, to) = (position[&step[0]], position[&step[1]]);
         let weight = nodes[from].loss - nodes[to].loss;
-        PictureEdge { from, to, is_swap: false, weight, greedy: true }
+        PictureEdge { from, to, kind: LineKind::Path, weight }
     };
     path.windows(2).map(step).collect()
 }

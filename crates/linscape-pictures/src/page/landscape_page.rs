@@ -3,7 +3,7 @@
 use crate::diagram::landscape_diagram;
 use crate::page::{
     PageFacts, content_policy, curves, filled, json_for_script, problem_options, rank_options,
-    rank_strata_documents, script,
+    rank_strata_documents, script, type_choices,
 };
 use crate::plots::{LevelCounts, level_picture};
 use crate::svg::variables;
@@ -69,18 +69,16 @@ impl LandscapePage<'_> {
         let diagram = landscape_diagram(self.landscape, self.scale, self.trajectory);
         let curves = curves(&self.pictures());
         let facts = PageFacts::new(self.landscape, self.source);
-        let ranks = rank_options(self.landscape);
+        let ranks = rank_options(self.landscape.families().map(|family| family.subset.rank()));
         let style = page_style();
         let glossary = json_for_script(&glossary_sentences().to_string());
         let (script, policy) = (script(), content_policy());
+        let types = type_choices(&TYPES);
         let visits = if self.trajectory.is_some() { VISITS } else { "" };
         Ok(filled(include_str!("../../page/page.html"), |name| match name {
             "policy" => &policy,
             "style" => &style,
-            "picture style" => concat!(
-                include_str!("../../page/picture.css"),
-                include_str!("../../page/diagram.css")
-            ),
+            "picture style" => PICTURE_STYLE,
             "glossary" => &glossary,
             "ties" => &facts.ties,
             "script" => &script,
@@ -91,6 +89,12 @@ impl LandscapePage<'_> {
             "diagram" => &diagram,
             "curves" => &curves,
             "visits" => visits,
+            "types" => &types,
+            "search" => "1,3  ( / )",
+            "lines" => include_str!("../../page/lines.html"),
+            "reading" => include_str!("../../page/reading.html"),
+            "footnote" => FOOTNOTE,
+            "spectra" => "null",
             "ranks" => &ranks,
             "landscape" => &dump,
             "strata" => &strata,
@@ -138,8 +142,20 @@ pub(super) fn page_style() -> String {
     format!(":root{{{light}}}\n{page}")
 }
 
+/// The style of drawings, which goes with them when they are saved.
+pub(super) const PICTURE_STYLE: &str =
+    concat!(include_str!("../../page/picture.css"), include_str!("../../page/diagram.css"));
+
+/// The types that can be hidden: class and name.
+const TYPES: [(&str, &str); 3] =
+    [("global_minimum", "minimum"), ("strict_saddle", "strict"), ("nonstrict_saddle", "nonstrict")];
+
+/// At the foot of the page.
+const FOOTNOTE: &str = "types, index, nullity, coindex, escape order and rate are those of the balanced \
+                        point of each family; rates and spectra are in whitened coordinates.";
+
 /// What the words of the panel mean.
-fn glossary_sentences() -> Value {
+pub(super) fn glossary_sentences() -> Value {
     glossary().iter().map(|term| (term.name.to_owned(), Value::from(term.sentence))).collect()
 }
 

@@ -5,9 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// The files of the script, one concept each, in the order in which they run.
-const FILES: [&str; 16] = [
+const FILES: [&str; 18] = [
     include_str!("../../page/records.js"),
     include_str!("../../page/wording.js"),
+    include_str!("../../page/words.js"),
     include_str!("../../page/elements.js"),
     include_str!("../../page/tooltip.js"),
     include_str!("../../page/explanations.js"),
@@ -19,6 +20,7 @@ const FILES: [&str; 16] = [
     include_str!("../../page/bar_diagram.js"),
     include_str!("../../page/commands.js"),
     include_str!("../../page/family_panel.js"),
+    include_str!("../../page/decayed_panel.js"),
     include_str!("../../page/pan_zoom.js"),
     include_str!("../../page/pinned_axes.js"),
     include_str!("../../page/descent_diagram.js"),

@@ -1,7 +1,7 @@
 //! What a page says of its problem.
 
 use crate::svg::{Escaped, problem_line};
-use linscape_critical::numbered;
+use linscape_critical::{Problem, numbered};
 use linscape_formats::number_text;
 use linscape_quotient::Landscape;
 use serde_json::Value;
@@ -33,8 +33,8 @@ impl PageFacts {
             problem: Escaped(&line).to_string(),
             counts: counts(landscape),
             left_out: left_out(landscape),
-            data: data(landscape, source),
-            ties: ties(landscape),
+            data: data(problem, source),
+            ties: ties(problem.spectrum().multiplicities()),
         }
     }
 }
@@ -49,19 +49,32 @@ fn counts(landscape: &Landscape) -> String {
         (counts.strict.to_string(), "strict saddles", "strict_saddle"),
         (counts.nonstrict.to_string(), "nonstrict saddles", "nonstrict_saddle"),
     ];
-    let fact = |(number, name, kind): (String, &str, &str)| {
-        let mark = if kind.is_empty() {
-            String::new()
-        } else {
-            format!("<span class=\"type {kind}\"></span>")
-        };
-        format!("<li>{mark}<b>{}</b> {name}</li>", grouped(&number))
+    facts.into_iter().map(|(number, name, kind)| count_line(&number, name, kind)).collect()
+}
+
+/// A number of something, behind the mark of its type if it has one.
+pub(super) fn count_line(number: &str, name: &str, kind: &str) -> String {
+    let mark = if kind.is_empty() {
+        String::new()
+    } else {
+        format!("<span class=\"type {kind}\"></span>")
     };
-    facts.into_iter().map(fact).collect()
+    format!("<li>{mark}<b>{}</b> {name}</li>", grouped(number))
+}
+
+/// The types that can be hidden, as boxes to be ticked.
+pub(crate) fn type_choices(types: &[(&str, &str)]) -> String {
+    let choice = |(class, name): &(&str, &str)| {
+        format!(
+            "<label><input type=\"checkbox\" name=\"type\" value=\"{class}\" checked> \
+             <span class=\"type {class}\"></span> {name}</label>\n"
+        )
+    };
+    types.iter().map(choice).collect()
 }
 
 /// Digits in groups of three.
-fn grouped(number: &str) -> String {
+pub(super) fn grouped(number: &str) -> String {
     if !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return number.to_owned();
     }
@@ -92,8 +105,8 @@ fn left_out(landscape: &Landscape) -> String {
     )
 }
 
-fn data(landscape: &Landscape, source: Option<&Value>) -> String {
-    let problem = landscape.problem();
+/// Where the data came from, in a paragraph.
+pub(super) fn data(problem: &Problem, source: Option<&Value>) -> String {
     let text = |name: &&str| source?.get(*name)?.as_str().map(ToOwned::to_owned);
     let names = ["file", "inputs", "targets", "labels"];
     let mut parts: Vec<String> = names.iter().filter_map(text).collect();
@@ -117,8 +130,7 @@ fn data(landscape: &Landscape, source: Option<&Value>) -> String {
 }
 
 /// Equal singular values share a name, whichever of them are learned.
-fn ties(landscape: &Landscape) -> String {
-    let multiplicities = landscape.problem().spectrum().multiplicities();
+pub(super) fn ties(multiplicities: &[usize]) -> String {
     if multiplicities.iter().all(|&times| times == 1) {
         return String::new();
     }
@@ -152,8 +164,8 @@ fn inner(picture: &str) -> String {
 }
 
 /// The ranks that are drawn, as options of a choice.
-pub(crate) fn rank_options(landscape: &Landscape) -> String {
-    let mut ranks: Vec<usize> = landscape.families().map(|family| family.subset.rank()).collect();
+pub(crate) fn rank_options(ranks: impl Iterator<Item = usize>) -> String {
+    let mut ranks: Vec<usize> = ranks.collect();
     ranks.sort_unstable();
     ranks.dedup();
     let options: Vec<String> =

@@ -1,10 +1,10 @@
 //! The disconnectivity path of weight decay: minima and the passes between them.
 
 use crate::plots::{PlotAxis, PlotFrame, polyline};
-use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, write_title};
+use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, write_title};
 use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, barriers, minima};
-use linscape_formats::{NumbersApart, number_text, word_text};
+use linscape_formats::{DecayRecord, NumbersApart, ProblemRecord, number_text, word_text};
 use serde_json::Value;
 
 /// Most minima whose losses are written.
@@ -49,7 +49,8 @@ pub fn barrier_picture(
         up: PlotAxis::linear((low - room).max(0.0), high + room, "loss"),
     };
     let mut svg = SvgText::default();
-    begin_picture(&mut svg, (760.0, 436.0), title, problem, source);
+    let record = ProblemRecord::new(problem, source).with_decay(DecayRecord::new(decayed));
+    begin_picture_of(&mut svg, (760.0, 436.0), title, &record);
     let mean = number_text(decayed.decay().mean() * decayed.factor());
     write_title(&mut svg, title, &format!("{} · λ̄ = {mean}", problem_line(problem, 6)));
     frame.write_axes(&mut svg);

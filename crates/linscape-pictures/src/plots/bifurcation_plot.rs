@@ -1,10 +1,12 @@
 //! The bifurcation diagram of weight decay: one curve for all modes.
 
 use crate::plots::{PlotAxis, PlotFrame};
-use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, text_width, write_title};
+use crate::svg::{
+    Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, text_width, write_title,
+};
 use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, Mode, Threshold};
-use linscape_formats::number_text;
+use linscape_formats::{DecayRecord, ProblemRecord, number_text};
 use serde_json::Value;
 
 /// Points of the curve.
@@ -53,7 +55,8 @@ pub fn bifurcation_picture(
         up: PlotAxis::linear(0.0, 1.05, "learned part of the mode"),
     };
     let mut svg = SvgText::default();
-    begin_picture(&mut svg, (760.0, 436.0), title, problem, source);
+    let record = ProblemRecord::new(problem, source).with_decay(DecayRecord::new(decayed));
+    begin_picture_of(&mut svg, (760.0, 436.0), title, &record);
     let mean = number_text(decayed.decay().mean() * decayed.factor());
     write_title(&mut svg, title, &format!("{} · λ̄ = {mean}", problem_line(problem, 6)));
     frame.write_axes(&mut svg);

@@ -184,9 +184,9 @@ fn write_point(
     name: &str,
 ) {
     let (x, y) = (Px(frame.x(a)), Px(frame.y(b)));
-    let class = class(Some(point_type));
+    let class = class(Some(point_type.into()));
     svg.open(format_args!("g class=\"node {class}\" transform=\"translate({x} {y})\""));
-    write_shape(svg, Some(point_type), 8.0);
+    write_shape(svg, Some(point_type.into()), 8.0);
     // Orbits leave upwards and to the right of where nothing is learned.
     let place = if a == 0.0 && b == 0.0 {
         "class=\"label end\" x=\"-12\" y=\"24\""

@@ -15,7 +15,7 @@ const fn colour(name: &'static str, light: &'static str, dark: &'static str) -> 
 }
 
 /// All colours.
-pub(crate) const PALETTE: [Colour; 17] = [
+pub(crate) const PALETTE: [Colour; 18] = [
     colour("paper", "#ffffff", "#14171b"),
     colour("panel", "#f6f7f9", "#1c2025"),
     colour("ink", "#1b1f24", "#e9ecef"),
@@ -25,6 +25,7 @@ pub(crate) const PALETTE: [Colour; 17] = [
     colour("node-ink", "#10141a", "#10141a"),
     colour("minimum", "#2bb58a", "#35c79b"),
     colour("strict", "#6cbdeb", "#6fbfee"),
+    colour("pass", "#e58fb8", "#ee9fc6"),
     colour("nonstrict", "#f0ac1d", "#f2b83c"),
     colour("mixed", "#c3c8cf", "#9aa1aa"),
     colour("outline", "#2f3842", "#0b0d10"),

@@ -13,6 +13,16 @@ pub(crate) fn begin_picture(
     problem: &Problem,
     source: Option<&Value>,
 ) {
+    begin_picture_of(svg, size, title, &ProblemRecord::new(problem, source));
+}
+
+/// The same of a problem whose record is at hand, as one with weight decay is.
+pub(crate) fn begin_picture_of(
+    svg: &mut SvgText,
+    size: (f64, f64),
+    title: &str,
+    problem: &ProblemRecord,
+) {
     let (width, height) = (Px(size.0), Px(size.1));
     svg.open(format_args!(
         "svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
@@ -22,7 +32,7 @@ pub(crate) fn begin_picture(
     let metadata = json!({
         "generator": { "name": "linscape", "version": env!("CARGO_PKG_VERSION") },
         "picture": title,
-        "problem": ProblemRecord::new(problem, source),
+        "problem": problem,
     });
     svg.content(format_args!("metadata"), &metadata.to_string());
     svg.content(format_args!("style"), &crate::svg::standalone_style());

@@ -38,9 +38,10 @@ impl OffsetCheck {
         let means = reduction.means()?;
         let (samples, factor) = (means.mass, reduction.problem().factor());
         let norm = euclidean_length(offset.as_slice());
-        let terms = terms(weights, &means.inputs) + means.targets.abs();
-        let error =
-            relative_error(reduction, weights, epsilon) * euclidean_length(terms.as_slice());
+        let summed = terms(weights, &means.inputs) + means.targets.abs();
+        let error = relative_error(reduction, weights, epsilon)
+            * euclidean_length(summed.as_slice())
+            + computing_error(reduction, weights) * averaged(reduction, weights, samples);
         let in_errors = if norm > 0.0 { norm / error } else { 0.0 };
         let squared = norm * (samples * norm);
         Some(Self {
@@ -62,16 +63,36 @@ impl OffsetCheck {
     }
 }
 
+/// The size of what the means were taken of, as the outputs see it: a mean rounds beside the numbers averaged, and that
+/// of data about their means is rounding alone.
+fn averaged(reduction: &Reduction, weights: &Weights, samples: f64) -> f64 {
+    let Some(stretches) = reduction.stretches() else { return 0.0 };
+    let problem = reduction.problem();
+    let explained = euclidean_length(&problem.spectrum().singular_values());
+    let unexplained = (2.0 * problem.loss_offset() / problem.factor()).sqrt();
+    let inputs = stretches.first().copied().unwrap_or(0.0);
+    let inputs = DVector::from_element(weights.widths()[0], inputs / samples.sqrt());
+    let carried = weights.matrices().iter().fold(inputs, |size, matrix| matrix.abs() * size);
+    euclidean_length(carried.as_slice()) + explained.hypot(unexplained) / samples.sqrt()
+}
+
 /// How wrong a sum of products of weights, biases and means may be, relative to the sum of their sizes.
 pub(crate) fn relative_error(reduction: &Reduction, weights: &Weights, epsilon: f64) -> f64 {
-    let largest = weights.widths().into_iter().max().unwrap_or(1).max(4);
     let layers = weights.depth() as f64 + 1.0;
     let stored = if epsilon > f64::EPSILON { epsilon } else { 0.0 };
     let tolerance = reduction.problem().tolerance();
-    let of_data = tolerance.map_or(0.0, |found| found.precision.unit_roundoff());
     let chosen = tolerance.map(|found| found.rank).filter(|rank| rank.origin == Origin::Option);
-    let computing = 4.0 * largest as f64 * f64::EPSILON + of_data;
-    (layers * (computing + stored)).max(chosen.map_or(0.0, |rank| rank.value))
+    let error = computing_error(reduction, weights) + layers * stored;
+    error.max(chosen.map_or(0.0, |rank| rank.value))
+}
+
+/// The same where the weights are exact.
+fn computing_error(reduction: &Reduction, weights: &Weights) -> f64 {
+    let largest = weights.widths().into_iter().max().unwrap_or(1).max(4);
+    let layers = weights.depth() as f64 + 1.0;
+    let tolerance = reduction.problem().tolerance();
+    let of_data = tolerance.map_or(0.0, |found| found.precision.unit_roundoff());
+    layers * (4.0 * largest as f64 * f64::EPSILON + of_data)
 }
 
 /// The sizes of what adds up to what the network makes of an input.

@@ -19,7 +19,7 @@ pub struct WeightErrors {
 }
 
 /// Rounding errors of double precision are estimates, so that the gap demanded is wide; those of
-/// coarser types are bounds.
+/// coarser types, of weights or of data, are bounds.
 const CLEAR_OF_ROUNDING: f64 = 300.0;
 const CLEAR_OF_BOUND: f64 = 10.0;
 
@@ -71,7 +71,8 @@ impl WeightErrors {
         }
         let largest_value = problem.spectrum().distinct().first().copied().unwrap_or(0.0);
         let target = given.map_or(0.0, |threshold| threshold.value).max(computing) * largest_value;
-        let bounded = coarse || tolerance > computing;
+        let of_data = problem.tolerance().map_or(0.0, |found| found.precision.unit_roundoff());
+        let bounded = coarse || tolerance > computing || of_data > f64::EPSILON;
         let clear = if bounded { CLEAR_OF_BOUND } else { CLEAR_OF_ROUNDING };
         Self { layers, target, clear, relative }
     }

@@ -1,6 +1,6 @@
 //! Random points of a stratum.
 
-use linscape_critical::{Problem, SingularSubset};
+use linscape_critical::{Problem, SingularSubset, root};
 use linscape_lapack::{DecompositionError, multiply};
 use linscape_network::RandomMatrices as _;
 use linscape_network::{Invertible, Target, Weights, WeightsError};
@@ -114,12 +114,12 @@ struct Amplitudes {
 
 impl Amplitudes {
     fn of(problem: &Problem, subset: &SingularSubset) -> Self {
-        let exponent = 1.0 / problem.architecture().depth() as f64;
+        let depth = problem.architecture().depth();
         let values = problem.spectrum().singular_values();
         let learned = subset.indices(problem.spectrum().multiplicities());
         let largest = values.first().copied().unwrap_or(0.0);
-        let other = if largest > 0.0 { largest.powf(exponent) } else { 1.0 };
-        let learned = learned.iter().map(|&mode| values[mode - 1].powf(exponent)).collect();
+        let other = if largest > 0.0 { root(largest, depth) } else { 1.0 };
+        let learned = learned.iter().map(|&mode| root(values[mode - 1], depth)).collect();
         Self { learned, other }
     }
 

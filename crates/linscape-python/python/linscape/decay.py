@@ -6,8 +6,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from linscape._linscape import barrier_plot as native_barrier_plot
+from linscape._linscape import bifurcation_plot as native_bifurcation_plot
 from linscape.exact import fraction
 from linscape.landscape import Fiber, Landscape, framed
+from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
 from linscape.trajectory import Trajectory, Visit
 
@@ -202,6 +205,35 @@ class DecayedLandscape(Landscape):
         raise AttributeError(
             "with weight decay there is no greedy path: small starts learn nothing at depth 3 or more"
         )
+
+    def plot_barriers(self) -> Picture:
+        """The minima and the lowest ways over between them, as ``linscape plot barriers`` draws them.
+
+        Raises
+        ------
+        ValueError
+            For networks of two layers, which have no spurious minima.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> landscape = Problem([2, 2, 2, 2], sigma=[3, 2], decay="1/2").landscape()
+        >>> landscape.plot_barriers().svg.count('class="hollow"')  # a pass between two of three minima
+        2
+        """
+        return Picture(native_barrier_plot(self._native), "minima and passes")
+
+    def plot_bifurcation(self) -> Picture:
+        """How much of each mode is learned, one curve for all of them, as ``linscape plot bifurcation`` draws it.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> landscape = Problem([2, 2, 2, 2], sigma=[3, 2], decay="1/2").landscape()
+        >>> landscape.plot_bifurcation()
+        <Picture: bifurcation by weight decay>
+        """
+        return Picture(native_bifurcation_plot(self._native), "bifurcation by weight decay")
 
     def to_pandas(self, table: str = "families") -> pandas.DataFrame:
         """A table of the dump as a data frame, with the same types whatever is listed.

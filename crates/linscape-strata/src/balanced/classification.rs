@@ -1,7 +1,7 @@
 //! What the balanced point of a family is.
 
 use crate::FamilyShape;
-use linscape_critical::{EscapeOrder, Inertia, PointType, Problem, SingularSubset};
+use linscape_critical::{EscapeOrder, Inertia, PointType, Problem, SingularSubset, root_power};
 
 /// Type, inertia, escape order and rate of the balanced representative of a family, in closed
 /// form.
@@ -102,7 +102,7 @@ pub fn swap_rate(depth: usize, dropped: f64, gap: f64) -> f64 {
     if depth == 2 {
         return gap;
     }
-    dropped.powf((depth as f64 - 2.0) / depth as f64) * gap
+    root_power(dropped, depth - 2, depth) * gap
 }
 
 /// The fastest way out of order 2: the best swap or, for depth 2, learning the best mode.

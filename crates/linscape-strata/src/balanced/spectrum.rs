@@ -1,6 +1,6 @@
 //! The Hessian's eigenvalues at the balanced point of a family, in closed form.
 
-use linscape_critical::{Problem, SingularSubset};
+use linscape_critical::{Problem, SingularSubset, root_power};
 
 /// An eigenvalue with the number of times it occurs. Equal numbers of different origin may appear
 /// in several entries.
@@ -70,17 +70,17 @@ fn nonzero_part(problem: &Problem, subset: &SingularSubset) -> Vec<Eigenvalue> {
         let multiplicity = widths[1] * problem.input_rank();
         return vec![Eigenvalue { value: 1.0, multiplicity }];
     }
-    let h = depth as f64;
     let spectrum = problem.spectrum();
     let classes: Vec<(f64, usize, usize)> = spectrum
         .distinct()
         .iter()
         .zip(spectrum.multiplicities())
         .zip(subset.counts())
-        .map(|((&sigma, &multiplicity), &count)| (sigma, count, multiplicity - count))
+        .map(|((&sigma, &all), &count)| (sigma, count, all - count))
         .collect();
     let null = problem.input_rank() + widths[depth] - 2 * spectrum.rank();
 
+    let power = |sigma: f64, power: usize| root_power(sigma, power, depth);
     let mut found = Vec::new();
     let mut add = |value: f64, multiplicity: usize| {
         if multiplicity > 0 {
@@ -89,19 +89,17 @@ fn nonzero_part(problem: &Problem, subset: &SingularSubset) -> Vec<Eigenvalue> {
     };
     for (a, &(learned, count, _)) in classes.iter().enumerate().filter(|(_, class)| class.1 > 0) {
         for &(other, other_count, _) in &classes {
-            let terms = (1..=depth).map(|i| {
-                let i = i as f64;
-                learned.powf(2.0 * (h - i) / h) * other.powf(2.0 * (i - 1.0) / h)
-            });
+            let terms =
+                (1..=depth).map(|i| power(learned, 2 * (depth - i)) * power(other, 2 * (i - 1)));
             add(terms.sum(), count * other_count);
         }
-        let stiffness = learned.powf(2.0 * (h - 1.0) / h);
+        let stiffness = power(learned, 2 * (depth - 1));
+        let within = power(learned, depth - 2);
         for (b, &(unlearned, _, left_out)) in classes.iter().enumerate() {
-            let pull = unlearned * learned.powf((h - 2.0) / h);
-            add(stiffness + pull, count * left_out);
+            add(stiffness + unlearned * within, count * left_out);
             if a != b {
                 // σ_k^{2(h−1)/h} − σ_l σ_k^{(h−2)/h}, written so that its sign is that of σ_k − σ_l.
-                add(spectrum.difference(a, b) * learned.powf((h - 2.0) / h), count * left_out);
+                add(spectrum.difference(a, b) * within, count * left_out);
             }
         }
         add(stiffness, count * null);

@@ -5,4 +5,4 @@ mod view;
 
 pub use plots::{HessianDrawing, Picture, ValuesDrawn, plot_hessian, plot_spectrum, plot_values};
 pub use plots::{plot_barriers, plot_bifurcation, plot_surface, plot_trajectory};
-pub use view::{Page, PageWanted, view};
+pub use view::{Page, PageWanted, view, view_with_decay};

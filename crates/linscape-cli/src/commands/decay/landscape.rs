@@ -45,6 +45,18 @@ pub(crate) fn report(
     finished(&landscape)
 }
 
+/// Draws the landscape by `svg` and writes the picture by `write`.
+pub(crate) fn picture(
+    stated: &StatedDecay,
+    limit: Option<usize>,
+    svg: impl FnOnce(&DecayedLandscape) -> String,
+    write: impl FnOnce(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let landscape = listed(stated, limit)?;
+    write(&svg(&landscape))?;
+    finished(&landscape)
+}
+
 /// Writes a graph file by `write`.
 pub(crate) fn graph(
     stated: &StatedDecay,

@@ -11,8 +11,9 @@ use linscape::{
     ConnectionCheck, ConnectionsWanted, FailedConnection, StatedDecay, graph, verify_connections,
 };
 use linscape_critical::numbered;
+use linscape_decay::DecayedLandscape;
 use linscape_formats::{GraphFormat, GraphNodes, OutputFile};
-use linscape_pictures::diagram_picture;
+use linscape_pictures::{decayed_diagram_picture, diagram_picture};
 use linscape_quotient::Landscape;
 use std::io::Write;
 
@@ -174,16 +175,16 @@ fn draw(arguments: &GraphArguments) -> Result<(), Failure> {
         return Err(anyhow!("{option} goes with graph files; a picture draws the covers").into());
     }
     let out = arguments.picture.create(&arguments.output)?;
-    if arguments.landscape.decayed()?.is_some() {
-        return Err(anyhow!(
-            "--format svg does not go with --decay; plot barriers draws minima and passes, and \
-             the graph files hold all"
-        )
-        .into());
+    let (nodes, scale) = (arguments.nodes(), arguments.scale.choice());
+    if let Some((stated, limit)) = arguments.landscape.decayed()? {
+        let svg = |landscape: &DecayedLandscape| {
+            let (problem, source) = (&stated.stated.problem, stated.stated.source.as_ref());
+            decayed_diagram_picture(problem, landscape, source, nodes, scale)
+        };
+        return decay::picture(&stated, limit, svg, |svg| Ok(arguments.picture.write(svg, out)?));
     }
     let ListedLandscape { landscape, stated } = arguments.landscape.list()?;
-    let scale = arguments.scale.choice();
-    let svg = diagram_picture(&landscape, stated.source.as_ref(), arguments.nodes(), scale);
+    let svg = diagram_picture(&landscape, stated.source.as_ref(), nodes, scale);
     arguments.picture.write(&svg, out)?;
     finished(&landscape)
 }

@@ -4,7 +4,8 @@ use crate::arguments::{OutputArguments, ScaleArgument, read_trajectory};
 use crate::commands::landscape::LandscapeArguments;
 use crate::commands::pictures::live;
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::{PageWanted, view};
+use linscape::{Page, PageWanted, TaskError, view, view_with_decay};
+use linscape_formats::OutputFile;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -50,6 +51,16 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
         Some(trajectory) => &arguments.landscape.with_problem_of(trajectory),
         None => &arguments.landscape,
     };
+    if let Some((stated, limit)) = landscape.decayed()? {
+        if arguments.trajectory.is_some() {
+            return Err(TaskError::DecayedOverlay.into());
+        }
+        let wanted = PageWanted { limit, scale: arguments.scale.choice(), trajectory: None };
+        let observer = TerminalObserver::new("listing families");
+        let page = view_with_decay(&stated, wanted, &observer)?;
+        drop(observer);
+        return written(&page, out);
+    }
     let (stated, limit) = landscape.stated()?;
     let trajectory = arguments.trajectory.as_ref();
     let trajectory = trajectory.map(|path| read_trajectory(path, &stated.problem)).transpose()?;
@@ -58,6 +69,10 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
     let observer = TerminalObserver::new("listing families and values");
     let page = view(&stated, wanted, &observer)?;
     drop(observer);
+    written(&page, out)
+}
+
+fn written(page: &Page, mut out: OutputFile) -> Result<(), Failure> {
     out.write_all(page.html.as_bytes())?;
     out.finish()?;
     if page.interrupted { Err(Failure::Interrupted) } else { Ok(()) }

@@ -63,3 +63,43 @@ fn half_precision_is_known_on_the_second_road_too() {
     assert_is(&found, "strict_saddle", [3, 16, 3], 10);
     assert!((found["loss"].as_f64().unwrap() - 9.5).abs() <= found["loss_error"].as_f64().unwrap());
 }
+
+#[test]
+fn the_nearest_family_among_equal_singular_values_is_the_nearest() {
+    let folder = tempfile::tempdir().unwrap();
+    let layers: [(usize, usize, &[f64]); 2] =
+        [(2, 2, &[1., 0., 0., 1.]), (2, 2, &[0., -3., -3., -1.])];
+    written(folder.path(), &layers, "2,0\n0,2\n");
+    let found = classified(folder.path(), "--sigma 2,2 --widths 2,2,2");
+    let near = &found["near"];
+    assert_eq!(near["subset"].to_string(), "[1]");
+    // W − 2P with the projector onto the eigenvector of (√37 − 1)/2: ‖W‖² − 4(√37 − 1)/2 + 4.
+    let distance = (19.0 - 2.0 * (37_f64.sqrt() - 1.0) + 4.0).sqrt();
+    assert!((near["distance"].as_f64().unwrap() - distance).abs() < 1e-12, "{near}");
+    assert_eq!(found["nearest"]["distance_to_product"], near["distance"]);
+}
+
+/// Errors of half precision are bounds: 270 times the bound is no zero.
+#[test]
+fn data_in_half_precision_decide_their_critical_points() {
+    const ENTRIES: [u16; 16] = [
+        12294, 45114, 14624, 11959, 47177, 13769, 15671, 15252, 47521, 48400, 47356, 10570, 49318,
+        45824, 48380, 47580,
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), &[(1, 2, &[0.0; 2]), (2, 1, &[0.0; 2])], "");
+    let header = "{'descr': '<f2', 'fortran_order': False, 'shape': (8, 2), }\n";
+    let length = u16::try_from(header.len()).unwrap().to_le_bytes();
+    let data: Vec<u8> = ENTRIES.iter().flat_map(|entry| entry.to_le_bytes()).collect();
+    let bytes = [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), &data].concat();
+    std::fs::write(folder.path().join("h.npy"), bytes).unwrap();
+    let problem = "--inputs h.npy --autoencode --hidden 1";
+    let found = classified(folder.path(), problem);
+    assert_is(&found, "strict_saddle", [2, 0, 2], 0);
+    assert_eq!(found["agree"], true);
+    for (subset, point) in [("1", "global_minimum"), ("2", "strict_saddle")] {
+        linscape_in(folder.path(), &format!("represent {problem} --subset {subset} -o w.npz"));
+        let found = classified(folder.path(), problem);
+        assert_eq!((&found["type"], &found["agree"]), (&point.into(), &true.into()), "{found}");
+    }
+}

@@ -161,3 +161,19 @@ fn inputs_of_any_size_are_the_same_problem() {
         assert_ne!(found["agree"], false);
     }
 }
+
+/// A power by a rounded exponent is wrong by the logarithm of its base.
+#[test]
+fn represented_points_are_critical_to_rounding_at_every_scale() {
+    let folder = tempfile::tempdir().unwrap();
+    for exponent in (-130..=130).step_by(10) {
+        let sigma = [3, 2, 2, 1].map(|value| format!("{value}e{exponent}")).join(",");
+        let problem = format!("--sigma {sigma} --widths 4,3,4,4");
+        linscape_in(folder.path(), &format!("represent {problem} --subset 1 -o w.npz"));
+        let found =
+            linscape_in(folder.path(), &format!("classify {problem} --weights w.npz --json"));
+        let found: Value = serde_json::from_str(&found.stdout).unwrap();
+        assert_eq!(found["critical"], true, "{exponent}: {found}");
+        assert!(found["gradient_in_errors"].as_f64().unwrap() < 0.1, "{exponent}: {found}");
+    }
+}

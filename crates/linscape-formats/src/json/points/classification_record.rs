@@ -207,7 +207,7 @@ impl ClassificationRecord {
                 },
             ),
             ranks: said.ranks.as_ref().map(RanksRecord::new),
-            hessian: HessianRecord::new(hessian, of.options.seed),
+            hessian: HessianRecord::new(hessian, of.diagnosis.hessian_is_silent(), of.options.seed),
             agree: diagnosis.agree(),
             margins: MarginsRecord::new(said, hessian),
             near: NearRecord::new(of.problem, &Nearby::of(of.problem, &given.modes)),

@@ -1,5 +1,6 @@
 //! The second road of a classification.
 
+use linscape_critical::Inertia;
 use linscape_curvature::SpectrumMethod;
 use linscape_points::{CountEnd, EndSigns, HessianCheck, HessianSigns};
 use serde::Serialize;
@@ -35,8 +36,9 @@ struct CountedRecord {
 }
 
 impl HessianRecord {
-    pub(crate) fn new(hessian: Option<&HessianCheck>, seed: u64) -> Self {
-        let inertia = hessian.and_then(|check| check.signs.inertia());
+    /// With `is_silent` the theorem names more nonzero eigenvalues than are clear: the others hide below their error.
+    pub(crate) fn new(hessian: Option<&HessianCheck>, is_silent: bool, seed: u64) -> Self {
+        let inertia = hessian.and_then(|check| check.signs.inertia()).filter(|_| !is_silent);
         let iteration = hessian.and_then(|check| IterationRecord::new(check.method, seed));
         let in_pieces = hessian.and_then(|check| pieces(check.method));
         Self {
@@ -48,8 +50,8 @@ impl HessianRecord {
             step_limit: hessian.and_then(HessianCheck::step_limit),
             residual: hessian.and_then(|check| check.residual),
             inertia: inertia.map(|found| [found.negative, found.zero, found.positive]),
-            complete: hessian.map(|check| is_complete(check.signs)),
-            counted: hessian.and_then(|check| CountedRecord::new(check.signs)),
+            complete: hessian.map(|check| is_complete(check.signs) && !is_silent),
+            counted: hessian.and_then(|check| CountedRecord::new(check.signs, is_silent)),
             iteration,
         }
     }
@@ -64,8 +66,16 @@ fn is_complete(signs: HessianSigns) -> bool {
 }
 
 impl CountedRecord {
-    fn new(signs: HessianSigns) -> Option<Self> {
-        let HessianSigns::Ends(ends) = signs else { return None };
+    fn new(signs: HessianSigns, is_silent: bool) -> Option<Self> {
+        let ends = match signs {
+            HessianSigns::Ends(ends) => ends,
+            HessianSigns::Whole(found) if is_silent => {
+                let Inertia { negative, positive, .. } = found.decided()?;
+                let (negative_is_all, positive_is_all) = (false, false);
+                return Some(Self { negative, negative_is_all, positive, positive_is_all });
+            }
+            HessianSigns::Whole(_) => return None,
+        };
         let EndSigns { negative, negative_end, positive, positive_end, .. } = ends;
         let [negative_is_all, positive_is_all] =
             [negative_end, positive_end].map(|end| end == CountEnd::Proved);

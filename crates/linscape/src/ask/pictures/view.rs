@@ -1,11 +1,15 @@
 //! One page of HTML in which a landscape is explored.
 
-use crate::{DrawingLimit, Limit, StatedProblem, TaskError, document_landscape};
+use crate::{
+    DrawingLimit, Limit, StatedDecay, StatedProblem, TaskError, document_landscape, list_decayed,
+};
 use linscape_critical::{Observer, family_count};
+use linscape_decay::family_count as decayed_family_count;
 use linscape_formats::StoredTrajectory;
 use linscape_pictures::{
-    FAMILIES_SHOWN_OF_MANY, HeightChoice, MOST_DRAWN_FAMILIES, PageContents, PageError,
+    DecayedPage, FAMILIES_SHOWN_OF_MANY, HeightChoice, MOST_DRAWN_FAMILIES, PageContents, PageError,
 };
+use num_bigint::BigUint;
 
 /// What stands on the page.
 #[derive(Debug, Clone, Copy, Default)]
@@ -50,7 +54,7 @@ pub fn view(
     wanted: PageWanted<'_>,
     observer: &impl Observer,
 ) -> Result<Page, TaskError> {
-    let limit = drawn_families(stated, wanted.limit)?;
+    let limit = drawn_families(family_count(&stated.problem), wanted.limit)?;
     let landscape = document_landscape(stated, limit, observer)?;
     let page = PageContents {
         landscape: &landscape,
@@ -67,9 +71,49 @@ pub fn view(
     Ok(Page { html, interrupted: incomplete || landscape.is_interrupted() })
 }
 
+/// The page of a landscape with weight decay: minima, passes and barriers.
+///
+/// # Errors
+/// [`DrawingLimit::Families`] when more are asked for than are drawn, [`TaskError::DecayedOverlay`] for a
+/// trajectory.
+///
+/// # Examples
+/// ```
+/// use linscape::{PageWanted, ProblemOptions, view_with_decay};
+/// let options = ProblemOptions {
+///     sigma: Some("3,2".to_owned()),
+///     widths: Some("2,2,2,2".to_owned()),
+///     decay: Some("1/2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let stated = options.state_decayed()?.expect("decay");
+/// let page = view_with_decay(&stated, PageWanted::default(), &())?;
+/// assert_eq!(page.html.matches("node pass\" data-id").count(), 2); // of rank 0 to 1, of 1 to 2
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn view_with_decay(
+    stated: &StatedDecay,
+    wanted: PageWanted<'_>,
+    observer: &impl Observer,
+) -> Result<Page, TaskError> {
+    if wanted.trajectory.is_some() {
+        return Err(TaskError::DecayedOverlay);
+    }
+    let limit = drawn_families(decayed_family_count(&stated.decayed), wanted.limit)?;
+    let landscape = list_decayed(stated, limit, observer)?;
+    let page = DecayedPage {
+        landscape: &landscape,
+        problem: &stated.stated.problem,
+        source: stated.stated.source.as_ref(),
+        has_bases: stated.stated.has_bases(),
+        scale: wanted.scale,
+    };
+    let html = page.html().map_err(TaskError::Unwritten)?;
+    Ok(Page { html, interrupted: landscape.is_interrupted() })
+}
+
 /// How many families are listed for the page.
-fn drawn_families(stated: &StatedProblem, limit: Option<usize>) -> Result<Option<usize>, Limit> {
-    let families = family_count(&stated.problem);
+fn drawn_families(families: BigUint, limit: Option<usize>) -> Result<Option<usize>, Limit> {
     let (most, is_small) = (MOST_DRAWN_FAMILIES, families <= MOST_DRAWN_FAMILIES.into());
     match limit {
         Some(limit) if limit > most && !is_small => {
