@@ -3,14 +3,14 @@
 use crate::folder::Folder;
 use std::fs::File;
 use std::io::{Cursor, Read, Write};
-use zip::write::SimpleFileOptions;
+use zip::write::FileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// The same arrays as a Mac packs them: beside every file its shadow, and what the Finder leaves.
 fn rezipped(folder: &Folder, from: &str, to: &str) {
     let mut archive = ZipArchive::new(File::open(folder.path().join(from)).unwrap()).unwrap();
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default();
+    let stored = FileOptions::default();
     for at in 0..archive.len() {
         let mut member = archive.by_index(at).unwrap();
         let (name, mut bytes) = (member.name().to_owned(), Vec::new());

@@ -72,7 +72,7 @@ fn a_message_names_what_was_given_and_what_to_do() {
     let own = "--inputs x.csv --autoencode --hidden 2";
     let refused: [(String, &[&str]); 16] = [
         (format!("classify {sigma} --biases none --weights B.npz"), &["--biases none was stated"]),
-        (format!("classify --problem P.npz --weights B.npz"), &["what --problem states"]),
+        ("classify --problem P.npz --weights B.npz".to_owned(), &["what --problem states"]),
         (format!("trace {sigma} B.npz W.npz --json"), &["the weights before have --biases last"]),
         (format!("verify {sigma} --exact --decay 1"), &["--exact does not go with --decay"]),
         (

@@ -12,6 +12,7 @@ use std::fmt::Display;
 /// assert_eq!(numbered(12, "family", "families"), "12 families");
 /// ```
 #[must_use]
+#[allow(clippy::needless_pass_by_value, reason = "numbers, which are copied")]
 pub fn numbered(number: impl Display, one: &str, many: &str) -> String {
     let number = number.to_string();
     let noun = if number == "1" { one } else { many };

@@ -53,26 +53,25 @@ impl NumbersApart {
     /// One of the numbers, or another one, which is told from all of them.
     #[must_use]
     pub fn text(&self, value: f64) -> String {
-        self.text_of(Told { value, exact: None })
+        self.text_of(&Told { value, exact: None })
     }
 
     /// The same of one that may be known exactly.
     #[must_use]
     pub fn exact_text(&self, value: f64, exact: Option<&BigRational>) -> String {
-        self.text_of(Told { value, exact: exact.cloned() })
+        self.text_of(&Told { value, exact: exact.cloned() })
     }
 
-    fn text_of(&self, told: Told) -> String {
+    fn text_of(&self, told: &Told) -> String {
         if !told.value.is_finite() {
             return number_text(told.value);
         }
-        let below = self.sorted.partition_point(|other| other.order(&told).is_lt());
-        let above = self.sorted[below..].iter().find(|other| other.order(&told).is_gt());
+        let below = self.sorted.partition_point(|other| other.order(told).is_lt());
+        let above = self.sorted[below..].iter().find(|other| other.order(told).is_gt());
         let beside: Vec<&Told> =
             below.checked_sub(1).map(|at| &self.sorted[at]).into_iter().chain(above).collect();
-        let texts = (DIGITS..=MOST_DIGITS).map(|digits| (digits, told.text_to(digits)));
-        texts
-            .into_iter()
+        (DIGITS..=MOST_DIGITS)
+            .map(|digits| (digits, told.text_to(digits)))
             .find(|(digits, text)| beside.iter().all(|other| other.text_to(*digits) != *text))
             .map_or_else(|| number_text(told.value), |(_, text)| text)
     }
