@@ -17,9 +17,10 @@ for (const line of readFileSync(0, "utf8").split("\n").filter(Boolean)) {
   try {
     answer = atlas.ask(question);
   } catch (fault) {
-    answer = { code: -1, document: "", message: `${fault}: ${atlas.lastWords}`, notes: [] };
+    answer = { code: -1, document: "", bytes: null, message: `${fault}: ${atlas.lastWords}`, notes: [] };
     atlas = new AtlasModule(compiled, () => false);
   }
   const milliseconds = performance.now() - start;
-  process.stdout.write(`${JSON.stringify({ ...answer, milliseconds, memory: atlas.exports.memory.buffer.byteLength })}\n`);
+  const bytes = answer.bytes ? Buffer.from(answer.bytes).toString("base64") : null;
+  process.stdout.write(`${JSON.stringify({ ...answer, bytes, milliseconds, memory: atlas.exports.memory.buffer.byteLength })}\n`);
 }

@@ -11,7 +11,7 @@ mod trajectory;
 mod weights;
 
 pub(crate) use coordinates::Coordinates;
-pub(crate) use family::{FamilyArguments, StatedFamily, parse_subset};
+pub(crate) use family::{FamilyArguments, StatedFamily};
 pub(crate) use filter::FilterArguments;
 pub(crate) use idle::refuse_idle;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};

@@ -30,7 +30,7 @@ pub use trajectory::{
     TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, WrittenTrajectory,
     nearest_time, parse_trajectory,
 };
-pub use values_record::{ValueListing, ValueOrder, ValueRow, ValueRows};
+pub use values_record::{BelowLoss, ListedFamily, ValueListing, ValueOrder, ValueRow, ValueRows};
 
 pub(crate) use dynamics_record::DynamicsRecord;
 pub(crate) use json_document::{Generator, JsonDocument};

@@ -38,14 +38,15 @@ pub use files::{
 };
 pub use graphs::{GraphDocument, GraphFormat, GraphNodes, UnknownGraphFormat};
 pub use json::{
-    CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation, FamilySpectrum,
-    KeptProblem, LANDSCAPE_SCHEMA, LearningReport, Measurement, PointSelection, ProblemFileError,
-    ProblemRecord, ProofReport, ProvedWeights, SeenCheckpoint, SourceRecord, SpectrumOfWeights,
-    StoredProblem, StoredTrajectory, StoredVisit, StrataOf, StratumRecord, TRACE_SCHEMA,
-    TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, ValueListing,
-    ValueOrder, ValueRow, ValueRows, VerificationReport, VisitOrder, WrittenTrajectory, json_fault,
-    nearest_time, parse_problem, parse_problem_archive, parse_trajectory, type_name,
-    write_certificate, write_eigenvectors, write_landscape, write_problem_archive,
+    BelowLoss, CLASSIFICATION_SCHEMA, ClassifiedWeights, DroppedRecord, Explanation,
+    FamilySpectrum, KeptProblem, LANDSCAPE_SCHEMA, LearningReport, ListedFamily, Measurement,
+    PointSelection, ProblemFileError, ProblemRecord, ProofReport, ProvedWeights, SeenCheckpoint,
+    SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf,
+    StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError,
+    TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport,
+    VisitOrder, WrittenTrajectory, json_fault, nearest_time, parse_problem, parse_problem_archive,
+    parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
+    write_problem_archive,
 };
 pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
 pub use report::{ReportTableFormat, write_report_table};

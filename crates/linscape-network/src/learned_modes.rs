@@ -57,7 +57,7 @@ impl LearnedModes {
         for (class, (&value, &size)) in
             spectrum.distinct().iter().zip(spectrum.multiplicities()).enumerate()
         {
-            let block = turned(modes.view((start, start), (size, size)).into_owned())?;
+            let block = turned(&modes.view((start, start), (size, size)).into_owned())?;
             for &there in &block.values {
                 let (share, gain) = (there / value, value * (2.0 * there - value));
                 parts.push(Part { share, gain, class });
@@ -114,12 +114,12 @@ struct Part {
 /// In a family both sides of a block turn alike, `B = τ P` with a projector `P` of rank `c`, and `‖B − τP‖² = ‖B‖² − 2τ tr(BP) + τ²c`
 /// is least where `P` takes the largest eigenvalues of the symmetric part of `B`. Most singular values
 /// are simple, and one number needs no library.
-fn turned(block: DMatrix<f64>) -> Result<SymmetricEigen, DecompositionError> {
+fn turned(block: &DMatrix<f64>) -> Result<SymmetricEigen, DecompositionError> {
     if block.len() == 1 && block[(0, 0)].is_finite() {
         let vectors = DMatrix::from_element(1, 1, 1.0);
         return Ok(SymmetricEigen { values: block.as_slice().to_vec(), vectors });
     }
-    let symmetric = (&block + block.transpose()) / 2.0;
+    let symmetric = (block + block.transpose()) / 2.0;
     let SymmetricEigen { mut values, vectors } = symmetric_eigen(symmetric)?;
     values.reverse();
     let columns: Vec<_> = (0..vectors.ncols()).rev().map(|at| vectors.column(at)).collect();

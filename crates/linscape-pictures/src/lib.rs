@@ -2,7 +2,7 @@
 //!
 //! - [`diagram_picture`], [`decayed_diagram_picture`], [`spectrum_picture`], [`ValueStaircase`], [`trajectory_picture`]: SVG that
 //!   stands alone, the same bytes for the same problem, with problem and version in its metadata;
-//! - [`surface_picture`]: the loss on the plane of two modes;
+//! - [`surface_picture`], [`EscapeSurface`]: the loss on the plane of two modes, or of an escape direction;
 //! - [`PictureLook`], [`Typeface`], [`PictureFormat`]: size, style and font, and PNG and PDF (feature `render`);
 //! - [`LandscapePage`]: one file of HTML.
 //!
@@ -21,8 +21,10 @@ pub use page::{
     PageContents, PageError, SHARED_SCRIPTS, filled, json_for_script, shared_style,
 };
 pub use plots::{
+    EscapeSurface, SurfaceError, barrier_picture, bifurcation_picture, surface_picture,
+};
+pub use plots::{
     HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,
     spectrum_picture, trajectory_picture,
 };
-pub use plots::{SurfaceError, barrier_picture, bifurcation_picture, surface_picture};
 pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError, Typeface};

@@ -3,8 +3,10 @@
 mod amplitudes;
 mod barrier_plot;
 mod bifurcation_plot;
+mod escape_plot;
 mod hessian_plot;
 mod level_counts;
+mod level_lines;
 mod level_plot;
 mod lowest_values;
 mod plot_frame;
@@ -16,6 +18,7 @@ mod values_plot;
 
 pub use barrier_plot::barrier_picture;
 pub use bifurcation_plot::bifurcation_picture;
+pub use escape_plot::EscapeSurface;
 pub use hessian_plot::HessianCurve;
 pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
 pub use lowest_values::LowestValues;
@@ -24,7 +27,9 @@ pub use surface_plot::{SurfaceError, surface_picture};
 pub use trajectory_plot::trajectory_picture;
 pub use values_plot::ValueStaircase;
 
-pub(crate) use amplitudes::Amplitudes;
+pub(crate) use amplitudes::{Amplitudes, followed};
+pub(crate) use level_lines::LevelLines;
 pub(crate) use level_plot::level_picture;
 pub(crate) use plot_frame::{PlotAxis, PlotFrame, polyline, spread_labels, thinned, thinned_to};
+pub(crate) use surface_plot::{SMOOTH, write_orbit, write_point};
 pub(crate) use tick_marks::{decades, round_ticks};

@@ -2,8 +2,12 @@
 
 mod amplitudes;
 mod descent_directions;
+mod escape_plane;
 mod escaping_monomial;
+mod plane_loss;
 
 pub use descent_directions::DescentDirection;
+pub use escape_plane::{EscapeAxes, EscapePlane, EscapePlaneError};
+pub use plane_loss::PlaneLoss;
 
 pub(crate) use escaping_monomial::EscapingMonomial;

@@ -22,7 +22,7 @@ pub use decay::{
     random_decayed_point,
 };
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData, OffsetCheck};
-pub use directions::DescentDirection;
+pub use directions::{DescentDirection, EscapeAxes, EscapePlane, EscapePlaneError, PlaneLoss};
 pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErrors};
 pub use own::{
     Certificate, Completeness, OwnCase, OwnClassification, OwnLandscape, OwnLandscapeError,

@@ -7,10 +7,10 @@
 
 use crate::landscape::{NativeLandscape, text};
 use crate::problem::NativeProblem;
-use crate::refusal::{refuse_limit, refuse_task};
+use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
-    ConnectionsWanted, FailedConnection, Stated, StatedFamily, TaskError, ValuesWanted,
+    ConnectionsWanted, FailedConnection, LossLimit, Stated, StatedFamily, TaskError, ValuesWanted,
     check_landscape, values_with_decay, verify_connections,
 };
 use pyo3::exceptions::PyRuntimeError;
@@ -24,20 +24,28 @@ pub(crate) fn values(
     problem: PyRef<'_, NativeProblem>,
     lowest: Option<NonZeroUsize>,
     highest: Option<NonZeroUsize>,
+    below: Option<&str>,
+    count_below: Option<&str>,
+    subsets: bool,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<String> {
-    let wanted = match (lowest, highest) {
-        (Some(length), _) => ValuesWanted::Lowest(length.get()),
-        (None, Some(length)) => ValuesWanted::Highest(length.get()),
-        (None, None) => ValuesWanted::All,
+    let limit = |name: &str, text: &str| {
+        text.parse::<LossLimit>().map_err(|error| refuse(format!("{name}: {error}")))
+    };
+    let wanted = match (lowest, highest, below, count_below) {
+        (Some(length), ..) => ValuesWanted::Lowest(length.get()),
+        (_, Some(length), ..) => ValuesWanted::Highest(length.get()),
+        (_, _, Some(loss), _) => ValuesWanted::Below(limit("below", loss)?),
+        (.., Some(loss)) => ValuesWanted::CountBelow(limit("count_below", loss)?),
+        _ => ValuesWanted::All,
     };
     let stated = &problem.stated;
     if matches!(stated, Stated::Own(_)) {
         problem.plain()?;
     }
     let found = watched(py, progress.as_ref(), |watch| match stated {
-        Stated::Plain(stated) => linscape::values(stated, wanted, watch),
-        Stated::Decayed(stated) => values_with_decay(stated, wanted, watch).map(Some),
+        Stated::Plain(stated) => linscape::values(stated, &wanted, subsets, watch),
+        Stated::Decayed(stated) => values_with_decay(stated, &wanted, subsets, watch).map(Some),
         Stated::Own(_) => Ok(None),
     })?;
     let found = found.map_err(|limit| refuse_limit(&limit))?;

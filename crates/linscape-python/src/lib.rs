@@ -49,6 +49,7 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(pictures::eigenvalue_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::singular_value_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::surface_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::escape_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::rendered, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::sweep_jobs, module)?)?;
     module.add_function(wrap_pyfunction!(sweep::run_job, module)?)?;

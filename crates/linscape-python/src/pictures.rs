@@ -8,8 +8,11 @@
 use crate::landscape::NativeLandscape;
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
-use crate::watched::watched;
-use linscape::{PageWanted, TaskError, plot_surface, view, view_with_decay};
+use crate::watched::{quick, watched};
+use linscape::{
+    EscapeDrawing, PageWanted, StatedFamily, TaskError, plot_escape, plot_surface, view,
+    view_with_decay,
+};
 use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
 use linscape_pictures::{
@@ -102,6 +105,24 @@ pub(crate) fn surface_plot(
 ) -> PyResult<String> {
     let stated = problem.plain()?;
     plot_surface(stated, modes, &learned).map_err(|error| refuse_task(&error))
+}
+
+/// The loss on a plane along an escape direction of a nonstrict saddle.
+#[pyfunction]
+pub(crate) fn escape_plot(
+    py: Python<'_>,
+    problem: PyRef<'_, NativeProblem>,
+    subset: &str,
+    stratum: Option<String>,
+    directions: Vec<usize>,
+    seed: u64,
+) -> PyResult<String> {
+    let stated = problem.plain()?;
+    let drawn = quick(py, || {
+        let family = StatedFamily::new(stated.clone(), subset)?;
+        plot_escape(&family, &EscapeDrawing { stratum, directions, seed })
+    })?;
+    drawn.map_err(|error| refuse_task(&error))
 }
 
 /// A picture as a file of a format, `svg`, `png` or `pdf`; `lengths` are width, height and font size.

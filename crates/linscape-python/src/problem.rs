@@ -17,11 +17,11 @@ use crate::with_decay;
 use linscape::{
     Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay,
     StatedFamily, StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape,
-    gather_strata, learning, parse_subset, represent, spectrum_of_family, spectrum_of_weights,
+    gather_strata, learning, represent, spectrum_of_family, spectrum_of_weights,
 };
 use linscape_formats::{
-    DecayRecord, FamilySpectrum, Labels, OptionName, OutputFile, ProblemRecord, ReadMatrix,
-    StrataOf, StratumRecord, parse_npy_labels,
+    DecayRecord, Labels, OptionName, OutputFile, ProblemRecord, ReadMatrix, StrataOf,
+    StratumRecord, parse_npy_labels,
 };
 use linscape_points::{DiagnosisOptions, HessianMethod};
 use linscape_strata::StratumCounts;
@@ -310,19 +310,9 @@ impl NativeProblem {
             return with_decay::spectrum(py, decayed, subset);
         }
         let stated = self.plain()?;
-        let problem = &stated.problem;
-        let subset = parse_subset(problem, subset).map_err(|error| refuse_task(&error))?;
-        text(py, |out| {
-            let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
-            let spectrum = FamilySpectrum {
-                problem,
-                source: stated.source.as_ref(),
-                subset: &subset,
-                eigenvalues: &eigenvalues,
-                is_global_minimum,
-            };
-            spectrum.write_json(out)
-        })
+        let point = quick(py, || spectrum_of_family(stated, subset))?;
+        let point = point.map_err(|error| refuse_task(&error))?;
+        text(py, |out| point.record(stated).write_json(out))
     }
 
     /// The Hessian's eigenvalues at weights (`linscape.spectrum/1`), and the eigenvectors listed as

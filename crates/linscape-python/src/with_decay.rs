@@ -6,11 +6,9 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
     StatedDecay, TaskError, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
-    represent_decayed, spectrum_of_decayed_weights, verify_decayed,
+    represent_decayed, spectrum_of_decayed_weights, spectrum_of_word, verify_decayed,
 };
-use linscape_formats::{
-    DecayedSpectrum, DecayedWeightsReport, OptionName, ReadWeights, SpectrumOfWeights,
-};
+use linscape_formats::{DecayedWeightsReport, OptionName, ReadWeights};
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
@@ -69,18 +67,9 @@ pub(crate) fn classify(
 
 /// The Hessian's eigenvalues at every point of a family (`linscape.spectrum/1`).
 pub(crate) fn spectrum(py: Python<'_>, stated: &StatedDecay, key: &str) -> PyResult<String> {
-    let word = parse_word(&stated.decayed, key).map_err(|error| refuse_task(&error))?;
-    text(py, |out| {
-        let eigenvalues = linscape_decay::spectrum(&stated.decayed, &word);
-        let spectrum = DecayedSpectrum {
-            problem: &stated.stated.problem,
-            source: stated.stated.source.as_ref(),
-            decayed: &stated.decayed,
-            word: &word,
-            eigenvalues: &eigenvalues,
-        };
-        spectrum.write_json(out)
-    })
+    let point = quick(py, || spectrum_of_word(stated, key))?;
+    let point = point.map_err(|error| refuse_task(&error))?;
+    text(py, |out| point.record(stated).write_json(out))
 }
 
 /// The Hessian's eigenvalues at weights (`linscape.spectrum/1`), and the eigenvectors as columns.
@@ -92,9 +81,7 @@ pub(crate) fn spectrum_of_weights<'py>(
 ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
     let point = quick(py, || spectrum_of_decayed_weights(stated, file, read))?;
     let point = point.map_err(|error| refuse_task(&error))?;
-    let record =
-        SpectrumOfWeights { decayed: Some(&stated.decayed), ..point.record(&stated.stated) };
-    let document = text(py, |out| record.write_json(out))?;
+    let document = text(py, |out| point.record_with_decay(stated).write_json(out))?;
     Ok((document, array(py, point.spectrum.pairs.vectors)?))
 }
 

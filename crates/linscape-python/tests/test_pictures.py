@@ -72,6 +72,16 @@ def test_plots_show_what_was_computed():
         PROBLEM.plot_surface([1, 4])
 
 
+def test_planes_of_escape_are_those_of_nonstrict_saddles():
+    deep = Problem([2, 2, 2, 2], sigma=[2, 1])
+    assert 'class="orbit"' in deep.plot_escape().svg
+    assert "order 3" in deep.plot_escape([1]).svg
+    with pytest.raises(ValueError, match="global minimum"):
+        deep.plot_escape([1, 2])
+    with pytest.raises(ValueError, match="no escape direction 9"):
+        deep.plot_escape([], direction=9)
+
+
 def test_pictures_of_weight_decay_are_those_of_the_command_line(command_line, tmp_path):
     options = "--sigma 3,2 --widths 2,2,2,2 --decay 1/2".split()
     landscape = Problem([2, 2, 2, 2], sigma=[3, 2], decay="1/2").landscape()

@@ -65,3 +65,14 @@ function ladderTable(text) {
   const head = html("thead", {}, html("tr", {}, ...["rank", "λ", "m"].map((cell) => html("th", {}, cell))));
   return [html("h3", {}, "Learning coefficients"), html("table", { class: "numbers", id: "ladder" }, head, body)];
 }
+
+/**
+ * How theorem and dense Hessian compared.
+ * @param {{totals?: {points: number, agreed: number, undecided: number}, points?: number, agreed?: number, undecided?: number}} report
+ * @param {string} message
+ */
+function verifiedText(report, message) {
+  const { points = 0, agreed = 0, undecided = 0 } = report.totals || report;
+  const open = undecided ? `, ${undecided} undecided` : "";
+  return `${message ? `${message}: ` : ""}theorem and dense Hessian agree at ${agreed} of ${points} points${open}`;
+}

@@ -1,7 +1,8 @@
 // @ts-check
 // The WebAssembly module as an object: texts in, texts out.
 
-/** @typedef {{code: number, document: string, message: string, notes: string[]}} Answer */
+/** @typedef {{code: number, document: string, bytes: Uint8Array|null, message: string, notes: string[]}} Answer weights are
+ *   bytes, everything else is text */
 
 /** @typedef {{memory: WebAssembly.Memory, room(length: number): number,
  *   ask(): number, hold(name: number): void, release(): void, part(which: number): number,
@@ -20,7 +21,7 @@ class AtlasModule {
     this.exports;
     const linscape = {
       progress: (/** @type {number} */ done, /** @type {number} */ total) => (progress(done, total) ? 1 : 0),
-      panicked: (/** @type {number} */ at, /** @type {number} */ length) => (this.lastWords = this.text(at, length)),
+      panicked: (/** @type {number} */ at, /** @type {number} */ length) => (this.lastWords = decoded(new Uint8Array(this.exports.memory.buffer, at, length))),
     };
     const instance = new WebAssembly.Instance(compiled, { linscape });
     this.exports = /** @type {Exports} */ (/** @type {unknown} */ (instance.exports));
@@ -28,14 +29,21 @@ class AtlasModule {
 
   /**
    * Answers a question, as src/question.rs has them.
-   * @param {object} question
+   * @param {{ask?: string}} question
    * @returns {Answer}
    */
   ask(question) {
     this.write(new TextEncoder().encode(JSON.stringify(question)));
     const code = this.exports.ask();
-    const [document, message, notes] = [0, 1, 2].map((which) => this.text(this.exports.part(which), this.exports.part_length(which)));
-    return { code, document, message, notes: notes ? notes.split("\n") : [] };
+    const [document, message, notes] = [0, 1, 2].map((which) => this.part(which));
+    const isText = question.ask !== "represent";
+    return {
+      code,
+      document: isText ? decoded(document) : "",
+      bytes: isText ? null : document.slice(),
+      message: decoded(message),
+      notes: notes.length ? decoded(notes).split("\n") : [],
+    };
   }
 
   /**
@@ -65,11 +73,13 @@ class AtlasModule {
     new Uint8Array(this.exports.memory.buffer, at, bytes.length).set(bytes);
   }
 
-  /**
-   * @param {number} at
-   * @param {number} length
-   */
-  text(at, length) {
-    return new TextDecoder().decode(new Uint8Array(this.exports.memory.buffer, at, length));
+  /** @param {number} which */
+  part(which) {
+    return new Uint8Array(this.exports.memory.buffer, this.exports.part(which), this.exports.part_length(which));
   }
+}
+
+/** @param {Uint8Array} bytes */
+function decoded(bytes) {
+  return new TextDecoder().decode(bytes);
 }

@@ -21,7 +21,6 @@ class Playground {
     this.controls = new Controls((change) => this.restate(change));
     this.dropped = new DroppedFiles((name, bytes) => this.hold(name, bytes), () => this.filesChanged());
     this.flight = new Flight();
-    for (const [name, text] of Object.entries(EXAMPLE_FILES)) this.hold(name, new TextEncoder().encode(text));
     this.wire();
   }
 
@@ -134,7 +133,7 @@ class Playground {
     const answer = await client.ask(question, channel);
     const { milliseconds, memory } = client.last;
     byId("timing").textContent = `Last answer ${milliseconds.toFixed(1)} ms, ${(memory / 1048576).toFixed(0)} MB.`;
-    if (answer.code >= 2 && !answer.document) throw new Error(answer.message);
+    if (answer.code >= 2 && !answer.document && !answer.bytes?.length) throw new Error(answer.message);
     return answer;
   }
 
@@ -250,9 +249,49 @@ class Playground {
       button.addEventListener("click", () => this.fly(init));
       box.append(button);
     };
-    if (subset !== null) add("Let gradient flow run from here", `near:${subset}`);
-    else add("Let gradient flow run from small weights", "balanced:1e-3");
+    if (subset === null) {
+      add("Let gradient flow run from small weights", "balanced:1e-3");
+      return box;
+    }
+    add("Let gradient flow run from here", `near:${subset}`);
+    for (const [name, words, act] of /** @type {[string, string, () => void][]} */ ([
+      ["save-weights", "Save weights", () => this.saveWeights(subset)],
+      ["verify", "Verify", () => this.verify(subset)],
+    ])) {
+      const button = html("button", { type: "button", class: name }, words);
+      button.addEventListener("click", act);
+      box.append(button);
+    }
+    box.append(html("p", { class: "note", id: "verified", "aria-live": "polite" }));
     return box;
+  }
+
+  /**
+   * Weights of the family's point, as a file.
+   * @param {string} subset
+   */
+  async saveWeights(subset) {
+    try {
+      const { bytes } = await this.answer(this.quick, { ask: "represent", problem: problemAsked(this.state.problem), subset }, "weights");
+      const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)]));
+      html("a", { href: address, download: "W.safetensors" }).click();
+      setTimeout(() => URL.revokeObjectURL(address), 1000);
+    } catch (fault) {
+      this.refuse(fault);
+    }
+  }
+
+  /**
+   * The theorem against the dense Hessian at points of the family.
+   * @param {string} subset
+   */
+  async verify(subset) {
+    try {
+      const answer = await this.answer(this.patient, { ask: "verify", problem: problemAsked(this.state.problem), subset }, "verify");
+      byId("verified").textContent = verifiedText(JSON.parse(answer.document), answer.message);
+    } catch (fault) {
+      this.refuse(fault);
+    }
   }
 
   /**

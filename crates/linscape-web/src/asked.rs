@@ -1,5 +1,6 @@
 //! What can be asked, by what it is asked of; each writes what the binary's command of that name writes.
 
+mod checks;
 mod landscape;
 mod motion;
 mod pictures;
@@ -7,29 +8,32 @@ mod points;
 mod strata;
 
 use crate::answer::{Answer, Refusal};
-use crate::question::{Question, Tensors};
+use crate::question::{Asked, Question, Tensors};
 use linscape::{ProblemOptions, StatedDecay, StatedProblem};
 use linscape_critical::Observer;
 use linscape_formats::{ReadWeights, read_weights};
 use std::path::Path;
 
 /// The answer to a question.
-pub(crate) fn answered(question: &Question, observer: &impl Observer) -> Result<Answer, Refusal> {
-    match question {
-        Question::Report(asked) => landscape::report(asked, observer),
-        Question::Dump(asked) => landscape::dump(asked, observer),
-        Question::Values(asked) => landscape::values_listed(asked, observer),
-        Question::Graph(asked) => landscape::graph_file(asked, observer),
-        Question::Strata(asked) => strata::strata(asked, observer),
-        Question::Explain(asked) => strata::explained(asked),
-        Question::Learning(asked) => strata::coefficients(asked),
-        Question::Classify(asked) => points::classified(asked, observer),
-        Question::Spectrum(asked) => points::spectrum(asked, observer),
-        Question::Flow(asked) => motion::flow(asked, observer),
-        Question::Trace(asked) => motion::traced(asked, observer),
-        Question::Plot(asked) => pictures::plot(asked, observer),
-        Question::Diagram(asked) => pictures::diagram(asked, observer),
-        Question::Places(asked) => pictures::places(asked, observer),
+pub(crate) fn answered(asked: &Asked, observer: &impl Observer) -> Result<Answer, Refusal> {
+    let problem = &asked.problem;
+    match &asked.question {
+        Question::Report(asked) => landscape::report(problem, asked, observer),
+        Question::Dump(asked) => landscape::dump(problem, asked, observer),
+        Question::Values(asked) => landscape::values_listed(problem, asked, observer),
+        Question::Graph(asked) => landscape::graph_file(problem, asked, observer),
+        Question::Strata(asked) => strata::strata(problem, asked, observer),
+        Question::Explain(asked) => strata::explained(problem, asked),
+        Question::Learning(asked) => strata::coefficients(problem, asked),
+        Question::Classify(asked) => points::classified(problem, asked, observer),
+        Question::Spectrum(asked) => points::spectrum(problem, asked, observer),
+        Question::Represent(asked) => checks::represented(problem, asked),
+        Question::Verify(asked) => checks::verified(problem, asked, observer),
+        Question::Flow(asked) => motion::flow(problem, asked, observer),
+        Question::Trace(asked) => motion::traced(problem, asked, observer),
+        Question::Plot(asked) => pictures::plot(problem, asked, observer),
+        Question::Diagram(asked) => pictures::diagram(problem, asked, observer),
+        Question::Places(asked) => pictures::places(problem, asked, observer),
     }
 }
 

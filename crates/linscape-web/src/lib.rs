@@ -34,14 +34,14 @@ pub use linscape::formats::{hold_file, release_file};
 pub use page::{LivePage, PageStart};
 
 use linscape_critical::Observer;
-use question::Question;
+use question::Asked;
 
 /// Answers a question.
 ///
 /// # Edge cases
 /// What is no question is refused like any other bad input, with code 2: this never fails.
 pub fn answer(question: &str, observer: &impl Observer) -> Answer {
-    let asked = match serde_json::from_str::<Question>(question) {
+    let asked = match Asked::from_json(question) {
         Ok(asked) => asked,
         Err(fault) => return Answer::refused(2, fault.to_string()),
     };

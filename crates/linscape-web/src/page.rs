@@ -25,6 +25,14 @@ const SCRIPTS: [&str; 11] = [
     include_str!("../page/start.js"),
 ];
 
+/// Data of the page's examples by their names: files of `fixtures/`, to which `data/` links.
+const EXAMPLE_FILES: [(&str, &[u8]); 4] = [
+    ("digits-labels.csv", include_bytes!("../data/digits-labels.csv")),
+    ("digits.npz", include_bytes!("../data/digits.npz")),
+    ("hierarchy-inputs.csv", include_bytes!("../data/hierarchy-inputs.csv")),
+    ("hierarchy-targets.csv", include_bytes!("../data/hierarchy-targets.csv")),
+];
+
 /// What the page begins with.
 #[derive(Debug, Clone, Default)]
 pub struct PageStart {
@@ -92,9 +100,13 @@ impl LivePage<'_> {
 
     /// The start as JSON for a script element.
     fn started(&self) -> io::Result<String> {
-        let files = self.start.files.iter();
-        let files: serde_json::Map<String, Value> =
-            files.map(|(name, bytes)| (name.clone(), STANDARD.encode(bytes).into())).collect();
+        // Files of the problem at hand take the place of an example's of the same name.
+        let given = self.start.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let files: serde_json::Map<String, Value> = EXAMPLE_FILES
+            .into_iter()
+            .chain(given)
+            .map(|(name, bytes)| (name.to_owned(), STANDARD.encode(bytes).into()))
+            .collect();
         let problem = serde_json::to_value(&self.start.problem)?;
         Ok(json_for_script(&json!({ "problem": problem, "files": files }).to_string()))
     }

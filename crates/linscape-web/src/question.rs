@@ -2,8 +2,27 @@
 
 use linscape::{FlowOptions, ProblemOptions};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+
+/// A question of a problem.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) problem: ProblemOptions,
+    pub(crate) question: Question,
+}
+
+impl Asked {
+    /// Reads both out of one object, where the problem stands beside the options of the command: a flattened
+    /// field could not refuse options that nobody knows.
+    pub(crate) fn from_json(text: &str) -> serde_json::Result<Self> {
+        let mut fields: Map<String, Value> = serde_json::from_str(text)?;
+        let problem = fields.remove("problem").map(ProblemOptions::deserialize).transpose()?;
+        let question = Question::deserialize(Value::Object(fields))?;
+        Ok(Self { problem: problem.unwrap_or_default(), question })
+    }
+}
 
 /// A command with its options.
 #[derive(Debug, Deserialize)]
@@ -27,6 +46,10 @@ pub(crate) enum Question {
     Classify(ClassifyAsked),
     /// `linscape.spectrum/1`.
     Spectrum(SpectrumAsked),
+    /// Weights of a critical point, as safetensors.
+    Represent(RepresentAsked),
+    /// `linscape.verification/1`.
+    Verify(VerifyAsked),
     /// `linscape.trajectory/1`.
     Flow(FlowAsked),
     /// `linscape.trace/1`.
@@ -39,12 +62,10 @@ pub(crate) enum Question {
     Places(DiagramAsked),
 }
 
-/// A problem and how much of its landscape is listed.
+/// How much of a landscape is listed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Listing {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) limit: Option<NonZeroUsize>,
 }
 
@@ -52,8 +73,6 @@ pub(crate) struct Listing {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ValuesAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) lowest: Option<NonZeroUsize>,
     pub(crate) highest: Option<NonZeroUsize>,
     #[serde(default)]
@@ -64,8 +83,6 @@ pub(crate) struct ValuesAsked {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GraphAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) limit: Option<NonZeroUsize>,
     pub(crate) format: String,
     #[serde(default)]
@@ -87,8 +104,6 @@ pub(crate) enum Nodes {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StrataAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) subset: String,
     #[serde(rename = "type")]
     pub(crate) point_type: Option<TypeName>,
@@ -115,8 +130,6 @@ pub(crate) enum TypeName {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExplainAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) subset: String,
     pub(crate) stratum: Option<String>,
     #[serde(default)]
@@ -127,8 +140,6 @@ pub(crate) struct ExplainAsked {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LearningAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) rank: Option<usize>,
     pub(crate) samples: Option<usize>,
     pub(crate) noise: Option<f64>,
@@ -146,8 +157,6 @@ pub(crate) struct Tensors {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ClassifyAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) weights: Vec<PathBuf>,
     #[serde(default)]
     pub(crate) tensors: Tensors,
@@ -161,12 +170,34 @@ pub(crate) struct ClassifyAsked {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SpectrumAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) subset: Option<String>,
     pub(crate) weights: Option<PathBuf>,
     #[serde(default)]
     pub(crate) tensors: Tensors,
+    #[serde(default)]
+    pub(crate) seed: u64,
+}
+
+/// `represent`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RepresentAsked {
+    pub(crate) subset: String,
+    pub(crate) stratum: Option<String>,
+    pub(crate) seed: Option<u64>,
+    /// In whitened coordinates, not in those of the data.
+    #[serde(default)]
+    pub(crate) whitened: bool,
+}
+
+/// `verify`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerifyAsked {
+    pub(crate) subset: Option<String>,
+    pub(crate) stratum: Option<String>,
+    pub(crate) limit: Option<NonZeroUsize>,
+    pub(crate) samples: Option<NonZeroUsize>,
     #[serde(default)]
     pub(crate) seed: u64,
 }
@@ -176,21 +207,15 @@ pub(crate) struct SpectrumAsked {
 #[serde(deny_unknown_fields)]
 pub(crate) struct FlowAsked {
     #[serde(default)]
-    pub(crate) problem: ProblemOptions,
-    #[serde(default)]
     pub(crate) options: FlowOptions,
     #[serde(default)]
     pub(crate) tensors: Tensors,
-    #[serde(default)]
-    pub(crate) seed: u64,
 }
 
 /// `trace`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TraceAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) files: Vec<PathBuf>,
     #[serde(default)]
     pub(crate) tensors: Tensors,
@@ -205,8 +230,6 @@ pub(crate) struct TraceAsked {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlotAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) curve: Curve,
     /// Of a surface.
     pub(crate) modes: Option<[usize; 2]>,
@@ -233,8 +256,6 @@ pub(crate) enum Curve {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DiagramAsked {
-    #[serde(default)]
-    pub(crate) problem: ProblemOptions,
     pub(crate) limit: Option<NonZeroUsize>,
     #[serde(default)]
     pub(crate) scale: Scale,

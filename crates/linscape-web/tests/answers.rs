@@ -60,7 +60,7 @@ fn weights_in_memory_are_classified_and_flow() {
     let found = ask(&format!(r#"{{"ask": "classify", {problem}, "weights": ["W.safetensors"]}}"#));
     assert_eq!((&found["type"], &found["agree"]), (&"strict_saddle".into(), &true.into()));
     let flow = format!(
-        r#"{{"ask": "flow", {problem}, "options": {{"init": "near:1", "points": 9}}, "seed": 1}}"#
+        r#"{{"ask": "flow", {problem}, "options": {{"init": "near:1", "points": 9, "seed": 1}}}}"#
     );
     let found = ask(&flow);
     let visits: Vec<_> = found["visits"].as_array().expect("visits").iter().collect();

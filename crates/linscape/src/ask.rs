@@ -23,7 +23,8 @@ pub use decayed::{
     represent_decayed, represent_own, verified_point, verify_decayed, verify_own,
 };
 pub use explain::explain;
-pub use family::{StatedFamily, parse_stratum, parse_subset};
+pub use family::{FamilyPoint, StatedFamily, WordPoint, parse_stratum, parse_subset};
+pub use family::{spectrum_of_family, spectrum_of_word};
 pub use flow::{
     Checkpoint, CheckpointError, FlowOptionError, FlowOptions, FlowRun, Mover, MovingIn,
     TraceOptions, run_flow, trace,
@@ -32,13 +33,14 @@ pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
 pub use flow::{Monitor, Observation};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
-    ListedValues, ValuesWanted, check_landscape, decayed_graph, document_landscape, graph,
-    list_landscape, room_for_check, values, values_with_decay, verify_connections,
+    ListedValues, LossLimit, ValuesWanted, check_landscape, decayed_graph, document_landscape,
+    graph, list_landscape, room_for_check, values, values_with_decay, verify_connections,
 };
 pub use learning::{LearningOptions, learning};
 pub use pictures::{
-    HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers, plot_bifurcation,
-    plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, view, view_with_decay,
+    EscapeDrawing, HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers,
+    plot_bifurcation, plot_escape, plot_hessian, plot_spectrum, plot_surface, plot_trajectory,
+    plot_values, view, view_with_decay,
 };
 pub use refusal::{
     DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, Unaware,
@@ -48,7 +50,7 @@ pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
-    spectrum_of_family, spectrum_of_weights,
+    spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, gather_strata};
 pub use verify::{ProvedFile, Verifier, classify_exactly};

@@ -71,21 +71,22 @@ mod statement;
 mod sweep;
 
 pub use ask::{
-    BalancedCheck, ConnectionCheck, ConnectionsWanted, DrawingLimit, FailedConnection,
-    HessianDrawing, LandscapeCheck, ListedValues, Page, PageWanted, Picture, ValuesDrawn,
-    ValuesLimit, ValuesWanted, check_landscape, decayed_graph, explain, graph, plot_barriers,
-    plot_bifurcation, plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values,
-    room_for_check, values, values_with_decay, verify_connections, view, view_with_decay,
+    BalancedCheck, ConnectionCheck, ConnectionsWanted, DrawingLimit, EscapeDrawing,
+    FailedConnection, FamilyPoint, HessianDrawing, LandscapeCheck, ListedValues, LossLimit, Page,
+    PageWanted, Picture, ValuesDrawn, ValuesLimit, ValuesWanted, check_landscape, decayed_graph,
+    explain, graph, plot_barriers, plot_bifurcation, plot_escape, plot_hessian, plot_spectrum,
+    plot_surface, plot_trajectory, plot_values, room_for_check, values, values_with_decay,
+    verify_connections, view, view_with_decay,
 };
 pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
     LearningOptions, Limit, MatrixLimit, Monitor, Mover, MovingIn, Observation, ProvedFile,
     RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing,
     StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Unaware, Verifier,
-    WeightsPoint, check_weights, classify, classify_exactly, document_landscape, gather_strata,
-    learning, list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point,
-    run_flow, spectrum_in_data, spectrum_of_decayed_weights, spectrum_of_family,
-    spectrum_of_weights, trace,
+    WeightsPoint, WordPoint, check_weights, classify, classify_exactly, document_landscape,
+    gather_strata, learning, list_landscape, parse_stratum, parse_subset, represent,
+    room_for_measured_point, run_flow, spectrum_in_data, spectrum_of_decayed_weights,
+    spectrum_of_family, spectrum_of_weights, spectrum_of_word, trace,
 };
 pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay,

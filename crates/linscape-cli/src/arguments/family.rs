@@ -3,7 +3,7 @@
 use crate::arguments::{ProblemArguments, load, load_any_decay};
 use linscape::{Stated, StatementError};
 
-pub(crate) use linscape::{StatedFamily, parse_subset};
+pub(crate) use linscape::StatedFamily;
 
 /// A problem and the subset that a family has learned.
 #[derive(Debug, Clone, clap::Args)]

@@ -286,3 +286,21 @@ fn a_saddle_left_by_rounding_is_said_in_words_and_in_json() {
     let said = |at: usize| document["visits"][at]["left_by_rounding"].as_bool().unwrap_or(false);
     assert_eq!([0, 1, 2].map(said), [false, true, false]);
 }
+
+/// Numbers that are refused are those that were given, whatever the units of the computation.
+#[test]
+fn refusals_name_the_numbers_that_were_given() {
+    let cases = [
+        ("--sigma 3,1 --widths 2,1,2 --until-loss 0", ["loss of 0:", "near to 0.5 "]),
+        ("--sigma 3,2 --widths 2,2,2 --until-loss -1", ["loss of -1:", "near to 0 "]),
+        ("--sigma 3,2 --widths 2,2,2 --method gd --step -0.25 --until 1", ["--step", "got -0.25"]),
+        ("--sigma 3,2 --widths 2,2,2 --until 3 --every -0.3", ["--every", "got -0.3"]),
+        ("--sigma 3,2 --widths 2,2,2 --until -7", ["--until", "is -7,"]),
+        ("--sigma 30,2 --widths 2,2,2 --until 3 --atol -1", ["--atol", "got -1"]),
+    ];
+    for (line, fragments) in cases {
+        let answer = linscape(&format!("flow --init balanced:0.1 {line}"));
+        assert_eq!(answer.code, Some(2), "{line}");
+        assert!(fragments.iter().all(|part| answer.stderr.contains(part)), "{}", answer.stderr);
+    }
+}

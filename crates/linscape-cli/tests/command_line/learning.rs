@@ -105,3 +105,56 @@ fn every_point_of_a_small_network_has_its_coefficient_confirmed() {
     assert_eq!(totals["disagreed"], 0);
     assert_eq!(totals["learning_agreed"], totals["points"]);
 }
+
+/// A weight of 2 is the sample twice.
+#[test]
+fn weighted_samples_count_by_their_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let rows = [[1, 0, 2], [0, 2, 1], [1, 1, 5], [3, 1, 0]];
+    let weights = [2, 1, 3, 1];
+    let table = |repeated: bool, columns: std::ops::Range<usize>| -> String {
+        let times = |at: usize| if repeated { weights[at] } else { 1 };
+        let line = |row: &[i32; 3]| {
+            let cells: Vec<String> = row[columns.clone()].iter().map(i32::to_string).collect();
+            cells.join(",") + "\n"
+        };
+        (0..rows.len()).flat_map(|at| std::iter::repeat_n(line(&rows[at]), times(at))).collect()
+    };
+    let column: String = weights.iter().map(|weight| weight.to_string() + "\n").collect();
+    for (name, text) in [
+        ("x.csv", table(false, 0..2)),
+        ("y.csv", table(false, 2..3)),
+        ("xx.csv", table(true, 0..2)),
+        ("yy.csv", table(true, 2..3)),
+        ("w.csv", column),
+    ] {
+        std::fs::write(path(name), text).unwrap();
+    }
+    for loss in ["half-sum", "mean"] {
+        let ladder = |x: &str, y: &str, more: &str| {
+            let (x, y) = (path(x), path(y));
+            let line = format!(
+                "learning --inputs {x} --targets {y} --header no --hidden 2 --loss {loss} --noise 0.5{more} --json"
+            );
+            let document = linscape(&line).json();
+            (document["samples"].clone(), document["ladder"].clone())
+        };
+        let weighted = ladder("x.csv", "y.csv", &format!(" --sample-weights {}", path("w.csv")));
+        let repeated = ladder("xx.csv", "yy.csv", "");
+        assert_eq!((&weighted.0, &repeated.0), (&7.into(), &7.into()));
+        let number = |rows: &Value, name: &str| {
+            rows.as_array().unwrap().iter().map(|row| row[name].as_f64()).collect::<Vec<_>>()
+        };
+        for name in ["expected_excess", "squared_error", "free_energy"] {
+            for (one, other) in number(&weighted.1, name).iter().zip(number(&repeated.1, name)) {
+                let apart = one.zip(other).map(|(one, other)| (one / other - 1.0).abs());
+                assert!(
+                    apart.is_none_or(|apart| apart < 1e-12),
+                    "{loss} {name}: {one:?} {other:?}"
+                );
+                assert_eq!(one.is_some(), other.is_some(), "{name}");
+            }
+        }
+    }
+}

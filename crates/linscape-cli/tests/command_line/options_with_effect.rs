@@ -87,7 +87,9 @@ const VALUES: [(&str, &str); 75] = [
 ];
 
 /// The rest of them.
-const MORE_VALUES: [(&str, &str); 8] = [
+const MORE_VALUES: [(&str, &str); 10] = [
+    ("below", "1"),
+    ("count-below", "1"),
     ("until", "3"),
     ("until-loss", "1"),
     ("max-steps", "7"),

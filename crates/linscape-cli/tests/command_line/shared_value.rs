@@ -73,3 +73,63 @@ fn values_give_the_multiplicity() {
         }
     }
 }
+
+#[test]
+fn values_below_a_loss_are_listed_counted_and_named() {
+    for source in SOURCES {
+        let below = |rest: &str| linscape(&format!("values {source} {rest} --json")).json();
+        let listed = below("--below 17 --subsets");
+        assert_eq!(listed["order"], "below");
+        // 17 itself is not below; of data it coincides with the value, and is not called below.
+        assert_eq!(listed["below"]["at_least"], "5", "{source}");
+        let subsets: Vec<&Value> =
+            listed["values"].as_array().unwrap().iter().map(|row| &row["subsets"]).collect();
+        let expected = [json!([[1, 2, 3]]), json!([[1, 2]]), json!([[1, 3]]), json!([[2, 3], [1]])];
+        assert_eq!(subsets, expected.iter().collect::<Vec<_>>(), "{source}");
+        let counted = below("--count-below 17.5");
+        assert_eq!(counted["below"]["families"], "6", "{source}");
+        assert_eq!(counted["values"], json!([]));
+    }
+    let exact = linscape("values --sigma 5,4,3 --widths 3,3,3 --count-below 25/2 --json").json();
+    assert_eq!(exact["below"]["families"], "3");
+    let above = linscape("values --sigma 5,4,3 --widths 3,3,3 --below 1e9 --json").json();
+    assert_eq!(
+        (&above["below"]["families"], above["values"].as_array().unwrap().len()),
+        (&"8".into(), 7)
+    );
+    let none = linscape("values --sigma 5,4,3 --widths 3,3,3 --below -1 --json").json();
+    assert_eq!(
+        (&none["below"]["families"], none["values"].as_array().unwrap().len()),
+        (&"0".into(), 0)
+    );
+    // Hundreds of modes: bounds, and no list.
+    let sigma: Vec<String> =
+        (1..=200).map(|mode| format!("1.{:03}", (mode * 7919) % 1000)).collect();
+    let line = format!("values --sigma {} --widths 200,200,200 --count-below 100", sigma.join(","));
+    let text = linscape(&line).text();
+    assert!(text.contains("below 100    between "), "{text}");
+}
+
+#[test]
+fn families_below_a_loss_with_decay_are_those_of_the_report() {
+    let source = "--sigma 3,2,1 --widths 3,3,3,3 --decay 1";
+    let listed = linscape(&format!("values {source} --below 7 --subsets --json")).json();
+    let subsets: Vec<&Value> =
+        listed["values"].as_array().unwrap().iter().map(|row| &row["subsets"]).collect();
+    assert_eq!(subsets, [&json!(["{1}", "{1,2}"]), &json!(["{1|2}"])]);
+    let counted = linscape(&format!("values {source} --count-below 7.06 --json")).json();
+    assert_eq!(counted["below"]["families"], "7");
+}
+
+#[test]
+fn what_below_cannot_do_is_refused() {
+    let folder = crate::folder::Folder::with(&[]);
+    let problem = "--sigma 5,4,3 --widths 3,3,3";
+    let cases = [
+        (format!("values {problem} --below much"), vec!["--below", "'much' is not a number"]),
+        (format!("values {problem} --count-below 1 -o n.csv"), vec!["n.csv", "--count-below"]),
+    ];
+    let cases: Vec<(&str, &[&str])> =
+        cases.iter().map(|(line, said)| (line.as_str(), said.as_slice())).collect();
+    folder.refuses(2, &cases);
+}

@@ -168,8 +168,7 @@ impl Problem {
 
     /// The factor of a convention: averages are over `m` samples, or over the sum of their weights.
     fn factor_of(&self, convention: LossConvention) -> Result<f64, LossConventionError> {
-        let samples = self.total_weight.or(self.samples.map(|samples| samples as f64));
-        convention.factor(samples, self.architecture.input(), self.architecture.output())
+        convention.factor(self.mass(), self.architecture.input(), self.architecture.output())
     }
 
     /// The problem whose samples have weights that add up to `Σω`, which takes the place of `m` in
@@ -273,6 +272,12 @@ impl Problem {
     #[must_use]
     pub fn factor(&self) -> f64 {
         self.factor
+    }
+
+    /// What averages are taken over: `m`, or `Σω` where samples have weights.
+    #[must_use]
+    pub fn mass(&self) -> Option<f64> {
+        self.total_weight.or(self.samples.map(|samples| samples as f64))
     }
 
     /// The thresholds in force; `None` for exact problems.

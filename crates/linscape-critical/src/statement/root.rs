@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn numbers_without_a_root_have_none() {
         assert!(root(-1.0, 3).is_nan() && root(f64::NAN, 3).is_nan());
-        assert_eq!(root(f64::INFINITY, 5), f64::INFINITY);
-        assert_eq!(root_power(0.0, 0, 3), 1.0);
+        assert!(root(f64::INFINITY, 5).is_infinite());
+        assert_eq!(root_power(0.0, 0, 3).to_bits(), 1_f64.to_bits());
     }
 }

@@ -141,6 +141,19 @@ impl Squares {
         Some(ExactSum { units: units.into(), unit })
     }
 
+    /// The least number of units that is not below a sum: sums of fewer units are. None of a negative sum.
+    pub(crate) fn units_up_to(&self, sum: &BigRational) -> BigUint {
+        let units = match &self.unit {
+            Unit::Exact(unit) => sum / unit,
+            // A power of two.
+            Unit::Real(unit) => match BigRational::from_float(*unit) {
+                Some(unit) => sum / unit,
+                None => return BigUint::ZERO,
+            },
+        };
+        units.ceil().to_integer().to_biguint().unwrap_or_default()
+    }
+
     /// How many units a difference of squares `gap` of a floating spectrum amounts to.
     pub(crate) fn units_in(&self, gap: f64) -> u64 {
         match self.unit {

@@ -1,7 +1,7 @@
 //! Gradient descent with a fixed step: the discrete counterpart of the flow.
 
 use crate::{GradientFlow, IntegrationError, Motion, Work, Workspace};
-use linscape_critical::RandomStream;
+use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_network::{Dataset, LayerInputs, Reduction};
 use nalgebra::DMatrix;
 use thiserror::Error;
@@ -54,6 +54,17 @@ pub enum DescentStepError {
         /// Samples there are.
         samples: usize,
     },
+}
+
+impl DescentStepError {
+    /// The same in the units that the problem was stated in.
+    #[must_use]
+    pub fn restored(self, units: NaturalUnits) -> Self {
+        match self {
+            Self::Step { given } => Self::Step { given: units.time(given) },
+            same @ Self::Batch { .. } => same,
+        }
+    }
 }
 
 /// Samples in an order that is shuffled for every pass.

@@ -1,5 +1,6 @@
 //! Why an integration cannot go on.
 
+use linscape_critical::NaturalUnits;
 use linscape_lapack::DecompositionError;
 use thiserror::Error;
 
@@ -35,4 +36,19 @@ pub enum IntegrationError {
     /// The bases of `Σ` were not found.
     #[error(transparent)]
     Decomposition(#[from] DecompositionError),
+}
+
+impl IntegrationError {
+    /// The same in the units that the problem was stated in.
+    #[must_use]
+    pub fn restored(self, units: NaturalUnits) -> Self {
+        match self {
+            Self::AbsoluteTolerance { given } => {
+                Self::AbsoluteTolerance { given: units.weight(given) }
+            }
+            Self::StepTooSmall { time } => Self::StepTooSmall { time: units.time(time) },
+            Self::Explicit { time, reason } => Self::Explicit { time: units.time(time), reason },
+            same @ (Self::Tolerance { .. } | Self::Decomposition(_)) => same,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Why a trajectory cannot be followed.
 
 use crate::IntegrationError;
+use linscape_critical::NaturalUnits;
 use thiserror::Error;
 
 /// Why a trajectory is not followed.
@@ -56,4 +57,27 @@ pub enum FollowError {
     /// A decomposition failed.
     #[error(transparent)]
     Decomposition(#[from] linscape_lapack::DecompositionError),
+}
+
+impl FollowError {
+    /// The same in the units that the problem was stated in.
+    #[must_use]
+    pub fn restored(self, units: NaturalUnits) -> Self {
+        match self {
+            Self::EndInThePast { given } => Self::EndInThePast { given: units.time(given) },
+            Self::LossOutOfReach { given, least } => {
+                Self::LossOutOfReach { given: units.loss(given), least: units.loss(least) }
+            }
+            Self::Every { given } => Self::Every { given: units.time(given) },
+            Self::TooManyMoments { every, until, most } => {
+                let (every, until) = (units.time(every), units.time(until));
+                Self::TooManyMoments { every, until, most }
+            }
+            Self::Integration(error) => Self::Integration(error.restored(units)),
+            same @ (Self::NoEnd
+            | Self::StartOverflows
+            | Self::Radius { .. }
+            | Self::Decomposition(_)) => same,
+        }
+    }
 }

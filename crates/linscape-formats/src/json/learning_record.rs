@@ -7,7 +7,7 @@ use linscape_strata::{
     HalfInteger, LearningBounds, LearningCoefficient, LearningLadder, LearningRung, Sampling,
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use crate::ProblemRecord;
 use crate::json::{Generator, JsonDocument};
@@ -102,6 +102,14 @@ impl From<&LearningRung> for RungRecord {
     }
 }
 
+/// A count, without a point where it has no fraction.
+fn whole_if_whole(count: f64) -> Number {
+    let is_whole = count.fract() == 0.0 && (0.0..LARGEST_NUMBER as f64).contains(&count);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole")]
+    let whole = is_whole.then(|| Number::from(count as u64));
+    whole.or_else(|| Number::from_f64(count)).unwrap_or_else(|| Number::from(0_u64))
+}
+
 impl LearningReport<'_> {
     /// The rungs that are written.
     pub(crate) fn rungs(&self) -> impl Iterator<Item = &LearningRung> {
@@ -121,7 +129,7 @@ impl LearningReport<'_> {
         document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
         document.field("half_parameters", &ladder.half_parameters.to_string())?;
         document.field("half_effective_parameters", &ladder.half_effective.to_string())?;
-        document.field("samples", &self.sampling.samples)?;
+        document.field("samples", &self.sampling.samples.map(whole_if_whole))?;
         document.field("noise", &self.sampling.noise)?;
         document.rows("ladder", self.rungs().map(RungRecord::from))?;
         document.field("minimum", &ladder.minimum.as_ref().map(CoefficientRecord::from))?;

@@ -2,12 +2,14 @@
 
 use crate::arrays::npy::NpzFile;
 use crate::json::{Generator, JsonDocument};
+use crate::words::subset_text;
 use crate::{DecayRecord, ProblemRecord};
-use linscape_critical::{AllValue, AllValues, CountedValue, Problem};
+use linscape_critical::{AllValue, AllValues, CountedValue, FamiliesBelow, Problem};
 use linscape_decay::DecayedProblem;
 use num_bigint::BigUint;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
+use std::fmt;
 use std::io::{self, Write};
 
 /// Which critical values a listing holds.
@@ -19,6 +21,10 @@ pub enum ValueOrder {
     Highest,
     /// All, increasing.
     All,
+    /// Those below a loss, from the lowest up.
+    Below,
+    /// None: only how many families are below a loss.
+    CountBelow,
 }
 
 impl ValueOrder {
@@ -29,6 +35,8 @@ impl ValueOrder {
             Self::Lowest => "lowest",
             Self::Highest => "highest",
             Self::All => "all",
+            Self::Below => "below",
+            Self::CountBelow => "count_below",
         }
     }
 }
@@ -43,6 +51,47 @@ pub struct ValueRow {
     /// Number of families that have it.
     #[serde(serialize_with = "whole_number")]
     pub multiplicity: BigUint,
+    /// These families, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subsets: Option<Vec<ListedFamily>>,
+}
+
+/// A family that has a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ListedFamily {
+    /// The modes learned.
+    Subset(Vec<usize>),
+    /// With weight decay: the modes learned and those on a pass, `{1,2|3}`.
+    Word(String),
+}
+
+impl fmt::Display for ListedFamily {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Subset(indices) => f.write_str(&subset_text(indices)),
+            Self::Word(text) => f.write_str(text),
+        }
+    }
+}
+
+impl ValueRow {
+    /// Its families in words, with spaces between.
+    pub(crate) fn subsets_text(&self) -> String {
+        let families = self.subsets.iter().flatten().map(ToString::to_string);
+        families.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// How many families are below a loss.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BelowLoss {
+    /// The loss as it was given.
+    pub text: String,
+    /// The same as a number.
+    pub loss: f64,
+    /// How many there are, or bounds on it.
+    pub families: FamiliesBelow,
 }
 
 /// A whole number with all its digits; beyond 128 bits as a text.
@@ -60,6 +109,7 @@ impl From<&CountedValue> for ValueRow {
             loss: value.loss,
             exact_loss: value.exact_loss.as_ref().map(ToString::to_string),
             multiplicity: value.multiplicity.clone(),
+            subsets: None,
         }
     }
 }
@@ -75,6 +125,8 @@ pub struct ValueListing<'a> {
     pub source: Option<&'a Value>,
     /// Which values these are.
     pub order: ValueOrder,
+    /// The loss that they are below.
+    pub below: Option<&'a BelowLoss>,
     /// Exact number of families, decimal.
     pub families: String,
     /// Exact number of critical values, when all were seen.
@@ -165,6 +217,7 @@ impl From<AllValue<'_>> for ValueRow {
             loss: value.loss(),
             exact_loss: value.exact_loss().map(|loss| loss.to_string()),
             multiplicity: value.multiplicity.into(),
+            subsets: None,
         }
     }
 }
@@ -174,6 +227,26 @@ struct ValueCounts<'a> {
     families: &'a str,
     critical_values: Option<String>,
     listed: usize,
+}
+
+#[derive(Serialize)]
+struct BelowRecord {
+    loss: f64,
+    families: Option<String>,
+    at_least: String,
+    at_most: String,
+}
+
+impl From<&BelowLoss> for BelowRecord {
+    fn from(below: &BelowLoss) -> Self {
+        let FamiliesBelow { at_least, at_most } = &below.families;
+        Self {
+            loss: below.loss,
+            families: below.families.number().ok().map(ToString::to_string),
+            at_least: at_least.to_string(),
+            at_most: at_most.to_string(),
+        }
+    }
 }
 
 impl ValueListing<'_> {
@@ -198,6 +271,9 @@ impl ValueListing<'_> {
         };
         document.field("counts", &counts)?;
         document.field("order", &self.order.name())?;
+        if let Some(below) = self.below {
+            document.field("below", &BelowRecord::from(below))?;
+        }
         document.rows("values", self.rows.rows())?;
         if self.incomplete {
             document.field("incomplete", &true)?;
@@ -205,18 +281,25 @@ impl ValueListing<'_> {
         document.end()
     }
 
-    /// Writes a table with the columns `loss`, `exact_loss`, `multiplicity`. Numbers are the
+    /// Writes a table with the columns `loss`, `exact_loss`, `multiplicity`, and `subsets` where they were asked for. Numbers are the
     /// shortest that read back as the same double.
     ///
     /// # Errors
     /// When the output cannot be written.
     pub fn write_csv(&self, out: impl Write) -> io::Result<()> {
-        let mut table = csv::Writer::from_writer(out);
-        if self.rows.is_empty() {
-            table.write_record(["loss", "exact_loss", "multiplicity"])?;
-        }
-        for row in self.rows.rows() {
-            table.serialize(row)?;
+        let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(out);
+        let mut rows = self.rows.rows().peekable();
+        let has_subsets = rows.peek().is_some_and(|row| row.subsets.is_some());
+        let columns = ["loss", "exact_loss", "multiplicity", "subsets"];
+        table.write_record(&columns[..if has_subsets { 4 } else { 3 }])?;
+        for mut row in rows {
+            let families = row.subsets_text();
+            row.subsets = None;
+            if has_subsets {
+                table.serialize((row, families))?;
+            } else {
+                table.serialize(row)?;
+            }
         }
         table.flush()
     }

@@ -2,7 +2,8 @@
 
 use crate::decay::write_decayed_problem;
 use crate::text::{Tone, text_table, values_text, write_problem};
-use crate::{NumbersApart, ReportStyle, ValueListing, ValueOrder, ValueRow, exact_text};
+use crate::{BelowLoss, NumbersApart, ReportStyle, ValueListing, ValueOrder, ValueRow, exact_text};
+use num_bigint::BigUint;
 use num_rational::BigRational;
 use std::io::{self, Write};
 
@@ -26,6 +27,13 @@ impl ValueListing<'_> {
         if let Some(values) = self.critical_values {
             writeln!(out, "values       {}", values_text(&values.to_string()))?;
         }
+        if let Some(below) = self.below {
+            let bound = format!("below {}", below.text);
+            writeln!(out, "{bound:<12} {}", families_below(below))?;
+        }
+        if self.order == ValueOrder::CountBelow {
+            return Ok(());
+        }
         writeln!(out)?;
         let is_long = self.order == ValueOrder::All && rows > 2 * ENDS + 1;
         let shown: Vec<usize> = if is_long {
@@ -41,6 +49,10 @@ impl ValueListing<'_> {
         if has_exact {
             header.insert(2, "exact loss");
         }
+        let has_subsets = self.rows.rows().next().is_some_and(|row| row.subsets.is_some());
+        if has_subsets {
+            header.push("learned");
+        }
         let rows_shown: Vec<(usize, ValueRow, Option<BigRational>)> = shown
             .iter()
             .zip(self.rows.at(&shown))
@@ -55,8 +67,12 @@ impl ValueListing<'_> {
         let body = rows_shown.iter().map(|(at, row, exact)| {
             let loss = losses.exact_text(row.loss, exact.as_ref());
             let mut cells = vec![self.label(*at), loss, row.multiplicity.to_string()];
+            let learned = row.subsets_text();
             if has_exact {
                 cells.insert(2, exact.as_ref().map(exact_text).unwrap_or_default());
+            }
+            if has_subsets {
+                cells.push(learned);
             }
             (Tone::Plain, cells)
         });
@@ -74,8 +90,29 @@ impl ValueListing<'_> {
     /// The position of a value, counted from the end that the listing starts at.
     fn label(&self, at: usize) -> String {
         match self.order {
-            ValueOrder::Lowest | ValueOrder::All => at.to_string(),
             ValueOrder::Highest => format!("top-{at}"),
+            _ => at.to_string(),
         }
     }
+}
+
+/// How many families are below a loss, in words.
+fn families_below(below: &BelowLoss) -> String {
+    match below.families.number() {
+        Ok(number) if *number == 1_u32.into() => "1 family".to_owned(),
+        Ok(number) => format!("{number} families"),
+        Err((at_least, at_most)) => {
+            format!("between {} and {} families", whole_text(at_least), whole_text(at_most))
+        }
+    }
+}
+
+/// A whole number with all its digits, or the first of very many.
+fn whole_text(number: &BigUint) -> String {
+    const MOST_DIGITS: usize = 20;
+    let digits = number.to_string();
+    if digits.len() <= MOST_DIGITS {
+        return digits;
+    }
+    format!("{}.{}e{}", &digits[..1], &digits[1..5], digits.len() - 1)
 }

@@ -137,33 +137,10 @@ impl Amplitudes {
         back
     }
 
-    /// By Runge and Kutta's method along the length of the orbit in the picture.
     fn follow(&self, start: [f64; 2], sense: f64, frame: &PlotFrame) -> Vec<[f64; 2]> {
-        const MOST: usize = 4_000;
-        let units = [
-            frame.width / span(frame.across.low, frame.across.high),
-            frame.height / span(frame.up.low, frame.up.high),
-        ];
-        let direction = |point: [f64; 2]| {
-            let speed = self.velocity(point);
-            let length = (speed[0] * units[0]).hypot(speed[1] * units[1]);
-            (length > 0.0).then(|| speed.map(|part| sense * STEP * part / length))
-        };
-        let ends = self.critical_points();
-        let mut points: Vec<[f64; 2]> = Vec::new();
-        let mut point = start;
-        while points.len() < MOST {
-            let Some(next) = step(point, direction) else { break };
-            let is_at_rest = ends.iter().any(|(end, _)| {
-                ((next[0] - end[0]) * units[0]).hypot((next[1] - end[1]) * units[1]) < 2.0 * STEP
-            });
-            if is_at_rest || !is_within(frame, next) {
-                break;
-            }
-            points.push(next);
-            point = next;
-        }
-        points
+        let ends: Vec<[f64; 2]> = self.critical_points().iter().map(|(end, _)| *end).collect();
+        let velocity = |point| self.velocity(point).map(|part| sense * part);
+        followed(start, &velocity, &ends, frame)
     }
 
     /// `ȧ = a^{h−1}(σ − a^h)` for both.
@@ -175,6 +152,45 @@ impl Amplitudes {
 
 fn span(low: f64, high: f64) -> f64 {
     high - low
+}
+
+/// An orbit of a velocity by Runge and Kutta's method along its length in the picture, until it comes near one of
+/// the `ends` or leaves the frame.
+pub(crate) fn followed(
+    start: [f64; 2],
+    velocity: &impl Fn([f64; 2]) -> [f64; 2],
+    ends: &[[f64; 2]],
+    frame: &PlotFrame,
+) -> Vec<[f64; 2]> {
+    const MOST: usize = 4_000;
+    let units = [
+        frame.width / span(frame.across.low, frame.across.high),
+        frame.height / span(frame.up.low, frame.up.high),
+    ];
+    let direction = |point: [f64; 2]| {
+        let speed = velocity(point);
+        let length = (speed[0] * units[0]).hypot(speed[1] * units[1]);
+        (length > 0.0).then(|| speed.map(|part| STEP * part / length))
+    };
+    let mut points: Vec<[f64; 2]> = Vec::new();
+    let mut point = start;
+    while points.len() < MOST {
+        let Some(next) = step(point, direction) else { break };
+        // Across the floor of a valley steps go to and fro.
+        let turns_back = direction(next).zip(direction(point)).is_some_and(|(after, before)| {
+            after[0] * before[0] * units[0] * units[0] + after[1] * before[1] * units[1] * units[1]
+                < 0.0
+        });
+        let is_at_rest = ends.iter().any(|end| {
+            ((next[0] - end[0]) * units[0]).hypot((next[1] - end[1]) * units[1]) < 2.0 * STEP
+        });
+        if turns_back || is_at_rest || !is_within(frame, next) {
+            break;
+        }
+        points.push(next);
+        point = next;
+    }
+    points
 }
 
 /// One step of the classical method of fourth order.

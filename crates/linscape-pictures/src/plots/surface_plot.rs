@@ -39,7 +39,7 @@ pub enum SurfaceError {
 /// Losses between the critical ones at which contours are drawn.
 const CONTOURS: usize = 14;
 /// Curves are as near to what they stand for as this, in units of the picture.
-const SMOOTH: f64 = 0.05;
+pub(crate) const SMOOTH: f64 = 0.05;
 /// Orbits from the neighbourhood of the saddle, in a fan.
 const ORBITS: usize = 9;
 
@@ -150,7 +150,7 @@ fn write_contours(svg: &mut SvgText, frame: &PlotFrame, plane: &Amplitudes) {
 }
 
 /// A line with a head in its middle.
-fn write_orbit(svg: &mut SvgText, places: &[(f64, f64)]) {
+pub(crate) fn write_orbit(svg: &mut SvgText, places: &[(f64, f64)]) {
     if places.len() < 2 {
         return;
     }
@@ -176,7 +176,7 @@ fn write_orbit(svg: &mut SvgText, places: &[(f64, f64)]) {
     }
 }
 
-fn write_point(
+pub(crate) fn write_point(
     svg: &mut SvgText,
     frame: &PlotFrame,
     [a, b]: [f64; 2],

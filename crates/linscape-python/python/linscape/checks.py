@@ -16,6 +16,14 @@ class CriticalValue(Record):
     exact_loss = Field[Fraction | None]("exact_loss", fraction)
     multiplicity = Field[int]("multiplicity", int)
 
+    @property
+    def subsets(self) -> tuple[tuple[int, ...] | str, ...] | None:
+        """The families that have it, where they were asked for; with weight decay as text."""
+        listed = self._document.get("subsets")
+        if listed is None:
+            return None
+        return tuple(family if isinstance(family, str) else tuple(family) for family in listed)
+
 
 class LandscapeCheck(NamedTuple):
     """Theorem against the dense Hessian at every listed balanced point."""

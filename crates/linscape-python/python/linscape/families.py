@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from linscape._linscape import explain as native_explain
-from linscape._linscape import singular_value_plot, surface_plot
+from linscape._linscape import escape_plot, singular_value_plot, surface_plot
 from linscape._linscape import values as native_values
 from linscape.checks import CriticalValue
 from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
-from linscape.exact import integers_text
+from linscape.exact import exact_text, integers_text
 from linscape.landscape import Family, Landscape
 from linscape.learning import Ladder
 from linscape.pictures import Picture
@@ -61,7 +62,13 @@ class Families(Statement):
         return Landscape(native, self, limit) if self.decay is None else DecayedLandscape(native, self, limit)
 
     def values(
-        self, *, lowest: int | None = None, highest: int | None = None, progress: Progress = None
+        self,
+        *,
+        lowest: int | None = None,
+        highest: int | None = None,
+        below: float | Fraction | str | None = None,
+        subsets: bool = False,
+        progress: Progress = None,
     ) -> list[CriticalValue]:
         """Critical values in order, with the number of families that share each.
 
@@ -70,7 +77,12 @@ class Families(Statement):
         lowest : int, optional
             So many, from the global minimum up; or
         highest : int, optional
-            so many, from the origin down. Without either all of them, increasing.
+            so many, from the origin down; or
+        below : number or str, optional
+            those below a loss, a fraction as text or :class:`~fractions.Fraction` compared exactly. Without any of
+            these all of them, increasing.
+        subsets : bool
+            The families that have each value, too.
 
         Raises
         ------
@@ -82,13 +94,32 @@ class Families(Statement):
         >>> from linscape import Problem
         >>> [value.loss for value in Problem([2, 2, 2], sigma=[2, 1]).values()]
         [0.0, 0.5, 2.0, 2.5]
+        >>> [value.subsets for value in Problem([3, 3, 3], sigma=[5, 4, 3]).values(below="17", subsets=True)]
+        [((1, 2, 3),), ((1, 2),), ((1, 3),), ((2, 3), (1,))]
         """
         whole_numbers(1, lowest=lowest, highest=highest)
-        if lowest is not None and highest is not None:
-            raise ValueError("give lowest or highest, not both")
+        if sum(given is not None for given in (lowest, highest, below)) > 1:
+            raise ValueError("give one of lowest, highest and below")
+        loss = None if below is None else exact_text(below, "below")
         with reporting(progress, "listing values") as report:
-            document = json.loads(native_values(self._native, lowest, highest, report))
+            document = json.loads(native_values(self._native, lowest, highest, loss, None, subsets, report))
         return [CriticalValue(row) for row in document["values"]]
+
+    def count_below(self, loss: float | Fraction | str, *, progress: Progress = None) -> tuple[int, int]:
+        """How many families are below a loss: two bounds, equal where the number is known.
+
+        Some 42 modes are counted exactly, hundreds between bounds; no family is listed.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3], sigma=[5, 4, 3]).count_below("25/2")
+        (3, 3)
+        """
+        with reporting(progress, "counting families") as report:
+            text = native_values(self._native, None, None, None, exact_text(loss, "loss"), False, report)
+        below = json.loads(text)["below"]
+        return int(below["at_least"]), int(below["at_most"])
 
     def explain(
         self, subset: Subset = (), *, stratum: Stratum | str | None = None, seed: int = 0
@@ -143,6 +174,48 @@ class Families(Statement):
         first, second = modes
         svg = surface_plot(self._native, [first, second], list(learned))
         return Picture(svg, f"loss on the plane of modes {first} and {second}")
+
+    def plot_escape(
+        self,
+        subset: Subset = (),
+        *,
+        stratum: str | Stratum | None = None,
+        direction: int | tuple[int, int] = 1,
+        seed: int = 0,
+    ) -> Picture:
+        """The loss on a plane along an escape direction of a nonstrict saddle, exactly, in whitened coordinates.
+
+        Parameters
+        ----------
+        subset : iterable of int
+            The singular values that the saddle has learned, by index from 1.
+        stratum : str or Stratum, optional
+            A random point of this stratum; the balanced point without it.
+        direction : int or two of int
+            The direction, counted from 1, whose last link is the other axis (or its step between null bars); or two
+            that span the plane.
+        seed : int
+            Of the random point.
+
+        Raises
+        ------
+        ValueError
+            Where the points are no nonstrict saddles, or there is no such direction.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([2, 2, 2, 2], sigma=[2, 1]).plot_escape()
+        <Picture: loss on a plane of escape from ∅>
+        """
+        whole_numbers(seed=seed)
+        key = stratum.id if isinstance(stratum, Stratum) else stratum
+        directions = [direction] if isinstance(direction, int) else list(direction)
+        if not 1 <= len(directions) <= 2:
+            raise ValueError("direction is one direction or two, such as (1, 2)")
+        text = subset_text(subset)
+        svg = escape_plot(self._native, text, key, directions, seed)
+        return Picture(svg, f"loss on a plane of escape from {'{' + text + '}' if text else '∅'}")
 
     def strata(
         self,

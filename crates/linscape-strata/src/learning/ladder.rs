@@ -8,8 +8,8 @@ use crate::FamilyShape;
 /// How many samples there are and how noisy they are.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Sampling {
-    /// `n`, at least 3, so that `log log n` is positive.
-    pub samples: Option<usize>,
+    /// `n`, at least 3, so that `log log n` is positive; the sum of their weights where samples have any.
+    pub samples: Option<f64>,
     /// `s² > 0`, the variance of the Gaussian noise of each output.
     pub noise: Option<f64>,
 }
@@ -70,8 +70,8 @@ impl LearningLadder {
     /// let network = Architecture::new(vec![2, 2, 2])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 1]))?;
     /// let sampling = |samples| Sampling { samples: Some(samples), noise: Some(8.0) };
-    /// assert_eq!(LearningLadder::of(&problem, sampling(10)).chosen, Some(1));
-    /// assert_eq!(LearningLadder::of(&problem, sampling(100)).chosen, Some(2));
+    /// assert_eq!(LearningLadder::of(&problem, sampling(10.0)).chosen, Some(1));
+    /// assert_eq!(LearningLadder::of(&problem, sampling(100.0)).chosen, Some(2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -110,16 +110,15 @@ impl LearningRung {
         let loss = best.as_ref().map(|subset| problem.loss(subset));
         let is_unique =
             best.is_some_and(|subset| FamilyShape::new(problem, &subset).pairs_tied() == 0);
-        let count = samples.map(|samples| samples as f64);
         let lambda = coefficient.lambda.value();
-        let expected_excess = count.map(|count| lambda / count);
+        let expected_excess = samples.map(|count| lambda / count);
         let is_reachable = problem.spectrum().rank() <= problem.bottleneck();
         let squared_error = expected_excess
             .zip(noise)
             .filter(|_| is_reachable)
             .map(|(excess, noise)| 2.0 * noise * excess);
-        let in_sample = problem.factor() * problem.samples().map_or(1.0, |samples| samples as f64);
-        let free_energy = match (loss, count, noise) {
+        let in_sample = problem.factor() * problem.mass().unwrap_or(1.0);
+        let free_energy = match (loss, samples, noise) {
             (Some(loss), Some(count), Some(noise)) if is_unique => {
                 let nats = count * (loss / in_sample) / noise;
                 let order = coefficient.multiplicity as f64 - 1.0;

@@ -4,8 +4,8 @@ use super::of_either;
 use crate::answer::{Answer, Refusal};
 use crate::question::{GraphAsked, Listing, Nodes, ValuesAsked};
 use linscape::{
-    ListedValues, ValuesWanted, decayed_graph, document_landscape, graph, list_decayed,
-    list_landscape, values, values_with_decay,
+    ListedValues, ProblemOptions, ValuesWanted, decayed_graph, document_landscape, graph,
+    list_decayed, list_landscape, values, values_with_decay,
 };
 use linscape_critical::{Observer, family_count};
 use linscape_formats::{
@@ -18,11 +18,15 @@ use std::num::NonZeroUsize;
 /// As many families as the report lists of more than are listed unasked.
 const READ: usize = 20;
 
-pub(super) fn report(asked: &Listing, observer: &impl Observer) -> Result<Answer, Refusal> {
+pub(super) fn report(
+    problem: &ProblemOptions,
+    asked: &Listing,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
     let given = asked.limit.map(NonZeroUsize::get);
     let style = ReportStyle::default();
     of_either(
-        &asked.problem,
+        problem,
         |stated| {
             let is_long = family_count(&stated.problem) > LARGEST_UNLIMITED.into();
             let found = list_landscape(stated, given.or(is_long.then_some(READ)), observer)?;
@@ -40,10 +44,14 @@ pub(super) fn report(asked: &Listing, observer: &impl Observer) -> Result<Answer
     )
 }
 
-pub(super) fn dump(asked: &Listing, observer: &impl Observer) -> Result<Answer, Refusal> {
+pub(super) fn dump(
+    problem: &ProblemOptions,
+    asked: &Listing,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
     let limit = asked.limit.map(NonZeroUsize::get);
     of_either(
-        &asked.problem,
+        problem,
         |stated| {
             let found = document_landscape(stated, limit, observer)?;
             let source = stated.source.as_ref();
@@ -61,6 +69,7 @@ pub(super) fn dump(asked: &Listing, observer: &impl Observer) -> Result<Answer, 
 }
 
 pub(super) fn values_listed(
+    problem: &ProblemOptions,
     asked: &ValuesAsked,
     observer: &impl Observer,
 ) -> Result<Answer, Refusal> {
@@ -75,16 +84,20 @@ pub(super) fn values_listed(
         Ok(written.incomplete_if(found.is_interrupted()))
     };
     of_either(
-        &asked.problem,
-        |stated| match values(stated, wanted, observer)? {
+        problem,
+        |stated| match values(stated, &wanted, false, observer)? {
             Some(found) => written(&found),
             None => Ok(Answer::default().incomplete_if(true)),
         },
-        |stated| written(&values_with_decay(stated, wanted, observer)?),
+        |stated| written(&values_with_decay(stated, &wanted, false, observer)?),
     )
 }
 
-pub(super) fn graph_file(asked: &GraphAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
+pub(super) fn graph_file(
+    problem: &ProblemOptions,
+    asked: &GraphAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
     let format: GraphFormat = asked.format.parse()?;
     let limit = asked.limit.map(NonZeroUsize::get);
     let nodes = match asked.nodes {
@@ -92,7 +105,7 @@ pub(super) fn graph_file(asked: &GraphAsked, observer: &impl Observer) -> Result
         Nodes::Families => GraphNodes::Families,
     };
     of_either(
-        &asked.problem,
+        problem,
         |stated| {
             let found = document_landscape(stated, limit, observer)?;
             let document = graph(&found, nodes, asked.all)?;

@@ -4,28 +4,32 @@ use super::{of_either, weights_of};
 use crate::answer::{Answer, Refusal};
 use crate::question::{FlowAsked, TraceAsked};
 use linscape::{
-    Checkpoint, FlowOptions, TraceOptions, run_decayed_flow, run_flow, trace, trace_decayed,
+    Checkpoint, ProblemOptions, TraceOptions, run_decayed_flow, run_flow, trace, trace_decayed,
 };
 use linscape_critical::{Observer, numbered};
 use linscape_flow::Ending;
 use linscape_formats::{ReadWeights, WrittenTrajectory, steps_in_names};
 use std::path::Path;
 
-pub(super) fn flow(asked: &FlowAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
-    let options = FlowOptions { seed: asked.seed, ..asked.options.clone() };
+pub(super) fn flow(
+    problem: &ProblemOptions,
+    asked: &FlowAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
+    let options = &asked.options;
     let given = match options.initial_file() {
         Some("") => return Err(Refusal::of_input("--init file: names no file")),
         Some(file) => Some(weights_of(Path::new(file), &asked.tensors)?),
         None => None,
     };
     of_either(
-        &asked.problem,
+        problem,
         |stated| {
             let stated = match (options.initial_file(), &given) {
                 (Some(file), Some(read)) => stated.for_weights(file, read)?.into_owned(),
                 _ => stated.clone(),
             };
-            let run = run_flow(&stated, &options, given.as_ref(), observer)?;
+            let run = run_flow(&stated, options, given.as_ref(), observer)?;
             let record = run.record(&stated);
             let written = Answer::written(|out| record.write_json(out))?;
             if record.has_drifted() {
@@ -37,7 +41,7 @@ pub(super) fn flow(asked: &FlowAsked, observer: &impl Observer) -> Result<Answer
             Ok(ended(written, &run.trajectory.ending))
         },
         |stated| {
-            let found = run_decayed_flow(stated, &options, given.as_ref(), observer)?;
+            let found = run_decayed_flow(stated, options, given.as_ref(), observer)?;
             let written = Answer::written(|out| found.record(stated).write_json(out))?;
             Ok(ended(written, &found.run.trajectory.ending))
         },
@@ -56,7 +60,11 @@ fn ended(written: Answer, ending: &Ending) -> Answer {
     }
 }
 
-pub(super) fn traced(asked: &TraceAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
+pub(super) fn traced(
+    problem: &ProblemOptions,
+    asked: &TraceAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
     let usual = TraceOptions::default();
     let options = TraceOptions {
         radius: asked.radius.unwrap_or(usual.radius),
@@ -65,7 +73,7 @@ pub(super) fn traced(asked: &TraceAsked, observer: &impl Observer) -> Result<Ans
     };
     let checkpoints = asked.checkpoints()?;
     of_either(
-        &asked.problem,
+        problem,
         |stated| {
             // The first one says which layers have biases; the others are held against it.
             let stated = match checkpoints.first() {

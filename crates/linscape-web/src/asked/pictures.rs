@@ -13,9 +13,12 @@ use linscape_pictures::{HeightChoice, landscape_diagram, places_on_diagram};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-pub(super) fn plot(asked: &PlotAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
+pub(super) fn plot(
+    problem: &ProblemOptions,
+    asked: &PlotAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
     let drawn = |svg: String| Answer { document: svg.into_bytes(), ..Answer::default() };
-    let problem = &asked.problem;
     match asked.curve {
         Curve::Values => of_plain(problem, |stated| {
             let Picture { svg, interrupted } =
@@ -48,8 +51,12 @@ fn trajectory_of(path: &Path, stated: &StatedProblem) -> Result<StoredTrajectory
     Ok(parse_trajectory(&read_document(path)?, &stated.problem)?)
 }
 
-pub(super) fn diagram(asked: &DiagramAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
-    of_plain(&asked.problem, |stated| {
+pub(super) fn diagram(
+    problem: &ProblemOptions,
+    asked: &DiagramAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
+    of_plain(problem, |stated| {
         let found = list_landscape(stated, asked.limit.map(NonZeroUsize::get), observer)?;
         let over = asked.trajectory.as_ref().map(|path| trajectory_of(path, stated)).transpose()?;
         let svg = landscape_diagram(&found, asked.scale.choice(), over.as_ref());
@@ -58,8 +65,12 @@ pub(super) fn diagram(asked: &DiagramAsked, observer: &impl Observer) -> Result<
     })
 }
 
-pub(super) fn places(asked: &DiagramAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
-    of_plain(&asked.problem, |stated| {
+pub(super) fn places(
+    problem: &ProblemOptions,
+    asked: &DiagramAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
+    of_plain(problem, |stated| {
         let Some(path) = &asked.trajectory else {
             return Err(Refusal::of_input("--trajectory names the trajectory"));
         };

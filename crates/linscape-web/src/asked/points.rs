@@ -4,23 +4,23 @@ use super::{of_either, weights_of};
 use crate::answer::{Answer, Refusal};
 use crate::question::{ClassifyAsked, SpectrumAsked};
 use linscape::{
-    SpectrumOptions, StatedDecay, StatedProblem, TaskError, classify, classify_with_decay,
-    parse_subset, parse_word, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights,
+    ProblemOptions, SpectrumOptions, StatedDecay, StatedProblem, TaskError, classify,
+    classify_with_decay, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights,
+    spectrum_of_word,
 };
 use linscape_critical::Observer;
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
-use linscape_formats::{
-    DecayedSpectrum, DecayedWeightsReport, FamilySpectrum, OptionName, SpectrumOfWeights,
-};
+use linscape_formats::{DecayedWeightsReport, OptionName};
 use linscape_points::{DiagnosisOptions, HessianCheck};
 use std::io::Write;
 
 pub(super) fn classified(
+    problem: &ProblemOptions,
     asked: &ClassifyAsked,
     observer: &impl Observer,
 ) -> Result<Answer, Refusal> {
     of_either(
-        &asked.problem,
+        problem,
         |stated| classified_plainly(asked, stated, observer),
         |stated| {
             if asked.refine {
@@ -88,12 +88,16 @@ fn classified_with_decay(asked: &ClassifyAsked, stated: &StatedDecay) -> Result<
     Ok(answer.but(1, format!("theorem and Hessian disagree at {}", torn.join(", "))))
 }
 
-pub(super) fn spectrum(asked: &SpectrumAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
+pub(super) fn spectrum(
+    problem: &ProblemOptions,
+    asked: &SpectrumAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
     if asked.subset.is_some() == asked.weights.is_some() {
         return Err(Refusal::of_input("give --subset or --weights"));
     }
     of_either(
-        &asked.problem,
+        problem,
         |stated| match &asked.subset {
             Some(subset) => spectrum_of_subset(stated, subset),
             None => spectrum_at_weights(asked, stated, observer),
@@ -106,30 +110,13 @@ pub(super) fn spectrum(asked: &SpectrumAsked, observer: &impl Observer) -> Resul
 }
 
 fn spectrum_of_subset(stated: &StatedProblem, subset: &str) -> Result<Answer, Refusal> {
-    let problem = &stated.problem;
-    let subset = parse_subset(problem, subset)?;
-    let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
-    let spectrum = FamilySpectrum {
-        problem,
-        source: stated.source.as_ref(),
-        subset: &subset,
-        eigenvalues: &eigenvalues,
-        is_global_minimum,
-    };
-    Answer::written(|out| spectrum.write_json(out))
+    let point = spectrum_of_family(stated, subset)?;
+    Answer::written(|out| point.record(stated).write_json(out))
 }
 
 fn spectrum_with_decay(stated: &StatedDecay, subset: &str) -> Result<Answer, Refusal> {
-    let word = parse_word(&stated.decayed, subset)?;
-    let eigenvalues = linscape_decay::spectrum(&stated.decayed, &word);
-    let spectrum = DecayedSpectrum {
-        problem: &stated.stated.problem,
-        source: stated.stated.source.as_ref(),
-        decayed: &stated.decayed,
-        word: &word,
-        eigenvalues: &eigenvalues,
-    };
-    Answer::written(|out| spectrum.write_json(out))
+    let point = spectrum_of_word(stated, subset)?;
+    Answer::written(|out| point.record(stated).write_json(out))
 }
 
 fn spectrum_at_weights(
@@ -162,7 +149,5 @@ fn spectrum_at_weights_with_decay(
     let path = asked.weights.clone().unwrap_or_default();
     let read = weights_of(&path, &asked.tensors)?;
     let point = spectrum_of_decayed_weights(stated, path.display().to_string(), &read)?;
-    let plain = point.record(&stated.stated);
-    let record = SpectrumOfWeights { decayed: Some(&stated.decayed), ..plain };
-    Answer::written(|out| record.write_json(out))
+    Answer::written(|out| point.record_with_decay(stated).write_json(out))
 }

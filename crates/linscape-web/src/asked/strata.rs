@@ -4,18 +4,23 @@ use super::of_plain;
 use crate::answer::{Answer, Refusal};
 use crate::question::{ExplainAsked, LearningAsked, StrataAsked, TypeName};
 use linscape::{
-    LearningOptions, Limit, StatedFamily, StrataWanted, explain, gather_strata, learning,
+    LearningOptions, Limit, ProblemOptions, StatedFamily, StrataWanted, explain, gather_strata,
+    learning,
 };
 use linscape_critical::{EscapeOrder, Observer, PointType};
 use linscape_formats::{StrataOf, StratumRecord};
 use linscape_strata::{CountError, ListedStratum, StrataFilter, StratumCounts};
 use std::num::NonZeroUsize;
 
-pub(super) fn strata(asked: &StrataAsked, observer: &impl Observer) -> Result<Answer, Refusal> {
+pub(super) fn strata(
+    problem: &ProblemOptions,
+    asked: &StrataAsked,
+    observer: &impl Observer,
+) -> Result<Answer, Refusal> {
     if let Some(order) = asked.escape_order.filter(|&order| order < 2) {
         return Err(Refusal::of_input(format!("--escape-order {order} is less than 2")));
     }
-    of_plain(&asked.problem, |stated| {
+    of_plain(problem, |stated| {
         let family = StatedFamily::new(stated.clone(), &asked.subset)?;
         let header = |total| StrataOf {
             problem: &family.stated.problem,
@@ -61,8 +66,8 @@ impl StrataAsked {
     }
 }
 
-pub(super) fn explained(asked: &ExplainAsked) -> Result<Answer, Refusal> {
-    of_plain(&asked.problem, |stated| {
+pub(super) fn explained(problem: &ProblemOptions, asked: &ExplainAsked) -> Result<Answer, Refusal> {
+    of_plain(problem, |stated| {
         let family = StatedFamily::new(stated.clone(), &asked.subset)?;
         let explanation = explain(&family, asked.stratum.as_deref(), asked.seed)?;
         let written = Answer::written(|out| explanation.write_json(out))?;
@@ -75,9 +80,12 @@ pub(super) fn explained(asked: &ExplainAsked) -> Result<Answer, Refusal> {
     })
 }
 
-pub(super) fn coefficients(asked: &LearningAsked) -> Result<Answer, Refusal> {
+pub(super) fn coefficients(
+    problem: &ProblemOptions,
+    asked: &LearningAsked,
+) -> Result<Answer, Refusal> {
     let LearningAsked { rank, samples, noise, .. } = *asked;
-    of_plain(&asked.problem, |stated| {
+    of_plain(problem, |stated| {
         let report = learning(stated, LearningOptions { rank, samples, noise })?;
         Answer::written(|out| report.write_json(out))
     })

@@ -1,5 +1,9 @@
 //! One family of a problem, named by text.
 
+mod closed_spectrum;
+
+pub use closed_spectrum::{FamilyPoint, WordPoint, spectrum_of_family, spectrum_of_word};
+
 use crate::{StatedProblem, SubsetTextError, TaskError};
 use linscape_critical::{Problem, SingularSubset};
 use linscape_strata::{FamilyShape, Stratum};

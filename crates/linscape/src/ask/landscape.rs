@@ -4,10 +4,13 @@ mod check;
 mod connections;
 mod graph;
 mod listing;
+mod loss_limit;
+mod value_subsets;
 mod values;
 
 pub use check::{BalancedCheck, LandscapeCheck, check_landscape, room_for_check};
 pub use connections::{ConnectionCheck, ConnectionsWanted, FailedConnection, verify_connections};
 pub use graph::{decayed_graph, graph};
 pub use listing::{document_landscape, list_landscape};
+pub use loss_limit::LossLimit;
 pub use values::{ListedValues, ValuesWanted, values, values_with_decay};

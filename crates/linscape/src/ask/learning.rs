@@ -13,7 +13,8 @@ const FEWEST_SAMPLES: usize = 3;
 pub struct LearningOptions {
     /// One rank only.
     pub rank: Option<usize>,
-    /// How many samples a truth is judged by; those of the problem's data if it has any.
+    /// How many samples a truth is judged by; those of the problem's data if it has any, the sum of
+    /// their weights where they have weights.
     pub samples: Option<usize>,
     /// Variance of the noise of each output.
     pub noise: Option<f64>,
@@ -55,8 +56,9 @@ pub fn learning(
     if let Some(given) = options.noise.filter(|noise| !noise.is_finite() || *noise <= 0.0) {
         return Err(TaskError::LearningNoise { given });
     }
-    let stated_samples = problem.samples().filter(|&samples| samples >= FEWEST_SAMPLES);
-    let sampling = Sampling { samples: options.samples.or(stated_samples), noise: options.noise };
+    let of_data = problem.mass().filter(|&mass| mass >= FEWEST_SAMPLES as f64);
+    let samples = options.samples.map(|samples| samples as f64).or(of_data);
+    let sampling = Sampling { samples, noise: options.noise };
     if sampling.noise.is_some() && sampling.samples.is_none() {
         return Err(TaskError::NoiseWithoutSamples);
     }

@@ -1,4 +1,4 @@
-//! Hessian spectra: of a family in closed form, of weights by computation.
+//! Hessian spectra of weights, by computation.
 
 use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::LARGEST_DENSE;
@@ -7,7 +7,7 @@ use crate::{
     Limit, MatrixLimit, RepresentOptions, StatedDecay, StatedFamily, StatedProblem, TaskError,
     Unaware, represent,
 };
-use linscape_critical::{Observer, Problem, Progress, SingularSubset, abandonable};
+use linscape_critical::{Observer, Problem, Progress, abandonable};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
 };
@@ -15,16 +15,7 @@ use linscape_decay::minima;
 use linscape_formats::{ReadWeights, SpectrumOfWeights, subset_text};
 use linscape_network::{Reduction, Weights};
 use linscape_points::decayed_at;
-use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
 use std::ops::ControlFlow;
-
-/// Eigenvalues at the balanced point of a family, increasing, equal ones merged; and whether they
-/// are those of the global minima.
-#[must_use]
-pub fn spectrum_of_family(problem: &Problem, subset: &SingularSubset) -> (Vec<Eigenvalue>, bool) {
-    let eigenvalues = merged_spectrum(&balanced_spectrum(problem, subset));
-    (eigenvalues, *subset == problem.leading(problem.maximal_rank()))
-}
 
 /// The way to a spectrum of weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +100,12 @@ impl WeightsPoint {
             seed: self.seed,
             spectrum: &self.spectrum,
         }
+    }
+
+    /// The same of the loss with weight decay ([`spectrum_of_decayed_weights`]).
+    #[must_use]
+    pub fn record_with_decay<'a>(&'a self, stated: &'a StatedDecay) -> SpectrumOfWeights<'a> {
+        SpectrumOfWeights { decayed: Some(&stated.decayed), ..self.record(&stated.stated) }
     }
 }
 
@@ -256,7 +253,7 @@ fn is_minimal(problem: &Problem, loss: f64) -> bool {
 }
 
 /// The spectrum of the Hessian of the loss with weight decay at weights in the coordinates of the data: all
-/// of it, from the dense matrix. Its [`record`](WeightsPoint::record) wants the `decayed` problem.
+/// of it, from the dense matrix.
 ///
 /// # Errors
 /// When the problem has no bases, the weights do not fit it or are too many, or the decomposition fails.

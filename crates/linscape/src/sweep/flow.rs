@@ -19,6 +19,9 @@ pub struct SweepFlow {
 impl<'de> Deserialize<'de> for SweepFlow {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut fields = Map::deserialize(from)?;
+        if fields.contains_key("seed") {
+            return Err(D::Error::custom("`seed` stands beside the tasks, in the list `seeds`"));
+        }
         let document = fields.remove("document").map(bool::deserialize).transpose();
         let options = FlowOptions::deserialize(Value::Object(fields));
         Ok(Self {

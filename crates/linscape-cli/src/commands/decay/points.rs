@@ -4,11 +4,11 @@ use super::each_file::each_file;
 use crate::commands::points::OffendingFile;
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{
-    StatedDecay, classify_with_decay, parse_word, represent_decayed, verified_point, verify_decayed,
+    StatedDecay, classify_with_decay, parse_word, represent_decayed, spectrum_of_word,
+    verified_point, verify_decayed,
 };
 use linscape_formats::{
-    DecayedSpectrum, DecayedWeightsReport, OutputFile, ReadWeights, ReportStyle, WeightsFormat,
-    write_weights,
+    DecayedWeightsReport, OutputFile, ReadWeights, ReportStyle, WeightsFormat, write_weights,
 };
 use std::io::Write;
 use std::path::PathBuf;
@@ -36,15 +36,8 @@ pub(crate) fn spectrum(
     mut out: OutputFile,
     style: ReportStyle,
 ) -> Result<(), Failure> {
-    let word = parse_word(&stated.decayed, subset)?;
-    let eigenvalues = linscape_decay::spectrum(&stated.decayed, &word);
-    let spectrum = DecayedSpectrum {
-        problem: &stated.stated.problem,
-        source: stated.stated.source.as_ref(),
-        decayed: &stated.decayed,
-        word: &word,
-        eigenvalues: &eigenvalues,
-    };
+    let point = spectrum_of_word(stated, subset)?;
+    let spectrum = point.record(stated);
     if json {
         spectrum.write_json(&mut out)?;
     } else {

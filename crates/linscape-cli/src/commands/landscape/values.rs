@@ -3,7 +3,7 @@
 use crate::arguments::{OutputArguments, ProblemArguments, finish_table, load, load_decayed};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
-use linscape::{ListedValues, ValuesWanted, values, values_with_decay};
+use linscape::{ListedValues, LossLimit, ValuesWanted, values, values_with_decay};
 use std::num::NonZeroUsize;
 
 /// List critical values in order, with the number of families that share each
@@ -15,12 +15,18 @@ use std::num::NonZeroUsize;
     linscape values --lowest 5 --sigma 5,4,3 --widths 3,3,3\n  \
     linscape values --lowest 1000 --inputs fixtures/digits-pixels.npy \\\n      \
     --autoencode --hidden 16 -o values.csv\n  \
-    linscape values --all --target fixtures/target-543.csv --hidden 3 --json")]
+    linscape values --all --target fixtures/target-543.csv --hidden 3 --json\n  \
+    linscape values --below 25/2 --subsets --sigma 5,4,3 --widths 3,3,3\n  \
+    linscape values --count-below 100 --inputs fixtures/digits-pixels.npy \\\n      \
+    --autoencode --hidden 16")]
 pub(crate) struct ValuesArguments {
     #[command(flatten)]
     problem: ProblemArguments,
     #[command(flatten)]
     which: Which,
+    /// The families that have each value, too
+    #[arg(help_heading = "Output", long, conflicts_with = "count_below")]
+    subsets: bool,
     /// Print JSON (linscape.values/1) instead of a table
     #[arg(help_heading = "Output", long)]
     json: bool,
@@ -28,7 +34,7 @@ pub(crate) struct ValuesArguments {
     output: OutputArguments,
 }
 
-/// Exactly one of three.
+/// Exactly one of them.
 #[derive(Debug, Clone, clap::Args)]
 #[group(required = true, multiple = false)]
 struct Which {
@@ -41,6 +47,12 @@ struct Which {
     /// Every value, increasing
     #[arg(help_heading = "Output", long)]
     all: bool,
+    /// The values below a loss (a decimal or a fraction), increasing
+    #[arg(help_heading = "Output", long, value_name = "L", allow_hyphen_values = true)]
+    below: Option<String>,
+    /// Only how many families are below a loss: a number, or bounds where there are too many to tell
+    #[arg(help_heading = "Output", long, value_name = "L", allow_hyphen_values = true)]
+    count_below: Option<String>,
 }
 
 /// What to write.
@@ -55,24 +67,31 @@ enum Form {
 pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let form = form(arguments)?;
     let out = arguments.output.create_checked()?;
-    let wanted = arguments.which.wanted();
+    let (wanted, subsets) = (arguments.which.wanted()?, arguments.subsets);
     let observe = || TerminalObserver::new("listing values");
     if let Some(stated) = load_decayed(&arguments.problem)? {
-        let found = values_with_decay(&stated, wanted, &observe())?;
+        let found = values_with_decay(&stated, &wanted, subsets, &observe())?;
         return write(&found, form, out, &arguments.output);
     }
     let stated = load(&arguments.problem)?;
-    let found = values(&stated, wanted, &observe())?.ok_or(Failure::Interrupted)?;
+    let found = values(&stated, &wanted, subsets, &observe())?.ok_or(Failure::Interrupted)?;
     write(&found, form, out, &arguments.output)
 }
 
 impl Which {
-    fn wanted(&self) -> ValuesWanted {
-        match (self.lowest, self.highest) {
-            (Some(length), _) => ValuesWanted::Lowest(length.get()),
-            (_, Some(length)) => ValuesWanted::Highest(length.get()),
+    fn wanted(&self) -> Result<ValuesWanted, Failure> {
+        let limit = |option: &str, text: &str| {
+            text.parse::<LossLimit>().map_err(|error| anyhow!("{option}: {error}"))
+        };
+        Ok(match self {
+            Self { lowest: Some(length), .. } => ValuesWanted::Lowest(length.get()),
+            Self { highest: Some(length), .. } => ValuesWanted::Highest(length.get()),
+            Self { below: Some(loss), .. } => ValuesWanted::Below(limit("--below", loss)?),
+            Self { count_below: Some(loss), .. } => {
+                ValuesWanted::CountBelow(limit("--count-below", loss)?)
+            }
             _ => ValuesWanted::All,
-        }
+        })
     }
 }
 
@@ -91,6 +110,10 @@ fn form(arguments: &ValuesArguments) -> Result<Form, Failure> {
             return Err(anyhow!("{name}: values are written as .csv, .json or .npz").into());
         }
     };
+    if arguments.which.count_below.is_some() && !matches!(form, Form::Json) {
+        let name = path.display();
+        return Err(anyhow!("{name}: --count-below lists no values; write it as .json").into());
+    }
     if arguments.json && !matches!(form, Form::Json) {
         return Err(anyhow!("--json contradicts the extension of {}", path.display()).into());
     }

@@ -8,8 +8,9 @@ use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{
-    HessianDrawing, Picture, StatedDecay, StatedProblem, ValuesDrawn, plot_barriers,
-    plot_bifurcation, plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values,
+    EscapeDrawing, HessianDrawing, Picture, StatedDecay, StatedFamily, StatedProblem, ValuesDrawn,
+    plot_barriers, plot_bifurcation, plot_escape, plot_hessian, plot_spectrum, plot_surface,
+    plot_trajectory, plot_values,
 };
 use linscape_formats::read_weights;
 use std::num::NonZeroUsize;
@@ -32,6 +33,8 @@ use std::path::{Path, PathBuf};
     -o hessian.svg\n  \
     linscape plot surface --sigma 2,1 --widths 2,2,2,2 --width 8.5cm \\\n      \
     --style print -o surface.svg\n  \
+    linscape plot surface --sigma 2,1 --widths 2,2,2,2 --escape-from '' \\\n      \
+    -o escape.svg\n  \
     linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
     -o trajectory.svg")]
 pub(crate) struct PlotArguments {
@@ -90,7 +93,8 @@ enum Curve {
         #[command(flatten)]
         output: OutputArguments,
     },
-    /// The loss on the plane of two modes' amplitudes, with contours, saddles and orbits of gradient flow
+    /// The loss on a plane, with contours, saddles and orbits of gradient flow: the plane of two modes' amplitudes, or
+    /// one along an escape direction of a nonstrict saddle
     Surface {
         #[command(flatten)]
         problem: ProblemArguments,
@@ -106,6 +110,8 @@ enum Curve {
         /// The modes that are learned beside them
         #[arg(long, value_name = "1,2", value_delimiter = ',')]
         learned: Vec<usize>,
+        #[command(flatten)]
+        escape: EscapeArguments,
         #[command(flatten)]
         picture: PictureArguments,
         #[command(flatten)]
@@ -123,6 +129,48 @@ enum Curve {
         #[command(flatten)]
         output: OutputArguments,
     },
+}
+
+/// A plane along an escape direction.
+#[derive(Debug, clap::Args)]
+struct EscapeArguments {
+    /// The family ('' for nothing learned) of a nonstrict saddle: draw the plane, in whitened coordinates, of one of its
+    /// escape directions
+    #[arg(
+        help_heading = "Escape", long, value_name = "1,2", allow_hyphen_values = true,
+        conflicts_with_all = ["modes", "learned"]
+    )]
+    escape_from: Option<String>,
+    /// A random point of this stratum, and not the balanced point
+    #[arg(
+        help_heading = "Escape",
+        long,
+        value_name = "KEY",
+        requires = "escape_from",
+        allow_hyphen_values = true
+    )]
+    stratum: Option<String>,
+    /// The escape direction, counted from 1, whose last link is the other axis (or its step between null bars); or two
+    /// that span the plane
+    #[arg(
+        help_heading = "Escape",
+        long,
+        value_name = "K|K,L",
+        value_delimiter = ',',
+        num_args = 1,
+        default_value = "1",
+        requires = "escape_from"
+    )]
+    direction: Vec<usize>,
+    /// Seed of the random point
+    #[arg(
+        help_heading = "Escape",
+        long,
+        value_name = "S",
+        default_value_t = 0,
+        requires = "stratum"
+    )]
+    seed: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -163,6 +211,9 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             hessian_picture(&load(problem)?, file, *curve)?
         }
         Curve::Spectrum { problem, .. } => whole(plot_spectrum(&load(problem)?)),
+        Curve::Surface { problem, escape, .. } if escape.escape_from.is_some() => {
+            whole(escape.picture(problem)?)
+        }
         Curve::Surface { problem, modes, learned, .. } => {
             let &[first, second] = &modes[..] else {
                 return Err(anyhow!("--modes names two modes, such as 1,2").into());
@@ -175,6 +226,22 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             whole(plot_trajectory(&stated, &trajectory))
         }
     })
+}
+
+impl EscapeArguments {
+    fn picture(&self, problem: &ProblemArguments) -> Result<String, Failure> {
+        if self.direction.len() > 2 {
+            return Err(anyhow!("--direction names one direction or two, such as 1,2").into());
+        }
+        let subset = self.escape_from.as_deref().unwrap_or_default();
+        let family = StatedFamily::new(load(problem)?, subset)?;
+        let drawing = EscapeDrawing {
+            stratum: self.stratum.clone(),
+            directions: self.direction.clone(),
+            seed: self.seed,
+        };
+        Ok(plot_escape(&family, &drawing)?)
+    }
 }
 
 /// The eigenvalues of the Hessian at weights.

@@ -2,7 +2,7 @@
 
 use crate::arguments::{
     Coordinates, OutputArguments, ProblemArguments, StatedFamily, StatedProblem, Written,
-    check_distinct, load, load_decayed, parse_subset, say_notes,
+    check_distinct, load, load_decayed, say_notes,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
@@ -14,7 +14,7 @@ use linscape::{
 };
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{
-    FamilySpectrum, OptionName, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
+    OptionName, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -129,16 +129,8 @@ fn of_family(
     subset: &str,
     mut out: OutputFile,
 ) -> Result<(), Failure> {
-    let problem = &stated.problem;
-    let subset = parse_subset(problem, subset)?;
-    let (eigenvalues, is_global_minimum) = spectrum_of_family(problem, &subset);
-    let spectrum = FamilySpectrum {
-        problem,
-        source: stated.source.as_ref(),
-        subset: &subset,
-        eigenvalues: &eigenvalues,
-        is_global_minimum,
-    };
+    let point = spectrum_of_family(stated, subset)?;
+    let spectrum = point.record(stated);
     if arguments.json {
         spectrum.write_json(&mut out)?;
     } else {
@@ -236,9 +228,7 @@ fn of_decayed_weights(
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
     let point = spectrum_of_decayed_weights(stated, file.display().to_string(), &read)?;
     say_notes([(file, &read)].into_iter());
-    let plain = point.record(&stated.stated);
-    let record = SpectrumOfWeights { decayed: Some(&stated.decayed), ..plain };
-    write(arguments, &record, &mut out)?;
+    write(arguments, &point.record_with_decay(stated), &mut out)?;
     if let Some(mut archive) = vectors_out {
         write_eigenvectors(&mut archive, &point.spectrum.pairs)?;
         archive.finish()?;

@@ -219,6 +219,7 @@ impl<'a> Scene<'a> {
             state,
             limit,
             watch,
+            units: self.units,
         };
         begin.run(&asked, &Restoring { to: observer, units: self.units })
     }

@@ -40,12 +40,12 @@ pub struct FlowOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub along: Option<String>,
     /// Seed of random weights and batches; aligned: and file: draw none
-    // A sweep has its own list of seeds.
+    // A sweep has a list of its own: it refuses this, and writes it nowhere.
     #[cfg_attr(
         feature = "clap",
         arg(help_heading = "Start", long, value_name = "S", default_value_t = 0)
     )]
-    #[serde(skip)]
+    #[serde(skip_serializing)]
     pub seed: u64,
     /// bdf (implicit, follows plateaus in long steps; does not know biases), dop853 (explicit), gd or sgd
     /// (fixed step, no momentum) [default: bdf, where biases move dop853]

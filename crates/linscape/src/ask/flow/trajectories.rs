@@ -4,7 +4,7 @@ use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::with_biases::{for_biases, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
-use linscape_critical::{Problem, RandomStream};
+use linscape_critical::{NaturalUnits, Problem, RandomStream};
 use linscape_flow::{
     Coordinates, Families, Foresight, GradientDescent, GradientFlow, Initialisation,
     IntegrationError, Integrator, Method, PlainFamilies, Tolerances, Trajectory,
@@ -124,6 +124,7 @@ pub fn run_flow(
         state,
         limit,
         watch,
+        units,
     };
     let observer = &Restoring { to: observer, units };
     let (trajectory, tolerances, descent) = follow_by.run(&asked, observer)?;
@@ -238,6 +239,8 @@ pub(super) struct Start<'a, F> {
     pub(super) state: Vec<f64>,
     pub(super) limit: Option<f64>,
     pub(super) watch: Watch,
+    /// Those in which all of this is.
+    pub(super) units: NaturalUnits,
 }
 
 /// The trajectory, the tolerances of a flow, step and batch of a descent.
@@ -250,7 +253,7 @@ impl<F: Families> Start<'_, F> {
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
         let (families, bases) = (self.families, self.reduction.target().bases());
-        let (flow, watch) = (self.flow, &self.watch);
+        let (flow, watch, units) = (self.flow, &self.watch, self.units);
         if let Mover::Flow(method) = options.mover() {
             let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
             let relative = options.rtol.unwrap_or(usual);
@@ -261,17 +264,22 @@ impl<F: Families> Start<'_, F> {
             };
             if options.predict {
                 let target = self.reduction.target();
-                let motion = Foresight::start(flow, target, tolerances, &self.state)?;
-                let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
+                let motion = Foresight::start(flow, target, tolerances, &self.state)
+                    .map_err(|error| error.restored(units))?;
+                let trajectory = follow_among(flow, families, bases, motion, watch, observer)
+                    .map_err(|error| error.restored(units))?;
                 return Ok((trajectory, Some(tolerances), None));
             }
-            let motion = Integrator::start(flow, method, tolerances, &self.state)?;
-            let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
+            let motion = Integrator::start(flow, method, tolerances, &self.state)
+                .map_err(|error| error.restored(units))?;
+            let trajectory = follow_among(flow, families, bases, motion, watch, observer)
+                .map_err(|error| error.restored(units))?;
             return Ok((trajectory, Some(tolerances), None));
         }
         let half = self.limit.filter(|limit| limit.is_finite()).map(|limit| 0.5 * limit);
         let step = options.step.or(half).unwrap_or(1.0);
-        let mut motion = GradientDescent::new(flow, self.state, step)?;
+        let mut motion =
+            GradientDescent::new(flow, self.state, step).map_err(|error| error.restored(units))?;
         let mut batch = None;
         if options.mover() == Mover::Stochastic {
             let data = self
@@ -284,7 +292,8 @@ impl<F: Families> Start<'_, F> {
             motion = motion.on_batches(self.reduction, data, size, stream)?;
             batch = Some(size);
         }
-        let trajectory = follow_among(flow, families, bases, motion, watch, observer)?;
+        let trajectory = follow_among(flow, families, bases, motion, watch, observer)
+            .map_err(|error| error.restored(units))?;
         Ok((trajectory, None, Some((step, batch))))
     }
 }

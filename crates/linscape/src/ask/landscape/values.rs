@@ -1,22 +1,24 @@
 //! Critical values in order.
 
+use super::loss_limit::LossLimit;
+use super::value_subsets::{BETWEEN_LOOKS, Wanted, with_families};
 use crate::{Limit, StatedDecay, StatedProblem, ValuesLimit};
 use linscape_critical::{
-    AllValues, Direction, Observer, Problem, Progress, ValueCounts, ValuesError, all_values,
-    family_count,
+    AllValues, Direction, FamiliesBelow, Observer, Problem, Progress, ValueCounts, ValuesError,
+    all_values, family_count,
 };
-use linscape_decay::{DecayedProblem, End, Values, exact_loss};
-use linscape_formats::{OptionName, ValueListing, ValueOrder, ValueRow, ValueRows};
+use linscape_decay::{DecayedProblem, End, Values, Word, exact_loss};
+use linscape_formats::{
+    BelowLoss, ListedFamily, OptionName, ValueListing, ValueOrder, ValueRow, ValueRows, word_text,
+};
+use num_bigint::BigUint;
 use serde_json::Value;
 
 /// Most families with weight decay whose values are all listed.
 const LARGEST_COMPLETE: u64 = 1 << 22;
 
-/// Values after which the observer is asked.
-const BETWEEN_LOOKS: usize = 1024;
-
 /// Which critical values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ValuesWanted {
     /// As many of the lowest, from the global minimum up.
     Lowest(usize),
@@ -24,21 +26,34 @@ pub enum ValuesWanted {
     Highest(usize),
     /// Every value, increasing.
     All,
+    /// Those below a loss, increasing.
+    Below(LossLimit),
+    /// None of them: only how many families are below a loss.
+    CountBelow(LossLimit),
 }
 
 impl ValuesWanted {
-    fn order(self) -> ValueOrder {
+    fn order(&self) -> ValueOrder {
         match self {
             Self::Lowest(_) => ValueOrder::Lowest,
             Self::Highest(_) => ValueOrder::Highest,
             Self::All => ValueOrder::All,
+            Self::Below(_) => ValueOrder::Below,
+            Self::CountBelow(_) => ValueOrder::CountBelow,
         }
     }
 
-    fn length(self) -> Option<usize> {
-        match self {
+    fn length(&self) -> Option<usize> {
+        match *self {
             Self::Lowest(length) | Self::Highest(length) => Some(length),
-            Self::All => None,
+            _ => None,
+        }
+    }
+
+    fn limit(&self) -> Option<&LossLimit> {
+        match self {
+            Self::Below(limit) | Self::CountBelow(limit) => Some(limit),
+            _ => None,
         }
     }
 }
@@ -53,6 +68,7 @@ pub struct ListedValues<'a> {
     families: String,
     critical_values: Option<u64>,
     incomplete: bool,
+    below: Option<BelowLoss>,
     found: Found<'a>,
 }
 
@@ -78,6 +94,7 @@ impl ListedValues<'_> {
             decay: self.decay,
             source: self.source,
             order: self.order,
+            below: self.below.as_ref(),
             families: self.families.clone(),
             critical_values: self.critical_values,
             incomplete: self.incomplete,
@@ -89,7 +106,7 @@ impl ListedValues<'_> {
     }
 }
 
-/// Critical values of a problem without weight decay, in order; `None` when the work for all of them
+/// Critical values of a problem without weight decay, in order, with `subsets` beside the families that have them; `None` when the work for all of them
 /// was interrupted.
 ///
 /// # Errors
@@ -107,20 +124,41 @@ impl ListedValues<'_> {
 ///     ..ProblemOptions::default()
 /// };
 /// let stated = options.state()?;
-/// let found = values(&stated, ValuesWanted::All, &())?.expect("nobody interrupts");
+/// let found = values(&stated, &ValuesWanted::All, false, &())?.expect("nobody interrupts");
 /// // ½·(sums of squares not learned): 0, ½, 2, 5/2.
 /// assert_eq!(found.listing().critical_values, Some(4));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn values<'a>(
     stated: &'a StatedProblem,
-    wanted: ValuesWanted,
+    wanted: &ValuesWanted,
+    subsets: bool,
     observer: &impl Observer,
 ) -> Result<Option<ListedValues<'a>>, Limit> {
     let problem = &stated.problem;
+    let below = match wanted.limit().map(|limit| limit.families_below(problem, observer)) {
+        Some(Err(ValuesError::Interrupted)) => return Ok(None),
+        Some(counted) => Some(counted.map_err(|fault| ValuesLimit::Below { fault })?),
+        None => None,
+    };
     let (found, critical_values, incomplete) = match wanted {
-        ValuesWanted::Lowest(length) => some(problem, Direction::Lowest, length, observer)?,
-        ValuesWanted::Highest(length) => some(problem, Direction::Highest, length, observer)?,
+        ValuesWanted::CountBelow(_) => (Found::Rows(Vec::new()), None, false),
+        wanted if subsets => {
+            let (direction, complete) = match wanted {
+                ValuesWanted::Lowest(length) => (Direction::Lowest, Wanted::Values(*length)),
+                ValuesWanted::Highest(length) => (Direction::Highest, Wanted::Values(*length)),
+                ValuesWanted::Below(_) => {
+                    let counted = below.as_ref().map(|below| below.families.at_least.clone());
+                    (Direction::Lowest, Wanted::Families(counted.unwrap_or_default()))
+                }
+                _ => (Direction::Lowest, Wanted::All),
+            };
+            let (rows, seen, stopped) = with_families(problem, direction, &complete, observer)?;
+            (Found::Rows(rows), seen, stopped)
+        }
+        ValuesWanted::Lowest(length) => some(problem, Direction::Lowest, *length, observer)?,
+        ValuesWanted::Highest(length) => some(problem, Direction::Highest, *length, observer)?,
+        ValuesWanted::Below(_) => lowest_families(problem, below.as_ref(), observer)?,
         ValuesWanted::All => match all_values(problem, observer) {
             Err(ValuesError::Interrupted) => return Ok(None),
             Err(fault @ ValuesError::TooMany { .. }) => return Err(ValuesLimit::All(fault).into()),
@@ -139,8 +177,39 @@ pub fn values<'a>(
         families: family_count(problem).to_string(),
         critical_values,
         incomplete,
+        below,
         found,
     }))
+}
+
+/// The values of the families below a loss: from the lowest one up, in portions that double, until all these families
+/// are among them.
+fn lowest_families<'a>(
+    problem: &Problem,
+    below: Option<&BelowLoss>,
+    observer: &impl Observer,
+) -> Result<(Found<'a>, Option<u64>, bool), Limit> {
+    const FIRST: usize = 1 << 10;
+    let wanted = below.map_or(BigUint::ZERO, |below| below.families.at_least.clone());
+    let mut length = FIRST;
+    loop {
+        let counts = ValueCounts::new(problem, Direction::Lowest, length, observer);
+        let counts = counts.map_err(|fault| ValuesLimit::Below { fault })?;
+        let mut families = BigUint::ZERO;
+        let mut rows = Vec::new();
+        for value in &counts.values {
+            if families >= wanted {
+                return Ok((Found::Rows(rows), None, false));
+            }
+            families += &value.multiplicity;
+            rows.push(ValueRow::from(value));
+        }
+        if counts.exhausted || counts.interrupted || families >= wanted {
+            let seen = counts.exhausted.then_some(counts.values.len() as u64);
+            return Ok((Found::Rows(rows), seen, counts.interrupted));
+        }
+        length *= 2;
+    }
 }
 
 /// The `length` first values from one end, how many there are if all were seen, and whether the work
@@ -172,10 +241,14 @@ fn some<'a>(
 /// [`ValuesLimit`] when all are asked for and they are too many.
 pub fn values_with_decay<'a>(
     stated: &'a StatedDecay,
-    wanted: ValuesWanted,
+    wanted: &ValuesWanted,
+    subsets: bool,
     observer: &impl Observer,
 ) -> Result<ListedValues<'a>, Limit> {
     let (families, length) = (linscape_decay::family_count(&stated.decayed), wanted.length());
+    let limit = wanted.limit();
+    let multiplicities = stated.decayed.multiplicities();
+    let named = |word: &Word| ListedFamily::Word(word_text(word, &multiplicities));
     if length.is_none() && families > LARGEST_COMPLETE.into() {
         return Err(ValuesLimit::Decayed { families, most: LARGEST_COMPLETE }.into());
     }
@@ -190,22 +263,34 @@ pub fn values_with_decay<'a>(
             break;
         }
         let Some(value) = search.next() else { break };
+        if limit.is_some_and(|limit| value.loss >= limit.loss) {
+            break;
+        }
         let exact = value.families.first().and_then(|word| exact_loss(&stated.decayed, word));
         rows.push(ValueRow {
             loss: value.loss,
             exact_loss: exact.map(|loss| loss.to_string()),
             multiplicity: value.families.len().into(),
+            subsets: subsets.then(|| value.families.iter().map(named).collect()),
         });
     }
     let all = !incomplete && search.is_exhausted();
+    let below = limit.map(|limit| {
+        let number: BigUint = rows.iter().map(|row| &row.multiplicity).sum();
+        limit.counting(FamiliesBelow { at_least: number.clone(), at_most: number })
+    });
+    if matches!(wanted, ValuesWanted::CountBelow(_)) {
+        rows.clear();
+    }
     Ok(ListedValues {
         problem: &stated.stated.problem,
         decay: Some(&stated.decayed),
         source: stated.stated.source.as_ref(),
         order: wanted.order(),
         families: families.to_string(),
-        critical_values: all.then_some(rows.len() as u64),
+        critical_values: (all && limit.is_none()).then_some(rows.len() as u64),
         incomplete,
+        below,
         found: Found::Rows(rows),
     })
 }

@@ -15,8 +15,8 @@ use linscape_lapack::DecompositionError;
 use linscape_network::WeightsError;
 use linscape_pictures::SurfaceError;
 use linscape_points::{
-    DecayedPointError, DiagnosisError, MeasureError, OwnLandscapeError, PointProofError,
-    RandomPointError, VerifyError, WeightsProofError,
+    DecayedPointError, DiagnosisError, EscapePlaneError, MeasureError, OwnLandscapeError,
+    PointProofError, RandomPointError, VerifyError, WeightsProofError,
 };
 use linscape_strata::{StratumKeyError, StratumMismatch};
 use std::io;
@@ -258,6 +258,8 @@ pub enum TaskError {
     /// Points that could not be checked.
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    /// A plane of escape that is none.
+    EscapePlane(EscapePlaneError),
     /// Points at which nothing could be proved.
     Proof(PointProofError),
     /// Weights of which nothing could be proved.
@@ -272,6 +274,12 @@ pub enum TaskError {
 impl From<PointProofError> for TaskError {
     fn from(error: PointProofError) -> Self {
         Self::Proof(error)
+    }
+}
+
+impl From<EscapePlaneError> for TaskError {
+    fn from(error: EscapePlaneError) -> Self {
+        Self::EscapePlane(error)
     }
 }
 

@@ -4,13 +4,14 @@ use crate::{BiasOptionError, BiasesBy, TaskError};
 use linscape_curvature::LowRankError;
 use linscape_formats::{OptionName, Voice, Worded};
 use linscape_pictures::SurfaceError;
-use linscape_points::{DiagnosisError, NotRational, OwnLandscapeError, PointProofError};
+use linscape_points::{
+    DiagnosisError, EscapePlaneError, NotRational, OwnLandscapeError, PointProofError,
+};
 use std::fmt;
 
 impl Worded for TaskError {
     fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let say = |option| voice.option(option);
-        let (subset, stratum) = (say(OptionName::Subset), say(OptionName::Stratum));
         let (inputs, exact) = (say(OptionName::Inputs), say(OptionName::Exact));
         match self {
             Self::Statement(fault) => fault.word(voice, out),
@@ -39,28 +40,17 @@ impl Worded for TaskError {
                 word_biases(*by, stated, voice, out)
             }
             Self::Surface(fault) => word_surface(*fault, voice, out),
-            Self::Subset { text, fault } => write!(out, "{subset} {text}: {fault}"),
-            Self::WordText { text, part } => write!(
-                out,
-                "{subset} {text}: '{part}' is not an index; write learned|passes, whole numbers with \
-                 commas up to the largest width: 1,2|3"
-            ),
-            Self::OwnKey { text, known } => write!(
-                out,
-                "{subset} {text}: no listed point has this key; report lists them ({}{})",
-                known.join("  "),
-                if known.len() < 8 { "" } else { "  …" }
-            ),
-            Self::Word { text, fault } => write!(out, "{subset} {text}: {fault}"),
-            Self::NearSubset { text, fault } => {
-                write!(out, "{} near:{text}: {fault}", say(OptionName::Init))
-            }
-            Self::StratumKey { key, fault } => write!(out, "{stratum} {key}: {fault}"),
-            Self::Stratum { key, fault } => write!(out, "{stratum} {key}: {fault}"),
+            Self::Subset { .. }
+            | Self::WordText { .. }
+            | Self::OwnKey { .. }
+            | Self::Word { .. }
+            | Self::NearSubset { .. }
+            | Self::StratumKey { .. }
+            | Self::Stratum { .. } => word_family(self, voice, out),
             Self::LearningRank { .. }
             | Self::LearningSamples { .. }
             | Self::LearningNoise { .. }
-            | Self::NoiseWithoutSamples => self.word_of_learning(voice, out),
+            | Self::NoiseWithoutSamples => word_learning(self, voice, out),
             Self::NoStrataWithDecay { option } => {
                 let (option, decay) = (say(*option), say(OptionName::Decay));
                 write!(out, "{option} does not go with {decay}: a family has no strata")
@@ -86,6 +76,12 @@ impl Worded for TaskError {
                 write!(out, "{file}: ")?;
                 word_low_rank(fault, voice, out)
             }
+            Self::EscapePlane(fault @ EscapePlaneError::NotNonstrict { .. }) => {
+                write!(out, "{}: {fault}", say(OptionName::EscapeFrom))
+            }
+            Self::EscapePlane(fault) => {
+                write!(out, "{}: {fault}", say(OptionName::Direction))
+            }
             Self::Own(fault) => word_own(fault, voice, out),
             Self::BiasesOfFile { .. }
             | Self::State(_)
@@ -105,34 +101,6 @@ impl Worded for TaskError {
             | Self::Lanczos(_)
             | Self::Unwritten(_)
             | Self::Verify(_) => write!(out, "{self}"),
-        }
-    }
-}
-
-impl TaskError {
-    /// What is said of ranks, samples and noise.
-    fn word_of_learning(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let say = |option| voice.option(option);
-        match self {
-            Self::LearningRank { given, bottleneck } => write!(
-                out,
-                "{} {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that",
-                say(OptionName::Rank)
-            ),
-            Self::LearningSamples { given, fewest } => write!(
-                out,
-                "{} {given}: log log n is positive from {fewest} samples on; ask for more",
-                say(OptionName::Samples)
-            ),
-            Self::LearningNoise { given } => {
-                write!(out, "{} {given}: a variance is a positive number", say(OptionName::Noise))
-            }
-            _ => write!(
-                out,
-                "{} goes with {}: how many samples a truth is judged by, where the data do not say it",
-                say(OptionName::Noise),
-                say(OptionName::Samples)
-            ),
         }
     }
 }
@@ -204,4 +172,58 @@ fn word_own(fault: &OwnLandscapeError, voice: Voice, out: &mut fmt::Formatter<'_
     let (decay, more) = (voice.option(OptionName::Decay), voice.option(OptionName::Continue));
     let activations = voice.choice(OptionName::DecayOn, "activations");
     write!(out, "{decay}: {fault}; {more} follows other families, {activations} has a closed form")
+}
+
+/// A family or a stratum that there is none of.
+fn word_family(error: &TaskError, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let say = |option| voice.option(option);
+    let (subset, stratum) = (say(OptionName::Subset), say(OptionName::Stratum));
+    match error {
+        TaskError::Subset { text, fault } => write!(out, "{subset} {text}: {fault}"),
+        TaskError::WordText { text, part } => write!(
+            out,
+            "{subset} {text}: '{part}' is not an index; write learned|passes, whole numbers with \
+             commas up to the largest width: 1,2|3"
+        ),
+        TaskError::OwnKey { text, known } => write!(
+            out,
+            "{subset} {text}: no listed point has this key; report lists them ({}{})",
+            known.join("  "),
+            if known.len() < 8 { "" } else { "  …" }
+        ),
+        TaskError::Word { text, fault } => write!(out, "{subset} {text}: {fault}"),
+        TaskError::NearSubset { text, fault } => {
+            write!(out, "{} near:{text}: {fault}", say(OptionName::Init))
+        }
+        TaskError::StratumKey { key, fault } => write!(out, "{stratum} {key}: {fault}"),
+        TaskError::Stratum { key, fault } => write!(out, "{stratum} {key}: {fault}"),
+        other => write!(out, "{other}"),
+    }
+}
+
+/// Learning coefficients that are not asked for in this way.
+fn word_learning(error: &TaskError, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let say = |option| voice.option(option);
+    match error {
+        TaskError::LearningRank { given, bottleneck } => write!(
+            out,
+            "{} {given}: the narrowest layer has width {bottleneck}; ask for a rank up to that",
+            say(OptionName::Rank)
+        ),
+        TaskError::LearningSamples { given, fewest } => write!(
+            out,
+            "{} {given}: log log n is positive from {fewest} samples on; ask for more",
+            say(OptionName::Samples)
+        ),
+        TaskError::LearningNoise { given } => {
+            write!(out, "{} {given}: a variance is a positive number", say(OptionName::Noise))
+        }
+        TaskError::NoiseWithoutSamples => write!(
+            out,
+            "{} goes with {}: how many samples a truth is judged by, where the data do not say it",
+            say(OptionName::Noise),
+            say(OptionName::Samples)
+        ),
+        other => write!(out, "{other}"),
+    }
 }

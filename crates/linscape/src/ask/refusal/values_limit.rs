@@ -19,6 +19,16 @@ pub enum ValuesLimit {
         /// The option that asks for them.
         option: OptionName,
     },
+    /// The families that have them.
+    Subsets {
+        /// The most that are listed.
+        most: usize,
+    },
+    /// Those below a loss.
+    Below {
+        /// What they take.
+        fault: ValuesError,
+    },
     /// All of them, with weight decay.
     Decayed {
         /// Their families.
@@ -36,6 +46,15 @@ impl Worded for ValuesLimit {
             Self::All(fault) => write!(out, "{fault}; use {lowest} K or {highest} K"),
             Self::Some { fault, option } => {
                 write!(out, "{fault}; ask {} for fewer", say(*option))
+            }
+            Self::Subsets { most } => write!(
+                out,
+                "these values have more than {most} families, the most that are listed; ask for fewer, or \
+                 leave out {}",
+                say(OptionName::Subsets)
+            ),
+            Self::Below { fault } => {
+                write!(out, "{fault}; ask {} for fewer", say(OptionName::Below))
             }
             Self::Decayed { families, most } => write!(
                 out,
