@@ -129,7 +129,7 @@ fn checkpoints_are_named_by_learned_modes_and_passes() {
     let refused = folder.run(&format!("trace {DEEP} step0.npz --learning"));
     assert_eq!(refused.code, Some(2));
     assert!(
-        refused.stderr.contains("learning coefficients do not go with decay"),
+        refused.stderr.contains("--learning does not go with decay"),
         "{}",
         refused.stderr
     );

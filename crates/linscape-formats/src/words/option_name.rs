@@ -84,6 +84,7 @@ option_names! {
     Loss = "loss",
     Lowest = "lowest",
     Learned = "learned",
+    Learning = "learning",
     LearningRate = "learning_rate",
     Method = "method",
     Modes = "modes",

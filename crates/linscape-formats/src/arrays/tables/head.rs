@@ -132,7 +132,10 @@ fn in_doubt(first: &[String], kinds: &[Kind]) -> CsvError {
 
 /// Whether cells are `0, 1, 2, …`, perhaps with a point.
 fn counts_from_zero(cells: &[String]) -> bool {
-    cells.iter().enumerate().all(|(at, cell)| number(unquoted(cell)).is_some_and(|number| number - at as f64 == 0.0))
+    cells
+        .iter()
+        .enumerate()
+        .all(|(at, cell)| number(unquoted(cell)).is_some_and(|number| number - at as f64 == 0.0))
 }
 
 /// The character that seems to separate the cells of a line without commas, or without what was said to

@@ -147,7 +147,8 @@ impl Worded for FlowOptionError {
             ),
             Self::DecayedLearning => write!(
                 out,
-                "learning coefficients do not go with decay: a penalised minimum has no fiber to measure"
+                "{} does not go with decay: a penalised minimum has no fiber to measure",
+                say(OptionName::Learning)
             ),
         }
     }
