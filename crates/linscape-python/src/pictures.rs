@@ -82,11 +82,15 @@ pub(crate) fn trajectory_plot(document: &str) -> PyResult<String> {
     Ok(trajectory_picture(&problem, None, &trajectory))
 }
 
-/// Eigenvalues of a Hessian with their multiplicities, from a document that states the problem.
+/// Eigenvalues of a Hessian with their multiplicities, each within an error, from a document that states the problem.
 #[pyfunction]
-pub(crate) fn eigenvalue_plot(document: &str, levels: Vec<(f64, usize)>) -> PyResult<String> {
+pub(crate) fn eigenvalue_plot(
+    document: &str,
+    levels: Vec<(f64, usize)>,
+    within: f64,
+) -> PyResult<String> {
     let problem = parse_problem(document.as_bytes(), None).map_err(refuse)?.problem;
-    Ok(HessianCurve { problem: &problem, source: None, levels: &levels }.cumulative())
+    Ok(HessianCurve { problem: &problem, source: None, levels: &levels, within }.cumulative())
 }
 
 /// The singular values of Σ.

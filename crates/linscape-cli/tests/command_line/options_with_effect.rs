@@ -87,7 +87,8 @@ const VALUES: [(&str, &str); 75] = [
 ];
 
 /// The rest of them.
-const MORE_VALUES: [(&str, &str); 10] = [
+const MORE_VALUES: [(&str, &str); 11] = [
+    ("decay-biases", "1"),
     ("below", "1"),
     ("count-below", "1"),
     ("until", "3"),

@@ -56,12 +56,12 @@ impl ClassifiedWeights<'_> {
             number_text(nearest.distance)
         )?;
         if let Some(refined) = &diagnosis.refined {
-            writeln!(
-                out,
-                "  refined    moved by {} onto a stratum, {} Gauss–Newton steps",
-                number_text(refined.moved),
-                refined.steps
-            )?;
+            let moved = number_text(refined.moved);
+            write!(out, "  refined    moved by {moved} onto a stratum")?;
+            match refined.steps {
+                0 => writeln!(out)?,
+                steps => writeln!(out, ", {steps} Gauss–Newton steps")?,
+            }
         } else if self.options.refine && given.stratum.is_none() && !diagnosis.is_interrupted {
             writeln!(out, "  refined    no: no critical point was found near enough")?;
         }

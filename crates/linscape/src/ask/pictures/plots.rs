@@ -131,7 +131,11 @@ pub fn plot_hessian(
     let rows = &point.spectrum.rows;
     let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
     let (problem, source) = (&stated.problem, stated.source.as_ref());
-    let curve = HessianCurve { problem, source, levels: &levels };
+    let within = match point.spectrum.method {
+        SpectrumMethod::LowRank { bound, .. } => bound,
+        SpectrumMethod::Dense | SpectrumMethod::Lanczos { .. } => 0.0,
+    };
+    let curve = HessianCurve { problem, source, levels: &levels, within };
     let interrupted = matches!(
         point.spectrum.method,
         SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. }
