@@ -16,6 +16,7 @@ mod stated_problem;
 mod stating;
 mod watch;
 
+pub use biases::BiasesBy;
 pub use decay::{StatedDecay, StatedOwn};
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;

@@ -7,7 +7,25 @@ use linscape_critical::{Architecture, BiasPlace, Biases};
 use linscape_network::{Dataset, Reduction, ReductionError};
 use std::sync::Arc;
 
+/// Who says which layers have biases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BiasesBy {
+    /// The option.
+    Option,
+    /// The document that states the problem.
+    Document,
+    /// Moments: they hold no means that biases would fit.
+    Moments,
+    /// Weights, or nobody yet.
+    Weights,
+}
+
 impl ProblemOptions {
+    /// Who says which layers have biases, where no document does.
+    pub(crate) fn biases_by(&self) -> BiasesBy {
+        if self.biases.is_some() { BiasesBy::Option } else { BiasesBy::Weights }
+    }
+
     /// The biases asked for, in a network of a given depth; `None` without a word of them.
     pub(crate) fn stated_biases(&self, depth: usize) -> Result<Option<Biases>, StatementError> {
         let read = self.biases.as_deref().map(|text| Biases::parse(text, depth)).transpose();
