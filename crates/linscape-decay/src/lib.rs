@@ -34,4 +34,7 @@ pub use listing::{
 };
 pub use mode::{Mode, Phase, Root, Roots, SelfConsistent, SelfConsistentRoots, Threshold};
 pub use spectrum::spectrum;
-pub use statement::{Class, Coordinates, Decay, DecayError, DecayedProblem, DecayedProblemError};
+pub use statement::{
+    BiasDecay, BiasDecayError, Class, Coordinates, Decay, DecayError, DecayedProblem,
+    DecayedProblemError,
+};

@@ -1,5 +1,6 @@
 //! The Hessian's eigenvalues at a family, in closed form.
 
+mod bias_block;
 mod blocks;
 mod family_spectrum;
 mod jacobi;

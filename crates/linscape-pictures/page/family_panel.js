@@ -57,11 +57,18 @@ function familyButton(family, choose, pressed = false) {
 }
 
 /**
+ * How many components the critical set of a family has.
+ * @param {Family} family
+ */
+function componentCount(family) {
+  return (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
+}
+
+/**
  * @param {Family} family
  */
 function familyFacts(family) {
   const exact = family.exact_loss && family.exact_loss.includes("/") ? ` = ${family.exact_loss}` : "";
-  const components = (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
   /** @type {[string, string][]} */
   const rows = [
     ["loss", numberText(family.loss) + exact],
@@ -72,7 +79,7 @@ function familyFacts(family) {
     ["learning coefficient", learningText(family.learning_coefficient)],
     ["strata", family.strata === null ? "not counted" : countText(family.strata)],
     ["types over the strata", (family.fiber_types || []).map((type) => TYPE_NAMES[type]).join(", ") || "not counted"],
-    ["irreducible components", family.components === null ? "not counted" : countText(components)],
+    ["irreducible components", family.components === null ? "not counted" : countText(componentCount(family))],
   ];
   const said = rows.filter(([name]) => name !== "rate" || family.type !== "global_minimum");
   return definitions(said, (name) => withTerms(name, FIELD_TERMS[name] || [], "dt"));

@@ -7,12 +7,11 @@
 function familySummary(family) {
   const escape = family.escape_order === null ? "" : `escape order ${family.escape_order}`;
   const rate = family.rate === null ? "" : `, rate ${numberText(family.rate)}`;
-  const components = (family.components || []).reduce((sum, kind) => sum + kind.count, 0);
   const lines = [
     `loss ${numberText(family.loss)} · ${kindOf(family).name}`,
     `index ${family.index} · nullity ${family.nullity} · coindex ${family.coindex}`,
     escape + rate,
-    isDecayed || family.strata === null ? "" : `strata ${countText(family.strata)} · components ${countText(components)}`,
+    isDecayed || family.strata === null ? "" : `strata ${countText(family.strata)} · components ${countText(componentCount(family))}`,
   ];
   return [html("strong", {}, familyText(family)), ...lines.filter(Boolean).map((line) => html("div", {}, line))];
 }

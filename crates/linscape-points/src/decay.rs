@@ -1,5 +1,6 @@
 //! Critical points with weight decay, by both roads.
 
+mod bias_penalty;
 mod decayed_classification;
 mod decayed_directions;
 mod decayed_point;

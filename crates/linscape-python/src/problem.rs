@@ -138,6 +138,7 @@ impl NativeProblem {
             loss: argument(options, "loss")?,
             tolerance: argument(options, "tolerance")?,
             decay: argument(options, "decay")?,
+            decay_biases: argument(options, "decay_biases")?,
             decay_on: argument(options, "decay_on")?,
             continued: argument(options, "continue")?.unwrap_or(false),
             samples_in: argument(options, "samples_in")?,

@@ -189,7 +189,7 @@ fn batches_move_biases_as_the_whole_loss_does() {
     let folder = tempfile::tempdir().unwrap();
     let weights = folder.path().join("weights.csv");
     let column: String =
-        (0..20).map(|sample| format!("{}\n", 0.5 + f64::from(sample % 4))).collect();
+        (0..20).map(|sample| (0.5 + f64::from(sample % 4)).to_string() + "\n").collect();
     std::fs::write(&weights, column).unwrap();
     let weighted = format!(" --sample-weights {}", weights.display());
     let mut ends_of_all = Vec::new();

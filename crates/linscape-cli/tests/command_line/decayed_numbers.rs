@@ -69,3 +69,49 @@ fn autoencoders_of_iris_end_where_scikit_learn_ends() {
         near(&best["loss"], loss, 5e-10);
     }
 }
+
+#[test]
+fn biases_that_decay_vanish_and_the_dump_says_how_they_decay() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("biased.json");
+    let data =
+        "--inputs fixtures/iris.csv --autoencode --center --hidden 3,3 --decay 8 --biases all";
+    let plain = linscape(&format!("dump {data}")).json();
+    let line = format!("dump {data} --decay-biases 8,4,2");
+    let dump = linscape(&line).json();
+    assert_eq!(dump["problem"]["decay"]["biases"]["layers"], serde_json::json!([8.0, 4.0, 2.0]));
+    assert_eq!(dump["problem"]["decay"]["biases"]["samples"], 150.0);
+    let rows = |dump: &Value| dump["families"].as_array().unwrap().clone();
+    for (free, decays) in rows(&plain).iter().zip(&rows(&dump)) {
+        assert_eq!((&free["key"], &free["index"]), (&decays["key"], &decays["index"]));
+        near(&decays["loss"], free["loss"].as_f64().unwrap(), 1e-13);
+        // Six hidden biases were free.
+        let count = |row: &Value, field: &str| row[field].as_u64().unwrap();
+        assert_eq!(count(free, "nullity"), count(decays, "nullity") + 6);
+        assert_eq!(count(free, "coindex") + 6, count(decays, "coindex"));
+    }
+    // A dump fed back is the same dump, and the page states its problem again.
+    std::fs::write(&file, linscape(&line).text()).unwrap();
+    assert_eq!(linscape(&format!("dump --problem {}", file.display())).json(), dump);
+    let verified =
+        linscape(&format!("verify {data} --decay-biases 8,4,2 --samples 12 --json")).json();
+    assert_eq!((&verified["agreed"], &verified["disagreed"]), (&12.into(), &0.into()));
+    for (options, said) in [
+        ("--decay-biases 0,1,1", "that of layer 1 does not"),
+        ("--decay-biases 1,2", "2 decays of biases do not fit 3 layers"),
+        ("--decay-biases x", "--decay-biases: 'x' is not a number"),
+        ("--decay-biases=-1", "no decay"),
+    ] {
+        let refused = linscape(&format!("report {data} {options}")).refusal(2);
+        assert!(refused.contains(said), "{refused}");
+    }
+    let raw = "--inputs fixtures/iris.csv --autoencode --hidden 3 --biases all --decay 8";
+    let refused = linscape(&format!("report {raw} --decay-biases 8")).refusal(2);
+    assert!(refused.contains("center the data (--center"), "{refused}");
+    let alone =
+        linscape(&format!("report {} --decay-biases 8", raw.replace("--decay 8", "--decay 0")));
+    assert!(alone.refusal(2).contains("--decay-biases goes with --decay"));
+    // The last one free: data with means too.
+    let counts = linscape(&format!("report {raw} --decay-biases 8,0")).text();
+    assert!(counts.contains("biases that decay are 0"), "{counts}");
+}

@@ -121,7 +121,7 @@ fn weighted_samples_count_by_their_weights() {
         };
         (0..rows.len()).flat_map(|at| std::iter::repeat_n(line(&rows[at]), times(at))).collect()
     };
-    let column: String = weights.iter().map(|weight| format!("{weight}\n")).collect();
+    let column: String = weights.iter().map(|weight| weight.to_string() + "\n").collect();
     for (name, text) in [
         ("x.csv", table(false, 0..2)),
         ("y.csv", table(false, 2..3)),

@@ -152,7 +152,7 @@ fn with_weight_decay_a_page_shows_minima_passes_and_spectra() {
         let printed = linscape(&format!("spectrum {problem} --subset {key} --json")).json();
         let values = |rows: &Value, value: &str, times: &str| -> Vec<(f64, u64)> {
             let rows = rows.as_array().unwrap().iter();
-            rows.map(|row| (number(row, value), number(row, times) as u64)).collect()
+            rows.map(|row| (number(row, value), row[times].as_u64().unwrap())).collect()
         };
         let number_pairs: Vec<(f64, u64)> = spectrum
             .as_array()

@@ -1,7 +1,7 @@
 //! Lowest points of the loss on small spheres.
 
 use linscape_lapack::{DecompositionError, multiply, symmetric_eigen};
-use linscape_network::{Weights, WeightsError};
+use linscape_network::{Layers as _, Weights, WeightsError, layers_of};
 use nalgebra::{DMatrix, DVector};
 
 use crate::descent::trust_region;
@@ -57,18 +57,11 @@ impl<'a> Surroundings<'a> {
         let moved = self.weights.matrices().iter().zip(self.layers(displacement));
         let weights = Weights::new(moved.map(|(matrix, moved)| matrix + moved).collect())?;
         let at = SecondOrder::new(&weights, self.target)?;
-        let gradient = at.gradient().iter().flat_map(|part| part.as_slice().to_vec()).collect();
-        Ok((DVector::from_vec(gradient), at.hessian()))
+        Ok((DVector::from_vec(at.gradient().flat()), at.hessian()))
     }
 
     fn layers(&self, displacement: &DVector<f64>) -> Vec<DMatrix<f64>> {
-        let mut rest = displacement.as_slice();
-        let layer = |matrix: &DMatrix<f64>| {
-            let (part, others) = rest.split_at(matrix.len());
-            rest = others;
-            DMatrix::from_column_slice(matrix.nrows(), matrix.ncols(), part)
-        };
-        self.weights.matrices().iter().map(layer).collect()
+        layers_of(&self.weights.widths(), displacement.as_slice())
     }
 
     /// Goes down on the sphere through `start` by a trust-region Newton method, which also leaves

@@ -1,7 +1,7 @@
 //! Numerical dimension of the stratum through given weights.
 
 use linscape_lapack::{DecompositionError, thin_svd};
-use linscape_network::Weights;
+use linscape_network::{Layers as _, Weights};
 use nalgebra::DMatrix;
 
 use crate::NumericalRank;
@@ -28,7 +28,7 @@ use crate::second_order::numerical_rank::{Kernel, kernel};
 /// # Examples
 /// The hyperbola `w₂w₁ = 2`:
 /// ```
-/// use linscape_network::Weights;
+/// use linscape_network::{Layers as _, Weights};
 /// use linscape_curvature::numerical_dimension;
 /// use nalgebra::DMatrix;
 /// let number = |value| DMatrix::from_element(1, 1, value);
@@ -73,10 +73,6 @@ struct Action<'w> {
 }
 
 impl Action<'_> {
-    fn flattened(changes: &[DMatrix<f64>]) -> Vec<f64> {
-        changes.iter().flat_map(|change| change.as_slice().iter().copied()).collect()
-    }
-
     fn none(&self) -> Vec<DMatrix<f64>> {
         let matrices = self.weights.matrices();
         matrices.iter().map(|matrix| DMatrix::zeros(matrix.nrows(), matrix.ncols())).collect()
@@ -88,7 +84,7 @@ impl Action<'_> {
         let mut changes = self.none();
         changes[layer - 1].set_row(row, &matrices[layer - 1].row(column));
         changes[layer].set_column(column, &-matrices[layer].column(row));
-        Self::flattened(&changes)
+        changes.flat()
     }
 
     /// `(X_0, X_h)` is the given pair, one after the other, column by column.
@@ -102,7 +98,7 @@ impl Action<'_> {
         let mut changes = self.none();
         changes[0] -= &matrices[0] * x_0;
         changes[last] += x_h * &matrices[last];
-        Self::flattened(&changes)
+        changes.flat()
     }
 }
 
@@ -120,7 +116,7 @@ fn outer_pairs(
             None => x_0[at] = 1.0,
             Some(at) => x_h[at] = 1.0,
         }
-        columns.push(Action::flattened(&conditions(&x_0, &x_h)));
+        columns.push(conditions(&x_0, &x_h).flat());
     }
     let matrix = DMatrix::from_vec(columns[0].len(), columns.len(), columns.concat());
     kernel(matrix, 1.0)

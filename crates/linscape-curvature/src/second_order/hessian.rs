@@ -1,7 +1,7 @@
 //! The exact dense Hessian: the second road, which knows nothing of the theorems.
 
 use linscape_lapack::{multiply, multiply_transposed};
-use linscape_network::{LayerInputs, Weights, WeightsError};
+use linscape_network::{LayerInputs, Layers as _, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// Loss, gradient and Hessian of `½‖Σ − W_h⋯W_1‖²` at any weights, from partial products.
@@ -104,7 +104,7 @@ impl<'w> SecondOrder<'w> {
     /// Norm of the gradient over all layers.
     #[must_use]
     pub fn gradient_norm(&self) -> f64 {
-        self.gradient().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+        self.gradient().length()
     }
 
     /// `B_ij = W_{h:i+1}ᵀ R W_{j−1:1}ᵀ` for `1 ≤ j ≤ i ≤ h`, of shape `d_i × d_{j−1}`, with a column more
@@ -210,7 +210,7 @@ mod tests {
 
     fn flat_gradient(weights: &Weights, target: &DMatrix<f64>) -> Vec<f64> {
         let at = SecondOrder::new(weights, target).expect("fits");
-        at.gradient().iter().flat_map(|matrix| matrix.as_slice().to_vec()).collect()
+        at.gradient().flat()
     }
 
     #[test]

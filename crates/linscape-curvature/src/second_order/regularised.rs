@@ -1,7 +1,7 @@
 //! The second road of weight decay: the dense Hessian of the regularised loss.
 
 use crate::SecondOrder;
-use linscape_network::{Weights, WeightsError};
+use linscape_network::{Layers as _, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// `½‖Σ − W_h⋯W_2 (W_1 M)‖² + ½ Σ_i λ_i‖W_i‖²` with its gradient and Hessian at any weights; `M`
@@ -79,7 +79,7 @@ impl Regularised {
     /// Norm of the gradient over all layers.
     #[must_use]
     pub fn gradient_norm(&self) -> f64 {
-        self.gradient.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt()
+        self.gradient.length()
     }
 }
 

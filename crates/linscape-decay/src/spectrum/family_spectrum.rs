@@ -1,5 +1,6 @@
 //! The whole spectrum of a family.
 
+use super::bias_block::of_biases;
 use super::pairs::{Counted, null_directions};
 use super::{Letter, pair, self_block, with_unlearned};
 use crate::{DecayedProblem, Phase, Word};
@@ -46,8 +47,7 @@ pub fn spectrum(problem: &DecayedProblem, word: &Word) -> Vec<Eigenvalue> {
         let value = if problem.idle_weights_decay() { problem.decay().layers()[0] } else { 0.0 };
         values.push((value, problem.idle_weights()));
     }
-    // The offset of the outputs counts in units in which the constant has length 1, as without decay.
-    values.extend([(0.0, problem.biases().flat), (1.0, problem.biases().positive)]);
+    values.extend(of_biases(problem, word));
     let eigenvalues = values
         .into_iter()
         .filter(|&(_, multiplicity)| multiplicity > 0)

@@ -1,6 +1,6 @@
 //! A problem with decay, reduced to its modes.
 
-use crate::{Decay, Mode, Phase, Roots};
+use crate::{BiasDecay, Decay, Mode, Phase, Roots};
 use linscape_critical::{Beside, LossConvention, Problem};
 use num_rational::BigRational;
 use thiserror::Error;
@@ -81,8 +81,8 @@ pub struct DecayedProblem {
     widths: Vec<usize>,
     given_inputs: usize,
     parameters: usize,
-    /// Biases that do not decay.
     biases: Beside,
+    bias_decay: Option<BiasDecay>,
     decay: Decay,
     coordinates: Coordinates,
     classes: Vec<Class>,
@@ -125,6 +125,7 @@ impl DecayedProblem {
             given_inputs: problem.architecture().input(),
             parameters: problem.parameters(),
             biases: problem.biases().beside(problem.architecture().widths()),
+            bias_decay: None,
             coordinates,
             classes,
             exact_sigmas: problem.spectrum().exact_fractions().filter(|_| is_exact),
@@ -134,6 +135,19 @@ impl DecayedProblem {
             tolerance,
             decay,
         })
+    }
+
+    /// The same problem with biases that decay.
+    #[must_use]
+    pub fn with_bias_decay(self, decay: BiasDecay) -> Self {
+        let biases = decay.beside(&self.widths);
+        Self { biases, bias_decay: Some(decay), ..self }
+    }
+
+    /// How the biases decay; `None` when none does.
+    #[must_use]
+    pub fn bias_decay(&self) -> Option<&BiasDecay> {
+        self.bias_decay.as_ref()
     }
 
     /// `h`.
@@ -154,8 +168,8 @@ impl DecayedProblem {
         self.widths.iter().copied().min().unwrap_or(0)
     }
 
-    /// Biases that do not decay, one in the last layer among them: the offset of the outputs is
-    /// at its best (coindex), all others are free (nullity).
+    /// Biases, one in the last layer among them: the offset of the outputs is at its best (coindex), others
+    /// are free (nullity) or, where they decay, zero (coindex).
     #[must_use]
     pub fn biases(&self) -> Beside {
         self.biases

@@ -3,8 +3,7 @@
 use crate::GradientFlow;
 use linscape_critical::{RandomStream, SingularSubset, root};
 use linscape_lapack::{DecompositionError, multiply, thin_qr, thin_svd};
-use linscape_network::RandomMatrices as _;
-use linscape_network::{CriticalPoint, SingularBases, Target};
+use linscape_network::{CriticalPoint, Layers as _, RandomMatrices as _, SingularBases, Target};
 use nalgebra::DMatrix;
 use thiserror::Error;
 
@@ -163,7 +162,7 @@ impl Initialisation {
                         swap(target, subset, *dropped, *learned)?
                     }
                 };
-                let length = direction.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
+                let length = direction.length();
                 let moved = point.matrices().iter().zip(direction);
                 let moved = moved.map(|(matrix, change)| matrix + change * (distance / length));
                 return Ok(flow.state_of_whitened(&moved.collect::<Vec<_>>()));

@@ -75,6 +75,16 @@ fn write_decay(out: &mut impl Write, problem: &DecayedProblem) -> io::Result<()>
             layers.join(", ")
         )?;
     }
+    if let Some(biases) = problem.bias_decay() {
+        let layers: Vec<String> =
+            biases.layers().iter().map(|&layer| number_text(layer * factor)).collect();
+        let zero = if biases.is_of_all() {
+            "all biases are 0 at every critical point (coindex)"
+        } else {
+            "biases that decay are 0 at every critical point (coindex)"
+        };
+        writeln!(out, "bias decay   μ = {} from the input on: {zero}", layers.join(", "))?;
+    }
     for class in problem.classes() {
         let Phase::Undecided(which) = class.phase() else { continue };
         let sigma = number_text(class.mode.singular_value());

@@ -1,6 +1,7 @@
 //! The `decay` object of a problem.
 
-use linscape_decay::{Coordinates, DecayedProblem};
+use linscape_critical::Problem;
+use linscape_decay::{BiasDecay, BiasDecayError, Coordinates, DecayedProblem};
 use linscape_points::OwnProblem;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,18 @@ pub struct DecayRecord {
     case: &'static str,
     /// `c` of isotropic inputs, `θ` of an autoencoder.
     parameter: Option<f64>,
+    /// Absent where no bias decays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biases: Option<BiasDecayRecord>,
+}
+
+/// How biases decay.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct BiasDecayRecord {
+    /// In units of the problem's loss, 0 where a bias does not decay or there is none.
+    layers: Vec<f64>,
+    /// How many samples there are, or the sum of their weights.
+    samples: f64,
 }
 
 impl DecayRecord {
@@ -37,6 +50,10 @@ impl DecayRecord {
             on,
             case,
             parameter,
+            biases: problem.bias_decay().map(|own| BiasDecayRecord {
+                layers: own.layers().iter().map(|layer| layer * factor).collect(),
+                samples: own.mass(),
+            }),
         }
     }
 }
@@ -53,6 +70,7 @@ impl DecayRecord {
             on: "data",
             case,
             parameter: None,
+            biases: None,
         }
     }
 }
@@ -69,9 +87,23 @@ pub(crate) struct StoredDecay {
     pub(crate) case: Option<String>,
     #[serde(default)]
     pub(crate) parameter: Option<f64>,
+    #[serde(default)]
+    biases: Option<BiasDecayRecord>,
 }
 
 impl StoredDecay {
+    /// How biases decay, if any does.
+    pub(crate) fn bias_decay(
+        &self,
+        problem: &Problem,
+    ) -> Result<Option<BiasDecay>, BiasDecayError> {
+        let read = |own: &BiasDecayRecord| {
+            let layers = own.layers.iter().map(|layer| layer / problem.factor()).collect();
+            BiasDecay::new(problem.biases(), layers, own.samples)
+        };
+        self.biases.as_ref().map(read).transpose()
+    }
+
     /// Whose weights decay; `None` when the fields do not say.
     pub(crate) fn coordinates(&self) -> Option<Coordinates> {
         let on = self.on.as_deref().unwrap_or("whitened");

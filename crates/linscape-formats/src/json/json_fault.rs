@@ -23,8 +23,17 @@ pub fn json_fault(error: &serde_json::Error) -> String {
             other => other,
         })
         .collect();
+    // The reader takes a list for an object by its fields in order.
+    if found.starts_with("invalid length") && words_are_of_an_object(&plain) {
+        return format!("a list stands where an object is expected ({place})");
+    }
     let found = shortened(&plain.join(" ").replace("a a ", "a ").replace("a an ", "an "));
     if error.line() == 0 { found } else { format!("{found} ({place})") }
+}
+
+/// Whether what was expected is an object with so many fields.
+fn words_are_of_an_object(words: &[&str]) -> bool {
+    words.windows(3).any(|three| matches!(three, ["an", "object", "with"]))
 }
 
 fn shortened(text: &str) -> String {
@@ -51,6 +60,7 @@ mod tests {
     fn no_name_of_the_reader_is_told() {
         let cases = [
             ("3", "expected an object"),
+            ("[]", "a list stands where an object is expected"),
             (r#"{"widths": 3}"#, "expected a list"),
             (r#"{"widths": ["a"]}"#, "expected a whole number"),
             ("{", "EOF while parsing an object (line 1, column 1)"),

@@ -55,6 +55,7 @@ option_names! {
     CrossMoment = "cross_moment",
     Curve = "curve",
     Decay = "decay",
+    DecayBiases = "decay_biases",
     DecayOn = "decay_on",
     Delimiter = "delimiter",
     Dimension = "dimension",

@@ -99,5 +99,10 @@ pub(super) fn decay_options(
         Coordinates::Whitened if has_data => " --decay-on whitened",
         _ => "",
     };
-    format!(" --decay {text}{on}")
+    let biases = decayed.bias_decay().map_or(String::new(), |own| {
+        let layers: Vec<String> =
+            own.layers().iter().map(|layer| (layer * decayed.factor()).to_string()).collect();
+        format!(" --decay-biases {}", layers.join(","))
+    });
+    format!(" --decay {text}{on}{biases}")
 }

@@ -1,5 +1,6 @@
 //! Which family with decay given weights belong to, or are near.
 
+use super::bias_penalty::BiasPenalty;
 use super::nearest_word::nearest_word;
 use super::newton::{Field, flat, newton, unflat};
 use super::{Yardstick, decayed_at, decayed_coordinates, layers_length};
@@ -95,7 +96,11 @@ pub fn classify_decayed(
     let start = place.at(&place.start);
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
     let found = newton(&place, &place.start)?;
-    let moved = found.as_ref().map(|found| (found - &place.start).norm() / norm.max(place.unit()));
+    let biases = BiasPenalty::at(reduction, problem, weights);
+    let along = biases.map_or(0.0, |own| own.squared_distance.sqrt());
+    let moved = found
+        .as_ref()
+        .map(|found| (found - &place.start).norm().hypot(along) / norm.max(place.unit()));
     // What storing the first layer did before the data stretched it.
     let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
@@ -115,15 +120,18 @@ pub fn classify_decayed(
     // Signs are the same in all coordinates, and surest where the inputs are white; eigenvalues are not.
     let values = symmetric_eigenvalues(place.at(&end).hessian)?;
     let ends = place.ends(reduction, weights, &end)?;
-    let biases = problem.biases();
+    let beside = problem.biases();
     let inertia = NumericalInertia::of(&values, place.scale(&end))
-        .with_zeros(idle + biases.flat)
-        .with_positive(biases.positive);
+        .with_zeros(idle + beside.flat)
+        .with_positive(beside.positive);
     let agree = (critical == Criticality::Critical)
         .then(|| form.inertia.and_then(|stated| inertia.agree_with(stated)))
         .flatten();
     let factor = problem.factor();
-    let (more, slope) = offset.map_or((0.0, 0.0), |own| (own.loss, own.gradient_norm));
+    let (mut more, mut slope) = offset.map_or((0.0, 0.0), |own| (own.loss, own.gradient_norm));
+    if let Some(own) = biases {
+        (more, slope) = (more + factor * own.loss, factor * own.gradient_norm);
+    }
     Ok(DecayedClassification {
         loss: factor * (problem.loss_offset() + start.loss) + more,
         gradient_norm: (factor * layers_length(&start.gradient)).hypot(slope),

@@ -1,5 +1,6 @@
 //! The closed forms of a family with decay against the dense Hessian of one of its points.
 
+use super::bias_penalty::bias_eigenvalues;
 use super::{Yardstick, decayed_coordinates, layers_length, relative};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form, spectrum};
@@ -64,7 +65,8 @@ pub fn decayed_road(
     let relative_gradient = relative(layers_length(&at.gradient) / scale, norm);
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
     let relative_loss = relative((at.loss - expected).abs(), 0.5 * sigma.norm_squared() + expected);
-    let relative_spectrum = spectrum_distance(problem, word, values, idle);
+    let beside = beside_spectrum(problem, weights)?;
+    let relative_spectrum = spectrum_distance(problem, word, values, idle, &beside);
     let within =
         relative_gradient <= ROUNDING && relative_loss <= ROUNDING && relative_spectrum <= ROUNDING;
     let agree = theorem
@@ -80,15 +82,40 @@ pub fn decayed_road(
     })
 }
 
+/// Eigenvalues along the biases.
+fn beside_spectrum(
+    problem: &DecayedProblem,
+    weights: &Weights,
+) -> Result<Vec<f64>, DecompositionError> {
+    let Some(decay) = problem.bias_decay() else {
+        let mut values = vec![0.0; problem.biases().flat];
+        values.extend(std::iter::repeat_n(1.0, problem.biases().positive));
+        return Ok(values);
+    };
+    if decay.is_of_all() {
+        return bias_eigenvalues(decay, weights);
+    }
+    let hidden = decay.layers().iter().zip(decay.has_bias()).zip(weights.matrices());
+    let last = weights.depth() - 1;
+    Ok(hidden
+        .enumerate()
+        .filter(|(_, ((_, has), _))| **has)
+        .flat_map(|(at, ((own, _), matrix))| {
+            std::iter::repeat_n(if at == last { 1.0 } else { *own }, matrix.nrows())
+        })
+        .collect())
+}
+
 /// Largest distance between the sorted spectra, relative to the largest eigenvalue.
 fn spectrum_distance(
     problem: &DecayedProblem,
     word: &Word,
     mut values: Vec<f64>,
     idle: usize,
+    beside: &[f64],
 ) -> f64 {
-    values.extend(std::iter::repeat_n(0.0, idle + problem.biases().flat));
-    values.extend(std::iter::repeat_n(1.0, problem.biases().positive));
+    values.extend(std::iter::repeat_n(0.0, idle));
+    values.extend(beside);
     values.sort_by(f64::total_cmp);
     let closed = spectrum(problem, word);
     let closed = closed.iter().flat_map(|eigenvalue| {

@@ -4,7 +4,7 @@ use super::whole_network::with_zero_biases;
 use linscape_critical::{BiasPlace, ErrorBar, SingularSubset};
 use linscape_curvature::{NumericalInertia, SecondOrder};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{CriticalPoint, LayerInputs, Target, Weights};
+use linscape_network::{CriticalPoint, LayerInputs, Layers as _, Target, Weights};
 use linscape_strata::BalancedClassification;
 use nalgebra::DMatrix;
 
@@ -87,7 +87,7 @@ pub fn second_road(
 /// The length of all weights, at least that of a balanced layer: gradients are of this size times
 /// that of the Hessian.
 pub(super) fn weight_size(weights: &Weights, target: &DMatrix<f64>) -> f64 {
-    let length = weights.matrices().iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
+    let length = weights.matrices().length();
     length.max(target.norm().powf(1.0 / weights.depth() as f64))
 }
 

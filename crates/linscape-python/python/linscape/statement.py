@@ -46,6 +46,7 @@ class Statement:
         loss: str | None = None,
         tolerance: float | None = None,
         decay: Any = None,
+        decay_biases: Any = None,
         decay_on: str | None = None,
         samples_in: str | None = None,
         header: str | bool | None = None,
@@ -69,6 +70,7 @@ class Statement:
                 "loss": loss,
                 "tolerance": None if tolerance is None else str(tolerance),
                 "decay": numbers_text("decay", decay),
+                "decay_biases": numbers_text("decay_biases", decay_biases),
                 "decay_on": decay_on,
             }
             kept = {name: value for name, value in changed.items() if value is not None}
@@ -112,6 +114,7 @@ class Statement:
             "loss": loss,
             "tolerance": None if tolerance is None else str(tolerance),
             "decay": numbers_text("decay", decay),
+            "decay_biases": numbers_text("decay_biases", decay_biases),
             "decay_on": decay_on,
             "samples_in": samples_in,
             "header": {True: "yes", False: "no"}.get(header, header),

@@ -16,6 +16,7 @@ use linscape_points::{
     DecayedClassification, DecayedRoad, DirectionInData, classify_decayed, decayed_directions,
     decayed_road, random_decayed_point,
 };
+use nalgebra::DVector;
 use rayon::prelude::*;
 
 /// Most families that are listed on request.
@@ -110,6 +111,10 @@ pub fn represent_decayed(
     let (_, units) = reduction.in_natural_units();
     let length = reduction.means().map_or(1.0, |means| means.mass.sqrt());
     with_best_offset(&reduction, weights, |layer, width| {
+        let decays = stated.decayed.bias_decay().is_some_and(|own| own.layers()[layer - 1] > 0.0);
+        if decays {
+            return DVector::zeros(width);
+        }
         let free = stream.gaussian(width, 1).column(0).into_owned();
         free.map(|entry| units.product(layer, entry) / length)
     })

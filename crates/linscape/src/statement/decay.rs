@@ -4,10 +4,11 @@ use super::own_decay::OwnDecay;
 use crate::statement::Origin;
 use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, parse_exact};
-use linscape_decay::{Coordinates, Decay, DecayError, DecayedProblem};
+use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
 use linscape_points::{OwnCase, OwnProblem};
 use nalgebra::DMatrix;
+use num_traits::ToPrimitive;
 
 /// A problem with weight decay.
 #[derive(Debug, Clone)]
@@ -47,6 +48,9 @@ impl ProblemOptions {
             return Err(DecayOptionError::ContinueWithoutData.into());
         }
         let Some(text) = &self.decay else {
+            if self.decay_biases.is_some() {
+                return Err(DecayOptionError::BiasesAlone.into());
+            }
             return match (stated.stored_decay.is_some(), &self.decay_on) {
                 (true, Some(_)) => Err(DecayOptionError::OnOfDocument.into()),
                 (true, None) if self.loss.is_some() => Err(DecayOptionError::LossOfDocument.into()),
@@ -57,19 +61,30 @@ impl ProblemOptions {
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(DecayOptionError::Number)?;
         stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+            Err(DecayError::AllZero) if self.decay_biases.is_some() => {
+                return Err(DecayOptionError::BiasesAlone.into());
+            }
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
             Ok(_) if stated.problem.biases().place() == BiasPlace::Input => {
                 return Err(BiasOptionError::WithDecay.into());
             }
             Ok(decay) => {
+                let biases = self.bias_decay(&stated)?;
                 if let Some(own) = self.own_decay(&stated, on, &decay)? {
+                    if biases.is_some() {
+                        return Err(DecayOptionError::BiasesOfOwn.into());
+                    }
                     stated.own_decay = Some(Box::new(own));
                     return Ok(stated);
                 }
                 let coordinates = self.decayed_coordinates(&stated, on)?;
-                let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
-                Some(Box::new(decayed.map_err(DecayOptionError::Problem)?))
+                let decayed = DecayedProblem::new(&stated.problem, decay, coordinates)
+                    .map_err(DecayOptionError::Problem)?;
+                Some(Box::new(match biases {
+                    Some(biases) => decayed.with_bias_decay(biases),
+                    None => decayed,
+                }))
             }
         };
         Ok(stated)
@@ -85,6 +100,32 @@ impl ProblemOptions {
             None => stored,
         };
         if given { Err(DecayOptionError::NotHere) } else { Ok(()) }
+    }
+
+    /// How the biases decay: `None` where none does.
+    fn bias_decay(&self, stated: &StatedProblem) -> Result<Option<BiasDecay>, DecayOptionError> {
+        let Some(text) = &self.decay_biases else { return Ok(None) };
+        let factor = stated.problem.factor();
+        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
+        let numbers = numbers.map_err(DecayOptionError::BiasNumber)?;
+        let layers = numbers.iter().map(|exact| exact.to_f64().unwrap_or(f64::INFINITY) / factor);
+        let means = match &stated.origin {
+            Origin::Bases(reduction) => reduction.means(),
+            _ => None,
+        };
+        let mass = means.map_or(1.0, |means| means.mass);
+        if stated.problem.biases().is_none() {
+            return Err(DecayOptionError::NoBiases);
+        }
+        let decay = BiasDecay::new(stated.problem.biases(), layers.collect(), mass)
+            .map_err(DecayOptionError::BiasDecay)?;
+        if decay.layers().iter().all(|&own| own <= 0.0) {
+            return Ok(None);
+        }
+        if decay.is_of_all() && !self.center {
+            return Err(DecayOptionError::BiasesWithMeans);
+        }
+        Ok(Some(decay))
     }
 
     /// Whose weights decay.

@@ -121,6 +121,14 @@ pub struct ProblemOptions {
     )]
     #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
     pub decay: Option<String>,
+    /// Weight decay of the biases, for all or one number a layer (0: none), in units of --loss; of the last
+    /// one with centred data only [default: biases do not decay]
+    #[cfg_attr(
+        feature = "clap",
+        arg(long, value_name = "μ | μ_1,…,μ_h", allow_hyphen_values = true)
+    )]
+    #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
+    pub decay_biases: Option<String>,
     /// Whose weights decay: the data's own (data; only where a closed form exists), activations (λ_1
     /// weighs Σ_j ‖W_1 x_j‖², for all data) or whitened [default: auto, the data's own with data]
     #[cfg_attr(feature = "clap", arg(long, value_name = "WHAT"))]

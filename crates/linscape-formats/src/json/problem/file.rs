@@ -9,7 +9,7 @@ use linscape_critical::{
     LossConvention, LossConventionError, Origin, Precision, Problem, ProblemError, Spectrum,
     SpectrumError, Surd, Threshold, Tolerance, parse_exact,
 };
-use linscape_decay::{Decay, DecayError, DecayedProblem, DecayedProblemError};
+use linscape_decay::{BiasDecayError, Decay, DecayError, DecayedProblem, DecayedProblemError};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -98,6 +98,9 @@ pub enum ProblemFileError {
     /// Weight decay that is none.
     #[error("decay: {0}")]
     Decay(#[from] DecayError),
+    /// Decay of biases that is none.
+    #[error("decay: {0}")]
+    BiasDecay(#[from] BiasDecayError),
     /// Weight decay of another network.
     #[error("decay: {0}")]
     DecayedProblem(#[from] DecayedProblemError),
@@ -219,7 +222,11 @@ fn read_decay(stored: &StoredDecay, problem: &Problem) -> Result<DecayedProblem,
         None => Decay::stated(&stored.layers, problem.factor())?,
     };
     let coordinates = stored.coordinates().ok_or(ProblemFileError::DecayCoordinates)?;
-    Ok(DecayedProblem::new(problem, decay, coordinates)?)
+    let decayed = DecayedProblem::new(problem, decay, coordinates)?;
+    Ok(match stored.bias_decay(problem)? {
+        Some(biases) => decayed.with_bias_decay(biases),
+        None => decayed,
+    })
 }
 
 fn read_spectrum(

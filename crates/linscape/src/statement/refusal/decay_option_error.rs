@@ -1,7 +1,7 @@
 //! Why options state no weight decay.
 
 use linscape_critical::ExactNumberError;
-use linscape_decay::{DecayError, DecayedProblemError};
+use linscape_decay::{BiasDecayError, DecayError, DecayedProblemError};
 use linscape_formats::{OptionName, Voice, Worded};
 use std::fmt;
 use thiserror::Error;
@@ -12,6 +12,18 @@ use thiserror::Error;
 pub enum DecayOptionError {
     /// A decay that is no number.
     Number(ExactNumberError),
+    /// A decay of biases that is no number.
+    BiasNumber(ExactNumberError),
+    /// Decays of biases that do not fit.
+    BiasDecay(BiasDecayError),
+    /// Decay of biases without biases.
+    NoBiases,
+    /// Decay of biases without decay of weights.
+    BiasesAlone,
+    /// Decay of biases where words name nothing.
+    BiasesOfOwn,
+    /// Decay of the last bias of data that are not centred.
+    BiasesWithMeans,
     /// Numbers that are no decay.
     Decay(DecayError),
     /// Decay of another network.
@@ -48,11 +60,33 @@ impl Worded for DecayOptionError {
     fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let say = |option| voice.option(option);
         let (decay, on) = (say(OptionName::Decay), say(OptionName::DecayOn));
+        let biases = say(OptionName::DecayBiases);
         let (inputs, problem) = (say(OptionName::Inputs), say(OptionName::Problem));
         let loss = say(OptionName::Loss);
         let activations = voice.choice(OptionName::DecayOn, "activations");
         match self {
             Self::Number(fault) => write!(out, "{decay}: {fault}"),
+            Self::BiasNumber(fault) => write!(out, "{biases}: {fault}"),
+            Self::BiasDecay(fault) => write!(out, "{biases}: {fault}"),
+            Self::NoBiases => {
+                let layers = say(OptionName::Biases);
+                write!(out, "{biases} goes with {layers}, which says which layers have some")
+            }
+            Self::BiasesAlone => write!(
+                out,
+                "{biases} goes with {decay}: without decay of the weights biases that decay are not known here"
+            ),
+            Self::BiasesOfOwn => write!(
+                out,
+                "{biases}: with these data decay of the data's own weights is known for biases that do not \
+                 decay; leave {biases} away, or choose {activations}"
+            ),
+            Self::BiasesWithMeans => write!(
+                out,
+                "{biases}: a last bias that decays pulls at the means of the data, and no closed form is known; \
+                 center the data ({}: then all biases vanish), or let the last one free ({biases} μ_1,…,0)",
+                say(OptionName::Center)
+            ),
             Self::Decay(fault) => write!(out, "{decay}: {fault}"),
             Self::Problem(fault) => write!(out, "{decay}: {fault}"),
             Self::On { text } => write!(
