@@ -28,7 +28,7 @@ pub use arrays::{
 };
 pub use decay::{
     DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
-    DecayedWeightsReport, family_type_name, word_text, write_decayed_landscape,
+    DecayedWeightsReport, StoredOwnDecay, family_type_name, word_text, write_decayed_landscape,
     write_decayed_report,
 };
 pub use files::{
@@ -48,7 +48,7 @@ pub use json::{
     parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
     write_problem_archive,
 };
-pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
+pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport, completeness_name};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{

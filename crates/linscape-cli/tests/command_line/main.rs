@@ -11,6 +11,7 @@ mod biases;
 mod classify;
 mod closed_pipe;
 mod decay;
+mod decayed_answers;
 mod decayed_motion;
 mod decayed_numbers;
 mod decayed_own_weights;

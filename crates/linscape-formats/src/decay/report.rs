@@ -2,6 +2,7 @@
 
 use super::header::write_decayed_problem;
 use super::report_tables::{barrier_table, family_table, mode_table};
+use crate::text::values_text;
 use crate::{ReportStyle, number_text};
 use linscape_critical::{Problem, numbered};
 use linscape_decay::{Coordinates, DecayedLandscape};
@@ -45,11 +46,14 @@ fn write_counts(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Resul
     if landscape.is_truncated() || landscape.is_interrupted() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "values       {}",
-        crate::text::values_text(&landscape.fibers().len().to_string())
-    )
+    match landscape.critical_values() {
+        Some(values) => writeln!(out, "values       {}", values_text(&values.to_string())),
+        None => writeln!(
+            out,
+            "values       {} at least: those marked ≈ may be several",
+            values_text(&landscape.fibers().len().to_string())
+        ),
+    }
 }
 
 fn write_footer(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Result<()> {

@@ -65,7 +65,8 @@ impl ValueListing<'_> {
             rows_shown.iter().map(|(_, row, exact)| (row.loss, exact.clone())),
         );
         let body = rows_shown.iter().map(|(at, row, exact)| {
-            let loss = losses.exact_text(row.loss, exact.as_ref());
+            let mark = if row.undecided { "≈ " } else { "" };
+            let loss = mark.to_owned() + &losses.exact_text(row.loss, exact.as_ref());
             let mut cells = vec![self.label(*at), loss, row.multiplicity.to_string()];
             let learned = row.subsets_text();
             if has_exact {
@@ -77,6 +78,9 @@ impl ValueListing<'_> {
             (Tone::Plain, cells)
         });
         writeln!(out, "{}", text_table(&header, body, style))?;
+        if self.rows.rows().any(|row| row.undecided) {
+            writeln!(out, "\nLosses marked ≈ are closer than rounding and not proved equal.")?;
+        }
         if is_long {
             let hidden = rows - 2 * ENDS;
             writeln!(out, "\n{hidden} values between are not shown; write all with -o FILE.csv")?;

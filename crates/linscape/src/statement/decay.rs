@@ -1,7 +1,6 @@
 //! Weight decay as options state it.
 
-use super::own_decay::OwnDecay;
-use crate::statement::Origin;
+use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, parse_exact};
 use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
@@ -38,8 +37,11 @@ impl ProblemOptions {
     /// The problem, its decay kept inside: for callers that look there.
     pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
         let mut stated = self.state_any()?;
-        let stored = stated.stored_decay.is_some();
+        let stored = stated.decay.is_some();
         let on = self.decays_on(stored)?;
+        if self.continued && !stated.own_weights_decay(on) {
+            return Err(DecayOptionError::ContinueWithoutData.into());
+        }
         let Some(text) = &self.decay else {
             if stored && self.loss.is_some() {
                 return Err(DecayOptionError::LossOfDocument.into());
@@ -48,7 +50,7 @@ impl ProblemOptions {
         };
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(DecayOptionError::Number)?;
-        stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+        stated.decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) if self.decay_biases.is_some() => {
                 return Err(DecayOptionError::BiasesAlone.into());
             }
@@ -63,16 +65,16 @@ impl ProblemOptions {
                     if biases.is_some() {
                         return Err(DecayOptionError::BiasesOfOwn.into());
                     }
-                    stated.own_decay = Some(Box::new(own));
-                    return Ok(stated);
+                    Some(KnownDecay::Points(Box::new(own)))
+                } else {
+                    let coordinates = self.decayed_coordinates(&stated, on)?;
+                    let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
+                    let decayed = decayed.map_err(DecayOptionError::Problem)?;
+                    Some(KnownDecay::Words(Box::new(match biases {
+                        Some(biases) => decayed.with_bias_decay(biases),
+                        None => decayed,
+                    })))
                 }
-                let coordinates = self.decayed_coordinates(&stated, on)?;
-                let decayed = DecayedProblem::new(&stated.problem, decay, coordinates)
-                    .map_err(DecayOptionError::Problem)?;
-                Some(Box::new(match biases {
-                    Some(biases) => decayed.with_bias_decay(biases),
-                    None => decayed,
-                }))
             }
         };
         Ok(stated)
@@ -84,8 +86,7 @@ impl ProblemOptions {
         if !["auto", "data", "activations", "whitened"].contains(&on) {
             return Err(DecayOptionError::On { text: on.to_owned() });
         }
-        let is_own = ["auto", "data"].contains(&on) && self.inputs.is_some();
-        if self.continued && (self.decay.is_none() || !is_own) {
+        if self.continued && self.decay.is_none() {
             return Err(DecayOptionError::ContinueWithoutData);
         }
         if self.decay_biases.is_some() && self.decay.is_none() {
@@ -136,21 +137,27 @@ impl ProblemOptions {
         Ok(Some(decay))
     }
 
-    /// Whose weights decay.
+    /// Whose weights decay. Moments stand for white inputs unless something else is said, over however many
+    /// samples they were summed.
     fn decayed_coordinates(
         &self,
         stated: &StatedProblem,
         on: &str,
     ) -> Result<Coordinates, DecayOptionError> {
-        let has_samples = stated.problem.samples().is_some();
+        let is_of_moments = stated.is_of_moments();
+        let is_of_data = stated.problem.samples().is_some() && !is_of_moments;
         match (&stated.origin, on) {
-            (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if has_samples => {
+            (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if is_of_data => {
                 Ok(Coordinates::Activations)
             }
-            (Origin::Bases(reduction), _) if has_samples => {
+            (Origin::Bases(_) | Origin::Document, "activations") if is_of_moments => {
+                Ok(Coordinates::Activations)
+            }
+            (Origin::Bases(reduction), _) if stated.own_weights_decay(on) => {
                 self.exact_case(reduction).ok_or(DecayOptionError::NoClosedForm)
             }
-            (Origin::Document, _) if has_samples => Err(DecayOptionError::NeedsData),
+            (Origin::Document, "auto" | "data") if is_of_data => Err(DecayOptionError::NeedsData),
+            (Origin::Document, "data") if is_of_moments => Err(DecayOptionError::NeedsData),
             (_, "auto" | "whitened") => Ok(Coordinates::Whitened),
             _ => Err(DecayOptionError::OnNeedsInputs { on: on.to_owned() }),
         }
@@ -165,10 +172,11 @@ impl ProblemOptions {
         decay: &Decay,
     ) -> Result<Option<OwnDecay>, DecayOptionError> {
         let Origin::Bases(reduction) = &stated.origin else { return Ok(None) };
-        let is_own = ["auto", "data"].contains(&on) && stated.problem.samples().is_some();
-        if !is_own || self.exact_case(reduction).is_some() {
+        if !stated.own_weights_decay(on) || self.exact_case(reduction).is_some() {
             return Ok(None);
         }
+        // The number of samples was looked at when the loss was stated.
+        let Ok(Some(reduction)) = stated.in_convention() else { return Ok(None) };
         let depth = stated.problem.architecture().depth();
         let decay = decay.clone().on_every_layer(depth);
         let given = decay.layers().len();
@@ -176,11 +184,7 @@ impl ProblemOptions {
             let fault = linscape_decay::DecayedProblemError::Layers { given, depth };
             return Err(DecayOptionError::Problem(fault));
         }
-        let own = OwnProblem::new(reduction, decay);
-        Ok(own.and_then(|own| {
-            let case = own.case(on == "data", self.continued)?;
-            Some(OwnDecay { own, case })
-        }))
+        Ok(OwnDecay::new(&reduction, decay, on == "data", self.continued))
     }
 
     /// The closed form for decay of the data's own weights: isotropic inputs, or an autoencoder.

@@ -1,7 +1,7 @@
 //! From options to a problem: what was given is checked, read and reduced.
 
 use crate::statement::data::{documented, notes_of, read_matrix};
-use crate::statement::{BiasesBy, NetworkWidths, Origin};
+use crate::statement::{BiasesBy, KnownDecay, NetworkWidths, Origin};
 use crate::{BiasOptionError, Given, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, LossConvention, Problem, ProblemError, Spectrum, Surd};
 use linscape_formats::{
@@ -29,7 +29,7 @@ impl ProblemOptions {
     /// [`state_decayed`](Self::state_decayed).
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
         let stated = self.state_any()?;
-        let stored = stated.stored_decay.is_some();
+        let stored = stated.decay.is_some();
         self.decays_on(stored)?;
         self.refuse_decay(stored)?;
         Ok(stated)
@@ -199,8 +199,7 @@ impl ProblemOptions {
             samples: None,
             other: Arc::default(),
             biases_by: self.biases_by(),
-            stored_decay: None,
-            own_decay: None,
+            decay: None,
             notes: vec![],
         })
     }
@@ -263,6 +262,7 @@ impl ProblemOptions {
         }
         let stored = parse_problem(&bytes, tolerance)
             .map_err(|fault| StatementError::Document { file, fault })?;
+        let decay = KnownDecay::of_document(stored.decayed, stored.own_decay);
         Ok(StatedProblem {
             problem: stored.problem,
             source: stored.source,
@@ -271,8 +271,7 @@ impl ProblemOptions {
             other: Arc::default(),
             biases_by: BiasesBy::Document,
             notes: vec![],
-            stored_decay: stored.decayed.map(Box::new),
-            own_decay: None,
+            decay,
         })
     }
 }
@@ -290,8 +289,7 @@ pub(super) fn of_reduction(reduction: Reduction, source: &SourceRecord) -> State
         samples: None,
         other: Arc::default(),
         biases_by: BiasesBy::Weights,
-        stored_decay: None,
-        own_decay: None,
+        decay: None,
         notes: vec![],
     }
 }

@@ -114,9 +114,10 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
         };
     }
     let stated = load(&arguments.problem)?;
-    let in_data = arguments.balanced_in == Coordinates::Data;
     match (&arguments.subset, &arguments.weights) {
-        (Some(subset), _) if in_data => balanced_in_data(arguments, stated, subset, out),
+        (Some(subset), _) if arguments.balanced_in == Coordinates::Data => {
+            balanced_in_data(arguments, stated, subset, out)
+        }
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),
         (None, None) => Err(anyhow!("give --subset or --weights").into()),
