@@ -47,12 +47,6 @@ const IDLE: &[Idle] = &[
     },
     Idle {
         commands: &["report"],
-        options: &["dynamics", "learning"],
-        is_idle: Given::dumps_report,
-        because: "goes with the table: the JSON dump always has it",
-    },
-    Idle {
-        commands: &["report"],
         options: &["format"],
         is_idle: |given| given.has("json"),
         because: "goes without --json",
@@ -184,11 +178,5 @@ impl Given {
     fn draws_graph(&self) -> bool {
         let by_name = || ["svg", "png", "pdf"].contains(&self.extension().as_str());
         self.is("format", &["svg"]) || !self.has("format") && by_name()
-    }
-
-    /// Whether `report` writes the JSON dump.
-    fn dumps_report(&self) -> bool {
-        let is_named = !self.has("format") && !self.has("check") && self.extension() == "json";
-        self.has("json") || is_named
     }
 }

@@ -75,8 +75,9 @@ enum Style {
 
 /// The font of a file.
 fn typeface(file: &Path) -> Result<Typeface> {
-    let data = read_whole(file).with_context(|| file.display().to_string())?;
-    Typeface::read(&data).with_context(|| file.display().to_string())
+    let option = || format!("--font {}", file.display());
+    let data = read_whole(file).with_context(option)?;
+    Typeface::read(&data).with_context(option)
 }
 
 impl PictureArguments {

@@ -24,7 +24,7 @@ static ASKED: AtomicU64 = AtomicU64::new(0);
 
 /// How long work may take to its next question, or the next bytes that it writes: with [`BREATH`] and
 /// the end of the program, half a second.
-const PATIENCE: Duration = Duration::from_millis(350);
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How often signs of life are looked for.
 const BREATH: Duration = Duration::from_millis(25);

@@ -243,16 +243,9 @@ fn no_option_of_a_command_is_passed_over() {
 /// by the mode.
 fn modes() -> Vec<(&'static [&'static str], &'static [&'static str])> {
     vec![
-        (
-            &[
-                "report",
-                "report --json",
-                "report --format latex",
-                "report --check",
-                "report --decay 1/2",
-            ],
-            &[],
-        ),
+        // The dump always has them.
+        (&["report --json"], &["dynamics", "learning"]),
+        (&["report", "report --format latex", "report --check", "report --decay 1/2"], &[]),
         (&["dump", "dump --decay 1/2"], &[]),
         (
             // Every critical value is one family's.

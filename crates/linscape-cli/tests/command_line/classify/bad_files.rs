@@ -42,7 +42,7 @@ fn every_bad_file_is_refused_with_what_to_do() {
         tensors(&[("0.bias", &[3], 0.0), ("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 3], 0.0)]);
     let unordered = tensors(&[("left", &[3, 2], 0.0), ("right", &[2, 3], 0.0)]);
     let hollow = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 0], 0.0)]);
-    let cube = tensors(&[("0.weight", &[3], 0.0), ("2.weight", &[2, 3, 1, 1], 0.0)]);
+    let cube = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 3, 1, 1], 0.0)]);
     let cases: [(&str, Vec<u8>, &[&str]); 18] = [
         ("nan.safetensors", nan, &["2.weight", "row 1, column 1", "NaN"]),
         ("chain.safetensors", broken, &["5×4", "3×2"]),
