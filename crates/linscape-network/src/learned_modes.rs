@@ -1,6 +1,6 @@
 //! Which modes an end-to-end map has learned.
 
-use crate::Target;
+use crate::{NearestMap, Target};
 use linscape_critical::SingularSubset;
 use linscape_lapack::{
     DecompositionError, SymmetricEigen, multiply, multiply_transposed, symmetric_eigen,
@@ -48,6 +48,43 @@ impl LearnedModes {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn of(target: &Target, map: &DMatrix<f64>) -> Result<Self, DecompositionError> {
+        Ok(Self::with_classes(target, map)?.0)
+    }
+
+    /// The `W_J` nearest to a map (`d_h × rank X`, whitened) in the family that is read from it, with what it leaves.
+    ///
+    /// # Errors
+    /// When a decomposition fails.
+    ///
+    /// # Panics
+    /// When the map belongs to another problem.
+    ///
+    /// # Complexity
+    /// Two products of matrices of the target's size.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_network::{LearnedModes, Target};
+    /// use nalgebra::{DMatrix, DVector};
+    /// let network = Architecture::new(vec![2, 2, 2])?;
+    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![0.5, 0.75]));
+    /// let near = LearnedModes::nearest(&Target::standard(&problem), &map)?;
+    /// assert_eq!((near.learned, &near.values[..]), (1, &[1.0, 4.0][..]));
+    /// assert_eq!(near.map(), DMatrix::from_diagonal(&DVector::from_vec(vec![0.0, 1.0])));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn nearest(target: &Target, map: &DMatrix<f64>) -> Result<NearestMap, DecompositionError> {
+        let (modes, classes) = Self::with_classes(target, map)?;
+        Ok(NearestMap::among(target, &modes.subset, &classes))
+    }
+
+    /// What is learned, with the directions of the map's block at each distinct singular value.
+    fn with_classes(
+        target: &Target,
+        map: &DMatrix<f64>,
+    ) -> Result<(Self, Vec<SymmetricEigen>), DecompositionError> {
         let (problem, bases) = (target.problem(), target.bases());
         let modes = multiply(&multiply_transposed(&bases.left, map), &bases.right);
         let spectrum = problem.spectrum();
@@ -79,8 +116,9 @@ impl LearnedModes {
         } else {
             SingularSubset::from_counts(counts)
         };
-        let nearest = nearest_map(target, &subset, &classes);
-        Ok(Self { subset, distance: (map - nearest).norm(), clarity, decided_below })
+        let nearest = NearestMap::among(target, &subset, &classes).map();
+        let modes = Self { subset, distance: (map - nearest).norm(), clarity, decided_below };
+        Ok((modes, classes))
     }
 
     /// Whether it is near its family, as [`is_near`] has it.
@@ -124,29 +162,6 @@ fn turned(block: &DMatrix<f64>) -> Result<SymmetricEigen, DecompositionError> {
     values.reverse();
     let columns: Vec<_> = (0..vectors.ncols()).rev().map(|at| vectors.column(at)).collect();
     Ok(SymmetricEigen { values, vectors: DMatrix::from_columns(&columns) })
-}
-
-/// `W_J` with the directions among equal singular values taken from the map.
-fn nearest_map(
-    target: &Target,
-    subset: &SingularSubset,
-    classes: &[SymmetricEigen],
-) -> DMatrix<f64> {
-    let (problem, bases) = (target.problem(), target.bases());
-    let mut map = DMatrix::zeros(bases.left.nrows(), bases.right.nrows());
-    let mut start = 0;
-    let values = problem.spectrum().distinct();
-    for ((block, &value), &count) in classes.iter().zip(values).zip(subset.counts()) {
-        let size = block.vectors.nrows();
-        if count > 0 {
-            let chosen = block.vectors.columns(0, count);
-            let left = bases.left.columns(start, size) * chosen;
-            let right = bases.right.columns(start, size) * chosen;
-            map.gemm(value, &left, &right.transpose(), 1.0);
-        }
-        start += size;
-    }
-    map
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod adapted_bases;
 mod attempt;
+mod flags;
 mod layer_path;
 mod layer_scales;
 mod least_squares;
@@ -18,6 +19,7 @@ pub use refinement::Refinement;
 
 pub(crate) use adapted_bases::AdaptedBases;
 pub(crate) use attempt::Attempt;
+pub(crate) use flags::onto_flags;
 pub(crate) use layer_path::LayerPath;
 pub(crate) use layer_scales::LayerScales;
 pub(crate) use least_squares::{LinearMap, least_squares};

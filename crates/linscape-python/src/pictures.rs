@@ -10,13 +10,14 @@ use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
-    EscapeDrawing, PageWanted, StatedFamily, TaskError, plot_escape, view, view_with_decay,
+    EscapeDrawing, PageWanted, StatedFamily, TaskError, plot_escape, plot_surface, view,
+    view_with_decay,
 };
 use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
 use linscape_pictures::{
     HessianCurve, PictureFormat, PictureLook, Typeface, barrier_picture, bifurcation_picture,
-    spectrum_picture, surface_picture, trajectory_picture,
+    spectrum_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -81,11 +82,15 @@ pub(crate) fn trajectory_plot(document: &str) -> PyResult<String> {
     Ok(trajectory_picture(&problem, None, &trajectory))
 }
 
-/// Eigenvalues of a Hessian with their multiplicities, from a document that states the problem.
+/// Eigenvalues of a Hessian with their multiplicities, each within an error, from a document that states the problem.
 #[pyfunction]
-pub(crate) fn eigenvalue_plot(document: &str, levels: Vec<(f64, usize)>) -> PyResult<String> {
+pub(crate) fn eigenvalue_plot(
+    document: &str,
+    levels: Vec<(f64, usize)>,
+    within: f64,
+) -> PyResult<String> {
     let problem = parse_problem(document.as_bytes(), None).map_err(refuse)?.problem;
-    Ok(HessianCurve { problem: &problem, source: None, levels: &levels }.cumulative())
+    Ok(HessianCurve { problem: &problem, source: None, levels: &levels, within }.cumulative())
 }
 
 /// The singular values of Σ.
@@ -103,7 +108,7 @@ pub(crate) fn surface_plot(
     learned: Vec<usize>,
 ) -> PyResult<String> {
     let stated = problem.plain()?;
-    surface_picture(&stated.problem, stated.source.as_ref(), modes, &learned).map_err(refuse)
+    plot_surface(stated, modes, &learned).map_err(|error| refuse_task(&error))
 }
 
 /// The loss on a plane along an escape direction of a nonstrict saddle.

@@ -56,12 +56,12 @@ impl ClassifiedWeights<'_> {
             number_text(nearest.distance)
         )?;
         if let Some(refined) = &diagnosis.refined {
-            writeln!(
-                out,
-                "  refined    moved by {} onto a stratum, {} Gauss–Newton steps",
-                number_text(refined.moved),
-                refined.steps
-            )?;
+            let moved = number_text(refined.moved);
+            write!(out, "  refined    moved by {moved} onto a stratum")?;
+            match refined.steps {
+                0 => writeln!(out)?,
+                steps => writeln!(out, ", {steps} Gauss–Newton steps")?,
+            }
         } else if self.options.refine && given.stratum.is_none() && !diagnosis.is_interrupted {
             writeln!(out, "  refined    no: no critical point was found near enough")?;
         }
@@ -210,8 +210,9 @@ fn signs_text(signs: &HessianSigns, is_silent: bool) -> String {
                 CountEnd::NoneFound => " (no more negative ones found, which is no proof)",
                 CountEnd::Open | CountEnd::Proved => "",
             };
+            let noun = if ends.positive == 1 { "eigenvalue" } else { "eigenvalues" };
             format!(
-                "{} negative and {} positive eigenvalues{note}",
+                "{} negative and {} positive {noun}{note}",
                 count(ends.negative, ends.negative_end),
                 count(ends.positive, ends.positive_end)
             )

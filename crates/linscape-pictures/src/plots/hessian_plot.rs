@@ -22,11 +22,14 @@ pub struct HessianCurve<'a> {
     pub source: Option<&'a Value>,
     /// Eigenvalues and how often each occurs, nondecreasing.
     pub levels: &'a [(f64, usize)],
+    /// How far each may be from the Hessian's, counted from either end.
+    pub within: f64,
 }
 
 impl HessianCurve<'_> {
     /// How many eigenvalues lie beyond a size, positive and negative ones apart, on logarithmic axes;
-    /// of both ends alone it shows what is known of them.
+    /// of both ends alone it shows what is known of them. Those that may be as far from the Hessian's as from zero
+    /// have no sign and are left out; the others are at least as many as it has beyond.
     ///
     /// # Examples
     /// ```
@@ -35,15 +38,16 @@ impl HessianCurve<'_> {
     /// let network = Architecture::new(vec![1, 1, 1])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
     /// let levels = [(-2.0, 1), (2.0, 1)];
-    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels }.cumulative();
+    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0 }.cumulative();
     /// assert!(svg.contains("1 negative") && svg.contains("1 positive"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn cumulative(&self) -> String {
         let largest = self.largest();
-        let nonzero = self.levels.iter().map(|level| level.0.abs());
-        let smallest = nonzero.filter(|size| *size > ZERO * largest).fold(largest, f64::min);
+        let signless = self.within.max(ZERO * largest);
+        let sizes = self.levels.iter().map(|level| level.0.abs());
+        let smallest = sizes.filter(|size| *size > signless).fold(largest, f64::min);
         let most = self.levels.iter().map(|level| level.1).sum::<usize>().max(1) as f64;
         let across = PlotAxis::logarithmic(
             smallest / 1.5,
@@ -53,7 +57,7 @@ impl HessianCurve<'_> {
         let up = PlotAxis::logarithmic(0.8, most * 2.0, "eigenvalues at least as large");
         let (mut svg, frame) = self.begin("Hessian eigenvalues by size", across, up);
         for (sign, class, name) in [(1.0, "stem curve", "positive"), (-1.0, "bound", "negative")] {
-            self.write_side(&mut svg, &frame, (sign, class, name), smallest);
+            self.write_side(&mut svg, &frame, (sign, class, name), signless);
         }
         svg.finish()
     }
@@ -64,11 +68,11 @@ impl HessianCurve<'_> {
         svg: &mut SvgText,
         frame: &PlotFrame,
         (sign, class, name): (f64, &str, &str),
-        smallest: f64,
+        signless: f64,
     ) {
         let sized = |&(value, times): &(f64, usize)| (sign * value, times);
         let mut side: Vec<_> =
-            self.levels.iter().map(sized).filter(|level| level.0 >= smallest).collect();
+            self.levels.iter().map(sized).filter(|level| level.0 > signless).collect();
         side.sort_by(|a, b| b.0.total_cmp(&a.0));
         let (mut corners, mut count) = (Vec::new(), 0);
         for (size, times) in side {
@@ -81,7 +85,13 @@ impl HessianCurve<'_> {
         corners.push((frame.left, y));
         svg.leaf(format_args!("path class=\"{class}\" d=\"{}\"", polyline(&thinned(&corners))));
         let place = format!("x=\"{}\" y=\"{}\"", Px(frame.left + 8.0), Px(y - 6.0));
-        svg.content(format_args!("text class=\"tick halo\" {place}"), &format!("{count} {name}"));
+        let open = self
+            .levels
+            .iter()
+            .any(|(value, _)| ZERO * self.largest() < value.abs() && value.abs() <= signless);
+        let at_least = if open { "≥ " } else { "" };
+        let label = format!("{at_least}{count} {name}");
+        svg.content(format_args!("text class=\"tick halo\" {place}"), &label);
     }
 
     /// How many eigenvalues lie in each of 64 equal steps, on a logarithmic axis: meant for all of them.
@@ -93,7 +103,7 @@ impl HessianCurve<'_> {
     /// let network = Architecture::new(vec![1, 1, 1])?;
     /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
     /// let levels = [(-2.0, 1), (2.0, 1)];
-    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels }.density();
+    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0 }.density();
     /// assert_eq!(svg.matches("class=\"mark\"").count(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -135,8 +145,34 @@ impl HessianCurve<'_> {
             }
             _ => String::new(),
         };
-        write_title(&mut svg, title, &format!("{}{ends}", problem_line(self.problem, 5)));
+        let error = match self.within {
+            within if within > ZERO * self.largest() => format!(", each within {within:.1e}"),
+            _ => String::new(),
+        };
+        write_title(&mut svg, title, &format!("{}{ends}{error}", problem_line(self.problem, 5)));
         frame.write_axes(&mut svg);
         (svg, frame)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use linscape_critical::{Architecture, Spectrum};
+
+    #[test]
+    fn eigenvalues_within_their_error_have_no_sign() {
+        let network = Architecture::new(vec![1, 1, 1]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]));
+        let problem = &problem.expect("fits");
+        let levels = [(-2.0, 1), (-0.5, 3), (0.0, 4), (0.25, 2), (5.0, 7)];
+        let drawn =
+            |within| HessianCurve { problem, source: None, levels: &levels, within }.cumulative();
+        assert!(drawn(0.0).contains(">4 negative") && drawn(0.0).contains(">9 positive"));
+        let svg = drawn(1.0);
+        assert!(svg.contains(">≥ 1 negative") && svg.contains(">≥ 7 positive"), "{svg}");
+        assert!(svg.contains("each within 1.0e0"));
+        // All signs are open: an empty frame.
+        assert!(!drawn(9.0).contains("negative") && !drawn(9.0).contains("positive"));
     }
 }

@@ -34,39 +34,33 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    /// The attempts worth making: with the layers as they are, then, where modes are learned, so that
-    /// every layer has a size of its own, with layers of one size. Not the second when the two
-    /// read different strata over ranges of similar length.
-    pub(crate) fn all(
+    /// With layers in the units given; none where no stratum is read.
+    pub(crate) fn of(
         target: &Target,
         weights: &Weights,
+        scales: LayerScales,
         is_narrowed: bool,
-    ) -> Result<Vec<Self>, MeasureError> {
-        let mut attempts: Vec<Self> = Vec::new();
-        let none = LayerScales::none(weights.depth());
-        let equal = LayerScales::equalising(weights);
-        let is_other = equal != none;
-        for scales in std::iter::once(none).chain(is_other.then_some(equal)) {
-            let scaled = scales.scaled(weights)?;
-            let narrowed = if is_narrowed { Narrowed::of(target, &scaled)? } else { None };
-            if is_narrowed && narrowed.is_none() {
-                continue;
-            }
-            let (network, start) = network(target, &scaled, narrowed.as_ref());
-            if let Some(reading) = Reading::of(network, start)? {
-                attempts.push(Self { scales, scaled, narrowed, reading });
-            }
+    ) -> Result<Option<Self>, MeasureError> {
+        let scaled = scales.scaled(weights)?;
+        let narrowed = if is_narrowed { Narrowed::of(target, &scaled)? } else { None };
+        if is_narrowed && narrowed.is_none() {
+            return Ok(None);
         }
-        let none = LayerScales::none(weights.depth());
-        attempts.retain(|attempt| attempt.scales == none || attempt.reading.learns);
-        if let [first, second] = &attempts[..]
-            && !is_narrowed
-            && first.reading.listed != second.reading.listed
-            && !second.reading.is_clear_of(first.reading.length)
-        {
-            attempts.pop();
-        }
-        Ok(attempts)
+        let (network, start) = network(target, &scaled, narrowed.as_ref());
+        let reading = Reading::of(network, start)?;
+        Ok(reading.map(|reading| Self { scales, scaled, narrowed, reading }))
+    }
+
+    /// Whether layers of one size, which these are in, are worth an attempt after another one: where modes
+    /// are learned, so that every layer has a size of its own, and not where the two read different
+    /// strata of the whole network over ranges of similar length.
+    pub(crate) fn is_worth_making_after(&self, first: Option<&Self>) -> bool {
+        let contradicts = |first: &Self| {
+            self.narrowed.is_none()
+                && first.reading.listed != self.reading.listed
+                && !self.reading.is_clear_of(first.reading.length)
+        };
+        self.reading.learns && !first.is_some_and(contradicts)
     }
 
     /// Goes onto the stratum that was read.
@@ -92,8 +86,12 @@ impl Attempt {
         let is_near = self.narrowed.is_none()
             || distance(&there, &self.scaled) <= LARGEST_RADIUS * natural_size(target.problem());
         let there = self.scales.restored(&there)?;
-        let errors = WeightErrors::of_rounding(target.problem(), &there, f64::EPSILON, None);
-        let classification = Classification::of(target, &there, &errors)?;
+        let classification = if is_plain && self.narrowed.is_none() {
+            reached.classification
+        } else {
+            let errors = WeightErrors::of_rounding(target.problem(), &there, f64::EPSILON, None);
+            Classification::of(target, &there, &errors)?
+        };
         let is_found = match &self.narrowed {
             Some(_) => classification.stratum.is_some(),
             None => classification.stratum.as_ref() == Some(listed),

@@ -3,7 +3,7 @@
 use linscape_critical::Observer;
 use linscape_network::{Target, Weights};
 
-use crate::refine::Attempt;
+use crate::refine::{Attempt, LayerScales};
 use crate::{MeasureError, Refinement};
 
 impl Refinement {
@@ -20,6 +20,10 @@ impl Refinement {
     /// matter, which whitening puts into the first layer. There a point is near enough up to the
     /// largest distance at which its stratum is read: slow directions have hardly a gradient.
     ///
+    /// From 10,000 weights on the way onto the stratum is tried without iterating first: in orthonormal bases made of
+    /// the kernels of products the conditions are zeros in known places. The point reached is then near and
+    /// not the nearest, within the same distance.
+    ///
     /// Of a large network in whose hidden layers few directions stand out, a narrower one is projected,
     /// of these directions alone: its critical points are the wide network's, and its conditions
     /// few. The point reached is then near and not the nearest.
@@ -31,7 +35,8 @@ impl Refinement {
     /// When the weights are of another shape than the problem, or a decomposition fails.
     ///
     /// # Complexity
-    /// An iteration of a step is `O(h³)` products of matrices of the layers' sizes, as many of which
+    /// Beside the singular value decompositions of all products: without iterating, `h²` decompositions of matrices of the layers'
+    /// sizes. Otherwise an iteration of a step is `O(h³)` products of matrices of the layers' sizes, as many of which
     /// are held; a step takes tens of them, the first one up to 400, the more the worse conditioned
     /// the hidden bases are.
     ///
@@ -55,12 +60,24 @@ impl Refinement {
         weights: &Weights,
         observer: &dyn Observer,
     ) -> Result<Option<Self>, MeasureError> {
+        let none = LayerScales::none(weights.depth());
+        let equal = LayerScales::equalising(weights);
         for is_narrowed in [true, false] {
-            for attempt in Attempt::all(target, weights, is_narrowed)? {
-                let found = attempt.reach(target, weights, observer)?;
-                if found.is_some() {
-                    return Ok(found);
-                }
+            let reach = |attempt: &Attempt| attempt.reach(target, weights, observer);
+            let first = Attempt::of(target, weights, none.clone(), is_narrowed)?;
+            let found = first.as_ref().map(reach).transpose()?.flatten();
+            if found.is_some() {
+                return Ok(found);
+            }
+            let second = if equal == none {
+                None
+            } else {
+                Attempt::of(target, weights, equal.clone(), is_narrowed)?
+            };
+            let second = second.filter(|second| second.is_worth_making_after(first.as_ref()));
+            let found = second.as_ref().map(reach).transpose()?.flatten();
+            if found.is_some() {
+                return Ok(found);
             }
         }
         Ok(None)

@@ -6,7 +6,7 @@ use linscape_network::{Target, Weights};
 use nalgebra::DMatrix;
 
 use crate::measured::natural_size;
-use crate::refine::{AdaptedBases, RankConditions, least_squares};
+use crate::refine::{AdaptedBases, RankConditions, least_squares, onto_flags};
 use crate::{Classification, MeasureError, WeightErrors};
 use linscape_network::LearnedModes;
 use linscape_strata::{FamilyShape, ListedStratum, RankPattern};
@@ -21,6 +21,8 @@ const TO_THE_NEAREST: (f64, usize) = (1e-6, 400);
 const IN_ADAPTED_BASES: (f64, usize) = (1e-6, 1000);
 /// A step in adapted bases may go as large a part of the limit.
 const SHORT: f64 = 0.3;
+/// From as many weights on iterations take seconds, and the nearest point is not looked for.
+const MANY: usize = 10_000;
 
 /// A way from weights onto a stratum.
 ///
@@ -44,6 +46,8 @@ pub(crate) struct Projection<'a> {
 pub(crate) struct Reached {
     pub weights: Weights,
     pub steps: usize,
+    /// What they are up to rounding.
+    pub classification: Classification,
 }
 
 impl<'a> Projection<'a> {
@@ -64,6 +68,9 @@ impl<'a> Projection<'a> {
     /// Gauss–Newton steps until they are rounding and the point is of the stratum; none when they
     /// lead away or do not end there, or the observer breaks.
     pub(crate) fn reach(&self, observer: &dyn Observer) -> Result<Option<Reached>, MeasureError> {
+        if let Some(reached) = self.at_once(observer)? {
+            return Ok(Some(reached));
+        }
         let mut weights = self.start.clone();
         let mut last = f64::INFINITY;
         for taken in 1..=STEPS {
@@ -84,15 +91,34 @@ impl<'a> Projection<'a> {
                 return Ok(None);
             }
             if is_rounding || taken == STEPS {
-                let errors =
-                    WeightErrors::of_rounding(self.target.problem(), &weights, f64::EPSILON, None);
-                let classification = Classification::of(self.target, &weights, &errors)?;
-                if classification.stratum.as_ref() == Some(self.listed) {
-                    return Ok(Some(Reached { weights, steps: taken }));
+                let reached = self.reached(&weights, taken)?;
+                if reached.is_some() {
+                    return Ok(reached);
                 }
             }
         }
         Ok(None)
+    }
+
+    /// Of many weights, without a step: onto the flags of the stratum, which is near and not the nearest.
+    fn at_once(&self, observer: &dyn Observer) -> Result<Option<Reached>, MeasureError> {
+        if self.start.parameters() < MANY || self.start.depth() < 2 {
+            return Ok(None);
+        }
+        let found = onto_flags(self.target, self.start, &self.pattern, observer)?;
+        let Some(weights) = found else { return Ok(None) };
+        if distance(&weights, self.start) > self.limit {
+            return Ok(None);
+        }
+        self.reached(&weights, 0)
+    }
+
+    /// The weights, when they are of the stratum up to rounding.
+    fn reached(&self, weights: &Weights, steps: usize) -> Result<Option<Reached>, MeasureError> {
+        let errors = WeightErrors::of_rounding(self.target.problem(), weights, f64::EPSILON, None);
+        let classification = Classification::of(self.target, weights, &errors)?;
+        let is_met = classification.stratum.as_ref() == Some(self.listed);
+        Ok(is_met.then(|| Reached { weights: weights.clone(), steps, classification }))
     }
 
     fn scale(&self, weights: &Weights) -> f64 {

@@ -17,7 +17,7 @@ pub struct Refinement {
     /// The smallest distance within which the stratum was read, of the layers as they are or scaled to
     /// one size.
     pub radius: f64,
-    /// Gauss–Newton steps taken.
+    /// Gauss–Newton steps taken; none where the weights were moved at once.
     pub steps: usize,
 }
 

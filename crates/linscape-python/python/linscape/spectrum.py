@@ -65,6 +65,8 @@ class Spectrum(Record):
     def plot(self) -> Picture:
         """How many eigenvalues lie beyond a size, positive and negative ones apart; a notebook shows it.
 
+        Values within their error have no sign and are left out; counts are then at least as many.
+
         Examples
         --------
         >>> from linscape import Problem
@@ -72,7 +74,8 @@ class Spectrum(Record):
         <Picture: eigenvalues>
         """
         levels = [(row["value"], row["multiplicity"]) for row in self._document["rows"]]
-        return Picture(eigenvalue_plot(json.dumps(self._document), levels), "eigenvalues")
+        within = self._document.get("bound", 0.0)
+        return Picture(eigenvalue_plot(json.dumps(self._document), levels, within), "eigenvalues")
 
     def _repr_html_(self) -> str:
         header = ["value", "multiplicity", "cumulative"]

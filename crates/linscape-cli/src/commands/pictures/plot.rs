@@ -1,8 +1,8 @@
 //! `linscape plot`.
 
 use crate::arguments::{
-    OutputArguments, PictureArguments, ProblemArguments, load, read_trajectory, say_notes,
-    with_problem_of,
+    OutputArguments, PictureArguments, ProblemArguments, load, load_decayed, read_trajectory,
+    say_notes, with_problem_of,
 };
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
@@ -266,6 +266,6 @@ fn hessian_picture(
 
 /// The problem of a picture of weight decay.
 fn with_decay(problem: &ProblemArguments) -> Result<StatedDecay, Failure> {
-    let stated = problem.state_decayed()?;
+    let stated = load_decayed(problem)?;
     stated.ok_or_else(|| anyhow!("this picture is one of weight decay: give --decay λ").into())
 }
