@@ -2,23 +2,10 @@
 
 use crate::statement::Origin;
 use crate::statement::stated_problem::StatedSamples;
-use crate::{BiasOptionError, ProblemOptions, StatedProblem, StatementError};
+use crate::{BiasOptionError, BiasesBy, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{Architecture, BiasPlace, Biases};
 use linscape_network::{Dataset, Reduction, ReductionError};
 use std::sync::Arc;
-
-/// Who says which layers have biases.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BiasesBy {
-    /// The option.
-    Option,
-    /// The document that states the problem.
-    Document,
-    /// Moments: they hold no means that biases would fit.
-    Moments,
-    /// Weights, or nobody yet.
-    Weights,
-}
 
 impl ProblemOptions {
     /// Who says which layers have biases, where no document does.
