@@ -92,16 +92,16 @@ pub(crate) struct StoredDecay {
 }
 
 impl StoredDecay {
-    /// How biases decay, if any does.
-    pub(crate) fn bias_decay(
+    /// The problem with its biases as they decay, if any does.
+    pub(crate) fn with_biases(
         &self,
+        decayed: DecayedProblem,
         problem: &Problem,
-    ) -> Result<Option<BiasDecay>, BiasDecayError> {
-        let read = |own: &BiasDecayRecord| {
-            let layers = own.layers.iter().map(|layer| layer / problem.factor()).collect();
-            BiasDecay::new(problem.biases(), layers, own.samples)
-        };
-        self.biases.as_ref().map(read).transpose()
+    ) -> Result<DecayedProblem, BiasDecayError> {
+        let Some(own) = &self.biases else { return Ok(decayed) };
+        let layers = own.layers.iter().map(|layer| layer / problem.factor()).collect();
+        let biases = BiasDecay::new(problem.biases(), layers, own.samples)?;
+        Ok(decayed.with_bias_decay(biases))
     }
 
     /// Whose weights decay; `None` when the fields do not say.

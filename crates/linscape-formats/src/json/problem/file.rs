@@ -222,11 +222,7 @@ fn read_decay(stored: &StoredDecay, problem: &Problem) -> Result<DecayedProblem,
         None => Decay::stated(&stored.layers, problem.factor())?,
     };
     let coordinates = stored.coordinates().ok_or(ProblemFileError::DecayCoordinates)?;
-    let decayed = DecayedProblem::new(problem, decay, coordinates)?;
-    Ok(match stored.bias_decay(problem)? {
-        Some(biases) => decayed.with_bias_decay(biases),
-        None => decayed,
-    })
+    Ok(stored.with_biases(DecayedProblem::new(problem, decay, coordinates)?, problem)?)
 }
 
 fn read_spectrum(
