@@ -62,33 +62,17 @@ impl Worded for DecayOptionError {
     fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let say = |option| voice.option(option);
         let (decay, on) = (say(OptionName::Decay), say(OptionName::DecayOn));
-        let biases = say(OptionName::DecayBiases);
         let (inputs, problem) = (say(OptionName::Inputs), say(OptionName::Problem));
         let loss = say(OptionName::Loss);
         let activations = voice.choice(OptionName::DecayOn, "activations");
         match self {
             Self::Number(fault) => write!(out, "{decay}: {fault}"),
-            Self::BiasNumber(fault) => write!(out, "{biases}: {fault}"),
-            Self::BiasDecay(fault) => write!(out, "{biases}: {fault}"),
-            Self::NoBiases => {
-                let layers = say(OptionName::Biases);
-                write!(out, "{biases} goes with {layers}, which says which layers have some")
-            }
-            Self::BiasesAlone => write!(
-                out,
-                "{biases} goes with {decay}: without decay of the weights biases that decay are not known here"
-            ),
-            Self::BiasesOfOwn => write!(
-                out,
-                "{biases}: with these data decay of the data's own weights is known for biases that do not \
-                 decay; leave {biases} away, or choose {activations}"
-            ),
-            Self::BiasesWithMeans => write!(
-                out,
-                "{biases}: a last bias that decays pulls at the means of the data, and no closed form is known; \
-                 center the data ({}: then all biases vanish), or let the last one free ({biases} μ_1,…,0)",
-                say(OptionName::Center)
-            ),
+            Self::BiasNumber(_)
+            | Self::BiasDecay(_)
+            | Self::NoBiases
+            | Self::BiasesAlone
+            | Self::BiasesOfOwn
+            | Self::BiasesWithMeans => self.word_biases(voice, out),
             Self::Decay(fault) => write!(out, "{decay}: {fault}"),
             Self::Problem(fault) => write!(out, "{decay}: {fault}"),
             Self::On { text } => write!(
@@ -149,6 +133,39 @@ impl Worded for DecayOptionError {
                  spectrum, verify, classify, flow, trace, plot bifurcation and plot barriers (state {decay} 0 \
                  to leave that of a document away)"
             ),
+        }
+    }
+}
+
+impl DecayOptionError {
+    /// Why biases do not decay as stated.
+    fn word_biases(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let say = |option| voice.option(option);
+        let (decay, biases) = (say(OptionName::Decay), say(OptionName::DecayBiases));
+        let activations = voice.choice(OptionName::DecayOn, "activations");
+        match self {
+            Self::BiasNumber(fault) => write!(out, "{biases}: {fault}"),
+            Self::BiasDecay(fault) => write!(out, "{biases}: {fault}"),
+            Self::NoBiases => {
+                let layers = say(OptionName::Biases);
+                write!(out, "{biases} goes with {layers}, which says which layers have some")
+            }
+            Self::BiasesAlone => write!(
+                out,
+                "{biases} goes with {decay}: without decay of the weights biases that decay are not known here"
+            ),
+            Self::BiasesOfOwn => write!(
+                out,
+                "{biases}: with these data decay of the data's own weights is known for biases that do not \
+                 decay; leave {biases} away, or choose {activations}"
+            ),
+            Self::BiasesWithMeans => write!(
+                out,
+                "{biases}: a last bias that decays pulls at the means of the data, and no closed form is known; \
+                 center the data ({}: then all biases vanish), or let the last one free ({biases} μ_1,…,0)",
+                say(OptionName::Center)
+            ),
+            _ => unreachable!("said elsewhere"),
         }
     }
 }
