@@ -22,13 +22,13 @@ mod words;
 pub use arrays::{
     ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels,
     MatrixBlocks, NpyError, NpzError, PendingRows, ReadError, ReadFault, ReadMatrix, TableNote,
-    TableOptionError, TableOptions, parse_csv, parse_csv_labels, parse_csv_table, parse_npy,
-    parse_npy_labels, parse_npz, parse_stored_npy, read_labels, read_labels_of, read_matrix,
-    read_stored_labels, read_stored_matrix,
+    TableOptionError, TableOptions, may_be_table, parse_csv, parse_csv_labels, parse_csv_table,
+    parse_npy, parse_npy_labels, parse_npz, parse_stored_npy, read_labels, read_labels_of,
+    read_matrix, read_stored_labels, read_stored_matrix,
 };
 pub use decay::{
     DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
-    DecayedWeightsReport, family_type_name, word_text, write_decayed_landscape,
+    DecayedWeightsReport, StoredOwnDecay, family_type_name, word_text, write_decayed_landscape,
     write_decayed_report,
 };
 pub use files::{
@@ -48,7 +48,7 @@ pub use json::{
     parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
     write_problem_archive,
 };
-pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport};
+pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport, completeness_name};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{
@@ -59,6 +59,6 @@ pub use weights::{
     write_weights,
 };
 pub use words::{
-    InWords, OptionName, SaidOption, Term, Voice, Worded, glossary, glossary_entries, number_text,
-    subset_text, write_glossary, write_glossary_page, write_term,
+    InWords, NumbersApart, OptionName, SaidOption, Term, Voice, Worded, exact_text, glossary,
+    glossary_entries, number_text, subset_text, write_glossary, write_glossary_page, write_term,
 };

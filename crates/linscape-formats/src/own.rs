@@ -9,3 +9,6 @@ mod words;
 pub use classification::OwnWeightsReport;
 pub use report::OwnReport;
 pub use verification::OwnVerificationReport;
+pub use words::completeness_name;
+
+pub(crate) use words::case_name;

@@ -16,6 +16,7 @@ pub use decayed_classification::{
 pub use decayed_point::{DecayedPointError, decayed_coordinates, random_decayed_point};
 pub use decayed_road::{DecayedRoad, decayed_road};
 pub use in_data::{decayed_at, decayed_directions};
+pub use nearest_word::{NearMode, NearWord, nearest_word};
 
 pub(crate) use decayed_directions::descent_directions;
 pub(crate) use newton::{Field, flat, newton, unflat};

@@ -1,8 +1,6 @@
 //! Sweeps: many problems, one row each, in shards.
 
-mod decayed_columns;
-mod decayed_flow;
-mod decayed_points;
+mod decayed;
 mod flow;
 mod flow_columns;
 mod followed;
@@ -24,9 +22,7 @@ pub use shard::{Shard, ShardError, ShardRun, run_shard};
 pub use spec::{SweepSpecError, sweep_jobs};
 pub use task::{OneOrMore, SweepFamily, SweepTask};
 
-pub(crate) use decayed_columns::DecayedColumns;
-pub(crate) use decayed_flow::DecayedFlowColumns;
-pub(crate) use decayed_points::{DecayedClassifyColumns, DecayedVerifyColumns};
+pub(crate) use decayed::{DecayedColumns, OwnColumns};
 pub(crate) use flow_columns::FlowColumns;
 pub(crate) use followed::{Followed, finite};
 pub(crate) use result::SweepResult;

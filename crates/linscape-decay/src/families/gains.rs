@@ -1,7 +1,7 @@
 //! The gains of all modes in whole units, so that no order depends on how sums were rounded.
 
 use super::exact::ExactGains;
-use crate::{DecayedProblem, Roots, Word};
+use crate::{Class, DecayedProblem, Phase, Roots, Threshold, Word};
 use std::cmp::Ordering;
 
 /// Gains of the large and the small root of every class as multiples of one unit, with bounds of
@@ -14,6 +14,7 @@ pub(crate) struct Gains {
     errors: Vec<(f64, f64)>,
     exact: Option<ExactGains>,
     is_exact_input: bool,
+    phases: Vec<Phase>,
 }
 
 /// How two losses compare.
@@ -21,7 +22,8 @@ pub(crate) struct Gains {
 pub(crate) enum Coincidence {
     /// The same value: proved, or within the data's tolerance.
     Equal,
-    /// Exact input, and the two are closer than rounding.
+    /// The two are closer than rounding (exact input), or differ by modes of which it is open whether learning
+    /// them lowers the loss.
     Undecided,
     /// Two values.
     Different,
@@ -66,7 +68,8 @@ impl Gains {
             errors.push((error(class.roots.large()), error(class.roots.small())));
         }
         let is_exact_input = problem.exact_sigmas().is_some();
-        Self { units: table, errors, exact, is_exact_input }
+        let phases = classes.iter().map(Class::phase).collect();
+        Self { units: table, errors, exact, is_exact_input, phases }
     }
 
     /// The gain of `learned` modes of a class, `passes` of them on the small root.
@@ -78,13 +81,15 @@ impl Gains {
     /// Whether two words, whose total gains differ by `difference`, share a value.
     pub(crate) fn compare(&self, one: &Word, other: &Word, difference: i128) -> Coincidence {
         let mut bound = 0.0;
-        let mut is_same = true;
+        let (mut is_same, mut is_open) = (true, false);
         for (at, error) in self.errors.iter().enumerate() {
             let apart = |a: &[usize], b: &[usize]| a[at].abs_diff(b[at]);
             let large = apart(one.large(), other.large());
             let small = apart(one.small(), other.small());
             // A gain of exactly 0 (coexistence) changes nothing.
-            is_same &= small == 0 && (large == 0 || self.units[at].0 == 0);
+            let phase = self.phases[at];
+            is_same &= small == 0 && (large == 0 || phase == Phase::Coexisting);
+            is_open |= large > 0 && phase == Phase::Undecided(Threshold::Coexistence);
             bound += large as f64 * error.0 + small as f64 * error.1;
         }
         if is_same {
@@ -98,7 +103,7 @@ impl Gains {
         }
         if difference.unsigned_abs() as f64 > bound {
             Coincidence::Different
-        } else if self.is_exact_input {
+        } else if self.is_exact_input || is_open {
             Coincidence::Undecided
         } else {
             Coincidence::Equal

@@ -13,8 +13,8 @@ pub struct Value {
     pub loss: f64,
     /// The families, by their words.
     pub families: Vec<Word>,
-    /// Whether some of the losses are closer than rounding and not proved equal (depth 3 and more,
-    /// exact input).
+    /// Whether some of the losses are closer than rounding and not proved equal (depth 3 and more, exact
+    /// input; of data, where coexistence is undecided).
     pub is_undecided: bool,
 }
 

@@ -155,6 +155,14 @@ impl DecayedLandscape {
         &self.fibers
     }
 
+    /// The number of critical values; `None` when not all families are listed, or losses closer than rounding
+    /// are not proved equal.
+    #[must_use]
+    pub fn critical_values(&self) -> Option<usize> {
+        let is_open = self.fibers.iter().any(|fiber| fiber.is_undecided);
+        (!self.is_truncated && !self.is_interrupted && !is_open).then_some(self.fibers.len())
+    }
+
     /// The connections between listed families.
     #[must_use]
     pub fn connections(&self) -> &[DecayedConnection] {

@@ -2,8 +2,9 @@
 
 use super::{family_type_name, word_text};
 use crate::number_text;
-use linscape_critical::{EscapeOrder, Inertia};
-use linscape_decay::DecayedProblem;
+use linscape_critical::{EscapeOrder, Inertia, euclidean_length};
+use linscape_curvature::NumericalInertia;
+use linscape_decay::{Class, DecayedProblem, form};
 use linscape_points::{Criticality, DecayedClassification};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -26,11 +27,16 @@ struct Record<'a> {
     schema: &'static str,
     file: &'a str,
     layers: &'a [String],
+    coordinates: &'static str,
     loss: f64,
     gradient_norm: f64,
     critical: serde_json::Value,
+    /// The modes on their large root, by both names.
+    subset: Option<Vec<usize>>,
     learned: Option<Vec<usize>>,
     passes: Option<Vec<usize>>,
+    /// With decay a family is one stratum.
+    stratum: Option<()>,
     #[serde(rename = "type")]
     family_type: &'static str,
     index: Option<usize>,
@@ -40,8 +46,34 @@ struct Record<'a> {
     escape_order: Option<usize>,
     hessian: HessianRecord,
     agree: Option<bool>,
+    margins: MarginsRecord,
     step_limit: Option<f64>,
     near: NearRecord,
+    nearest: NearestRecord,
+}
+
+/// By how much what was decided was decided.
+#[derive(Serialize)]
+pub(crate) struct MarginsRecord {
+    /// No rank decides anything here.
+    rank: Option<f64>,
+    eigenvalue: Option<f64>,
+}
+
+impl MarginsRecord {
+    pub(crate) fn new(signs: &NumericalInertia) -> Self {
+        let margin = signs.counts.open.map_or(signs.counts.margin, |open| open.abs() / signs.error);
+        Self { rank: None, eigenvalue: Some(margin).filter(|margin| margin.is_finite()) }
+    }
+}
+
+/// The contract's shorter `near`.
+#[derive(Serialize)]
+struct NearestRecord {
+    subset: Vec<usize>,
+    passes: Vec<usize>,
+    loss: f64,
+    distance_to_product: f64,
 }
 
 #[derive(Serialize)]
@@ -50,11 +82,14 @@ struct HessianRecord {
     at: &'static str,
     smallest: f64,
     largest: f64,
+    /// Nothing was iterated.
+    residual: Option<f64>,
     inertia: Option<[usize; 3]>,
 }
 
 #[derive(Serialize)]
 struct NearRecord {
+    subset: Vec<usize>,
     learned: Vec<usize>,
     passes: Vec<usize>,
     loss: f64,
@@ -62,11 +97,14 @@ struct NearRecord {
     family_type: &'static str,
     index: Option<usize>,
     escape_order: Option<usize>,
-    /// `‖W − W_J‖_F` in the coordinates that decay, by both its names.
+    /// `‖W − W_J‖_F` in the coordinates of Σ, by both its names.
     distance: f64,
     distance_to_product: f64,
-    /// Distance of the weights to the critical point that was found, relative.
+    /// The same in units of `‖Σ‖_F`; `null` for Σ = 0.
     relative_distance: Option<f64>,
+    /// Distance of the weights to the critical point that was found, relative to their norm; `null` where
+    /// none was.
+    moved: Option<f64>,
 }
 
 impl DecayedWeightsReport<'_> {
@@ -88,7 +126,8 @@ impl DecayedWeightsReport<'_> {
     /// When a number is not finite.
     pub fn to_json(&self) -> serde_json::Result<String> {
         let found = self.found;
-        let (learned, passes) = found.nearest.indices(&self.problem.multiplicities());
+        let multiplicities = self.problem.multiplicities();
+        let (learned, passes) = found.family.indices(&multiplicities);
         let known = self.is_critical();
         let inertia = found.form.inertia.filter(|_| known);
         let largest = found.hessian.largest;
@@ -96,6 +135,7 @@ impl DecayedWeightsReport<'_> {
             schema: crate::CLASSIFICATION_SCHEMA,
             file: self.file,
             layers: self.layers,
+            coordinates: "data",
             loss: found.loss,
             gradient_norm: found.gradient_norm,
             critical: match found.critical {
@@ -103,8 +143,10 @@ impl DecayedWeightsReport<'_> {
                 Criticality::Not => false.into(),
                 Criticality::Undecided => "undecided".into(),
             },
-            learned: known.then(|| learned.clone()),
-            passes: known.then(|| passes.clone()),
+            subset: known.then(|| learned.clone()),
+            learned: known.then_some(learned),
+            passes: known.then_some(passes),
+            stratum: None,
             family_type: self.type_name(),
             index: inertia.map(|inertia| inertia.negative),
             nullity: inertia.map(|inertia| inertia.zero),
@@ -116,22 +158,45 @@ impl DecayedWeightsReport<'_> {
                 at: found.hessian.place_name(),
                 smallest: found.hessian.smallest,
                 largest,
+                residual: None,
                 inertia: found.hessian.inertia.decided().map(counts),
             },
             agree: found.agree,
+            margins: MarginsRecord::new(&found.hessian.inertia),
             step_limit: (largest > 0.0).then_some(2.0 / largest),
-            near: NearRecord {
-                learned,
-                passes,
-                loss: self.problem.loss(&found.nearest),
-                family_type: family_type_name(found.form.family_type),
-                index: found.form.inertia.map(|inertia| inertia.negative),
-                escape_order: found.form.escape_order.map(EscapeOrder::degree),
-                distance: found.product_distance,
-                distance_to_product: found.product_distance,
-                relative_distance: found.moved,
-            },
+            near: self.near(),
+            nearest: self.nearest(),
         })
+    }
+
+    fn nearest(&self) -> NearestRecord {
+        let near = &self.found.nearest;
+        let (subset, passes) = near.word.indices(&self.problem.multiplicities());
+        let loss = self.problem.loss(&near.word);
+        NearestRecord { subset, passes, loss, distance_to_product: near.distance }
+    }
+
+    fn near(&self) -> NearRecord {
+        let near = &self.found.nearest;
+        let form = form(self.problem, &near.word);
+        let (learned, passes) = near.word.indices(&self.problem.multiplicities());
+        let classes = self.problem.classes();
+        let entry =
+            |class: &Class| class.mode.singular_value() * (class.multiplicity as f64).sqrt();
+        let signal = euclidean_length(&classes.iter().map(entry).collect::<Vec<_>>());
+        NearRecord {
+            subset: learned.clone(),
+            learned,
+            passes,
+            loss: self.problem.loss(&near.word),
+            family_type: family_type_name(form.family_type),
+            index: form.inertia.map(|inertia| inertia.negative),
+            escape_order: form.escape_order.map(EscapeOrder::degree),
+            distance: near.distance,
+            distance_to_product: near.distance,
+            relative_distance: (signal > 0.0).then_some(near.distance / signal),
+            moved: self.found.moved,
+        }
     }
 
     /// Some lines for people.
@@ -140,7 +205,9 @@ impl DecayedWeightsReport<'_> {
     /// When the output cannot be written.
     pub fn write_text(&self, out: &mut impl Write) -> io::Result<()> {
         let found = self.found;
-        let family = word_text(&found.nearest, &self.problem.multiplicities());
+        let multiplicities = self.problem.multiplicities();
+        let family = word_text(&found.family, &multiplicities);
+        let near = word_text(&found.nearest.word, &multiplicities);
         writeln!(out, "{}", self.file)?;
         writeln!(out, "  layers     {}", self.layers.join(" → "))?;
         writeln!(out, "  loss       {} with its penalty", number_text(found.loss))?;
@@ -159,10 +226,10 @@ impl DecayedWeightsReport<'_> {
         };
         writeln!(
             out,
-            "  near       {family}, {}, loss {}; {distance}; ‖W − W_J‖ {}",
-            found.form.family_type,
-            number_text(self.problem.loss(&found.nearest)),
-            number_text(found.product_distance)
+            "  near       {near}, {}, loss {}; {distance}; ‖W − W_J‖ {}",
+            form(self.problem, &found.nearest.word).family_type,
+            number_text(self.problem.loss(&found.nearest.word)),
+            number_text(found.nearest.distance)
         )?;
         let (smallest, largest) = (found.hessian.smallest, found.hessian.largest);
         let numerics = found

@@ -49,9 +49,9 @@ struct CountsRecord {
     /// Whether every fold was decided: else there may be more families.
     complete: bool,
     critical_values: Option<String>,
-    local_minima: usize,
+    local_minima: String,
     strict: String,
-    nonstrict: usize,
+    nonstrict: String,
     listed: usize,
     truncated: bool,
 }
@@ -60,15 +60,13 @@ impl CountsRecord {
     fn new(landscape: &DecayedLandscape) -> Self {
         let counts = landscape.counts();
         let phases = landscape.problem().classes().iter().map(linscape_decay::Class::phase);
-        let is_open = landscape.fibers().iter().any(|fiber| fiber.is_undecided);
-        let all = !landscape.is_truncated() && !landscape.is_interrupted() && !is_open;
         Self {
             families: counts.families.to_string(),
             complete: !phases.into_iter().any(|phase| phase == Phase::Undecided(Threshold::Fold)),
-            critical_values: all.then(|| landscape.fibers().len().to_string()),
-            local_minima: counts.local_minima,
+            critical_values: landscape.critical_values().map(|number| number.to_string()),
+            local_minima: counts.local_minima.to_string(),
             strict: counts.strict.to_string(),
-            nonstrict: counts.nonstrict,
+            nonstrict: counts.nonstrict.to_string(),
             listed: landscape.families().len(),
             truncated: landscape.is_truncated(),
         }

@@ -2,8 +2,9 @@
 
 use super::header::write_decayed_problem;
 use super::report_tables::{barrier_table, family_table, mode_table};
+use crate::text::values_text;
 use crate::{ReportStyle, number_text};
-use linscape_critical::Problem;
+use linscape_critical::{Problem, numbered};
 use linscape_decay::{Coordinates, DecayedLandscape};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -34,25 +35,25 @@ pub fn write_decayed_report(
 
 fn write_counts(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Result<()> {
     let counts = landscape.counts();
-    let plural = |number: usize, one: &str, more: &str| {
-        format!("{number} {}", if number == 1 { one } else { more })
-    };
     writeln!(
         out,
-        "families     {}: {}, {} strict saddles, {}",
+        "families     {}: {}, {}, {}",
         counts.families,
-        plural(counts.local_minima, "local minimum", "local minima"),
-        counts.strict,
-        plural(counts.nonstrict, "nonstrict saddle", "nonstrict saddles"),
+        numbered(counts.local_minima, "local minimum", "local minima"),
+        numbered(&counts.strict, "strict saddle", "strict saddles"),
+        numbered(counts.nonstrict, "nonstrict saddle", "nonstrict saddles"),
     )?;
     if landscape.is_truncated() || landscape.is_interrupted() {
         return Ok(());
     }
-    writeln!(
-        out,
-        "values       {}",
-        crate::text::values_text(&landscape.fibers().len().to_string())
-    )
+    match landscape.critical_values() {
+        Some(values) => writeln!(out, "values       {}", values_text(&values.to_string())),
+        None => writeln!(
+            out,
+            "values       {} at least: those marked ≈ may be several",
+            values_text(&landscape.fibers().len().to_string())
+        ),
+    }
 }
 
 fn write_footer(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Result<()> {

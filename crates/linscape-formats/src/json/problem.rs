@@ -2,11 +2,13 @@
 
 mod archive;
 mod file;
+mod file_error;
 mod record;
 mod source;
 
 pub use archive::{KeptProblem, parse_problem_archive, write_problem_archive};
-pub use file::{ProblemFileError, StoredProblem, parse_problem};
+pub use file::{StoredProblem, parse_problem};
+pub use file_error::ProblemFileError;
 pub use record::ProblemRecord;
 pub use source::{DroppedRecord, SourceRecord};
 

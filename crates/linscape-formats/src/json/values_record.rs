@@ -51,6 +51,9 @@ pub struct ValueRow {
     /// Number of families that have it.
     #[serde(serialize_with = "whole_number")]
     pub multiplicity: BigUint,
+    /// With decay: losses of these families are closer than rounding and not proved equal.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub undecided: bool,
     /// These families, where they were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subsets: Option<Vec<ListedFamily>>,
@@ -109,6 +112,7 @@ impl From<&CountedValue> for ValueRow {
             loss: value.loss,
             exact_loss: value.exact_loss.as_ref().map(ToString::to_string),
             multiplicity: value.multiplicity.clone(),
+            undecided: false,
             subsets: None,
         }
     }
@@ -217,6 +221,7 @@ impl From<AllValue<'_>> for ValueRow {
             loss: value.loss(),
             exact_loss: value.exact_loss().map(|loss| loss.to_string()),
             multiplicity: value.multiplicity.into(),
+            undecided: false,
             subsets: None,
         }
     }

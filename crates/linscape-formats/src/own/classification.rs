@@ -1,10 +1,11 @@
 //! `linscape.classification/1` among listed points.
 
 use super::words::completeness_text;
-use crate::decay::family_type_name;
+use crate::decay::{MarginsRecord, family_type_name};
 use crate::number_text;
 use linscape_critical::Inertia;
-use linscape_points::{Criticality, OwnClassification, OwnLandscape};
+use linscape_decay::FamilyType;
+use linscape_points::{Criticality, OwnClassification, OwnLandscape, OwnPoint};
 use serde_json::json;
 use std::io::{self, Write};
 
@@ -19,6 +20,11 @@ pub struct OwnWeightsReport<'a> {
     pub landscape: &'a OwnLandscape,
     /// What was found out.
     pub found: &'a OwnClassification,
+}
+
+/// The degree in which the loss falls: strict saddles are all that is proved to fall.
+fn escape_order(point: &OwnPoint) -> Option<u8> {
+    (point.family_type == FamilyType::StrictSaddle).then_some(2)
 }
 
 impl OwnWeightsReport<'_> {
@@ -43,6 +49,7 @@ impl OwnWeightsReport<'_> {
             "schema": crate::CLASSIFICATION_SCHEMA,
             "file": self.file,
             "layers": self.layers,
+            "coordinates": "data",
             "loss": found.loss,
             "gradient_norm": found.gradient_norm,
             "critical": match found.critical {
@@ -51,27 +58,44 @@ impl OwnWeightsReport<'_> {
                 Criticality::Undecided => json!("undecided"),
             },
             "key": is_listed.then_some(&near.key),
+            // Points have keys, and no modes that words or subsets could name.
+            "subset": null,
+            "stratum": null,
             "type": family_type,
             "index": inertia.map(|own| own.negative),
             "nullity": inertia.map(|own| own.zero),
             "coindex": inertia.map(|own| own.positive),
+            "dimension": is_listed.then_some(near.dimension),
+            "escape_order": escape_order(near).filter(|_| is_listed),
             "hessian": {
                 "method": "dense",
                 "at": found.hessian.place_name(),
                 "smallest": found.hessian.smallest,
                 "largest": largest,
+                "residual": null,
                 "inertia": found.hessian.inertia.decided().map(counts),
             },
             "agree": found.agree,
+            "margins": MarginsRecord::new(&found.hessian.inertia),
             "step_limit": (largest > 0.0).then_some(2.0 / largest),
             "near": {
                 "key": near.key,
+                "subset": null,
                 "loss": near.loss,
                 "type": family_type_name(near.family_type),
                 "index": near.inertia.map(|own| own.negative),
+                "escape_order": escape_order(near),
+                "distance": found.distance,
                 "product_distance": found.product_distance,
-                "relative_distance": found.moved,
+                "relative_distance": found.product_distance,
+                "moved": found.moved,
                 "listed": found.listed,
+            },
+            "nearest": {
+                "key": near.key,
+                "subset": null,
+                "loss": near.loss,
+                "distance_to_product": found.distance,
             },
         }))
     }

@@ -1,11 +1,12 @@
 //! The report for people and the document.
 
-use super::words::{case_name, case_text, completeness_name, completeness_text, status_name};
+use super::words::{case_text, completeness_name, completeness_text, status_name};
 use crate::decay::family_type_name;
 use crate::json::{Generator, JsonDocument};
-use crate::text::{Tone, text_table, write_problem};
+use crate::text::{Tone, text_table, write_problem_of_loss};
 use crate::{DecayRecord, ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
+use linscape_decay::FamilyType;
 use linscape_points::{OwnLandscape, OwnPoint, OwnProblem};
 use serde::Serialize;
 use serde_json::Value;
@@ -143,7 +144,8 @@ impl OwnReport<'_> {
 
     /// Problem, decay, case and how much is listed.
     pub(super) fn write_header(&self, out: &mut impl Write) -> io::Result<()> {
-        write_problem(&mut *out, self.problem, self.source)?;
+        let penalty = " + ½ Σ_i λ_i ‖W_i‖²";
+        write_problem_of_loss(&mut *out, self.problem, self.source, penalty, &self.least())?;
         let (decay, factor) = (self.own.decay(), self.own.factor());
         let layers: Vec<String> =
             decay.stated_layers().iter().map(|&layer| number_text(layer)).collect();
@@ -167,9 +169,33 @@ impl OwnReport<'_> {
         )
     }
 
+    /// The smallest loss and the points that have it, as far as that is proved.
+    fn least(&self) -> String {
+        let points = &self.landscape.points;
+        let global = |point: &&OwnPoint| point.family_type == FamilyType::GlobalMinimum;
+        let keys: Vec<&str> = points.iter().filter(global).map(|own| own.key.as_str()).collect();
+        match (points.iter().find(global), points.first()) {
+            (Some(point), _) => {
+                let loss = number_text(point.loss);
+                let names = if keys == ["minimum"] {
+                    String::new()
+                } else {
+                    " ".to_owned() + &keys.join(" and ")
+                };
+                format!("never below {loss}, the global minimum{names}")
+            }
+            (None, Some(point)) => {
+                format!(
+                    "{} at the lowest point below, its global minimum not proved",
+                    number_text(point.loss)
+                )
+            }
+            (None, None) => "its global minimum not known".to_owned(),
+        }
+    }
+
     pub(super) fn problem_record(&self) -> ProblemRecord {
-        let case = case_name(self.landscape.case);
-        let decay = DecayRecord::of_own(self.own, case);
+        let decay = DecayRecord::of_own(self.own, self.landscape.case);
         ProblemRecord::new(self.problem, self.source).with_decay(decay)
     }
 

@@ -2,7 +2,8 @@
 
 use linscape_points::{Completeness, OwnCase, Status};
 
-pub(super) fn case_name(case: OwnCase) -> &'static str {
+/// What JSON calls a case.
+pub(crate) fn case_name(case: OwnCase) -> &'static str {
     match case {
         OwnCase::Ridge => "ridge",
         OwnCase::OneOutput => "one_output",
@@ -22,7 +23,9 @@ pub(super) fn case_text(case: OwnCase) -> &'static str {
     }
 }
 
-pub(super) fn completeness_name(completeness: Completeness) -> &'static str {
+/// What JSON calls how much is listed.
+#[must_use]
+pub fn completeness_name(completeness: Completeness) -> &'static str {
     match completeness {
         Completeness::Proved => "proved",
         Completeness::Verified => "verified",

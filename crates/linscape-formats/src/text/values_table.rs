@@ -2,8 +2,9 @@
 
 use crate::decay::write_decayed_problem;
 use crate::text::{Tone, text_table, values_text, write_problem};
-use crate::{BelowLoss, ReportStyle, ValueListing, ValueOrder, number_text};
+use crate::{BelowLoss, NumbersApart, ReportStyle, ValueListing, ValueOrder, ValueRow, exact_text};
 use num_bigint::BigUint;
+use num_rational::BigRational;
 use std::io::{self, Write};
 
 /// Rows shown at either end of a complete listing.
@@ -52,12 +53,24 @@ impl ValueListing<'_> {
         if has_subsets {
             header.push("learned");
         }
-        let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
-            let mut cells =
-                vec![self.label(at), number_text(row.loss), row.multiplicity.to_string()];
+        let rows_shown: Vec<(usize, ValueRow, Option<BigRational>)> = shown
+            .iter()
+            .zip(self.rows.at(&shown))
+            .map(|(&at, row)| {
+                let exact = row.exact_loss.as_deref().and_then(|text| text.parse().ok());
+                (at, row, exact)
+            })
+            .collect();
+        let losses = NumbersApart::of_exact(
+            rows_shown.iter().map(|(_, row, exact)| (row.loss, exact.clone())),
+        );
+        let body = rows_shown.iter().map(|(at, row, exact)| {
+            let mark = if row.undecided { "≈ " } else { "" };
+            let loss = mark.to_owned() + &losses.exact_text(row.loss, exact.as_ref());
+            let mut cells = vec![self.label(*at), loss, row.multiplicity.to_string()];
             let learned = row.subsets_text();
             if has_exact {
-                cells.insert(2, row.exact_loss.unwrap_or_default());
+                cells.insert(2, exact.as_ref().map(exact_text).unwrap_or_default());
             }
             if has_subsets {
                 cells.push(learned);
@@ -65,6 +78,9 @@ impl ValueListing<'_> {
             (Tone::Plain, cells)
         });
         writeln!(out, "{}", text_table(&header, body, style))?;
+        if self.rows.rows().any(|row| row.undecided) {
+            writeln!(out, "\nLosses marked ≈ are closer than rounding and not proved equal.")?;
+        }
         if is_long {
             let hidden = rows - 2 * ENDS;
             writeln!(out, "\n{hidden} values between are not shown; write all with -o FILE.csv")?;

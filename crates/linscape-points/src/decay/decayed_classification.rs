@@ -1,14 +1,13 @@
 //! Which family with decay given weights belong to, or are near.
 
 use super::bias_penalty::BiasPenalty;
-use super::nearest_word::nearest_word;
 use super::newton::{Field, flat, newton, unflat};
-use super::{Yardstick, decayed_at, decayed_coordinates, layers_length};
+use super::{NearWord, Yardstick, decayed_at, decayed_coordinates, layers_length, nearest_word};
 use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
-use linscape_decay::{DecayedProblem, Form, Root, Word, form};
-use linscape_lapack::{DecompositionError, singular_values, symmetric_eigenvalues};
-use linscape_network::{Reduction, Weights};
+use linscape_decay::{DecayedProblem, Form, Word, form};
+use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
+use linscape_network::{Reduction, SingularBases, Weights};
 use nalgebra::{DMatrix, DVector};
 
 /// Whether weights are critical.
@@ -27,19 +26,20 @@ pub enum Criticality {
 pub struct DecayedClassification {
     /// The loss, in the problem's convention, the penalty included.
     pub loss: f64,
-    /// Norm of the gradient of loss and penalty, in the problem's convention.
+    /// Norm of the gradient of loss and penalty, in the problem's convention and the coordinates of the
+    /// weights.
     pub gradient_norm: f64,
     /// Whether the weights are critical.
     pub critical: Criticality,
     /// How far Newton's method moved them to a critical point, relative to their norm; `None` when it
     /// found none.
     pub moved: Option<f64>,
-    /// The family of the point that was found, or, without one, the one whose product is nearest.
-    pub nearest: Word,
+    /// The family of critical weights, at the point that was found; of others the nearest.
+    pub family: Word,
     /// Its closed forms.
     pub form: Form,
-    /// Distance of the products, in the coordinates that decay.
-    pub product_distance: f64,
+    /// The family whose product is nearest to that of the weights, and how far it is.
+    pub nearest: NearWord,
     /// Ends of the dense Hessian's spectrum and its inertia at the point found, or else at the weights.
     pub hessian: DecayedHessian,
     /// Whether theorem and Hessian agree; `None` where one is undecided or the weights are not
@@ -93,7 +93,7 @@ pub fn classify_decayed(
     epsilon: f64,
 ) -> Result<DecayedClassification, DecompositionError> {
     let place = Place::new(reduction, problem, weights);
-    let start = place.at(&place.start);
+    let in_data = decayed_at(reduction, problem, weights).expect("weights of this network");
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
     let found = newton(&place, &place.start)?;
     let biases = BiasPenalty::at(reduction, problem, weights);
@@ -106,16 +106,15 @@ pub fn classify_decayed(
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
     let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
     let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
-    let critical = match moved {
-        Some(moved) if moved <= explained => Criticality::Critical,
-        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
-        _ => Criticality::Not,
-    };
-    let critical = least(critical, offset_known);
+    let critical = least(criticality_of_distance(moved, explained), offset_known);
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.unwrap_or_else(|| place.start.clone());
-    let (nearest, product_distance) = place.family(&place.start, &end)?;
-    let form = form(problem, &nearest);
+    let nearest = place.nearest(&place.start)?;
+    let family = match critical {
+        Criticality::Critical => place.nearest(&end)?.word,
+        _ => nearest.word.clone(),
+    };
+    let form = form(problem, &family);
     let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
     // Signs are the same in all coordinates, and surest where the inputs are white; eigenvalues are not.
     let values = symmetric_eigenvalues(place.at(&end).hessian)?;
@@ -133,13 +132,13 @@ pub fn classify_decayed(
         (more, slope) = (more + factor * own.loss, factor * own.gradient_norm);
     }
     Ok(DecayedClassification {
-        loss: factor * (problem.loss_offset() + start.loss) + more,
-        gradient_norm: (factor * layers_length(&start.gradient)).hypot(slope),
+        loss: factor * (problem.loss_offset() + in_data.loss) + more,
+        gradient_norm: (factor * layers_length(&in_data.gradient)).hypot(slope),
         critical,
         moved,
-        nearest,
+        family,
         form,
-        product_distance,
+        nearest,
         hessian: DecayedHessian {
             is_refined,
             smallest: factor * ends.0,
@@ -148,6 +147,15 @@ pub fn classify_decayed(
         },
         agree,
     })
+}
+
+/// Whether the critical point that was found is as near as storing explains.
+fn criticality_of_distance(moved: Option<f64>, explained: f64) -> Criticality {
+    match moved {
+        Some(moved) if moved <= explained => Criticality::Critical,
+        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
+        _ => Criticality::Not,
+    }
 }
 
 /// Whether the offset of the outputs, which biases set at will, is at its best.
@@ -174,8 +182,7 @@ struct Place<'p> {
     problem: &'p DecayedProblem,
     target: DMatrix<f64>,
     first: Option<DMatrix<f64>>,
-    left: DMatrix<f64>,
-    right: DMatrix<f64>,
+    bases: SingularBases,
     widths: Vec<usize>,
     start: DVector<f64>,
     yardstick: Yardstick,
@@ -200,8 +207,7 @@ impl<'p> Place<'p> {
             problem,
             target: sigma.clone(),
             first,
-            left: reduction.target().bases().left.clone(),
-            right: reduction.target().bases().right.clone(),
+            bases: reduction.target().bases().clone(),
             widths,
             start: flat(&matrices),
             yardstick,
@@ -213,50 +219,9 @@ impl<'p> Place<'p> {
         Weights::new(unflat(&self.widths, flat)).expect("finite weights that chain")
     }
 
-    /// The family whose amplitudes are nearest at `end`, and how far the product at `start` is from one
-    /// of its.
-    fn family(
-        &self,
-        start: &DVector<f64>,
-        end: &DVector<f64>,
-    ) -> Result<(Word, f64), DecompositionError> {
-        let word = nearest_word(self.problem, &self.amplitudes(end)?);
-        let product = self.product(start);
-        let mut square = product.norm_squared();
-        let mut from = 0;
-        for (at, class) in self.problem.classes().iter().enumerate() {
-            let block = self.block(&product, from, class.multiplicity);
-            square -= block.norm_squared();
-            let stretch = class.mode.stiffness().sqrt();
-            let learned = |root: Option<&Root>, times: usize| {
-                let depth = self.problem.depth() as f64;
-                vec![root.map_or(0.0, |root| stretch * root.amplitude.powf(depth)); times]
-            };
-            let mut expected = learned(class.roots.large(), word.large()[at]);
-            expected.extend(learned(class.roots.small(), word.small()[at]));
-            expected.resize(class.multiplicity, 0.0);
-            for (value, expected) in singular_values(block)?.iter().zip(expected) {
-                square += (value - expected).powi(2);
-            }
-            from += class.multiplicity;
-        }
-        Ok((word, square.max(0.0).sqrt()))
-    }
-
-    /// The amplitudes of every class: singular values of the product's blocks, as powers of the depth.
-    fn amplitudes(&self, flat: &DVector<f64>) -> Result<Vec<Vec<f64>>, DecompositionError> {
-        let product = self.product(flat);
-        let root = (self.problem.depth() as f64).recip();
-        let mut from = 0;
-        let classes = self.problem.classes().iter().map(|class| {
-            let block = self.block(&product, from, class.multiplicity);
-            from += class.multiplicity;
-            // The coordinates of Σ stretch a mode by √γ.
-            let stretch = class.mode.stiffness().sqrt();
-            let values = singular_values(block)?;
-            Ok(values.iter().map(|value| (value / stretch).powf(root)).collect())
-        });
-        classes.collect()
+    /// The family whose product is nearest, and how far it is.
+    fn nearest(&self, flat: &DVector<f64>) -> Result<NearWord, DecompositionError> {
+        nearest_word(self.problem, &self.bases, &self.product(flat))
     }
 
     /// The smallest and the largest eigenvalue at `end` in the coordinates of the weights.
@@ -285,10 +250,6 @@ impl<'p> Place<'p> {
             Some(first) => product * first,
             None => product,
         }
-    }
-
-    fn block(&self, product: &DMatrix<f64>, from: usize, size: usize) -> DMatrix<f64> {
-        self.left.columns(from, size).transpose() * product * self.right.columns(from, size)
     }
 }
 

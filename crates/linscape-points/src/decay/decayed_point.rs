@@ -1,6 +1,6 @@
 //! Weights of a critical point with decay.
 
-use linscape_critical::RandomStream;
+use linscape_critical::{RandomStream, euclidean_length};
 use linscape_decay::{Coordinates, DecayedProblem, Word};
 use linscape_lapack::DecompositionError;
 use linscape_network::{RandomMatrices as _, Reduction, Weights, WeightsError};
@@ -129,23 +129,16 @@ impl Modes {
 }
 
 /// Right singular vectors in the coordinates whose weights decay: `v_l`, or, of the data's own inputs,
-/// `V D⁻¹ v_l` of length 1 (an eigenvector of `X Xᵀ` where there is a closed form).
+/// `M v_l` of length 1 (an eigenvector of `X Xᵀ` where there is a closed form).
 fn decayed_inputs(reduction: &Reduction, problem: &DecayedProblem) -> DMatrix<f64> {
     let right = &reduction.target().bases().right;
-    if !is_in_data(problem) {
-        return right.clone();
-    }
-    let mut back = reduction.unwhiten(&right.transpose()).transpose();
+    let Some(map) = decided_coordinates(reduction, problem) else { return right.clone() };
+    let mut back = map * right;
     for mut column in back.column_iter_mut() {
-        let norm = column.norm();
+        let norm = euclidean_length(column.as_slice());
         column.unscale_mut(norm);
     }
     back
-}
-
-/// Whether the data's own weights decay.
-fn is_in_data(problem: &DecayedProblem) -> bool {
-    matches!(problem.coordinates(), Coordinates::Isotropic { .. } | Coordinates::Autoencoder { .. })
 }
 
 /// The map `M` (`d_0 × ρ`) from the coordinates whose weights decay to those of `Σ`; `None` when
@@ -155,9 +148,31 @@ pub fn decayed_coordinates(
     reduction: &Reduction,
     problem: &DecayedProblem,
 ) -> Option<DMatrix<f64>> {
-    if !is_in_data(problem) {
+    // Weights without data decay where the data's own do.
+    if !problem.idle_weights_decay() {
         return None;
     }
     let inputs = reduction.problem().architecture().input();
     Some(reduction.whiten(&DMatrix::identity(inputs, inputs)))
+}
+
+/// The same map of the problem that was decided on within the tolerance of the data, of which closed forms
+/// speak: of isotropic inputs `M Mᵀ = cI` on their range, of autoencoders `M = Σ/θ`, cut and merged
+/// as `Σ` is.
+pub(super) fn decided_coordinates(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+) -> Option<DMatrix<f64>> {
+    let mut map = decayed_coordinates(reduction, problem)?;
+    match problem.coordinates() {
+        Coordinates::Autoencoder { scale } => return Some(reduction.target().matrix() / scale),
+        Coordinates::Isotropic { moment } => {
+            for mut column in map.column_iter_mut() {
+                let stretch = euclidean_length(column.as_slice());
+                column *= moment.sqrt() / stretch;
+            }
+        }
+        Coordinates::Whitened | Coordinates::Activations => {}
+    }
+    Some(map)
 }

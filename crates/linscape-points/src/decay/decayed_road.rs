@@ -1,7 +1,8 @@
 //! The closed forms of a family with decay against the dense Hessian of one of its points.
 
 use super::bias_penalty::bias_eigenvalues;
-use super::{Yardstick, decayed_coordinates, layers_length, relative};
+use super::decayed_point::decided_coordinates;
+use super::{Yardstick, layers_length, relative};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form, spectrum};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
@@ -28,7 +29,8 @@ pub struct DecayedRoad {
 const ROUNDING: f64 = 1e-10;
 
 /// Compares gradient, loss, inertia and spectrum of a family with those of the dense regularised loss
-/// at given weights (those that decay). Directions of input without data are left out where the loss does not
+/// at given weights (those that decay), for inputs that are isotropic, or targets of an autoencoder, as far as
+/// the tolerance of the data decided. Directions of input without data are left out where the loss does not
 /// depend on them, and counted as zeros; so are biases, which split off.
 ///
 /// # Errors
@@ -46,7 +48,7 @@ pub fn decayed_road(
     weights: &Weights,
 ) -> Result<DecayedRoad, DecompositionError> {
     let sigma = reduction.target().matrix();
-    let first = decayed_coordinates(reduction, problem);
+    let first = decided_coordinates(reduction, problem);
     let decay = problem.decay().layers();
     let at = match Regularised::new(weights, first.as_ref(), sigma, decay) {
         Ok(at) => at,

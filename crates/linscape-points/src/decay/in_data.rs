@@ -5,7 +5,7 @@ use super::newton::{Field, unflat};
 use crate::DirectionInData;
 use linscape_critical::euclidean_length;
 use linscape_curvature::Regularised;
-use linscape_decay::{Coordinates, DecayedProblem};
+use linscape_decay::DecayedProblem;
 use linscape_lapack::DecompositionError;
 use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::{DMatrix, DVector};
@@ -48,7 +48,8 @@ pub fn decayed_at(
     }
     let inputs = reduction.problem().architecture().input();
     let map = reduction.whiten(&DMatrix::identity(inputs, inputs));
-    if problem.coordinates() != Coordinates::Activations {
+    // White inputs that come from data are those of the activations.
+    if problem.idle_weights_decay() {
         return Regularised::new(weights, Some(&map), sigma, &decay);
     }
     let own = std::mem::take(&mut decay[0]);

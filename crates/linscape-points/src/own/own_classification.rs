@@ -23,9 +23,12 @@ pub struct OwnClassification {
     pub critical: Criticality,
     /// How far Newton's method moved them, relative to their norm; `None` when it found no critical point.
     pub moved: Option<f64>,
-    /// Position of the listed point with the nearest product.
+    /// Position of the listed point with the nearest product: nearest to the critical point that was found
+    /// where the weights are critical, else to the weights.
     pub nearest: usize,
-    /// Distance of the products, relative to the larger one.
+    /// `‖W − W_J‖_F` of the product of the weights from that point's, in the coordinates of the data.
+    pub distance: f64,
+    /// The same relative to the larger of the two.
     pub product_distance: f64,
     /// Whether the critical point that was found is the listed one; `None` without one.
     pub listed: Option<bool>,
@@ -52,6 +55,26 @@ impl Place<'_> {
     fn weights(&self, flat: &DVector<f64>) -> Weights {
         Weights::new(unflat(&self.widths, flat)).expect("finite weights that chain")
     }
+
+    fn nearest(&self, landscape: &OwnLandscape, flat: &DVector<f64>) -> Near {
+        let product = self.weights(flat).product();
+        let length = self.problem.units().length;
+        let near = |point: usize| {
+            let own = landscape.points[point].product(self.problem);
+            let distance = (&product - &own).norm();
+            let largest = product.norm().max(own.norm()).max(1e-9 * length);
+            Near { point, distance, relative: distance / largest }
+        };
+        let all = (0..landscape.points.len()).map(near);
+        all.min_by(|one, other| one.distance.total_cmp(&other.distance)).expect("a point")
+    }
+}
+
+/// The listed point with the nearest product.
+struct Near {
+    point: usize,
+    distance: f64,
+    relative: f64,
 }
 
 impl Field for Place<'_> {
@@ -97,24 +120,18 @@ pub fn classify_own(
         _ => Criticality::Not,
     };
     let end = found.clone().unwrap_or_else(|| start.clone());
-    let product = place.weights(&end).product();
-    let length = problem.units().length;
-    let distance = |at: &usize| {
-        let own = landscape.points[*at].product(problem);
-        (&product - &own).norm() / product.norm().max(own.norm()).max(1e-9 * length)
-    };
-    let nearest = (0..landscape.points.len())
-        .min_by(|one, other| distance(one).total_cmp(&distance(other)))
-        .expect("a point");
-    let product_distance = distance(&nearest);
-    let listed = found.is_some().then_some(product_distance <= SAME);
+    let there = place.nearest(landscape, &end);
+    let listed = found.is_some().then_some(there.relative <= SAME);
+    let is_critical = critical == Criticality::Critical;
+    let near = if is_critical { there } else { place.nearest(landscape, &start) };
+    let nearest = near.point;
     let values = symmetric_eigenvalues(place.at(&end).hessian)?;
     let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
     let biases = problem.biases();
     let inertia = NumericalInertia::of(&values, place.scale(&end))
         .with_zeros(biases.flat)
         .with_positive(biases.positive);
-    let agree = (critical == Criticality::Critical && listed == Some(true))
+    let agree = (is_critical && listed == Some(true))
         .then(|| landscape.points[nearest].inertia.and_then(|own| inertia.agree_with(own)))
         .flatten();
     Ok(OwnClassification {
@@ -123,7 +140,8 @@ pub fn classify_own(
         critical,
         moved,
         nearest,
-        product_distance,
+        distance: near.distance,
+        product_distance: near.relative,
         listed,
         hessian: DecayedHessian {
             is_refined: moved.is_some_and(|moved| moved > 0.0),

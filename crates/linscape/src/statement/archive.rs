@@ -1,8 +1,8 @@
 //! A stated problem kept in a file, with its data.
 
-use crate::statement::Origin;
 use crate::statement::stated_problem::StatedSamples;
-use crate::{Stated, StatedProblem, StatementError};
+use crate::statement::{KnownDecay, Origin, OwnDecay};
+use crate::{BiasesBy, Stated, StatedProblem, StatementError};
 use linscape_formats::{
     DecayRecord, KeptProblem, ProblemFileError, ProblemRecord, parse_problem_archive,
     write_problem_archive,
@@ -36,14 +36,15 @@ impl Stated {
     pub fn save(&self, out: impl Write) -> io::Result<()> {
         let stated = self.problem();
         let record = ProblemRecord::new(&stated.problem, stated.source.as_ref());
-        let record = match self.decayed() {
-            Some(decayed) => record.with_decay(DecayRecord::new(&decayed.decayed)),
-            None => record,
+        let record = match self {
+            Self::Plain(_) => record,
+            Self::Decayed(decayed) => record.with_decay(DecayRecord::new(&decayed.decayed)),
+            Self::Own(found) => record.with_decay(DecayRecord::of_own(&found.own, found.case)),
         };
         let samples = stated.samples.as_ref();
         let kept = KeptProblem {
             is_diagonal: matches!(stated.origin, Origin::Spectrum),
-            biases_given: stated.biases_given,
+            biases_given: stated.biases_by != BiasesBy::Weights,
             reduction: match &stated.origin {
                 Origin::Bases(reduction) => Some(reduction.parts()),
                 Origin::Spectrum | Origin::Document => None,
@@ -84,16 +85,24 @@ impl StatedProblem {
             None if kept.is_diagonal => Origin::Spectrum,
             None => Origin::Document,
         };
+        let decay = match (stored.own_decay, &origin) {
+            (Some(own), Origin::Bases(reduction)) => {
+                let found = OwnDecay::kept(reduction, own);
+                let found =
+                    found.ok_or_else(|| other("decay that these data have not".to_owned()))?;
+                Some(KnownDecay::Points(Box::new(found)))
+            }
+            (own, _) => KnownDecay::of_document(stored.decayed, own),
+        };
         let stated = Self {
             problem: stored.problem,
             source: stored.source,
             origin,
             samples,
             other: Arc::default(),
-            biases_given: kept.biases_given,
+            biases_by: if kept.biases_given { BiasesBy::Document } else { BiasesBy::Weights },
             notes: vec![],
-            stored_decay: stored.decayed.map(Box::new),
-            own_decay: None,
+            decay,
         };
         match tolerance {
             Some(_) if stated.problem.tolerance().is_some() => stated.judged_again(),
@@ -102,7 +111,7 @@ impl StatedProblem {
     }
 
     fn judged_again(self) -> Result<Self, StatementError> {
-        if self.stored_decay.is_some() {
+        if self.decay.is_some() {
             return Err(StatementError::ToleranceOfArchive);
         }
         self.restated(self.problem.biases())?.ok_or(StatementError::ToleranceOfArchive)
@@ -110,9 +119,8 @@ impl StatedProblem {
 
     /// Refuses averages of moments that nobody said the number of samples of.
     pub(crate) fn check_average(&self) -> Result<(), StatementError> {
-        let is_moments = self.source.as_ref().is_some_and(|source| source["kind"] == "moments");
         let convention = self.problem.convention();
-        if is_moments && self.problem.samples().is_none() && convention.is_average() {
+        if self.is_of_moments() && self.problem.samples().is_none() && convention.is_average() {
             return Err(StatementError::AverageOfMoments { convention });
         }
         Ok(())

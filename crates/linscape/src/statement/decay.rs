@@ -1,7 +1,6 @@
 //! Weight decay as options state it.
 
-use super::own_decay::OwnDecay;
-use crate::statement::Origin;
+use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, parse_exact};
 use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
@@ -37,30 +36,21 @@ const SLACK: f64 = 16.0;
 impl ProblemOptions {
     /// The problem, its decay kept inside: for callers that look there.
     pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
-        let on = self.decay_on.as_deref().unwrap_or("auto");
-        if !["auto", "data", "activations", "whitened"].contains(&on) {
-            return Err(DecayOptionError::On { text: on.to_owned() }.into());
-        }
         let mut stated = self.state_any()?;
-        if self.continued
-            && (self.decay.is_none() || self.inputs.is_none() || !["auto", "data"].contains(&on))
-        {
+        let stored = stated.decay.is_some();
+        let on = self.decays_on(stored)?;
+        if self.continued && !stated.own_weights_decay(on) {
             return Err(DecayOptionError::ContinueWithoutData.into());
         }
         let Some(text) = &self.decay else {
-            if self.decay_biases.is_some() {
-                return Err(DecayOptionError::BiasesAlone.into());
+            if stored && self.loss.is_some() {
+                return Err(DecayOptionError::LossOfDocument.into());
             }
-            return match (stated.stored_decay.is_some(), &self.decay_on) {
-                (true, Some(_)) => Err(DecayOptionError::OnOfDocument.into()),
-                (true, None) if self.loss.is_some() => Err(DecayOptionError::LossOfDocument.into()),
-                (false, Some(_)) => Err(DecayOptionError::OnWithoutDecay.into()),
-                _ => Ok(stated),
-            };
+            return Ok(stated);
         };
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(DecayOptionError::Number)?;
-        stated.stored_decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
+        stated.decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) if self.decay_biases.is_some() => {
                 return Err(DecayOptionError::BiasesAlone.into());
             }
@@ -75,19 +65,38 @@ impl ProblemOptions {
                     if biases.is_some() {
                         return Err(DecayOptionError::BiasesOfOwn.into());
                     }
-                    stated.own_decay = Some(Box::new(own));
-                    return Ok(stated);
+                    Some(KnownDecay::Points(Box::new(own)))
+                } else {
+                    let coordinates = self.decayed_coordinates(&stated, on)?;
+                    let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
+                    let decayed = decayed.map_err(DecayOptionError::Problem)?;
+                    Some(KnownDecay::Words(Box::new(match biases {
+                        Some(biases) => decayed.with_bias_decay(biases),
+                        None => decayed,
+                    })))
                 }
-                let coordinates = self.decayed_coordinates(&stated, on)?;
-                let decayed = DecayedProblem::new(&stated.problem, decay, coordinates)
-                    .map_err(DecayOptionError::Problem)?;
-                Some(Box::new(match biases {
-                    Some(biases) => decayed.with_bias_decay(biases),
-                    None => decayed,
-                }))
             }
         };
         Ok(stated)
+    }
+
+    /// Whose weights decay, in the words of the options; what goes with decay is refused without it.
+    pub(crate) fn decays_on(&self, stored: bool) -> Result<&str, DecayOptionError> {
+        let on = self.decay_on.as_deref().unwrap_or("auto");
+        if !["auto", "data", "activations", "whitened"].contains(&on) {
+            return Err(DecayOptionError::On { text: on.to_owned() });
+        }
+        if self.continued && self.decay.is_none() {
+            return Err(DecayOptionError::ContinueWithoutData);
+        }
+        if self.decay_biases.is_some() && self.decay.is_none() {
+            return Err(DecayOptionError::BiasesAlone);
+        }
+        match (&self.decay, &self.decay_on) {
+            (None, Some(_)) if stored => Err(DecayOptionError::OnOfDocument),
+            (None, Some(_)) => Err(DecayOptionError::OnWithoutDecay),
+            _ => Ok(on),
+        }
     }
 
     /// Whether options or document state decay that is not zero.
@@ -128,21 +137,27 @@ impl ProblemOptions {
         Ok(Some(decay))
     }
 
-    /// Whose weights decay.
+    /// Whose weights decay. Moments stand for white inputs unless something else is said, over however many
+    /// samples they were summed.
     fn decayed_coordinates(
         &self,
         stated: &StatedProblem,
         on: &str,
     ) -> Result<Coordinates, DecayOptionError> {
-        let has_samples = stated.problem.samples().is_some();
+        let is_of_moments = stated.is_of_moments();
+        let is_of_data = stated.problem.samples().is_some() && !is_of_moments;
         match (&stated.origin, on) {
-            (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if has_samples => {
+            (Origin::Bases(_) | Origin::Document, "whitened" | "activations") if is_of_data => {
                 Ok(Coordinates::Activations)
             }
-            (Origin::Bases(reduction), _) if has_samples => {
+            (Origin::Bases(_) | Origin::Document, "activations") if is_of_moments => {
+                Ok(Coordinates::Activations)
+            }
+            (Origin::Bases(reduction), _) if stated.own_weights_decay(on) => {
                 self.exact_case(reduction).ok_or(DecayOptionError::NoClosedForm)
             }
-            (Origin::Document, _) if has_samples => Err(DecayOptionError::NeedsData),
+            (Origin::Document, "auto" | "data") if is_of_data => Err(DecayOptionError::NeedsData),
+            (Origin::Document, "data") if is_of_moments => Err(DecayOptionError::NeedsData),
             (_, "auto" | "whitened") => Ok(Coordinates::Whitened),
             _ => Err(DecayOptionError::OnNeedsInputs { on: on.to_owned() }),
         }
@@ -157,10 +172,11 @@ impl ProblemOptions {
         decay: &Decay,
     ) -> Result<Option<OwnDecay>, DecayOptionError> {
         let Origin::Bases(reduction) = &stated.origin else { return Ok(None) };
-        let is_own = ["auto", "data"].contains(&on) && stated.problem.samples().is_some();
-        if !is_own || self.exact_case(reduction).is_some() {
+        if !stated.own_weights_decay(on) || self.exact_case(reduction).is_some() {
             return Ok(None);
         }
+        // The number of samples was looked at when the loss was stated.
+        let Ok(Some(reduction)) = stated.in_convention() else { return Ok(None) };
         let depth = stated.problem.architecture().depth();
         let decay = decay.clone().on_every_layer(depth);
         let given = decay.layers().len();
@@ -168,11 +184,7 @@ impl ProblemOptions {
             let fault = linscape_decay::DecayedProblemError::Layers { given, depth };
             return Err(DecayOptionError::Problem(fault));
         }
-        let own = OwnProblem::new(reduction, decay);
-        Ok(own.and_then(|own| {
-            let case = own.case(on == "data", self.continued)?;
-            Some(OwnDecay { own, case })
-        }))
+        Ok(OwnDecay::new(&reduction, decay, on == "data", self.continued))
     }
 
     /// The closed form for decay of the data's own weights: isotropic inputs, or an autoencoder.

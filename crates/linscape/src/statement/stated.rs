@@ -1,5 +1,6 @@
 //! A problem with weight decay or without.
 
+use crate::statement::KnownDecay;
 use crate::{
     DecayOptionError, ProblemOptions, StatedDecay, StatedOwn, StatedProblem, StatementError,
 };
@@ -70,13 +71,15 @@ impl ProblemOptions {
     /// As [`state`](Self::state) and [`state_decayed`](Self::state_decayed).
     pub fn state_either(&self) -> Result<Stated, StatementError> {
         let mut stated = self.state_with_decay()?;
-        if let Some(found) = stated.own_decay.take() {
-            let own = StatedOwn { stated, own: found.own, case: found.case };
-            return Ok(Stated::Own(Box::new(own)));
-        }
-        Ok(match stated.stored_decay.take() {
+        Ok(match stated.decay.take() {
             None => Stated::Plain(Box::new(stated)),
-            Some(decayed) => Stated::Decayed(Box::new(StatedDecay { stated, decayed: *decayed })),
+            Some(KnownDecay::Words(decayed)) => {
+                Stated::Decayed(Box::new(StatedDecay { stated, decayed: *decayed }))
+            }
+            Some(KnownDecay::Points(found)) => {
+                Stated::Own(Box::new(StatedOwn { stated, own: found.own, case: found.case }))
+            }
+            Some(KnownDecay::WithoutData) => return Err(DecayOptionError::DataLeftBehind.into()),
         })
     }
 

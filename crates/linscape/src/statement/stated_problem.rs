@@ -1,9 +1,8 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
-use super::own_decay::OwnDecay;
-use crate::{Note, TaskError, Unaware};
+use super::KnownDecay;
+use crate::{BiasesBy, Note, TaskError, Unaware};
 use linscape_critical::{Biases, Problem, ProblemError};
-use linscape_decay::DecayedProblem;
 use linscape_network::{Dataset, Reduction, Target};
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
@@ -20,14 +19,12 @@ pub struct StatedProblem {
     pub(crate) origin: Origin,
     /// The data, where it was stated by data.
     pub(crate) samples: Option<StatedSamples>,
-    /// Whether biases, or that there are none, were stated: weights then may not say otherwise.
-    pub(crate) biases_given: bool,
+    /// Who says which layers have biases: weights may say so unless somebody else has.
+    pub(crate) biases_by: BiasesBy,
     /// The same problem with the biases that weights turned out to have.
     pub(crate) other: Arc<OnceLock<(Biases, StatedProblem)>>,
-    /// The weight decay that a document states.
-    pub(crate) stored_decay: Option<Box<DecayedProblem>>,
-    /// Weight decay of the data's own weights, where no closed form lists words.
-    pub(crate) own_decay: Option<Box<OwnDecay>>,
+    /// Its weight decay.
+    pub(crate) decay: Option<KnownDecay>,
 }
 
 /// What is known beside the singular values.
@@ -55,6 +52,22 @@ impl StatedProblem {
             Origin::Spectrum => Some(Reduction::of_spectrum(self.problem.clone())),
             Origin::Bases(reduction) => Some((**reduction).clone()),
             Origin::Document => None,
+        }
+    }
+
+    /// Whether second moments stand for samples.
+    pub(crate) fn is_of_moments(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source["kind"] == "moments")
+    }
+
+    /// Whether a choice of weights means the data's own.
+    pub(crate) fn own_weights_decay(&self, on: &str) -> bool {
+        let Origin::Bases(reduction) = &self.origin else { return false };
+        let is_of_moments = self.is_of_moments();
+        match on {
+            "data" => reduction.stretches().is_some(),
+            "auto" => self.problem.samples().is_some() && !is_of_moments,
+            _ => false,
         }
     }
 

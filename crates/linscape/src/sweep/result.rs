@@ -1,6 +1,6 @@
 //! What a task of a sweep finds out, in columns.
 
-use crate::sweep::{DecayedColumns, FlowColumns, OneOrMore, SweepFamily, written};
+use crate::sweep::{DecayedColumns, FlowColumns, OneOrMore, OwnColumns, SweepFamily, written};
 use crate::{
     Stated, StatedProblem, SweepTask, TaskError, Verifier, classify, document_landscape,
     list_landscape,
@@ -21,6 +21,7 @@ use serde_json::Value;
 pub(crate) enum SweepResult {
     Landscape(LandscapeColumns),
     Decayed(Box<DecayedColumns>),
+    Own(Box<OwnColumns>),
     Verify(VerifyColumns),
     Flow(FlowColumns),
     Classify(Box<ClassifyColumns>),
@@ -89,6 +90,10 @@ impl SweepResult {
         if let Some(decayed) = stated.decayed() {
             let found = DecayedColumns::of(task, decayed, seed, observer)?;
             return Ok(found.map(|found| Self::Decayed(Box::new(found))));
+        }
+        if let Stated::Own(own) = stated {
+            let found = OwnColumns::of(task, own, seed, observer)?;
+            return Ok(found.map(|found| Self::Own(Box::new(found))));
         }
         let stated = stated.without_decay()?;
         match task {

@@ -1,18 +1,16 @@
 //! Problems read back from JSON.
 
-use crate::arrays::NpzError;
+use crate::ProblemFileError;
 use crate::arrays::plain_text::plain_text;
-use crate::decay::StoredDecay;
+use crate::decay::{ReadDecay, StoredDecay, StoredOwnDecay};
 use crate::json::problem::{OriginRecord, ThresholdRecord, ToleranceRecord};
 use linscape_critical::{
-    Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, ExactNumberError,
-    LossConvention, LossConventionError, Origin, Precision, Problem, ProblemError, Spectrum,
-    SpectrumError, Surd, Threshold, Tolerance, parse_exact,
+    Architecture, BiasPlace, Biases, BiasesError, LossConvention, Origin, Precision, Problem,
+    Spectrum, Surd, Threshold, Tolerance,
 };
-use linscape_decay::{BiasDecayError, Decay, DecayError, DecayedProblem, DecayedProblemError};
+use linscape_decay::DecayedProblem;
 use serde::Deserialize;
 use serde_json::Value;
-use thiserror::Error;
 
 /// A problem with its provenance, as a document states them.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,96 +21,8 @@ pub struct StoredProblem {
     pub source: Option<Value>,
     /// The problem with its weight decay, when the document states some.
     pub decayed: Option<DecayedProblem>,
-}
-
-/// Why a document holds no problem.
-#[derive(Debug, Error)]
-pub enum ProblemFileError {
-    /// Not JSON, or a field of the wrong kind or missing.
-    #[error("not a problem document: {}", crate::json_fault(.0))]
-    Json(serde_json::Error),
-    /// A document of another kind or of a later version.
-    #[error("schema '{schema}' is not known here; documents of linscape.…/1 are read")]
-    Schema {
-        /// The schema the document names.
-        schema: String,
-    },
-    /// Neither list of singular values.
-    #[error("the problem object has neither singular_values nor exact_singular_values")]
-    NoSpectrum,
-    /// The two lists of singular values differ.
-    #[error("singular_values and exact_singular_values disagree at number {position}")]
-    Spectra {
-        /// 1-based position of the first difference.
-        position: usize,
-    },
-    /// A derived number does not follow from the rest.
-    #[error("the problem object says {field} = {stated}, but its other fields make it {derived}")]
-    Inconsistent {
-        /// The field.
-        field: &'static str,
-        /// What it says.
-        stated: usize,
-        /// What it should say.
-        derived: usize,
-    },
-    /// Weights of samples that add up to nothing.
-    #[error("a total weight of samples is positive, got {total}")]
-    TotalWeight {
-        /// The number.
-        total: f64,
-    },
-    /// An archive that cannot be read.
-    #[error(transparent)]
-    Npz(#[from] NpzError),
-    /// An archive of something else.
-    #[error("not a problem that was saved by linscape: {reason}")]
-    Archive {
-        /// What is missing.
-        reason: String,
-    },
-    /// A threshold below zero.
-    #[error("threshold {value} of the tolerance object is negative")]
-    Threshold {
-        /// The number.
-        value: f64,
-    },
-    /// A spectrum of other coordinates than the landscape's.
-    #[error("a problem in '{coordinates}' coordinates is not read; the landscape's are whitened")]
-    Coordinates {
-        /// The coordinates the document names.
-        coordinates: String,
-    },
-    /// Widths that are no network.
-    #[error(transparent)]
-    Architecture(#[from] ArchitectureError),
-    /// An exact number that is none.
-    #[error(transparent)]
-    ExactNumber(#[from] ExactNumberError),
-    /// Numbers that are no singular values.
-    #[error(transparent)]
-    Spectrum(#[from] SpectrumError),
-    /// A loss convention that is none, or that needs samples.
-    #[error(transparent)]
-    Loss(#[from] LossConventionError),
-    /// Weight decay that is none.
-    #[error("decay: {0}")]
-    Decay(#[from] DecayError),
-    /// Decay of biases that is none.
-    #[error("decay: {0}")]
-    BiasDecay(#[from] BiasDecayError),
-    /// Weight decay of another network.
-    #[error("decay: {0}")]
-    DecayedProblem(#[from] DecayedProblemError),
-    /// Weight decay of unknown weights.
-    #[error("the decay object does not say which weights decay: fields 'on', 'case', 'parameter'")]
-    DecayCoordinates,
-    /// Biases of layers that cannot have them.
-    #[error("biases: {0}")]
-    Biases(#[from] BiasesError),
-    /// Fields that do not fit together.
-    #[error(transparent)]
-    Problem(#[from] ProblemError),
+    /// Its weight decay, when that is of the data's own weights and no closed form of words covers it.
+    pub own_decay: Option<StoredOwnDecay>,
 }
 
 #[derive(Deserialize)]
@@ -190,8 +100,13 @@ pub fn parse_problem(
     let convention = fields.loss.as_deref().map_or(Ok(LossConvention::HalfSum), str::parse)?;
     let problem = problem.stored_in(convention)?;
     check_derived(&fields, &problem)?;
-    let decayed = fields.decay.as_ref().map(|decay| read_decay(decay, &problem)).transpose()?;
-    Ok(StoredProblem { problem, source: fields.source, decayed })
+    let decay = fields.decay.as_ref().map(|decay| decay.read(&problem)).transpose()?;
+    let (decayed, own_decay) = match decay {
+        None => (None, None),
+        Some(ReadDecay::Words(decayed)) => (Some(*decayed), None),
+        Some(ReadDecay::Own(own)) => (None, Some(own)),
+    };
+    Ok(StoredProblem { problem, source: fields.source, decayed, own_decay })
 }
 
 /// The network of matrices, which with a bias in the first layer alone has an input more, and biases.
@@ -208,25 +123,6 @@ fn read_network(fields: &Fields) -> Result<(Architecture, Biases), ProblemFileEr
         widths[0] = widths[0].saturating_add(1);
     }
     Ok((Architecture::new(widths)?, biases))
-}
-
-/// Weight decay in units of the document's loss; exact when the document has the numbers exactly.
-fn read_decay(stored: &StoredDecay, problem: &Problem) -> Result<DecayedProblem, ProblemFileError> {
-    let exact = stored.exact_layers.as_ref().filter(|_| problem.factor().total_cmp(&1.0).is_eq());
-    let decay = match exact {
-        Some(texts) => {
-            let layers =
-                texts.iter().map(|text| parse_exact(text)).collect::<Result<Vec<_>, _>>()?;
-            Decay::exact(layers)?
-        }
-        None => Decay::stated(&stored.layers, problem.factor())?,
-    };
-    let coordinates = stored.coordinates().ok_or(ProblemFileError::DecayCoordinates)?;
-    let decayed = DecayedProblem::new(problem, decay, coordinates)?;
-    Ok(match stored.bias_decay(problem)? {
-        Some(biases) => decayed.with_bias_decay(biases),
-        None => decayed,
-    })
 }
 
 fn read_spectrum(
@@ -394,6 +290,20 @@ mod tests {
             ),
             (r#"{"problem": {"widths": [1, 1], "coordinates": "data"}}"#, "'data' coordinates"),
             (r#"{"widths": [1, 1]}"#, "missing field `problem`"),
+            (
+                r#"{"problem": {"widths": [1, 1, 1], "singular_values": [2],
+                    "decay": {"layers": [1, 1], "mean": 5}}}"#,
+                "mean = 5, but its layers make it 1",
+            ),
+            (
+                r#"{"problem": {"widths": [1, 1, 1], "singular_values": [2], "decay": {"layers": [1]}}}"#,
+                "1 numbers in 'layers', and the network has 2 layers",
+            ),
+            (
+                r#"{"problem": {"widths": [1, 1, 1], "singular_values": [2],
+                    "decay": {"layers": [1, 1], "exact_layers": ["1", "2"]}}}"#,
+                "disagree at layer 2",
+            ),
             ("[", "not a problem document"),
         ];
         for (text, expected) in cases {

@@ -70,5 +70,6 @@ fn row(problem: &Problem, value: CriticalValue, multiplicity: BigUint) -> ValueR
         exact_loss: value.exact_loss.map(|loss| loss.to_string()),
         subsets: Some(subsets.collect()),
         multiplicity,
+        undecided: false,
     }
 }

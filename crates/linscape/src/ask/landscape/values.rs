@@ -271,10 +271,12 @@ pub fn values_with_decay<'a>(
             loss: value.loss,
             exact_loss: exact.map(|loss| loss.to_string()),
             multiplicity: value.families.len().into(),
+            undecided: value.is_undecided,
             subsets: subsets.then(|| value.families.iter().map(named).collect()),
         });
     }
-    let all = !incomplete && search.is_exhausted();
+    let is_open = rows.iter().any(|row| row.undecided);
+    let all = !incomplete && !is_open && search.is_exhausted();
     let below = limit.map(|limit| {
         let number: BigUint = rows.iter().map(|row| &row.multiplicity).sum();
         limit.counting(FamiliesBelow { at_least: number.clone(), at_most: number })

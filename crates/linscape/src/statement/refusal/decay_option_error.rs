@@ -46,6 +46,8 @@ pub enum DecayOptionError {
     },
     /// Decay on the data's weights without the data.
     NeedsData,
+    /// A document of listed points without the data they depend on.
+    DataLeftBehind,
     /// Decay on the data's own weights in general.
     NoClosedForm,
     /// Decay that would be ignored.
@@ -112,6 +114,12 @@ impl Worded for DecayOptionError {
                 out,
                 "{decay}: a problem document holds no data, and decay depends on them; state the problem \
                  by {inputs}, or choose {activations}"
+            ),
+            Self::DataLeftBehind => write!(
+                out,
+                "{problem}: its decay is on the data's own weights, and a document of points holds no data \
+                 to find them from; state {inputs} and {decay} again, or save the problem with its data \
+                 ('linscape problem … -o P.npz') and state {problem} P.npz"
             ),
             Self::NoClosedForm => write!(
                 out,

@@ -1,6 +1,15 @@
 //! Problems with weight decay, in columns: of landscapes over a grid of decays, the phase diagram.
 
-use crate::sweep::{DecayedClassifyColumns, DecayedFlowColumns, DecayedVerifyColumns, written};
+mod flow;
+mod own_points;
+mod points;
+
+pub(crate) use own_points::OwnColumns;
+
+use flow::DecayedFlowColumns;
+use points::{DecayedClassifyColumns, DecayedVerifyColumns};
+
+use crate::sweep::written;
 use crate::{StatedDecay, SweepTask, TaskError, list_decayed};
 use linscape_critical::{Observer, Progress};
 use linscape_decay::FamilyType;
@@ -83,11 +92,10 @@ impl DecayedLandscapeColumns {
         let is_global = |kind| kind == FamilyType::GlobalMinimum;
         let global = families.iter().find(|family| is_global(family.form.family_type));
         let climbs = || landscape.barriers().iter().map(|barrier| barrier.up);
-        let all = !landscape.is_truncated();
         let source = stated.stated.source.as_ref();
         Ok(Some(Self {
             families: counts.families.to_string(),
-            critical_values: all.then(|| landscape.fibers().len().to_string()),
+            critical_values: landscape.critical_values().map(|number| number.to_string()),
             strict: counts.strict.to_string(),
             nonstrict: counts.nonstrict.to_string(),
             connections: landscape.connections().len(),

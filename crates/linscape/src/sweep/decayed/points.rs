@@ -88,7 +88,9 @@ impl DecayedClassifyColumns {
         let found = classify_with_decay(stated, file, &read)?;
         let problem = &stated.decayed;
         let report = DecayedWeightsReport { file, layers: &read.names, problem, found: &found };
-        let (learned, passes) = found.nearest.indices(&problem.multiplicities());
+        let multiplicities = problem.multiplicities();
+        let (learned, passes) = found.family.indices(&multiplicities);
+        let (nearest, nearest_passes) = found.nearest.word.indices(&multiplicities);
         let known = found.critical == Criticality::Critical;
         let inertia = found.form.inertia.filter(|_| known);
         Ok(Self {
@@ -105,18 +107,18 @@ impl DecayedClassifyColumns {
                 Criticality::Not => "not_critical",
                 Criticality::Undecided => "undecided",
             },
-            subset: known.then(|| learned.clone()),
-            passes: known.then(|| passes.clone()),
+            subset: known.then_some(learned),
+            passes: known.then_some(passes),
             index: inertia.map(|inertia| inertia.negative),
             nullity: inertia.map(|inertia| inertia.zero),
             coindex: inertia.map(|inertia| inertia.positive),
             dimension: known.then_some(found.form.dimension),
             escape_order: found.form.escape_order.filter(|_| known).map(EscapeOrder::degree),
             agree: found.agree,
-            nearest: learned,
-            nearest_passes: passes,
-            nearest_loss: problem.loss(&found.nearest),
-            distance: found.product_distance,
+            nearest,
+            nearest_passes,
+            nearest_loss: problem.loss(&found.nearest.word),
+            distance: found.nearest.distance,
             document: document.then(|| report.to_json().unwrap_or_default()),
         })
     }

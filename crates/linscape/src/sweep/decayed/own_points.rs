@@ -1,0 +1,192 @@
+//! Landscapes, verification and classification with decay of the data's own weights, where points are a
+//! list, in columns.
+
+use crate::sweep::{OneOrMore, SweepFamily, written};
+use crate::{
+    DecayOptionError, StatedOwn, StatementError, SweepTask, TaskError, USUAL_DECAYED_POINTS,
+    classify_with_own_decay, list_own, own_report, verify_own,
+};
+use linscape_critical::{Observer, Progress};
+use linscape_decay::FamilyType;
+use linscape_formats::{OptionName, OwnWeightsReport, completeness_name, read_weights};
+use linscape_points::OwnPoint;
+use serde::Serialize;
+use serde_json::Value;
+use std::num::NonZeroUsize;
+
+/// What a task finds out of listed points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum OwnColumns {
+    Landscape(OwnLandscapeColumns),
+    Verify(OwnVerifyColumns),
+    Classify(Box<OwnClassifyColumns>),
+}
+
+impl OwnColumns {
+    /// Does a task; `None` when the observer stopped it.
+    pub(crate) fn of(
+        task: &SweepTask,
+        stated: &StatedOwn,
+        seed: u64,
+        observer: &impl Observer,
+    ) -> Result<Option<Self>, TaskError> {
+        match task {
+            SweepTask::Landscape { limit, document } => {
+                let found = OwnLandscapeColumns::of(stated, *limit, *document, observer)?;
+                Ok(found.map(Self::Landscape))
+            }
+            SweepTask::Verify { .. } => {
+                let found = OwnVerifyColumns::of(task, stated, seed, observer)?;
+                Ok(found.map(Self::Verify))
+            }
+            SweepTask::Classify { .. } => {
+                let found = OwnClassifyColumns::of(task, stated, observer)?;
+                Ok(found.map(|found| Self::Classify(Box::new(found))))
+            }
+            SweepTask::Flow(_) => Err(StatementError::from(DecayOptionError::OwnNotHere).into()),
+        }
+    }
+}
+
+/// The columns of families are those of the points.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct OwnLandscapeColumns {
+    points: usize,
+    completeness: &'static str,
+    lowest_loss: Option<f64>,
+    highest_loss: Option<f64>,
+    /// Minima among the points; null where a type is undecided.
+    local_minima: Option<usize>,
+    /// The rank of the lowest point where it is the global minimum.
+    global_rank: Option<usize>,
+    document: Option<String>,
+}
+
+impl OwnLandscapeColumns {
+    fn of(
+        stated: &StatedOwn,
+        limit: Option<usize>,
+        document: bool,
+        observer: &impl Observer,
+    ) -> Result<Option<Self>, TaskError> {
+        let landscape = list_own(stated, limit, observer)?;
+        let progress = Progress { done: 1, total: Some(1) };
+        if landscape.interrupted || observer.advance(progress).is_break() {
+            return Ok(None);
+        }
+        let points = &landscape.points;
+        let of = |kind: FamilyType| points.iter().filter(move |own| own.family_type == kind);
+        let is_decided = of(FamilyType::Undecided).next().is_none();
+        let minima = of(FamilyType::GlobalMinimum).count() + of(FamilyType::LocalMinimum).count();
+        let report = own_report(stated, &landscape);
+        Ok(Some(Self {
+            points: points.len(),
+            completeness: completeness_name(landscape.completeness),
+            lowest_loss: points.first().map(|point| point.loss),
+            highest_loss: points.last().map(|point| point.loss),
+            local_minima: is_decided.then_some(minima),
+            global_rank: of(FamilyType::GlobalMinimum).next().map(OwnPoint::rank),
+            document: document.then(|| written(|out| report.write_json(out))),
+        }))
+    }
+}
+
+/// How listed points fared against dense Hessians.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct OwnVerifyColumns {
+    points: usize,
+    agreed: usize,
+    undecided: usize,
+    disagreed: usize,
+    largest_gradient: f64,
+    document: Option<String>,
+}
+
+impl OwnVerifyColumns {
+    fn of(
+        task: &SweepTask,
+        stated: &StatedOwn,
+        seed: u64,
+        observer: &impl Observer,
+    ) -> Result<Option<Self>, TaskError> {
+        let SweepTask::Verify { subset, samples, limit, document, .. } = task else {
+            unreachable!("only of a task of this kind")
+        };
+        if limit.is_some() {
+            return Err(TaskError::NoStrataWithDecay { option: OptionName::Limit });
+        }
+        let key = subset.as_ref().map(SweepFamily::text);
+        let samples = samples.map_or(USUAL_DECAYED_POINTS, NonZeroUsize::get);
+        let found = verify_own(stated, key.as_deref(), samples, seed, observer)?;
+        let report = found.report(stated, seed);
+        Ok((!found.stopped).then(|| Self {
+            points: found.agreed + found.undecided + found.disagreed.len(),
+            agreed: found.agreed,
+            undecided: found.undecided,
+            disagreed: found.disagreed.len(),
+            largest_gradient: found.largest_gradient,
+            document: document.then(|| written(|out| report.write_json(out))),
+        }))
+    }
+}
+
+/// What weights are; points are named by their keys.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct OwnClassifyColumns {
+    weights: String,
+    loss: f64,
+    gradient_norm: f64,
+    critical: String,
+    #[serde(rename = "type")]
+    point_type: Value,
+    key: Value,
+    index: Value,
+    nullity: Value,
+    coindex: Value,
+    agree: Option<bool>,
+    nearest: String,
+    nearest_loss: f64,
+    distance: f64,
+    document: Option<String>,
+}
+
+impl OwnClassifyColumns {
+    fn of(
+        task: &SweepTask,
+        stated: &StatedOwn,
+        observer: &impl Observer,
+    ) -> Result<Option<Self>, TaskError> {
+        let SweepTask::Classify { weights, layers, transpose, document, .. } = task else {
+            unreachable!("only of a task of this kind")
+        };
+        let OneOrMore::One(file) = weights else { unreachable!("tasks are split by file") };
+        let read = read_weights(file.as_ref(), layers.as_deref(), *transpose)?;
+        let landscape = list_own(stated, None, observer)?;
+        if landscape.interrupted {
+            return Ok(None);
+        }
+        let found = classify_with_own_decay(stated, &landscape, file, &read)?;
+        let layers = &read.names;
+        let report = OwnWeightsReport { file, layers, landscape: &landscape, found: &found };
+        let record = report.to_json().unwrap_or_default();
+        let fields: Value = serde_json::from_str(&record).unwrap_or_default();
+        let near = &landscape.points[found.nearest];
+        Ok(Some(Self {
+            weights: file.clone(),
+            loss: found.loss,
+            gradient_norm: found.gradient_norm,
+            critical: fields["critical"].to_string().trim_matches('"').to_owned(),
+            point_type: fields["type"].clone(),
+            key: fields["key"].clone(),
+            index: fields["index"].clone(),
+            nullity: fields["nullity"].clone(),
+            coindex: fields["coindex"].clone(),
+            agree: found.agree,
+            nearest: near.key.clone(),
+            nearest_loss: near.loss,
+            distance: found.distance,
+            document: document.then_some(record),
+        }))
+    }
+}
