@@ -152,7 +152,7 @@ impl EscapePlane {
         };
         let Spanned { axes, first: across, second: up, direction } = spanned;
         let loss = PlaneLoss::new(target, weights, &across, &up);
-        let reach = STEP * fall(&loss, direction) as f64;
+        let reach = fall(&loss, direction);
         let is_invariant = stays(target, weights, &across, &up, reach);
         Ok(Self {
             axes,
@@ -179,20 +179,26 @@ impl EscapePlane {
     }
 }
 
-/// Steps along a direction to where the loss is least before it rises again.
-fn fall(loss: &PlaneLoss, [s, t]: [f64; 2]) -> usize {
+/// How far along a direction the loss is least before it rises again.
+fn fall(loss: &PlaneLoss, [s, t]: [f64; 2]) -> f64 {
+    let at = |length: f64| loss.at(length * s, length * t);
     let start = loss.at(0.0, 0.0);
     let (mut least, mut found) = (start, 1);
     for step in 1..STEPS {
-        let length = STEP * step as f64;
-        let here = loss.at(length * s, length * t);
+        let here = at(STEP * step as f64);
         if here < least {
             (least, found) = (here, step);
         } else if here - least > 0.05 * (start - least) + 1e-12 * start.abs() {
             break;
         }
     }
-    found
+    // Between its neighbours the loss has one minimum: thirds are cut off until nothing is left but rounding.
+    let (mut low, mut high) = (STEP * (found - 1) as f64, STEP * (found + 1) as f64);
+    for _ in 0..60 {
+        let third = (high - low) / 3.0;
+        if at(low + third) <= at(high - third) { high -= third } else { low += third }
+    }
+    0.5 * (low + high)
 }
 
 /// One direction and its bend, or its last link apart from the others.
