@@ -5,13 +5,13 @@ mod command_line;
 mod commands;
 mod terminal;
 
-use clap::{ArgMatches, CommandFactory, FromArgMatches};
-use command_line::{Arguments, Command};
+use clap::{ArgMatches, FromArgMatches};
+use command_line::{Arguments, Command, command_line};
 use std::process::ExitCode;
 use terminal::Failure;
 
 fn main() -> ExitCode {
-    let parsed = Arguments::command().try_get_matches();
+    let parsed = command_line().try_get_matches();
     let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
     let (arguments, matches) = match parsed {
         Ok(parsed) => parsed,
@@ -45,7 +45,7 @@ fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<(), Failure> {
         Command::Flow(command) => commands::flow::run(command),
         Command::Trace(command) => commands::trace::run(command),
         Command::Glossary(command) => commands::glossary::run(command),
-        Command::Man(command) => commands::man::run(command, Arguments::command()),
-        Command::Completions(command) => commands::completions::run(command, Arguments::command()),
+        Command::Man(command) => commands::man::run(command, command_line()),
+        Command::Completions(command) => commands::completions::run(command, command_line()),
     }
 }

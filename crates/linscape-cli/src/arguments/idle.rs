@@ -6,11 +6,11 @@ use clap::parser::ValueSource;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Options of commands that say nothing where `is_idle`; the message is one of them and `because`.
+/// Options of commands that say nothing where `says_nothing`; the message is one of them and `because`.
 struct Idle {
     commands: &'static [&'static str],
     options: &'static [&'static str],
-    is_idle: fn(&Given) -> bool,
+    says_nothing: fn(&Given) -> bool,
     because: &'static str,
 }
 
@@ -30,43 +30,43 @@ const IDLE: &[Idle] = &[
     Idle {
         commands: &["graph"],
         options: &["scale", "width", "height", "font-size", "font", "density", "style"],
-        is_idle: |given| !given.draws_graph(),
+        says_nothing: |given| !given.draws_graph(),
         because: "goes with pictures: --format svg, or -o FILE.svg, .png or .pdf",
     },
     Idle {
         commands: &["graph"],
         options: &["density"],
-        is_idle: |given| given.extension() != "png",
+        says_nothing: |given| given.extension() != "png",
         because: "goes with -o FILE.png: other pictures have no pixels",
     },
     Idle {
         commands: &PLOTS,
         options: &["density"],
-        is_idle: |given| given.extension() != "png",
+        says_nothing: |given| given.extension() != "png",
         because: "goes with -o FILE.png: other pictures have no pixels",
     },
     Idle {
         commands: &["report"],
         options: &["format"],
-        is_idle: |given| given.has("json"),
+        says_nothing: |given| given.has("json"),
         because: "goes without --json",
     },
     Idle {
         commands: &["spectrum"],
         options: &["ends", "dense-limit", "seed"],
-        is_idle: |given| given.has("subset") && !given.is("balanced-in", &["data"]),
+        says_nothing: |given| given.has("subset") && !given.is("balanced-in", &["data"]),
         because: "goes with --weights or --balanced-in data: a family's eigenvalues have a closed form",
     },
     Idle {
         commands: &["spectrum"],
         options: &["seed"],
-        is_idle: |given| given.is("hessian", &["dense", "low-rank"]),
+        says_nothing: |given| given.is("hessian", &["dense", "low-rank"]),
         because: "goes with --hessian lanczos: other roads draw nothing",
     },
     Idle {
         commands: &["spectrum"],
         options: &["ends"],
-        is_idle: |given| {
+        says_nothing: |given| {
             given.is("hessian", &["dense"])
                 || given.is("hessian", &["low-rank"]) && !given.has("vectors")
         },
@@ -75,31 +75,31 @@ const IDLE: &[Idle] = &[
     Idle {
         commands: &["spectrum"],
         options: &["dense-limit"],
-        is_idle: |given| given.is("hessian", &["dense", "lanczos"]),
+        says_nothing: |given| given.is("hessian", &["dense", "lanczos"]),
         because: "goes without --hessian dense and lanczos, which choose the road whatever the size",
     },
     Idle {
         commands: &["verify"],
         options: &["certificates"],
-        is_idle: |given| !given.has("exact"),
+        says_nothing: |given| !given.has("exact"),
         because: "goes with --exact",
     },
     Idle {
         commands: &["view"],
         options: &["module"],
-        is_idle: |given| !given.has("live"),
+        says_nothing: |given| !given.has("live"),
         because: "goes with --live",
     },
     Idle {
         commands: &["classify"],
         options: &["seed"],
-        is_idle: |given| given.is("hessian", &["dense", "skip"]),
+        says_nothing: |given| given.is("hessian", &["dense", "skip"]),
         because: "goes with --hessian lanczos or low-rank: other roads draw nothing",
     },
     Idle {
         commands: &["classify"],
         options: &["dense-limit"],
-        is_idle: |given| {
+        says_nothing: |given| {
             given.is("hessian", &["dense", "lanczos", "skip"]) && !given.has("directions")
         },
         because: "goes without --hessian dense, lanczos and skip, which choose the road whatever the size",
@@ -107,7 +107,7 @@ const IDLE: &[Idle] = &[
     Idle {
         commands: &["flow"],
         options: &["seed"],
-        is_idle: |given| {
+        says_nothing: |given| {
             given.starts("init", &["aligned:", "file:"]) && !given.is("method", &["sgd"])
         },
         because: "goes with random starts or --method sgd: aligned: and file: draw nothing",
@@ -121,7 +121,7 @@ const IDLE: &[Idle] = &[
 pub(crate) fn refuse_idle(matches: &ArgMatches) -> Result<()> {
     let given = Given::on(matches);
     let rules = IDLE.iter().filter(|rule| rule.commands.contains(&given.command.as_str()));
-    for rule in rules.filter(|rule| (rule.is_idle)(&given)) {
+    for rule in rules.filter(|rule| (rule.says_nothing)(&given)) {
         if let Some(option) = rule.options.iter().find(|option| given.has(option)) {
             bail!("--{option} {}", rule.because);
         }
@@ -139,7 +139,10 @@ impl Given {
     fn on(matches: &ArgMatches) -> Self {
         let (mut command, mut at) = (String::new(), matches);
         while let Some((name, below)) = at.subcommand() {
-            command = [command.as_str(), name].join(" ").trim_start().to_owned();
+            if !command.is_empty() {
+                command.push(' ');
+            }
+            command.push_str(name);
             at = below;
         }
         let given =
