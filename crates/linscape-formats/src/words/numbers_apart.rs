@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn exact_numbers_are_told_apart_beyond_doubles() {
         let read = |text| parse_exact(text).expect("exact");
-        let texts = ["1", "1.00000000000000000001", "-1e-30", "0", "123456.5"];
+        let texts = ["1", "1.00000000000000000001", "-1e-30", "0", "123456.7"];
         let apart = NumbersApart::of_exact(
             texts.map(|text| (read(text).to_f64().expect("finite"), Some(read(text)))),
         );
