@@ -2,12 +2,18 @@
 
 use crate::decay::write_decayed_problem;
 use crate::text::{Tone, text_table, values_text, write_problem};
-use crate::{BelowLoss, ReportStyle, ValueListing, ValueOrder, number_text};
+use crate::{BelowLoss, ReportStyle, ValueListing, ValueOrder, ValueRow, number_text};
 use num_bigint::BigUint;
 use std::io::{self, Write};
 
 /// Rows shown at either end of a complete listing.
 const ENDS: usize = 10;
+
+/// The loss, marked where it may be several.
+fn loss_text(row: &ValueRow) -> String {
+    let mark = if row.undecided { "≈ " } else { "" };
+    mark.to_owned() + &number_text(row.loss)
+}
 
 impl ValueListing<'_> {
     /// Writes a table of the values; of a complete listing only both ends, when it is long.
@@ -53,9 +59,7 @@ impl ValueListing<'_> {
             header.push("learned");
         }
         let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
-            let mark = if row.undecided { "≈ " } else { "" };
-            let loss = mark.to_owned() + &number_text(row.loss);
-            let mut cells = vec![self.label(at), loss, row.multiplicity.to_string()];
+            let mut cells = vec![self.label(at), loss_text(&row), row.multiplicity.to_string()];
             let learned = row.subsets_text();
             if has_exact {
                 cells.insert(2, row.exact_loss.unwrap_or_default());
@@ -66,7 +70,7 @@ impl ValueListing<'_> {
             (Tone::Plain, cells)
         });
         writeln!(out, "{}", text_table(&header, body, style))?;
-        if self.rows.rows().any(|row| row.undecided) {
+        if self.decay.is_some() && self.rows.rows().any(|row| row.undecided) {
             writeln!(out, "\nLosses marked ≈ are closer than rounding and not proved equal.")?;
         }
         if is_long {
