@@ -5,14 +5,19 @@
 
 PAGE is what `linscape view --live` writes. It may say nothing on the console and ask for nothing but itself and the
 worker it holds. Numbers of families are those of `dump` and `spectrum`; files are dropped, one a checkpoint, one
-with a hostile name; work is cancelled; 1,024 families are drawn; links are followed; keys walk. Screenshots are left
-in DIRECTORY when one is named.
+with a hostile name; work is cancelled; 1,024 families are drawn; links are followed; keys walk. The folder that
+BINARY writes with the same module is served by http.server and opened too. Screenshots are left in DIRECTORY when one is
+named.
 """
 
 import base64
+import functools
+import http.server
 import json
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -57,8 +62,8 @@ def expect(is_so, what):
 
 
 class Visit:
-    def __init__(self, browser, page):
-        self.browser, self.page = browser, page
+    def __init__(self, browser, address):
+        self.browser, self.address = browser, address
 
     def until(self, condition, what, seconds=30):
         end = time.monotonic() + seconds
@@ -72,7 +77,7 @@ class Visit:
         # A link that differs in its hash alone would not load the page again.
         self.browser.open("about:blank")
         self.browser.requests()
-        self.browser.open(self.page.resolve().as_uri() + link)
+        self.browser.open(self.address + link)
         self.until("document.documentElement.dataset.ready", "the page")
 
     def refusal(self):
@@ -179,6 +184,69 @@ def check_cancelled(visit):
     expect(visit.browser.run("return document.getElementById('flight').hidden"), "nothing flies")
 
 
+def check_weights_and_proof(visit):
+    visit.open("#sigma=3,2,1&widths=3,3,3,3&subset=2")
+    visit.until("document.querySelector('.verify')", "the buttons")
+    visit.browser.run("document.querySelector('.verify').click()")
+    visit.until("document.getElementById('verified').textContent", "a verdict")
+    said = visit.text("#verified")
+    expect("agree at" in said and "undecided" not in said, said)
+    # Weights that the page saves are dropped on it: they lie where they were taken from.
+    visit.browser.run_async("""
+        const done = arguments[0];
+        URL.createObjectURL = (blob) => {
+          blob.arrayBuffer().then((bytes) => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([bytes], "W.safetensors"));
+            document.dispatchEvent(new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true }));
+            done();
+          });
+          return "#";
+        };
+        document.querySelector(".save-weights").click();
+    """)
+    visit.until("document.querySelector('.given')", "a ring around the family of the weights saved")
+    expect(visit.field("nearest family") == "{2}", visit.field("nearest family"))
+
+
+def check_digits(visit, binary):
+    """The example with data: families and singular values are those of the fixture."""
+    visit.open()
+    visit.browser.run("""
+        const examples = document.getElementById("examples");
+        examples.value = [...examples.options].find((option) => option.textContent === "digits").value;
+        examples.dispatchEvent(new Event("change"));
+    """)
+    visit.until("document.querySelectorAll('.node').length === 512", "512 families of the digits")
+    dump = said(binary, "dump", "--inputs", f"{FIXTURES}/digits.npz:pixels", "--labels", FIXTURES / "digits-labels.csv",
+                "--center", "--hidden", "9,9")
+    largest = float(visit.text("#counts").split("σ = ")[1].split(",")[0])
+    expect(abs(largest - dump["problem"]["singular_values"][0]) < 1e-3, f"σ of the digits: {visit.text('#counts')}")
+
+
+def check_folder(browser, binary):
+    """The page as files of a host, which may ask for these files alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([binary, "view", "--live", "--sigma", "5,4,3", "--widths", "3,3,3,3", "-o", f"{folder}/"], check=True)
+
+        class Quiet(http.server.SimpleHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=folder)) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            host = f"http://127.0.0.1:{server.server_port}/"
+            visit = Visit(browser, f"{host}index.html")
+            visit.open("#sigma=5,4,3&widths=3,3,3,3")
+            expect(visit.browser.run("return document.querySelectorAll('.node').length") == 8, "eight nodes of the folder's page")
+            visit.choose(0)
+            expect(visit.field("loss") == "0", f"the minimum's loss: {visit.field('loss')}")
+            asked = {url.removeprefix(host).split("#")[0] for url in browser.requests() if url.startswith("http")}
+            expect(asked <= {path.name for path in Path(folder).iterdir()}, f"the folder's page asked for {asked}")
+            expect("linscape_web.wasm" in asked, "the module is a file of its own")
+            server.shutdown()
+
+
 def check_many(visit):
     visit.open(f"#sigma={TEN}&widths=10,10,10")
     visit.until("document.querySelectorAll('.node').length === 1024", "1,024 families")
@@ -199,6 +267,9 @@ def check_slider(visit):
 def check_decay(visit):
     visit.open("#sigma=3,2,1&widths=3,3,3,3&decay=0.9")
     expect(visit.browser.run("return document.querySelectorAll('.families tbody tr').length") == 9, "nine families")
+    expect(visit.browser.run("return document.querySelectorAll('#canvas .node').length") == 9, "nine nodes")
+    expect(visit.browser.run("return document.querySelectorAll('#canvas .node.pass').length") > 0, "passes between minima")
+    visit.choose(0)
     before = visit.text(".families tbody tr td:nth-child(2)")
     visit.browser.run("const field = document.getElementById('slide-decay'); field.value = '0.5'; field.dispatchEvent(new Event('input'))")
     visit.until(f"document.querySelector('.families tbody tr td:nth-child(2)').textContent !== '{before}'", "the slider of decay")
@@ -213,16 +284,18 @@ def main():
     subprocess.run([binary, "represent", "--sigma", "3,2,1", "--widths", "3,3,3,3", "--subset", "2", "-o", weights],
                    check=True, capture_output=True)
     with Browser(1500, 1300) as browser:
-        visit = Visit(browser, page)
+        visit = Visit(browser, page.resolve().as_uri())
         try:
             started = check_numbers(visit, binary)
             steps = [check_links_and_keys, lambda v: check_flow(v, binary), lambda v: check_files(v, binary),
-                     lambda v: check_checkpoint(v, weights.read_bytes()), check_cancelled, check_many, check_decay]
+                     lambda v: check_checkpoint(v, weights.read_bytes()), check_cancelled, check_many, check_decay,
+                     check_weights_and_proof, lambda v: check_digits(v, binary)]
             for step in steps:
                 step(visit)
             frames = check_slider(visit)
             if pictures:
                 take_pictures(visit, pictures)
+            check_folder(browser, binary)
             spoken = [entry["message"] for entry in browser.log("browser")]
             expect(not spoken, f"the console says {spoken[:3]}")
             asked = [url for url in browser.requests() if not url.startswith(("file:", "blob:", "about:", "data:", "chrome:"))]
@@ -236,7 +309,8 @@ def main():
 
 
 def take_pictures(visit, folder):
-    views = {"flow": "#sigma=5,4,3&widths=3,3,3,3&subset=2&init=near:2", "decay": "#sigma=3,2,1&widths=3,3,3,3&decay=0.9&subset=1"}
+    views = {"flow": "#sigma=5,4,3&widths=3,3,3,3&subset=2&init=near:2", "decay": "#sigma=3,2,1&widths=3,3,3,3&decay=0.9&subset=1",
+             "digits": "#inputs=digits.npz:pixels&labels=digits-labels.csv&center=yes&hidden=9,9"}
     for name, link in views.items():
         visit.open(link)
         time.sleep(2)

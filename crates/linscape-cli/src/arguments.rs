@@ -3,6 +3,7 @@
 mod coordinates;
 mod family;
 mod filter;
+mod idle;
 mod output;
 mod picture;
 mod problem;
@@ -12,8 +13,12 @@ mod weights;
 pub(crate) use coordinates::Coordinates;
 pub(crate) use family::{FamilyArguments, StatedFamily};
 pub(crate) use filter::FilterArguments;
+pub(crate) use idle::refuse_idle;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};
 pub(crate) use picture::{PictureArguments, ScaleArgument};
-pub(crate) use problem::{ProblemArguments, StatedProblem, load, say_notes_of, watched};
+pub(crate) use problem::{
+    ProblemArguments, StatedProblem, load, load_any_decay, load_decayed, load_exactly,
+    say_notes_of, watched,
+};
 pub(crate) use trajectory::{read_trajectory, with_problem_of};
 pub(crate) use weights::{TensorArguments, say_notes};

@@ -6,7 +6,7 @@ use crate::commands::{
 };
 use crate::terminal::{ColourChoice, set_up_screens};
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use std::num::NonZeroUsize;
 
 /// The exact loss landscape of deep linear networks.
@@ -28,6 +28,21 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
     #[command(flatten)]
     pub(crate) machine: Machine,
+}
+
+/// The command line. `--moment-samples` is also called `--samples` in the commands that have no samples of their own.
+pub(crate) fn command_line() -> clap::Command {
+    with_samples(Arguments::command())
+}
+
+fn with_samples(command: clap::Command) -> clap::Command {
+    let command = command.mut_subcommands(with_samples);
+    let has = |name: &str| command.get_arguments().any(|own| own.get_long() == Some(name));
+    if has("moment-samples") && !has("samples") {
+        command.mut_arg("moment_samples", |own| own.visible_alias("samples"))
+    } else {
+        command
+    }
 }
 
 /// What to do.
@@ -106,7 +121,6 @@ impl Machine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
     use linscape_formats::{OptionName, Voice};
 
     /// Of a command and all commands below it.

@@ -5,24 +5,27 @@ mod command_line;
 mod commands;
 mod terminal;
 
-use clap::{CommandFactory, Parser};
-use command_line::{Arguments, Command};
+use clap::{ArgMatches, FromArgMatches};
+use command_line::{Arguments, Command, command_line};
 use std::process::ExitCode;
 use terminal::Failure;
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let parsed = command_line().try_get_matches();
+    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(message) => return ExitCode::from(terminal::said_so(&message)),
     };
-    let code = run(&arguments).map_or_else(|failure| failure.report(), |()| 0);
+    let code = run(&arguments, &matches).map_or_else(|failure| failure.report(), |()| 0);
     terminal::end_of_interrupted(code);
     ExitCode::from(code)
 }
 
-fn run(arguments: &Arguments) -> Result<(), Failure> {
+fn run(arguments: &Arguments, matches: &ArgMatches) -> Result<(), Failure> {
     terminal::watch_for_interrupts();
     arguments.machine.apply()?;
+    arguments::refuse_idle(matches)?;
     match &arguments.command {
         Command::Report(command) => commands::report::run(command),
         Command::Dump(command) => commands::dump::run(command),
@@ -42,7 +45,7 @@ fn run(arguments: &Arguments) -> Result<(), Failure> {
         Command::Flow(command) => commands::flow::run(command),
         Command::Trace(command) => commands::trace::run(command),
         Command::Glossary(command) => commands::glossary::run(command),
-        Command::Man(command) => commands::man::run(command, Arguments::command()),
-        Command::Completions(command) => commands::completions::run(command, Arguments::command()),
+        Command::Man(command) => commands::man::run(command, command_line()),
+        Command::Completions(command) => commands::completions::run(command, command_line()),
     }
 }

@@ -3,9 +3,11 @@
 mod beside;
 mod escape_order;
 mod inertia;
+mod numbered;
 mod point_type;
 
 pub use beside::Beside;
 pub use escape_order::EscapeOrder;
 pub use inertia::Inertia;
+pub use numbered::numbered;
 pub use point_type::PointType;

@@ -15,7 +15,7 @@ mod statement;
 mod values;
 mod work;
 
-pub use answers::{Beside, EscapeOrder, Inertia, PointType};
+pub use answers::{Beside, EscapeOrder, Inertia, PointType, numbered};
 pub use decide::{ErrorBar, SignCounts, Verdict, agreement};
 pub use statement::{
     Architecture, ArchitectureError, BiasPlace, Biases, BiasesError, BinaryScale, ExactNumberError,

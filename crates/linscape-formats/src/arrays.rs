@@ -13,6 +13,7 @@ mod read_error;
 mod read_matrix;
 mod tables;
 
+pub use array_file::may_be_table;
 pub use blocks::{MatrixBlocks, PendingRows};
 pub use csv::{CsvError, parse_csv, parse_csv_labels, parse_csv_table};
 pub use label_file::{read_labels, read_labels_of, read_stored_labels};

@@ -22,9 +22,9 @@ mod words;
 pub use arrays::{
     ColumnList, CsvError, HeaderChoice, IndexChoice, IndexContent, LabelError, Labels,
     MatrixBlocks, NpyError, NpzError, PendingRows, ReadError, ReadFault, ReadMatrix, TableNote,
-    TableOptionError, TableOptions, parse_csv, parse_csv_labels, parse_csv_table, parse_npy,
-    parse_npy_labels, parse_npz, parse_stored_npy, read_labels, read_labels_of, read_matrix,
-    read_stored_labels, read_stored_matrix,
+    TableOptionError, TableOptions, may_be_table, parse_csv, parse_csv_labels, parse_csv_table,
+    parse_npy, parse_npy_labels, parse_npz, parse_stored_npy, read_labels, read_labels_of,
+    read_matrix, read_stored_labels, read_stored_matrix,
 };
 pub use decay::{
     DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
@@ -59,6 +59,6 @@ pub use weights::{
     write_weights,
 };
 pub use words::{
-    InWords, OptionName, SaidOption, Term, Voice, Worded, glossary, glossary_entries, number_text,
-    subset_text, write_glossary, write_glossary_page, write_term,
+    InWords, NumbersApart, OptionName, SaidOption, Term, Voice, Worded, exact_text, glossary,
+    glossary_entries, number_text, subset_text, write_glossary, write_glossary_page, write_term,
 };

@@ -23,7 +23,6 @@ pub use stratum_drawing::stratum_text;
 
 pub(crate) use escape_drawing::{escape_drawing, link_text};
 pub(crate) use learning_table::{bounds_text, coefficient_cells, coefficient_text};
-pub(crate) use report_cells::{REPORT_HEADER, report_cells};
+pub(crate) use report_cells::{REPORT_HEADER, critical_losses, report_cells};
 pub(crate) use report_header::{values_text, write_header, write_problem, write_problem_of_loss};
 pub(crate) use table::{Tone, text_table};
-pub(crate) use verification_table::counted;

@@ -44,6 +44,13 @@ impl<'a> Factor<'a> {
         self.entries
     }
 
+    /// An entry as it is read.
+    #[cfg(not(feature = "lapack"))]
+    pub(crate) fn at(&self, row: usize, column: usize) -> f64 {
+        let (row, column) = if self.is_transposed { (column, row) } else { (row, column) };
+        self.entries[column * self.rows + row]
+    }
+
     /// Rows and columns as it is read.
     #[must_use]
     pub fn shape(&self) -> (usize, usize) {

@@ -11,6 +11,8 @@
 mod backend;
 mod cholesky;
 mod definite_system;
+#[cfg(not(any(feature = "lapack", target_family = "wasm")))]
+mod elementary;
 mod end;
 mod error;
 mod factor;
@@ -28,7 +30,7 @@ pub use definite_system::DefiniteSystem;
 pub use end::end_at_once;
 pub use error::DecompositionError;
 pub use factor::Factor;
-pub use product::{accumulate_product, multiply, multiply_transposed};
+pub use product::{accumulate_product, multiply, multiply_transposed, small_product};
 pub use qr::{ThinQr, thin_qr, triangular_factor};
 pub use singular_values::singular_values;
 pub use svd::thin_svd;

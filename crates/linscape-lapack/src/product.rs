@@ -1,5 +1,8 @@
 //! Matrix products, by BLAS where it is linked.
 
+#[cfg(not(feature = "lapack"))]
+mod in_order;
+
 use crate::Factor;
 use nalgebra::DMatrix;
 
@@ -32,6 +35,27 @@ pub fn multiply(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
 #[must_use]
 pub fn multiply_transposed(a: &DMatrix<f64>, b: &DMatrix<f64>) -> DMatrix<f64> {
     product(Factor::from(a).transposed(), b.into())
+}
+
+/// `A B` without a call of BLAS: for small matrices that would not be worth one. Without LAPACK the sums are taken in one
+/// order on every processor, which nalgebra's operators do not promise.
+///
+/// # Panics
+/// When the inner dimensions differ.
+///
+/// # Examples
+/// ```
+/// use linscape_lapack::{Factor, small_product};
+/// let row = Factor::new(&[1.0, 2.0], 1, 2);
+/// assert_eq!(small_product(row, row.transposed())[(0, 0)], 5.0);
+/// ```
+#[must_use]
+pub fn small_product(a: Factor<'_>, b: Factor<'_>) -> DMatrix<f64> {
+    let ((m, k), (inner, n)) = (a.shape(), b.shape());
+    assert_eq!(k, inner, "a product of {:?} by {:?}", a.shape(), b.shape());
+    let mut result = DMatrix::zeros(m, n);
+    plain::accumulate(1.0, a, b, 0.0, result.as_mut_slice());
+    result
 }
 
 fn product(a: Factor<'_>, b: Factor<'_>) -> DMatrix<f64> {
@@ -153,7 +177,7 @@ mod imp {
 #[cfg(not(feature = "lapack"))]
 use plain as imp;
 
-/// The same by nalgebra.
+/// The same by nalgebra, which takes the sums of small products in order; without LAPACK those of larger ones are, too.
 mod plain {
     use super::Factor;
     use nalgebra::{DMatrixView, DMatrixViewMut};
@@ -169,6 +193,15 @@ mod plain {
         beta: f64,
         target: &mut [f64],
     ) {
+        #[cfg(not(feature = "lapack"))]
+        {
+            /// nalgebra's own products go up to this extent in one of three directions.
+            const SMALL: usize = 5;
+            let ((m, k), n) = (a.shape(), b.shape().1);
+            if m.min(k).min(n) > SMALL {
+                return super::in_order::accumulate(alpha, a, b, beta, target);
+            }
+        }
         let mut sum = DMatrixViewMut::from_slice(target, a.shape().0, b.shape().1);
         match (a.is_transposed, b.is_transposed) {
             (false, false) => sum.gemm(alpha, &view(a), &view(b), beta),

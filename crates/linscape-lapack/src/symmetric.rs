@@ -122,7 +122,8 @@ fn solve(mut matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, Dec
 
 /// By nalgebra, or by rotations where its answer is none: on matrices of low rank the entries left by
 /// one reflection can be so small that their squares vanish, and the next reflection is then no
-/// orthogonal map. Eigenvalues of such a matrix have another sum of squares than its entries.
+/// orthogonal map. Eigenvalues of such a matrix have another sum of squares than its entries, or its eigenvectors are not
+/// orthonormal.
 #[cfg(not(feature = "lapack"))]
 fn solve(matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, DecompositionError> {
     let order = matrix.nrows();
@@ -133,7 +134,10 @@ fn solve(matrix: DMatrix<f64>, wanted: Wanted) -> Result<SymmetricEigen, Decompo
     let symmetric = DMatrix::from_fn(order, order, |i, j| matrix[(i.max(j), i.min(j))]);
     let eigen = symmetric.clone().try_symmetric_eigen(f64::EPSILON, 0);
     let (values, vectors) = match eigen {
-        Some(eigen) if has_size(&symmetric, eigen.eigenvalues.as_slice()) => {
+        Some(eigen)
+            if has_size(&symmetric, eigen.eigenvalues.as_slice())
+                && is_orthonormal(&eigen.eigenvectors) =>
+        {
             (eigen.eigenvalues.as_slice().to_vec(), eigen.eigenvectors)
         }
         _ => by_rotations(symmetric)?,
@@ -157,6 +161,14 @@ fn has_size(symmetric: &DMatrix<f64>, values: &[f64]) -> bool {
     let size = |numbers: &[f64]| numbers.iter().map(|x| (x / largest).powi(2)).sum::<f64>();
     let (entries, found) = (size(symmetric.as_slice()), size(values));
     (entries - found).abs() <= 1e-10 * entries
+}
+
+/// Whether columns are orthonormal, as far as reflections are.
+#[cfg(not(feature = "lapack"))]
+fn is_orthonormal(vectors: &DMatrix<f64>) -> bool {
+    let order = vectors.ncols();
+    let gram = crate::multiply_transposed(vectors, vectors);
+    (gram - DMatrix::identity(order, order)).amax() <= 1e-12 * (order as f64).max(10.0)
 }
 
 /// The singular values of `A + sI` less `s`, with `s` so large that it is positive definite: to
@@ -198,7 +210,8 @@ mod tests {
             assert!((largest / exact - 1.0).abs() < 1e-13, "{largest} {exact}");
             assert!(eigen.values[..order - 1].iter().all(|value| value.abs() < 1e-13 * exact));
             let gram = eigen.vectors.transpose() * &eigen.vectors;
-            assert!((gram - DMatrix::<f64>::identity(order, order)).amax() < 1e-12);
+            let off = (gram - DMatrix::<f64>::identity(order, order)).amax();
+            assert!(off < 1e-12, "order {order}: {off:e}");
         }
     }
 

@@ -3,7 +3,7 @@
 mod means;
 mod parts;
 
-use linscape_critical::{Precision, euclidean_length};
+use linscape_critical::{Precision, euclidean_length, numbered};
 pub(crate) use means::take_mean;
 use nalgebra::{DMatrix, DVector};
 use std::borrow::Cow;
@@ -60,7 +60,11 @@ pub enum DatasetError {
     #[error("the data are empty")]
     Empty,
     /// Another number of weights than samples.
-    #[error("{weights} sample weights for {samples} samples")]
+    #[error(
+        "{} for {}",
+        numbered(weights, "sample weight", "sample weights"),
+        numbered(samples, "sample", "samples")
+    )]
     Weights {
         /// Their number.
         weights: usize,

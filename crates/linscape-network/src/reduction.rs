@@ -12,7 +12,9 @@ use linscape_critical::{
     Architecture, NaturalUnits, Precision, Problem, ProblemError, Spectrum, SpectrumError,
     Tolerance, euclidean_length,
 };
-use linscape_lapack::{DecompositionError, ThinSvd, multiply, multiply_transposed, thin_svd};
+use linscape_lapack::{
+    DecompositionError, Factor, ThinSvd, multiply, multiply_transposed, small_product, thin_svd,
+};
 use nalgebra::DMatrix;
 use sigma_error::SigmaError;
 use thiserror::Error;
@@ -113,7 +115,8 @@ impl Reduction {
         let whitened = WhitenedInputs::of(data, tolerance)?.ok_or(ReductionError::ZeroInputs)?;
         let input_rank = whitened.basis.ncols();
         let sigma = multiply_transposed(&targets, &whitened.basis);
-        let residual = &*targets - &whitened.basis * sigma.transpose();
+        let residual =
+            &*targets - small_product((&whitened.basis).into(), Factor::from(&sigma).transposed());
         let loss_offset = 0.5 * residual.norm_squared();
         let errors = SigmaError::of(data, &whitened, &sigma, &residual);
         let decomposed = thin_svd(sigma)?;

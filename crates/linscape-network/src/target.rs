@@ -1,7 +1,7 @@
 //! What a network is to learn, in whitened coordinates.
 
 use linscape_critical::{NaturalUnits, Problem};
-use linscape_lapack::ThinSvd;
+use linscape_lapack::{Factor, ThinSvd, small_product};
 use nalgebra::DMatrix;
 use std::sync::{Arc, OnceLock};
 
@@ -139,7 +139,7 @@ impl Target {
             for (mut column, value) in scaled.column_iter_mut().zip(values) {
                 column *= value;
             }
-            scaled * self.bases.right.transpose()
+            small_product((&scaled).into(), Factor::from(&self.bases.right).transposed())
         })
     }
 }

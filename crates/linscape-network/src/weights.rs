@@ -1,5 +1,6 @@
 //! The weights of a network: matrices, and biases where it has them.
 
+use linscape_critical::numbered;
 use linscape_lapack::multiply;
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
@@ -54,7 +55,11 @@ pub enum WeightsError {
         column: usize,
     },
     /// A bias of another length than its layer.
-    #[error("b{layer} has {length} entries and its layer {width} units")]
+    #[error(
+        "b{layer} has {} and its layer {}",
+        numbered(length, "entry", "entries"),
+        numbered(width, "unit", "units")
+    )]
     Bias {
         /// 1-based layer.
         layer: usize,
@@ -64,7 +69,11 @@ pub enum WeightsError {
         width: usize,
     },
     /// A bias too many or too few.
-    #[error("{given} biases for {depth} layers, counting those that have none")]
+    #[error(
+        "{} for {}, counting those that have none",
+        numbered(given, "bias", "biases"),
+        numbered(depth, "layer", "layers")
+    )]
     Biases {
         /// How many were given.
         given: usize,

@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
     reason = "arguments of Python are converted and passed on"
 )]
 

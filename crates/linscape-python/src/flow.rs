@@ -61,7 +61,7 @@ pub(crate) fn flow<'py>(
 fn flow_options(init: &str, options: &Bound<'_, PyDict>) -> PyResult<FlowOptions> {
     let usual = FlowOptions::starting(init);
     let method: Option<String> = argument(options, "method")?;
-    let method = method.map_or(Ok(usual.method), |name| name.parse());
+    let method = method.map(|name| name.parse()).transpose();
     let coordinates: Option<String> = argument(options, "coordinates")?;
     let coordinates = match coordinates.as_deref() {
         None | Some("data") => MovingIn::Data,

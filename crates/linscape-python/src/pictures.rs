@@ -10,13 +10,14 @@ use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
-    EscapeDrawing, PageWanted, StatedFamily, TaskError, plot_escape, view, view_with_decay,
+    EscapeDrawing, PageWanted, StatedFamily, TaskError, plot_escape, plot_surface, view,
+    view_with_decay,
 };
 use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
 use linscape_pictures::{
     HessianCurve, PictureFormat, PictureLook, Typeface, barrier_picture, bifurcation_picture,
-    spectrum_picture, surface_picture, trajectory_picture,
+    spectrum_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -107,7 +108,7 @@ pub(crate) fn surface_plot(
     learned: Vec<usize>,
 ) -> PyResult<String> {
     let stated = problem.plain()?;
-    surface_picture(&stated.problem, stated.source.as_ref(), modes, &learned).map_err(refuse)
+    plot_surface(stated, modes, &learned).map_err(|error| refuse_task(&error))
 }
 
 /// The loss on a plane along an escape direction of a nonstrict saddle.

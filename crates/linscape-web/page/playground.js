@@ -106,15 +106,16 @@ class Playground {
     try {
       const asked = problemAsked(problem);
       const isDecayed = problem.decay !== undefined && Number(problem.decay) !== 0;
-      const drawing = isDecayed ? { ask: "plot", curve: "bifurcation", problem: asked } : { ask: "diagram", problem: asked, scale };
+      const drawing = { ask: "diagram", problem: asked, scale };
       const [drawn, dumped] = await Promise.all([this.answer(this.quick, drawing, "drawing"), this.answer(this.quick, { ask: "dump", problem: asked }, "dump")]);
       this.dump = JSON.parse(dumped.document);
       this.showNotes(dumped.notes);
       byId("refusal").hidden = true;
-      byId("bifurcation").replaceChildren();
+      if (!isDecayed) byId("bifurcation").replaceChildren();
       byId("legend").hidden = isDecayed;
-      if (isDecayed) this.showDecayed(drawn.document);
-      else this.stage.show(drawn.document);
+      byId("legend-decay").hidden = !isDecayed;
+      this.stage.show(drawn.document);
+      if (isDecayed) await this.showDecayed(asked);
       this.showCounts();
       this.showChosen();
       document.documentElement.dataset.shown = String(Number(document.documentElement.dataset.shown || 0) + 1);
@@ -157,11 +158,11 @@ class Playground {
   }
 
   /**
-   * With weight decay: one curve for all modes, and the families as a table.
-   * @param {string} text
+   * With weight decay, below the diagram: one curve for all modes, and the families as a table.
+   * @param {object} asked
    */
-  showDecayed(text) {
-    byId("canvas").replaceChildren(pictureOf(text));
+  async showDecayed(asked) {
+    const curve = await this.answer(this.quick, { ask: "plot", curve: "bifurcation", problem: asked }, "bifurcation");
     const folds = (this.dump.thresholds || []).map((/** @type {{fold: number}} */ threshold) => threshold.fold);
     if (folds.length) this.controls.steepest = Number((1.25 * Math.max(...folds)).toPrecision(2));
     const rows = this.dump.families.slice(0, 64).map((/** @type {any} */ family) => {
@@ -170,7 +171,7 @@ class Playground {
       return html("tr", {}, html("td", {}, button), ...[numberText(family.loss), family.type.replace(/_/g, " "), family.index].map((cell) => html("td", {}, String(cell))));
     });
     const head = html("thead", {}, html("tr", {}, ...["learned | passes", "loss", "type", "index"].map((cell) => html("th", {}, cell))));
-    byId("bifurcation").append(html("table", { class: "numbers families" }, head, html("tbody", {}, ...rows)));
+    byId("bifurcation").replaceChildren(pictureOf(curve.document), html("table", { class: "numbers families" }, head, html("tbody", {}, ...rows)));
   }
 
   /**

@@ -1,7 +1,6 @@
 //! An answer: what the binary would have written and said.
 
 use linscape::formats::{ReadWeightsError, Voice, Worded};
-use linscape::pictures::SurfaceError;
 use linscape::{Limit, Note, StatementError, TaskError};
 use linscape_formats::{TrajectoryFileError, UnknownGraphFormat, WholeFileError};
 use std::error::Error;
@@ -108,7 +107,7 @@ macro_rules! inputs {
     )*};
 }
 
-inputs!(SurfaceError, TrajectoryFileError, UnknownGraphFormat, WholeFileError);
+inputs!(TrajectoryFileError, UnknownGraphFormat, WholeFileError);
 
 impl From<io::Error> for Refusal {
     fn from(error: io::Error) -> Self {

@@ -2,8 +2,7 @@
 //!
 //! A question is a JSON object that names a command in `ask`, states a problem by the fields of
 //! [`ProblemOptions`](linscape::ProblemOptions) and gives the command's options by their names; the answer is
-//! what the binary writes for it, with the binary's exit code and messages: the same bytes on the same processor,
-//! and in a browser all but the last digits of products of matrices and of powers. Files are those that
+//! what the binary writes for it, with the binary's exit code and messages: without LAPACK the same bytes. Files are those that
 //! were handed over before by [`hold_file`]: there is no file system, no clock and no thread there.
 //!
 //! ```

@@ -20,7 +20,7 @@ pub use decay::{StatedDecay, StatedOwn};
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;
 pub use problem_options::ProblemOptions;
-pub use refusal::{BiasOptionError, DecayOptionError, StatementError, WidthsError};
+pub use refusal::{BiasOptionError, BiasesBy, DecayOptionError, StatementError, WidthsError};
 pub use stated::Stated;
 pub use stated_problem::StatedProblem;
 pub use watch::Watch;

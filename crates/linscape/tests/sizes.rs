@@ -108,7 +108,8 @@ fn trajectories_have_the_same_digits_at_every_size() {
         for mover in [Mover::default(), Mover::Descent] {
             let run = |power: i32| {
                 let stated = options(power).state().expect("states");
-                let options = FlowOptions { method: mover, max_steps: 3000, ..flow(init, power) };
+                let options =
+                    FlowOptions { method: Some(mover), max_steps: 3000, ..flow(init, power) };
                 let run = run_flow(&stated, &options, None, &()).expect("flows");
                 said(&run, power, 0)
             };

@@ -29,7 +29,7 @@ fn aligned_modes_grow_when_the_closed_form_says() {
         let exact = growth_time(depth, 3.0, scale, root(0.3));
         for method in ["bdf", "dop853"] {
             let options = FlowOptions {
-                method: method.parse().expect("a method"),
+                method: Some(method.parse().expect("a method")),
                 until: Some(exact + 5.0),
                 ..FlowOptions::starting(&format!("aligned:{scale:e}"))
             };

@@ -1,6 +1,6 @@
 //! One family of a problem.
 
-use crate::arguments::{ProblemArguments, load};
+use crate::arguments::{ProblemArguments, load, load_any_decay};
 use linscape::{Stated, StatementError};
 
 pub(crate) use linscape::StatedFamily;
@@ -19,7 +19,7 @@ pub(crate) struct FamilyArguments {
 impl FamilyArguments {
     /// The problem with weight decay, if it has some.
     pub(crate) fn any_decay(&self) -> Result<Option<Stated>, StatementError> {
-        self.problem.state_any_decay()
+        load_any_decay(&self.problem)
     }
 
     /// The subset or key as it was given.

@@ -37,6 +37,18 @@ enum TypeName {
 }
 
 impl FilterArguments {
+    /// The first condition that was given, by its option.
+    pub(crate) fn first_given(&self) -> Option<&'static str> {
+        let given = [
+            ("--type", self.point_type.is_some()),
+            ("--index", self.index.is_some()),
+            ("--dimension", self.dimension.is_some()),
+            ("--escape-order", self.escape_order.is_some()),
+            ("--components", self.components),
+        ];
+        given.into_iter().find(|(_, is_given)| *is_given).map(|(option, _)| option)
+    }
+
     /// The conditions.
     pub(crate) fn filter(&self) -> StrataFilter {
         StrataFilter {

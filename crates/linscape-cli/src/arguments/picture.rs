@@ -3,7 +3,7 @@
 use crate::arguments::OutputArguments;
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use linscape_formats::OutputFile;
+use linscape_formats::{OutputFile, read_whole};
 use linscape_pictures::{HeightChoice, Length, PictureFormat, PictureLook, Typeface};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -75,8 +75,9 @@ enum Style {
 
 /// The font of a file.
 fn typeface(file: &Path) -> Result<Typeface> {
-    let data = std::fs::read(file).with_context(|| file.display().to_string())?;
-    Typeface::read(&data).with_context(|| file.display().to_string())
+    let option = || format!("--font {}", file.display());
+    let data = read_whole(file).with_context(option)?;
+    Typeface::read(&data).with_context(option)
 }
 
 impl PictureArguments {

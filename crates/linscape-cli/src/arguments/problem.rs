@@ -1,8 +1,9 @@
 //! The problem: exactly one source, widths, loss and tolerance.
 
-use crate::terminal::{TerminalObserver, say};
+use crate::terminal::{Failure, TerminalObserver, say};
+use anyhow::anyhow;
 use linscape::formats::{Voice, Worded};
-use linscape::{StatementError, Watch};
+use linscape::{DecayOptionError, Stated, StatedDecay, StatementError, Watch};
 
 pub(crate) use linscape::{ProblemOptions as ProblemArguments, StatedProblem};
 
@@ -11,6 +12,38 @@ pub(crate) fn load(options: &ProblemArguments) -> Result<StatedProblem, Statemen
     let stated = watched(options).state()?;
     say_notes_of(&stated);
     Ok(stated)
+}
+
+/// The problem with weight decay, if it has some, whatever is known of it; what readers took for something else than
+/// data is said.
+pub(crate) fn load_any_decay(options: &ProblemArguments) -> Result<Option<Stated>, StatementError> {
+    let stated = watched(options).state_any_decay()?;
+    if let Some(stated) = &stated {
+        say_notes_of(stated.problem());
+    }
+    Ok(stated)
+}
+
+/// The same where every family has a closed form.
+pub(crate) fn load_decayed(
+    options: &ProblemArguments,
+) -> Result<Option<StatedDecay>, StatementError> {
+    match load_any_decay(options)? {
+        Some(Stated::Decayed(decayed)) => Ok(Some(*decayed)),
+        Some(stated) => stated.without_decay().map(|_| None),
+        None => Ok(None),
+    }
+}
+
+/// The problem for rational arithmetic, which does not know weight decay.
+pub(crate) fn load_exactly(options: &ProblemArguments) -> Result<StatedProblem, Failure> {
+    load(options).map_err(|fault| match fault {
+        StatementError::Decay(DecayOptionError::NotHere) => anyhow!(
+            "--exact does not go with --decay: its critical points are roots of polynomials, not rational"
+        )
+        .into(),
+        fault => fault.into(),
+    })
 }
 
 /// The same options with a progress bar for long files.

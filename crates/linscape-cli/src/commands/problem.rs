@@ -11,7 +11,8 @@ use crate::terminal::{Failure, say};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape problem --inputs fixtures/linnerud-exercise.csv \\\n      \
-    --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 -o linnerud.npz\n  \
+    --targets fixtures/linnerud-physiological.csv --center \\\n      \
+    --hidden 3,3 -o linnerud.npz && \\\n    \
     linscape report --problem linnerud.npz\n  \
     linscape problem --sigma '2*sqrt(3),sqrt(7),1' --widths 3,3,3 -o exact.npz")]
 pub(crate) struct ProblemCommand {

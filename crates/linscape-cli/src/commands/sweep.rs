@@ -3,6 +3,7 @@
 use crate::terminal::{Failure, TerminalObserver, say, standard_error};
 use anyhow::{Context, anyhow};
 use linscape::{Shard, run_shard, sweep_jobs};
+use linscape_critical::numbered;
 use linscape_formats::read_json;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -50,11 +51,11 @@ pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     // For the person at the terminal; the rows are the output.
     let _ = writeln!(
         standard_error(),
-        "{}: {} rows written, {} of them errors; {} were there already",
+        "{}: {} written, {}; {} there already",
         file.display(),
-        run.written,
-        run.errors,
-        run.present
+        numbered(run.written, "row", "rows"),
+        numbered(run.errors, "of them an error", "of them errors"),
+        numbered(run.present, "was", "were")
     );
     if run.interrupted { Err(Failure::Interrupted) } else { Ok(()) }
 }

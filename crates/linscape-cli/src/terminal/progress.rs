@@ -71,8 +71,11 @@ pub(crate) fn end_of_interrupted(code: u8) {
 /// Ends the program when work neither asks whether to stop nor writes.
 fn end_when_nobody_listens() {
     let start = Instant::now();
-    let asked_lately =
-        milliseconds() - LAST_ASKED.load(Ordering::Relaxed).min(milliseconds()) < LATELY;
+    let asked_lately = match LAST_ASKED.load(Ordering::Relaxed) {
+        // Work that has never asked will not begin to.
+        0 => false,
+        last => milliseconds().saturating_sub(last) < LATELY,
+    };
     let (mut has_said, written) = (false, linscape_formats::bytes_written());
     let (mut since, mut signs, mut had) = (start, signs_of_life(), processor_time());
     while since.elapsed() < LONGEST {

@@ -7,7 +7,7 @@ use std::fs;
 const DOCUMENTS: [(&str, &str); 24] = [
     ("", "EOF"),
     ("{", "EOF"),
-    ("[]", "invalid length 0"),
+    ("[]", "a list stands where an object is expected"),
     ("{} {}", "missing field `problem`"),
     (r#"{"widths": [1, 1], "singular_values": [1]}"#, "missing field `problem`"),
     (r#"{"problem": {"singular_values": [1]}}"#, "missing field `widths`"),

@@ -276,6 +276,17 @@ fn what_is_not_predicted_is_refused() {
     }
 }
 
+/// The second mode is 10⁻³³ when the first has been learned.
+#[test]
+fn a_saddle_left_by_rounding_is_said_in_words_and_in_json() {
+    let line = "flow --sigma 3,2 --widths 2,2,2 --init balanced:1e-100 -o -";
+    let answer = linscape(line);
+    assert!(answer.stderr.contains("{1} was left by rounding"), "{}", answer.stderr);
+    let document: Value = serde_json::from_str(&answer.stdout).unwrap();
+    let said = |at: usize| document["visits"][at]["left_by_rounding"].as_bool().unwrap_or(false);
+    assert_eq!([0, 1, 2].map(said), [false, true, false]);
+}
+
 /// Numbers that are refused are those that were given, whatever the units of the computation.
 #[test]
 fn refusals_name_the_numbers_that_were_given() {

@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use std::path::Path;
 use std::process::Command;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 27] = [
     "",
     "report",
     "dump",
@@ -19,7 +19,14 @@ const COMMANDS: [&str; 20] = [
     "spectrum",
     "explain",
     "verify",
+    "problem",
     "plot",
+    "plot values",
+    "plot spectrum",
+    "plot bifurcation",
+    "plot barriers",
+    "plot surface",
+    "plot trajectory",
     "view",
     "flow",
     "trace",

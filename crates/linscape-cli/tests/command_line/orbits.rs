@@ -25,7 +25,8 @@ fn covers_and_all_connections_are_followed_by_the_flow() {
     for (scope, number) in [("", 8), ("--all", 18)] {
         let answer = linscape(&format!("graph {CUBE} --verify {scope} --format cytoscape"));
         assert_eq!(answer.code, Some(0), "{}", answer.stderr);
-        let said = format!("orbits: {number} of {number} connections verified");
+        let noun = if number == 1 { "connection" } else { "connections" };
+        let said = format!("orbits: {number} of {number} {noun} verified");
         assert!(answer.stderr.contains(&said), "{}", answer.stderr);
         assert_eq!(answer.stdout.matches("\"verified\":true").count(), number);
         assert_eq!(answer.stdout.matches("\"predicted_time\":").count(), number);
@@ -57,7 +58,8 @@ fn ties_zeros_and_bottlenecks_are_followed() {
     ] {
         let answer = linscape(&format!("graph {problem} --verify --all --format dot"));
         assert_eq!(answer.code, Some(0), "{problem}: {}", answer.stderr);
-        let said = format!("orbits: {number} of {number} connections verified");
+        let noun = if number == 1 { "connection" } else { "connections" };
+        let said = format!("orbits: {number} of {number} {noun} verified");
         assert!(answer.stderr.contains(&said), "{problem}: {}", answer.stderr);
     }
 }

@@ -124,6 +124,8 @@ fn moments_state_what_their_samples_do() {
     assert_eq!(answer.json()["problem"]["loss_offset"], 0.0);
     let mean =
         dump(&format!("{moments} --output-moment yy.csv --moment-samples 3 --loss mean")).json();
+    let alias = dump(&format!("{moments} --output-moment yy.csv --samples 3 --loss mean")).json();
+    assert_eq!(alias["families"], mean["families"]);
     let direct = dump("--inputs x.csv --targets y.csv --loss mean").json();
     assert!(is_close(
         &mean["families"][1]["loss"],

@@ -95,7 +95,7 @@ fn steps_are_read_off_the_names_and_become_times_by_the_learning_rate() {
 fn times_and_files_that_do_not_fit_are_refused() {
     let folder = checkpoints();
     let cases: [(&str, &str); 8] = [
-        ("a.npz b.npz --times 0", "--times has 1 times for 2 checkpoints"),
+        ("a.npz b.npz --times 0", "--times has 1 time for 2 checkpoints"),
         ("a.npz b.npz --times 1,1", "--times must increase"),
         ("a.npz b.npz --times 1,nan", "'nan' is not a finite number"),
         ("a.npz b.npz --times names", "--times names: the names have no numbers"),

@@ -1,5 +1,6 @@
 //! Which singular values a critical point has learned.
 
+use crate::numbered;
 use thiserror::Error;
 
 /// The subset `J` of nonzero singular values that a family of critical points has learned.
@@ -40,7 +41,10 @@ pub enum SubsetError {
         maximal_rank: usize,
     },
     /// A network of depth 1 has one family only.
-    #[error("a network of depth 1 is convex: its one family learns all {rank} modes")]
+    #[error(
+        "a network of depth 1 is convex: its one family learns {}",
+        numbered(rank, "mode", "modes")
+    )]
     OnlyFull {
         /// The number of nonzero singular values.
         rank: usize,

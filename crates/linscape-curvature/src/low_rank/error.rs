@@ -9,8 +9,7 @@ use linscape_network::WeightsError;
 pub enum LowRankError {
     /// The weights use too much of their layers, and a spectrum in pieces was asked for.
     #[error(
-        "the weights are not of low rank: what they use of the layers makes a core of order beyond {most}; \
-         lanczos finds both ends of the spectrum without it"
+        "the weights are not of low rank: what they use of the layers makes a core of order beyond {most}"
     )]
     FullRank {
         /// Largest order of a core.

@@ -1,6 +1,7 @@
 //! The word that names a family.
 
 use crate::{Class, DecayedProblem, Phase, Threshold};
+use linscape_critical::numbered;
 use std::collections::BTreeSet;
 use thiserror::Error;
 
@@ -60,7 +61,10 @@ pub enum WordError {
         index: usize,
     },
     /// More modes than pass through the network.
-    #[error("{given} learned modes do not pass a bottleneck of {bottleneck}")]
+    #[error(
+        "a bottleneck of {bottleneck} does not let {} through",
+        numbered(given, "learned mode", "learned modes")
+    )]
     TooMany {
         /// How many.
         given: usize,
@@ -68,7 +72,10 @@ pub enum WordError {
         bottleneck: usize,
     },
     /// Linear regression has one critical point.
-    #[error("a network of depth 1 has one family, all {rank} modes learned")]
+    #[error(
+        "a network of depth 1 has one family, with {} learned",
+        numbered(rank, "mode", "modes")
+    )]
     OnlyFull {
         /// Rank of Σ.
         rank: usize,

@@ -1,7 +1,7 @@
 //! A problem with decay, reduced to its modes.
 
 use crate::{BiasDecay, Decay, Mode, Phase, Roots};
-use linscape_critical::{Beside, LossConvention, Problem};
+use linscape_critical::{Beside, LossConvention, Problem, numbered};
 use num_rational::BigRational;
 use thiserror::Error;
 
@@ -29,7 +29,10 @@ pub enum Coordinates {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DecayedProblemError {
     /// One decay a layer, or one for all.
-    #[error("{given} weight decays do not fit {depth} layers: give one for all, or one a layer")]
+    #[error(
+        "{given} weight decays do not fit {}: give one for all, or one a layer",
+        numbered(depth, "layer", "layers")
+    )]
     Layers {
         /// How many were given.
         given: usize,

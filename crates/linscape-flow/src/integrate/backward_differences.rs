@@ -2,6 +2,7 @@
 
 use crate::integrate::{Correction, Newton, StiffEquation};
 use crate::{IntegrationError, Work};
+use linscape_lapack::{Factor, small_product};
 use nalgebra::DMatrix;
 
 /// Highest order. The Jacobian of a gradient flow is symmetric: its eigenvalues are real, and on
@@ -224,8 +225,11 @@ impl BackwardDifferences {
     /// Rewrites the differences for a step `factor` times as long.
     fn change_step(&mut self, factor: f64) {
         let columns = self.order + 1;
-        let rule = regrid(self.order, factor) * regrid(self.order, 1.0);
-        let changed = self.differences.columns(0, columns) * rule;
+        let (there, back) = (regrid(self.order, factor), regrid(self.order, 1.0));
+        let rule = small_product((&there).into(), (&back).into());
+        let rows = self.differences.nrows();
+        let present = Factor::new(&self.differences.as_slice()[..rows * columns], rows, columns);
+        let changed = small_product(present, (&rule).into());
         self.differences.columns_mut(0, columns).copy_from(&changed);
         self.step *= factor;
         self.equal_steps = 0;

@@ -78,6 +78,20 @@ fn unpacked(bytes: Vec<u8>) -> Result<Vec<u8>, ReadFault> {
     Ok(contents)
 }
 
+/// Whether a path may mean a table of text, for which there are options: not an array of NumPy.
+///
+/// # Examples
+/// ```
+/// use linscape_formats::may_be_table;
+/// use std::path::Path;
+/// assert!(may_be_table(Path::new("x.tsv.gz")) && may_be_table(Path::new("-")));
+/// assert!(!may_be_table(Path::new("x.npz:key")));
+/// ```
+#[must_use]
+pub fn may_be_table(path: &Path) -> bool {
+    !matches!(locate(path), Some((_, ArrayFormat::Npy | ArrayFormat::Npz { .. })))
+}
+
 /// Splits `file.npz:key` at the first `.npz:`; any other path is a file, its format the extension.
 pub(crate) fn locate(path: &Path) -> Option<(PathBuf, ArrayFormat)> {
     const ARCHIVE: &str = ".npz";

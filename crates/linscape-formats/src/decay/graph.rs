@@ -1,9 +1,10 @@
 //! Graph files of a landscape with decay.
 
 use super::landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord};
+use super::report_tables::{critical_loss, critical_losses};
 use super::{family_type_name, word_text};
 use crate::graphs::{GraphEdge, GraphNode, fields};
-use crate::{GraphDocument, GraphNodes, number_text};
+use crate::{GraphDocument, GraphNodes, NumbersApart};
 use linscape_decay::{
     DecayedConnection, DecayedFamily, DecayedFiber, DecayedLandscape, FamilyType,
 };
@@ -21,12 +22,15 @@ impl GraphDocument {
             widths.join(","),
             if landscape.is_interrupted() { crate::graphs::INTERRUPTED } else { "" }
         );
+        let losses = critical_losses(landscape);
         let node_list = match nodes {
             GraphNodes::Families => {
-                landscape.families().iter().map(|family| family_node(landscape, family)).collect()
+                let node = |family| family_node(landscape, family, &losses);
+                landscape.families().iter().map(node).collect()
             }
             GraphNodes::Fibers => {
-                landscape.fibers().iter().map(|fiber| fiber_node(landscape, fiber)).collect()
+                let node = |fiber| fiber_node(landscape, fiber, &losses);
+                landscape.fibers().iter().map(node).collect()
             }
         };
         let drawn = landscape.connections().iter().filter(|edge| all || edge.step.is_cover);
@@ -43,16 +47,28 @@ fn name(landscape: &DecayedLandscape, family: &DecayedFamily) -> String {
     word_text(&family.word, &landscape.problem().multiplicities())
 }
 
-fn family_node(landscape: &DecayedLandscape, family: &DecayedFamily) -> GraphNode {
+fn family_node(
+    landscape: &DecayedLandscape,
+    family: &DecayedFamily,
+    losses: &NumbersApart,
+) -> GraphNode {
     GraphNode {
         id: whole(family.id),
-        label: format!("{}\nloss {}", name(landscape, family), number_text(family.loss)),
+        label: format!(
+            "{}\nloss {}",
+            name(landscape, family),
+            critical_loss(landscape, family, losses)
+        ),
         kind: Some(family.form.family_type.into()),
         fields: fields(&FamilyRecord::new(landscape.problem(), family)),
     }
 }
 
-fn fiber_node(landscape: &DecayedLandscape, fiber: &DecayedFiber) -> GraphNode {
+fn fiber_node(
+    landscape: &DecayedLandscape,
+    fiber: &DecayedFiber,
+    losses: &NumbersApart,
+) -> GraphNode {
     let families: Vec<&DecayedFamily> =
         fiber.families.iter().map(|&id| &landscape.families()[id]).collect();
     let words: Vec<String> = families.iter().map(|family| name(landscape, family)).collect();
@@ -64,7 +80,7 @@ fn fiber_node(landscape: &DecayedLandscape, fiber: &DecayedFiber) -> GraphNode {
     record.insert("types".to_owned(), names.join(" ").into());
     GraphNode {
         id: whole(fiber.id),
-        label: format!("{}\nloss {}", words.join(" "), number_text(fiber.loss)),
+        label: format!("{}\nloss {}", words.join(" "), losses.text(fiber.loss)),
         kind: types.first().copied().filter(|_| types.len() == 1).map(Into::into),
         fields: record,
     }

@@ -4,7 +4,7 @@ use super::header::write_decayed_problem;
 use super::report_tables::{barrier_table, family_table, mode_table};
 use crate::text::values_text;
 use crate::{ReportStyle, number_text};
-use linscape_critical::Problem;
+use linscape_critical::{Problem, numbered};
 use linscape_decay::{Coordinates, DecayedLandscape};
 use serde_json::Value;
 use std::io::{self, Write};
@@ -35,16 +35,13 @@ pub fn write_decayed_report(
 
 fn write_counts(out: &mut impl Write, landscape: &DecayedLandscape) -> io::Result<()> {
     let counts = landscape.counts();
-    let plural = |number: usize, one: &str, more: &str| {
-        format!("{number} {}", if number == 1 { one } else { more })
-    };
     writeln!(
         out,
-        "families     {}: {}, {} strict saddles, {}",
+        "families     {}: {}, {}, {}",
         counts.families,
-        plural(counts.local_minima, "local minimum", "local minima"),
-        counts.strict,
-        plural(counts.nonstrict, "nonstrict saddle", "nonstrict saddles"),
+        numbered(counts.local_minima, "local minimum", "local minima"),
+        numbered(&counts.strict, "strict saddle", "strict saddles"),
+        numbered(counts.nonstrict, "nonstrict saddle", "nonstrict saddles"),
     )?;
     if landscape.is_truncated() || landscape.is_interrupted() {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use super::word_text;
 use crate::text::{Tone, text_table};
-use crate::{ReportStyle, number_text};
+use crate::{NumbersApart, ReportStyle, number_text};
 use linscape_decay::{
     DecayedFamily, DecayedLandscape, DecayedProblem, FamilyType, Phase, Threshold,
 };
@@ -61,9 +61,10 @@ pub(super) fn family_table(landscape: &DecayedLandscape, style: ReportStyle) -> 
         "rate",
         "step limit",
     ];
+    let losses = critical_losses(landscape);
     let mut last = None;
     let rows = landscape.families().iter().map(|family| {
-        let mut cells = family_cells(landscape, family);
+        let mut cells = family_cells(landscape, family, &losses);
         if last.replace(family.fiber) == Some(family.fiber) {
             let open = landscape.fibers().get(family.fiber).is_some_and(|fiber| fiber.is_undecided);
             "\"".clone_into(&mut cells[0]);
@@ -74,13 +75,32 @@ pub(super) fn family_table(landscape: &DecayedLandscape, style: ReportStyle) -> 
     text_table(&header, rows, style)
 }
 
-fn family_cells(landscape: &DecayedLandscape, family: &DecayedFamily) -> Vec<String> {
+/// The losses of the critical values: those that differ are written differently.
+pub(super) fn critical_losses(landscape: &DecayedLandscape) -> NumbersApart {
+    NumbersApart::of(landscape.fibers().iter().map(|fiber| fiber.loss))
+}
+
+/// The critical value of a family.
+pub(super) fn critical_loss(
+    landscape: &DecayedLandscape,
+    family: &DecayedFamily,
+    losses: &NumbersApart,
+) -> String {
+    let fiber = landscape.fibers().get(family.fiber);
+    losses.text(fiber.map_or(family.loss, |fiber| fiber.loss))
+}
+
+fn family_cells(
+    landscape: &DecayedLandscape,
+    family: &DecayedFamily,
+    losses: &NumbersApart,
+) -> Vec<String> {
     let multiplicities = landscape.problem().multiplicities();
     let inertia = family.form.inertia;
     let count = |of: Option<usize>| of.map_or_else(|| "?".to_owned(), |number| number.to_string());
     vec![
         family.fiber.to_string(),
-        number_text(family.loss),
+        critical_loss(landscape, family, losses),
         word_text(&family.word, &multiplicities),
         family.word.rank().to_string(),
         family.form.family_type.to_string(),

@@ -39,7 +39,7 @@ pub struct StoredOwnDecay {
 /// A decay by what its families are.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum ReadDecay {
-    Words(DecayedProblem),
+    Words(Box<DecayedProblem>),
     Own(StoredOwnDecay),
 }
 
@@ -62,10 +62,10 @@ impl StoredDecay {
         }
         if let Some(coordinates) = self.coordinates() {
             let decayed = DecayedProblem::new(problem, decay, coordinates)?;
-            return Ok(ReadDecay::Words(match self.bias_decay(problem)? {
+            return Ok(ReadDecay::Words(Box::new(match self.bias_decay(problem)? {
                 Some(biases) => decayed.with_bias_decay(biases),
                 None => decayed,
-            }));
+            })));
         }
         let (is_aligned, is_continued) = match (self.on.as_deref(), self.case.as_deref()) {
             (Some("data"), Some("ridge" | "one_output" | "nuclear_norm")) => (false, false),

@@ -3,6 +3,7 @@
 use crate::graphs::NodeKind;
 use crate::json::{ConnectionRecord, FamilyRecord, FiberRecord, OrbitRecord, type_name};
 use crate::number_text;
+use crate::text::critical_losses;
 use crate::words::subset_text;
 use linscape_critical::PointType;
 use linscape_flow::ConnectingOrbit;
@@ -66,7 +67,9 @@ impl GraphDocument {
         let node_list = match nodes {
             GraphNodes::Fibers => fiber_nodes(landscape),
             GraphNodes::Families => {
-                landscape.families().map(|family| family_node(landscape, family)).collect()
+                let losses = critical_losses(landscape);
+                let node = |family| family_node(landscape, family, &losses);
+                landscape.families().map(node).collect()
             }
         };
         Self { title, nodes: node_list, edges: edges(landscape, nodes, all) }
@@ -97,9 +100,10 @@ fn subset_of(landscape: &Landscape, family: &Family) -> String {
     subset_text(&family.subset.indices(landscape.problem().spectrum().multiplicities()))
 }
 
-fn family_node(landscape: &Landscape, family: &Family) -> GraphNode {
+fn family_node(landscape: &Landscape, family: &Family, losses: &HashMap<i64, String>) -> GraphNode {
     let subset = subset_of(landscape, family);
-    let label = format!("{subset}\nloss {}", number_text(family.loss));
+    let loss = losses.get(&family.fiber).cloned().unwrap_or_else(|| number_text(family.loss));
+    let label = format!("{subset}\nloss {loss}");
     GraphNode {
         id: family.id,
         label,
@@ -109,6 +113,7 @@ fn family_node(landscape: &Landscape, family: &Family) -> GraphNode {
 }
 
 fn fiber_nodes(landscape: &Landscape) -> Vec<GraphNode> {
+    let losses = critical_losses(landscape);
     let by_id: HashMap<i64, &Family> =
         landscape.families().map(|family| (family.id, family)).collect();
     let node = |fiber: &linscape_quotient::Fiber| {
@@ -123,7 +128,7 @@ fn fiber_nodes(landscape: &Landscape) -> Vec<GraphNode> {
         record.insert("types".to_owned(), names.join(" ").into());
         GraphNode {
             id: fiber.id,
-            label: format!("{}\nloss {}", subsets.join(" "), number_text(fiber.loss)),
+            label: format!("{}\nloss {}", subsets.join(" "), losses[&fiber.id]),
             kind: types.first().copied().filter(|_| types.len() == 1).map(Into::into),
             fields: record,
         }

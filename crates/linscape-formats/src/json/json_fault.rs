@@ -64,6 +64,7 @@ mod tests {
             (r#"{"widths": 3}"#, "expected a list"),
             (r#"{"widths": ["a"]}"#, "expected a whole number"),
             ("{", "EOF while parsing an object (line 1, column 1)"),
+            ("[]", "a list stands where an object is expected"),
             ("{}", "missing field `widths` (line 1, column 2)"),
         ];
         for (text, expected) in cases {

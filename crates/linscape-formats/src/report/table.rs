@@ -1,7 +1,7 @@
 //! A report as a table to be pasted into a document.
 
 use crate::report::{Caption, write_csv_table, write_html, write_latex, write_markdown};
-use crate::text::report_cells;
+use crate::text::{critical_losses, report_cells};
 use linscape_quotient::Landscape;
 use std::io::{self, Write};
 
@@ -42,8 +42,9 @@ pub fn write_report_table(
     landscape: &Landscape,
     format: ReportTableFormat,
 ) -> io::Result<()> {
+    let losses = critical_losses(landscape);
     let rows: Vec<Vec<String>> =
-        landscape.families().map(|family| report_cells(landscape, family)).collect();
+        landscape.families().map(|family| report_cells(landscape, family, &losses)).collect();
     let caption = Caption::of(landscape);
     match format {
         ReportTableFormat::Markdown => write_markdown(out, &caption, &rows),

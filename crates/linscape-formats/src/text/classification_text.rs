@@ -210,8 +210,9 @@ fn signs_text(signs: &HessianSigns, is_silent: bool) -> String {
                 CountEnd::NoneFound => " (no more negative ones found, which is no proof)",
                 CountEnd::Open | CountEnd::Proved => "",
             };
+            let noun = if ends.positive == 1 { "eigenvalue" } else { "eigenvalues" };
             format!(
-                "{} negative and {} positive eigenvalues{note}",
+                "{} negative and {} positive {noun}{note}",
                 count(ends.negative, ends.negative_end),
                 count(ends.positive, ends.positive_end)
             )

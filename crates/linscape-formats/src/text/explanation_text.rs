@@ -2,9 +2,9 @@
 
 use crate::json::points::Misplaced;
 use crate::text::{Tone, escape_drawing, link_text, text_table, write_problem};
-use crate::words::subset_text;
-use crate::{Explanation, ReportStyle, number_text, stratum_text};
-use linscape_critical::PointType;
+use crate::words::{subset_text, surd_text};
+use crate::{Explanation, ReportStyle, exact_text, number_text, stratum_text};
+use linscape_critical::{PointType, numbered};
 use linscape_strata::PivotVerdict;
 use std::io::{self, Write};
 
@@ -29,7 +29,11 @@ impl Explanation<'_> {
     fn write_family(&self, out: &mut impl Write) -> io::Result<()> {
         let (rank, most) = (self.shape.learned(), self.shape.maximal_rank());
         let learned = subset_text(&self.subset);
-        writeln!(out, "family       {learned} learned: {rank} of at most {most} modes")?;
+        writeln!(
+            out,
+            "family       {learned} learned: {rank} of at most {}",
+            numbered(most, "mode", "modes")
+        )?;
         match self.misplaced {
             None => writeln!(out, "             leading: nothing left out is larger")?,
             Some(pair) => writeln!(out, "             not leading: {}", self.misplaced_text(pair))?,
@@ -38,7 +42,8 @@ impl Explanation<'_> {
             0 => "R = Σ − W is zero".to_owned(),
             rank => format!("R = Σ − W has rank {rank}: {}", self.modes_text(&self.unlearned)),
         };
-        let loss = self.exact_loss.clone().unwrap_or_else(|| number_text(self.loss));
+        let exact = self.exact_loss.as_deref().and_then(|text| text.parse().ok());
+        let loss = exact.as_ref().map_or_else(|| number_text(self.loss), exact_text);
         writeln!(out, "residual     {residual}; loss {loss}")
     }
 
@@ -67,16 +72,18 @@ impl Explanation<'_> {
             (_, None, Some(pivot)) => format!(
                 "at layers i = {}, j = {} the residual is not zero (rank B = {}) and\nmore than \
                  the learned modes pass between (rank M = {} > r = {rank}): moving both lowers \
-                 the loss\nat second order. {count} of {} pairs decide.",
+                 the loss\nat second order. {count} of {} {}.",
                 pivot.i,
                 pivot.j,
                 pivot.residual_rank,
                 pivot.product_rank,
-                self.pivots.len()
+                numbered(self.pivots.len(), "pair", "pairs"),
+                if count == 1 { "decides" } else { "decide" }
             ),
             (_, None, None) => format!(
-                "{rank} of {most} modes learned make no minimum, but nothing left out is larger than \
-                 what is learned,\nand for every pair of layers B = 0 or rank M = r = {rank}."
+                "{rank} of {} learned make no minimum, but nothing left out is larger than \
+                 what is learned,\nand for every pair of layers B = 0 or rank M = r = {rank}.",
+                numbered(most, "mode", "modes")
             ),
         }
     }
@@ -177,8 +184,9 @@ impl Explanation<'_> {
         let doubled = if counted < path.links.len() { ", counted twice" } else { "" };
         writeln!(
             out,
-            "An unlearned mode with the pair {} escapes along {counted} links{doubled}:",
-            path.pair
+            "An unlearned mode with the pair {} escapes along {}{doubled}:",
+            path.pair,
+            numbered(counted, "link", "links")
         )?;
         write!(out, "{}", escape_drawing(path, depth))?;
         path.links.iter().try_for_each(|link| writeln!(out, "  {}", link_text(link, depth)))?;
@@ -206,7 +214,7 @@ impl Explanation<'_> {
     fn mode_text(&self, mode: usize) -> String {
         let spectrum = self.problem.spectrum();
         let value = match spectrum.exact_singular_values() {
-            Some(exact) => exact[mode - 1].to_string(),
+            Some(exact) => surd_text(&exact[mode - 1]),
             None => number_text(spectrum.singular_values()[mode - 1]),
         };
         format!("σ{mode} = {value}")

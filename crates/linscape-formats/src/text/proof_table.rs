@@ -1,9 +1,9 @@
 //! Proofs as a table for people.
 
-use crate::text::{Tone, counted, text_table, write_problem};
+use crate::text::{Tone, text_table, write_problem};
 use crate::words::subset_text;
 use crate::{ProofReport, ReportStyle};
-use linscape_critical::EscapeOrder;
+use linscape_critical::{EscapeOrder, numbered};
 use linscape_points::{PointProof, ProofTally};
 use std::io::{self, Write};
 
@@ -37,8 +37,8 @@ impl ProofReport<'_> {
         writeln!(
             out,
             "{} of {}, {strata}:\nthe theorem is proved at {}, refuted at {}.",
-            counted(total.points(), "random rational point", "random rational points"),
-            counted(self.families.len(), "family", "families"),
+            numbered(total.points(), "random rational point", "random rational points"),
+            numbered(self.families.len(), "family", "families"),
             total.agreed,
             total.disagreed
         )?;

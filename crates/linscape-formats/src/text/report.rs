@@ -1,6 +1,6 @@
 //! The landscape as a table for people.
 
-use crate::text::{REPORT_HEADER, Tone, report_cells, text_table, write_header};
+use crate::text::{REPORT_HEADER, Tone, critical_losses, report_cells, text_table, write_header};
 use crate::words::subset_text;
 use linscape_critical::PointType;
 use linscape_quotient::{Family, Landscape};
@@ -38,9 +38,10 @@ pub fn write_report(
 fn family_table(landscape: &Landscape, style: ReportStyle) -> String {
     let sizes: HashMap<i64, usize> =
         landscape.fibers().iter().map(|fiber| (fiber.id, fiber.families.len())).collect();
+    let losses = critical_losses(landscape);
     let mut last = None;
     let rows = landscape.families().map(|family| {
-        let mut cells = report_cells(landscape, family);
+        let mut cells = report_cells(landscape, family, &losses);
         // Losses of one critical value agree to the tolerance, not to the last digit.
         if last.replace(family.fiber) == Some(family.fiber) {
             "\"".clone_into(&mut cells[0]);

@@ -1,8 +1,11 @@
 //! The lines above a table: the problem, and what was dropped from the data.
 
 use crate::arrays::excerpt;
-use crate::{number_text, subset_text};
-use linscape_critical::{BiasPlace, LossConvention, Origin, Problem, Threshold, Tolerance};
+use crate::words::surd_text;
+use crate::{NumbersApart, number_text, subset_text};
+use linscape_critical::{
+    BiasPlace, LossConvention, Origin, Problem, Threshold, Tolerance, numbered,
+};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -17,8 +20,10 @@ pub(crate) fn write_header(
     let minima = "1 holds the global minima";
     writeln!(
         out,
-        "families     {}: {minima}, {} strict saddles, {} nonstrict saddles",
-        counts.families, counts.strict, counts.nonstrict
+        "families     {}: {minima}, {}, {}",
+        counts.families,
+        numbered(&counts.strict, "strict saddle", "strict saddles"),
+        numbered(&counts.nonstrict, "nonstrict saddle", "nonstrict saddles")
     )?;
     match landscape.critical_values() {
         Some(values) => writeln!(out, "values       {}", values_text(&values.to_string())),
@@ -28,7 +33,7 @@ pub(crate) fn write_header(
 
 /// `1 critical value`, `8 critical values`.
 pub(crate) fn values_text(number: &str) -> String {
-    format!("{number} critical value{}", if number == "1" { "" } else { "s" })
+    numbered(number, "critical value", "critical values")
 }
 
 /// What is being looked at: widths, data, spectrum, loss and tolerances.
@@ -57,12 +62,11 @@ pub(crate) fn write_problem_of_loss(
     writeln!(out, "Loss landscape of a deep linear network")?;
     writeln!(
         out,
-        "network      widths {} (depth {}, {} parameters, at most {} mode{} learned)",
+        "network      widths {} (depth {}, {}, at most {} learned)",
         widths.join(" - "),
         architecture.depth(),
-        problem.parameters(),
-        problem.maximal_rank(),
-        if problem.maximal_rank() == 1 { "" } else { "s" }
+        numbered(problem.parameters(), "parameter", "parameters"),
+        numbered(problem.maximal_rank(), "mode", "modes")
     )?;
     write_biases(out, problem)?;
     write_data(out, problem, source)?;
@@ -103,16 +107,22 @@ fn write_biases(out: &mut impl Write, problem: &Problem) -> io::Result<()> {
         (BiasPlace::Input, _) => "the weights of an input that is always 1".to_owned(),
         (BiasPlace::Output, 0) => offset_words(problem),
         (BiasPlace::Output, free) => {
-            format!("{}; {free} other biases are free (nullity)", offset_words(problem))
+            format!("{}; {} free (nullity)", offset_words(problem), free_words(free))
         }
     };
     writeln!(out, "biases       in {plural} {}: {effect}", layers.join(", "))
 }
 
+fn free_words(free: usize) -> String {
+    let verb = if free == 1 { "is" } else { "are" };
+    format!("{} {verb}", numbered(free, "other bias", "other biases"))
+}
+
 fn offset_words(problem: &Problem) -> String {
     let outputs = problem.architecture().output();
     let of_data = if problem.samples().is_some() { ", inputs and targets are centred" } else { "" };
-    format!("the offset of {outputs} outputs is at its best (coindex){of_data}")
+    let outputs = numbered(outputs, "output", "outputs");
+    format!("the offset of {outputs} is at its best (coindex){of_data}")
 }
 
 /// The thresholds, what set them, and a warning where what was stored coarsely decided by little.
@@ -164,7 +174,9 @@ fn write_data(out: &mut impl Write, problem: &Problem, source: Option<&Value>) -
     if let Some(samples) = problem.samples() {
         writeln!(
             out,
-            "data         {samples} samples{weight}, inputs of rank {rank} in {inputs} dimensions"
+            "data         {}{weight}, inputs of rank {rank} in {}",
+            numbered(samples, "sample", "samples"),
+            numbered(inputs, "dimension", "dimensions")
         )?;
     }
     let dropped = inputs - rank;
@@ -173,10 +185,13 @@ fn write_data(out: &mut impl Write, problem: &Problem, source: Option<&Value>) -
     }
     let first_width = problem.architecture().widths()[1];
     let ignored = first_width * dropped;
+    let carry = format!("{inputs} input directions carry");
     writeln!(
         out,
-        "dropped      {dropped} of {inputs} input directions carry no data: {ignored} weights of \
-         W1 do not matter and count as nullity{}",
+        "dropped      {dropped} of {} no data: {} of W1 {} as nullity{}",
+        if inputs == 1 { "1 input direction carries" } else { &carry },
+        numbered(ignored, "weight", "weights"),
+        if ignored == 1 { "does not matter and counts" } else { "do not matter and count" },
         blame(source)
     )
 }
@@ -222,9 +237,10 @@ fn spectrum_text(problem: &Problem) -> String {
     const SHOWN: usize = 12;
     let spectrum = problem.spectrum();
     let exact = spectrum.exact();
+    let apart = NumbersApart::of(spectrum.distinct().iter().copied());
     let text = |t: usize| match exact {
-        Some(exact) => exact[t].to_string(),
-        None => number_text(spectrum.distinct()[t]),
+        Some(exact) => surd_text(&exact[t]),
+        None => apart.text(spectrum.distinct()[t]),
     };
     let with_multiplicity = |t: usize| match spectrum.multiplicities()[t] {
         1 => text(t),

@@ -4,6 +4,7 @@ use crate::json::trajectory::{VisitOrder, VisitRecord, greedy_path};
 use crate::text::{Tone, coefficient_cells, text_table};
 use crate::words::subset_text;
 use crate::{ReportStyle, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin, number_text};
+use linscape_critical::numbered;
 use linscape_flow::Ending;
 use std::io::{self, Write};
 
@@ -103,10 +104,11 @@ impl TrajectoryDocument<'_> {
                 let drawn = !is_given || *method == "sgd";
                 let seed = if drawn { format!(", seed {seed}") } else { String::new() };
                 writeln!(out, "start        {initial}{seed}, {coordinates} coordinates")?;
-                let (steps, evaluations) = (work.steps, work.evaluations);
+                let steps = numbered(work.steps, "step", "steps");
+                let evaluations = numbered(work.evaluations, "evaluation", "evaluations");
                 let how =
                     if *predicted { "predicted, plateaus on what is not learned" } else { method };
-                writeln!(out, "method       {how}: {steps} steps, {evaluations} evaluations")?;
+                writeln!(out, "method       {how}: {steps}, {evaluations}")?;
                 let Some(limit) = step_limit.filter(|limit| limit.is_finite()) else {
                     return Ok(());
                 };

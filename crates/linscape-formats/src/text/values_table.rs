@@ -2,18 +2,13 @@
 
 use crate::decay::write_decayed_problem;
 use crate::text::{Tone, text_table, values_text, write_problem};
-use crate::{BelowLoss, ReportStyle, ValueListing, ValueOrder, ValueRow, number_text};
+use crate::{BelowLoss, NumbersApart, ReportStyle, ValueListing, ValueOrder, ValueRow, exact_text};
 use num_bigint::BigUint;
+use num_rational::BigRational;
 use std::io::{self, Write};
 
 /// Rows shown at either end of a complete listing.
 const ENDS: usize = 10;
-
-/// The loss, marked where it may be several.
-fn loss_text(row: &ValueRow) -> String {
-    let mark = if row.undecided { "≈ " } else { "" };
-    mark.to_owned() + &number_text(row.loss)
-}
 
 impl ValueListing<'_> {
     /// Writes a table of the values; of a complete listing only both ends, when it is long.
@@ -58,11 +53,24 @@ impl ValueListing<'_> {
         if has_subsets {
             header.push("learned");
         }
-        let body = shown.iter().zip(self.rows.at(&shown)).map(|(&at, row)| {
-            let mut cells = vec![self.label(at), loss_text(&row), row.multiplicity.to_string()];
+        let rows_shown: Vec<(usize, ValueRow, Option<BigRational>)> = shown
+            .iter()
+            .zip(self.rows.at(&shown))
+            .map(|(&at, row)| {
+                let exact = row.exact_loss.as_deref().and_then(|text| text.parse().ok());
+                (at, row, exact)
+            })
+            .collect();
+        let losses = NumbersApart::of_exact(
+            rows_shown.iter().map(|(_, row, exact)| (row.loss, exact.clone())),
+        );
+        let body = rows_shown.iter().map(|(at, row, exact)| {
+            let mark = if row.undecided { "≈ " } else { "" };
+            let loss = mark.to_owned() + &losses.exact_text(row.loss, exact.as_ref());
+            let mut cells = vec![self.label(*at), loss, row.multiplicity.to_string()];
             let learned = row.subsets_text();
             if has_exact {
-                cells.insert(2, row.exact_loss.unwrap_or_default());
+                cells.insert(2, exact.as_ref().map(exact_text).unwrap_or_default());
             }
             if has_subsets {
                 cells.push(learned);
@@ -70,7 +78,7 @@ impl ValueListing<'_> {
             (Tone::Plain, cells)
         });
         writeln!(out, "{}", text_table(&header, body, style))?;
-        if self.decay.is_some() && self.rows.rows().any(|row| row.undecided) {
+        if self.rows.rows().any(|row| row.undecided) {
             writeln!(out, "\nLosses marked ≈ are closer than rounding and not proved equal.")?;
         }
         if is_long {

@@ -3,6 +3,7 @@
 use crate::text::{Tone, coefficient_text, text_table, write_problem};
 use crate::words::subset_text;
 use crate::{ReportStyle, VerificationReport};
+use linscape_critical::numbered;
 use linscape_points::{PointCheck, Verification};
 use std::io::{self, Write};
 
@@ -44,8 +45,8 @@ impl VerificationReport<'_> {
         writeln!(
             out,
             "{} of {}, {strata}:\ntheorem and dense Hessian agree at {}, {} undecided, {} disagree.",
-            counted(total.points(), "random point", "random points"),
-            counted(self.families.len(), "family", "families"),
+            numbered(total.points(), "random point", "random points"),
+            numbered(self.families.len(), "family", "families"),
             total.agreed,
             total.undecided,
             total.disagreed
@@ -83,8 +84,8 @@ impl VerificationReport<'_> {
         if found + missed == 0 {
             return writeln!(
                 out,
-                "Descent was not searched for: no nonstrict point with at most {} parameters.",
-                self.descent_up_to
+                "Descent was not searched for: no nonstrict point with at most {}.",
+                numbered(self.descent_up_to, "parameter", "parameters")
             );
         }
         writeln!(
@@ -92,13 +93,9 @@ impl VerificationReport<'_> {
             "Descent was searched for at {}: at {found} the best one found has the stated \
              order,\nat {missed} none told the order. A search can refute an order, never confirm \
              it.",
-            counted(found + missed, "nonstrict point", "nonstrict points")
+            numbered(found + missed, "nonstrict point", "nonstrict points")
         )
     }
-}
-
-pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn cells(learned: String, outcome: &Verification) -> Vec<String> {

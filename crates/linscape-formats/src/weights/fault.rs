@@ -2,7 +2,7 @@
 
 use std::{fmt, io, path::PathBuf};
 
-use linscape_critical::TooLarge;
+use linscape_critical::{TooLarge, numbered};
 use thiserror::Error;
 
 use crate::weights::{PickleFault, TorchFault};
@@ -89,7 +89,11 @@ pub enum WeightsFault {
         length: usize,
     },
     /// A bias of another length than its layer.
-    #[error("bias {name:?} has {length} entries, but its layer {layer:?} has {width} units")]
+    #[error(
+        "bias {name:?} has {}, but its layer {layer:?} has {}",
+        numbered(length, "entry", "entries"),
+        numbered(width, "unit", "units")
+    )]
     BiasLength {
         /// Its name.
         name: String,
@@ -238,8 +242,8 @@ impl Worded for WeightsFault {
             ),
             Self::Dimensions { name, dimensions } => write!(
                 out,
-                "tensor {name:?} has {dimensions} dimensions and is no matrix; name the weights with \
-                 {layers}"
+                "tensor {name:?} has {} and is no matrix; name the weights with {layers}",
+                numbered(dimensions, "dimension", "dimensions")
             ),
             Self::EmptyTensor { name, rows, columns } => write!(
                 out,

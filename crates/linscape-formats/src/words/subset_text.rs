@@ -34,21 +34,29 @@ pub fn subset_text(indices: &[usize]) -> String {
 /// ```
 #[must_use]
 pub fn number_text(value: f64) -> String {
-    const DIGITS: i32 = 6;
+    number_text_to(value, DIGITS)
+}
+
+/// Significant digits that people read.
+pub(super) const DIGITS: usize = 6;
+
+/// The same with at most so many significant digits.
+pub(super) fn number_text_to(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    let scientific = format!("{:.*e}", (DIGITS - 1).unsigned_abs() as usize, value);
+    let scientific = format!("{:.*e}", digits - 1, value);
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..DIGITS).contains(&exponent) {
-        let decimals = (DIGITS - 1 - exponent).unsigned_abs() as usize;
+    let places = i32::try_from(digits).unwrap_or(i32::MAX);
+    if (-4..places).contains(&exponent) {
+        let decimals = (places - 1 - exponent).unsigned_abs() as usize;
         return trimmed(&format!("{value:.decimals$}")).to_owned();
     }
     format!("{}e{exponent}", trimmed(mantissa))
 }
 
-fn trimmed(decimal: &str) -> &str {
+pub(super) fn trimmed(decimal: &str) -> &str {
     if decimal.contains('.') {
         decimal.trim_end_matches('0').trim_end_matches('.')
     } else {

@@ -6,7 +6,8 @@ use crate::diagram::{
 use crate::svg::{
     Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, text_width, write_title,
 };
-use linscape_formats::{GraphNodes, ProblemRecord, number_text};
+use linscape_critical::numbered;
+use linscape_formats::{GraphNodes, NumbersApart, ProblemRecord};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 
@@ -71,10 +72,8 @@ fn subtitle(landscape: &Landscape) -> String {
         format!("the {listed} lowest families found before an interruption")
     } else if landscape.is_truncated() {
         format!("the lowest and the greedy path: {listed} of {families} families")
-    } else if listed == 1 {
-        "1 family".to_owned()
     } else {
-        format!("{families} families")
+        numbered(families, "family", "families")
     };
     format!("{} · {shown}", problem_line(landscape.problem(), 8))
 }
@@ -118,6 +117,7 @@ fn write_axes(svg: &mut SvgText, diagram: &Diagram) {
     let mut last = f64::INFINITY;
     let levels = diagram.levels();
     let highest = levels.last().map_or(0.0, |&loss| diagram.y(loss));
+    let losses = NumbersApart::of(levels.iter().copied());
     for loss in levels {
         let y = diagram.y(loss);
         svg.leaf(format_args!("path class=\"level\" d=\"M{} {}H{}\"", Px(left), Px(y), Px(right)));
@@ -126,7 +126,7 @@ fn write_axes(svg: &mut SvgText, diagram: &Diagram) {
         if is_free(last, y) && (y <= highest || is_free(y, highest)) {
             let place =
                 format_args!("{}\" y=\"{}\"", Px(left - 8.0), Px(y + 0.34 * text)).to_string();
-            svg.content(format_args!("text class=\"tick end\" x=\"{place}"), &number_text(loss));
+            svg.content(format_args!("text class=\"tick end\" x=\"{place}"), &losses.text(loss));
             last = y;
         }
     }

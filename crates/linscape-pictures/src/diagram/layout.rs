@@ -10,7 +10,7 @@ use crate::diagram::{
     DiagramSizes, HeightChoice, HeightScale, LabelledBox, PictureGraph, PictureNode, offsets,
 };
 use crate::svg::{abridged, text_width};
-use linscape_formats::number_text;
+use linscape_formats::NumbersApart;
 use std::collections::BTreeMap;
 
 /// A point of the picture, `x` to the right and `y` downwards.
@@ -161,8 +161,9 @@ fn marked(losses: &[f64], scale: &HeightScale) -> Vec<f64> {
 
 /// Room on the left for the numbers and the name of the axis.
 fn axis_room(losses: &[f64], scale: &HeightScale, text: f64) -> f64 {
-    let numbers =
-        marked(losses, scale).into_iter().map(|loss| text_width(&number_text(loss), text));
+    let marks = marked(losses, scale);
+    let apart = NumbersApart::of(marks.iter().copied());
+    let numbers = marks.into_iter().map(|loss| text_width(&apart.text(loss), text));
     26.0 + 1.4 * text + numbers.fold(0.0, f64::max)
 }
 

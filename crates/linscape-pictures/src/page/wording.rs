@@ -1,7 +1,7 @@
 //! What a page says of its problem.
 
 use crate::svg::{Escaped, problem_line};
-use linscape_critical::Problem;
+use linscape_critical::{Problem, numbered};
 use linscape_formats::number_text;
 use linscape_quotient::Landscape;
 use serde_json::Value;
@@ -21,10 +21,10 @@ impl PageFacts {
         let problem = landscape.problem();
         let architecture = problem.architecture();
         let line = format!(
-            "{} · depth {}, {} parameters · loss {} ({}), never below {}",
+            "{} · depth {}, {} · loss {} ({}), never below {}",
             problem_line(problem, 8),
             architecture.depth(),
-            problem.parameters(),
+            numbered(problem.parameters(), "parameter", "parameters"),
             problem.convention().formula(),
             problem.convention(),
             number_text(problem.loss(&problem.leading(problem.maximal_rank())))
@@ -120,7 +120,8 @@ pub(super) fn data(problem: &Problem, source: Option<&Value>) -> String {
         }
     }
     if let Some(samples) = problem.samples() {
-        parts.push(format!("{samples} samples, inputs of rank {}", problem.input_rank()));
+        let samples = numbered(samples, "sample", "samples");
+        parts.push(format!("{samples}, inputs of rank {}", problem.input_rank()));
     }
     if parts.is_empty() {
         return String::new();

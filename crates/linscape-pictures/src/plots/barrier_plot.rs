@@ -4,7 +4,7 @@ use crate::plots::{PlotAxis, PlotFrame, polyline};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, write_title};
 use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, barriers, minima};
-use linscape_formats::{DecayRecord, ProblemRecord, number_text, word_text};
+use linscape_formats::{DecayRecord, NumbersApart, ProblemRecord, number_text, word_text};
 use serde_json::Value;
 
 /// Most minima whose losses are written.
@@ -59,13 +59,14 @@ pub fn barrier_picture(
     if corners.len() > 1 {
         svg.leaf(format_args!("path class=\"stem curve\" d=\"{}\"", polyline(&corners)));
     }
+    let losses = NumbersApart::of(stops.iter().map(|stop| stop.loss));
     for (stop, &(x, y)) in stops.iter().zip(&corners) {
         let kind = if stop.is_pass { "hollow" } else { "mark" };
         svg.leaf(format_args!("circle class=\"{kind}\" cx=\"{}\" cy=\"{}\" r=\"4\"", Px(x), Px(y)));
         if stops.len() <= 2 * MOST_LABELS {
             let shift = if stop.is_pass { -10.0 } else { 19.0 };
             let place = format!("x=\"{}\" y=\"{}\"", Px(x), Px(y + shift));
-            let text = format!("{}  {}", stop.name, number_text(stop.loss));
+            let text = format!("{}  {}", stop.name, losses.text(stop.loss));
             svg.content(format_args!("text class=\"tick middle halo\" {place}"), &text);
         }
     }

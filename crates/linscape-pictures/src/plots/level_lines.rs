@@ -45,7 +45,7 @@ impl<'a> LevelLines<'a> {
                 self.cross(column, row, level, &mut segments);
             }
         }
-        joined(segments)
+        joined(&segments)
             .into_iter()
             .map(|line| line.into_iter().map(|edge| self.crossing(edge, level)).collect())
             .collect()
@@ -110,7 +110,7 @@ impl<'a> LevelLines<'a> {
 }
 
 /// Segments as lines, each as long as possible; in the order of the first segment of each.
-fn joined(segments: Vec<(Edge, Edge)>) -> Vec<Vec<Edge>> {
+fn joined(segments: &[(Edge, Edge)]) -> Vec<Vec<Edge>> {
     let mut at_edge: std::collections::HashMap<Edge, Vec<usize>> = std::collections::HashMap::new();
     for (at, (from, to)) in segments.iter().enumerate() {
         at_edge.entry(*from).or_default().push(at);

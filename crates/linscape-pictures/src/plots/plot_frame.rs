@@ -2,7 +2,7 @@
 
 use crate::plots::{decades, round_ticks};
 use crate::svg::{Px, SvgText};
-use linscape_formats::number_text;
+use linscape_formats::NumbersApart;
 
 /// One axis.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,7 +86,9 @@ impl PlotFrame {
     /// Axes, ticks and titles.
     pub(crate) fn write_axes(&self, svg: &mut SvgText) {
         let (left, bottom) = (Px(self.left), Px(self.bottom()));
-        for tick in self.up.ticks(6) {
+        let ticks = self.up.ticks(6);
+        let numbers = NumbersApart::of(ticks.iter().copied());
+        for tick in ticks {
             let y = self.y(tick);
             svg.leaf(format_args!(
                 "path class=\"level\" d=\"M{left} {}h{}\"",
@@ -99,10 +101,12 @@ impl PlotFrame {
                     Px(self.left - 8.0),
                     Px(y + 4.0)
                 ),
-                &number_text(tick),
+                &numbers.text(tick),
             );
         }
-        for tick in self.across.ticks(8) {
+        let ticks = self.across.ticks(8);
+        let numbers = NumbersApart::of(ticks.iter().copied());
+        for tick in ticks {
             let x = Px(self.x(tick));
             svg.leaf(format_args!("path class=\"axis\" d=\"M{x} {bottom}v5\""));
             svg.content(
@@ -110,7 +114,7 @@ impl PlotFrame {
                     "text class=\"tick middle\" x=\"{x}\" y=\"{}\"",
                     Px(self.bottom() + 19.0)
                 ),
-                &number_text(tick),
+                &numbers.text(tick),
             );
         }
         svg.leaf(format_args!("path class=\"axis\" d=\"M{left} {bottom}h{}\"", Px(self.width)));

@@ -2,7 +2,7 @@
 
 use crate::plots::{PlotAxis, PlotFrame};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, write_title};
-use linscape_critical::Problem;
+use linscape_critical::{Problem, numbered};
 use linscape_formats::number_text;
 use serde_json::Value;
 
@@ -74,7 +74,10 @@ fn write_bound(svg: &mut SvgText, frame: &PlotFrame, problem: &Problem) {
         Px(frame.bottom())
     ));
     let place = format!("x=\"{}\" y=\"{}\"", Px(x + 6.0), Px(frame.top + 12.0));
-    svg.content(format_args!("text class=\"tick\" {place}"), &format!("{most} modes at most"));
+    svg.content(
+        format_args!("text class=\"tick\" {place}"),
+        &format!("{} at most", numbered(most, "mode", "modes")),
+    );
 }
 
 fn write_values(svg: &mut SvgText, frame: &PlotFrame, problem: &Problem) {

@@ -2,8 +2,8 @@
 
 use crate::plots::{PlotAxis, PlotFrame, spread_labels};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, abridged, begin_picture, problem_line, write_title};
-use linscape_critical::{CountedValue, Problem, SingularSubset};
-use linscape_formats::number_text;
+use linscape_critical::{CountedValue, Problem, SingularSubset, numbered};
+use linscape_formats::NumbersApart;
 use linscape_formats::subset_text;
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
@@ -74,7 +74,8 @@ impl ValueStaircase<'_> {
             return problem_line(self.problem, 8);
         }
         let line = problem_line(self.problem, 3);
-        format!("{line} · the lowest {} values of {} families", self.values.len(), self.families)
+        let values = numbered(self.values.len(), "value", "values");
+        format!("{line} · the lowest {values} of {} families", self.families)
     }
 
     fn write_steps(&self, svg: &mut SvgText, frame: &PlotFrame) {
@@ -100,6 +101,7 @@ impl ValueStaircase<'_> {
         let mut count = BigUint::ZERO;
         let mut labels = Vec::new();
         let multiplicities = self.problem.spectrum().multiplicities();
+        let losses = NumbersApart::of(self.values.iter().map(|value| value.loss));
         for (value, first) in self.values.iter().zip(self.labelled) {
             count += &value.multiplicity;
             let subset = abridged(&subset_text(&first.indices(multiplicities)), 14);
@@ -108,7 +110,7 @@ impl ValueStaircase<'_> {
                 few @ 0.0..1e6 => format!(" + {few}"),
                 many => format!(" + {many:.0e}"),
             };
-            let text = format!("{subset}{more}  {}", number_text(value.loss));
+            let text = format!("{subset}{more}  {}", losses.text(value.loss));
             labels.push((frame.x(value.loss), frame.y(height(&count)), text));
         }
         // From the top down.

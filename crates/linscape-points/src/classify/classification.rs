@@ -3,7 +3,7 @@
 use crate::classify::HessianBound;
 use crate::measured::{PointSpectra, RankReading};
 use crate::{MeasureError, OffsetCheck, OpenRank, WeightErrors};
-use linscape_critical::{Beside, NaturalUnits, PointType, Problem};
+use linscape_critical::{Beside, NaturalUnits, PointType, Problem, numbered};
 use linscape_curvature::SecondOrder;
 use linscape_network::{LearnedModes, Target, Weights};
 use linscape_strata::{
@@ -100,7 +100,10 @@ pub enum Open {
     #[error("the ranks fit no stratum of the family: {0}")]
     Mismatch(#[from] StratumMismatch),
     /// The rank of the end-to-end map is not the number of modes it has learned.
-    #[error("the end-to-end map has rank {rank} but has learned {learned} modes")]
+    #[error(
+        "the end-to-end map has rank {rank} but has learned {}",
+        numbered(learned, "mode", "modes")
+    )]
     Learned {
         /// The rank.
         rank: usize,

@@ -4,7 +4,7 @@ use super::{DescentDirection, PlaneLoss};
 use linscape_critical::{EscapeOrder, NaturalUnits, PointType, SingularSubset};
 use linscape_curvature::DescentError;
 use linscape_lapack::multiply;
-use linscape_network::{Target, Weights};
+use linscape_network::{Layers as _, Target, Weights};
 use linscape_strata::ListedStratum;
 use nalgebra::DMatrix;
 use thiserror::Error;
@@ -103,7 +103,7 @@ impl EscapePlane {
     /// # Examples
     /// ```
     /// use linscape_critical::{Architecture, NaturalUnits, Problem, Spectrum};
-    /// use linscape_network::{Target, Weights};
+    /// use linscape_network::{Layers as _, Target, Weights};
     /// use linscape_points::{Classification, EscapePlane, WeightErrors};
     /// use nalgebra::DMatrix;
     /// let network = Architecture::new(vec![1, 1, 1, 1])?;
@@ -227,9 +227,11 @@ fn by_two(one: &DescentDirection, other: &DescentDirection) -> Option<Spanned> {
 
 /// The same at unit length, and the length it had.
 fn of_unit_length(mut layers: Vec<DMatrix<f64>>) -> (Vec<DMatrix<f64>>, f64) {
-    let length = layers.iter().map(DMatrix::norm_squared).sum::<f64>().sqrt();
+    let length = layers.length();
     if length > 0.0 {
-        layers.iter_mut().for_each(|layer| *layer /= length);
+        for layer in &mut layers {
+            *layer /= length;
+        }
     }
     (layers, length)
 }

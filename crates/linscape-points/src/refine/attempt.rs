@@ -86,13 +86,11 @@ impl Attempt {
         let is_near = self.narrowed.is_none()
             || distance(&there, &self.scaled) <= LARGEST_RADIUS * natural_size(target.problem());
         let there = self.scales.restored(&there)?;
-        let classification = match (is_plain, &self.narrowed) {
-            (true, None) => reached.classification,
-            _ => {
-                let problem = target.problem();
-                let errors = WeightErrors::of_rounding(problem, &there, f64::EPSILON, None);
-                Classification::of(target, &there, &errors)?
-            }
+        let classification = if is_plain && self.narrowed.is_none() {
+            reached.classification
+        } else {
+            let errors = WeightErrors::of_rounding(target.problem(), &there, f64::EPSILON, None);
+            Classification::of(target, &there, &errors)?
         };
         let is_found = match &self.narrowed {
             Some(_) => classification.stratum.is_some(),

@@ -40,6 +40,11 @@ class Visit(Record):
         """``expected_stay`` in steps, where the learning rate is known."""
         return self._document.get("expected_steps")
 
+    @property
+    def left_by_rounding(self) -> bool:
+        """What is learned next was too small for double precision: ``stay`` and all later times say nothing."""
+        return self._document.get("left_by_rounding", False)
+
 
 class Trajectory(Record):
     """A trajectory with the saddles it visited; ``linscape.trajectory/1``.

@@ -6,7 +6,7 @@ use crate::question::{FlowAsked, TraceAsked};
 use linscape::{
     Checkpoint, ProblemOptions, TraceOptions, run_decayed_flow, run_flow, trace, trace_decayed,
 };
-use linscape_critical::Observer;
+use linscape_critical::{Observer, numbered};
 use linscape_flow::Ending;
 use linscape_formats::{ReadWeights, WrittenTrajectory, steps_in_names};
 use std::path::Path;
@@ -102,7 +102,9 @@ impl TraceAsked {
             Some(times) => {
                 let (times, files) = (times.len(), files.len());
                 return Err(Refusal::of_input(format!(
-                    "--times has {times} times for {files} files"
+                    "--times has {} for {}",
+                    numbered(times, "time", "times"),
+                    numbered(files, "file", "files")
                 )));
             }
         };

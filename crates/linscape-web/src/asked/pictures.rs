@@ -1,15 +1,17 @@
 //! `plot`, and the diagram of a page.
 
-use super::of_plain;
+use super::{of_either, of_plain};
 use crate::answer::{Answer, Refusal};
 use crate::question::{Curve, DiagramAsked, PlotAsked, Scale};
 use linscape::{
-    Picture, ProblemOptions, StatedDecay, StatedProblem, ValuesDrawn, list_landscape,
+    Picture, ProblemOptions, StatedDecay, StatedProblem, ValuesDrawn, list_decayed, list_landscape,
     plot_barriers, plot_bifurcation, plot_spectrum, plot_surface, plot_trajectory, plot_values,
 };
 use linscape_critical::Observer;
 use linscape_formats::{StoredTrajectory, parse_trajectory, read_document};
-use linscape_pictures::{HeightChoice, landscape_diagram, places_on_diagram};
+use linscape_pictures::{
+    HeightChoice, decayed_landscape_diagram, landscape_diagram, places_on_diagram,
+};
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -56,13 +58,22 @@ pub(super) fn diagram(
     asked: &DiagramAsked,
     observer: &impl Observer,
 ) -> Result<Answer, Refusal> {
-    of_plain(problem, |stated| {
-        let found = list_landscape(stated, asked.limit.map(NonZeroUsize::get), observer)?;
+    let limit = asked.limit.map(NonZeroUsize::get);
+    let plainly = |stated: &StatedProblem| {
+        let found = list_landscape(stated, limit, observer)?;
         let over = asked.trajectory.as_ref().map(|path| trajectory_of(path, stated)).transpose()?;
         let svg = landscape_diagram(&found, asked.scale.choice(), over.as_ref());
         let drawn = Answer { document: svg.into_bytes(), ..Answer::default() };
         Ok(drawn.incomplete_if(found.is_interrupted()))
-    })
+    };
+    // A trajectory is not drawn over it: with decay modes lie on two roots.
+    let decayed = |stated: &StatedDecay| {
+        let found = list_decayed(stated, limit, observer)?;
+        let svg = decayed_landscape_diagram(&found, asked.scale.choice());
+        let drawn = Answer { document: svg.into_bytes(), ..Answer::default() };
+        Ok(drawn.incomplete_if(found.is_interrupted()))
+    };
+    of_either(problem, plainly, decayed)
 }
 
 pub(super) fn places(

@@ -1,7 +1,7 @@
 //! Weights with biases, and the problem that they belong to.
 
 use crate::statement::Origin;
-use crate::{StatedProblem, TaskError};
+use crate::{BiasesBy, StatedProblem, TaskError};
 use linscape_critical::{BiasPlace, Biases, Problem};
 use linscape_formats::ReadWeights;
 use linscape_network::{Means, Reduction, Weights};
@@ -45,7 +45,7 @@ impl StatedProblem {
         {
             return Ok(Cow::Borrowed(self));
         }
-        if self.biases_given || !stated.is_none() {
+        if self.biases_by != BiasesBy::Weights || !stated.is_none() {
             return Err(self.other_biases(file, &read.weights));
         }
         let biases = Biases::of_layers(found)
@@ -92,7 +92,7 @@ impl StatedProblem {
             several => format!("layers {}", several.join(", ")),
         };
         let stated = self.problem.biases().to_string();
-        TaskError::Biases { file: file.to_owned(), found, stated }
+        TaskError::Biases { file: file.to_owned(), found, stated, by: self.biases_by }
     }
 
     /// Weights as the network of matrices that has the problem's landscape: a bias in the first layer

@@ -23,7 +23,8 @@ pub struct LearningOptions {
 /// The ladder of ranks with what follows for samples and noise.
 ///
 /// # Errors
-/// For a rank beyond the narrowest layer, fewer than three samples, or a noise that is no variance.
+/// For a rank beyond the narrowest layer, fewer than three samples, a noise that is no variance, or one
+/// without samples.
 ///
 /// # Examples
 /// ```
@@ -58,6 +59,9 @@ pub fn learning(
     let of_data = problem.mass().filter(|&mass| mass >= FEWEST_SAMPLES as f64);
     let samples = options.samples.map(|samples| samples as f64).or(of_data);
     let sampling = Sampling { samples, noise: options.noise };
+    if sampling.noise.is_some() && sampling.samples.is_none() {
+        return Err(TaskError::NoiseWithoutSamples);
+    }
     Ok(LearningReport {
         problem,
         source: stated.source.as_ref(),

@@ -114,7 +114,8 @@ impl WeightsPoint {
 /// ([`StatedProblem::for_weights`]).
 ///
 /// # Errors
-/// When the problem has no bases, or the weights do not fit it, or a decomposition fails.
+/// When the problem has no bases, or the weights do not fit it, or a decomposition fails; and when the observer stops
+/// it before there is an eigenvalue.
 pub fn spectrum_of_weights(
     stated: &StatedProblem,
     file: String,
@@ -135,10 +136,9 @@ pub fn spectrum_of_weights(
         let (reduction, hessian) = (reduction.clone(), hessian.clone());
         let weights = weights.clone().into_owned();
         let pieces = move || in_pieces(&reduction, &weights, &hessian, options);
-        // Whoever stopped the pieces stops the iteration at once, which says so.
         match abandonable(observer, Progress { done: 0, total: None }, pieces) {
             ControlFlow::Continue(pieces) => pieces?,
-            ControlFlow::Break(()) => None,
+            ControlFlow::Break(()) => return Err(TaskError::Interrupted),
         }
     };
     let spectrum = match pieces {

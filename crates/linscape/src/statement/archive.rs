@@ -2,7 +2,7 @@
 
 use crate::statement::stated_problem::StatedSamples;
 use crate::statement::{KnownDecay, Origin, OwnDecay};
-use crate::{Stated, StatedProblem, StatementError};
+use crate::{BiasesBy, Stated, StatedProblem, StatementError};
 use linscape_formats::{
     DecayRecord, KeptProblem, ProblemFileError, ProblemRecord, parse_problem_archive,
     write_problem_archive,
@@ -44,7 +44,7 @@ impl Stated {
         let samples = stated.samples.as_ref();
         let kept = KeptProblem {
             is_diagonal: matches!(stated.origin, Origin::Spectrum),
-            biases_given: stated.biases_given,
+            biases_given: stated.biases_by != BiasesBy::Weights,
             reduction: match &stated.origin {
                 Origin::Bases(reduction) => Some(reduction.parts()),
                 Origin::Spectrum | Origin::Document => None,
@@ -100,7 +100,7 @@ impl StatedProblem {
             origin,
             samples,
             other: Arc::default(),
-            biases_given: kept.biases_given,
+            biases_by: if kept.biases_given { BiasesBy::Document } else { BiasesBy::Weights },
             notes: vec![],
             decay,
         };

@@ -2,12 +2,17 @@
 
 use crate::statement::Origin;
 use crate::statement::stated_problem::StatedSamples;
-use crate::{BiasOptionError, ProblemOptions, StatedProblem, StatementError};
+use crate::{BiasOptionError, BiasesBy, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{Architecture, BiasPlace, Biases};
 use linscape_network::{Dataset, Reduction, ReductionError};
 use std::sync::Arc;
 
 impl ProblemOptions {
+    /// Who says which layers have biases, where no document does.
+    pub(crate) fn biases_by(&self) -> BiasesBy {
+        if self.biases.is_some() { BiasesBy::Option } else { BiasesBy::Weights }
+    }
+
     /// The biases asked for, in a network of a given depth; `None` without a word of them.
     pub(crate) fn stated_biases(&self, depth: usize) -> Result<Option<Biases>, StatementError> {
         let read = self.biases.as_deref().map(|text| Biases::parse(text, depth)).transpose();

@@ -36,24 +36,17 @@ const SLACK: f64 = 16.0;
 impl ProblemOptions {
     /// The problem, its decay kept inside: for callers that look there.
     pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
-        let on = self.decay_on.as_deref().unwrap_or("auto");
-        if !["auto", "data", "activations", "whitened"].contains(&on) {
-            return Err(DecayOptionError::On { text: on.to_owned() }.into());
-        }
         let mut stated = self.state_any()?;
-        if self.continued && (self.decay.is_none() || !stated.own_weights_decay(on)) {
+        let stored = stated.decay.is_some();
+        let on = self.decays_on(stored)?;
+        if self.continued && !stated.own_weights_decay(on) {
             return Err(DecayOptionError::ContinueWithoutData.into());
         }
         let Some(text) = &self.decay else {
-            if self.decay_biases.is_some() {
-                return Err(DecayOptionError::BiasesAlone.into());
+            if stored && self.loss.is_some() {
+                return Err(DecayOptionError::LossOfDocument.into());
             }
-            return match (stated.decay.is_some(), &self.decay_on) {
-                (true, Some(_)) => Err(DecayOptionError::OnOfDocument.into()),
-                (true, None) if self.loss.is_some() => Err(DecayOptionError::LossOfDocument.into()),
-                (false, Some(_)) => Err(DecayOptionError::OnWithoutDecay.into()),
-                _ => Ok(stated),
-            };
+            return Ok(stated);
         };
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         let numbers = numbers.map_err(DecayOptionError::Number)?;
@@ -85,6 +78,25 @@ impl ProblemOptions {
             }
         };
         Ok(stated)
+    }
+
+    /// Whose weights decay, in the words of the options; what goes with decay is refused without it.
+    pub(crate) fn decays_on(&self, stored: bool) -> Result<&str, DecayOptionError> {
+        let on = self.decay_on.as_deref().unwrap_or("auto");
+        if !["auto", "data", "activations", "whitened"].contains(&on) {
+            return Err(DecayOptionError::On { text: on.to_owned() });
+        }
+        if self.continued && self.decay.is_none() {
+            return Err(DecayOptionError::ContinueWithoutData);
+        }
+        if self.decay_biases.is_some() && self.decay.is_none() {
+            return Err(DecayOptionError::BiasesAlone);
+        }
+        match (&self.decay, &self.decay_on) {
+            (None, Some(_)) if stored => Err(DecayOptionError::OnOfDocument),
+            (None, Some(_)) => Err(DecayOptionError::OnWithoutDecay),
+            _ => Ok(on),
+        }
     }
 
     /// Whether options or document state decay that is not zero.

@@ -31,6 +31,14 @@ impl<T: Clone> Given<T> {
         }
     }
 
+    /// The file, if it is one.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Value { .. } => None,
+        }
+    }
+
     /// What messages call it.
     pub(crate) fn name(&self) -> String {
         match self {

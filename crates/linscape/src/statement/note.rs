@@ -1,5 +1,6 @@
 //! What readers say about the data they read.
 
+use linscape_critical::numbered;
 use linscape_formats::{OptionName, TableNote, Voice, Worded};
 use std::fmt;
 
@@ -68,8 +69,9 @@ impl Worded for Note {
             ),
             Self::SamplesInRows { file, samples, features } => write!(
                 out,
-                "{file}: {samples} samples of {features} features, one sample a row; if samples stand \
-                 in columns, say {} (and {} if not)",
+                "{file}: {} of {features} features, one sample a row; if samples stand in columns, say {} (and {} \
+                 if not)",
+                numbered(samples, "sample", "samples"),
                 voice.choice(OptionName::SamplesIn, "columns"),
                 voice.choice(OptionName::SamplesIn, "rows")
             ),

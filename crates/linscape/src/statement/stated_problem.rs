@@ -1,7 +1,7 @@
 //! A problem with its provenance and the way back to the user's coordinates.
 
 use super::KnownDecay;
-use crate::{Note, TaskError, Unaware};
+use crate::{BiasesBy, Note, TaskError, Unaware};
 use linscape_critical::{Biases, Problem, ProblemError};
 use linscape_network::{Dataset, Reduction, Target};
 use serde_json::Value;
@@ -19,8 +19,8 @@ pub struct StatedProblem {
     pub(crate) origin: Origin,
     /// The data, where it was stated by data.
     pub(crate) samples: Option<StatedSamples>,
-    /// Whether biases, or that there are none, were stated: weights then may not say otherwise.
-    pub(crate) biases_given: bool,
+    /// Who says which layers have biases: weights may say so unless somebody else has.
+    pub(crate) biases_by: BiasesBy,
     /// The same problem with the biases that weights turned out to have.
     pub(crate) other: Arc<OnceLock<(Biases, StatedProblem)>>,
     /// Its weight decay.

@@ -1,11 +1,11 @@
 //! From options to a problem: what was given is checked, read and reduced.
 
 use crate::statement::data::{documented, notes_of, read_matrix};
-use crate::statement::{KnownDecay, NetworkWidths, Origin};
+use crate::statement::{BiasesBy, KnownDecay, NetworkWidths, Origin};
 use crate::{BiasOptionError, Given, ProblemOptions, StatedProblem, StatementError};
 use linscape_critical::{BiasPlace, LossConvention, Problem, ProblemError, Spectrum, Surd};
 use linscape_formats::{
-    OptionName, ReadMatrix, SourceRecord, TableOptions, parse_problem, read_document,
+    OptionName, ReadMatrix, SourceRecord, TableOptions, may_be_table, parse_problem, read_document,
 };
 use linscape_network::{Means, Reduction};
 use std::collections::BTreeMap;
@@ -29,7 +29,9 @@ impl ProblemOptions {
     /// [`state_decayed`](Self::state_decayed).
     pub fn state(&self) -> Result<StatedProblem, StatementError> {
         let stated = self.state_any()?;
-        self.refuse_decay(stated.decay.is_some())?;
+        let stored = stated.decay.is_some();
+        self.decays_on(stored)?;
+        self.refuse_decay(stored)?;
         Ok(stated)
     }
 
@@ -54,6 +56,9 @@ impl ProblemOptions {
             Err(StatementError::NoSource)
         }?;
         check_size(&stated.problem)?;
+        if tolerance.is_some() && stated.problem.spectrum().exact().is_some() {
+            return Err(StatementError::ToleranceOfExact);
+        }
         if let Some(loss) = &self.loss {
             let convention: LossConvention =
                 loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
@@ -125,8 +130,28 @@ impl ProblemOptions {
         if let Some(&(option, _)) = named.iter().find(|(_, text)| text.is_some() && !has_file) {
             return Err(StatementError::NeedsTable { option });
         }
+        let of_text = [OptionName::Header, OptionName::IndexColumn, OptionName::Delimiter];
+        let given = named.iter().find(|(name, text)| text.is_some() && of_text.contains(name));
+        if let Some(&(option, _)) = given.filter(|_| !self.has_table()) {
+            return Err(StatementError::NeedsText { option });
+        }
         let [header, index, columns, drop, delimiter] = named.map(|(_, text)| text.as_deref());
         Ok(TableOptions::new(header, index, columns, drop, delimiter)?)
+    }
+
+    /// Whether some file of data may be a table of text.
+    fn has_table(&self) -> bool {
+        let matrices = [
+            &self.target,
+            &self.inputs,
+            &self.targets,
+            &self.sample_weights,
+            &self.input_moment,
+            &self.cross_moment,
+            &self.output_moment,
+        ];
+        let matrices = matrices.into_iter().flatten().filter_map(Given::file);
+        matrices.chain(self.labels.as_ref().and_then(Given::file)).any(may_be_table)
     }
 
     /// The options of reading that were given, for the `source` object.
@@ -163,7 +188,8 @@ impl ProblemOptions {
             .collect::<Result<Vec<_>, _>>()
             .map_err(StatementError::ExactNumber)?;
         let spectrum = Spectrum::from_surds(values).map_err(StatementError::Spectrum)?;
-        let problem = Problem::from_spectrum(self.network().complete()?, spectrum)?;
+        let problem = Problem::from_spectrum(self.network().complete()?, spectrum)
+            .map_err(StatementError::SigmaOfWidths)?;
         let problem = self.with_biases(problem)?;
         let source = SourceRecord::Sigma { values: sigma.to_owned() };
         Ok(StatedProblem {
@@ -172,7 +198,7 @@ impl ProblemOptions {
             origin: Origin::Spectrum,
             samples: None,
             other: Arc::default(),
-            biases_given: self.biases.is_some(),
+            biases_by: self.biases_by(),
             decay: None,
             notes: vec![],
         })
@@ -203,8 +229,8 @@ impl ProblemOptions {
             notes: documented(&notes),
             options: self.reading(),
         };
-        let biases_given = self.biases.is_some();
-        Ok(StatedProblem { notes, biases_given, ..of_reduction(reduction, &source) })
+        let biases_by = self.biases_by();
+        Ok(StatedProblem { notes, biases_by, ..of_reduction(reduction, &source) })
     }
 
     /// A problem whose `Σ` was given, for a network with the biases asked for.
@@ -243,7 +269,7 @@ impl ProblemOptions {
             origin: Origin::Document,
             samples: None,
             other: Arc::default(),
-            biases_given: true,
+            biases_by: BiasesBy::Document,
             notes: vec![],
             decay,
         })
@@ -262,7 +288,7 @@ pub(super) fn of_reduction(reduction: Reduction, source: &SourceRecord) -> State
         origin: Origin::Bases(Box::new(reduction)),
         samples: None,
         other: Arc::default(),
-        biases_given: false,
+        biases_by: BiasesBy::Weights,
         decay: None,
         notes: vec![],
     }

@@ -10,6 +10,7 @@ use clap::builder::PossibleValue;
 use linscape::{
     ConnectionCheck, ConnectionsWanted, FailedConnection, StatedDecay, graph, verify_connections,
 };
+use linscape_critical::numbered;
 use linscape_decay::DecayedLandscape;
 use linscape_formats::{GraphFormat, GraphNodes, OutputFile};
 use linscape_pictures::{decayed_diagram_picture, diagram_picture};
@@ -236,7 +237,8 @@ fn verdict(landscape: &Landscape, found: &ConnectionCheck<'_>) -> Result<(), Fai
     // For the person at the terminal; the graph is the output.
     let _ = writeln!(
         out,
-        "orbits: {verified} of {all} connections verified, largest residual {worst:.1e}"
+        "orbits: {verified} of {} verified, largest residual {worst:.1e}",
+        numbered(all, "connection", "connections")
     );
     for FailedConnection { from, to, reason } in found.failures().take(LISTED) {
         let _ = writeln!(out, "  {from} → {to}: {reason}");
@@ -246,13 +248,14 @@ fn verdict(landscape: &Landscape, found: &ConnectionCheck<'_>) -> Result<(), Fai
     }
     if failed > 0 {
         return Err(Failure::Disagreement(format!(
-            "gradient flow does not follow {failed} of {all} connections"
+            "gradient flow does not follow {failed} of {}",
+            numbered(all, "connection", "connections")
         )));
     }
     if untried > 0 {
         return Err(Failure::Limit(format!(
-            "{untried} of {all} connections take more steps than are tried; a larger --epsilon \
-             shortens them"
+            "{untried} of {} would take more steps than are tried; a larger --epsilon shortens them",
+            numbered(all, "connection", "connections")
         )));
     }
     finished(landscape)

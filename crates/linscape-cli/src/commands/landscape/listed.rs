@@ -1,6 +1,8 @@
 //! What `report`, `dump`, `graph` and `view` have in common: a problem and its landscape.
 
-use crate::arguments::{ProblemArguments, StatedProblem, load, with_problem_of};
+use crate::arguments::{
+    ProblemArguments, StatedProblem, load, load_any_decay, load_decayed, with_problem_of,
+};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{Stated, StatedDecay, list_landscape};
 use linscape_critical::family_count;
@@ -40,13 +42,13 @@ impl ListedLandscape {
 impl LandscapeArguments {
     /// The problem with weight decay, if it has some, and how many families to list.
     pub(crate) fn decayed(&self) -> Result<Option<(StatedDecay, Option<usize>)>, Failure> {
-        let stated = self.problem.state_decayed()?;
+        let stated = load_decayed(&self.problem)?;
         Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
     }
 
     /// The problem with weight decay, whatever is known of it, and how many points to list.
     pub(crate) fn any_decay(&self) -> Result<Option<(Stated, Option<usize>)>, Failure> {
-        let stated = self.problem.state_any_decay()?;
+        let stated = load_any_decay(&self.problem)?;
         Ok(stated.map(|stated| (stated, self.limit.map(NonZeroUsize::get))))
     }
 

@@ -175,12 +175,19 @@ fn with_decay(
         ("--dynamics", arguments.tables.dynamics),
         ("--check", arguments.check),
         ("--learning", arguments.tables.learning),
-        ("--format", arguments.format() != Format::Text),
+        ("--format", arguments.format.is_some_and(|format| format != Format::Text)),
     ];
     if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
         return Err(
             anyhow!("{option} does not go with --decay; verify checks, --json dumps").into()
         );
+    }
+    if arguments.format() != Format::Text {
+        let name = arguments.output.path().display();
+        return Err(anyhow!(
+            "{name}: with weight decay the report is text or JSON; name it .txt or .json"
+        )
+        .into());
     }
     let style = arguments.output.style();
     match stated {

@@ -1,6 +1,6 @@
 //! `linscape values`.
 
-use crate::arguments::{OutputArguments, ProblemArguments, finish_table, load};
+use crate::arguments::{OutputArguments, ProblemArguments, finish_table, load, load_decayed};
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use linscape::{ListedValues, LossLimit, ValuesWanted, values, values_with_decay};
@@ -69,7 +69,7 @@ pub(crate) fn run(arguments: &ValuesArguments) -> Result<(), Failure> {
     let out = arguments.output.create_checked()?;
     let (wanted, subsets) = (arguments.which.wanted()?, arguments.subsets);
     let observe = || TerminalObserver::new("listing values");
-    if let Some(stated) = arguments.problem.state_decayed()? {
+    if let Some(stated) = load_decayed(&arguments.problem)? {
         let found = values_with_decay(&stated, &wanted, subsets, &observe())?;
         return write(&found, form, out, &arguments.output);
     }

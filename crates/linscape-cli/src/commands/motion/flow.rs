@@ -1,10 +1,11 @@
 //! `linscape flow`.
 
-use crate::arguments::{ProblemArguments, TensorArguments, load, say_notes};
+use crate::arguments::{ProblemArguments, TensorArguments, load, load_decayed, say_notes};
 use crate::commands::motion::outputs::{TrajectoryArguments, TrajectoryOutputs};
 use crate::terminal::{Failure, TrajectoryProgress, standard_error};
 use anyhow::{Error, Result, bail};
 use linscape::{FlowOptions, FlowRun, StatedDecay, run_decayed_flow, run_flow};
+use linscape_critical::numbered;
 use linscape_flow::Ending;
 use linscape_formats::{
     OutputFile, ReadWeights, WeightsFormat, WrittenTrajectory, number_text, subset_text,
@@ -50,7 +51,7 @@ pub(crate) struct FlowArguments {
 
 pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let outputs = Outputs::open(arguments)?;
-    if let Some(decayed) = arguments.problem.state_decayed()? {
+    if let Some(decayed) = load_decayed(&arguments.problem)? {
         return with_decay(arguments, &decayed, outputs);
     }
     let stated = load(&arguments.problem)?;
@@ -171,9 +172,9 @@ fn verdict(run: &FlowRun) -> Result<(), Failure> {
             number_text(run.trajectory.last().time)
         ))),
         Ending::OutOfSteps => Err(Failure::Limit(format!(
-            "{} steps did not reach the end; what was computed is written and marked incomplete; \
+            "{} did not reach the end; what was computed is written and marked incomplete; \
              allow more by --max-steps",
-            run.trajectory.work.steps
+            numbered(run.trajectory.work.steps, "step", "steps")
         ))),
     }
 }

@@ -1,10 +1,11 @@
 //! `linscape trace`.
 
-use crate::arguments::{ProblemArguments, TensorArguments, load, say_notes};
+use crate::arguments::{ProblemArguments, TensorArguments, load, load_decayed, say_notes};
 use crate::commands::motion::outputs::{TrajectoryArguments, TrajectoryOutputs};
 use crate::terminal::{Failure, TrajectoryProgress, say};
 use anyhow::{Context, Result, bail};
 use linscape::{Checkpoint, StatedDecay, TraceOptions, trace, trace_decayed};
+use linscape_critical::numbered;
 use linscape_formats::{WrittenTrajectory, order_note, steps_in_names, weights_files};
 use std::path::{Path, PathBuf};
 
@@ -56,7 +57,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     if let Some(note) = order_note(&files) {
         say(&format!("linscape: note: {note}"));
     }
-    let decayed = arguments.problem.state_decayed()?;
+    let decayed = load_decayed(&arguments.problem)?;
     let (files, read): (Vec<_>, Vec<_>) = arguments.tensors.read_all(&files)?.into_iter().unzip();
     let steps = arguments.steps(&files)?;
     let named = steps.into_iter().zip(files).zip(read);
@@ -129,7 +130,8 @@ impl TraceArguments {
         };
         let times = list.split(',').map(number).collect::<Result<Vec<_>>>()?;
         if times.len() != files.len() {
-            bail!("--times has {} times for {} checkpoints", times.len(), files.len());
+            let given = numbered(times.len(), "time", "times");
+            bail!("--times has {given} for {}", numbered(files.len(), "checkpoint", "checkpoints"));
         }
         if let Some([before, after]) = times.windows(2).find(|pair| pair[0] >= pair[1]) {
             bail!("--times must increase, but {after} does not come after {before}");

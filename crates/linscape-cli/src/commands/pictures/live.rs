@@ -2,25 +2,42 @@
 
 use anyhow::{Context, Result, bail};
 use linscape::{Given, ProblemOptions};
-use linscape_formats::read_whole;
+use linscape_formats::{OutputFile, read_whole};
 use linscape_web::{LivePage, PageStart};
 use std::collections::BTreeSet;
 use std::env;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The module's name beside the binary, where `scripts/build_web.sh` puts it.
 const MODULE: &str = "linscape_web.wasm";
 
-/// The page with the problem at hand and the files it names.
+/// The page with the problem at hand and the files it names, in one file.
 pub(super) fn page(options: &ProblemOptions, module: Option<&Path>) -> Result<String> {
     let module = module_bytes(module)?;
+    Ok(LivePage { module: &module, start: &start(options)? }.html()?)
+}
+
+/// The same as a folder for a host of static files.
+pub(super) fn folder(options: &ProblemOptions, module: Option<&Path>, folder: &Path) -> Result<()> {
+    let module = module_bytes(module)?;
+    let files = LivePage { module: &module, start: &start(options)? }.folder()?;
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    for (name, bytes) in files {
+        let mut out = OutputFile::create(&folder.join(name))?;
+        out.write_all(&bytes)?;
+        out.finish()?;
+    }
+    Ok(())
+}
+
+fn start(options: &ProblemOptions) -> Result<PageStart> {
     let mut files = Vec::new();
     for name in named_files(options) {
         let bytes = read_whole(&name).with_context(|| name.display().to_string())?;
         files.push((name.display().to_string(), bytes));
     }
-    let start = PageStart { problem: Some(options.clone()), files };
-    Ok(LivePage { module: &module, start: &start }.html()?)
+    Ok(PageStart { problem: Some(options.clone()), files })
 }
 
 fn module_bytes(given: Option<&Path>) -> Result<Vec<u8>> {

@@ -1,8 +1,8 @@
 //! `linscape plot`.
 
 use crate::arguments::{
-    OutputArguments, PictureArguments, ProblemArguments, load, read_trajectory, say_notes,
-    with_problem_of,
+    OutputArguments, PictureArguments, ProblemArguments, load, load_decayed, read_trajectory,
+    say_notes, with_problem_of,
 };
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
@@ -22,21 +22,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
     linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg\n  \
-    linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
-    --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
-    linscape plot bifurcation --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
-    -o bifurcation.svg\n  \
-    linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
-    -o barriers.svg\n  \
-    linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
-    linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
-    -o hessian.svg\n  \
-    linscape plot surface --sigma 2,1 --widths 2,2,2,2 --width 8.5cm \\\n      \
-    --style print -o surface.svg\n  \
-    linscape plot surface --sigma 2,1 --widths 2,2,2,2 --escape-from '' \\\n      \
-    -o escape.svg\n  \
-    linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
-    -o trajectory.svg")]
+    linscape plot surface --sigma 2,1 --widths 2,2,2,2 -o surface.svg\n\n\
+    More with the --help of each picture.")]
 pub(crate) struct PlotArguments {
     #[command(subcommand)]
     curve: Curve,
@@ -45,6 +32,8 @@ pub(crate) struct PlotArguments {
 #[derive(Debug, Subcommand)]
 enum Curve {
     /// How many families lie at or below a loss, one step a critical value
+    #[command(after_help = "Examples:\n  \
+        linscape plot values --sigma 5,4,3 --widths 3,3,3,3 -o values.svg")]
     Values {
         #[command(flatten)]
         problem: ProblemArguments,
@@ -60,6 +49,12 @@ enum Curve {
         output: OutputArguments,
     },
     /// The singular values of Σ with their multiplicities, or the Hessian's eigenvalues at weights
+    #[command(after_help = "Examples:\n  \
+        linscape plot spectrum --inputs fixtures/digits-pixels.npy \\\n      \
+        --labels fixtures/digits-labels.csv --hidden 8 -o spectrum.svg\n  \
+        linscape represent --sigma 3,2,1 --widths 3,9,9,3 --subset 1 -o W.npz && \\\n    \
+        linscape plot spectrum --sigma 3,2,1 --widths 3,9,9,3 --weights W.npz \\\n      \
+        -o hessian.svg")]
     Spectrum {
         #[command(flatten)]
         problem: ProblemArguments,
@@ -76,6 +71,9 @@ enum Curve {
         output: OutputArguments,
     },
     /// Weight decay: how much of each mode is learned, one curve for all of them, fold and coexistence
+    #[command(after_help = "Examples:\n  \
+        linscape plot bifurcation --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
+        -o bifurcation.svg")]
     Bifurcation {
         #[command(flatten)]
         problem: ProblemArguments,
@@ -85,6 +83,9 @@ enum Curve {
         output: OutputArguments,
     },
     /// Weight decay: the minima and the passes between them
+    #[command(after_help = "Examples:\n  \
+        linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 \\\n      \
+        -o barriers.svg")]
     Barriers {
         #[command(flatten)]
         problem: ProblemArguments,
@@ -95,6 +96,11 @@ enum Curve {
     },
     /// The loss on a plane, with contours, saddles and orbits of gradient flow: the plane of two modes' amplitudes, or
     /// one along an escape direction of a nonstrict saddle
+    #[command(after_help = "Examples:\n  \
+        linscape plot surface --sigma 2,1 --widths 2,2,2,2 --width 8.5cm \\\n      \
+        --style print -o surface.svg\n  \
+        linscape plot surface --sigma 2,1 --widths 2,2,2,2 --escape-from '' \\\n      \
+        -o escape.svg")]
     Surface {
         #[command(flatten)]
         problem: ProblemArguments,
@@ -118,6 +124,9 @@ enum Curve {
         output: OutputArguments,
     },
     /// The loss of a trajectory over the critical values it passes, and the modes it learns
+    #[command(after_help = "Examples:\n  \
+        linscape plot trajectory --trajectory fixtures/trajectory-321.json \\\n      \
+        -o trajectory.svg")]
     Trajectory {
         #[command(flatten)]
         problem: ProblemArguments,
@@ -266,6 +275,6 @@ fn hessian_picture(
 
 /// The problem of a picture of weight decay.
 fn with_decay(problem: &ProblemArguments) -> Result<StatedDecay, Failure> {
-    let stated = problem.state_decayed()?;
+    let stated = load_decayed(problem)?;
     stated.ok_or_else(|| anyhow!("this picture is one of weight decay: give --decay λ").into())
 }

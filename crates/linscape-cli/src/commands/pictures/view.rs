@@ -28,7 +28,7 @@ pub(crate) struct ViewArguments {
     #[arg(help_heading = "Output", long, value_name = "FILE")]
     trajectory: Option<PathBuf>,
     /// A page that computes: sliders, flow and files that are dropped on it, with the problem and its
-    /// data inside
+    /// data inside; -o DIR/ writes it as files for a host
     #[arg(help_heading = "Output", long, conflicts_with_all = ["trajectory", "limit", "scale"])]
     live: bool,
     /// The WebAssembly module of such a page [default: linscape_web.wasm beside this program]
@@ -41,6 +41,12 @@ pub(crate) struct ViewArguments {
 }
 
 pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
+    // A name that ends as a folder's does is one.
+    let path = arguments.output.path();
+    if arguments.live && (path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")) {
+        let options = arguments.landscape.checked()?;
+        return Ok(live::folder(options, arguments.module.as_deref(), path)?);
+    }
     let mut out = arguments.output.create_as("html", "the page")?;
     if arguments.live {
         let options = arguments.landscape.checked()?;

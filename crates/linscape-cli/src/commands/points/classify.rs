@@ -1,7 +1,8 @@
 //! `linscape classify`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load, say_notes,
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load,
+    load_any_decay, say_notes,
 };
 use crate::commands::decay;
 use crate::commands::points::classify_exactly;
@@ -18,9 +19,6 @@ use linscape_points::{Diagnosis, DiagnosisOptions, HessianCheck, HessianMethod};
 use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-
-/// Most parameters for which the dense Hessian is formed unless asked otherwise.
-const USUAL_DENSE_LIMIT: usize = 2000;
 
 /// Say what given weights are: which critical point, of which type, or how near to one
 #[derive(Debug, clap::Args)]
@@ -56,12 +54,12 @@ pub(crate) struct ClassifyArguments {
     #[arg(long, value_enum)]
     hessian: Option<Method>,
     /// Most parameters for which the dense Hessian is formed, and largest order of the core of
-    /// weights of low rank
-    #[arg(long, value_name = "N", default_value_t = USUAL_DENSE_LIMIT)]
-    dense_limit: usize,
-    /// Seed of the starting vectors of Lanczos
-    #[arg(long, value_name = "S", default_value_t = 0)]
-    seed: u64,
+    /// weights of low rank [default: 2000]
+    #[arg(long, value_name = "N")]
+    dense_limit: Option<usize>,
+    /// Seed of the starting vectors of Lanczos [default: 0]
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
     /// Write the directions of descent from the saddle, checked by the loss along them (.npz)
     #[arg(long, value_name = "FILE")]
     directions: Option<PathBuf>,
@@ -100,7 +98,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
     check_distinct(outputs())?;
     let mut out = arguments.output.create(arguments.written())?;
     let mut directions_out = arguments.open_directions(paths.len())?;
-    if let Some(decayed) = arguments.problem.state_any_decay()? {
+    if let Some(decayed) = load_any_decay(&arguments.problem)? {
         return with_decay(arguments, &decayed, &paths, directions_out, out);
     }
     let stated = load(&arguments.problem)?;
@@ -148,9 +146,11 @@ fn with_decay(
     directions_out: Option<OutputFile>,
     out: OutputFile,
 ) -> Result<(), Failure> {
-    if arguments.dense_limit != USUAL_DENSE_LIMIT {
+    let unused =
+        [("--dense-limit", arguments.dense_limit.is_some()), ("--seed", arguments.seed.is_some())];
+    if let Some((option, _)) = unused.iter().find(|(_, is_given)| *is_given) {
         let why = "the dense Hessian always decides";
-        return Err(anyhow!("--dense-limit does not go with --decay: {why}").into());
+        return Err(anyhow!("{option} does not go with --decay: {why}").into());
     }
     if arguments.hessian.is_some_and(|method| method != Method::Dense) {
         let why = "with --decay the dense Hessian always decides, and moves the weights";
@@ -246,13 +246,14 @@ impl ClassifyArguments {
     }
 
     fn options(&self) -> DiagnosisOptions {
+        let usual = DiagnosisOptions::default();
         DiagnosisOptions {
             refine: self.refine,
             hessian: self.hessian.map(HessianMethod::from),
-            dense_limit: self.dense_limit,
+            dense_limit: self.dense_limit.unwrap_or(usual.dense_limit),
             directions: self.directions.is_some(),
-            seed: self.seed,
-            ..DiagnosisOptions::default()
+            seed: self.seed.unwrap_or(usual.seed),
+            ..usual
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `linscape classify --exact`.
 
-use crate::arguments::load;
+use crate::arguments::load_exactly;
 use crate::commands::points::classify::ClassifyArguments;
 use crate::terminal::{Failure, is_interrupted};
 use linscape::{ProvedFile, classify_exactly};
@@ -11,7 +11,7 @@ use std::io::Write;
 pub(super) fn prove(arguments: &ClassifyArguments) -> Result<(), Failure> {
     let paths = weights_files(&arguments.weights)?;
     let mut out = arguments.output.create(arguments.written())?;
-    let stated = load(&arguments.problem)?;
+    let stated = load_exactly(&arguments.problem)?;
     // All files are read before anything is said of one.
     let files = paths.iter().map(|path| arguments.tensors.read_exactly(path));
     let files = files.collect::<Result<Vec<_>, _>>()?;

@@ -2,7 +2,7 @@
 
 use crate::arguments::{
     Coordinates, OutputArguments, ProblemArguments, StatedFamily, StatedProblem, Written,
-    check_distinct, load, say_notes,
+    check_distinct, load, load_decayed, say_notes,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
@@ -18,9 +18,6 @@ use linscape_formats::{
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-
-/// Most weights for which the Hessian is formed unless asked otherwise.
-const USUAL_DENSE_LIMIT: usize = 2000;
 
 /// The Hessian's eigenvalues: of a family in closed form, or of weights by computation
 #[derive(Debug, clap::Args)]
@@ -58,19 +55,19 @@ pub(crate) struct SpectrumArguments {
     /// where the weights are of low rank and both ends by Lanczos where they are not, unless stated
     #[arg(long, value_enum, conflicts_with = "subset")]
     hessian: Option<Road>,
-    /// Eigenpairs at each end when there are too many weights for all of them
-    #[arg(long, value_name = "K", default_value = "5")]
-    ends: NonZeroUsize,
+    /// Eigenpairs at each end when there are too many weights for all of them [default: 5]
+    #[arg(long, value_name = "K")]
+    ends: Option<NonZeroUsize>,
     /// Most weights for which the Hessian is formed, and largest order of the core of weights of
-    /// low rank
-    #[arg(long, value_name = "N", default_value_t = USUAL_DENSE_LIMIT)]
-    dense_limit: usize,
+    /// low rank [default: 2000]
+    #[arg(long, value_name = "N")]
+    dense_limit: Option<usize>,
     /// Write the eigenvectors listed to this .npz file
     #[arg(long, value_name = "FILE", conflicts_with = "subset")]
     vectors: Option<PathBuf>,
-    /// Seed of the iteration's starting vectors
-    #[arg(long, value_name = "S", default_value_t = 0)]
-    seed: u64,
+    /// Seed of the iteration's starting vectors [default: 0]
+    #[arg(long, value_name = "S")]
+    seed: Option<u64>,
     /// Print JSON (linscape.spectrum/1) instead of a table
     #[arg(long)]
     json: bool,
@@ -102,17 +99,12 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
     check_distinct(outputs())?;
     let out = arguments.output.create(Written::json_or_text(arguments.json))?;
-    let in_data = arguments.balanced_in == Coordinates::Data;
-    if let Some(stated) = arguments.problem.state_decayed()? {
-        if in_data && arguments.subset.is_some() {
-            return Err(anyhow!(
-                "--balanced-in data is for problems without weight decay: with it every critical point \
-                 is balanced in the coordinates that decay (--decay-on), and --subset has its spectrum there; \
-                 leave --balanced-in away"
-            )
-            .into());
-        }
+    if let Some(stated) = load_decayed(&arguments.problem)? {
         return match (&arguments.subset, &arguments.weights) {
+            (Some(_), _) if arguments.balanced_in == Coordinates::Data => Err(anyhow!(
+                "--balanced-in data does not go with --decay, which says itself where weights are balanced: --decay-on"
+            )
+            .into()),
             (Some(subset), _) => {
                 let style = arguments.output.style();
                 decay::spectrum(&stated, subset, arguments.json, out, style)
@@ -123,7 +115,9 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     }
     let stated = load(&arguments.problem)?;
     match (&arguments.subset, &arguments.weights) {
-        (Some(subset), _) if in_data => balanced_in_data(arguments, stated, subset, out),
+        (Some(subset), _) if arguments.balanced_in == Coordinates::Data => {
+            balanced_in_data(arguments, stated, subset, out)
+        }
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
         (None, Some(file)) => of_weights(arguments, &stated, file, out),
         (None, None) => Err(anyhow!("give --subset or --weights").into()),
@@ -148,12 +142,13 @@ fn of_family(
 
 impl SpectrumArguments {
     fn options(&self) -> SpectrumOptions {
+        let usual = SpectrumOptions::default();
         SpectrumOptions {
             road: self.hessian.map(SpectrumRoad::from),
             vectors: self.vectors.is_some(),
-            ends: self.ends.get(),
-            dense_limit: self.dense_limit,
-            seed: self.seed,
+            ends: self.ends.map_or(usual.ends, NonZeroUsize::get),
+            dense_limit: self.dense_limit.unwrap_or(usual.dense_limit),
+            seed: self.seed.unwrap_or(usual.seed),
         }
     }
 }
@@ -221,11 +216,14 @@ fn of_decayed_weights(
     if arguments.hessian.is_some_and(|road| road != Road::Dense) {
         return Err(TaskError::RefinedAnyway { option: OptionName::Hessian }.into());
     }
-    if arguments.dense_limit != USUAL_DENSE_LIMIT {
-        return Err(anyhow!(
-            "--dense-limit does not go with --decay: the dense Hessian always decides"
-        )
-        .into());
+    let unused = [
+        ("--dense-limit", arguments.dense_limit.is_some()),
+        ("--ends", arguments.ends.is_some()),
+        ("--seed", arguments.seed.is_some()),
+    ];
+    if let Some((option, _)) = unused.iter().find(|(_, is_given)| *is_given) {
+        let why = "the dense Hessian always decides";
+        return Err(anyhow!("{option} does not go with --decay: {why}").into());
     }
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;

@@ -3,7 +3,7 @@
 use crate::arguments::{FamilyArguments, FilterArguments, OutputArguments, StatedFamily, Written};
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{Limit, StrataListing, StrataWanted, gather_strata};
-use linscape_critical::PointType;
+use linscape_critical::{PointType, numbered};
 use linscape_formats::{OutputFile, StrataOf, StratumRecord, stratum_text};
 use linscape_strata::{CountError, ListedStratum, StratumCounts};
 use num_bigint::BigUint;
@@ -121,7 +121,7 @@ fn list(
     let listed = listing.rendered.len();
     let more = if listing.truncated { ", and there may be more" } else { "" };
     let state = if listing.interrupted { "Interrupted: " } else { "" };
-    writeln!(out, "\n{state}{listed} strata listed{more}.")?;
+    writeln!(out, "\n{state}{} listed{more}.", numbered(listed, "stratum", "strata"))?;
     writeln!(
         out,
         "● alive in the layer, ─ carried by nonzero weights; an unlearned mode has an input and an \

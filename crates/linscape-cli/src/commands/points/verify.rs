@@ -2,6 +2,7 @@
 
 use crate::arguments::{
     FilterArguments, OutputArguments, ProblemArguments, Written, check_distinct, load,
+    load_any_decay, load_exactly,
 };
 use crate::commands::decay;
 use crate::commands::points::{CertificateFile, OffendingFile, conclude};
@@ -10,12 +11,8 @@ use anyhow::anyhow;
 use linscape::{Stated, USUAL_DECAYED_POINTS, Verifier};
 use linscape_formats::OutputFile;
 use linscape_points::PointProved;
-use linscape_strata::StrataFilter;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-
-/// Largest networks in which descent is searched for unless asked otherwise.
-const USUAL_DESCENT: usize = 30;
 
 /// Check theorem against numerics at random points of every stratum, or of random ones
 #[derive(Debug, clap::Args)]
@@ -48,9 +45,9 @@ pub(crate) struct VerifyArguments {
     #[arg(long, value_name = "S", default_value_t = 0)]
     seed: u64,
     /// Search for descent at nonstrict saddles of networks with at most N parameters (0: nowhere);
-    /// a search takes thousands of eigenvalue decompositions
-    #[arg(long, value_name = "N", default_value_t = USUAL_DESCENT, conflicts_with = "exact")]
-    descent_up_to: usize,
+    /// a search takes thousands of eigenvalue decompositions [default: 30]
+    #[arg(long, value_name = "N", conflicts_with = "exact")]
+    descent_up_to: Option<usize>,
     /// Rational points and rational arithmetic from end to end: every line is a proof. Needs --sigma
     #[arg(long)]
     exact: bool,
@@ -74,7 +71,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     }
     let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
-    if let Some(stated) = arguments.problem.state_any_decay()? {
+    if let Some(stated) = load_any_decay(&arguments.problem)? {
         return with_decay(arguments, &stated, offending, out);
     }
     let stated = load(&arguments.problem)?;
@@ -98,14 +95,15 @@ fn with_decay(
     offending: OffendingFile<'_>,
     out: OutputFile,
 ) -> Result<(), Failure> {
-    let is_filtered = arguments.filter.filter() != StrataFilter::default();
-    if arguments.stratum.is_some() || arguments.limit.is_some() || is_filtered {
-        return Err(anyhow!(
-            "--stratum, --limit and conditions on strata do not go with --decay: a family has no strata"
-        )
-        .into());
+    let of_strata = [
+        arguments.stratum.as_ref().map(|_| "--stratum"),
+        arguments.limit.map(|_| "--limit"),
+        arguments.filter.first_given(),
+    ];
+    if let Some(option) = of_strata.into_iter().flatten().next() {
+        return Err(anyhow!("{option} does not go with --decay: a family has no strata").into());
     }
-    if arguments.descent_up_to != USUAL_DESCENT {
+    if arguments.descent_up_to.is_some() {
         return Err(anyhow!(
             "--descent-up-to does not go with --decay: no descent is searched for at its saddles"
         )
@@ -132,7 +130,7 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
     check_distinct([arguments.output.path()].into_iter().chain(files.into_iter().flatten()))?;
     let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
     let mut certificates = CertificateFile::new(arguments.certificates.as_deref())?;
-    let stated = load(&arguments.problem)?;
+    let stated = load_exactly(&arguments.problem)?;
     let observer = TerminalObserver::new("proving");
     let certify = |point: &PointProved| certificates.add(&stated.problem, point);
     let mut report = arguments.verifier().prove(&stated, &observer, certify)?;
@@ -157,7 +155,7 @@ impl VerifyArguments {
             limit: self.limit,
             samples: self.samples,
             seed: self.seed,
-            descent_up_to: self.descent_up_to,
+            descent_up_to: self.descent_up_to.unwrap_or(Verifier::default().descent_up_to),
         }
     }
 }

@@ -41,7 +41,9 @@ fn every_bad_file_is_refused_with_what_to_do() {
     let bias =
         tensors(&[("0.bias", &[3], 0.0), ("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 3], 0.0)]);
     let unordered = tensors(&[("left", &[3, 2], 0.0), ("right", &[2, 3], 0.0)]);
-    let cases: [(&str, Vec<u8>, &[&str]); 14] = [
+    let hollow = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 0], 0.0)]);
+    let cube = tensors(&[("0.weight", &[3, 2], 0.0), ("2.weight", &[2, 3, 1, 1], 0.0)]);
+    let cases: [(&str, Vec<u8>, &[&str]); 18] = [
         ("nan.safetensors", nan, &["2.weight", "row 1, column 1", "NaN"]),
         ("chain.safetensors", broken, &["5×4", "3×2"]),
         ("kernels.safetensors", kernels, &["[3, 2, 3]"]),
@@ -55,6 +57,10 @@ fn every_bad_file_is_refused_with_what_to_do() {
         ("pickle.npz", b"\x80\x02}q\x00.".to_vec(), &[".pt"]),
         ("pickle.safetensors", b"\x80\x02}q\x00.".to_vec(), &[".pt"]),
         ("model.pt", good.clone(), &["no checkpoint of PyTorch", "torch.save"]),
+        ("hollow.safetensors", hollow, &["2.weight", "2×0 is empty", "--layers"]),
+        ("cube.safetensors", cube, &["4 dimensions", "--layers"]),
+        ("model.pkl", b"\x80\x02}q\x00.".to_vec(), &["Python pickle", "not read", "numpy.savez"]),
+        ("model.pickle", good.clone(), &["Python pickle", "numpy.savez"]),
         ("model.h5", good.clone(), &[".npz, .safetensors, .pt"]),
     ];
     let folder = tempfile::tempdir().expect("folder");

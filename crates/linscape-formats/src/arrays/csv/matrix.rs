@@ -8,7 +8,9 @@ use crate::arrays::csv::{CsvError, CsvRows};
 use crate::arrays::csv::{number, truth_value};
 use crate::arrays::excerpt;
 use crate::arrays::plain_text::table_text;
-use crate::arrays::tables::{HeaderChoice, IndexWatch, TableHead, TableOptions, WrittenDigits};
+use crate::arrays::tables::{
+    HeaderChoice, IndexWatch, TableHead, TableNote, TableOptions, WrittenDigits,
+};
 use linscape_critical::Precision;
 
 /// The `m × n` matrix written in a csv text, one sample a line; see [`parse_csv_table`], of which
@@ -74,6 +76,17 @@ pub fn parse_csv_table(bytes: &[u8], options: &TableOptions) -> Result<ReadMatri
         more = rows.advance()?;
     }
     table.finish(&first, options)
+}
+
+/// What the first line of numbers may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FirstLine {
+    /// A sample.
+    Sample,
+    /// A sample, or names.
+    InDoubt,
+    /// A sample of two classes, most likely.
+    Indicators,
 }
 
 /// The numbers of a table in the making.
@@ -143,35 +156,52 @@ impl<'a> Table<'a> {
         if self.numbers.is_empty() {
             return Err(CsvError::Empty);
         }
-        if options.header == HeaderChoice::Auto
-            && self.head.names.is_none()
-            && self.has_names_of_numbers()
-        {
-            return Err(CsvError::NumbersAsNames { first: excerpt(&first.join(", ")) });
-        }
+        let is_open = options.header == HeaderChoice::Auto && self.head.names.is_none();
+        let indicators = match self.first_line() {
+            FirstLine::InDoubt if is_open => {
+                return Err(CsvError::NumbersAsNames { first: excerpt(&first.join(", ")) });
+            }
+            FirstLine::Indicators if is_open => Some(TableNote::Indicators),
+            _ => None,
+        };
         let index = self.index.verdict()?;
         let matrix = DMatrix::from_row_slice(self.rows, self.head.kept.len(), &self.numbers);
         let columns = self.written.iter().zip(matrix.column_iter());
         let precision = columns
             .map(|(written, column)| written.precision(column.iter().copied()))
             .fold(Precision::DOUBLE, Precision::or_coarser);
-        let notes = self.head.note.iter().cloned().chain(index).collect();
+        let notes = self.head.note.iter().cloned().chain(indicators).chain(index).collect();
         let name =
             |names: &Vec<String>| self.head.kept.iter().map(|&at| names[at].clone()).collect();
         let names = self.head.names.as_ref().map(name);
         Ok(ReadMatrix { matrix, precision, notes, names })
     }
 
-    /// Whether the first line counts, 2019, 2020, 2021 or the name 0 of a series, above columns that
-    /// were all written with a point.
-    fn has_names_of_numbers(&self) -> bool {
+    /// What the first line may be: the names 0 and 1 that pandas gives to two columns, the name 0 of a
+    /// series, or numbers that count, 2019, 2020, 2021, above columns that were all written with a point.
+    fn first_line(&self) -> FirstLine {
         const NO_CHANCE: usize = 4;
         const LARGEST: f64 = 1e6;
-        let first = &self.numbers[..self.head.kept.len()];
+        let is_range =
+            |cells: &[f64]| cells.iter().enumerate().all(|(at, cell)| cell - at as f64 == 0.0);
+        let (first, others) = self.numbers.split_at(self.head.kept.len());
+        if self.rows > 1 && self.head.width == 2 && is_range(first) {
+            let is_indicator = others.iter().all(|&cell| cell == 0.0 || cell - 1.0 == 0.0);
+            return if is_indicator { FirstLine::Indicators } else { FirstLine::InDoubt };
+        }
+        if self.rows >= NO_CHANCE
+            && self.head.width == 1
+            && is_range(first)
+            && !others.contains(&0.0)
+        {
+            return FirstLine::InDoubt;
+        }
         let counts = first.iter().all(|name| (0.0..LARGEST).contains(name))
             && first.windows(2).all(|pair| (pair[1] - pair[0] - 1.0).abs() < 0.5)
             && (first.len() > 1 || first[0] < 0.5);
-        self.rows >= NO_CHANCE && self.first_is_whole && self.later_are_fractional && counts
+        let is_above =
+            self.rows >= NO_CHANCE && self.first_is_whole && self.later_are_fractional && counts;
+        if is_above { FirstLine::InDoubt } else { FirstLine::Sample }
     }
 }
 
@@ -229,6 +259,10 @@ mod tests {
             decimals("2019,2020", "1.5,2.5\n"),
             decimals("1,2,3,4", "1.5,2.5,-1.0,1e-3\n"),
             decimals("0,1,2,3", "1,2,0,0\n"),
+            // Two columns and a series of whole numbers, as pandas names them.
+            decimals("0,1", "7,-2\n"),
+            decimals("0", "7\n"),
+            decimals("0.0,1.0", "0,2\n"),
         ];
         for text in doubtful {
             let refused = parse_csv(text.as_bytes());
@@ -239,8 +273,17 @@ mod tests {
             };
             assert_eq!((rows(HeaderChoice::Yes), rows(HeaderChoice::No)), (3, 4));
         }
-        for text in [decimals("0,1", "1,0\n"), decimals("3", "1.5\n"), decimals("7,9", "1.5,2.5\n")]
-        {
+        // Two classes, one-hot: taken as a sample, and said.
+        let read = parse_csv_table(decimals("0,1", "1,0\n").as_bytes(), &TableOptions::default());
+        let read = read.expect("indicators");
+        assert_eq!((read.matrix.nrows(), &read.notes[..]), (4, &[TableNote::Indicators][..]));
+        let series = "0\n7\n0\n7\n".to_owned();
+        for text in [
+            series,
+            "0,1\n1,0\n0,1\n0,1\n".to_owned(),
+            decimals("3", "1.5\n"),
+            decimals("7,9", "1.5,2.5\n"),
+        ] {
             assert_eq!(parse_csv(text.as_bytes()).map(|matrix| matrix.nrows()), Ok(4), "{text}");
         }
     }

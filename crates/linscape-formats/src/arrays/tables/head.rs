@@ -88,8 +88,8 @@ impl TableHead {
 
 /// Whether the first line names the columns; refuses to guess.
 fn is_header(first: &[String], options: &TableOptions) -> Result<bool, CsvError> {
-    if let ([only], None) = (first, options.delimiter)
-        && let Some(delimiter) = other_delimiter(only)
+    if let [only] = first
+        && let Some(delimiter) = other_delimiter(only, options.delimiter)
     {
         return Err(CsvError::OtherDelimiter { delimiter });
     }
@@ -101,7 +101,7 @@ fn is_header(first: &[String], options: &TableOptions) -> Result<bool, CsvError>
         .collect();
     let all = |kinds: &[Kind], kind| kinds.iter().all(|&found| found == kind);
     if all(&kinds, Kind::Number) {
-        // The names that pandas gives: 0, 1, 2, …. Two columns could be one class of two.
+        // The names that pandas gives: 0, 1, 2, …. Of one or two columns the other lines decide.
         if first.len() > 2 && counts_from_zero(first) {
             return Err(CsvError::NumbersAsNames { first: shown(first) });
         }
@@ -130,13 +130,17 @@ fn in_doubt(first: &[String], kinds: &[Kind]) -> CsvError {
     CsvError::HeaderInDoubt { column: column + 1, text: excerpt(&first[column]) }
 }
 
-/// Whether cells are `0, 1, 2, …`.
+/// Whether cells are `0, 1, 2, …`, perhaps with a point.
 fn counts_from_zero(cells: &[String]) -> bool {
-    cells.iter().enumerate().all(|(at, cell)| unquoted(cell).parse::<usize>() == Ok(at))
+    cells
+        .iter()
+        .enumerate()
+        .all(|(at, cell)| number(unquoted(cell)).is_some_and(|number| number - at as f64 == 0.0))
 }
 
-/// The character that seems to separate the cells of a line without commas.
-fn other_delimiter(line: &str) -> Option<char> {
+/// The character that seems to separate the cells of a line without commas, or without what was said to
+/// separate them.
+fn other_delimiter(line: &str, said: Option<u8>) -> Option<char> {
     let parts = |delimiter: char| -> Vec<&str> {
         line.split(delimiter).map(str::trim).filter(|part| !part.is_empty()).collect()
     };
@@ -148,7 +152,10 @@ fn other_delimiter(line: &str) -> Option<char> {
         let parts = parts(*delimiter);
         parts.len() > 1 && parts.iter().all(|part| kind_of(part) == Kind::Name)
     };
-    [';', '\t', '|', ' '].into_iter().find(separates).or([';', '\t', '|'].into_iter().find(names))
+    let others = [',', ';', '\t', '|', ' '].into_iter();
+    let others = others.filter(|&other| char::from(said.unwrap_or(b',')) != other);
+    let of_names = others.clone().filter(|&other| other != ' ');
+    others.clone().find(separates).or(of_names.clone().find(names))
 }
 
 /// The columns that are data.

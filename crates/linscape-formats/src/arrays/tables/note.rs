@@ -10,6 +10,8 @@ pub enum TableNote {
         /// The names.
         names: Vec<String>,
     },
+    /// The first line is `0,1`, as pandas names two columns, and a sample like the others.
+    Indicators,
     /// The first column numbers or names the rows.
     Index {
         /// What it holds.
@@ -39,6 +41,11 @@ impl fmt::Display for TableNote {
                 let more = if names.len() > SHOWN { ", …" } else { "" };
                 write!(f, "line 1 is taken as names of columns: {}{more}", shown.join(", "))
             }
+            Self::Indicators => write!(
+                f,
+                "line 1 (0, 1) is taken as a sample: all cells are 0 or 1; if it names the columns, say so \
+                 (header yes)"
+            ),
             Self::Index { content: IndexContent::Counts(from) } => write!(
                 f,
                 "column 1 has no name and counts the rows from {from}: it is taken as an index and left out"

@@ -73,7 +73,7 @@ pub enum TableOptionError {
         /// What was given.
         text: String,
     },
-    /// Not one character of ASCII.
+    /// No character of ASCII that stands between numbers.
     Delimiter {
         /// What was given.
         text: String,
@@ -99,7 +99,7 @@ impl Worded for TableOptionError {
             ),
             Self::Delimiter { text } => write!(
                 out,
-                "{} '{text}' is not one character; write , ; | : tab or space",
+                "{} '{text}' separates no cells; write , ; | : tab or space",
                 say(OptionName::Delimiter)
             ),
         }

@@ -103,7 +103,7 @@ pub fn parse_problem(
     let decay = fields.decay.as_ref().map(|decay| decay.read(&problem)).transpose()?;
     let (decayed, own_decay) = match decay {
         None => (None, None),
-        Some(ReadDecay::Words(decayed)) => (Some(decayed), None),
+        Some(ReadDecay::Words(decayed)) => (Some(*decayed), None),
         Some(ReadDecay::Own(own)) => (None, Some(own)),
     };
     Ok(StoredProblem { problem, source: fields.source, decayed, own_decay })

@@ -4,7 +4,7 @@
 use crate::arrays::plain_text::plain_text;
 use crate::json::trajectory::{TRACE_SCHEMA, TRAJECTORY_SCHEMA};
 use crate::{ProblemFileError, parse_problem};
-use linscape_critical::Problem;
+use linscape_critical::{Problem, numbered};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -66,7 +66,11 @@ pub enum TrajectoryFileError {
     #[error("the trajectory has no times")]
     Empty,
     /// Two columns of different length.
-    #[error("the trajectory has {times} times but {length} rows of {field}")]
+    #[error(
+        "the trajectory has {} but {} of {field}",
+        numbered(times, "time", "times"),
+        numbered(length, "row", "rows")
+    )]
     Length {
         /// Number of times.
         times: usize,
@@ -263,7 +267,7 @@ mod tests {
         let cases: [(&str, Value, &str); 8] = [
             ("schema", "linscape.trajectory/2".into(), "'linscape.trajectory/2' is not known"),
             ("time", Value::Array(vec![]), "no times"),
-            ("loss", serde_json::json!([1.0]), "2 times but 1 rows of loss"),
+            ("loss", serde_json::json!([1.0]), "2 times but 1 row of loss"),
             ("modes", serde_json::json!([[0.0, 0.0], [1.0]]), "row 2 of modes has 1 numbers"),
             ("time", serde_json::json!([0.0, 0.0]), "row 2 of time is 0"),
             ("loss", serde_json::json!([1.0, "x"]), "not a trajectory document"),

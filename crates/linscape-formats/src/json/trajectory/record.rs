@@ -83,6 +83,9 @@ pub(crate) struct VisitRecord {
     pub loss: f64,
     pub stay: Option<f64>,
     pub expected_stay: Option<f64>,
+    /// Said where it is so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left_by_rounding: bool,
     #[serde(flatten)]
     pub steps: Option<StaySteps>,
 }
@@ -248,6 +251,7 @@ impl TrajectoryDocument<'_> {
             loss: problem.loss(&visit.subset),
             stay,
             expected_stay: expected,
+            left_by_rounding: next.is_some_and(|next| visit.is_left_by_rounding(next)),
             steps,
         }
     }

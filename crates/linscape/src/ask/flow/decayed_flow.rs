@@ -227,7 +227,7 @@ impl<'a> Scene<'a> {
 
 /// An explicit method jitters at the edge of its stability, and its weights never rest.
 fn check_end(options: &FlowOptions) -> Result<(), FlowOptionError> {
-    let is_explicit = options.method == Mover::Flow(Method::Explicit);
+    let is_explicit = options.mover() == Mover::Flow(Method::Explicit);
     if is_explicit && options.until.is_none() && options.until_loss.is_none() {
         return Err(FlowOptionError::DecayedExplicit);
     }

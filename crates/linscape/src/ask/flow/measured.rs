@@ -15,7 +15,7 @@ pub(super) fn measured(
     options: &FlowOptions,
 ) -> (Reduction, NaturalUnits) {
     // Batches are drawn from data, which stay as they are.
-    if options.method == Mover::Stochastic {
+    if options.mover() == Mover::Stochastic {
         return (reduction.clone(), NaturalUnits::one());
     }
     in_units_of(reduction, coordinates)

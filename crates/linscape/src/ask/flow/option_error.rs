@@ -50,6 +50,10 @@ pub enum FlowOptionError {
     WhitenedBatches,
     /// A tolerance that no drift can keep, or every drift keeps.
     DriftTolerance,
+    /// A drift of a prediction, which conserves nothing.
+    PredictedDrift,
+    /// The implicit method where biases move.
+    ImplicitBiases,
     /// With weight decay: a direction that leaves a family.
     DecayedDeparture,
     /// With weight decay: an explicit method without an end.
@@ -103,6 +107,18 @@ impl Worded for FlowOptionError {
             Self::DriftTolerance => {
                 write!(out, "{} is positive and finite", say(OptionName::DriftTolerance))
             }
+            Self::PredictedDrift => write!(
+                out,
+                "{} goes without {}, whose path conserves nothing that could drift",
+                say(OptionName::DriftTolerance),
+                say(OptionName::Predict)
+            ),
+            Self::ImplicitBiases => write!(
+                out,
+                "{} does not know biases: {} moves them, as it does without the option",
+                voice.choice(OptionName::Method, "bdf"),
+                voice.choice(OptionName::Method, "dop853")
+            ),
             Self::DecayedDeparture => {
                 write!(out, "{along} is random with decay: a pass is left to either side")
             }
@@ -131,7 +147,8 @@ impl Worded for FlowOptionError {
             ),
             Self::DecayedLearning => write!(
                 out,
-                "learning coefficients do not go with decay: a penalised minimum has no fiber to measure"
+                "{} does not go with decay: a penalised minimum has no fiber to measure",
+                say(OptionName::Learning)
             ),
         }
     }

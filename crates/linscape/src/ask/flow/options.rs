@@ -47,14 +47,11 @@ pub struct FlowOptions {
     )]
     #[serde(skip_serializing)]
     pub seed: u64,
-    /// bdf (implicit, follows plateaus in long steps; where biases move dop853 in its place), dop853 (explicit),
-    /// gd or sgd (fixed step, no momentum)
-    #[cfg_attr(
-        feature = "clap",
-        arg(help_heading = "Motion", long, value_name = "METHOD", default_value = "bdf")
-    )]
-    #[serde(skip_serializing_if = "is_usual")]
-    pub method: Mover,
+    /// bdf (implicit, follows plateaus in long steps; does not know biases), dop853 (explicit), gd or sgd
+    /// (fixed step, no momentum) [default: bdf, where biases move dop853]
+    #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long, value_name = "METHOD"))]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<Mover>,
     /// Step size of gd and sgd [default: half the stability limit]
     #[cfg_attr(
         feature = "clap",
@@ -188,7 +185,7 @@ impl FlowOptions {
             distance: None,
             along: None,
             seed: 0,
-            method: Mover::default(),
+            method: None,
             step: None,
             predict: false,
             learning_rate: None,
@@ -210,6 +207,12 @@ impl FlowOptions {
     #[must_use]
     pub fn initial_file(&self) -> Option<&str> {
         self.init.strip_prefix("file:")
+    }
+
+    /// What moves the weights: the method asked for, or the usual one.
+    #[must_use]
+    pub fn mover(&self) -> Mover {
+        self.method.unwrap_or_default()
     }
 
     /// Reads the initialisation; a file is read by who asks for it.
@@ -253,7 +256,7 @@ impl FlowOptions {
         let goes_with =
             |option, with, value| Err(FlowOptionError::GoesWith { option, with, value });
         let near = self.init.starts_with("near:");
-        let flows = matches!(self.method, Mover::Flow(_));
+        let flows = matches!(self.mover(), Mover::Flow(_));
         if self.distance.is_some() && !near {
             return goes_with(OptionName::Distance, OptionName::Init, "near:SUBSET");
         }
@@ -263,7 +266,7 @@ impl FlowOptions {
         if self.step.is_some() && flows {
             return goes_with(OptionName::Step, OptionName::Method, "gd or sgd");
         }
-        if self.predict && self.method != Mover::default() {
+        if self.predict && self.mover() != Mover::default() {
             return goes_with(OptionName::Predict, OptionName::Method, "bdf");
         }
         if self.learning_rate.is_some() && !flows {
@@ -272,17 +275,20 @@ impl FlowOptions {
         if let Some(given) = self.learning_rate.filter(|rate| !(*rate > 0.0 && rate.is_finite())) {
             return Err(FlowOptionError::LearningRate { given });
         }
-        if self.batch.is_some() && self.method != Mover::Stochastic {
+        if self.batch.is_some() && self.mover() != Mover::Stochastic {
             return goes_with(OptionName::Batch, OptionName::Method, "sgd");
         }
         if (self.rtol.is_some() || self.atol.is_some()) && !flows {
             return Err(FlowOptionError::Tolerances);
         }
-        if self.coordinates == MovingIn::Whitened && self.method == Mover::Stochastic {
+        if self.coordinates == MovingIn::Whitened && self.mover() == Mover::Stochastic {
             return Err(FlowOptionError::WhitenedBatches);
         }
         if self.drift_tolerance.is_some() && !flows {
             return goes_with(OptionName::DriftTolerance, OptionName::Method, "bdf or dop853");
+        }
+        if self.drift_tolerance.is_some() && self.predict {
+            return Err(FlowOptionError::PredictedDrift);
         }
         if self.drift_tolerance.is_some_and(|most| !(most > 0.0 && most.is_finite())) {
             return Err(FlowOptionError::DriftTolerance);

@@ -182,7 +182,7 @@ impl FlowRun {
                 let origin = TrajectoryOrigin::Computed {
                     initial: &options.init,
                     seed: options.seed,
-                    method: options.method.name(),
+                    method: options.mover().name(),
                     tolerances: tolerances.map(|given| (given.relative, given.absolute)),
                     descent: *descent,
                     step_limit: self.step_limit,
@@ -254,7 +254,7 @@ impl<F: Families> Start<'_, F> {
     ) -> Result<Followed, TaskError> {
         let (families, bases) = (self.families, self.reduction.target().bases());
         let (flow, watch, units) = (self.flow, &self.watch, self.units);
-        if let Mover::Flow(method) = options.method {
+        if let Mover::Flow(method) = options.mover() {
             let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
             let relative = options.rtol.unwrap_or(usual);
             let mut tolerances = Tolerances::relative(relative);
@@ -281,7 +281,7 @@ impl<F: Families> Start<'_, F> {
         let mut motion =
             GradientDescent::new(flow, self.state, step).map_err(|error| error.restored(units))?;
         let mut batch = None;
-        if options.method == Mover::Stochastic {
+        if options.mover() == Mover::Stochastic {
             let data = self
                 .stated
                 .data()
@@ -346,7 +346,7 @@ fn weights_size(flow: &GradientFlow, state: &[f64]) -> Result<f64, TaskError> {
 /// What an explicit method leaves of the loss at a minimum, where stability bounds its steps and its errors stay of the
 /// size of the tolerance: every layer is wrong by it, and the map by `h` times as much.
 fn jitter(problem: &Problem, options: &FlowOptions) -> f64 {
-    if options.method != Mover::Flow(Method::Explicit) {
+    if options.mover() != Mover::Flow(Method::Explicit) {
         return 0.0;
     }
     let error = problem.architecture().depth() as f64 * options.rtol.unwrap_or(RTOL);

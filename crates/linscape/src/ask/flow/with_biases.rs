@@ -1,7 +1,7 @@
 //! Motion of networks with biases.
 
 use crate::ask::with_best_offset;
-use crate::{FlowOptions, Mover, MovingIn, TaskError, Unaware};
+use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, TaskError, Unaware};
 use linscape_flow::{GradientFlow, Method};
 use linscape_formats::OptionName;
 use linscape_network::{Reduction, Weights};
@@ -11,7 +11,7 @@ use nalgebra::DVector;
 /// coordinates.
 ///
 /// # Errors
-/// When whitened coordinates or a prediction are asked for.
+/// When whitened coordinates, a prediction or the implicit method are asked for.
 pub(super) fn for_biases(
     reduction: &Reduction,
     options: &FlowOptions,
@@ -28,10 +28,12 @@ pub(super) fn for_biases(
         return Err(TaskError::BiasesNotHere { what: Unaware::Option(OptionName::Predict) });
     }
     let method = match options.method {
-        Mover::Flow(_) => Mover::Flow(Method::Explicit),
-        descent => descent,
+        Some(Mover::Flow(Method::BackwardDifferences)) => {
+            return Err(FlowOptionError::ImplicitBiases.into());
+        }
+        given => given.unwrap_or(Mover::Flow(Method::Explicit)),
     };
-    Ok(FlowOptions { method, ..options.clone() })
+    Ok(FlowOptions { method: Some(method), ..options.clone() })
 }
 
 /// A state of matrices in whitened coordinates, with biases of zero; near a critical point the last one

@@ -1,7 +1,7 @@
 //! Theorem against numerics at the balanced points of a landscape.
 
 use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
-use linscape_critical::{Observer, Problem, Progress, abandonable};
+use linscape_critical::{Observer, Problem, Progress, abandonable, numbered};
 use linscape_formats::subset_text;
 use linscape_lapack::DecompositionError;
 use linscape_points::{SecondRoad, second_road};
@@ -85,9 +85,9 @@ impl fmt::Display for LandscapeCheck<'_> {
         };
         writeln!(
             f,
-            "Check        dense Hessian of {} parameters at {} balanced points{of_all} ({backend}):",
-            self.problem.parameters(),
-            self.points.len(),
+            "Check        dense Hessian of {} at {}{of_all} ({backend}):",
+            numbered(self.problem.parameters(), "parameter", "parameters"),
+            numbered(self.points.len(), "balanced point", "balanced points"),
         )?;
         write!(
             f,

@@ -8,7 +8,7 @@ use linscape_critical::{Observer, family_count};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{ReadWeights, StoredTrajectory};
 use linscape_pictures::{
-    HessianCurve, LowestValues, SurfaceError, ValueStaircase, barrier_picture, bifurcation_picture,
+    HessianCurve, LowestValues, ValueStaircase, barrier_picture, bifurcation_picture,
     spectrum_picture, surface_picture, trajectory_picture,
 };
 
@@ -111,8 +111,8 @@ pub fn plot_surface(
     stated: &StatedProblem,
     modes: [usize; 2],
     learned: &[usize],
-) -> Result<String, SurfaceError> {
-    surface_picture(&stated.problem, stated.source.as_ref(), modes, learned)
+) -> Result<String, TaskError> {
+    Ok(surface_picture(&stated.problem, stated.source.as_ref(), modes, learned)?)
 }
 
 /// The eigenvalues of the Hessian at weights, in the coordinates of the data.

@@ -1,8 +1,8 @@
 //! Why a task was not done.
 
 use crate::{
-    CheckpointError, FlowOptionError, Limit, StatementError, SubsetTextError, TrajectoryError,
-    Unaware,
+    BiasesBy, CheckpointError, FlowOptionError, Limit, StatementError, SubsetTextError,
+    TrajectoryError, Unaware,
 };
 use linscape_critical::{BiasesError, ProblemError, SubsetError};
 use linscape_curvature::{LanczosError, LowRankError};
@@ -13,6 +13,7 @@ use linscape_flow::{
 use linscape_formats::{OptionName, ReadWeightsError, Voice, Worded};
 use linscape_lapack::DecompositionError;
 use linscape_network::WeightsError;
+use linscape_pictures::SurfaceError;
 use linscape_points::{
     DecayedPointError, DiagnosisError, EscapePlaneError, MeasureError, OwnLandscapeError,
     PointProofError, RandomPointError, VerifyError, WeightsProofError,
@@ -54,8 +55,10 @@ pub enum TaskError {
         file: String,
         /// The layers that have biases.
         found: String,
-        /// What was stated.
+        /// What the problem has.
         stated: String,
+        /// Who says so.
+        by: BiasesBy,
     },
     /// Weights whose biases have no landscape here.
     #[error("{file}: {fault}")]
@@ -143,6 +146,8 @@ pub enum TaskError {
         /// Its number of layers.
         depth: usize,
     },
+    /// A plane of modes that there is not.
+    Surface(#[from] SurfaceError),
     /// A trajectory over a page with weight decay.
     #[error("trajectories are drawn over landscapes without weight decay only")]
     DecayedOverlay,
@@ -195,6 +200,8 @@ pub enum TaskError {
         /// What was asked for.
         given: f64,
     },
+    /// A noise that nothing was drawn with.
+    NoiseWithoutSamples,
     /// Weights of another network.
     #[error(
         "{file}: {} chain to widths {found:?}, but the problem has {stated:?}",
@@ -216,6 +223,9 @@ pub enum TaskError {
         /// The weights.
         file: String,
     },
+    /// The observer asked to stop before there was anything to say.
+    #[error("interrupted before anything was found")]
+    Interrupted,
     /// Weights that cannot be diagnosed.
     #[error("{file}: {fault}")]
     Diagnosis {
@@ -277,7 +287,10 @@ impl TaskError {
     /// Whether the observer asked to stop before there was anything to say.
     #[must_use]
     pub fn is_interruption(&self) -> bool {
-        matches!(self, Self::Diagnosis { fault: DiagnosisError::Interrupted, .. })
+        matches!(
+            self,
+            Self::Interrupted | Self::Diagnosis { fault: DiagnosisError::Interrupted, .. }
+        )
     }
 
     /// Whether what was asked can be done, but is more than there is room for.

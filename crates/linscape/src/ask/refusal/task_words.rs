@@ -1,8 +1,12 @@
 //! How it is said that a task was not done.
 
-use crate::{BiasOptionError, TaskError};
+use crate::{BiasOptionError, BiasesBy, TaskError};
+use linscape_curvature::LowRankError;
 use linscape_formats::{OptionName, Voice, Worded};
-use linscape_points::{EscapePlaneError, NotRational, OwnLandscapeError, PointProofError};
+use linscape_pictures::SurfaceError;
+use linscape_points::{
+    DiagnosisError, EscapePlaneError, NotRational, OwnLandscapeError, PointProofError,
+};
 use std::fmt;
 
 impl Worded for TaskError {
@@ -30,15 +34,12 @@ impl Worded for TaskError {
                 write!(out, "{what} {value} draws samples; state the problem by {inputs}")
             }
             Self::BiasesNotHere { what } => what.word(voice, out),
-            Self::Biases { file, found, stated } => {
+            Self::Biases { file, found, stated, by } => {
                 let have = if found.starts_with("layers") { "have" } else { "has" };
-                let biases = say(OptionName::Biases);
-                write!(
-                    out,
-                    "{file}: {found} {have} a bias, but {biases} {stated} was stated; state what "
-                )?;
-                write!(out, "the weights have, or leave {biases} away: weights say it themselves")
+                write!(out, "{file}: {found} {have} a bias, but ")?;
+                word_biases(*by, stated, voice, out)
             }
+            Self::Surface(fault) => word_surface(*fault, voice, out),
             Self::Subset { .. }
             | Self::WordText { .. }
             | Self::OwnKey { .. }
@@ -48,7 +49,8 @@ impl Worded for TaskError {
             | Self::Stratum { .. } => word_family(self, voice, out),
             Self::LearningRank { .. }
             | Self::LearningSamples { .. }
-            | Self::LearningNoise { .. } => word_learning(self, voice, out),
+            | Self::LearningNoise { .. }
+            | Self::NoiseWithoutSamples => word_learning(self, voice, out),
             Self::NoStrataWithDecay { option } => {
                 let (option, decay) = (say(*option), say(OptionName::Decay));
                 write!(out, "{option} does not go with {decay}: a family has no strata")
@@ -69,6 +71,11 @@ impl Worded for TaskError {
             Self::BiasOfInputs { file } => {
                 write!(out, "{file}: {}", BiasOptionError::OfInputs.in_words(voice))
             }
+            Self::LowRank(fault) => word_low_rank(fault, voice, out),
+            Self::Diagnosis { file, fault: DiagnosisError::LowRank(fault) } => {
+                write!(out, "{file}: ")?;
+                word_low_rank(fault, voice, out)
+            }
             Self::EscapePlane(fault @ EscapePlaneError::NotNonstrict { .. }) => {
                 write!(out, "{}: {fault}", say(OptionName::EscapeFrom))
             }
@@ -86,16 +93,75 @@ impl Worded for TaskError {
             | Self::Widths { .. }
             | Self::Overflow { .. }
             | Self::Diagnosis { .. }
+            | Self::Interrupted
             | Self::Weights(_)
             | Self::Loss(_)
             | Self::RandomPoint(_)
             | Self::Measure(_)
             | Self::Lanczos(_)
-            | Self::LowRank(_)
             | Self::Unwritten(_)
             | Self::Verify(_) => write!(out, "{self}"),
         }
     }
+}
+
+/// Who says that the biases are others, and what to do.
+fn word_biases(
+    by: BiasesBy,
+    stated: &str,
+    voice: Voice,
+    out: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let biases = voice.option(OptionName::Biases);
+    let (problem, inputs) = (voice.option(OptionName::Problem), voice.option(OptionName::Inputs));
+    match by {
+        BiasesBy::Option => write!(
+            out,
+            "{biases} {stated} was stated; state what the weights have, or leave {biases} away: weights say it \
+             themselves"
+        ),
+        BiasesBy::Document => write!(
+            out,
+            "what {problem} states has {biases} {stated}; state a problem with those of the weights"
+        ),
+        BiasesBy::Moments => {
+            write!(out, "moments hold no means that a bias would fit; give samples by {inputs}")
+        }
+        BiasesBy::Weights => write!(
+            out,
+            "the weights before have {biases} {stated}; name files of one network together"
+        ),
+    }
+}
+
+/// Why there is no plane, and which option says otherwise.
+fn word_surface(fault: SurfaceError, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (modes, learned) = (voice.option(OptionName::Modes), voice.option(OptionName::Learned));
+    match fault {
+        SurfaceError::NoMode { .. } => write!(out, "{modes} and {learned}: {fault}"),
+        SurfaceError::Twice { .. } => write!(
+            out,
+            "{modes} and {learned}: {fault}; the plane takes two modes, {learned} others"
+        ),
+        SurfaceError::NoPlace { most, .. } if most < 2 => {
+            write!(out, "{modes}: {fault}; give the network wider layers")
+        }
+        SurfaceError::NoPlace { .. } => write!(out, "{learned}: {fault}; name fewer"),
+    }
+}
+
+/// Why there is no spectrum in pieces, and what gives one.
+fn word_low_rank(fault: &LowRankError, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(out, "{fault}")?;
+    if let LowRankError::FullRank { .. } = fault {
+        let limit = voice.option(OptionName::DenseLimit);
+        let lanczos = voice.choice(OptionName::Hessian, "lanczos");
+        write!(
+            out,
+            "; {limit} allows larger ones, {lanczos} finds both ends of the spectrum without"
+        )?;
+    }
+    Ok(())
 }
 
 /// What was not found of a landscape with decay of the data's own weights, and what may be.
@@ -152,6 +218,12 @@ fn word_learning(error: &TaskError, voice: Voice, out: &mut fmt::Formatter<'_>) 
         TaskError::LearningNoise { given } => {
             write!(out, "{} {given}: a variance is a positive number", say(OptionName::Noise))
         }
+        TaskError::NoiseWithoutSamples => write!(
+            out,
+            "{} goes with {}: how many samples a truth is judged by, where the data do not say it",
+            say(OptionName::Noise),
+            say(OptionName::Samples)
+        ),
         other => write!(out, "{other}"),
     }
 }

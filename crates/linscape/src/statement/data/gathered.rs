@@ -58,7 +58,7 @@ impl ProblemOptions {
         let architecture = self.network().between(data.inputs().ncols(), data.targets().ncols())?;
         let depth = architecture.depth();
         let biases = self.stated_biases(depth)?;
-        let biases_given = biases.is_some();
+        let biases_by = self.biases_by();
         let biases = biases.unwrap_or_else(|| Biases::none(depth));
         let reduction = reduce(architecture, biases, &data, tolerance)
             .map_err(|fault| StatementError::Reduction { file: name.to_owned(), fault })?;
@@ -81,7 +81,7 @@ impl ProblemOptions {
             options: self.reading(),
         };
         let samples = Some(StatedSamples { data, file: name.to_owned(), tolerance });
-        Ok(StatedProblem { notes, samples, biases_given, ..of_reduction(reduction, &source) })
+        Ok(StatedProblem { notes, samples, biases_by, ..of_reduction(reduction, &source) })
     }
 
     fn gathered(

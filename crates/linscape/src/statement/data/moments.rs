@@ -2,7 +2,9 @@
 
 use super::{documented, notes_of, read_matrix};
 use crate::statement::stating::of_reduction;
-use crate::{BiasOptionError, Given, Note, ProblemOptions, StatedProblem, StatementError};
+use crate::{
+    BiasOptionError, BiasesBy, Given, Note, ProblemOptions, StatedProblem, StatementError,
+};
 use linscape_critical::Precision;
 use linscape_formats::{OptionName, ReadMatrix, SourceRecord, TableOptions};
 use linscape_network::{Moments, Reduction};
@@ -81,6 +83,10 @@ impl ProblemOptions {
             options: self.reading(),
         };
         // Moments have no means: a bias in the last layer would need them.
-        Ok(StatedProblem { notes, biases_given: true, ..of_reduction(reduction, &source) })
+        Ok(StatedProblem {
+            notes,
+            biases_by: BiasesBy::Moments,
+            ..of_reduction(reduction, &source)
+        })
     }
 }

@@ -22,7 +22,8 @@ impl ProblemOptions {
             if found == samples {
                 return Ok(());
             }
-            Err(StatementError::Samples { file, what, found, inputs: given.name(), samples })
+            let each = samples_in.each();
+            Err(StatementError::Samples { file, what, found, inputs: given.name(), samples, each })
         };
         if let Some(given) = &self.labels {
             let (labels, notes) = Outputs::labels(given, Some(samples), tables)?;
@@ -34,7 +35,8 @@ impl ProblemOptions {
             return Ok(Outputs { targets: inputs.clone(), classes: None, notes: vec![] });
         };
         let targets = samples_in.rows(read_matrix(given, tables)?);
-        same_length(given.name(), "rows", targets.matrix.nrows())?;
+        let what = if samples_in.each() == "row" { "rows" } else { "columns" };
+        same_length(given.name(), what, targets.matrix.nrows())?;
         let notes = notes_of(given, &targets.notes);
         Ok(Outputs { targets, classes: None, notes })
     }

@@ -25,6 +25,14 @@ impl SamplesIn {
         }
     }
 
+    /// What a sample is in the file.
+    pub(crate) fn each(self) -> &'static str {
+        match self {
+            Self::Columns => "column",
+            Self::Rows | Self::RowsUnasked => "row",
+        }
+    }
+
     /// The matrix with a sample in each row.
     pub(crate) fn rows(self, read: ReadMatrix) -> ReadMatrix {
         match self {

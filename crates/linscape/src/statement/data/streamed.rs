@@ -237,7 +237,7 @@ impl Stream<'_> {
         let given = self.options.targets.as_ref().map(Given::name);
         let file = given.or_else(|| self.options.labels.as_ref().map(Given::name));
         let (file, inputs) = (file.unwrap_or_default(), self.path.display().to_string());
-        StatementError::Samples { file, what: "rows", found, inputs, samples }
+        StatementError::Samples { file, what: "rows", found, inputs, samples, each: "row" }
     }
 
     /// Refuses targets or weights that are left over.

@@ -1,7 +1,7 @@
 //! Why options state no problem.
 
 use crate::{BiasOptionError, DecayOptionError, WidthsError};
-use linscape_critical::{ExactNumberError, LossConvention, ProblemError, SpectrumError};
+use linscape_critical::{ExactNumberError, LossConvention, ProblemError, SpectrumError, numbered};
 use linscape_formats::{
     CsvError, OptionName, ProblemFileError, ReadError, TableOptionError, Voice, WholeFileError,
     Worded,
@@ -49,11 +49,15 @@ pub enum StatementError {
     /// Widths beside a document that states them.
     WidthsOfDocument,
     /// Inputs and outputs of different length.
-    #[error("{file} has {found} {what} but {inputs} has {samples} rows; one row is one sample")]
+    #[error(
+        "{file} has {} but {inputs} has {samples} {each}{}; one {each} is one sample",
+        numbered(found, what.trim_end_matches('s'), what),
+        if *samples == 1 { "" } else { "s" }
+    )]
     Samples {
         /// The outputs.
         file: String,
-        /// `labels` or `rows`.
+        /// `labels`, `rows` or `columns`.
         what: &'static str,
         /// How many.
         found: usize,
@@ -61,11 +65,18 @@ pub enum StatementError {
         inputs: String,
         /// How many.
         samples: usize,
+        /// What holds a sample of the inputs, `row` or `column`.
+        each: &'static str,
     },
     /// An empty list of singular values, which a shell makes of a variable that is not set.
     EmptySigma,
     /// An option of tables without a table.
     NeedsTable {
+        /// The option.
+        option: OptionName,
+    },
+    /// An option of tables of text without one.
+    NeedsText {
         /// The option.
         option: OptionName,
     },
@@ -148,6 +159,8 @@ pub enum StatementError {
     /// Reading was interrupted.
     #[error("interrupted while data were read")]
     Interrupted,
+    /// A threshold for numbers that are compared exactly.
+    ToleranceOfExact,
     /// Bases that were cut with another tolerance.
     ToleranceOfArchive,
     /// A width beyond all use.
@@ -172,6 +185,8 @@ pub enum StatementError {
     ExactNumber(ExactNumberError),
     /// Numbers that are no singular values.
     Spectrum(SpectrumError),
+    /// Singular values that the widths have no room for.
+    SigmaOfWidths(ProblemError),
     /// A loss that is none, or that needs samples.
     Loss(ProblemError),
     /// A document that cannot be read.

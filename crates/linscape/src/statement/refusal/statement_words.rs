@@ -44,8 +44,17 @@ impl Worded for StatementError {
             Self::NeedsTable { option } => {
                 write!(out, "{} goes with {inputs} FILE or {target} FILE", say(*option))
             }
+            Self::NeedsText { option } => write!(
+                out,
+                "{} goes with tables of text (.csv, .tsv), and no such file is given",
+                say(*option)
+            ),
             Self::SamplesIn { text } => {
                 write!(out, "{samples_in} '{text}' is none of rows, columns")
+            }
+            Self::ToleranceOfExact => {
+                write!(out, "{tolerance} goes without exact singular values: ")?;
+                write!(out, "they are compared as they are")
             }
             Self::WeightsShape { .. }
             | Self::NoCrossMoment
@@ -57,6 +66,7 @@ impl Worded for StatementError {
             | Self::ToleranceOfArchive => self.word_of_data(voice, out),
             Self::ExactNumber(fault) => write!(out, "{sigma}: {fault}"),
             Self::Spectrum(fault) => write!(out, "{sigma}: {fault}"),
+            Self::SigmaOfWidths(fault) => write!(out, "{sigma} and {widths}: {fault}"),
             Self::Loss(fault) => write!(out, "{loss}: {fault}"),
             Self::Columns { name, fault } => write!(out, "{name}: {}", fault.in_words(voice)),
             Self::TableOption(fault) => fault.word(voice, out),

@@ -20,7 +20,7 @@ use std::num::NonZeroUsize;
 pub(crate) enum OwnColumns {
     Landscape(OwnLandscapeColumns),
     Verify(OwnVerifyColumns),
-    Classify(OwnClassifyColumns),
+    Classify(Box<OwnClassifyColumns>),
 }
 
 impl OwnColumns {
@@ -42,7 +42,7 @@ impl OwnColumns {
             }
             SweepTask::Classify { .. } => {
                 let found = OwnClassifyColumns::of(task, stated, observer)?;
-                Ok(found.map(Self::Classify))
+                Ok(found.map(|found| Self::Classify(Box::new(found))))
             }
             SweepTask::Flow(_) => Err(StatementError::from(DecayOptionError::OwnNotHere).into()),
         }
