@@ -269,7 +269,10 @@ def starts_of(width, folder):
     draw = np.random.default_rng(20261129)
     starts = {f"gaussian:{scale}": [scale * draw.standard_normal((width, width)) for _ in range(3)]
               for scale in (1, 3, 10, 30)}
-    starts["orthogonal:1"] = [np.linalg.qr(draw.standard_normal((width, width)))[0] for _ in range(3)]
+    turns = [np.linalg.qr(draw.standard_normal((width, width)))[0] for _ in range(3)]
+    # They are balanced, so that the sign of the determinant is conserved: a negative one keeps the smallest mode at 0.
+    turns[0][:, 0] *= np.prod([np.linalg.slogdet(turn)[0] for turn in turns])
+    starts["orthogonal:1"] = turns
     for name, learned in SADDLES.items():
         sigma = np.arange(width, 0.0, -1.0)
         amplitudes = [np.cbrt(value) if mode in learned else 0.0 for mode, value in enumerate(sigma)]
@@ -287,13 +290,15 @@ def starts_of(width, folder):
         yield name, path
 
 
-def compare_starts(width, repeat, folder):
+def compare_starts(width, repeat, folder, wanted):
     peers = ("LSODA, exact Jacobian", "BDF, exact Jacobian", "DOP853")
     print(f"\nWidths {width}×4, rtol 1e-8, until the loss is {END_LOSS:g}.\n")
     print("| start | time | linscape bdf: s, error, steps | " + " | ".join(f"{name}: s, error" for name in peers)
           + " | against the best |")
     print("|---" * (len(peers) + 4) + "|")
     for name, start in starts_of(width, folder):
+        if wanted and name not in wanted:
+            continue
         truth = run_peer(peers[0], width, 1e-12, start, 1e6, False, patience=10 * PATIENCE)
         end = truth["end"] if truth else None
         error = lambda found: f"{abs(found['end'] / end - 1):.0e}" if end else "?"  # noqa: E731
@@ -320,7 +325,8 @@ def main():
     parser.add_argument("--width", type=int, default=10)
     parser.add_argument("--wide", action="store_true", help="widths 50×4 too")
     parser.add_argument("--only-wide", action="store_true", help="widths 50×4 alone")
-    parser.add_argument("--starts", action="store_true", help="from large weights and near saddles, alone")
+    parser.add_argument("--starts", nargs="*", metavar="START",
+                        help="from large weights and near saddles, alone; those named, or all")
     parser.add_argument("--peer", nargs=6, help=argparse.SUPPRESS)
     parser.add_argument("--reference", nargs=2, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -331,8 +337,8 @@ def main():
         print(json.dumps(reference(int(arguments.reference[0]), arguments.reference[1])))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            if arguments.starts:
-                compare_starts(arguments.width, arguments.repeat, folder)
+            if arguments.starts is not None:
+                compare_starts(arguments.width, arguments.repeat, folder, arguments.starts)
             elif not arguments.only_wide:
                 compare(arguments.width, arguments.accuracy, arguments.repeat, folder)
             if arguments.wide or arguments.only_wide:
