@@ -78,19 +78,7 @@ impl OwnWeightsReport<'_> {
             "agree": found.agree,
             "margins": MarginsRecord::new(&found.hessian.inertia),
             "step_limit": (largest > 0.0).then_some(2.0 / largest),
-            "near": {
-                "key": near.key,
-                "subset": null,
-                "loss": near.loss,
-                "type": family_type_name(near.family_type),
-                "index": near.inertia.map(|own| own.negative),
-                "escape_order": escape_order(near),
-                "distance": found.distance,
-                "product_distance": found.product_distance,
-                "relative_distance": found.product_distance,
-                "moved": found.moved,
-                "listed": found.listed,
-            },
+            "near": self.near(near),
             "nearest": {
                 "key": near.key,
                 "subset": null,
@@ -98,6 +86,23 @@ impl OwnWeightsReport<'_> {
                 "distance_to_product": found.distance,
             },
         }))
+    }
+
+    fn near(&self, near: &OwnPoint) -> serde_json::Value {
+        let found = self.found;
+        json!({
+            "key": near.key,
+            "subset": null,
+            "loss": near.loss,
+            "type": family_type_name(near.family_type),
+            "index": near.inertia.map(|own| own.negative),
+            "escape_order": escape_order(near),
+            "distance": found.distance,
+            "product_distance": found.product_distance,
+            "relative_distance": found.product_distance,
+            "moved": found.moved,
+            "listed": found.listed,
+        })
     }
 
     /// Some lines for people.
