@@ -19,6 +19,7 @@ mod training;
 mod watched;
 mod weights;
 mod with_decay;
+mod with_own_decay;
 
 use pyo3::prelude::*;
 

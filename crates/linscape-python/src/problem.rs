@@ -13,7 +13,7 @@ use crate::options::{StatedFilter, filter, given_conditions};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
-use crate::with_decay;
+use crate::{with_decay, with_own_decay};
 use linscape::{
     Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay,
     StatedFamily, StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape,
@@ -208,6 +208,22 @@ impl NativeProblem {
         Ok(NativeLandscape::plain(landscape, stated.source.clone()))
     }
 
+    /// The points with decay on the data's own weights (`linscape.points/1`).
+    fn points(
+        &self,
+        py: Python<'_>,
+        limit: Option<usize>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<String> {
+        match &self.stated {
+            Stated::Own(own) => with_own_decay::points(py, own, limit, progress.as_ref()),
+            _ => Err(refuse(
+                "points are listed where the data's own weights decay and families have no closed form; \
+                 ask landscape()",
+            )),
+        }
+    }
+
     /// The strata of a family (`linscape.strata/1`), listed or counted.
     fn strata(
         &self,
@@ -256,6 +272,13 @@ impl NativeProblem {
                 with_decay::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
             return Ok(((matrices, vec![]), key));
         }
+        if let Stated::Own(own) = &self.stated
+            && stratum.is_none()
+            && !whitened
+            && !balanced_in_data
+        {
+            return Ok(((with_own_decay::represent(py, own, subset, seed)?, vec![]), None));
+        }
         let options = RepresentOptions { stratum, seed, whitened, balanced_in_data };
         let stated = self.plain()?;
         let found = quick(py, || {
@@ -295,6 +318,9 @@ impl NativeProblem {
         if let Some(decayed) = self.stated.decayed() {
             let is_plain = matches!(hessian, None | Some(HessianMethod::Dense));
             return with_decay::classify(py, decayed, &file, &read, is_plain);
+        }
+        if let Stated::Own(own) = &self.stated {
+            return with_own_decay::classify(py, own, &file, &read);
         }
         let options =
             DiagnosisOptions { refine, hessian, dense_limit, seed, ..DiagnosisOptions::default() };

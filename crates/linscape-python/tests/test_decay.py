@@ -201,3 +201,31 @@ def test_a_sweep_over_decay_is_the_phase_diagram(tmp_path, problem, command_line
     assert held.loc["landscape", "families"] == "9" and held.loc["verify", "agreed"] == 9
     assert held.loc["classify", "type"] == "strict_saddle" and held.loc["classify", "passes"].tolist() == [2]
     assert [list(visit) for visit in held.loc["flow", "visits"]] == [[]] and held.loc["flow", "descends"]
+
+
+def test_points_of_the_datas_own_weights(command_line, fixtures):
+    data = {"inputs": fixtures / "linnerud-exercise.csv", "targets": fixtures / "linnerud-physiological.csv"}
+    options = [*(word for name, path in data.items() for word in (f"--{name}", path)), "--center", "--hidden", "2,2", "--decay", "40"]
+    problem = Problem(hidden=[2, 2], center=True, decay=40, continue_=True, **data)
+    points = problem.points()
+    document = json.loads(command_line("dump", *options, "--continue")[1])
+    assert [point.key for point in points.points] == [point["key"] for point in document["points"]]
+    assert points.completeness == "open" and len(points) == 9 and len(points.minima) >= 2
+    assert [sum_["sum"] for sum_ in points.rank_sums] == [0, 0]
+    assert [point.loss for point in points.points] == pytest.approx([point["loss"] for point in document["points"]])
+    lowest = points.points[0]
+    found = problem.classify(problem.represent(lowest.key.strip("{}"), seed=3))
+    assert (found.key, found.critical, found.agree) == (lowest.key, True, True)
+    with pytest.raises(ValueError, match="continue"):
+        Problem(hidden=[2, 2], center=True, decay=40, **data)
+    with pytest.raises(ValueError, match="landscape"):
+        Problem([2, 2, 2, 2], sigma=[3, 2], decay=0.5).points()
+
+
+def test_biases_that_decay(fixtures):
+    def stated(**biases):
+        return Problem(hidden=[3], inputs=fixtures / "iris.csv", autoencode=True, center=True, decay=8, biases="all", **biases)
+
+    free, decays = stated().landscape().families[0], stated(decay_biases=8).landscape().families[0]
+    assert decays.loss == pytest.approx(free.loss, rel=1e-13)
+    assert (free.nullity, decays.nullity, free.coindex, decays.coindex) == (6, 3, 25, 28)

@@ -33,6 +33,7 @@ from linscape.decay import (
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
 from linscape.learning import Ladder, LearningCoefficient, Rung
 from linscape.monitor import Monitor
+from linscape.own import Point, PointClassification, Points
 from linscape.pictures import Page, Picture
 from linscape.problem import Problem
 from linscape.spectrum import Eigenvalue, Spectrum
@@ -69,6 +70,9 @@ __all__ = [
     "Monitor",
     "Page",
     "Picture",
+    "Point",
+    "PointClassification",
+    "Points",
     "Problem",
     "Rung",
     "Spectrum",

@@ -13,6 +13,7 @@ from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
 from linscape.decay import DecayedClassification, DecayedTrajectory
 from linscape.families import Families, Subset, subset_text
+from linscape.own import PointClassification, Points
 from linscape.progress import Progress, reporting
 from linscape.spectrum import Spectrum
 from linscape.trajectory import Trace, Trajectory
@@ -80,6 +81,9 @@ class Problem(Families):
         unless told.
     decay_on : {"auto", "data", "activations", "whitened"}, optional
         Whose weights decay; docs/formats.md, "With weight decay".
+    continue_ : bool
+        Where decay of the data's own weights has no closed form, follow the families of isotropic inputs to the data;
+        :meth:`points` lists what is found.
     samples_in : {"rows", "columns"}, optional
         Where samples stand in inputs and targets; rows, with a warning where they are fewer than
         features.
@@ -122,7 +126,7 @@ class Problem(Families):
         dense_limit: int = 2000,
         seed: int = 0,
         progress: Progress = None,
-    ) -> Classification | DecayedClassification:
+    ) -> Classification | DecayedClassification | PointClassification:
         """What given weights are: which critical point, of which type, or how near to one.
 
         Parameters
@@ -158,7 +162,34 @@ class Problem(Families):
                 native_weights(weights), names, transpose, refine, hessian, dense_limit, seed, report
             )
         document = json.loads(text)
+        if "key" in document:
+            return PointClassification(document)
         return Classification(document) if self.decay is None else DecayedClassification(document)
+
+    def points(self, *, limit: int | None = None, progress: Progress = None) -> Points:
+        """The critical points with weight decay of the data's own weights, where no closed form names them by words: one
+        output, depth 1, common singular bases, the minimum of depth 2, and what ``continue_=True`` finds.
+
+        Parameters
+        ----------
+        limit : int, optional
+            Most points of those that are enumerated.
+        progress : callable or True, optional
+            Called with what is done.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> inputs = np.diag([2.0, 1.0, 0.5])
+        >>> problem = Problem(hidden=[2, 2], inputs=inputs, targets=inputs @ [[3.0], [1.0], [2.0]], decay=0.5)
+        >>> points = problem.points()
+        >>> points.completeness, [point.index for point in points.points]
+        ('proved', [0, 0, 1])
+        >>> problem.classify(problem.represent("2")).key
+        '{2}'
+        """
+        with reporting(progress, "following families") as report:
+            return Points(json.loads(self._native.points(limit, report)))
 
     def spectrum(
         self,

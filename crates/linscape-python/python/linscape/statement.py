@@ -48,6 +48,7 @@ class Statement:
         decay: Any = None,
         decay_biases: Any = None,
         decay_on: str | None = None,
+        continue_: bool = False,
         samples_in: str | None = None,
         header: str | bool | None = None,
         index_column: str | int | None = None,
@@ -72,6 +73,7 @@ class Statement:
                 "decay": numbers_text("decay", decay),
                 "decay_biases": numbers_text("decay_biases", decay_biases),
                 "decay_on": decay_on,
+                "continue": True if continue_ else None,
             }
             kept = {name: value for name, value in changed.items() if value is not None}
             self._options = problem._options | kept
@@ -116,6 +118,7 @@ class Statement:
             "decay": numbers_text("decay", decay),
             "decay_biases": numbers_text("decay_biases", decay_biases),
             "decay_on": decay_on,
+            "continue": bool(continue_),
             "samples_in": samples_in,
             "header": {True: "yes", False: "no"}.get(header, header),
             "index_column": None if index_column is None else str(index_column),
