@@ -7,6 +7,7 @@
 
 mod arrays;
 mod asked;
+mod decay;
 mod flow;
 mod landscape;
 mod options;
@@ -18,8 +19,6 @@ mod threads;
 mod training;
 mod watched;
 mod weights;
-mod with_decay;
-mod with_own_decay;
 
 use pyo3::prelude::*;
 

@@ -8,12 +8,12 @@
 
 use crate::arrays::factor_argument;
 use crate::arrays::{NamedArrays, array, given_matrix, named_arrays};
+use crate::decay::{own, words};
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter, given_conditions};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
-use crate::{with_decay, with_own_decay};
 use linscape::{
     Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay,
     StatedFamily, StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape,
@@ -192,7 +192,7 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<NativeLandscape> {
         if let Some(decayed) = self.stated.decayed() {
-            return with_decay::landscape(py, decayed, limit, progress.as_ref());
+            return words::landscape(py, decayed, limit, progress.as_ref());
         }
         let stated = self.plain()?;
         let problem = &stated.problem;
@@ -216,7 +216,7 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         match &self.stated {
-            Stated::Own(own) => with_own_decay::points(py, own, limit, progress.as_ref()),
+            Stated::Own(own) => own::points(py, own, limit, progress.as_ref()),
             _ => Err(refuse(
                 "points are listed where the data's own weights decay and families have no closed form; \
                  ask landscape()",
@@ -269,7 +269,7 @@ impl NativeProblem {
     ) -> PyResult<(NamedArrays<'py>, Option<String>)> {
         if let Some(decayed) = self.stated.decayed() {
             let (matrices, key) =
-                with_decay::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
+                words::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
             return Ok(((matrices, vec![]), key));
         }
         if let Stated::Own(own) = &self.stated
@@ -277,7 +277,7 @@ impl NativeProblem {
             && !whitened
             && !balanced_in_data
         {
-            return Ok(((with_own_decay::represent(py, own, subset, seed)?, vec![]), None));
+            return Ok(((own::represent(py, own, subset, seed)?, vec![]), None));
         }
         let options = RepresentOptions { stratum, seed, whitened, balanced_in_data };
         let stated = self.plain()?;
@@ -317,10 +317,10 @@ impl NativeProblem {
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
         if let Some(decayed) = self.stated.decayed() {
             let is_plain = matches!(hessian, None | Some(HessianMethod::Dense));
-            return with_decay::classify(py, decayed, &file, &read, is_plain);
+            return words::classify(py, decayed, &file, &read, is_plain);
         }
         if let Stated::Own(own) = &self.stated {
-            return with_own_decay::classify(py, own, &file, &read);
+            return own::classify(py, own, &file, &read);
         }
         let options =
             DiagnosisOptions { refine, hessian, dense_limit, seed, ..DiagnosisOptions::default() };
@@ -334,7 +334,7 @@ impl NativeProblem {
     /// The Hessian's eigenvalues at a balanced point (`linscape.spectrum/1`).
     fn spectrum_of_family(&self, py: Python<'_>, subset: &str) -> PyResult<String> {
         if let Some(decayed) = self.stated.decayed() {
-            return with_decay::spectrum(py, decayed, subset);
+            return words::spectrum(py, decayed, subset);
         }
         let stated = self.plain()?;
         let point = quick(py, || spectrum_of_family(stated, subset))?;
@@ -364,7 +364,7 @@ impl NativeProblem {
             ..SpectrumOptions::default()
         };
         if let Some(decayed) = self.stated.decayed() {
-            return with_decay::spectrum_of_weights(py, decayed, file, &read);
+            return words::spectrum_of_weights(py, decayed, file, &read);
         }
         let stated = self.plain()?;
         let stated = stated.for_weights(&file, &read).map_err(|error| refuse_task(&error))?;
@@ -397,8 +397,8 @@ impl NativeProblem {
             let strata =
                 [(OptionName::Stratum, stratum.is_some()), (OptionName::Limit, limit.is_some())];
             let strata = [&strata[..], &stated_conditions[..]].concat();
-            let points = with_decay::Points { subset, samples, seed, exact };
-            return with_decay::verify(py, decayed, &points, &strata, progress.as_ref());
+            let points = words::Points { subset, samples, seed, exact };
+            return words::verify(py, decayed, &points, &strata, progress.as_ref());
         }
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
         let stated = self.plain()?;

@@ -145,7 +145,7 @@ fn decaying_biases_vanish_and_the_inertia_is_that_of_the_whole_network() {
         let options = ProblemOptions {
             inputs: Some(Given::Value { name: "inputs", value }),
             autoencode: true,
-            center: std::ptr::eq(inputs, &centred),
+            center: *inputs == centred,
             hidden: Some("1,2".to_owned()),
             biases: Some(biases.to_owned()),
             decay: Some(DECAY.to_string()),
