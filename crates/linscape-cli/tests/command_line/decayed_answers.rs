@@ -257,6 +257,9 @@ fn another_balance_with_decay_is_refused() {
         "spectrum --inputs oi.csv --autoencode --header no --hidden 2 --decay 0.3 --subset 1";
     folder.refuses(
         2,
-        &[(&format!("{data} --balanced-in data"), &["--balanced-in data", "does not go with --decay"])],
+        &[(
+            &format!("{data} --balanced-in data"),
+            &["--balanced-in data", "does not go with --decay"],
+        )],
     );
 }

@@ -92,7 +92,7 @@ const MORE_VALUES: [(&str, &str); 11] = [
     ("below", "1"),
     ("count-below", "1"),
     ("until", "3"),
-    ("until-loss", "1"),
+    ("until-loss", "5"),
     ("max-steps", "7"),
     ("points", "5"),
     ("every", "0.5"),

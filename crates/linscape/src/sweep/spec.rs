@@ -52,7 +52,7 @@ pub enum SweepSpecError {
         field: String,
     },
     /// A problem that is none, or whose fields do not go together.
-    #[error("problem {position}: {fault}")]
+    #[error("problem {position}: {}", json_fault(fault))]
     Problem {
         /// From 1, those of the list before those of the grid.
         position: usize,
