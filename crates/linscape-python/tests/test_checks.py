@@ -12,7 +12,7 @@ def test_values_are_those_of_the_landscape():
     assert [value.exact_loss for value in every] == [Fraction(n, 2) for n in (0, 1, 4, 5, 9, 10, 13, 14)]
     assert [value.loss for value in problem.values(lowest=2)] == [0.0, 0.5]
     assert [value.loss for value in problem.values(highest=1)] == [7.0]
-    with pytest.raises(ValueError, match="give lowest or highest, not both"):
+    with pytest.raises(ValueError, match="give one of lowest, highest and below"):
         problem.values(lowest=1, highest=1)
     shared = Problem([3, 3, 3], sigma=[5, 4, 3]).values()
     assert [value.multiplicity for value in shared if value.loss == 12.5] == [2]

@@ -145,7 +145,8 @@ def test_a_trained_network_ends_on_the_family_that_is_named(hidden, size):
 def test_a_problem_is_stated_again_with_another_decay(problem):
     assert Problem(problem=problem, decay=[1, 2, "1/2"]).decay["exact_layers"] == ["1", "2", "1/2"]
     assert Problem(problem=problem, decay=0).decay is None
-    assert Problem(problem=problem, tolerance=1e-9).decay == problem.decay
+    with pytest.raises(ValueError, match="tolerance goes without exact"):
+        Problem(problem=problem, tolerance=1e-9)
     with pytest.raises(ValueError, match="give decay too"):
         Problem(problem=problem, loss="sum")
 

@@ -44,9 +44,13 @@ def exact_text(value: Any, name: str = "sigma") -> str:
     raise ValueError(f"{name}: '{value}' {NOT_A_NUMBER}")
 
 
+#: Arguments that are one number for all layers, or one a layer.
+LAYERS = ("decay", "decay_biases")
+
+
 def numbers_text(name: str, values: Any) -> str | None:
     """Exact numbers with commas, for the argument `name`; a text is taken as it is, and one number
-    stands for itself where a list is not needed (`decay`).
+    stands for itself where it holds for all layers (`decay`, `decay_biases`).
 
     >>> numbers_text("decay", 0.02), numbers_text("decay", ["1/2", 3])
     ('0.02', '1/2,3')
@@ -55,11 +59,11 @@ def numbers_text(name: str, values: Any) -> str | None:
         return values
     if hasattr(values, "__array__") or hasattr(values, "__dlpack__"):
         array = as_array(values)
-        if array.ndim != 1 and not (name == "decay" and array.ndim == 0):
+        if array.ndim != 1 and not (name in LAYERS and array.ndim == 0):
             raise ValueError(f"{name}: an array of shape {array.shape} is not one row of numbers")
         values = list(array) if array.ndim else array.item()
     if not isinstance(values, Iterable):
-        if name == "decay":
+        if name in LAYERS:
             return exact_text(values, name)
         raise ValueError(f"{name}: '{values}' is no list of numbers")
     text = ",".join(exact_text(value, name) for value in values)

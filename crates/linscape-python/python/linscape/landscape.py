@@ -245,8 +245,9 @@ class Landscape:
         """Exact numbers of all families, listed or not: ``families``, ``critical_values`` (``None``
         where they were not counted), ``strict`` and ``nonstrict``; ``listed`` and ``truncated``."""
         counts = dict(self._document["counts"])
-        for key in ("families", "critical_values", "strict", "nonstrict"):
-            counts[key] = None if counts[key] is None else int(counts[key])
+        for key in ("families", "critical_values", "strict", "nonstrict", "local_minima"):
+            if counts.get(key) is not None:
+                counts[key] = int(counts[key])
         return counts
 
     @property
