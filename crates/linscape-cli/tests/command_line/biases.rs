@@ -212,7 +212,7 @@ fn batches_move_biases_as_the_whole_loss_does() {
     }
     // Neither biases nor weights are left out.
     ends_of_all.sort_by(f64::total_cmp);
-    assert!(ends_of_all.windows(2).all(|pair| pair[1] > 1.001 * pair[0]), "{ends_of_all:?}");
+    assert!(ends_of_all.windows(2).all(|pair| pair[1] > 1.000_001 * pair[0]), "{ends_of_all:?}");
 }
 
 /// Data about their means have means that are rounding alone.
