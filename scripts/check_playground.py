@@ -206,7 +206,10 @@ def check_weights_and_proof(visit):
         document.querySelector(".save-weights").click();
     """)
     visit.until("document.querySelector('.given')", "a ring around the family of the weights saved")
-    expect(visit.field("nearest family") == "{2}", visit.field("nearest family"))
+    visit.until("document.querySelector('#panel [data-field=\"nearest family\"]')", "what the weights saved are")
+    expect(visit.field("nearest family") == "{2}", f"the weights saved are near {visit.field('nearest family')!r}")
+    legends = "[...document.querySelectorAll('.legend-lines')].filter((one) => one.getClientRects().length > 0).length"
+    expect(visit.browser.run(f"return {legends};") == 1, "one legend is shown, that of landscapes without decay")
 
 
 def check_digits(visit, binary):

@@ -15,6 +15,8 @@ class Playground {
     /** @type {any} the dump of what is shown */
     this.dump = null;
     this.isStale = false;
+    /** Counts what the panel was to show. */
+    this.panelTurn = 0;
     /** @type {Promise<void>|null} */
     this.drawing = null;
     this.stage = new Stage((id) => this.choose(this.keyOf(this.dump?.families[id])));
@@ -197,6 +199,12 @@ class Playground {
     this.showChosen();
   }
 
+  /** The panel is to show something else from now on. */
+  takePanel() {
+    this.panelTurn += 1;
+    return this.panelTurn;
+  }
+
   async showChosen() {
     const { problem, subset } = this.state;
     const panel = byId("panel");
@@ -204,16 +212,20 @@ class Playground {
     this.stage.mark(family ? family.id : null);
     panel.dataset.family = family ? String(family.id) : "";
     const asked = problemAsked(problem);
+    // Answers that come when the panel shows something else already are dropped.
+    const turn = this.takePanel();
     try {
-      if (!family) return await this.showProblem(panel, asked);
+      if (!family) return await this.showProblem(panel, asked, turn);
       const rest = ` --subset ${quoted(subset || "''").replace(/^'''+.*$/, "''")}`;
       const spectrum = await this.answer(this.quick, { ask: "spectrum", problem: asked, subset }, "spectrum");
       const title = html("h2", {}, html("span", { class: `type ${family.type}` }), `${this.wordOf(family)} `, html("small", {}, family.type.replace(/_/g, " ")));
+      if (turn !== this.panelTurn) return;
       if (family.learned) {
         const numbers = facts([["loss", numberText(family.loss)], ["index / nullity / coindex", `${family.index} / ${family.nullity} / ${family.coindex}`], ["dimension", String(family.dimension)]]);
         return panel.replaceChildren(title, numbers, this.actions(subset), ...spectrumDrawn(spectrum.document), ...commandLines([["spectrum", commandLine("spectrum", problem, rest)]]));
       }
       const strata = await this.answer(this.quick, { ask: "strata", problem: asked, subset, components: true, limit: MOST_STRATA }, "strata");
+      if (turn !== this.panelTurn) return;
       panel.replaceChildren(title, numbersOf(family), this.actions(subset), ...strataDrawn(strata.document), ...spectrumDrawn(spectrum.document), ...commandLines([
         ["why it is what it is", commandLine("explain", problem, rest)],
         ["components", commandLine("strata", problem, `${rest} --components`)],
@@ -228,11 +240,13 @@ class Playground {
    * What stands beside the diagram while no family is chosen.
    * @param {HTMLElement} panel
    * @param {object} asked
+   * @param {number} turn
    */
-  async showProblem(panel, asked) {
+  async showProblem(panel, asked, turn) {
     const { problem } = this.state;
     const isDecayed = this.dump.problem.decay !== undefined;
     const ladder = isDecayed ? [] : ladderTable((await this.answer(this.quick, { ask: "learning", problem: asked }, "learning")).document);
+    if (turn !== this.panelTurn) return;
     panel.replaceChildren(
       html("h2", {}, "Choose a family"),
       html("p", {}, "Each node is a family of critical points: the singular values it has learned. Its height is its loss; to the right, more modes are learned. Choose one for its strata and spectrum, and let gradient flow run from there."),
@@ -371,6 +385,7 @@ class Playground {
     const near = found.near || found.nearest;
     const family = near && this.dump.families.find((/** @type {any} */ one) => String(one.subset) === String(near.subset));
     if (family) this.stage.ring(family.id);
+    this.takePanel();
     byId("panel").replaceChildren(
       html("h2", {}, file, html("small", {}, ` ${String(found.type).replace(/_/g, " ")}`)),
       facts([
