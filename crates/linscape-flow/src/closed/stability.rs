@@ -96,10 +96,7 @@ pub fn balanced_step_limit(
     let inputs = DMatrix::from_diagonal(&flow.stretches().cloned().unwrap_or_else(unit));
     let hessian =
         HessianProduct::on_inputs(&weights, flow.target(), &inputs)?.scaled(flow.factor());
-    let options = LanczosOptions { tolerance: 1e-6, proofs: [0; 2], ..LanczosOptions::for_ends(1) };
-    let ends = hessian.ends(&options, &())?;
-    let sharpness = ends.highest.values.iter().copied().fold(0.0, f64::max);
-    Ok(2.0 / sharpness)
+    limit_by(&hessian)
 }
 
 /// The same for a network whose last layer has a bias: at the balanced global minimum with biases of
@@ -120,7 +117,12 @@ pub fn step_limit_with_biases(reduction: &Reduction) -> Result<f64, StepLimitErr
     let first = reduction.unwhiten(&minimum.matrices()[0]);
     let weights = reduction.at_best_offset(&minimum.with_first(first)?.with_biases(biases)?)?;
     let hessian = HessianProduct::in_data(reduction, &weights)?.scaled(problem.factor());
-    let options = LanczosOptions { tolerance: 1e-6, proofs: [0; 2], ..LanczosOptions::for_ends(1) };
+    limit_by(&hessian)
+}
+
+/// `2/λ_max`. Nothing is asked of the low end, which on inputs stretched unevenly is the slow one.
+fn limit_by(hessian: &HessianProduct) -> Result<f64, StepLimitError> {
+    let options = LanczosOptions { tolerance: 1e-6, ..LanczosOptions::at_top(1) };
     let ends = hessian.ends(&options, &())?;
     Ok(2.0 / ends.highest.values.iter().copied().fold(0.0, f64::max))
 }
