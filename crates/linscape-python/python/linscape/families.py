@@ -11,12 +11,15 @@ import numpy as np
 
 from linscape._linscape import explain as native_explain
 from linscape._linscape import escape_plot, singular_value_plot, surface_plot
+from linscape._linscape import value_plot
 from linscape._linscape import values as native_values
 from linscape.checks import CriticalValue
 from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
 from linscape.exact import exact_text, integers_text
+from linscape.explanation import Explanation
 from linscape.landscape import Family, Landscape
 from linscape.learning import Ladder
+from linscape.listing import Listing
 from linscape.pictures import Picture
 from linscape.progress import Progress, reporting
 from linscape.statement import Statement
@@ -69,7 +72,7 @@ class Families(Statement):
         below: float | Fraction | str | None = None,
         subsets: bool = False,
         progress: Progress = None,
-    ) -> list[CriticalValue]:
+    ) -> Listing[CriticalValue]:
         """Critical values in order, with the number of families that share each.
 
         Parameters
@@ -103,7 +106,7 @@ class Families(Statement):
         loss = None if below is None else exact_text(below, "below")
         with reporting(progress, "listing values") as report:
             document = json.loads(native_values(self._native, lowest, highest, loss, None, subsets, report))
-        return [CriticalValue(row) for row in document["values"]]
+        return Listing(map(CriticalValue, document["values"]))
 
     def count_below(self, loss: float | Fraction | str, *, progress: Progress = None) -> tuple[int, int]:
         """How many families are below a loss: two bounds, equal where the number is known.
@@ -123,7 +126,7 @@ class Families(Statement):
 
     def explain(
         self, subset: Subset = (), *, stratum: Stratum | str | None = None, seed: int = 0
-    ) -> dict[str, Any]:
+    ) -> Explanation:
         """Why a critical point is what it is: pairs of layers, ranks, residual, links that escape.
 
         Parameters
@@ -137,8 +140,8 @@ class Families(Statement):
 
         Returns
         -------
-        dict
-            The document ``linscape.explanation/1`` of ``docs/formats.md``.
+        Explanation
+            The document ``linscape.explanation/1`` of ``docs/formats.md``, a dictionary, which prints as ``linscape explain``.
 
         Examples
         --------
@@ -149,11 +152,38 @@ class Families(Statement):
         """
         whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
-        return json.loads(native_explain(self._native, subset_text(subset), key, seed))
+        document, text = native_explain(self._native, subset_text(subset), key, seed)
+        return Explanation(json.loads(document), text)
 
     def plot(self) -> Picture:
         """The singular values of Σ, with multiplicities and how many can be learned."""
         return Picture(singular_value_plot(self._native), "singular values")
+
+    def plot_values(self, *, lowest: int = 10_000, label: int = 8, progress: Progress = None) -> Picture:
+        """How many families lie at or below a loss, one step a critical value.
+
+        Parameters
+        ----------
+        lowest : int
+            As many of the lowest critical values.
+        label : int
+            As many of them with their subset and loss.
+
+        Raises
+        ------
+        LimitError
+            When that is more than a picture shows.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3, 3], sigma=[5, 4, 3]).plot_values()
+        <Picture: critical values>
+        """
+        whole_numbers(1, lowest=lowest)
+        whole_numbers(label=label)
+        with reporting(progress, "listing values") as report:
+            return Picture(value_plot(self._native, lowest, label, report), "critical values")
 
     def plot_surface(self, modes: Iterable[int] = (1, 2), learned: Iterable[int] = ()) -> Picture:
         """The loss on the plane of two modes' amplitudes, exactly, with saddles and orbits of gradient flow.
