@@ -31,6 +31,10 @@ fn push(shown: &mut String, character: char) {
 }
 
 fn is_obeyed(character: char) -> bool {
+    // Nearly all text is printable ASCII.
+    if matches!(character, ' '..='~') {
+        return false;
+    }
     character.is_control()
         || matches!(character,
             '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
