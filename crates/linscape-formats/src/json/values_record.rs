@@ -183,6 +183,15 @@ impl ValueRows<'_> {
         }
     }
 
+    /// Whether some neighbours are closer than rounding and not proved equal.
+    pub(crate) fn has_undecided(&self) -> bool {
+        match self {
+            Self::List(rows) => rows.iter().any(|row| row.undecided),
+            // Grouped exactly or within the tolerance.
+            Self::All(_) => false,
+        }
+    }
+
     /// Losses in order.
     fn losses(&self) -> Box<dyn Iterator<Item = f64> + '_> {
         match self {
