@@ -2,7 +2,7 @@
 
 use crate::terminal::{say, style_of};
 use anyhow::{Result, bail};
-use linscape_formats::{OutputFile, ReportStyle, Screen, is_stream};
+use linscape_formats::{GraphFormat, OutputFile, ReportStyle, Screen, is_stream};
 use std::path::{Path, PathBuf};
 
 /// What is written, and the extensions that say so.
@@ -26,14 +26,15 @@ impl Written {
 
     /// Refuses a name that promises another format.
     pub(crate) fn check(self, path: &Path) -> Result<()> {
-        /// Extensions that programs go by.
+        /// Extensions that programs go by, beside those of graph files.
         const PROMISES: &str = "csv tsv json jsonl ndjson npy npz safetensors pt pth pkl pickle parquet feather h5 hdf5 mat \
-            svg png pdf eps ps jpg jpeg gif webp html htm tex md markdown rst dot gv graphml gexf cyjs xml yaml yml toml \
-            xls xlsx ods gz bz2 xz zst zip tar";
+            svg png pdf eps ps jpg jpeg gif webp html htm tex md markdown rst yaml yml toml xls xlsx ods \
+            gz bz2 xz zst zip tar";
         let Self(what, extensions) = self;
         let found = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        let promised = PROMISES.split_whitespace().any(|known| known == found);
-        if is_stream(path) || !promised || extensions.contains(&&*found) {
+        let of_graph = || GraphFormat::ALL.iter().any(|own| own.file().1.contains(&&*found));
+        let promises = PROMISES.split_whitespace().any(|known| known == found) || of_graph();
+        if is_stream(path) || !promises || extensions.contains(&&*found) {
             return Ok(());
         }
         let name = extensions[0];

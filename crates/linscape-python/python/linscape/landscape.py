@@ -13,13 +13,13 @@ from linscape._linscape import diagram as native_diagram
 from linscape._linscape import page as native_page
 from linscape.checks import ConnectionCheck, FailedConnection, LandscapeCheck
 from linscape.exact import fraction
-from linscape.frames import typed_frame
 from linscape.graph import networkx_graph
 from linscape.learning import LearningCoefficient
 from linscape.listing import SHOWN, Listing
 from linscape.pictures import Page, Picture
 from linscape.progress import Progress, reporting
 from linscape.record import Field, Record, html_table
+from linscape.tables import framed
 from linscape.whole import whole_numbers
 
 if TYPE_CHECKING:
@@ -42,15 +42,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         "loss_drop": "float64", "escape_order": "int64", "rate": "float64", "cover": "bool",
     },
 }  # fmt: skip
-
-
-def framed(landscape: Landscape, table: str) -> pandas.DataFrame:
-    """A table of a dump, families and fibers by their ids."""
-    tables = landscape._tables
-    if table not in tables:
-        raise ValueError(f"table '{table}' is none of {', '.join(tables)}")
-    frame = typed_frame(tables[table], landscape.to_dict()[table])
-    return frame if "id" not in tables[table] or frame.empty else frame.set_index("id")
 
 
 def relisted(problem: Any, limit: int | None) -> Landscape:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, overload
 
-from linscape.frames import typed_frame
 from linscape.listing import Listing
 from linscape.record import Field, Record, html_table
+from linscape.tables import typed_frame
 
 if TYPE_CHECKING:
     import pandas

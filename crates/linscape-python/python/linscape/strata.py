@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from linscape.frames import typed_frame
 from linscape.learning import LearningCoefficient
 from linscape.listing import SHOWN, Listing
 from linscape.record import Field, Record, html_table
+from linscape.tables import typed_frame
 
 if TYPE_CHECKING:
     import pandas

@@ -10,10 +10,10 @@ import numpy as np
 
 from linscape._linscape import trajectory_plot
 from linscape.extras import require
-from linscape.frames import typed_frame
 from linscape.listing import Listing
 from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
+from linscape.tables import typed_frame
 
 if TYPE_CHECKING:
     import pandas

@@ -1,9 +1,8 @@
-"""Data frames with one schema, whatever they hold."""
+"""Tables of a dump as data frames."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from linscape.extras import require
@@ -12,7 +11,16 @@ if TYPE_CHECKING:
     import pandas
 
 
-def typed_frame(columns_of: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> pandas.DataFrame:
+def framed(landscape: Any, table: str) -> pandas.DataFrame:
+    """A table of a dump, families and fibers by their ids."""
+    tables = landscape._tables
+    if table not in tables:
+        raise ValueError(f"table '{table}' is none of {', '.join(tables)}")
+    frame = typed_frame(tables[table], landscape.to_dict()[table])
+    return frame if "id" not in tables[table] or frame.empty else frame.set_index("id")
+
+
+def typed_frame(columns_of: dict[str, str], rows: list[dict[str, Any]]) -> pandas.DataFrame:
     """A table whose types do not depend on what it holds, so that Parquet files of two landscapes read
     as one. Components, learning coefficients and dynamics, objects of several fields, are JSON texts in it."""
     pandas = require("pandas", "pandas")
