@@ -89,10 +89,12 @@ def test_runs_and_values_are_drawn_as_the_command_line_draws_them(command_line, 
     assert DEEP.plot_values().svg == (tmp_path / "values.svg").read_text(encoding="utf-8")
     with pytest.raises(linscape.LimitError):
         DEEP.plot_values(lowest=10**9)
-    for problem in (DEEP, DECAYED):
-        run = problem.trace(saddles(problem, "", "1", "1,2"))
-        assert run.plot().svg.count('class="curve"') == 3, problem
-        assert isinstance(run, Trace) and isinstance(problem.flow("aligned:0.3"), Trajectory)
+    run = DEEP.trace(saddles(DEEP, [], [1], [1, 2]))
+    assert run.plot().svg.count('class="curve"') == 3
+    for run in (DECAYED.flow("aligned:0.3"), DECAYED.trace(saddles(DECAYED, "1"))):
+        assert isinstance(run, (Trace, Trajectory))
+        with pytest.raises(ValueError, match="runs with weight decay are not drawn"):
+            run.plot()
 
 
 def test_tables_have_one_schema_whatever_they_hold():
