@@ -72,7 +72,7 @@ fn a_core_beyond_the_limit_is_iterated_on_and_all_beside_it_is_exact() {
     let problem = format!(
         "--inputs {root}/digits-pixels.npy --labels {root}/digits-labels.csv --center --hidden 20,20"
     );
-    let folder = balanced(&problem, "1,2");
+    let folder = balanced(&problem, "2,3");
     let line = format!("spectrum {problem} --weights W.npz --json");
     let all = json(folder.path(), &format!("{line} --hessian low-rank"));
     let found = json(
@@ -99,7 +99,8 @@ fn a_core_beyond_the_limit_is_iterated_on_and_all_beside_it_is_exact() {
         );
         complete += usize::from(is_complete);
     }
-    assert!(complete >= 8, "{complete} rows are proved");
+    // Both negative ones, and four of the largest.
+    assert!(complete >= 6, "{complete} rows are proved");
     assert!((listed[0].0 - all[0].0).abs() < 1e-9 * scale);
     assert!((listed[listed.len() - 1].0 - scale).abs() < 1e-9 * scale);
     let archive = std::fs::read(folder.path().join("V.npz")).unwrap();

@@ -99,8 +99,9 @@ struct Ends {
     method: Option<SpectrumMethod>,
 }
 
-/// What the low end of a core may cost: so many times the products of the high end.
-const EFFORT: usize = 8;
+/// What the low end of a core may cost: so many times the products of the high end, which are cheap beside those
+/// with the whole.
+const EFFORT: usize = 64;
 
 impl Ends {
     fn of(spectrum: &LowRankSpectrum) -> Self {
@@ -148,7 +149,7 @@ impl Ends {
     }
 
     /// Of a core that is too large to be decomposed. Its smallest eigenvalue is looked for where the signs
-    /// leave room for a negative one, for eight times what the largest cost, and given where it
+    /// leave room for a negative one, for 64 times what the largest cost, and given where it
     /// converged to something farther from zero than its residual.
     fn of_large_core(
         reduced: &LowRank,
