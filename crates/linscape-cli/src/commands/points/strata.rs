@@ -35,7 +35,8 @@ pub(crate) struct StrataArguments {
 }
 
 pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     let family = arguments.family.load()?;
     if arguments.count {
         count(arguments, &family, &mut out)?;
@@ -64,7 +65,7 @@ fn write_counts(
     counts: &StratumCounts,
     out: &mut OutputFile,
 ) -> Result<(), Failure> {
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         return Ok(header.write_counts(out, counts)?);
     }
     header.write_header(&mut *out)?;
@@ -85,7 +86,7 @@ fn list(
         limit: arguments.limit.map(NonZeroUsize::get),
     };
     let observer = TerminalObserver::new("listing strata");
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         let listing = gather_strata_records(family, wanted, &observer)?;
         drop(observer);
         listing.write_json(family, out)?;
