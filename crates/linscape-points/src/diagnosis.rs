@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use linscape_critical::{NaturalUnits, Observer, Problem, Progress, abandonable, euclidean_length};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
+use crate::directions::offset_along;
 use crate::second_road::WholeNetwork;
 use crate::{
     Classification, DescentDirection, HessianCheck, HessianMethod, MeasureError, Refinement,
@@ -66,7 +67,7 @@ pub struct Diagnosis {
     pub refined: Option<Refinement>,
     /// The second road, at the refined point if there is one; `None` when it was skipped.
     pub hessian: Option<HessianCheck>,
-    /// Directions of descent, in whitened coordinates.
+    /// Directions of descent of the matrices, in whitened coordinates; where the last layer has a bias, it follows.
     pub directions: Vec<DescentDirection>,
     /// Whether the observer stopped it, so that something wanted may be missing.
     pub is_interrupted: bool,
@@ -246,19 +247,33 @@ impl Diagnosis {
     }
 
     /// The directions of descent as changes of weights in the data's own coordinates, each with
-    /// what it needs in second order.
-    #[must_use]
-    pub fn directions_in_data(&self, reduction: &Reduction) -> Vec<DirectionInData> {
+    /// what it needs in second order. `given` are the weights that were diagnosed.
+    ///
+    /// # Errors
+    /// When weights that were moved are not finite.
+    ///
+    /// # Panics
+    /// When the weights are of another network.
+    pub fn directions_in_data(
+        &self,
+        reduction: &Reduction,
+        given: &Weights,
+    ) -> Result<Vec<DirectionInData>, WeightsError> {
+        let moved = self.refined.as_ref();
+        let moved = moved.map(|at| in_data(reduction, given, &at.weights, NaturalUnits::one()));
+        let moved = moved.transpose()?;
+        let weights = moved.as_ref().unwrap_or(given);
         let in_data = |layers: &Vec<DMatrix<f64>>| {
             let mut layers = layers.clone();
             layers[0] = reduction.unwhiten(&layers[0]);
             layers
         };
-        let direction = |found: &DescentDirection| DirectionInData {
-            layers: in_data(&found.layers),
-            bend: found.bend.as_ref().map(in_data),
+        let direction = |found: &DescentDirection| {
+            let (layers, bend) = (in_data(&found.layers), found.bend.as_ref().map(in_data));
+            let offset = offset_along(reduction, weights, &layers, bend.as_deref());
+            DirectionInData { layers, bend, offset }
         };
-        self.directions.iter().map(direction).collect()
+        Ok(self.directions.iter().map(direction).collect())
     }
 }
 
@@ -291,6 +306,9 @@ pub struct DirectionInData {
     pub layers: Vec<DMatrix<f64>>,
     /// The second-order part, where there is one.
     pub bend: Option<Vec<DMatrix<f64>>>,
+    /// What the last bias does in first and in second order, where the last layer has one: it keeps the offset at its
+    /// best. The other biases stay.
+    pub offset: Option<[DVector<f64>; 2]>,
 }
 
 impl DiagnosisOptions {
@@ -354,12 +372,18 @@ impl DiagnosisOptions {
         observer: &dyn Observer,
     ) -> Result<Option<HessianCheck>, DiagnosisError> {
         let most = self.dense_limit;
+        let in_pieces =
+            || whole.low_rank((LowRankOptions { most, truncate: true }, self.seed), observer);
         Ok(Some(match self.hessian {
             Some(HessianMethod::Skip) => return Ok(None),
             Some(HessianMethod::Dense) => whole.dense()?,
-            Some(HessianMethod::LowRank) => return Err(LowRankError::FullRank { most }.into()),
+            Some(HessianMethod::LowRank) => in_pieces()?.ok_or(LowRankError::FullRank { most })?,
+            Some(HessianMethod::Lanczos) => whole.lanczos(self.seed, observer)?,
             None if whole.weights.parameters() <= most => whole.dense()?,
-            Some(HessianMethod::Lanczos) | None => whole.lanczos(self.seed, observer)?,
+            None => match in_pieces()?.filter(HessianCheck::is_sharp) {
+                Some(check) => check,
+                None => whole.lanczos(self.seed, observer)?,
+            },
         }))
     }
 }

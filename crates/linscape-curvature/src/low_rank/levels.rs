@@ -26,7 +26,7 @@ impl LowRank {
     pub fn spectrum(&self) -> Result<LowRankSpectrum, LowRankError> {
         let depth = self.core.depth();
         if depth == 1 {
-            let shape = (self.widths[1], self.widths[0]);
+            let shape = self.layer_shapes()[0];
             return Ok(linear_spectrum(shape, self.inputs.as_ref(), self.exponent)?);
         }
         let rhos = self.rest_values()?;
@@ -43,7 +43,8 @@ impl LowRank {
             level.value = times_power_of_two(level.value, self.exponent);
             level.residual = times_power_of_two(level.residual, self.exponent);
         }
-        let parameters: Vec<usize> = self.widths.windows(2).map(|pair| pair[0] * pair[1]).collect();
+        let parameters: Vec<usize> =
+            self.layer_shapes().iter().map(|(rows, columns)| rows * columns).collect();
         let bounds = [bound.truncation, rounding, bound.norm];
         let bounds = bounds.map(|bound| times_power_of_two(bound, self.exponent));
         Ok(LowRankSpectrum::of_levels(levels, &parameters, bounds, core_order))

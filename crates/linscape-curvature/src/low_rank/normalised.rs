@@ -1,16 +1,25 @@
 //! A network brought to the size of one.
 
+use linscape_network::{LayerInputs, Weights};
 use nalgebra::DMatrix;
+use std::borrow::Cow;
 
 /// Weights, inputs and target multiplied by powers of two, which rounds nothing: with
 /// `W_i ↦ 2^{−k} W_i`, `C ↦ 2^{−c} C` and `Σ ↦ 2^{−c−hk} Σ` the Hessian is that of the network given
 /// times `2^{−2c−2(h−1)k}`.
+///
+/// A bias multiplies a constant, which is a unit already: networks with biases stay as they are.
 #[derive(Debug, Clone)]
 pub(super) struct Normalised {
+    /// `W_i`, or `[W_i b_i]` where the layer has a bias.
     pub weights: Vec<DMatrix<f64>>,
     /// `C`; `None` where it is the identity.
     pub inputs: Option<DMatrix<f64>>,
+    /// What biases multiply; `None` where there are none.
+    pub constant: Option<DMatrix<f64>>,
     pub target: DMatrix<f64>,
+    /// The size that layers have where the target is learned: `(‖Σ‖ / ‖C‖)^{1/h}`, to the next power of two in `‖C‖`.
+    pub natural: f64,
     /// Eigenvalues of the Hessian given are those of this one times `2^exponent`.
     pub exponent: i32,
 }
@@ -25,23 +34,60 @@ impl Normalised {
         let c = inputs.and_then(exponent_of).unwrap_or(0);
         let natural = exponent_of(target).map(|exponent| (exponent - c).div_euclid(depth));
         let k = weights.iter().map(exponent_of).chain([natural]).flatten().max().unwrap_or(0);
+        let target = scaled(target, -c - depth * k);
         Self {
             weights: weights.iter().map(|matrix| scaled(matrix, -k)).collect(),
             inputs: inputs.map(|inputs| scaled(inputs, -c)),
-            target: scaled(target, -c - depth * k),
+            constant: None,
+            natural: target.norm().powf(1.0 / f64::from(depth)),
+            target,
             exponent: 2 * c + 2 * (depth - 1) * k,
         }
     }
 
-    /// The size that layers have where the target is learned: `‖Σ‖^{1/h}`.
-    pub(crate) fn natural_size(&self) -> f64 {
-        self.target.norm().powf(1.0 / self.weights.len() as f64)
+    /// A network that reads these inputs, in its own units.
+    pub(crate) fn reading(weights: &Weights, reads: &LayerInputs) -> Self {
+        let layer = |(matrix, bias): (&DMatrix<f64>, &Option<_>)| match bias {
+            None => matrix.clone(),
+            Some(bias) => {
+                let mut wide = matrix.clone().insert_column(matrix.ncols(), 0.0);
+                wide.set_column(matrix.ncols(), bias);
+                wide
+            }
+        };
+        let size = exponent_of(&reads.inputs).map_or(1.0, |c| 2.0_f64.powi(c));
+        Self {
+            weights: weights.matrices().iter().zip(weights.biases()).map(layer).collect(),
+            inputs: Some(reads.inputs.clone()),
+            constant: Some(reads.constant.clone()),
+            natural: (reads.target.norm() / size).powf(1.0 / weights.depth() as f64),
+            target: reads.target.clone(),
+            exponent: 0,
+        }
+    }
+
+    /// `W_i` of a layer, 0-based, without its bias.
+    pub(crate) fn matrix(&self, at: usize) -> Cow<'_, DMatrix<f64>> {
+        let width = match at.checked_sub(1) {
+            Some(before) => self.weights[before].nrows(),
+            None => self.inputs.as_ref().map_or(self.weights[0].ncols(), DMatrix::nrows),
+        };
+        without_bias(&self.weights[at], width)
     }
 
     /// Relative size of what rounding leaves of a zero.
     pub(crate) fn rounding(&self) -> f64 {
         let widths = self.weights.iter().flat_map(|matrix| [matrix.nrows(), matrix.ncols()]);
         4.0 * widths.max().unwrap_or(1).max(4) as f64 * f64::EPSILON
+    }
+}
+
+/// The matrix of `[W b]` of a layer that reads so many units.
+pub(super) fn without_bias(layer: &DMatrix<f64>, width: usize) -> Cow<'_, DMatrix<f64>> {
+    if layer.ncols() == width {
+        Cow::Borrowed(layer)
+    } else {
+        Cow::Owned(layer.columns(0, width).into_owned())
     }
 }
 

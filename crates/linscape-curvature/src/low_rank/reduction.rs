@@ -5,10 +5,10 @@ use super::closed_pair::ClosedPair;
 use super::core_network::CoreNetwork;
 use super::error::LowRankError;
 use super::hidden_bases::HiddenBases;
-use super::normalised::Normalised;
+use super::normalised::{Normalised, without_bias};
 use super::spectral_norm::{spectral_bound, spectral_norm};
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed};
-use linscape_network::{Reduction, Weights, WeightsError};
+use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// How far a reduction may go.
@@ -38,6 +38,9 @@ impl Default for LowRankOptions {
 /// residual does not leave take the same away from inputs and outputs: the core shrinks to
 /// `a_0, …, a_h`, and each singular value `ρ` of the residual between the complements is a block of
 /// order `a_1 + a_{h−1}`.
+///
+/// Of a network with biases the numbers of a layer are `[W_i b_i]`, and it reads a constant row below its inputs, which no
+/// change of weights changes: `A_i` holds `b_i` too, `B_{i+1,i}` has a column for it, and nothing else is different.
 ///
 /// Source: `docs/theory.md`, "Low rank".
 #[derive(Debug, Clone)]
@@ -123,6 +126,9 @@ impl LowRank {
         weights: &Weights,
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
+        if let Some(reads) = LayerInputs::in_data(reduction) {
+            return Self::reading(weights, &reads, options);
+        }
         let sigma = reduction.target().matrix();
         if reduction.stretches().is_none() {
             return Self::of(weights, sigma, options);
@@ -132,6 +138,41 @@ impl LowRank {
         Self::on_inputs(weights, sigma, &inputs, options)
     }
 
+    /// Reduces the Hessian of a network that reads these inputs, whose biases multiply their constant.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_network::{LayerInputs, Weights};
+    /// use linscape_curvature::{LowRank, LowRankOptions};
+    /// use nalgebra::{DMatrix, DVector};
+    /// // All weights and biases of 1 - 20 - 1 are zero, the target is [2 1] on the inputs [1 0] and the constant [0 1]:
+    /// // the last bias bends by 1, and every hidden unit by ±√5 with its weight and its bias.
+    /// let row = |a, b| DMatrix::from_row_slice(1, 2, &[a, b]);
+    /// let reads = LayerInputs { inputs: row(1.0, 0.0), constant: row(0.0, 1.0), target: row(2.0, 1.0) };
+    /// let weights = Weights::new(vec![DMatrix::zeros(20, 1), DMatrix::zeros(1, 20)])?
+    ///     .with_biases(vec![Some(DVector::zeros(20)), Some(DVector::zeros(1))])?;
+    /// let reduced = LowRank::reading(&weights, &reads, LowRankOptions::default())?.ok_or("low rank")?;
+    /// let spectrum = reduced.spectrum()?;
+    /// let lowest = &spectrum.levels[0];
+    /// assert!((lowest.value + 5.0_f64.sqrt()).abs() < 1e-14 && lowest.multiplicity == 20);
+    /// let signs = spectrum.signs(spectrum.bound());
+    /// assert_eq!((signs.negative, signs.within, signs.positive), (20, 20, 21));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reading(
+        weights: &Weights,
+        reads: &LayerInputs,
+        options: LowRankOptions,
+    ) -> Result<Option<Self>, LowRankError> {
+        let expected = (weights.widths()[weights.depth()], reads.inputs.ncols());
+        check(weights, reads.target.shape(), expected)?;
+        check(weights, (0, reads.inputs.nrows()), (0, weights.widths()[0]))?;
+        Self::reduce_network(&Normalised::reading(weights, reads), &weights.widths(), options)
+    }
+
     fn reduce(
         weights: &Weights,
         target: &DMatrix<f64>,
@@ -139,18 +180,25 @@ impl LowRank {
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
         let network = Normalised::new(weights.matrices(), target, inputs);
-        let widths = weights.widths();
-        if let Some(bases) = HiddenBases::exact(&network, options.most)? {
-            let reduced = Self::in_bases(&network, &widths, bases, options.most)?;
-            if reduced.core.order() <= options.most || weights.depth() == 1 {
+        Self::reduce_network(&network, &weights.widths(), options)
+    }
+
+    fn reduce_network(
+        network: &Normalised,
+        widths: &[usize],
+        options: LowRankOptions,
+    ) -> Result<Option<Self>, LowRankError> {
+        if let Some(bases) = HiddenBases::exact(network, options.most)? {
+            let reduced = Self::in_bases(network, widths, bases, options.most)?;
+            if reduced.core.order() <= options.most || network.weights.len() == 1 {
                 return Ok(Some(reduced));
             }
         }
         if !options.truncate {
             return Ok(None);
         }
-        let bases = HiddenBases::standing_out(&network, options.most)?;
-        let mut reduced = Self::in_bases(&network, &widths, bases, options.most)?;
+        let bases = HiddenBases::standing_out(network, options.most)?;
+        let mut reduced = Self::in_bases(network, widths, bases, options.most)?;
         reduced.is_truncated = true;
         Ok((reduced.core.order() <= options.most).then_some(reduced))
     }
@@ -162,14 +210,19 @@ impl LowRank {
         most: usize,
     ) -> Result<Self, DecompositionError> {
         let given = &network.weights;
-        let product = given[1..].iter().fold(given[0].clone(), |sum, at| multiply(at, &sum));
-        let residual = match &network.inputs {
-            Some(inputs) => &network.target - multiply(&product, inputs),
-            None => &network.target - product,
+        let whole = CoreNetwork {
+            weights: given.clone(),
+            inputs: network.inputs.clone(),
+            constant: network.constant.clone(),
+            residual: network.target.clone(),
+        };
+        let residual = match whole.carried(given.len()) {
+            Some(image) => &network.target - image,
+            None => network.target.clone(),
         };
         let weights = inner_weights(given, &hidden);
-        let inputs = network.inputs.clone();
-        let core = CoreNetwork { weights, inputs: inputs.clone(), residual };
+        let inputs = whole.carried(0);
+        let core = CoreNetwork { weights, residual, ..whole };
         let left_out = LeftOut { layers: vec![0.0; given.len()], residual: 0.0 };
         let mut reduced = Self {
             widths: widths.to_vec(),
@@ -236,16 +289,37 @@ impl LowRank {
         }
     }
 
-    /// `A_i V A_{i−1}ᵀ`: a matrix of layer `i` of the core in the bases of the weights.
+    /// `A_i V A_{i−1}ᵀ`: a matrix of layer `i` of the core in the bases of the weights; a bias in its last column stays
+    /// one.
     pub(super) fn lifted(&self, layer: usize, matrix: &DMatrix<f64>) -> DMatrix<f64> {
         let after = match self.basis(layer) {
             Some(basis) => multiply(basis, matrix),
             None => matrix.clone(),
         };
         match self.basis(layer - 1) {
-            Some(basis) => multiply(&after, &basis.transpose()),
+            Some(basis) => {
+                beside_bias(&after, basis.ncols(), |own| multiply(own, &basis.transpose()))
+            }
             None => after,
         }
+    }
+
+    /// `A_i v` of what layer `i + 1` reads; a constant at the end stays one.
+    pub(super) fn lifted_input(&self, layer: usize, vector: &DMatrix<f64>) -> DMatrix<f64> {
+        let Some(basis) = self.basis(layer) else { return vector.clone() };
+        let row = beside_bias(&vector.transpose(), basis.ncols(), |own| {
+            multiply(own, &basis.transpose())
+        });
+        row.transpose()
+    }
+
+    /// How many numbers each layer has.
+    pub(super) fn layer_shapes(&self) -> Vec<(usize, usize)> {
+        let shape = |(at, pair): (usize, &[usize])| {
+            let bias = self.core.weights[at].ncols() - self.core.width(at);
+            (pair[1], pair[0] + bias)
+        };
+        self.widths.windows(2).enumerate().map(shape).collect()
     }
 
     /// `A_i`; `None` where it is the identity.
@@ -261,8 +335,7 @@ impl LowRank {
     /// Widths of the core: `a_0, …, a_h`, or `d_0, a_1, …, a_{h−1}, d_h`.
     #[must_use]
     pub fn core_widths(&self) -> Vec<usize> {
-        let weights = &self.core.weights;
-        std::iter::once(weights[0].ncols()).chain(weights.iter().map(DMatrix::nrows)).collect()
+        (0..=self.core.depth()).map(|layer| self.core.width(layer)).collect()
     }
 
     /// Whether more than rounding was left out of the weights.
@@ -280,11 +353,30 @@ fn inner_weights(given: &[DMatrix<f64>], hidden: &[DMatrix<f64>]) -> Vec<DMatrix
             None => matrix.clone(),
         };
         match at.checked_sub(1) {
-            Some(before) => multiply(&left, &hidden[before]),
+            Some(before) => {
+                let basis = &hidden[before];
+                beside_bias(&left, basis.nrows(), |own| multiply(own, basis))
+            }
             None => left,
         }
     };
     given.iter().enumerate().map(inner).collect()
+}
+
+/// `[f(W) b]` of `[W b]`, where `W` has so many columns; `f(W)` where there is no bias.
+fn beside_bias(
+    layer: &DMatrix<f64>,
+    width: usize,
+    map: impl Fn(&DMatrix<f64>) -> DMatrix<f64>,
+) -> DMatrix<f64> {
+    let mapped = map(&without_bias(layer, width));
+    if layer.ncols() == width {
+        return mapped;
+    }
+    let columns = mapped.ncols();
+    let mut with = mapped.insert_column(columns, 0.0);
+    with.set_column(columns, &layer.column(width));
+    with
 }
 
 fn check(

@@ -182,7 +182,7 @@ impl GradientFlow {
     }
 
     /// How many columns the numbers of a layer (0-based) have, with its bias.
-    fn columns(&self, at: usize) -> usize {
+    pub(crate) fn columns(&self, at: usize) -> usize {
         let bias = self.reading.as_ref().is_some_and(|reading| reading.biases[at]);
         self.widths[at] + usize::from(bias)
     }

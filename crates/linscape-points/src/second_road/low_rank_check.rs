@@ -39,20 +39,20 @@ impl HessianCheck {
             return Ok(None);
         }
         let ignored = problem.architecture().parameters() - weights.parameters();
-        let signs = signs(&white, classified.hessian, ignored);
+        let HessianBound { size, clear } = classified.hessian;
+        let signs = signs(&white, (size.error, clear), ignored);
         let factor = problem.factor();
         let method = white.clone().scaled(factor).method();
         let ends = match reduction.stretches() {
             None => Ends::of(&white),
-            Some(_) => Ends::in_data(reduction, weights, (options, seed), observer)?,
+            Some(_) => {
+                let mut matrices = weights.matrices().to_vec();
+                matrices[0] = reduction.unwhiten(&matrices[0]);
+                let weights = Weights::new(matrices)?;
+                Ends::in_data(reduction, &weights, (options, seed), observer)?
+            }
         };
-        Ok(Some(Self {
-            method,
-            smallest: ends.smallest.map(|value| factor * value),
-            largest: factor * ends.largest,
-            residual: Some(factor * ends.residual),
-            signs,
-        }))
+        Ok(Some(ends.check(factor, method, signs)))
     }
 
     /// Whether the eigenvalues have digits left after truncation.
@@ -63,13 +63,13 @@ impl HessianCheck {
 }
 
 /// The inertia where truncation is within the errors of the weights, otherwise what is certain of it.
-fn signs(
+pub(super) fn signs(
     spectrum: &LowRankSpectrum,
-    HessianBound { size, clear }: HessianBound,
+    (own, clear): (f64, f64),
     ignored: usize,
 ) -> HessianSigns {
-    let error = size.error + spectrum.bound();
-    if spectrum.truncation <= size.error.max(spectrum.rounding) {
+    let error = own + spectrum.bound();
+    if spectrum.truncation <= own.max(spectrum.rounding) {
         let levels = spectrum.levels.iter().map(|level| (level.value, level.multiplicity));
         let levels = levels.chain([(0.0, ignored)]);
         return HessianSigns::Whole(NumericalInertia::of_levels(
@@ -90,7 +90,7 @@ fn signs(
 }
 
 /// The outermost eigenvalues.
-struct Ends {
+pub(super) struct Ends {
     smallest: Option<f64>,
     largest: f64,
     residual: f64,
@@ -107,21 +107,35 @@ impl Ends {
         }
     }
 
-    fn in_data(
+    /// In the data's own coordinates, biases included.
+    pub(super) fn in_data(
         reduction: &Reduction,
         weights: &Weights,
         (options, seed): (LowRankOptions, u64),
         observer: &dyn Observer,
     ) -> Result<Self, LowRankError> {
-        let mut matrices = weights.matrices().to_vec();
-        matrices[0] = reduction.unwhiten(&matrices[0]);
-        let weights = Weights::new(matrices)?;
-        if let Some(reduced) = LowRank::in_data(reduction, &weights, options)? {
+        if let Some(reduced) = LowRank::in_data(reduction, weights, options)? {
             return Ok(Self::of(&reduced.spectrum()?));
         }
-        let product = HessianProduct::in_data(reduction, &weights)?;
+        let product = HessianProduct::in_data(reduction, weights)?;
         let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
         let top = first(&product.ends(&options, observer)?.highest).unwrap_or_default();
         Ok(Self { smallest: None, largest: top.0, residual: top.1 })
+    }
+
+    /// The check with these ends, in the problem's convention.
+    pub(super) fn check(
+        self,
+        factor: f64,
+        method: SpectrumMethod,
+        signs: HessianSigns,
+    ) -> HessianCheck {
+        HessianCheck {
+            method,
+            smallest: self.smallest.map(|value| factor * value),
+            largest: factor * self.largest,
+            residual: Some(factor * self.residual),
+            signs,
+        }
     }
 }
