@@ -251,7 +251,10 @@ fn spectra_of_biases_in_pieces_are_those_of_the_whole_hessian() {
             found["hessian"].clone()
         };
         let (whole, pieces) = (hessian("dense"), hessian("low-rank"));
-        assert_eq!((&pieces["method"], &whole["inertia"]), (&"low_rank".into(), &pieces["inertia"]));
+        assert_eq!(
+            (&pieces["method"], &whole["inertia"]),
+            (&"low_rank".into(), &pieces["inertia"])
+        );
         let end = |of: &Value, name: &str| of[name].as_f64().unwrap();
         let scale = end(&whole, "largest");
         for name in ["smallest", "largest"] {
@@ -324,7 +327,10 @@ fn what_is_said_of_biases_is_proved_at_rational_points() {
         "verify --exact --sigma 2,1 --widths 2,2,2,2 --biases 1,3 --certificates {file} --json"
     );
     let found = linscape(&line).json();
-    assert_eq!((&found["totals"]["agreed"], &found["totals"]["disagreed"]), (&20.into(), &0.into()));
+    assert_eq!(
+        (&found["totals"]["agreed"], &found["totals"]["disagreed"]),
+        (&20.into(), &0.into())
+    );
     let first = std::fs::read_to_string(&file).unwrap();
     let first: Value = serde_json::from_str(first.lines().next().unwrap()).unwrap();
     let biases = first["biases"].as_array().unwrap();
