@@ -159,7 +159,7 @@ impl GradientFlow {
     }
 
     /// How many columns of what the network makes are about the means.
-    pub(super) fn signal_columns(&self) -> usize {
+    pub(crate) fn signal_columns(&self) -> usize {
         self.reading.as_ref().map_or(self.target.ncols(), |reading| reading.rank)
     }
 
