@@ -7,7 +7,7 @@ use linscape_network::Weights;
 use nalgebra::DMatrix;
 
 /// For each hidden layer `i` an orthonormal basis `A_i` (`d_i × a_i`) of
-/// `range [W_i b_i] + rowspace W_{i+1}`, or of its largest part.
+/// `range W_i + rowspace W_{i+1}`, or of its largest part.
 #[derive(Debug, Clone)]
 pub(super) struct HiddenBases {
     /// `A_1, …, A_{h−1}`.
@@ -23,15 +23,13 @@ impl HiddenBases {
         most: usize,
     ) -> Result<Option<Self>, DecompositionError> {
         let cut = network.rounding();
-        let natural = network.natural;
+        let natural = network.natural_size();
         // A layer that is rounding beside the natural size is rounding of a zero.
         let scale = |norm: f64| if norm > cut * natural { norm } else { natural };
         let mut bases = Vec::new();
         for at in 0..network.weights.len() - 1 {
             let most = most_directions(network, at, most);
-            let after = network.matrix(at + 1);
-            let of = neighbours((&network.weights[at], &after), scale);
-            let range = JointRange::of(of, cut, most)?;
+            let range = JointRange::of(neighbours(network, at, scale), cut, most)?;
             let rank = range.rank(cut);
             if rank > most || !range.is_whole(cut) {
                 return Ok(None);
@@ -47,12 +45,11 @@ impl HiddenBases {
         network: &Normalised,
         most: usize,
     ) -> Result<Self, DecompositionError> {
-        let natural = network.natural;
+        let natural = network.natural_size();
         let mut found = Self { bases: Vec::new(), cut: network.rounding() };
         for at in 0..network.weights.len() - 1 {
             let most = most_directions(network, at, most);
-            let after = network.matrix(at + 1);
-            let of = neighbours((&network.weights[at], &after), |norm| norm.max(natural));
+            let of = neighbours(network, at, |norm| norm.max(natural));
             let range = JointRange::of(of, network.rounding(), most)?;
             let rank = range.rank_at_gap(most);
             found.cut = found.cut.max(range.values.get(rank).copied().unwrap_or(0.0));
@@ -94,13 +91,12 @@ pub fn hidden_directions(
     target: &DMatrix<f64>,
 ) -> Result<Option<Vec<DMatrix<f64>>>, DecompositionError> {
     let network = Normalised::new(weights.matrices(), target, None);
-    let natural = network.natural;
+    let natural = network.natural_size();
     let parameters = weights.parameters();
     let mut bases = Vec::new();
     for at in 0..network.weights.len() - 1 {
         let most = most_directions(&network, at, parameters / 4);
-        let after = network.matrix(at + 1);
-        let of = neighbours((&network.weights[at], &after), |norm| norm.max(natural));
+        let of = neighbours(&network, at, |norm| norm.max(natural));
         let range = JointRange::of(of, network.rounding(), most)?;
         let Some(rank) = range.clear_rank(network.rounding(), most) else { return Ok(None) };
         bases.push(range.basis(rank.max(1)));
@@ -113,10 +109,8 @@ pub fn hidden_directions(
     Ok((4 * narrow <= parameters).then_some(bases))
 }
 
-fn neighbours<'a>(
-    (before, after): (&'a DMatrix<f64>, &'a DMatrix<f64>),
-    scale: impl Fn(f64) -> f64,
-) -> Neighbours<'a> {
+fn neighbours(network: &Normalised, at: usize, scale: impl Fn(f64) -> f64) -> Neighbours<'_> {
+    let (before, after) = (&network.weights[at], &network.weights[at + 1]);
     let scale = |matrix: &DMatrix<f64>| match scale(matrix.norm()) {
         size if size > 0.0 => size,
         _ => 1.0,

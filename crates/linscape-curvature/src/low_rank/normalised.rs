@@ -1,27 +1,22 @@
 //! A network brought to the size of one.
 
-use linscape_network::{LayerInputs, Weights};
+use super::input_frame::InputFrame;
+use linscape_lapack::DecompositionError;
 use nalgebra::DMatrix;
-use std::borrow::Cow;
 
 /// Weights, inputs and target multiplied by powers of two, which rounds nothing: with
 /// `W_i ↦ 2^{−k} W_i`, `C ↦ 2^{−c} C` and `Σ ↦ 2^{−c−hk} Σ` the Hessian is that of the network given
 /// times `2^{−2c−2(h−1)k}`.
-///
-/// A bias multiplies a constant, which is a unit already: networks with biases stay as they are.
 #[derive(Debug, Clone)]
 pub(super) struct Normalised {
-    /// `W_i`, or `[W_i b_i]` where the layer has a bias.
     pub weights: Vec<DMatrix<f64>>,
     /// `C`; `None` where it is the identity.
     pub inputs: Option<DMatrix<f64>>,
-    /// What biases multiply; `None` where there are none.
-    pub constant: Option<DMatrix<f64>>,
     pub target: DMatrix<f64>,
-    /// The size that layers have where the target is learned: `(‖Σ‖ / ‖C‖)^{1/h}`, to the next power of two in `‖C‖`.
-    pub natural: f64,
     /// Eigenvalues of the Hessian given are those of this one times `2^exponent`.
     pub exponent: i32,
+    /// `Q`, where the inputs are those of an [`InputFrame`].
+    pub input_basis: Option<DMatrix<f64>>,
 }
 
 impl Normalised {
@@ -34,60 +29,41 @@ impl Normalised {
         let c = inputs.and_then(exponent_of).unwrap_or(0);
         let natural = exponent_of(target).map(|exponent| (exponent - c).div_euclid(depth));
         let k = weights.iter().map(exponent_of).chain([natural]).flatten().max().unwrap_or(0);
-        let target = scaled(target, -c - depth * k);
         Self {
             weights: weights.iter().map(|matrix| scaled(matrix, -k)).collect(),
             inputs: inputs.map(|inputs| scaled(inputs, -c)),
-            constant: None,
-            natural: target.norm().powf(1.0 / f64::from(depth)),
-            target,
+            target: scaled(target, -c - depth * k),
             exponent: 2 * c + 2 * (depth - 1) * k,
+            input_basis: None,
         }
     }
 
-    /// A network that reads these inputs, in its own units.
-    pub(crate) fn reading(weights: &Weights, reads: &LayerInputs) -> Self {
-        let layer = |(matrix, bias): (&DMatrix<f64>, &Option<_>)| match bias {
-            None => matrix.clone(),
-            Some(bias) => {
-                let mut wide = matrix.clone().insert_column(matrix.ncols(), 0.0);
-                wide.set_column(matrix.ncols(), bias);
-                wide
-            }
+    /// The same network in the bases where its inputs are diagonal: as many inputs as their rank. A
+    /// layer alone is left as it is.
+    pub(crate) fn in_input_frame(mut self) -> Result<Self, DecompositionError> {
+        let Some(inputs) = self.inputs.as_ref().filter(|_| self.weights.len() > 1) else {
+            return Ok(self);
         };
-        let size = exponent_of(&reads.inputs).map_or(1.0, |c| 2.0_f64.powi(c));
-        Self {
-            weights: weights.matrices().iter().zip(weights.biases()).map(layer).collect(),
-            inputs: Some(reads.inputs.clone()),
-            constant: Some(reads.constant.clone()),
-            natural: (reads.target.norm() / size).powf(1.0 / weights.depth() as f64),
-            target: reads.target.clone(),
-            exponent: 0,
+        let frame = InputFrame::of(inputs, self.rounding())?;
+        if frame.lengths.is_empty() {
+            return Ok(self);
         }
+        self.weights[0] = frame.of_first(&self.weights[0]);
+        self.target = frame.of_target(&self.target);
+        self.inputs = Some(frame.inputs());
+        self.input_basis = Some(frame.basis);
+        Ok(self)
     }
 
-    /// `W_i` of a layer, 0-based, without its bias.
-    pub(crate) fn matrix(&self, at: usize) -> Cow<'_, DMatrix<f64>> {
-        let width = match at.checked_sub(1) {
-            Some(before) => self.weights[before].nrows(),
-            None => self.inputs.as_ref().map_or(self.weights[0].ncols(), DMatrix::nrows),
-        };
-        without_bias(&self.weights[at], width)
+    /// The size that layers have where the target is learned: `‖Σ‖^{1/h}`.
+    pub(crate) fn natural_size(&self) -> f64 {
+        self.target.norm().powf(1.0 / self.weights.len() as f64)
     }
 
     /// Relative size of what rounding leaves of a zero.
     pub(crate) fn rounding(&self) -> f64 {
         let widths = self.weights.iter().flat_map(|matrix| [matrix.nrows(), matrix.ncols()]);
         4.0 * widths.max().unwrap_or(1).max(4) as f64 * f64::EPSILON
-    }
-}
-
-/// The matrix of `[W b]` of a layer that reads so many units.
-pub(super) fn without_bias(layer: &DMatrix<f64>, width: usize) -> Cow<'_, DMatrix<f64>> {
-    if layer.ncols() == width {
-        Cow::Borrowed(layer)
-    } else {
-        Cow::Owned(layer.columns(0, width).into_owned())
     }
 }
 

@@ -1,9 +1,10 @@
 //! Eigenvectors, each within its piece.
 
+use super::core::OuterBlocks;
 use super::error::LowRankError;
-use super::outer_blocks::OuterBlocks;
 use super::piece::Piece;
 use super::reduction::LowRank;
+use crate::SpectrumEnds;
 use linscape_critical::RandomStream;
 use linscape_lapack::{
     DecompositionError, ThinSvd, multiply, multiply_transposed, thin_qr, thin_svd,
@@ -13,7 +14,7 @@ use nalgebra::{DMatrix, DVector};
 use std::f64::consts::FRAC_1_SQRT_2;
 
 impl LowRank {
-    /// Unit eigenvectors of pieces as changes of weights, one matrix `[W_i b_i]` a layer, for `(piece, copy)` with
+    /// Unit eigenvectors of pieces as changes of weights, one matrix a layer, for `(piece, copy)` with
     /// copies counted from 0. Copies of a piece are orthogonal, and so are different pieces.
     ///
     /// # Errors
@@ -45,21 +46,58 @@ impl LowRank {
         &self,
         wanted: &[(Piece, usize)],
     ) -> Result<Vec<Option<Vec<DMatrix<f64>>>>, LowRankError> {
-        let mut parts = Parts { reduced: self, core: None, rest: None };
+        self.vectors_with(None, wanted)
+    }
+
+    /// The same with eigenvectors of the core that are known already.
+    pub(super) fn vectors_with(
+        &self,
+        core: Option<CoreVectors>,
+        wanted: &[(Piece, usize)],
+    ) -> Result<Vec<Option<Vec<DMatrix<f64>>>>, LowRankError> {
+        let mut parts = Parts { reduced: self, core, rest: None };
         wanted.iter().map(|&(piece, copy)| parts.vector(piece, copy)).collect()
     }
 
     fn zeros(&self) -> Vec<DMatrix<f64>> {
-        self.layer_shapes().iter().map(|&(rows, columns)| DMatrix::zeros(rows, columns)).collect()
+        let shape = |pair: &[usize]| DMatrix::zeros(pair[1], pair[0]);
+        self.widths.windows(2).map(shape).collect()
     }
 }
 
 /// Decompositions that several vectors need, made when the first of them asks.
 struct Parts<'a> {
     reduced: &'a LowRank,
-    /// Eigenvectors of the core.
-    core: Option<DMatrix<f64>>,
+    core: Option<CoreVectors>,
     rest: Option<Complements>,
+}
+
+/// Eigenvectors of the core, those of its low end first.
+pub(super) struct CoreVectors {
+    pub vectors: DMatrix<f64>,
+    /// How many are of the low end; the others are of the high end, from the outermost inwards.
+    pub low: usize,
+    /// Order of the core.
+    pub order: usize,
+}
+
+impl CoreVectors {
+    pub(super) fn of_ends(ends: &SpectrumEnds, order: usize) -> Self {
+        let [low, high] = [&ends.lowest.vectors, &ends.highest.vectors];
+        let mut vectors = DMatrix::zeros(order, low.ncols() + high.ncols());
+        vectors.columns_mut(0, low.ncols()).copy_from(low);
+        vectors.columns_mut(low.ncols(), high.ncols()).copy_from(high);
+        Self { vectors, low: low.ncols(), order }
+    }
+
+    /// Where the vector of a place among all eigenvalues stands.
+    fn column(&self, at: usize) -> Option<usize> {
+        if at < self.low {
+            return Some(at);
+        }
+        let column = self.low + self.order.checked_sub(at + 1)?;
+        (column < self.vectors.ncols()).then_some(column)
+    }
 }
 
 /// Orthonormal bases beside a closed pair: singular vectors of the rest, then what no other side
@@ -90,14 +128,14 @@ impl Parts<'_> {
     fn core(&mut self, at: usize) -> Result<Layers, LowRankError> {
         let reduced = self.reduced;
         if self.core.is_none() {
-            self.core = Some(reduced.core_eigen()?.1.vectors);
+            let vectors = reduced.core_eigen()?.1.vectors;
+            self.core = Some(CoreVectors { low: vectors.ncols(), order: vectors.ncols(), vectors });
         }
-        let Some(vectors) = self.core.as_ref().filter(|vectors| at < vectors.ncols()) else {
-            return Ok(None);
-        };
+        let Some(core) = &self.core else { return Ok(None) };
+        let Some(column) = core.column(at) else { return Ok(None) };
         let mut start = 0;
         let layer = |(place, matrix): (usize, &DMatrix<f64>)| {
-            let entries = vectors.view((start, at), (matrix.len(), 1));
+            let entries = core.vectors.view((start, column), (matrix.len(), 1));
             start += matrix.len();
             let small =
                 DMatrix::from_iterator(matrix.nrows(), matrix.ncols(), entries.iter().copied());
@@ -129,13 +167,7 @@ impl Parts<'_> {
         copy: usize,
         is_input: bool,
     ) -> Result<Layers, DecompositionError> {
-        let Some(rest) = self.complements()? else { return Ok(None) };
-        let basis = if is_input { &rest.input } else { &rest.output };
-        let column = rest.modes + copy;
-        if column >= basis.ncols() {
-            return Ok(None);
-        }
-        let direction = basis.column(column).into_owned();
+        let Some(direction) = self.unanswered_direction(copy, is_input)? else { return Ok(None) };
         let core = &self.reduced.core;
         let blocks = OuterBlocks::of(core);
         let eigen = if is_input { blocks.input_eigen()? } else { blocks.output_eigen()? };
@@ -154,6 +186,23 @@ impl Parts<'_> {
         } else {
             self.of_ends((&none(first, true), &DVector::zeros(widths[0])), (&direction, &vector))
         }))
+    }
+
+    /// A unit vector of inputs or outputs that no other side answers.
+    fn unanswered_direction(
+        &mut self,
+        copy: usize,
+        is_input: bool,
+    ) -> Result<Option<DVector<f64>>, DecompositionError> {
+        if let (Some(_), Some([_, output])) = (&self.reduced.core.inputs, &self.reduced.outer) {
+            let is_there = !is_input && copy < output.nrows() - output.ncols();
+            let beside = is_there.then(|| complement(output, copy + 1)).transpose()?;
+            return Ok(beside.map(|beside| beside.column(copy).into_owned()));
+        }
+        let Some(rest) = self.complements()? else { return Ok(None) };
+        let basis = if is_input { &rest.input } else { &rest.output };
+        let column = rest.modes + copy;
+        Ok((column < basis.ncols()).then(|| basis.column(column).into_owned()))
     }
 
     /// `A_1 x eᵀ` in the first and `f yᵀ A_{h−1}ᵀ` in the last layer.
@@ -187,9 +236,12 @@ impl Parts<'_> {
         let svd = thin_svd(reduced.core.pulled(layer + 1, layer))?;
         let inside = svd.singular_values.len();
         let pair = if mode < inside {
-            let (u, v) = (svd.u.columns(mode, 1).into_owned(), svd.vt.rows(mode, 1).transpose());
-            let u = reduced.basis(layer + 1).map_or_else(|| u.clone(), |basis| multiply(basis, &u));
-            Some((u, reduced.lifted_input(layer - 1, &v)))
+            let lift = |side: usize, vector: DMatrix<f64>| match reduced.basis(side) {
+                Some(basis) => multiply(basis, &vector),
+                None => vector,
+            };
+            let v = svd.vt.rows(mode, 1).transpose();
+            Some((lift(layer + 1, svd.u.columns(mode, 1).into_owned()), lift(layer - 1, v)))
         } else {
             let beyond = mode - inside;
             self.complements()?.filter(|rest| depth == 2 && beyond < rest.modes).map(|rest| {
@@ -202,13 +254,12 @@ impl Parts<'_> {
         let mut layers = reduced.zeros();
         let sign = if is_positive { -FRAC_1_SQRT_2 } else { FRAC_1_SQRT_2 };
         layers[layer - 1] = FRAC_1_SQRT_2 * &q * v.transpose();
-        let mut next = layers[layer].columns_mut(0, q.nrows());
-        next.copy_from(&(sign * u * q.transpose()));
+        layers[layer] = sign * u * q.transpose();
         Ok(Some(layers))
     }
 
     fn linear(&self, mode: usize, copy: usize) -> Result<Layers, DecompositionError> {
-        let (outputs, inputs) = self.reduced.layer_shapes()[0];
+        let (inputs, outputs) = (self.reduced.widths[0], self.reduced.widths[1]);
         let mut layers = self.reduced.zeros();
         match &self.reduced.inputs {
             None if mode == 0 && copy < inputs * outputs => layers[0][copy] = 1.0,

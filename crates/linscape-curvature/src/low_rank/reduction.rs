@@ -2,13 +2,13 @@
 
 use super::bound::LeftOut;
 use super::closed_pair::ClosedPair;
-use super::core_network::CoreNetwork;
+use super::core::CoreNetwork;
 use super::error::LowRankError;
 use super::hidden_bases::HiddenBases;
-use super::normalised::{Normalised, without_bias};
+use super::normalised::Normalised;
 use super::spectral_norm::{spectral_bound, spectral_norm};
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed};
-use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
+use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// How far a reduction may go.
@@ -27,6 +27,15 @@ impl Default for LowRankOptions {
     }
 }
 
+impl LowRankOptions {
+    /// For cores that are iterated on ([`LowRank::ends`]): a quarter of the weights at most, from where a
+    /// product with the core's Hessian is no longer much cheaper than one with the whole.
+    #[must_use]
+    pub fn iterated(weights: &Weights) -> Self {
+        Self { most: weights.parameters() / 4, truncate: false }
+    }
+}
+
 /// Weights of low rank, their Hessian taken apart.
 ///
 /// # Method
@@ -37,10 +46,8 @@ impl Default for LowRankOptions {
 /// of `B_{i+1,i}`, each `d_i − a_i` times. Where inputs are white, bases `A_0`, `A_h` that the
 /// residual does not leave take the same away from inputs and outputs: the core shrinks to
 /// `a_0, …, a_h`, and each singular value `ρ` of the residual between the complements is a block of
-/// order `a_1 + a_{h−1}`.
-///
-/// Of a network with biases the numbers of a layer are `[W_i b_i]`, and it reads a constant row below its inputs, which no
-/// change of weights changes: `A_i` holds `b_i` too, `B_{i+1,i}` has a column for it, and nothing else is different.
+/// order `a_1 + a_{h−1}`. On inputs `C` that are not white `A_0 = range C`, beside which nothing bends,
+/// and `A_h = range W_h + range E Cᵀ`, beside which the eigenvalues are those of `P_{h−1} P_{h−1}ᵀ`.
 ///
 /// Source: `docs/theory.md`, "Low rank".
 #[derive(Debug, Clone)]
@@ -100,8 +107,8 @@ impl LowRank {
         Self::reduce(weights, target, None, options)
     }
 
-    /// Reduces the Hessian of `½‖Σ − W_h⋯W_1 C‖²` for inputs `C`, `d_0 × ρ`, by the hidden layers
-    /// alone.
+    /// Reduces the Hessian of `½‖Σ − W_h⋯W_1 C‖²` for inputs `C`, `d_0 × ρ`: by the hidden layers, to the
+    /// inputs that `C` reaches and to the outputs that weights or residual do.
     ///
     /// # Errors
     /// As [`of`](Self::of).
@@ -126,9 +133,6 @@ impl LowRank {
         weights: &Weights,
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
-        if let Some(reads) = LayerInputs::in_data(reduction) {
-            return Self::reading(weights, &reads, options);
-        }
         let sigma = reduction.target().matrix();
         if reduction.stretches().is_none() {
             return Self::of(weights, sigma, options);
@@ -138,67 +142,25 @@ impl LowRank {
         Self::on_inputs(weights, sigma, &inputs, options)
     }
 
-    /// Reduces the Hessian of a network that reads these inputs, whose biases multiply their constant.
-    ///
-    /// # Errors
-    /// As [`of`](Self::of).
-    ///
-    /// # Examples
-    /// ```
-    /// use linscape_network::{LayerInputs, Weights};
-    /// use linscape_curvature::{LowRank, LowRankOptions};
-    /// use nalgebra::{DMatrix, DVector};
-    /// // All weights and biases of 1 - 20 - 1 are zero, the target is [2 1] on the inputs [1 0] and the constant [0 1]:
-    /// // the last bias bends by 1, and every hidden unit by ±√5 with its weight and its bias.
-    /// let row = |a, b| DMatrix::from_row_slice(1, 2, &[a, b]);
-    /// let reads = LayerInputs { inputs: row(1.0, 0.0), constant: row(0.0, 1.0), target: row(2.0, 1.0) };
-    /// let weights = Weights::new(vec![DMatrix::zeros(20, 1), DMatrix::zeros(1, 20)])?
-    ///     .with_biases(vec![Some(DVector::zeros(20)), Some(DVector::zeros(1))])?;
-    /// let reduced = LowRank::reading(&weights, &reads, LowRankOptions::default())?.ok_or("low rank")?;
-    /// let spectrum = reduced.spectrum()?;
-    /// let lowest = &spectrum.levels[0];
-    /// assert!((lowest.value + 5.0_f64.sqrt()).abs() < 1e-14 && lowest.multiplicity == 20);
-    /// let signs = spectrum.signs(spectrum.bound());
-    /// assert_eq!((signs.negative, signs.within, signs.positive), (20, 20, 21));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn reading(
-        weights: &Weights,
-        reads: &LayerInputs,
-        options: LowRankOptions,
-    ) -> Result<Option<Self>, LowRankError> {
-        let expected = (weights.widths()[weights.depth()], reads.inputs.ncols());
-        check(weights, reads.target.shape(), expected)?;
-        check(weights, (0, reads.inputs.nrows()), (0, weights.widths()[0]))?;
-        Self::reduce_network(&Normalised::reading(weights, reads), &weights.widths(), options)
-    }
-
     fn reduce(
         weights: &Weights,
         target: &DMatrix<f64>,
         inputs: Option<&DMatrix<f64>>,
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
-        let network = Normalised::new(weights.matrices(), target, inputs);
-        Self::reduce_network(&network, &weights.widths(), options)
-    }
-
-    fn reduce_network(
-        network: &Normalised,
-        widths: &[usize],
-        options: LowRankOptions,
-    ) -> Result<Option<Self>, LowRankError> {
-        if let Some(bases) = HiddenBases::exact(network, options.most)? {
-            let reduced = Self::in_bases(network, widths, bases, options.most)?;
-            if reduced.core.order() <= options.most || network.weights.len() == 1 {
+        let network = Normalised::new(weights.matrices(), target, inputs).in_input_frame()?;
+        let widths = weights.widths();
+        if let Some(bases) = HiddenBases::exact(&network, options.most)? {
+            let reduced = Self::in_bases(&network, &widths, bases, options.most)?;
+            if reduced.core.order() <= options.most || weights.depth() == 1 {
                 return Ok(Some(reduced));
             }
         }
         if !options.truncate {
             return Ok(None);
         }
-        let bases = HiddenBases::standing_out(network, options.most)?;
-        let mut reduced = Self::in_bases(network, widths, bases, options.most)?;
+        let bases = HiddenBases::standing_out(&network, options.most)?;
+        let mut reduced = Self::in_bases(&network, &widths, bases, options.most)?;
         reduced.is_truncated = true;
         Ok((reduced.core.order() <= options.most).then_some(reduced))
     }
@@ -210,19 +172,14 @@ impl LowRank {
         most: usize,
     ) -> Result<Self, DecompositionError> {
         let given = &network.weights;
-        let whole = CoreNetwork {
-            weights: given.clone(),
-            inputs: network.inputs.clone(),
-            constant: network.constant.clone(),
-            residual: network.target.clone(),
-        };
-        let residual = match whole.carried(given.len()) {
-            Some(image) => &network.target - image,
-            None => network.target.clone(),
+        let product = given[1..].iter().fold(given[0].clone(), |sum, at| multiply(at, &sum));
+        let residual = match &network.inputs {
+            Some(inputs) => &network.target - multiply(&product, inputs),
+            None => &network.target - product,
         };
         let weights = inner_weights(given, &hidden);
-        let inputs = whole.carried(0);
-        let core = CoreNetwork { weights, residual, ..whole };
+        let inputs = network.inputs.clone();
+        let core = CoreNetwork { weights, inputs: inputs.clone(), residual };
         let left_out = LeftOut { layers: vec![0.0; given.len()], residual: 0.0 };
         let mut reduced = Self {
             widths: widths.to_vec(),
@@ -235,12 +192,34 @@ impl LowRank {
             exponent: network.exponent,
             is_truncated: false,
         };
-        if reduced.inputs.is_none() && given.len() > 1 {
-            let threshold = cut * network.target.norm().max(reduced.core.residual.norm());
-            reduced.reduce_outer((cut, threshold), most)?;
+        let size = network.target.norm().max(reduced.core.residual.norm());
+        if let Some(basis) = &network.input_basis {
+            let thresholds = (network.rounding(), network.rounding() * size);
+            reduced.reduce_outputs(basis.clone(), thresholds)?;
+        } else if reduced.inputs.is_none() && given.len() > 1 {
+            reduced.reduce_outer((cut, cut * size), most)?;
         }
         reduced.measure_left_out(given, cut);
         Ok(reduced)
+    }
+
+    /// Takes away from the outputs what neither the weights nor the residual touch; the inputs are those
+    /// of an [`InputFrame`](super::input_frame::InputFrame) already.
+    fn reduce_outputs(
+        &mut self,
+        input: DMatrix<f64>,
+        thresholds: (f64, f64),
+    ) -> Result<(), DecompositionError> {
+        let core = &mut self.core;
+        let last = core.weights.len() - 1;
+        let output = ClosedPair::outputs(&core.weights[last], &core.residual, thresholds)?;
+        let inside = multiply_transposed(&output, &core.residual);
+        let off = &core.residual - multiply(&output, &inside);
+        self.left_out.residual = spectral_norm(off)?;
+        core.weights[last] = multiply_transposed(&output, &core.weights[last]);
+        core.residual = inside;
+        self.outer = Some([input, output]);
+        Ok(())
     }
 
     /// Takes away from inputs and outputs what the weights do not touch. Where that cannot be told
@@ -284,42 +263,25 @@ impl LowRank {
     /// Measures what the bases do not hold of the weights given.
     fn measure_left_out(&mut self, given: &[DMatrix<f64>], cut: f64) {
         for (at, matrix) in given.iter().enumerate() {
-            let left = matrix - self.lifted(at + 1, &self.core.weights[at]);
+            let mut lifted = self.lifted(at + 1, &self.core.weights[at]);
+            if let (0, true, Some([basis, _])) = (at, self.core.inputs.is_some(), &self.outer) {
+                lifted = multiply(&lifted, basis);
+            }
+            let left = matrix - lifted;
             self.left_out.layers[at] = spectral_bound(&left, cut * matrix.norm());
         }
     }
 
-    /// `A_i V A_{i−1}ᵀ`: a matrix of layer `i` of the core in the bases of the weights; a bias in its last column stays
-    /// one.
+    /// `A_i V A_{i−1}ᵀ`: a matrix of layer `i` of the core in the bases of the weights.
     pub(super) fn lifted(&self, layer: usize, matrix: &DMatrix<f64>) -> DMatrix<f64> {
         let after = match self.basis(layer) {
             Some(basis) => multiply(basis, matrix),
             None => matrix.clone(),
         };
         match self.basis(layer - 1) {
-            Some(basis) => {
-                beside_bias(&after, basis.ncols(), |own| multiply(own, &basis.transpose()))
-            }
+            Some(basis) => multiply(&after, &basis.transpose()),
             None => after,
         }
-    }
-
-    /// `A_i v` of what layer `i + 1` reads; a constant at the end stays one.
-    pub(super) fn lifted_input(&self, layer: usize, vector: &DMatrix<f64>) -> DMatrix<f64> {
-        let Some(basis) = self.basis(layer) else { return vector.clone() };
-        let row = beside_bias(&vector.transpose(), basis.ncols(), |own| {
-            multiply(own, &basis.transpose())
-        });
-        row.transpose()
-    }
-
-    /// How many numbers each layer has.
-    pub(super) fn layer_shapes(&self) -> Vec<(usize, usize)> {
-        let shape = |(at, pair): (usize, &[usize])| {
-            let bias = self.core.weights[at].ncols() - self.core.width(at);
-            (pair[1], pair[0] + bias)
-        };
-        self.widths.windows(2).enumerate().map(shape).collect()
     }
 
     /// `A_i`; `None` where it is the identity.
@@ -335,7 +297,8 @@ impl LowRank {
     /// Widths of the core: `a_0, …, a_h`, or `d_0, a_1, …, a_{h−1}, d_h`.
     #[must_use]
     pub fn core_widths(&self) -> Vec<usize> {
-        (0..=self.core.depth()).map(|layer| self.core.width(layer)).collect()
+        let weights = &self.core.weights;
+        std::iter::once(weights[0].ncols()).chain(weights.iter().map(DMatrix::nrows)).collect()
     }
 
     /// Whether more than rounding was left out of the weights.
@@ -353,30 +316,11 @@ fn inner_weights(given: &[DMatrix<f64>], hidden: &[DMatrix<f64>]) -> Vec<DMatrix
             None => matrix.clone(),
         };
         match at.checked_sub(1) {
-            Some(before) => {
-                let basis = &hidden[before];
-                beside_bias(&left, basis.nrows(), |own| multiply(own, basis))
-            }
+            Some(before) => multiply(&left, &hidden[before]),
             None => left,
         }
     };
     given.iter().enumerate().map(inner).collect()
-}
-
-/// `[f(W) b]` of `[W b]`, where `W` has so many columns; `f(W)` where there is no bias.
-fn beside_bias(
-    layer: &DMatrix<f64>,
-    width: usize,
-    map: impl Fn(&DMatrix<f64>) -> DMatrix<f64>,
-) -> DMatrix<f64> {
-    let mapped = map(&without_bias(layer, width));
-    if layer.ncols() == width {
-        return mapped;
-    }
-    let columns = mapped.ncols();
-    let mut with = mapped.insert_column(columns, 0.0);
-    with.set_column(columns, &layer.column(width));
-    with
 }
 
 fn check(

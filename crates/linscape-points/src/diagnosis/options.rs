@@ -96,18 +96,12 @@ impl DiagnosisOptions {
         observer: &dyn Observer,
     ) -> Result<Option<HessianCheck>, DiagnosisError> {
         let most = self.dense_limit;
-        let in_pieces =
-            || whole.low_rank((LowRankOptions { most, truncate: true }, self.seed), observer);
         Ok(Some(match self.hessian {
             Some(HessianMethod::Skip) => return Ok(None),
             Some(HessianMethod::Dense) => whole.dense()?,
-            Some(HessianMethod::LowRank) => in_pieces()?.ok_or(LowRankError::FullRank { most })?,
-            Some(HessianMethod::Lanczos) => whole.lanczos(self.seed, observer)?,
+            Some(HessianMethod::LowRank) => return Err(LowRankError::FullRank { most }.into()),
             None if whole.weights.parameters() <= most => whole.dense()?,
-            None => match in_pieces()?.filter(HessianCheck::is_sharp) {
-                Some(check) => check,
-                None => whole.lanczos(self.seed, observer)?,
-            },
+            Some(HessianMethod::Lanczos) | None => whole.lanczos(self.seed, observer)?,
         }))
     }
 }

@@ -3,14 +3,13 @@
 
 use linscape_critical::{ErrorBar, Observer};
 use linscape_curvature::{
-    HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, NumericalInertia,
-    SecondOrder, SpectrumMethod, SymmetricOperator as _,
+    HessianProduct, LanczosOptions, NumericalInertia, SecondOrder, SpectrumMethod,
+    SymmetricOperator as _,
 };
 use linscape_lapack::symmetric_eigenvalues;
 use linscape_network::{LayerInputs, Reduction, Weights};
 
 use crate::diagnosis::relative_error;
-use crate::second_road::low_rank_check::{Ends, signs};
 use crate::second_road::{first, options};
 use crate::{Classification, DiagnosisError, EndSigns, HessianCheck, HessianSigns};
 
@@ -81,29 +80,6 @@ impl WholeNetwork<'_> {
             residual: Some(factor * residual),
             signs: HessianSigns::Ends(signs),
         })
-    }
-
-    /// All eigenvalues piece by piece, signs counted for whitened inputs; those of the data's own coordinates give the
-    /// outermost, or Lanczos does where their core is too large. `None` where no core was found.
-    pub(crate) fn low_rank(
-        &self,
-        (options, seed): (LowRankOptions, u64),
-        observer: &dyn Observer,
-    ) -> Result<Option<HessianCheck>, LowRankError> {
-        let (reads, white) = self.reduction.whitened_network(self.weights)?;
-        let Some(found) = LowRank::reading(&white, &reads, options)? else { return Ok(None) };
-        let found = found.spectrum()?;
-        if found.is_vacuous() {
-            return Ok(None);
-        }
-        let product = HessianProduct::reading(&white, &reads)?;
-        let ignored = self.reduction.problem().parameters() - product.order();
-        let error = (self.error(&product), self.classified.hessian.clear);
-        let factor = self.reduction.problem().factor();
-        let signs = signs(&found, error, ignored);
-        let method = found.scaled(factor).method();
-        let ends = Ends::in_data(self.reduction, self.weights, (options, seed), observer)?;
-        Ok(Some(ends.check(factor, method, signs)))
     }
 
     fn whitened(&self) -> Result<(LayerInputs, Weights), DiagnosisError> {

@@ -36,7 +36,8 @@ pub(crate) struct StrataArguments {
 }
 
 pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     let family = arguments.family.load()?;
     if arguments.count {
         count(arguments, &family, &mut out)?;
@@ -77,7 +78,7 @@ fn write_counts(
     counts: &StratumCounts,
     out: &mut OutputFile,
 ) -> Result<(), Failure> {
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         return Ok(header.write_counts(out, counts)?);
     }
     header.write_header(&mut *out)?;
@@ -95,7 +96,7 @@ fn list(
 ) -> Result<bool, Failure> {
     let style = arguments.output.style();
     let render = |listed: &ListedStratum| {
-        if arguments.json {
+        if arguments.output.is_json(arguments.json) {
             serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
         } else {
             stratum_text(&family.shape, listed, style)
@@ -109,7 +110,7 @@ fn list(
     let listing = gather_strata(family, wanted, &observer, render)?;
     drop(observer);
     let header = header(family, listing.total.as_ref());
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         let StrataListing { rendered, truncated, interrupted, .. } = &listing;
         header.write_json(out, rendered, *truncated, *interrupted)?;
         return Ok(listing.interrupted);
