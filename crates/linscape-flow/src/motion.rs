@@ -3,7 +3,6 @@
 //! Whatever moves states one after another and says how fast the loss falls there, so that `watch` need not know
 //! which of them it follows.
 
-mod about_means;
 mod checkpoints;
 mod coordinates;
 mod error_measure;

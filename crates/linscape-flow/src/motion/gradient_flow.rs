@@ -137,6 +137,11 @@ impl GradientFlow {
         Self { reading, factor: self.factor * weight, ..part }
     }
 
+    /// What a network with biases reads; none where matrices move alone.
+    pub(crate) fn reads(&self) -> Option<&LayerInputs> {
+        self.reading.as_ref().map(|reading| &reading.reads)
+    }
+
     /// Whether biases move too.
     #[must_use]
     pub fn has_biases(&self) -> bool {

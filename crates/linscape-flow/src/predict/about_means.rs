@@ -1,9 +1,7 @@
 //! Networks with biases, seen about the means of their data.
 
 use crate::GradientFlow;
-use crate::motion::with_biases::Reading;
 use linscape_lapack::multiply;
-use linscape_network::LayerInputs;
 use nalgebra::{DMatrix, DVector};
 
 /// The matrices of a network with biases, on the data about their means.
@@ -52,35 +50,30 @@ impl AboutMeans {
 }
 
 impl GradientFlow {
-    /// What a network with biases reads.
-    pub(crate) fn reads(&self) -> Option<&LayerInputs> {
-        self.reading.as_ref().map(|reading| &reading.reads)
-    }
-
     /// The matrices alone; `None` where no biases move. `[V D, √m x̄]` says what stretches them.
     pub(crate) fn about_means(&self) -> Option<AboutMeans> {
-        let Reading { reads, rank, .. } = self.reading.as_ref()?;
-        let mut inputs = reads.inputs.columns(0, *rank).into_owned();
-        let stretches = DVector::from_iterator(*rank, inputs.column_iter().map(|one| one.norm()));
+        let (reads, rank) = (self.reads()?, self.signal_columns());
+        let mut inputs = reads.inputs.columns(0, rank).into_owned();
+        let stretches = DVector::from_iterator(rank, inputs.column_iter().map(|one| one.norm()));
         for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
             column.unscale_mut(*stretch);
         }
-        let mut widths = self.widths.clone();
-        widths[0] = *rank;
-        let target = self.target.columns(0, *rank).into_owned();
+        let mut widths = self.widths().to_vec();
+        widths[0] = rank;
+        let target = self.target().columns(0, rank).into_owned();
         Some(AboutMeans { flow: self.of_part(target, Some(stretches), widths), inputs })
     }
 
     /// Puts the last bias of a state where the outputs have their best offset; nothing where no biases move.
     pub(crate) fn offset_at_best(&self, state: &mut [f64]) {
-        let Some(Reading { reads, rank, .. }) = &self.reading else { return };
+        let (Some(reads), rank) = (self.reads(), self.signal_columns()) else { return };
         let mut workspace = self.workspace();
         workspace.forward(self, &self.layers(state));
         let made = workspace.layer_input(self.depth());
-        let missing = self.target.column(*rank) - made.column(*rank);
+        let missing = self.target().column(rank) - made.column(rank);
         let last = state.len() - missing.len();
         for (bias, missing) in state[last..].iter_mut().zip(missing.iter()) {
-            *bias += missing / reads.constant[(0, *rank)];
+            *bias += missing / reads.constant[(0, rank)];
         }
     }
 }
