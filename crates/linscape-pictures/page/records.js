@@ -21,7 +21,7 @@
  *   amplitude: number}} Barrier */
 /** @typedef {{sigma: number, multiplicity: number}} Threshold */
 /** @typedef {{widths: number[], depth: number, parameters: number, biases?: number[], samples: number|null,
- *   singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
+ *   total_weight?: number, singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
  *   loss: string, decay?: object}} Problem */
 /** @typedef {{schema: string, problem: Problem, families: Family[], fibers: Fiber[],
  *   connections: Connection[], greedy_path: number[], counts: {truncated: boolean},

@@ -1,5 +1,6 @@
 //! The balanced representative of a family: what it is and its exact Hessian spectrum.
 
+mod along_biases;
 mod classification;
 mod merged_spectrum;
 mod spectrum;

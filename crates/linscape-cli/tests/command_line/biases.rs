@@ -193,7 +193,9 @@ fn batches_move_biases_as_the_whole_loss_does() {
     std::fs::write(&weights, column).unwrap();
     let weighted = format!(" --sample-weights {}", weights.display());
     let mut ends_of_all = Vec::new();
-    for (biases, weights) in [("none", ""), ("all", ""), ("none", &weighted), ("all", &weighted)] {
+    let all = [("none", ""), ("all", ""), ("1", "")];
+    let with_weights = [("none", &*weighted), ("all", &weighted), ("1", &weighted)];
+    for (biases, weights) in all.into_iter().chain(with_weights) {
         let line = format!(
             "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 4e-9 --until 4e-6 --json"
         );
@@ -238,4 +240,50 @@ fn centred_data_leave_biases_at_their_best() {
             assert_eq!(found["critical"], true, "{found}");
         }
     }
+}
+
+/// On white inputs about their means the closed form is the Hessian of the data's own weights, the constant with them:
+/// it is 1 in each sample.
+#[test]
+fn the_closed_form_counts_the_samples_that_a_bias_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    std::fs::write(path("x.csv"), ".5,.5\n.5,-.5\n-.5,.5\n-.5,-.5\n").unwrap();
+    std::fs::write(path("y.csv"), "9,2,1\n5,3,0\n4,1,7\n1,0,6\n").unwrap();
+    // Half as long, four times as heavy.
+    std::fs::write(path("half.csv"), ".25,.25\n.25,-.25\n-.25,.25\n-.25,-.25\n").unwrap();
+    std::fs::write(path("w.csv"), "4\n4\n4\n4\n").unwrap();
+    let weighted = format!("{} --sample-weights {}", path("half.csv"), path("w.csv"));
+    let cases = [
+        ("last", "2", "half-sum", &path("x.csv")),
+        ("all", "2,2", "half-mean", &path("x.csv")),
+        ("2,3", "2,2", "mean", &weighted),
+        ("all", "2,3,2", "sum", &path("x.csv")),
+    ];
+    for (biases, hidden, loss, inputs) in cases {
+        let problem = format!(
+            "--inputs {inputs} --targets {} --biases {biases} --hidden {hidden} --loss {loss} --header no",
+            path("y.csv")
+        );
+        for family in ["1", "1,2"] {
+            let closed = linscape(&format!("spectrum {problem} --subset {family} --json")).json();
+            let file = path("point.npz");
+            let line = format!("represent {problem} --subset {family} --balanced-in data -o {file}");
+            assert_eq!(linscape(&line).code, Some(0), "{line}");
+            let dense = linscape(&format!("spectrum {problem} --weights {file} --json")).json();
+            let [closed, dense] = [closed, dense].map(|found| all_rows(&found));
+            assert_eq!(closed.len(), dense.len(), "{problem}");
+            for (one, other) in closed.iter().zip(&dense) {
+                assert!((one - other).abs() < 1e-9 * dense[dense.len() - 1], "{problem}: {closed:?} {dense:?}");
+            }
+        }
+    }
+}
+
+/// Every eigenvalue as often as it occurs.
+fn all_rows(spectrum: &Value) -> Vec<f64> {
+    let rows = spectrum["rows"].as_array().unwrap();
+    let times = |row: &Value| row["multiplicity"].as_u64().unwrap_or(1);
+    let all = rows.iter().flat_map(|row| (0..times(row)).map(|_| row["value"].as_f64().unwrap()));
+    all.collect()
 }
