@@ -2,9 +2,9 @@
 
 use crate::arrays::npy::NpzFile;
 use crate::decay::write_decayed_problem;
+use crate::json::JsonDocument;
 use crate::json::points::{IterationRecord, method_name, pieces};
 use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
-use crate::json::{Generator, JsonDocument};
 use crate::text::{Tone, text_table, write_problem};
 use crate::{DecayRecord, ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
@@ -114,9 +114,7 @@ impl SpectrumOfWeights<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &SPECTRUM_SCHEMA)?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, SPECTRUM_SCHEMA)?;
         let problem = ProblemRecord::new(self.problem, self.source);
         let problem = match self.decayed {
             Some(decayed) => problem.with_decay(DecayRecord::new(decayed)),
@@ -142,10 +140,7 @@ impl SpectrumOfWeights<'_> {
         self.summary().write_fields(&mut document)?;
         document.rows("rows", self.spectrum.rows.iter().map(Row::from))?;
         let interrupted = iteration.is_some_and(|iteration| iteration.status == "interrupted");
-        if interrupted {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(interrupted)
     }
 
     /// Writes a table for people; of a long one both ends only.
