@@ -43,7 +43,7 @@ pub enum BiasDecayError {
         depth: usize,
     },
     /// Negative, or not finite.
-    #[error("the decay of the bias of layer {layer} is {given}, which is no decay")]
+    #[error("the decay of the bias of layer {layer} is {given:?}, which is no decay")]
     Size {
         /// The layer, from 1.
         layer: usize,

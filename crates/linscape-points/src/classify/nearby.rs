@@ -5,7 +5,7 @@ use linscape_critical::{
 };
 use linscape_network::LearnedModes;
 use linscape_strata::{
-    BalancedClassification, FamilyShape, LearningCoefficient, global_learning_coefficient,
+    BalancedClassification, FamilyShape, LearningCoefficient,
 };
 
 /// The family whose map is nearest, and what its balanced points are: what weights on a plateau of
@@ -57,7 +57,7 @@ impl Nearby {
         let shape = FamilyShape::new(problem, &subset);
         let (distance, relative_distance) = distances(problem, modes);
         Self {
-            learning: global_learning_coefficient(shape.widths(), shape.learned()),
+            learning: shape.balanced_learning_coefficient(),
             point_type: point.point_type,
             index: point.inertia.negative,
             escape_order: point.escape_order,

@@ -2,7 +2,7 @@
 
 use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{
-    BiasDecayOptionError, BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem,
+    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, ProblemOptions, StatedProblem,
     StatementError,
 };
 use linscape_critical::{BiasPlace, parse_exact};
@@ -80,6 +80,9 @@ impl ProblemOptions {
                 }
             }
         };
+        if stated.decay.is_some() && stated.biases_by == BiasesBy::Weights {
+            stated.biases_by = BiasesBy::Decay;
+        }
         Ok(stated)
     }
 

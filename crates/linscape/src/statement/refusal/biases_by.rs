@@ -11,4 +11,6 @@ pub enum BiasesBy {
     Moments,
     /// Weights, or nobody yet.
     Weights,
+    /// Nobody, beside weight decay, which is stated for the biases that there are.
+    Decay,
 }
