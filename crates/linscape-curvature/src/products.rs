@@ -10,7 +10,7 @@ mod singular_frame;
 mod weights_spectrum;
 
 pub use hessian_product::HessianProduct;
-pub use weights_spectrum::{CountBound, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+pub use weights_spectrum::{CountBound, Iteration, SpectrumMethod, SpectrumRow, WeightsSpectrum};
 
 pub(crate) use matrix_form::MatrixForm;
 pub(crate) use singular_frame::{Factors, SingularFrame};

@@ -98,12 +98,11 @@ impl Diagnosis {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
+    /// use linscape_critical::{PointType, Problem};
     /// use linscape_network::{Reduction, Weights};
     /// use linscape_points::{Diagnosis, DiagnosisOptions};
     /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 2])?;
     /// let reduction = Reduction::of_spectrum(problem);
     /// let found = Diagnosis::of(&reduction, &origin, &DiagnosisOptions::default(), &())?;

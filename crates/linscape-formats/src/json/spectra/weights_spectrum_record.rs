@@ -101,7 +101,11 @@ impl SpectrumOfWeights<'_> {
     /// How it was computed, for people.
     fn method_text(&self) -> String {
         match (self.iteration(), pieces(self.spectrum.method)) {
-            (Some(iteration), _) => format!("Lanczos, {}", iteration.text()),
+            (Some(iteration), Some((core_order, bound))) => format!(
+                "low rank, all eigenvalues beside a core of order {core_order} and both ends of its own, each within {bound:.1e}; Lanczos, {}",
+                iteration.text()
+            ),
+            (Some(iteration), None) => format!("Lanczos, {}", iteration.text()),
             (None, Some((core_order, bound))) => format!(
                 "low rank, all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
             ),
