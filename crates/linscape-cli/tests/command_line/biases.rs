@@ -268,13 +268,17 @@ fn the_closed_form_counts_the_samples_that_a_bias_reads() {
         for family in ["1", "1,2"] {
             let closed = linscape(&format!("spectrum {problem} --subset {family} --json")).json();
             let file = path("point.npz");
-            let line = format!("represent {problem} --subset {family} --balanced-in data -o {file}");
+            let line =
+                format!("represent {problem} --subset {family} --balanced-in data -o {file}");
             assert_eq!(linscape(&line).code, Some(0), "{line}");
             let dense = linscape(&format!("spectrum {problem} --weights {file} --json")).json();
             let [closed, dense] = [closed, dense].map(|found| all_rows(&found));
             assert_eq!(closed.len(), dense.len(), "{problem}");
             for (one, other) in closed.iter().zip(&dense) {
-                assert!((one - other).abs() < 1e-9 * dense[dense.len() - 1], "{problem}: {closed:?} {dense:?}");
+                assert!(
+                    (one - other).abs() < 1e-9 * dense[dense.len() - 1],
+                    "{problem}: {closed:?} {dense:?}"
+                );
             }
         }
     }
@@ -286,4 +290,52 @@ fn all_rows(spectrum: &Value) -> Vec<f64> {
     let times = |row: &Value| row["multiplicity"].as_u64().unwrap_or(1);
     let all = rows.iter().flat_map(|row| (0..times(row)).map(|_| row["value"].as_f64().unwrap()));
     all.collect()
+}
+
+/// A bias in the last layer adds `d_h/2` to λ, of the family near by as of the weights' own function.
+#[test]
+fn the_learning_coefficient_of_the_family_near_by_counts_the_offset() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("lb.npz").display().to_string();
+    let made = linscape(&format!("represent {DATA} --biases all --subset 1,2 -o {file}"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    let found = linscape(&format!("trace {DATA} {file} --times 0 --learning --json")).json();
+    let seen = &found["checkpoints"][0];
+    // ½ · 2 (3 + 3 − 2) without biases, and half of the 3 outputs.
+    assert_eq!(seen["near"]["learning_coefficient"]["lambda"], "11/2", "{seen}");
+    assert_eq!(seen["learning_coefficient"]["lambda"], "11/2", "{seen}");
+}
+
+/// What a row says is of the problem of its weights, which say themselves that they have biases.
+#[test]
+fn rows_of_sweeps_count_biases_and_keep_to_one_problem() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let file = point(folder.path(), "point.npz", "all");
+    let problem = |biases: &str| {
+        format!(
+            r#"{{"inputs": "fixtures/linnerud-exercise.csv", "targets": "fixtures/linnerud-physiological.csv",
+                "hidden": [2, 2]{biases}}}"#
+        )
+    };
+    let spec = |problem: &str, task: &str| {
+        std::fs::write(
+            path("s.json"),
+            format!(r#"{{"problems": [{problem}], "tasks": [{task}]}}"#),
+        )
+        .unwrap();
+        let _ = std::fs::remove_dir_all(path("rows"));
+        let said = linscape(&format!("sweep {} -o {}", path("s.json"), path("rows")));
+        assert_eq!(said.code, Some(0), "{}", said.stderr);
+        let rows = std::fs::read_to_string(folder.path().join("rows/rows-1-of-1.jsonl")).unwrap();
+        serde_json::from_str::<Value>(rows.lines().next().unwrap()).unwrap()
+    };
+    let counted = spec(&problem(r#", "biases": "all""#), r#""landscape""#);
+    assert_eq!(counted["parameters"], 16 + 7, "{counted}");
+    let first = spec(&problem(r#", "biases": "1""#), r#""landscape""#);
+    assert_eq!(first["widths"], serde_json::json!([3, 2, 2, 3]), "{first}");
+    let row = spec(&problem(""), &format!(r#"{{"task": "classify", "weights": "{file}"}}"#));
+    assert_eq!(row["parameters"], 16 + 7, "{row}");
+    let (loss, near) = (row["loss"].as_f64().unwrap(), row["nearest_loss"].as_f64().unwrap());
+    assert!((loss / near - 1.0).abs() < 1e-12, "a critical point of {near} has {loss}");
 }

@@ -41,7 +41,8 @@ fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"");
     }
-    let quotes = |text: &str| text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"");
+    let quotes =
+        |text: &str| text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"");
     // The names of the fields are ours, and whole; what was found may be anything.
     if let Some((found, expected)) = text.split_once(", expected ") {
         return format!("{}, expected {expected}", quotes(&excerpt(found)));

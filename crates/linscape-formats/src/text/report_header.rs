@@ -3,9 +3,7 @@
 use crate::arrays::excerpt;
 use crate::words::surd_text;
 use crate::{NumbersApart, number_text, subset_text};
-use linscape_critical::{
-    BiasPlace, Origin, Problem, Threshold, Tolerance, numbered,
-};
+use linscape_critical::{BiasPlace, Origin, Problem, Threshold, Tolerance, numbered};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};

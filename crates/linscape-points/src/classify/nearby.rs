@@ -4,9 +4,7 @@ use linscape_critical::{
     EscapeOrder, NaturalUnits, PointType, Problem, SingularSubset, euclidean_length,
 };
 use linscape_network::LearnedModes;
-use linscape_strata::{
-    BalancedClassification, FamilyShape, LearningCoefficient,
-};
+use linscape_strata::{BalancedClassification, FamilyShape, LearningCoefficient};
 
 /// The family whose map is nearest, and what its balanced points are: what weights on a plateau of
 /// training are *near*, critical or not.

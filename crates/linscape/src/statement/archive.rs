@@ -119,10 +119,7 @@ impl StatedProblem {
     }
 
     /// Refuses averages of moments that nobody said the number of samples of.
-    pub(crate) fn check_average(
-        &self,
-        convention: LossConvention,
-    ) -> Result<(), StatementError> {
+    pub(crate) fn check_average(&self, convention: LossConvention) -> Result<(), StatementError> {
         if self.is_of_moments() && self.problem.samples().is_none() && convention.is_average() {
             return Err(StatementError::AverageOfMoments { convention });
         }

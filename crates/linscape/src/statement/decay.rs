@@ -2,8 +2,8 @@
 
 use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{
-    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, ProblemOptions, StatedProblem,
-    StatementError,
+    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, ProblemOptions,
+    StatedProblem, StatementError,
 };
 use linscape_critical::{BiasPlace, parse_exact};
 use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};

@@ -173,9 +173,17 @@ fn with_decay(
 ) -> Result<(), Failure> {
     let is_table = arguments.format.is_some_and(|format| format != Format::Text);
     let unknown = [
-        ("--dynamics", arguments.tables.dynamics, "how saddles are entered and left is counted without decay"),
+        (
+            "--dynamics",
+            arguments.tables.dynamics,
+            "how saddles are entered and left is counted without decay",
+        ),
         ("--check", arguments.check, "verify holds families with decay against the dense Hessian"),
-        ("--learning", arguments.tables.learning, "learning coefficients are those of the loss alone"),
+        (
+            "--learning",
+            arguments.tables.learning,
+            "learning coefficients are those of the loss alone",
+        ),
         ("--format", is_table, "there the report is text, or JSON by --json"),
     ];
     if let Some((option, _, why)) = unknown.iter().find(|(_, is_given, _)| *is_given) {

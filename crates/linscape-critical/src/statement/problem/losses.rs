@@ -24,7 +24,9 @@ impl Problem {
     pub fn loss_tex(&self) -> &'static str {
         let is_weighted = self.total_weight().is_some();
         match self.convention() {
-            LossConvention::Mean if self.mass().is_none() => r"$\|\Sigma - W\|^2$ an entry of $\Sigma$",
+            LossConvention::Mean if self.mass().is_none() => {
+                r"$\|\Sigma - W\|^2$ an entry of $\Sigma$"
+            }
             LossConvention::HalfMean if is_weighted => r"$\frac12\|Y - WX\|^2$ a unit of weight",
             LossConvention::Mean if is_weighted => r"$\|Y - WX\|^2$ a unit of weight and output",
             LossConvention::SampleMean if is_weighted => r"$\|Y - WX\|^2$ a unit of weight",

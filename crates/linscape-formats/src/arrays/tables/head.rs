@@ -268,7 +268,10 @@ mod tests {
     fn the_odd_one_of_names_and_numbers_is_named() {
         for (line, column) in [("a-b,1,c", 2), ("1,a,2", 2), ("1,2,b c", 3), ("a,b,3", 3)] {
             let found = head(line).expect_err("neither");
-            assert!(matches!(found, CsvError::HeaderInDoubt { column: at, .. } if at == column), "{line}");
+            assert!(
+                matches!(found, CsvError::HeaderInDoubt { column: at, .. } if at == column),
+                "{line}"
+            );
         }
     }
 }

@@ -127,10 +127,9 @@ fn word_biases(
         BiasesBy::Moments => {
             write!(out, "moments hold no means that a bias would fit; give samples by {inputs}")
         }
-        BiasesBy::Decay => write!(
-            out,
-            "beside weight decay weights do not say it themselves: state {biases}"
-        ),
+        BiasesBy::Decay => {
+            write!(out, "beside weight decay weights do not say it themselves: state {biases}")
+        }
         BiasesBy::Weights => write!(
             out,
             "the weights before have {biases} {stated}; name files of one network together"
