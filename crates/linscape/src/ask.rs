@@ -1,4 +1,7 @@
 //! What one can ask of a stated problem, one question a file.
+//!
+//! A question takes a stated problem, settings as plain data and an observer, and gives a record; command line,
+//! Python, sweeps and the web ask the same. Refusals stand in `refusal`.
 
 mod biases;
 mod classify;

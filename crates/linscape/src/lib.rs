@@ -97,8 +97,9 @@ pub use ask::{
     OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
 };
 pub use statement::{
-    BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated,
-    StatedDecay, StatedOwn, StatedProblem, StatementError, Watch, WidthsError,
+    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note,
+    ProblemOptions, Stated, StatedDecay, StatedOwn, StatedProblem, StatementError, Watch,
+    WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

@@ -2,7 +2,7 @@
 
 use crate::terminal::{say, style_of};
 use anyhow::{Result, bail};
-use linscape_formats::{OutputFile, ReportStyle, Screen, is_stream};
+use linscape_formats::{GraphFormat, OutputFile, ReportStyle, Screen, is_stream};
 use std::path::{Path, PathBuf};
 
 /// What is written, and the extensions that say so.
@@ -26,8 +26,8 @@ impl Written {
 
     /// Refuses a name that promises another format.
     pub(crate) fn check(self, path: &Path) -> Result<()> {
-        /// Extensions that programs go by.
-        const PROMISES: [&str; 21] = [
+        /// Extensions that programs go by, beside those of graph files.
+        const PROMISES: [&str; 16] = [
             "csv",
             "tsv",
             "json",
@@ -44,15 +44,12 @@ impl Written {
             "html",
             "tex",
             "md",
-            "dot",
-            "gv",
-            "graphml",
-            "gexf",
-            "xml",
         ];
         let Self(what, extensions) = self;
         let found = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        if is_stream(path) || !PROMISES.contains(&&*found) || extensions.contains(&&*found) {
+        let of_graph = || GraphFormat::ALL.iter().any(|own| own.file().1.contains(&&*found));
+        let promises = PROMISES.contains(&&*found) || of_graph();
+        if is_stream(path) || !promises || extensions.contains(&&*found) {
             return Ok(());
         }
         let name = extensions[0];

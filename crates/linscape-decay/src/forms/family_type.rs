@@ -2,6 +2,7 @@
 
 use super::Tally;
 use crate::{DecayedProblem, Phase, Threshold, Word};
+use linscape_critical::PointType;
 use std::fmt;
 
 /// The type of a family. There are no maxima.
@@ -28,6 +29,17 @@ impl FamilyType {
         Self::NonstrictSaddle,
         Self::Undecided,
     ];
+}
+
+impl From<PointType> for FamilyType {
+    /// A point without decay is of one of these types too; its minima are all global.
+    fn from(point_type: PointType) -> Self {
+        match point_type {
+            PointType::GlobalMinimum => Self::GlobalMinimum,
+            PointType::StrictSaddle => Self::StrictSaddle,
+            PointType::NonstrictSaddle => Self::NonstrictSaddle,
+        }
+    }
 }
 
 impl fmt::Display for FamilyType {

@@ -1,4 +1,7 @@
 //! Aligned tables of text.
+//!
+//! Columns are as wide as their text, on a narrow screen narrower; colours are added last, so that widths do not
+//! count them.
 
 mod columns;
 mod escapes;

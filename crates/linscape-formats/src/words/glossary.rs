@@ -1,4 +1,6 @@
 //! The words for people: one list behind `linscape glossary` and `docs/glossary.md`.
+//!
+//! A term has one sentence, which help, page and documents share, and a command that shows it.
 
 mod landscape;
 mod points;

@@ -1,6 +1,6 @@
 //! The loss on the plane of two modes' amplitudes.
 
-use crate::diagram::{class, write_shape};
+use crate::diagram::{NodeKind, class, write_shape};
 use crate::plots::{Amplitudes, PlotAxis, PlotFrame, polyline, thinned_to};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, write_title};
 use linscape_critical::{PointType, Problem};
@@ -184,9 +184,10 @@ pub(crate) fn write_point(
     name: &str,
 ) {
     let (x, y) = (Px(frame.x(a)), Px(frame.y(b)));
-    let class = class(Some(point_type.into()));
+    let kind = Some(NodeKind::Type(point_type.into()));
+    let class = class(kind);
     svg.open(format_args!("g class=\"node {class}\" transform=\"translate({x} {y})\""));
-    write_shape(svg, Some(point_type.into()), 8.0);
+    write_shape(svg, kind, 8.0);
     // Orbits leave upwards and to the right of where nothing is learned.
     let place = if a == 0.0 && b == 0.0 {
         "class=\"label end\" x=\"-12\" y=\"24\""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from linscape._linscape import barrier_plot as native_barrier_plot
 from linscape._linscape import bifurcation_plot as native_bifurcation_plot
 from linscape.exact import fraction
-from linscape.landscape import Fiber, Landscape, framed
+from linscape.landscape import Fiber, Landscape
 from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
+from linscape.tables import framed
 from linscape.trajectory import Trajectory, Visit
 
 if TYPE_CHECKING:

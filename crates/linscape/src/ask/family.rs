@@ -1,4 +1,7 @@
 //! One family of a problem, named by text.
+//!
+//! A family is what most questions about points begin with: its subset checked, its shape, and its spectrum in
+//! closed form.
 
 mod closed_spectrum;
 

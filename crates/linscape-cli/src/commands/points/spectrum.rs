@@ -12,7 +12,7 @@ use linscape::{
     SpectrumOptions, SpectrumRoad, StatedDecay, TaskError, spectrum_in_data,
     spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights,
 };
-use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_curvature::{Iteration, LanczosStatus, SpectrumMethod};
 use linscape_formats::{
     OptionName, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
 };
@@ -246,11 +246,9 @@ fn create_archive(path: &Path) -> Result<OutputFile> {
 }
 
 fn outcome(method: SpectrumMethod) -> Result<(), Failure> {
-    match method {
-        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. } => {
-            Err(Failure::Interrupted)
-        }
-        SpectrumMethod::Lanczos { status: LanczosStatus::PartiallyConverged, products, .. } => {
+    match method.iteration() {
+        Some(Iteration { status: LanczosStatus::Interrupted, .. }) => Err(Failure::Interrupted),
+        Some(Iteration { status: LanczosStatus::PartiallyConverged, products, .. }) => {
             Err(Failure::Limit(format!(
                 "not all eigenpairs converged in {products} products with the Hessian: the \
                  residuals listed say how good each is; ask for fewer with --ends"
