@@ -14,12 +14,13 @@ use linscape::{
     plot_values, view, view_with_decay,
 };
 use linscape_critical::Problem;
+use linscape_decay::DecayedProblem;
 use linscape_formats::{
     GraphNodes, StoredTrajectory, parse_decayed_trajectory, parse_problem, parse_trajectory,
 };
 use linscape_pictures::{
     HessianCurve, PictureFormat, PictureLook, Typeface, barrier_picture, bifurcation_picture,
-    spectrum_picture, trajectory_picture,
+    decayed_trajectory_picture, spectrum_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;

@@ -190,7 +190,7 @@ fn a_trajectory_with_weight_decay_is_drawn_over_its_landscape() {
     );
     let curve = folder.run("plot trajectory --trajectory flow.json -o flow.svg");
     assert_eq!(curve.code, Some(0), "{}", curve.stderr);
-    let svg = std::fs::read_to_string(folder.path().join("flow.svg")).unwrap();
+    let svg = fs::read_to_string(folder.path().join("flow.svg")).unwrap();
     // The loss of the pass, with its penalty.
     assert!(svg.contains("{1|2}  3.51317"), "{svg}");
     let other =
