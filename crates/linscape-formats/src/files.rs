@@ -29,4 +29,5 @@ pub use screen::Screen;
 pub use visible::{VisibleText, visible};
 pub use whole_file::{WholeFileError, read_whole};
 
+pub(crate) use ascii::ascii;
 pub(crate) use whole_file::STANDARD_INPUT;

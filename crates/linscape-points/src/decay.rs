@@ -24,4 +24,4 @@ pub use nearest_word::{NearMode, NearWord, nearest_word};
 pub(crate) use criticality::EXPLAINED;
 pub(crate) use decayed_directions::descent_directions;
 pub(crate) use newton::{Field, flat, newton, unflat};
-pub(crate) use yardstick::{Yardstick, layers_length, relative};
+pub(crate) use yardstick::{Yardstick, relative};

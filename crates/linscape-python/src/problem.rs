@@ -22,14 +22,11 @@ use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
     LearningOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay, StatedFamily,
-    StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape, gather_strata,
-    learning, represent, spectrum_of_family, spectrum_of_weights,
+    StatedProblem, StrataWanted, TaskError, Verifier, classify, count_strata, document_landscape,
+    gather_strata_records, learning, represent, spectrum_of_family, spectrum_of_weights,
 };
-use linscape_formats::{
-    DecayRecord, OptionName, OutputFile, ProblemRecord, StrataOf, StratumRecord,
-};
+use linscape_formats::{DecayRecord, OptionName, OutputFile, ProblemRecord};
 use linscape_points::{DiagnosisOptions, HessianMethod};
-use linscape_strata::StratumCounts;
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -339,29 +336,14 @@ fn strata_document(
     count: bool,
     watch: &crate::watched::Watch,
 ) -> Result<String, TaskError> {
-    let header = |total| StrataOf {
-        problem: &family.stated.problem,
-        source: family.stated.source.as_ref(),
-        subset: &family.subset,
-        total,
-    };
     let mut out = Vec::new();
     // Memory takes everything that is written below.
     if count {
-        let counts = StratumCounts::watched(&family.shape, watch);
-        let counts = counts.map_err(linscape::Limit::from)?;
-        let _ = header(Some(&counts.total())).write_counts(&mut out, &counts);
+        // Who presses Ctrl-C gets the interpreter's own answer.
+        let Some(counts) = count_strata(family, watch)? else { return Ok(String::new()) };
+        let _ = family.strata_of(Some(&counts.total())).write_counts(&mut out, &counts);
     } else {
-        let render = |listed: &_| {
-            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
-        };
-        let listing = gather_strata(family, wanted, watch, render)?;
-        let _ = header(listing.total.as_ref()).write_json(
-            &mut out,
-            &listing.rendered,
-            listing.truncated,
-            listing.interrupted,
-        );
+        let _ = gather_strata_records(family, wanted, watch)?.write_json(family, &mut out);
     }
     Ok(String::from_utf8_lossy(&out).into_owned())
 }

@@ -55,7 +55,7 @@ pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
     spectrum_of_weights,
 };
-pub use strata::{StrataListing, StrataWanted, gather_strata};
+pub use strata::{StrataListing, StrataWanted, count_strata, gather_strata, gather_strata_records};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use biases::{with_best_offset, with_first_bias};

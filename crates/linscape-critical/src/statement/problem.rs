@@ -7,8 +7,8 @@ mod families;
 mod losses;
 
 use crate::{
-    Architecture, Biases, LossConvention, LossConventionError, NaturalUnits, Spectrum, Squares,
-    Tolerance,
+    Architecture, ArchitectureError, Biases, LossConvention, LossConventionError, NaturalUnits,
+    Spectrum, Squares, Tolerance,
 };
 use thiserror::Error;
 
@@ -17,9 +17,8 @@ use thiserror::Error;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, SingularSubset, Spectrum};
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// use linscape_critical::{Problem, SingularSubset};
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
 /// assert_eq!(problem.maximal_rank(), 3);
 /// // Learning the second mode only leaves ½(9 + 1).
 /// assert_eq!(problem.loss(&SingularSubset::from_counts(vec![0, 1, 0])), 5.0);
@@ -75,12 +74,34 @@ pub enum ProblemError {
     /// No samples at all.
     #[error("the number of samples is 0")]
     NoSample,
+    /// Widths that no network has.
+    #[error(transparent)]
+    Architecture(#[from] ArchitectureError),
     /// The loss cannot be averaged.
     #[error(transparent)]
     Loss(#[from] LossConventionError),
 }
 
 impl Problem {
+    /// A problem of widths `d_0, …, d_h` given by whole singular values, kept exact: [`from_spectrum`](Self::from_spectrum)
+    /// in one step.
+    ///
+    /// # Errors
+    /// When there are no such networks, or more singular values than `min(d_0, d_h)`.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::Problem;
+    /// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
+    /// assert_eq!(problem.loss(&problem.leading(0)), 7.0); // ½ (9 + 4 + 1)
+    /// assert!(Problem::exact(&[2, 2], &[3, 2, 1]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn exact(widths: &[usize], sigma: &[u32]) -> Result<Self, ProblemError> {
+        let architecture = Architecture::new(widths.to_vec())?;
+        Self::from_spectrum(architecture, Spectrum::exact_integers(sigma))
+    }
+
     /// A problem given by its singular values alone: `κ = 0`, no samples; missing singular values
     /// are zero.
     ///
@@ -179,9 +200,8 @@ impl Problem {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, LossConvention, Problem, Spectrum};
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// use linscape_critical::{LossConvention, Problem};
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let problem = problem.with_data(1, Some(3), 0.0)?.with_total_weight(Some(4.0));
     /// assert_eq!(problem.with_loss(LossConvention::HalfMean)?.factor(), 0.25);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

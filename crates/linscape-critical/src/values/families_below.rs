@@ -61,9 +61,8 @@ const MOST_BITS: u64 = 1000;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, families_below};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// use linscape_critical::{Problem, families_below};
+/// let problem = Problem::exact(&[3, 3, 3], &[5, 4, 3])?;
 /// // Losses 0, 4.5, 8, 12.5, 12.5, 17, 20.5, 25: the bound itself is not below.
 /// let below = families_below(&problem, &"25/2".parse()?, &())?;
 /// assert_eq!(below.number(), Ok(&3_u32.into()));

@@ -85,8 +85,7 @@ impl GradientFlow {
     /// When the matrix is not `d_h × rank X`.
     #[must_use]
     pub fn towards(problem: &Problem, target: DMatrix<f64>) -> Self {
-        let mut widths = problem.architecture().widths().to_vec();
-        widths[0] = problem.input_rank();
+        let widths = problem.whitened_widths();
         assert_eq!(target.shape(), (problem.architecture().output(), widths[0]), "Σ fits");
         let (factor, offset) = (problem.factor(), problem.loss_offset());
         Self { target, stretches: None, factor, offset, widths, penalty: None, reading: None }
@@ -138,6 +137,11 @@ impl GradientFlow {
         Self { reading, factor: self.factor * weight, ..part }
     }
 
+    /// What a network with biases reads; none where matrices move alone.
+    pub(crate) fn reads(&self) -> Option<&LayerInputs> {
+        self.reading.as_ref().map(|reading| &reading.reads)
+    }
+
     /// Whether biases move too.
     #[must_use]
     pub fn has_biases(&self) -> bool {
@@ -159,7 +163,7 @@ impl GradientFlow {
     }
 
     /// How many columns of what the network makes are about the means.
-    pub(super) fn signal_columns(&self) -> usize {
+    pub(crate) fn signal_columns(&self) -> usize {
         self.reading.as_ref().map_or(self.target.ncols(), |reading| reading.rank)
     }
 
@@ -182,7 +186,7 @@ impl GradientFlow {
     }
 
     /// How many columns the numbers of a layer (0-based) have, with its bias.
-    fn columns(&self, at: usize) -> usize {
+    pub(crate) fn columns(&self, at: usize) -> usize {
         let bias = self.reading.as_ref().is_some_and(|reading| reading.biases[at]);
         self.widths[at] + usize::from(bias)
     }

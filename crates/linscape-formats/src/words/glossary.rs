@@ -4,6 +4,7 @@
 
 mod landscape;
 mod points;
+mod tables;
 mod term;
 mod training;
 mod written;
@@ -22,7 +23,8 @@ pub use written::{write_glossary, write_glossary_page, write_term};
 /// ```
 #[must_use]
 pub fn glossary() -> Vec<Term> {
-    let mut terms = [landscape::LANDSCAPE, points::POINTS, training::TRAINING].concat();
+    let mut terms =
+        [landscape::LANDSCAPE, points::POINTS, tables::TABLES, training::TRAINING].concat();
     terms.sort_by_key(Term::place);
     terms
 }

@@ -54,9 +54,8 @@ const ORBITS: usize = 9;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// use linscape_critical::Problem;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
 /// let svg = linscape_pictures::surface_picture(&problem, None, [1, 2], &[])?;
 /// assert_eq!(svg.matches("class=\"node nonstrict\"").count(), 2); // ∅ and {1}
 /// assert_eq!(svg.matches("class=\"node minimum\"").count(), 1);

@@ -3,12 +3,12 @@
 use super::bias_penalty::BiasPenalty;
 use super::criticality::{CLEAR, Criticality, EXPLAINED};
 use super::newton::{Field, flat, newton, unflat};
-use super::{NearWord, Yardstick, decayed_at, decayed_coordinates, layers_length, nearest_word};
+use super::{NearWord, Yardstick, decayed_at, decayed_coordinates, nearest_word};
 use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{Reduction, SingularBases, Weights};
+use linscape_network::{Layers as _, Reduction, SingularBases, Weights};
 use nalgebra::{DMatrix, DVector};
 
 /// What was found out about weights, in the coordinates that decay.
@@ -118,7 +118,7 @@ pub fn classify_decayed(
     }
     Ok(DecayedClassification {
         loss: factor * (problem.loss_offset() + in_data.loss) + more,
-        gradient_norm: (factor * layers_length(&in_data.gradient)).hypot(slope),
+        gradient_norm: (factor * in_data.gradient.length()).hypot(slope),
         critical,
         moved,
         family,

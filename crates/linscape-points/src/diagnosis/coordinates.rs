@@ -1,7 +1,7 @@
 //! Weights and gradients from the data's own coordinates to whitened ones and back.
 
-use linscape_critical::{NaturalUnits, euclidean_length};
-use linscape_network::{Reduction, Weights, WeightsError};
+use linscape_critical::NaturalUnits;
+use linscape_network::{Layers as _, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// Matrices in whitened coordinates and natural units as those of the given network: with what its `W_1`
@@ -32,7 +32,5 @@ pub(super) fn norm_in_data(mut gradient: Vec<DMatrix<f64>>, stretches: Option<&[
     for (at, stretch) in stretches.unwrap_or_default().iter().enumerate() {
         gradient[0].column_mut(at).scale_mut(*stretch);
     }
-    let layers: Vec<f64> =
-        gradient.iter().map(|layer| euclidean_length(layer.as_slice())).collect();
-    euclidean_length(&layers)
+    gradient.length()
 }

@@ -4,12 +4,12 @@ use super::own_road::{dense, yardstick};
 use super::{OwnLandscape, OwnProblem};
 use crate::DirectionInData;
 use crate::decay::{
-    Criticality, DecayedHessian, EXPLAINED, Field, Yardstick, descent_directions, flat,
-    layers_length, newton, unflat,
+    Criticality, DecayedHessian, EXPLAINED, Field, Yardstick, descent_directions, flat, newton,
+    unflat,
 };
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::Weights;
+use linscape_network::{Layers as _, Weights};
 use nalgebra::DVector;
 
 /// What was found out about weights.
@@ -128,7 +128,7 @@ pub fn classify_own(
         .flatten();
     Ok(OwnClassification {
         loss: problem.loss(here.loss / problem.units().energy),
-        gradient_norm: problem.factor() * layers_length(&here.gradient),
+        gradient_norm: problem.factor() * here.gradient.length(),
         critical,
         moved,
         nearest,

@@ -137,10 +137,10 @@ impl Ends {
         }
         let truncate = options.truncate;
         let larger = LowRankOptions { truncate, ..LowRankOptions::iterated(&weights) };
-        if let Some(reduced) = LowRank::in_data(reduction, &weights, larger)? {
-            if let Some(found) = Self::of_large_core(&reduced, (factor, seed), signs, observer)? {
-                return Ok(found);
-            }
+        if let Some(reduced) = LowRank::in_data(reduction, &weights, larger)?
+            && let Some(found) = Self::of_large_core(&reduced, (factor, seed), signs, observer)?
+        {
+            return Ok(found);
         }
         let product = HessianProduct::in_data(reduction, &weights)?;
         let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };

@@ -12,6 +12,7 @@ from linscape._linscape import explain as native_explain
 from linscape._linscape import escape_plot, singular_value_plot, surface_plot
 from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
 from linscape.exact import integers_text
+from linscape.explanation import Explanation
 from linscape.landscape import Family, Landscape
 from linscape.learning import Ladder
 from linscape.pictures import Picture
@@ -60,7 +61,7 @@ class Families(Values):
 
     def explain(
         self, subset: Subset = (), *, stratum: Stratum | str | None = None, seed: int = 0
-    ) -> dict[str, Any]:
+    ) -> Explanation:
         """Why a critical point is what it is: pairs of layers, ranks, residual, links that escape.
 
         Parameters
@@ -74,8 +75,8 @@ class Families(Values):
 
         Returns
         -------
-        dict
-            The document ``linscape.explanation/1`` of ``docs/formats.md``.
+        Explanation
+            The document ``linscape.explanation/1`` of ``docs/formats.md``, a dictionary, which prints as ``linscape explain``.
 
         Examples
         --------
@@ -86,7 +87,8 @@ class Families(Values):
         """
         whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
-        return json.loads(native_explain(self._native, subset_text(subset), key, seed))
+        document, text = native_explain(self._native, subset_text(subset), key, seed)
+        return Explanation(json.loads(document), text)
 
     def plot(self) -> Picture:
         """The singular values of Σ, with multiplicities and how many can be learned."""

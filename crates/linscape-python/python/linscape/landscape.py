@@ -15,6 +15,7 @@ from linscape.checks import ConnectionCheck, FailedConnection, LandscapeCheck
 from linscape.exact import fraction
 from linscape.graph import networkx_graph
 from linscape.learning import LearningCoefficient
+from linscape.listing import SHOWN, Listing
 from linscape.pictures import Page, Picture
 from linscape.progress import Progress, reporting
 from linscape.record import Field, Record, html_table
@@ -46,10 +47,6 @@ COLUMNS: dict[str, dict[str, str]] = {
 def relisted(problem: Any, limit: int | None) -> Landscape:
     """A landscape that was sent elsewhere."""
     return problem.landscape(limit=limit)
-
-
-#: Rows that a notebook shows.
-SHOWN = 40
 
 
 def shown_cell(value: Any) -> Any:
@@ -90,7 +87,7 @@ class Family(Record):
     learning_coefficient = Field[LearningCoefficient]("learning_coefficient", LearningCoefficient)
     strata = Field[int | None]("strata", int)
     fiber_types = Field[tuple[str, ...] | None]("fiber_types", tuple)
-    components = Field[list[Component] | None]("components", lambda rows: [Component(row) for row in rows])
+    components = Field[Listing[Component] | None]("components", lambda rows: Listing(map(Component, rows)))
     fiber = Field[int]("fiber")
     dynamics = Field[dict[str, Any] | None]("dynamics")
 
@@ -172,22 +169,22 @@ class Landscape:
         """The dump as text, byte for byte what ``linscape dump`` writes."""
         return self._native.to_json()
 
-    def _listed(self, table: str) -> list[Any]:
+    def _listed(self, table: str) -> Listing[Any]:
         """A table of the dump as records."""
-        return [self._records[table](row) for row in self._document[table]]
+        return Listing(self._records[table](row) for row in self._document[table])
 
     @cached_property
-    def families(self) -> list[Family]:
+    def families(self) -> Listing[Family]:
         """The listed families, lowest loss first."""
         return self._listed("families")
 
     @cached_property
-    def fibers(self) -> list[Fiber]:
+    def fibers(self) -> Listing[Fiber]:
         """The critical values that have a listed family, lowest first."""
         return self._listed("fibers")
 
     @cached_property
-    def connections(self) -> list[Connection]:
+    def connections(self) -> Listing[Connection]:
         """The connections among the listed families."""
         return self._listed("connections")
 

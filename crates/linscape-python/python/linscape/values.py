@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 
+from linscape._linscape import value_plot
 from linscape._linscape import values as native_values
 from linscape.checks import CriticalValue
 from linscape.exact import exact_text
+from linscape.listing import Listing
+from linscape.pictures import Picture
 from linscape.progress import Progress, reporting
 from linscape.statement import Statement
 from linscape.whole import whole_numbers
@@ -24,7 +27,7 @@ class Values(Statement):
         below: float | Fraction | str | None = None,
         subsets: bool = False,
         progress: Progress = None,
-    ) -> list[CriticalValue]:
+    ) -> Listing[CriticalValue]:
         """Critical values in order, with the number of families that share each.
 
         Parameters
@@ -58,7 +61,7 @@ class Values(Statement):
         loss = None if below is None else exact_text(below, "below")
         with reporting(progress, "listing values") as report:
             document = json.loads(native_values(self._native, lowest, highest, loss, None, subsets, report))
-        return [CriticalValue(row) for row in document["values"]]
+        return Listing(map(CriticalValue, document["values"]))
 
     def count_below(self, loss: float | Fraction | str, *, progress: Progress = None) -> tuple[int, int]:
         """How many families are below a loss: two bounds, equal where the number is known.
@@ -75,3 +78,29 @@ class Values(Statement):
             text = native_values(self._native, None, None, None, exact_text(loss, "loss"), False, report)
         below = json.loads(text)["below"]
         return int(below["at_least"]), int(below["at_most"])
+
+    def plot_values(self, *, lowest: int = 10_000, label: int = 8, progress: Progress = None) -> Picture:
+        """How many families lie at or below a loss, one step a critical value.
+
+        Parameters
+        ----------
+        lowest : int
+            As many of the lowest critical values.
+        label : int
+            As many of them with their subset and loss.
+
+        Raises
+        ------
+        LimitError
+            When that is more than a picture shows.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> Problem([3, 3, 3, 3], sigma=[5, 4, 3]).plot_values()
+        <Picture: critical values>
+        """
+        whole_numbers(1, lowest=lowest)
+        whole_numbers(label=label)
+        with reporting(progress, "listing values") as report:
+            return Picture(value_plot(self._native, lowest, label, report), "critical values")

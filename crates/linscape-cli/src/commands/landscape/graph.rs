@@ -106,7 +106,9 @@ impl GraphArguments {
         self.format.or_else(named).ok_or_else(|| {
             let usual = GraphFormat::ALL.map(|format| format!(".{}", format.file().1[0]));
             let usual = usual.join(", ");
-            anyhow!("give a --format, or an output file whose name says it: {usual}, .svg")
+            let path = self.output.path().display();
+            let place = if self.output.is_file() { format!("{path}: ") } else { String::new() };
+            anyhow!("{place}give a --format, or an output file whose name says it: {usual}, .svg")
         })
     }
 }

@@ -10,6 +10,14 @@ impl Problem {
         self.architecture.bottleneck().min(self.input_rank)
     }
 
+    /// `rank X, d_1, …, d_h`: the widths of the network in whitened coordinates.
+    #[must_use]
+    pub fn whitened_widths(&self) -> Vec<usize> {
+        let mut widths = self.architecture.widths().to_vec();
+        widths[0] = self.input_rank;
+        widths
+    }
+
     /// `r_max = min(p, s)`, the largest number of modes that can be learned.
     #[must_use]
     pub fn maximal_rank(&self) -> usize {

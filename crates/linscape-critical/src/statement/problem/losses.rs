@@ -54,9 +54,8 @@ impl Problem {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 1]))?;
+    /// use linscape_critical::Problem;
+    /// let problem = Problem::exact(&[2, 2, 2], &[3, 1])?;
     /// let problem = problem.with_data(2, Some(10), 1e20)?;
     /// assert_eq!(problem.signal_energy(), 5.0); // ½ (3² + 1²)
     /// # Ok::<(), Box<dyn std::error::Error>>(())
