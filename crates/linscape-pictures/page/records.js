@@ -34,7 +34,8 @@
  *   interior: {start: number, end: number, count: number}[]}} Stratum */
 /** @typedef {{subset: number[], total: string|null, listed: number, truncated: boolean,
  *   strata: Stratum[]}} StrataOfRank */
-/** @typedef {{subset: number[], enter: number, leave: number|null}} Visit */
+/** @typedef {{subset?: number[], key?: string, learned?: number[], passes?: number[], enter: number,
+ *   leave: number|null}} Visit */
 /** @typedef {{generator: object, options: string, has_bases: boolean, drawn: number, coordinates?: string}} View */
 
 /**

@@ -45,7 +45,7 @@ impl Stated {
         let samples = stated.samples.as_ref();
         let kept = KeptProblem {
             is_diagonal: matches!(stated.origin, Origin::Spectrum),
-            biases_given: !matches!(stated.biases_by, BiasesBy::Weights | BiasesBy::Decay),
+            biases_given: stated.biases_by != BiasesBy::Weights,
             reduction: match &stated.origin {
                 Origin::Bases(reduction) => Some(reduction.parts()),
                 Origin::Spectrum | Origin::Document => None,

@@ -2,8 +2,8 @@
 
 use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{
-    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, ProblemOptions,
-    StatedProblem, StatementError,
+    BiasDecayOptionError, BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem,
+    StatementError,
 };
 use linscape_critical::{BiasPlace, parse_exact};
 use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
@@ -80,9 +80,6 @@ impl ProblemOptions {
                 }
             }
         };
-        if stated.decay.is_some() && stated.biases_by == BiasesBy::Weights {
-            stated.biases_by = BiasesBy::Decay;
-        }
         Ok(stated)
     }
 

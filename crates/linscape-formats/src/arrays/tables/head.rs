@@ -86,6 +86,17 @@ impl TableHead {
     }
 }
 
+/// Whether the first line names all columns but that of the row names, as R's `write.table` writes it.
+pub(crate) fn leaves_row_names_out(
+    first: &[String],
+    second: usize,
+    options: &TableOptions,
+) -> bool {
+    options.header != HeaderChoice::No
+        && second == first.len() + 1
+        && first.iter().all(|cell| kind_of(cell) == Kind::Name)
+}
+
 /// Whether the first line names the columns; refuses to guess.
 fn is_header(first: &[String], options: &TableOptions) -> Result<bool, CsvError> {
     if let [only] = first
@@ -272,6 +283,23 @@ mod tests {
                 matches!(found, CsvError::HeaderInDoubt { column: at, .. } if at == column),
                 "{line}"
             );
+        }
+    }
+
+    #[test]
+    fn row_names_have_no_name_of_their_own_in_r() {
+        let options = TableOptions::default();
+        for text in ["a,b\n1,5,7\n2,6,8\n", "\"a\",\"b\"\n\"x\",5,7\n\"y\",6,8\n"] {
+            let read = crate::parse_csv_table(text.as_bytes(), &options).expect(text);
+            assert_eq!(read.matrix.as_slice(), [5.0, 6.0, 7.0, 8.0], "{text}");
+            assert_eq!(
+                (read.notes.len(), read.names.map(|names| names[1].clone())),
+                (2, Some("b".into()))
+            );
+        }
+        // A first column that may be data is in doubt, and a line of numbers names nothing.
+        for text in ["a,b\n3,5,7\n9,6,8\n", "1,2\n1,5,7\n"] {
+            assert!(crate::parse_csv_table(text.as_bytes(), &options).is_err(), "{text}");
         }
     }
 }

@@ -20,10 +20,6 @@ impl Worded for TaskError {
             Self::Trajectory(fault) => fault.word(voice, out),
             Self::SubsetText(fault) => fault.word(voice, out),
             Self::ReadWeights(fault) => fault.word(voice, out),
-            Self::DecayedOverlay => {
-                let (trajectory, decay) = (say(OptionName::Trajectory), say(OptionName::Decay));
-                write!(out, "{trajectory} does not go with {decay}: {self}")
-            }
             Self::NeedsBases { what } => {
                 let (sigma, target) = (say(OptionName::Sigma), say(OptionName::Target));
                 write!(out, "a problem document holds no {what}; ")?;
@@ -126,9 +122,6 @@ fn word_biases(
         ),
         BiasesBy::Moments => {
             write!(out, "moments hold no means that a bias would fit; give samples by {inputs}")
-        }
-        BiasesBy::Decay => {
-            write!(out, "beside weight decay weights do not say it themselves: state {biases}")
         }
         BiasesBy::Weights => write!(
             out,

@@ -11,6 +11,4 @@ pub enum BiasesBy {
     Moments,
     /// Weights, or nobody yet.
     Weights,
-    /// Nobody, beside weight decay, which is stated for the biases that there are.
-    Decay,
 }
