@@ -25,7 +25,7 @@ pub use motion::{
 };
 pub use orbits::{
     ConnectingOrbit, HiddenBases, ORBIT_GROWTH, ORBIT_TOLERANCE, Orbit, OrbitError,
-    connecting_orbits,
+    connecting_orbits, decayed_connecting_orbits,
 };
 pub use predict::{Foresight, remaining_stay};
 pub use watch::{

@@ -192,7 +192,9 @@ fn batches_move_biases_as_the_whole_loss_does() {
     std::fs::write(&weights, column).unwrap();
     let weighted = format!(" --sample-weights {}", weights.display());
     let mut ends_of_all = Vec::new();
-    for (biases, weights) in [("none", ""), ("all", ""), ("none", &weighted), ("all", &weighted)] {
+    let all = [("none", ""), ("all", ""), ("1", "")];
+    let with_weights = [("none", &*weighted), ("all", &weighted), ("1", &weighted)];
+    for (biases, weights) in all.into_iter().chain(with_weights) {
         let line = format!(
             "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 4e-9 --until 4e-6 --json"
         );

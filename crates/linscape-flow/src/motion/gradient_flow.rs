@@ -91,6 +91,15 @@ impl GradientFlow {
         Self { target, stretches: None, factor, offset, widths, penalty: None, reading: None }
     }
 
+    /// The flow on `½‖Σ − W D‖²` with the given `Σ`, `D` and widths.
+    pub(crate) fn of_parts(
+        target: DMatrix<f64>,
+        stretches: Option<DVector<f64>>,
+        widths: Vec<usize>,
+    ) -> Self {
+        Self { target, stretches, factor: 1.0, offset: 0.0, widths, penalty: None, reading: None }
+    }
+
     /// The flow with weight decay.
     ///
     /// # Panics
@@ -115,15 +124,7 @@ impl GradientFlow {
         stretches: Option<DVector<f64>>,
         widths: Vec<usize>,
     ) -> Self {
-        Self {
-            target,
-            stretches,
-            factor: self.factor,
-            offset: 0.0,
-            widths,
-            penalty: None,
-            reading: None,
-        }
+        Self { factor: self.factor, ..Self::of_parts(target, stretches, widths) }
     }
 
     /// The flow, without decay, on some samples in columns, what they pull counted `weight` times: of the matrices on
