@@ -4,6 +4,7 @@ mod event;
 mod families;
 mod follow;
 mod follow_error;
+mod telling;
 mod trajectory;
 mod trajectory_observer;
 mod usual_gradient;

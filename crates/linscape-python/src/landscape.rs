@@ -13,6 +13,7 @@ use linscape_quotient::Landscape;
 use pyo3::prelude::*;
 use serde_json::Value;
 use std::io;
+use std::sync::Arc;
 
 /// A landscape whose documents are written when they are asked for.
 #[pyclass(module = "linscape._linscape", frozen)]
@@ -23,13 +24,13 @@ pub(crate) struct NativeLandscape {
 
 /// With weight decay or without.
 enum Listed {
-    Plain(Box<Landscape>),
+    Plain(Arc<Landscape>),
     Decayed(Box<(Problem, DecayedLandscape)>),
 }
 
 impl NativeLandscape {
     pub(crate) fn plain(landscape: Landscape, source: Option<Value>) -> Self {
-        Self { listed: Listed::Plain(Box::new(landscape)), source }
+        Self { listed: Listed::Plain(Arc::new(landscape)), source }
     }
 
     /// The landscape with decay of a problem, as it is without.
@@ -61,7 +62,7 @@ impl NativeLandscape {
     }
 
     /// The landscape, for questions that are not asked with weight decay.
-    pub(crate) fn listed_without_decay(&self) -> PyResult<&Landscape> {
+    pub(crate) fn listed_without_decay(&self) -> PyResult<&Arc<Landscape>> {
         match &self.listed {
             Listed::Plain(landscape) => Ok(landscape),
             Listed::Decayed(_) => {
@@ -152,4 +153,11 @@ pub(crate) fn text(
         write(&mut out).map(|()| out)
     });
     String::from_utf8(written?).map_err(refuse)
+}
+
+/// A document, written into memory, which takes everything.
+pub(crate) fn document(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    let _ = write(&mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }

@@ -8,7 +8,7 @@
 use crate::landscape::NativeLandscape;
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
-use crate::watched::{quick, watched};
+use crate::watched::watched;
 use linscape::{
     EscapeDrawing, PageWanted, StatedFamily, TaskError, plot_escape, plot_surface, view,
     view_with_decay,
@@ -64,13 +64,17 @@ pub(crate) fn page(
             return Err(refuse_task(&TaskError::DecayedOverlay));
         }
         let wanted = PageWanted { limit, ..PageWanted::default() };
-        let page = watched(py, None, |watch| view_with_decay(decayed, wanted, watch))?;
+        let decayed = decayed.clone();
+        let page = watched(py, None, move |watch| view_with_decay(&decayed, wanted, watch))?;
         return Ok(page.map_err(|error| refuse_task(&error))?.html);
     }
     let stated = problem.plain()?;
     let trajectory = trajectory.map(|text| stored(text, &stated.problem)).transpose()?;
-    let wanted = PageWanted { limit, trajectory: trajectory.as_ref(), ..PageWanted::default() };
-    let page = watched(py, None, |watch| view(stated, wanted, watch))?;
+    let stated = stated.clone();
+    let page = watched(py, None, move |watch| {
+        let wanted = PageWanted { limit, trajectory: trajectory.as_ref(), ..PageWanted::default() };
+        view(&stated, wanted, watch)
+    })?;
     Ok(page.map_err(|error| refuse_task(&error))?.html)
 }
 
@@ -121,9 +125,9 @@ pub(crate) fn escape_plot(
     directions: Vec<usize>,
     seed: u64,
 ) -> PyResult<String> {
-    let stated = problem.plain()?;
-    let drawn = quick(py, || {
-        let family = StatedFamily::new(stated.clone(), subset)?;
+    let (stated, subset) = (problem.plain()?.clone(), subset.to_owned());
+    let drawn = watched(py, None, move |_| {
+        let family = StatedFamily::new((*stated).clone(), &subset)?;
         plot_escape(&family, &EscapeDrawing { stratum, directions, seed })
     })?;
     drawn.map_err(|error| refuse_task(&error))

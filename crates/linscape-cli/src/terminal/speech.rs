@@ -25,7 +25,7 @@ pub(crate) fn said_so(message: &clap::Error) -> u8 {
     });
     let is_long = || message.to_string().len() > 2 * LONGEST;
     let said = if message.use_stderr() && (is_foreign || is_long()) {
-        let text = message.render().to_string();
+        let text = with_foreign_words_in_line(message.render().to_string(), std::env::args());
         let lines: Vec<String> =
             text.lines().map(|line| cut(&visible(line)).into_owned()).collect();
         writeln!(io::stderr(), "{}", lines.join("\n"))
@@ -41,6 +41,16 @@ pub(crate) fn said_so(message: &clap::Error) -> u8 {
         }
         _ => u8::try_from(message.exit_code()).unwrap_or(2),
     }
+}
+
+/// A text in which no word of these breaks a line: what follows the break would pass for one of ours.
+fn with_foreign_words_in_line(text: String, words: impl Iterator<Item = String>) -> String {
+    words.filter(|word| word.contains(['\n', '\r'])).fold(text, |text, word| {
+        // The parser quotes an option's value without its name.
+        let value = word.split_once('=').map_or("", |(_, value)| value);
+        let broken = [word.as_str(), value].into_iter().filter(|part| part.contains(['\n', '\r']));
+        broken.fold(text, |text, part| text.replace(part, &visible(part)))
+    })
 }
 
 /// Longest line, in bytes: names and values of files are quoted, not copied out.
@@ -64,6 +74,15 @@ fn cut(line: &str) -> std::borrow::Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_the_command_line_forge_no_line() {
+        let said = "error: invalid value 'a\nb' for '--type': 'a\nb'";
+        for word in ["a\nb", "--type=a\nb"] {
+            let shown = with_foreign_words_in_line(said.to_owned(), [word.to_owned()].into_iter());
+            assert_eq!(shown, r"error: invalid value 'a\nb' for '--type': 'a\nb'");
+        }
+    }
 
     #[test]
     fn a_long_line_keeps_its_beginning_and_its_end() {

@@ -1,5 +1,6 @@
 //! Trajectories: what may be asked of one, and following it.
 
+mod apart;
 mod checkpoint_error;
 mod decayed_families;
 mod decayed_flow;

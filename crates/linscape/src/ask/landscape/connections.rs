@@ -1,6 +1,7 @@
 //! Gradient flow along the connections of a landscape.
 
 use crate::TaskError;
+use crate::ask::Matrices;
 use linscape_critical::Observer;
 use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits};
 use linscape_formats::subset_text;
@@ -109,7 +110,7 @@ impl ConnectionCheck<'_> {
 /// Follows gradient flow along the covers of a landscape, or along all its connections.
 ///
 /// # Errors
-/// When the distance from the saddles is none.
+/// When the distance from the saddles is none, and when there is no room for orbits of so many weights.
 ///
 /// # Examples
 /// ```
@@ -131,6 +132,9 @@ pub fn verify_connections<'a>(
     observer: &impl Observer,
 ) -> Result<ConnectionCheck<'a>, TaskError> {
     wanted.check()?;
+    // On each thread the state of an orbit, its past, and the frames that follow it.
+    let weights = 24 * rayon::current_num_threads();
+    Matrices { weights, squares: 4, products: 0 }.check(landscape.problem())?;
     let ConnectionsWanted { all, epsilon, seed } = wanted;
     let orbits = connecting_orbits(landscape, all, epsilon, seed, observer);
     Ok(ConnectionCheck { landscape, orbits })
