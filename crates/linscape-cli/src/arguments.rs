@@ -1,4 +1,7 @@
 //! The options of the command line, as plain data.
+//!
+//! Each file is one group of options that several commands share, parsed by clap and turned into the library's own
+//! types once; `idle` refuses options that would say nothing beside the others.
 
 mod coordinates;
 mod family;
@@ -20,5 +23,5 @@ pub(crate) use problem::{
     ProblemArguments, StatedProblem, load, load_any_decay, load_decayed, load_exactly,
     say_notes_of, watched,
 };
-pub(crate) use trajectory::{read_trajectory, with_problem_of};
+pub(crate) use trajectory::{read_decayed_trajectory, read_trajectory, with_problem_of};
 pub(crate) use weights::{TensorArguments, say_notes};

@@ -1,4 +1,7 @@
 //! Closed forms of motion: growth of a mode, stays at saddles, stable steps.
+//!
+//! They are for balanced starts and for saddles, hold without integrating, and say what a trajectory is compared
+//! with.
 
 mod decoupled;
 mod dynamics;
@@ -10,4 +13,4 @@ pub use decoupled::{CoordinateCounts, Decoupled};
 pub use dynamics::Dynamics;
 pub use expected_stay::expected_stay;
 pub use mode_growth::{growth_time, takeoff_time};
-pub use stability::{StepLimitError, balanced_step_limit, step_limit, step_limit_with_biases};
+pub use stability::{StepLimitError, balanced_step_limit, step_limit};

@@ -1,4 +1,7 @@
 //! Inputs and targets, one sample a row.
+//!
+//! It checks shapes and finite numbers, subtracts means where that is asked for, and weighs samples; `reduction`
+//! takes it from there.
 
 mod means;
 mod parts;
@@ -72,7 +75,7 @@ pub enum DatasetError {
         samples: usize,
     },
     /// A weight that is none.
-    #[error("sample weight number {position} is {value}; weights are finite and not negative")]
+    #[error("sample weight number {position} is {value:?}; weights are finite and not negative")]
     Weight {
         /// 1-based.
         position: usize,

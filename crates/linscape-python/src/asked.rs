@@ -12,8 +12,9 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::watched;
 use linscape::{
     ConnectionsWanted, FailedConnection, Limit, LossLimit, Stated, StatedFamily, TaskError,
-    ValuesWanted, check_landscape, values_with_decay, verify_connections,
+    ValuesWanted, check_landscape, values_with_decay,
 };
+use linscape_formats::ReportStyle;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
@@ -57,7 +58,7 @@ pub(crate) fn values(
     found.ok_or_else(|| PyRuntimeError::new_err("the work was stopped"))
 }
 
-/// Why a critical point is what it is (`linscape.explanation/1`).
+/// Why a critical point is what it is: the document (`linscape.explanation/1`), and the text of the command line.
 #[pyfunction]
 pub(crate) fn explain(
     py: Python<'_>,
@@ -65,13 +66,14 @@ pub(crate) fn explain(
     subset: &str,
     stratum: Option<&str>,
     seed: u64,
-) -> PyResult<String> {
+) -> PyResult<(String, String)> {
     let stated = problem.plain()?.clone();
     let (subset, stratum) = (subset.to_owned(), stratum.map(str::to_owned));
-    watched(py, None, move |_| -> Result<String, TaskError> {
+    watched(py, None, move |_| -> Result<(String, String), TaskError> {
         let family = StatedFamily::new((*stated).clone(), &subset)?;
         let found = linscape::explain(&family, stratum.as_deref(), seed)?;
-        Ok(document(|out| found.write_json(out)))
+        let text = document(|out| found.write_text(out, ReportStyle::default()));
+        Ok((document(|out| found.write_json(out)), text))
     })?
     .map_err(|error| refuse_task(&error))
 }
@@ -112,15 +114,16 @@ pub(crate) fn connections(
     seed: u64,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Followed> {
-    let listed = landscape.listed_without_decay()?.clone();
+    let listed = landscape.listed();
     let wanted = ConnectionsWanted { all, epsilon, seed };
     watched(py, progress.as_ref(), move |watch| {
-        let found = verify_connections(&listed, wanted, watch)?;
+        let found = listed.verified(wanted, watch)?;
         let [verified, failed, untried] =
             [Some(true), Some(false), None].map(|verdict| found.count(verdict));
-        let failures =
-            found.failures().map(|FailedConnection { from, to, reason }| (from, to, reason));
-        Ok((verified, failed, untried, found.largest_residual(), failures.collect()))
+        let residual = found.largest_residual();
+        let failures = found.failures.into_iter();
+        let failures = failures.map(|FailedConnection { from, to, reason }| (from, to, reason));
+        Ok((verified, failed, untried, residual, failures.collect()))
     })?
     .map_err(|error: TaskError| refuse_task(&error))
 }

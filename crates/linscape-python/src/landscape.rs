@@ -1,8 +1,11 @@
 //! A listed landscape.
 
 use crate::refusal::{refuse, refuse_limit, refuse_task};
-use linscape::{DecayOptionError, StatementError, decayed_graph, graph};
-use linscape_critical::Problem;
+use linscape::{
+    ConnectionCheck, ConnectionsWanted, DecayOptionError, StatementError, TaskError, decayed_graph,
+    graph, verify_connections, verify_moves,
+};
+use linscape_critical::{Observer, Problem};
 use linscape_decay::DecayedLandscape;
 use linscape_formats::{
     GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_decayed_landscape,
@@ -22,10 +25,11 @@ pub(crate) struct NativeLandscape {
     source: Option<Value>,
 }
 
-/// With weight decay or without.
-enum Listed {
+/// With weight decay or without; copies share it.
+#[derive(Clone)]
+pub(crate) enum Listed {
     Plain(Arc<Landscape>),
-    Decayed(Box<(Problem, DecayedLandscape)>),
+    Decayed(Arc<(Problem, DecayedLandscape)>),
 }
 
 impl NativeLandscape {
@@ -39,7 +43,7 @@ impl NativeLandscape {
         landscape: DecayedLandscape,
         source: Option<Value>,
     ) -> Self {
-        Self { listed: Listed::Decayed(Box::new((problem, landscape))), source }
+        Self { listed: Listed::Decayed(Arc::new((problem, landscape))), source }
     }
 
     /// The diagram as SVG.
@@ -72,12 +76,31 @@ impl NativeLandscape {
         }
     }
 
+    /// What was listed.
+    pub(crate) fn listed(&self) -> Listed {
+        self.listed.clone()
+    }
+
     fn document(&self, nodes: GraphNodes, all: bool) -> PyResult<GraphDocument> {
         let document = match &self.listed {
             Listed::Plain(landscape) => graph(landscape, nodes, all),
             Listed::Decayed(listed) => decayed_graph(&listed.1, nodes, all),
         };
         document.map_err(|limit| refuse_limit(&limit))
+    }
+}
+
+impl Listed {
+    /// Gradient flow along the connections, of the loss with its weight decay where there is one.
+    pub(crate) fn verified(
+        &self,
+        wanted: ConnectionsWanted,
+        observer: &impl Observer,
+    ) -> Result<ConnectionCheck, TaskError> {
+        match self {
+            Self::Plain(landscape) => verify_connections(landscape, wanted, observer),
+            Self::Decayed(listed) => verify_moves(&listed.1, wanted, observer),
+        }
     }
 }
 

@@ -47,6 +47,8 @@ struct Walk<'p> {
     /// Those that are not yet.
     entries: Vec<Entry>,
     fibers: Vec<Fiber>,
+    /// The steps of the greedy path that the values so far do not hold, the lowest at the end.
+    ahead: Vec<SingularSubset>,
     tolerance: Option<Tolerance>,
     /// Loss of the last group's first member.
     last: Option<f64>,
@@ -70,6 +72,7 @@ impl Listing {
             families: Vec::new(),
             entries: Vec::new(),
             fibers: Vec::new(),
+            ahead: problem.ranks().map(|rank| problem.leading(rank)).collect(),
             tolerance: problem.tolerance().copied(),
             last: None,
             seen: BigUint::ZERO,
@@ -141,13 +144,17 @@ impl Walk<'_> {
 
     /// The steps of the greedy path among the families of one value, with their positions among
     /// them. In a crowd the number of those before may be no identifier.
-    fn leading_of(&self, families: &Families) -> Vec<(i64, SingularSubset)> {
-        let leading = self.problem.ranks().map(|rank| self.problem.leading(rank));
-        let located = leading.filter_map(|subset| {
-            let at = families.position(&subset)?.to_i64().filter(|&at| at <= LARGEST_POSITION)?;
-            Some((at, subset))
-        });
-        located.collect()
+    ///
+    /// Along the path the loss falls with the rank, and values come in increasing order: whatever is ahead of
+    /// this value starts with its own steps.
+    fn leading_of(&mut self, families: &Families) -> Vec<(i64, SingularSubset)> {
+        let mut located = Vec::new();
+        while let Some(at) = self.ahead.last().and_then(|lowest| families.position(lowest)) {
+            let subset = self.ahead.pop();
+            let at = at.to_i64().filter(|&at| at <= LARGEST_POSITION);
+            located.extend(at.zip(subset));
+        }
+        located
     }
 
     /// Remembers how close neighbouring values and the members of a group came.

@@ -1,4 +1,7 @@
 //! What one can ask of a stated problem, one question a file.
+//!
+//! A question takes a stated problem, settings as plain data and an observer, and gives a record; command line,
+//! Python, sweeps and the web ask the same. Refusals stand in `refusal`.
 
 mod biases;
 mod classify;
@@ -35,12 +38,13 @@ pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
     ListedValues, LossLimit, ValuesWanted, check_landscape, decayed_graph, document_landscape,
     graph, list_landscape, room_for_check, values, values_with_decay, verify_connections,
+    verify_moves,
 };
 pub use learning::{LearningOptions, learning};
 pub use pictures::{
     EscapeDrawing, HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers,
-    plot_bifurcation, plot_escape, plot_hessian, plot_spectrum, plot_surface, plot_trajectory,
-    plot_values, view, view_with_decay,
+    plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian, plot_spectrum,
+    plot_surface, plot_trajectory, plot_values, view, view_with_decay,
 };
 pub use refusal::{
     DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, Unaware,
@@ -52,7 +56,7 @@ pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
     spectrum_of_weights,
 };
-pub use strata::{StrataListing, StrataWanted, gather_strata};
+pub use strata::{StrataListing, StrataWanted, count_strata, gather_strata, gather_strata_records};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use biases::{with_best_offset, with_first_bias};

@@ -1,7 +1,7 @@
 //! A problem with decay, reduced to its modes.
 
 use crate::{BiasDecay, Decay, Mode, Phase, Roots};
-use linscape_critical::{Beside, LossConvention, Problem, numbered};
+use linscape_critical::{Beside, BiasPlace, LossConvention, Problem, numbered};
 use num_rational::BigRational;
 use thiserror::Error;
 
@@ -69,10 +69,9 @@ impl Class {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, family_count};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1])?;
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// // Depth 2: every subset of the three modes above λ = ½.
@@ -85,6 +84,7 @@ pub struct DecayedProblem {
     given_inputs: usize,
     parameters: usize,
     biases: Beside,
+    /// Those of a network whose last layer has one.
     bias_decay: Option<BiasDecay>,
     decay: Decay,
     coordinates: Coordinates,
@@ -117,8 +117,7 @@ impl DecayedProblem {
         if decay.layers().len() != depth {
             return Err(DecayedProblemError::Layers { given: decay.layers().len(), depth });
         }
-        let mut widths = problem.architecture().widths().to_vec();
-        widths[0] = problem.input_rank();
+        let widths = problem.whitened_widths();
         let tolerance = problem.tolerance().map(|tolerance| tolerance.repeated.value);
         let classes = Modes { problem, decay: &decay, coordinates, tolerance }.classes();
         let is_exact = decay.exact_layers().is_some();
@@ -128,7 +127,8 @@ impl DecayedProblem {
             given_inputs: problem.architecture().input(),
             parameters: problem.parameters(),
             biases: problem.biases().beside(problem.architecture().widths()),
-            bias_decay: None,
+            bias_decay: (problem.biases().place() == BiasPlace::Output)
+                .then(|| BiasDecay::none(problem.biases(), problem.mass().unwrap_or(1.0))),
             coordinates,
             classes,
             exact_sigmas: problem.spectrum().exact_fractions().filter(|_| is_exact),
@@ -150,6 +150,12 @@ impl DecayedProblem {
     /// How the biases decay; `None` when none does.
     #[must_use]
     pub fn bias_decay(&self) -> Option<&BiasDecay> {
+        self.offset_biases().filter(|own| own.is_any())
+    }
+
+    /// The biases of a network whose last layer has one, decaying or not: those whose offset splits off.
+    #[must_use]
+    pub fn offset_biases(&self) -> Option<&BiasDecay> {
         self.bias_decay.as_ref()
     }
 

@@ -31,8 +31,8 @@ const TOLERANCE: f64 = 1e-6;
 /// are long. In the data's coordinates inputs are those on which `R D` acts.
 ///
 /// # Edge cases
-/// `None` where the loss cannot fall, at one layer, where biases move, where a larger mode than a learned one is left out (there
-/// learned modes turn, which this leaves out), where these have not settled yet
+/// `None` where the loss cannot fall, at one layer, where a larger mode than a learned one is left out (there
+/// learned modes turn, which this leaves out), where these, or the offset that biases give, have not settled yet
 /// (to 3 % of what pulls at the others), and where no end was found: weights that do not move. Left out are
 /// the learned modes' own approach and small weights that link them to the rest: both vanish at balanced saddles.
 ///
@@ -45,11 +45,10 @@ const TOLERANCE: f64 = 1e-6;
 /// # Examples
 /// One mode at depth 3 from the amplitude `ε` in every layer, `ȧ = a² (σ − a³)`: the takeoff takes about `1/(εσ)`.
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_flow::{Coordinates, GradientFlow, growth_time, remaining_stay};
 /// use linscape_network::Reduction;
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
 /// let reduction = Reduction::of_spectrum(problem);
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
 /// let target = reduction.target();

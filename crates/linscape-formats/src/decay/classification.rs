@@ -1,7 +1,9 @@
 //! `linscape.classification/1` with decay.
 
-use super::{family_type_name, word_text};
+use super::word_text;
+use crate::json::points::three_valued;
 use crate::number_text;
+use crate::words::family_type_name;
 use linscape_critical::{EscapeOrder, Inertia, euclidean_length};
 use linscape_curvature::NumericalInertia;
 use linscape_decay::{Class, DecayedProblem, form};
@@ -138,11 +140,7 @@ impl DecayedWeightsReport<'_> {
             coordinates: "data",
             loss: found.loss,
             gradient_norm: found.gradient_norm,
-            critical: match found.critical {
-                Criticality::Critical => true.into(),
-                Criticality::Not => false.into(),
-                Criticality::Undecided => "undecided".into(),
-            },
+            critical: three_valued(found.critical.decided()),
             subset: known.then(|| learned.clone()),
             learned: known.then_some(learned),
             passes: known.then_some(passes),

@@ -1,8 +1,10 @@
 //! `linscape.classification/1` among listed points.
 
 use super::words::completeness_text;
-use crate::decay::{MarginsRecord, family_type_name};
+use crate::decay::MarginsRecord;
+use crate::json::points::three_valued;
 use crate::number_text;
+use crate::words::family_type_name;
 use linscape_critical::Inertia;
 use linscape_decay::FamilyType;
 use linscape_points::{Criticality, OwnClassification, OwnLandscape, OwnPoint};
@@ -52,11 +54,7 @@ impl OwnWeightsReport<'_> {
             "coordinates": "data",
             "loss": found.loss,
             "gradient_norm": found.gradient_norm,
-            "critical": match found.critical {
-                Criticality::Critical => json!(true),
-                Criticality::Not => json!(false),
-                Criticality::Undecided => json!("undecided"),
-            },
+            "critical": three_valued(found.critical.decided()),
             "key": is_listed.then_some(&near.key),
             // Points have keys, and no modes that words or subsets could name.
             "subset": null,

@@ -78,7 +78,7 @@ impl ValueListing<'_> {
             (Tone::Plain, cells)
         });
         writeln!(out, "{}", text_table(&header, body, style))?;
-        if self.rows.rows().any(|row| row.undecided) {
+        if self.rows.has_undecided() {
             writeln!(out, "\nLosses marked ≈ are closer than rounding and not proved equal.")?;
         }
         if is_long {

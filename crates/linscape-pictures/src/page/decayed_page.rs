@@ -1,17 +1,19 @@
 //! The page of a landscape with weight decay.
 
 use crate::diagram::decayed_landscape_diagram;
-use crate::page::decayed_wording::{counts, decay_options, left_out, problem_text};
-use crate::page::landscape_page::{PICTURE_STYLE, glossary_sentences, page_style};
-use crate::page::wording::{data, ties};
+use crate::page::decayed_wording::decay_options;
+use crate::page::frame::framed;
+use crate::page::landscape_page::VISITS;
 use crate::page::{
-    content_policy, curves, filled, json_for_script, problem_options, rank_options, script,
-    type_choices,
+    PageFacts, curves, json_for_script, problem_options, rank_options, type_choices,
 };
-use crate::{HeightChoice, barrier_picture, bifurcation_picture, spectrum_picture};
+use crate::{
+    HeightChoice, barrier_picture, bifurcation_picture, decayed_trajectory_picture,
+    spectrum_picture,
+};
 use linscape_critical::Problem;
 use linscape_decay::{Coordinates, DecayedLandscape, spectrum};
-use linscape_formats::write_decayed_landscape;
+use linscape_formats::{StoredTrajectory, write_decayed_landscape};
 use serde_json::{Value, json};
 use std::io;
 
@@ -39,6 +41,8 @@ pub struct DecayedPage<'a> {
     pub has_bases: bool,
     /// How losses become heights.
     pub scale: HeightChoice,
+    /// A trajectory over the landscape.
+    pub trajectory: Option<&'a StoredTrajectory>,
 }
 
 impl DecayedPage<'_> {
@@ -63,27 +67,17 @@ impl DecayedPage<'_> {
         });
         let view = json_for_script(&view.to_string());
         let spectra = json_for_script(&self.spectra().to_string());
-        let diagram = decayed_landscape_diagram(landscape, self.scale);
+        let diagram = decayed_landscape_diagram(landscape, self.scale, self.trajectory);
+        let trajectory = self.trajectory.map_or(Value::Null, |found| found.document.clone());
+        let trajectory = json_for_script(&trajectory.to_string());
+        let visits = if self.trajectory.is_some() { VISITS } else { "" };
         let curves = curves(&self.pictures());
-        let glossary = json_for_script(&glossary_sentences().to_string());
         let ranks = rank_options(landscape.families().iter().map(|family| family.word.rank()));
-        let (style, script, policy) = (page_style(), script(), content_policy());
-        let (problem_text, counts) = (problem_text(problem, landscape), counts(landscape));
-        let (left_out, data) = (left_out(landscape), data(problem, source));
-        let (ties, types) = (ties(&decayed.multiplicities()), type_choices(&TYPES));
+        let facts = PageFacts::with_decay(problem, landscape, source);
+        let types = type_choices(&TYPES);
         let footnote = format!("rates, step limits and spectra {}.", self.coordinates());
         let (lines, reading) = self.explanations();
-        Ok(filled(include_str!("../../page/page.html"), |name| match name {
-            "policy" => &policy,
-            "style" => &style,
-            "picture style" => PICTURE_STYLE,
-            "glossary" => &glossary,
-            "ties" => &ties,
-            "script" => &script,
-            "problem" => &problem_text,
-            "counts" => &counts,
-            "left out" => &left_out,
-            "data" => &data,
+        Ok(framed(&facts, |name| match name {
             "diagram" => &diagram,
             "curves" => &curves,
             "types" => &types,
@@ -94,10 +88,11 @@ impl DecayedPage<'_> {
             "ranks" => &ranks,
             "landscape" => &dump,
             "strata" => "[]",
-            "levels" | "trajectory" => "null",
+            "levels" => "null",
+            "trajectory" => &trajectory,
+            "visits" => visits,
             "spectra" => &spectra,
             "view" => &view,
-            "version" => env!("CARGO_PKG_VERSION"),
             _ => "",
         }))
     }
@@ -161,6 +156,13 @@ impl DecayedPage<'_> {
             pictures.push((
                 bifurcation_picture(problem, decayed, source),
                 "How much of each mode is learned: one curve for all modes, with those of the data on it.",
+            ));
+        }
+        if let Some(trajectory) = self.trajectory {
+            pictures.push((
+                decayed_trajectory_picture(problem, decayed, source, trajectory),
+                "Above: the loss with its penalty, with the critical values that are passed. Below: how \
+                 strongly each mode is learned; decay keeps it below its singular value.",
             ));
         }
         pictures.push((

@@ -4,21 +4,18 @@ use linscape_critical::{
     EscapeOrder, NaturalUnits, PointType, Problem, SingularSubset, euclidean_length,
 };
 use linscape_network::LearnedModes;
-use linscape_strata::{
-    BalancedClassification, FamilyShape, LearningCoefficient, global_learning_coefficient,
-};
+use linscape_strata::{BalancedClassification, FamilyShape, LearningCoefficient};
 
 /// The family whose map is nearest, and what its balanced points are: what weights on a plateau of
 /// training are *near*, critical or not.
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
+/// use linscape_critical::{PointType, Problem};
 /// use linscape_network::{LearnedModes, Target};
 /// use linscape_points::Nearby;
 /// use nalgebra::{DMatrix, DVector};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 3]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[4, 3])?;
 /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![4.0, 0.5]));
 /// let modes = LearnedModes::of(&Target::standard(&problem), &map)?;
 /// let near = Nearby::of(&problem, &modes);
@@ -57,7 +54,7 @@ impl Nearby {
         let shape = FamilyShape::new(problem, &subset);
         let (distance, relative_distance) = distances(problem, modes);
         Self {
-            learning: global_learning_coefficient(shape.widths(), shape.learned()),
+            learning: shape.balanced_learning_coefficient(),
             point_type: point.point_type,
             index: point.inertia.negative,
             escape_order: point.escape_order,

@@ -1,25 +1,15 @@
 //! Which family with decay given weights belong to, or are near.
 
 use super::bias_penalty::BiasPenalty;
+use super::criticality::{CLEAR, Criticality, EXPLAINED};
 use super::newton::{Field, flat, newton, unflat};
-use super::{NearWord, Yardstick, decayed_at, decayed_coordinates, layers_length, nearest_word};
+use super::{NearWord, Yardstick, decayed_at, decayed_coordinates, nearest_word};
 use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{Reduction, SingularBases, Weights};
+use linscape_network::{Layers as _, Reduction, SingularBases, Weights};
 use nalgebra::{DMatrix, DVector};
-
-/// Whether weights are critical.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Criticality {
-    /// A critical point lies within what the precision of the weights explains.
-    Critical,
-    /// None does.
-    Not,
-    /// The nearest critical point is neither that near nor clearly farther.
-    Undecided,
-}
 
 /// What was found out about weights, in the coordinates that decay.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,11 +59,6 @@ impl DecayedHessian {
     }
 }
 
-/// Distances up to this many times the precision of the weights, relative to their norm, are what
-/// storing explains; a thousand times that is clearly farther.
-const EXPLAINED: f64 = 32.0;
-const CLEAR: f64 = 1e3;
-
 /// Says what weights are (those of the data, or whitened ones when there are no data), stored with
 /// relative precision `epsilon`: moves them onto a critical point of the regularised loss, names its
 /// family, and compares the closed forms with the dense Hessian.
@@ -105,8 +90,8 @@ pub fn classify_decayed(
     let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
     let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
-    let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
-    let critical = least(criticality_of_distance(moved, explained), offset_known);
+    let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
+    let critical = Criticality::of_distance(moved, explained).and(offset_known);
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.unwrap_or_else(|| place.start.clone());
     let nearest = place.nearest(&place.start)?;
@@ -133,7 +118,7 @@ pub fn classify_decayed(
     }
     Ok(DecayedClassification {
         loss: factor * (problem.loss_offset() + in_data.loss) + more,
-        gradient_norm: (factor * layers_length(&in_data.gradient)).hypot(slope),
+        gradient_norm: (factor * in_data.gradient.length()).hypot(slope),
         critical,
         moved,
         family,
@@ -147,34 +132,6 @@ pub fn classify_decayed(
         },
         agree,
     })
-}
-
-/// Whether the critical point that was found is as near as storing explains.
-fn criticality_of_distance(moved: Option<f64>, explained: f64) -> Criticality {
-    match moved {
-        Some(moved) if moved <= explained => Criticality::Critical,
-        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
-        _ => Criticality::Not,
-    }
-}
-
-/// Whether the offset of the outputs, which biases set at will, is at its best.
-fn criticality_of_offset(offset: &OffsetCheck) -> Criticality {
-    if offset.in_errors <= 1.0 {
-        Criticality::Critical
-    } else if offset.in_errors <= offset.clear {
-        Criticality::Undecided
-    } else {
-        Criticality::Not
-    }
-}
-
-fn least(one: Criticality, other: Criticality) -> Criticality {
-    match (one, other) {
-        (Criticality::Not, _) | (_, Criticality::Not) => Criticality::Not,
-        (Criticality::Critical, Criticality::Critical) => Criticality::Critical,
-        _ => Criticality::Undecided,
-    }
 }
 
 /// Weights at a problem, flat.

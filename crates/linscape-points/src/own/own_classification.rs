@@ -4,12 +4,12 @@ use super::own_road::{dense, yardstick};
 use super::{OwnLandscape, OwnProblem};
 use crate::DirectionInData;
 use crate::decay::{
-    Criticality, DecayedHessian, Field, Yardstick, descent_directions, flat, layers_length, newton,
+    Criticality, DecayedHessian, EXPLAINED, Field, Yardstick, descent_directions, flat, newton,
     unflat,
 };
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::Weights;
+use linscape_network::{Layers as _, Weights};
 use nalgebra::DVector;
 
 /// What was found out about weights.
@@ -37,10 +37,6 @@ pub struct OwnClassification {
     /// Whether the listed point's inertia and the dense Hessian's agree.
     pub agree: Option<bool>,
 }
-
-/// As for weights whose families have closed forms.
-const EXPLAINED: f64 = 32.0;
-const CLEAR: f64 = 1e3;
 
 /// Products nearer than this are one point.
 const SAME: f64 = 1e-7;
@@ -114,11 +110,7 @@ pub fn classify_own(
     let norm = start.norm().max(place.unit());
     let moved = found.as_ref().map(|end| (end - &start).norm() / norm);
     let explained = EXPLAINED * epsilon.max(f64::EPSILON);
-    let critical = match moved {
-        Some(moved) if moved <= explained => Criticality::Critical,
-        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
-        _ => Criticality::Not,
-    };
+    let critical = Criticality::of_distance(moved, explained);
     let end = found.clone().unwrap_or_else(|| start.clone());
     let there = place.nearest(landscape, &end);
     let listed = found.is_some().then_some(there.relative <= SAME);
@@ -136,7 +128,7 @@ pub fn classify_own(
         .flatten();
     Ok(OwnClassification {
         loss: problem.loss(here.loss / problem.units().energy),
-        gradient_norm: problem.factor() * layers_length(&here.gradient),
+        gradient_norm: problem.factor() * here.gradient.length(),
         critical,
         moved,
         nearest,

@@ -1,7 +1,10 @@
 //! Weight decay as options state it.
 
 use crate::statement::{KnownDecay, Origin, OwnDecay};
-use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
+use crate::{
+    BiasDecayOptionError, BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem,
+    StatementError,
+};
 use linscape_critical::{BiasPlace, parse_exact};
 use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
@@ -52,7 +55,7 @@ impl ProblemOptions {
         let numbers = numbers.map_err(DecayOptionError::Number)?;
         stated.decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
             Err(DecayError::AllZero) if self.decay_biases.is_some() => {
-                return Err(DecayOptionError::BiasesAlone.into());
+                return Err(DecayOptionError::from(BiasDecayOptionError::Alone).into());
             }
             Err(DecayError::AllZero) => None,
             Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
@@ -60,10 +63,10 @@ impl ProblemOptions {
                 return Err(BiasOptionError::WithDecay.into());
             }
             Ok(decay) => {
-                let biases = self.bias_decay(&stated)?;
+                let biases = self.bias_decay(&stated).map_err(DecayOptionError::from)?;
                 if let Some(own) = self.own_decay(&stated, on, &decay)? {
                     if biases.is_some() {
-                        return Err(DecayOptionError::BiasesOfOwn.into());
+                        return Err(DecayOptionError::from(BiasDecayOptionError::OfOwn).into());
                     }
                     Some(KnownDecay::Points(Box::new(own)))
                 } else {
@@ -90,7 +93,7 @@ impl ProblemOptions {
             return Err(DecayOptionError::ContinueWithoutData);
         }
         if self.decay_biases.is_some() && self.decay.is_none() {
-            return Err(DecayOptionError::BiasesAlone);
+            return Err(BiasDecayOptionError::Alone.into());
         }
         match (&self.decay, &self.decay_on) {
             (None, Some(_)) if stored => Err(DecayOptionError::OnOfDocument),
@@ -112,11 +115,14 @@ impl ProblemOptions {
     }
 
     /// How the biases decay: `None` where none does.
-    fn bias_decay(&self, stated: &StatedProblem) -> Result<Option<BiasDecay>, DecayOptionError> {
+    fn bias_decay(
+        &self,
+        stated: &StatedProblem,
+    ) -> Result<Option<BiasDecay>, BiasDecayOptionError> {
         let Some(text) = &self.decay_biases else { return Ok(None) };
         let factor = stated.problem.factor();
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
-        let numbers = numbers.map_err(DecayOptionError::BiasNumber)?;
+        let numbers = numbers.map_err(BiasDecayOptionError::Number)?;
         let layers = numbers.iter().map(|exact| exact.to_f64().unwrap_or(f64::INFINITY) / factor);
         let means = match &stated.origin {
             Origin::Bases(reduction) => reduction.means(),
@@ -124,15 +130,15 @@ impl ProblemOptions {
         };
         let mass = means.map_or(1.0, |means| means.mass);
         if stated.problem.biases().is_none() {
-            return Err(DecayOptionError::NoBiases);
+            return Err(BiasDecayOptionError::NoBiases);
         }
         let decay = BiasDecay::new(stated.problem.biases(), layers.collect(), mass)
-            .map_err(DecayOptionError::BiasDecay)?;
+            .map_err(BiasDecayOptionError::Decay)?;
         if decay.layers().iter().all(|&own| own <= 0.0) {
             return Ok(None);
         }
         if decay.is_of_all() && !self.center {
-            return Err(DecayOptionError::BiasesWithMeans);
+            return Err(BiasDecayOptionError::WithMeans);
         }
         Ok(Some(decay))
     }

@@ -9,7 +9,7 @@ use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{ReadWeights, StoredTrajectory};
 use linscape_pictures::{
     HessianCurve, LowestValues, ValueStaircase, barrier_picture, bifurcation_picture,
-    spectrum_picture, surface_picture, trajectory_picture,
+    decayed_trajectory_picture, spectrum_picture, surface_picture, trajectory_picture,
 };
 
 /// Most values of a staircase: a line of more steps looks like any curve.
@@ -103,6 +103,13 @@ pub fn plot_trajectory(stated: &StatedProblem, trajectory: &StoredTrajectory) ->
     trajectory_picture(&stated.problem, stated.source.as_ref(), trajectory)
 }
 
+/// The same of a trajectory with weight decay.
+#[must_use]
+pub fn plot_decayed_trajectory(stated: &StatedDecay, trajectory: &StoredTrajectory) -> String {
+    let (problem, source) = (&stated.stated.problem, stated.stated.source.as_ref());
+    decayed_trajectory_picture(problem, &stated.decayed, source, trajectory)
+}
+
 /// The loss on the plane of two modes, while others are learned, as SVG.
 ///
 /// # Errors
@@ -128,18 +135,18 @@ pub fn plot_hessian(
 ) -> Result<Picture, TaskError> {
     let options = SpectrumOptions::default();
     let point = spectrum_of_weights(stated, file.to_owned(), read, options, observer)?;
-    let rows = &point.spectrum.rows;
-    let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
+    // What is counted from outside inwards ends where values are missing.
+    let is_counted =
+        |value: f64| point.spectrum.gap.is_none_or(|[low, high]| value <= low || value >= high);
+    let rows = point.spectrum.rows.iter().filter(|row| is_counted(row.value));
+    let levels: Vec<_> = rows.map(|row| (row.value, row.multiplicity)).collect();
     let (problem, source) = (&stated.problem, stated.source.as_ref());
     let within = match point.spectrum.method {
         SpectrumMethod::LowRank { bound, .. } => bound,
-        SpectrumMethod::Dense | SpectrumMethod::Lanczos { .. } => 0.0,
+        SpectrumMethod::Dense | SpectrumMethod::Lanczos(_) => 0.0,
     };
     let curve = HessianCurve { problem, source, levels: &levels, within };
-    let interrupted = matches!(
-        point.spectrum.method,
-        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. }
-    );
+    let interrupted = point.spectrum.method.status() == Some(LanczosStatus::Interrupted);
     let listed: usize = levels.iter().map(|level| level.1).sum();
     let parameters = read.weights.parameters();
     let svg = match drawing {
