@@ -1,8 +1,11 @@
 //! A listed landscape.
 
 use crate::refusal::{refuse, refuse_limit, refuse_task};
-use linscape::{DecayOptionError, StatementError, decayed_graph, graph};
-use linscape_critical::Problem;
+use linscape::{
+    ConnectionCheck, ConnectionsWanted, DecayOptionError, StatementError, TaskError, decayed_graph,
+    graph, verify_connections, verify_moves,
+};
+use linscape_critical::{Observer, Problem};
 use linscape_decay::DecayedLandscape;
 use linscape_formats::{
     GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_decayed_landscape,
@@ -13,6 +16,7 @@ use linscape_quotient::Landscape;
 use pyo3::prelude::*;
 use serde_json::Value;
 use std::io;
+use std::sync::Arc;
 
 /// A landscape whose documents are written when they are asked for.
 #[pyclass(module = "linscape._linscape", frozen)]
@@ -21,15 +25,16 @@ pub(crate) struct NativeLandscape {
     source: Option<Value>,
 }
 
-/// With weight decay or without.
-enum Listed {
-    Plain(Box<Landscape>),
-    Decayed(Box<(Problem, DecayedLandscape)>),
+/// With weight decay or without; copies share it.
+#[derive(Clone)]
+pub(crate) enum Listed {
+    Plain(Arc<Landscape>),
+    Decayed(Arc<(Problem, DecayedLandscape)>),
 }
 
 impl NativeLandscape {
     pub(crate) fn plain(landscape: Landscape, source: Option<Value>) -> Self {
-        Self { listed: Listed::Plain(Box::new(landscape)), source }
+        Self { listed: Listed::Plain(Arc::new(landscape)), source }
     }
 
     /// The landscape with decay of a problem, as it is without.
@@ -38,7 +43,7 @@ impl NativeLandscape {
         landscape: DecayedLandscape,
         source: Option<Value>,
     ) -> Self {
-        Self { listed: Listed::Decayed(Box::new((problem, landscape))), source }
+        Self { listed: Listed::Decayed(Arc::new((problem, landscape))), source }
     }
 
     /// The diagram as SVG.
@@ -61,7 +66,7 @@ impl NativeLandscape {
     }
 
     /// The landscape, for questions that are not asked with weight decay.
-    pub(crate) fn listed_without_decay(&self) -> PyResult<&Landscape> {
+    pub(crate) fn listed_without_decay(&self) -> PyResult<&Arc<Landscape>> {
         match &self.listed {
             Listed::Plain(landscape) => Ok(landscape),
             Listed::Decayed(_) => {
@@ -71,12 +76,31 @@ impl NativeLandscape {
         }
     }
 
+    /// What was listed.
+    pub(crate) fn listed(&self) -> Listed {
+        self.listed.clone()
+    }
+
     fn document(&self, nodes: GraphNodes, all: bool) -> PyResult<GraphDocument> {
         let document = match &self.listed {
             Listed::Plain(landscape) => graph(landscape, nodes, all),
             Listed::Decayed(listed) => decayed_graph(&listed.1, nodes, all),
         };
         document.map_err(|limit| refuse_limit(&limit))
+    }
+}
+
+impl Listed {
+    /// Gradient flow along the connections, of the loss with its weight decay where there is one.
+    pub(crate) fn verified(
+        &self,
+        wanted: ConnectionsWanted,
+        observer: &impl Observer,
+    ) -> Result<ConnectionCheck, TaskError> {
+        match self {
+            Self::Plain(landscape) => verify_connections(landscape, wanted, observer),
+            Self::Decayed(listed) => verify_moves(&listed.1, wanted, observer),
+        }
     }
 }
 
@@ -152,4 +176,11 @@ pub(crate) fn text(
         write(&mut out).map(|()| out)
     });
     String::from_utf8(written?).map_err(refuse)
+}
+
+/// A document, written into memory, which takes everything.
+pub(crate) fn document(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    let _ = write(&mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }

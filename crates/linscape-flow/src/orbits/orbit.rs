@@ -4,7 +4,7 @@ use crate::motion::semi_orthogonal;
 use crate::orbits::ReducedOrbit;
 use crate::{
     Departure, Frame, GradientFlow, Initialisation, InitialisationError, IntegrationError,
-    Integrator, Method, Tolerances,
+    Integrator, Method, Tolerances, balanced_step_limit,
 };
 use linscape_critical::{NaturalUnits, Problem, RandomStream, SingularSubset};
 use linscape_network::{CriticalPoint, Target};
@@ -61,7 +61,7 @@ impl HiddenBases {
         }
     }
 
-    fn method(self) -> Method {
+    pub(super) fn method(self) -> Method {
         match self {
             Self::Orthogonal => Method::BackwardDifferences,
             Self::Permuted => Method::Explicit,
@@ -96,7 +96,7 @@ pub const ORBIT_GROWTH: f64 = 15.0;
 /// Smallest `ε` of an orbit in bases that round: weights of size 1 are integrated to about 1e-11,
 /// and a mode that grows from less than this would be late or early by more than
 /// [`ORBIT_TOLERANCE`].
-const ORBIT_CLEAR: f64 = 1e-3;
+pub(super) const ORBIT_CLEAR: f64 = 1e-3;
 
 /// Largest residual of a verified orbit.
 pub const ORBIT_TOLERANCE: f64 = 1e-5;
@@ -226,6 +226,13 @@ impl Orbit {
         } else {
             HiddenBases::Permuted
         };
+        if turned_by == HiddenBases::Permuted {
+            // The orbit spends its time beside the saddle, whose learned modes bound explicit steps.
+            let limit = balanced_step_limit(&flow, &target, subset).unwrap_or(f64::INFINITY);
+            if 2.0 / limit * predicted_time > STABLE * MOST_STEPS as f64 {
+                return Err(OrbitError::TooLong);
+            }
+        }
         let start = turned(&flow, &start, turned_by, &mut stream)?;
         let end = CriticalPoint::balanced(&target, &end).weights.product();
         let most = 10.0 * predicted_time;
@@ -269,7 +276,7 @@ fn fastest(problem: &Problem, from: &SingularSubset, to: &SingularSubset) -> f64
 }
 
 /// The same state in hidden bases turned at random.
-fn turned(
+pub(super) fn turned(
     flow: &GradientFlow,
     state: &[f64],
     by: HiddenBases,
@@ -307,6 +314,9 @@ fn predicted_map(
 
 /// Steps after which an orbit is given up.
 const MOST_STEPS: u64 = 200_000;
+
+/// Twice the rate times the step at which the explicit method is unstable on the real axis.
+const STABLE: f64 = 12.0;
 
 /// When the flow's end-to-end map comes within a distance of another, and what it is then.
 fn arrive(

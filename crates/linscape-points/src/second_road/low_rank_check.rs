@@ -137,10 +137,10 @@ impl Ends {
         }
         let truncate = options.truncate;
         let larger = LowRankOptions { truncate, ..LowRankOptions::iterated(&weights) };
-        if let Some(reduced) = LowRank::in_data(reduction, &weights, larger)? {
-            if let Some(found) = Self::of_large_core(&reduced, (factor, seed), signs, observer)? {
-                return Ok(found);
-            }
+        if let Some(reduced) = LowRank::in_data(reduction, &weights, larger)?
+            && let Some(found) = Self::of_large_core(&reduced, (factor, seed), signs, observer)?
+        {
+            return Ok(found);
         }
         let product = HessianProduct::in_data(reduction, &weights)?;
         let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
@@ -158,10 +158,11 @@ impl Ends {
         observer: &dyn Observer,
     ) -> Result<Option<Self>, LowRankError> {
         let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
-        let top = reduced.ends(&options, observer)?;
-        let (Some((largest, mut residual)), true) = (top.largest(), top.pieces.is_sharp()) else {
+        if !reduced.pieces()?.is_sharp() {
             return Ok(None);
-        };
+        }
+        let top = reduced.ends(&options, observer)?;
+        let Some((largest, mut residual)) = top.largest() else { return Ok(None) };
         let mut method = top.clone().scaled(factor).method();
         let mut smallest = None;
         if !signs.has_no_negative() && top.core.status == LanczosStatus::Converged {

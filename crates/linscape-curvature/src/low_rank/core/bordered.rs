@@ -205,7 +205,7 @@ impl Bordered {
             let Some(last) = known.checked_sub(1).map(|at| values[at]) else {
                 return Some((0, next - 1e-3 * extent));
             };
-            (next - last > 4.0 * margin).then(|| (known, 0.5 * (last + next)))
+            (next - last > 4.0 * margin).then_some((known, 0.5 * (last + next)))
         })?;
         let vectors = pairs.vectors.view((self.border_from, 0), (self.border.nrows(), known));
         Some(Claim { bound, vectors: vectors.into_owned() })
