@@ -4,10 +4,11 @@ use crate::{
     EigenPairs, HessianProduct, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds,
     SymmetricOperator,
 };
-use linscape_critical::Observer;
+use linscape_critical::{BinaryScale, Observer};
 use linscape_lapack::{multiply, symmetric_eigen};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
+use std::borrow::Cow;
 
 /// How an iteration for both ends of a spectrum went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,16 +201,20 @@ impl WeightsSpectrum {
         observer: &dyn Observer,
     ) -> Result<Self, LanczosError> {
         let order = hessian.order();
+        let (hessian, unit) = in_own_unit(hessian);
         let mut bounds = [None; 2];
-        let (method, pairs, listed) = if order <= dense_limit {
+        let (method, mut pairs, listed) = if order <= dense_limit {
             let whole = Listed { low: order, proved: [order, 0], order };
-            (SpectrumMethod::Dense, dense(hessian)?, whole)
+            (SpectrumMethod::Dense, dense(&hessian)?, whole)
         } else {
             let ends = hessian.ends(options, observer)?;
-            bounds = ends.bounds;
+            bounds = ends.bounds.map(|bound| Some(unit.multiply(bound?)));
             let listed = Listed { low: ends.lowest.values.len(), proved: ends.proved(), order };
             (SpectrumMethod::of_ends(&ends), joined(&ends), listed)
         };
+        for number in pairs.values.iter_mut().chain(&mut pairs.residuals) {
+            *number = unit.multiply(*number);
+        }
         let rows = rows(weights, &pairs, listed);
         let gap = (listed.low < order).then(|| {
             listed.low.checked_sub(1).map(|last| [pairs.values[last], pairs.values[last + 1]])
@@ -250,6 +255,17 @@ impl WeightsSpectrum {
         let is_in_pieces = matches!(self.method, SpectrumMethod::LowRank { .. });
         row.filter(|_| is_in_pieces).map(|row| row.value)
     }
+}
+
+/// The Hessian in a unit of its size, where squares of its numbers would leave the range of doubles.
+fn in_own_unit(hessian: &HessianProduct) -> (Cow<'_, HessianProduct>, BinaryScale) {
+    /// Squares of numbers between `2^±400` neither overflow nor vanish beside the largest.
+    const PLAIN: i32 = 400;
+    let unit = BinaryScale::of(hessian.size_bound());
+    if unit.exponent().abs() <= PLAIN {
+        return (Cow::Borrowed(hessian), BinaryScale::default());
+    }
+    (Cow::Owned(hessian.clone().scaled(unit.divide(1.0))), unit)
 }
 
 /// All pairs; the residuals are those of the products, which share nothing with the decomposition.
@@ -360,6 +376,34 @@ mod tests {
     use super::*;
     use linscape_critical::RandomStream;
     use linscape_network::RandomMatrices as _;
+
+    #[test]
+    fn spectra_of_every_size_are_multiples_of_each_other() {
+        let mut stream = RandomStream::new(5, "weights spectrum");
+        let weights = vec![stream.gaussian(3, 4), stream.gaussian(2, 3)];
+        let weights = Weights::new(weights).expect("chain");
+        let hessian = HessianProduct::new(&weights, &stream.gaussian(2, 4)).expect("fits");
+        let options = LanczosOptions::for_ends(2);
+        // All of it, and both ends.
+        for most in [18, 0] {
+            let of = |hessian: &HessianProduct| {
+                WeightsSpectrum::new(&weights, hessian, most, &options, &()).expect("finite")
+            };
+            let plain = of(&hessian);
+            for exponent in [-900, 900] {
+                let unit = BinaryScale::of_exponent(exponent);
+                let scaled = hessian.clone().scaled(unit.multiply(1.0));
+                let ratio = unit.divide(scaled.gradient_norm()) / hessian.gradient_norm();
+                assert!((ratio - 1.0).abs() < 1e-14, "{exponent}: {ratio}");
+                let largest = plain.largest().expect("eigenvalues");
+                for (row, other) in plain.rows.iter().zip(of(&scaled).rows) {
+                    let apart = (row.value - unit.divide(other.value)).abs() / largest;
+                    assert!(apart < 1e-12, "{most} {exponent}: {apart}");
+                    assert!(unit.divide(other.residual) < 1e-9 * largest, "{most} {exponent}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_hessian_of_random_weights_has_orthonormal_eigenvectors_with_small_residuals() {
