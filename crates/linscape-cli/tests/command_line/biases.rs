@@ -196,7 +196,7 @@ fn batches_move_biases_as_the_whole_loss_does() {
     let with_weights = [("none", &*weighted), ("all", &weighted), ("1", &weighted)];
     for (biases, weights) in all.into_iter().chain(with_weights) {
         let line = format!(
-            "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 2e-9 --until 2e-6 --json"
+            "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 1e-9 --until 1e-6 --json"
         );
         let ends = |method: &str| {
             let found = linscape(&format!("{line} --method {method}")).json();
