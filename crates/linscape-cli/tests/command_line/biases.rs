@@ -267,17 +267,17 @@ fn zip_names(path: &str) -> String {
 #[test]
 fn stays_of_networks_with_biases_are_predicted() {
     let data = "--inputs fixtures/hierarchy-inputs.csv --targets fixtures/hierarchy-targets.csv --loss half-mean";
-    for (options, saddles) in [
-        ("--hidden 8,8 --biases last --init balanced:1e-2", 3),
+    for (options, families) in [
+        ("--hidden 8,8 --biases last --init balanced:1e-2", 4),
         ("--hidden 8,8 --biases all --init gaussian:5e-2 --seed 1", 2),
-        ("--hidden 8 --biases all --init balanced:1e-3", 2),
+        ("--hidden 8 --biases all --init balanced:1e-3", 3),
     ] {
         let visits = |more: &str| {
             let run = linscape(&format!("flow {data} {options} {more} --json")).json();
             run["visits"].as_array().unwrap().clone()
         };
         let (seen, told) = (visits(""), visits("--predict"));
-        assert!(seen.len() > saddles && seen.len() == told.len(), "{options}: {seen:?} {told:?}");
+        assert!(seen.len() >= families && seen.len() == told.len(), "{options}: {seen:?} {told:?}");
         let stay = |visit: &Value, name: &str| visit[name].as_f64();
         let mut expected = 0;
         for (seen, told) in seen.iter().zip(&told) {

@@ -112,7 +112,10 @@ pub fn classify_decayed(
         .then(|| form.inertia.and_then(|stated| inertia.agree_with(stated)))
         .flatten();
     let factor = problem.factor();
-    let (mut more, mut slope) = offset.map_or((0.0, 0.0), |own| (own.loss, own.gradient_norm));
+    // The data may be stated in another convention than the landscape with decay.
+    let restated = factor / reduction.problem().factor();
+    let (mut more, mut slope) =
+        offset.map_or((0.0, 0.0), |own| (restated * own.loss, restated * own.gradient_norm));
     if let Some(own) = biases {
         (more, slope) = (more + factor * own.loss, factor * own.gradient_norm);
     }
