@@ -90,7 +90,7 @@ def test_runs_and_values_are_drawn_as_the_command_line_draws_them(command_line, 
     with pytest.raises(linscape.LimitError):
         DEEP.plot_values(lowest=10**9)
     run = DEEP.trace(saddles(DEEP, [], [1], [1, 2]))
-    assert run.plot().svg.count('class="curve"') == 3
+    assert run.plot().svg.count('class="curve"') == 2
     flow = DECAYED.flow("aligned:0.3")
     assert isinstance(run, Trace) and isinstance(flow, Trajectory)
     assert "<svg" in flow.plot().svg
