@@ -287,7 +287,9 @@ fn stays_of_networks_with_biases_are_predicted() {
             };
             assert!((predicted / stays - 1.0).abs() < 1e-3, "{options}: {predicted} of {stays}");
             if let Some(rest) = stay(seen, "expected_stay") {
-                assert!((rest / stays - 1.0).abs() < 0.02, "{options}: {rest} of {stays}");
+                // What is short is judged within what passed before it: where σ repeat, the way depends on the bases.
+                let within = 0.05 * stay(seen, "leave").unwrap();
+                assert!((rest - stays).abs() < within, "{options}: {rest} of {stays}");
                 expected += 1;
             }
         }
