@@ -20,5 +20,5 @@ pub use low_rank::{
 };
 pub use products::{CountBound, HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
 pub use second_order::{
-    NumericalInertia, NumericalRank, Regularised, SecondOrder, numerical_dimension,
+    NumericalInertia, NumericalRank, Regularised, SecondOrder, WeightPenalty, numerical_dimension,
 };

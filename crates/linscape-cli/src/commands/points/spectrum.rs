@@ -2,15 +2,16 @@
 
 use crate::arguments::{
     Coordinates, OutputArguments, ProblemArguments, StatedFamily, StatedProblem, Written,
-    check_distinct, load, load_decayed, say_notes,
+    check_distinct, decay_with_biases_of, load, load_decayed, say_notes,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
 use clap::{ArgGroup, ValueEnum};
 use linscape::{
-    SpectrumOptions, SpectrumRoad, StatedDecay, TaskError, spectrum_in_data,
-    spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights,
+    DecayOptionError, SpectrumOptions, SpectrumRoad, Stated, StatedDecay, StatementError,
+    TaskError, spectrum_in_data, spectrum_of_decayed_weights, spectrum_of_family,
+    spectrum_of_weights,
 };
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{
@@ -227,6 +228,14 @@ fn of_decayed_weights(
     }
     let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
+    let restated = decay_with_biases_of(&arguments.problem, &read)?;
+    let stated = match &restated {
+        Some(Stated::Decayed(theirs)) => &**theirs,
+        Some(Stated::Own(_)) => {
+            return Err(StatementError::from(DecayOptionError::OwnNotHere).into());
+        }
+        _ => stated,
+    };
     let point = spectrum_of_decayed_weights(stated, file.display().to_string(), &read)?;
     say_notes([(file, &read)].into_iter());
     write(arguments, &point.record_with_decay(stated), &mut out)?;
