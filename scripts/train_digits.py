@@ -14,50 +14,21 @@ OUT/white-K.npz and OUT/raw-K.npz.
 import argparse
 import pathlib
 import shutil
+import sys
 
 import numpy as np
 
-FIXTURES = pathlib.Path(__file__).resolve().parent.parent / "fixtures"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "fixtures"
+sys.path.insert(0, str(ROOT / "crates/linscape-python/examples"))
+from training import plateaus, train  # noqa: E402
+
 WIDTHS = (64, 32, 32, 10)
 
 
 def one_hot(labels):
     classes = np.unique(labels)
     return (labels[:, None] == classes[None, :]).astype(float)
-
-
-def gradient(weights, cross, covariance):
-    """Gradient of 1/2 |Y - W X|^2 from S_yx = Y X^T and S_xx = X X^T, with W = W3 W2 W1."""
-    w1, w2, w3 = weights
-    slope = (w3 @ w2 @ w1) @ covariance - cross
-    return w2.T @ w3.T @ slope, w3.T @ slope @ w1.T, slope @ w1.T @ w2.T
-
-
-def train(cross, covariance, rate, steps, scale, seed, every):
-    """Yields (step, gradient norm, weights) every so many steps."""
-    rng = np.random.default_rng(seed)
-    shapes = list(zip(WIDTHS[1:], WIDTHS[:-1]))
-    weights = [scale * rng.standard_normal(shape) / np.sqrt(shape[1]) for shape in shapes]
-    for step in range(steps + 1):
-        slopes = gradient(weights, cross, covariance)
-        if step % every == 0:
-            norm = np.sqrt(sum(np.sum(slope**2) for slope in slopes))
-            yield step, norm, [matrix.copy() for matrix in weights]
-        weights = [matrix - rate * slope for matrix, slope in zip(weights, slopes)]
-
-
-def plateaus(trajectory, wanted, factor=1.5):
-    """The lowest gradient norms between rises and falls by at least a factor: where training waits."""
-    found, extreme, falling = [], trajectory[0], True
-    for point in trajectory:
-        if falling and point[1] > factor * extreme[1]:
-            found.append(extreme)
-            extreme, falling = point, False
-        elif not falling and factor * point[1] < extreme[1]:
-            extreme, falling = point, True
-        elif (point[1] < extreme[1]) == falling:
-            extreme = point
-    return found[:wanted]
 
 
 def descend(name, inputs, targets, arguments, steps):
@@ -68,9 +39,8 @@ def descend(name, inputs, targets, arguments, steps):
     rate = 0.5 / (3 * best ** (4 / 3) * sharpest)
     # Small beside the layers at the minimum, in whatever units the inputs are.
     scale = arguments.scale * best ** (1 / 3)
-    trajectory = list(train(cross, covariance, rate, steps, scale, seed=7, every=10))
-    kept = plateaus(trajectory, arguments.modes)
-    kept.append(trajectory[-1])
+    *waits, end = plateaus(list(train(WIDTHS, cross, covariance, rate, steps, scale)))
+    kept = [*waits[: arguments.modes], end]
     for at, (step, norm, weights) in enumerate(kept):
         path = arguments.out / f"{name}-{at}.npz"
         np.savez(path, **{f"W{i + 1}": matrix for i, matrix in enumerate(weights)})

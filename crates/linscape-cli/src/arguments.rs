@@ -1,4 +1,7 @@
 //! The options of the command line, as plain data.
+//!
+//! Each file is one group of options that several commands share, parsed by clap and turned into the library's own
+//! types once; `idle` refuses options that would say nothing beside the others.
 
 mod coordinates;
 mod family;

@@ -1,4 +1,7 @@
 //! One command a file.
+//!
+//! A command turns its arguments into a question to the library, writes the answer, and chooses the exit code.
+//! Nothing is computed here: what the binary can answer, a program in Rust or Python can ask.
 
 pub(crate) mod completions;
 mod decay;

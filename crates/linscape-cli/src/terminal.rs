@@ -1,4 +1,7 @@
 //! Progress, interruption and how a failure is told.
+//!
+//! All that a person at a terminal meets beside the answer: progress, notes, questions of taste such as width and
+//! colour, and how a failure becomes a line and an exit code.
 
 mod failure;
 mod progress;

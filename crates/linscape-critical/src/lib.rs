@@ -25,7 +25,7 @@ pub use statement::{
 };
 pub use values::{
     ALL_VALUES_LIMIT, AllValue, AllValues, BestFirst, CountedValue, CriticalValue, CriticalValues,
-    Direction, Families, FamiliesBelow, LossBound, ValueCounts, ValuesError, all_values,
-    families_below, families_by_rank, family_count,
+    Direction, Families, FamiliesBelow, ValueCounts, ValuesError, all_values, families_below,
+    families_by_rank, family_count,
 };
 pub use work::{LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, abandonable, room_for};

@@ -1,4 +1,7 @@
 //! Critical values in order, from either end, all of them, or only how many.
+//!
+//! Losses are compared as whole numbers of one unit. A heap lists them from either end, a merge lists them all, and
+//! generating functions count without listing; the three agree to the last family.
 
 mod all_values;
 mod best_first;
@@ -19,7 +22,7 @@ pub use all_values::{ALL_VALUES_LIMIT, AllValue, AllValues, all_values};
 pub use best_first::{BestFirst, Direction};
 pub use critical_value::{CriticalValue, CriticalValues};
 pub use families::Families;
-pub use families_below::{FamiliesBelow, LossBound, families_below};
+pub use families_below::{FamiliesBelow, families_below};
 pub use family_count::{families_by_rank, family_count};
 pub use value_counts::{CountedValue, ValueCounts};
 pub use values_error::ValuesError;

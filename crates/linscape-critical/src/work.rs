@@ -1,4 +1,7 @@
 //! How work is done: watched and interrupted by an observer, random by named streams.
+//!
+//! Whoever waits for long work hears of it and can stop it; what cannot ask is left behind on a thread of its own.
+//! Memory is estimated before it is taken, and a seed with a name gives the same numbers everywhere.
 
 mod abandonable;
 mod memory;

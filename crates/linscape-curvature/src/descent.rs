@@ -1,4 +1,7 @@
 //! The steepest way down within a small ball, found by trust regions.
+//!
+//! It finds the lowest loss on spheres about given weights, with exact second derivatives and nothing of the
+//! theory, so that it can refute an escape order.
 
 mod surroundings;
 mod trust_region;

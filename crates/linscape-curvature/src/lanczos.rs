@@ -1,4 +1,7 @@
 //! Thick-restarted block Lanczos for any symmetric operator: both ends of a spectrum, copies included.
+//!
+//! It knows no network, only products with a vector. Copies of an eigenvalue are found because blocks are, and
+//! every pair is given with its residual.
 
 mod completeness;
 mod eigen_pairs;

@@ -15,10 +15,12 @@ pub use lanczos::{
     spectrum_ends,
 };
 pub use low_rank::{
-    CertainSigns, LowRank, LowRankError, LowRankLevel, LowRankOptions, LowRankSpectrum, Piece,
-    hidden_directions,
+    CertainSigns, LowRank, LowRankEnds, LowRankError, LowRankLevel, LowRankOptions,
+    LowRankSpectrum, Piece, hidden_directions,
 };
-pub use products::{CountBound, HessianProduct, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+pub use products::{
+    CountBound, HessianProduct, Iteration, SpectrumMethod, SpectrumRow, WeightsSpectrum,
+};
 pub use second_order::{
     NumericalInertia, NumericalRank, Regularised, SecondOrder, WeightPenalty, numerical_dimension,
 };

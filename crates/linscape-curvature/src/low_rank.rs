@@ -10,13 +10,13 @@
 
 mod bound;
 mod closed_pair;
-mod core_network;
+mod core;
 mod error;
 mod hidden_bases;
+mod input_frame;
 mod joint_range;
 mod levels;
 mod normalised;
-mod outer_blocks;
 mod piece;
 mod piece_vectors;
 mod reduction;
@@ -24,6 +24,7 @@ mod rows;
 mod spectral_norm;
 mod spectrum;
 
+pub use core::LowRankEnds;
 pub use error::LowRankError;
 pub use hidden_bases::hidden_directions;
 pub use piece::Piece;

@@ -1,4 +1,7 @@
 //! The dense Hessian of actual weights, its eigenvalues and ranks, and what rounding leaves open.
+//!
+//! This is the plain form of the second road: weights at a target are prepared once, and every number comes with
+//! the error bar within which it may be zero.
 
 mod group_action;
 mod hessian;

@@ -1,4 +1,7 @@
 //! Families of critical points: words, their number, and their losses in order.
+//!
+//! A word says of every mode whether it rests at zero, on its small root or on its large one. Families are listed
+//! best-first from these words and counted without listing; their losses are exact sums where thresholds are.
 
 mod count;
 mod exact;

@@ -1,4 +1,7 @@
 //! The landscape as a list: families, values, connections.
+//!
+//! It puts words, forms and moves together for as many families as were asked for; minima and the passes between
+//! them are there in any case.
 
 mod connections;
 mod family;

@@ -1,4 +1,7 @@
 //! One mode: its equation, its thresholds and its roots.
+//!
+//! All of weight decay is one scalar equation a mode. It is solved in a variable in which the fold is not
+//! ill-conditioned, and thresholds are decided exactly for rational input.
 
 mod curve;
 mod equation;

@@ -1,4 +1,7 @@
 //! The Hessian's eigenvalues at a family, in closed form.
+//!
+//! The Hessian falls apart into blocks: a pair of modes each, one for a mode with itself, and the biases. Small
+//! blocks are solved as they are.
 
 mod bias_block;
 mod blocks;

@@ -1,4 +1,7 @@
 //! What is asked: widths, modes and the decay of every layer.
+//!
+//! The geometric mean of the layers' decays decides everything; isotropic inputs and autoencoders differ from white
+//! ones by a stiffness a mode.
 
 mod bias_decay;
 mod decay;

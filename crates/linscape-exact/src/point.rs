@@ -1,4 +1,7 @@
 //! Weights and data of rational numbers.
+//!
+//! At a rational point the gradient, the loss, every rank, the signs of the Hessian and the loss along a curve are
+//! found in whole numbers; nothing is rounded, and no theorem is asked.
 
 mod cleared;
 mod cubic;

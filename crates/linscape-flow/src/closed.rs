@@ -1,4 +1,7 @@
 //! Closed forms of motion: growth of a mode, stays at saddles, stable steps.
+//!
+//! They are for balanced starts and for saddles, hold without integrating, and say what a trajectory is compared
+//! with.
 
 mod decoupled;
 mod dynamics;

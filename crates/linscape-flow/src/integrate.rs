@@ -1,4 +1,8 @@
 //! Following the flow: backward differences in an aligned frame, or explicit Runge–Kutta.
+//!
+//! The method knows of networks only what a stiff equation asks for: a velocity, and a solution of its linear
+//! system, here by products with the Hessian in bases that follow the weights. DOP853, a library's, is the second
+//! road.
 
 mod aligned_hessian;
 mod alignment;

@@ -1,4 +1,7 @@
 //! Everything that moves weights: the gradient flow, descent, somebody's checkpoints, and where they begin.
+//!
+//! Whatever moves states one after another and says how fast the loss falls there, so that `watch` need not know
+//! which of them it follows.
 
 mod checkpoints;
 mod coordinates;

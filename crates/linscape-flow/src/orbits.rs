@@ -1,4 +1,7 @@
 //! Connecting orbits between balanced representatives.
+//!
+//! The full flow along an edge of the graph is followed from saddle to saddle and held against the few amplitudes
+//! that move by the theory.
 
 mod connecting;
 mod orbit;

@@ -1,4 +1,7 @@
 //! Watching a motion: moments, visits of families, drift of what is conserved.
+//!
+//! A visit is a stay near one family, told by the end-to-end map; it keeps the smallest gradient and distance that
+//! were met.
 
 mod event;
 mod families;

@@ -1,4 +1,7 @@
 //! Matrices and labels from files: csv, npy, npz.
+//!
+//! One reader a format; what a file is, which rows are names and which columns are indices is decided here once for
+//! all questions. Errors name file, row and column.
 
 mod array_file;
 mod blocks;

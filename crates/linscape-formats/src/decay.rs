@@ -22,7 +22,7 @@ pub use spectrum::DecayedSpectrum;
 pub use stored_decay::StoredOwnDecay;
 pub use trajectory::DecayedTrajectory;
 pub use verification::DecayedVerificationReport;
-pub use words::{family_type_name, word_text};
+pub use words::word_text;
 
 pub(crate) use classification::{DecayedHessianRecord, MarginsRecord, undecided_text};
 pub(crate) use header::write_decayed_problem;

@@ -1,4 +1,7 @@
 //! Graph files: dot, GraphML, GEXF, Cytoscape.
+//!
+//! A document is nodes and edges with the fields of the dump; each format is one function on it and one row of
+//! `GraphFormat`, which the command line, Python and the web offer.
 
 mod cytoscape;
 mod dot;
@@ -6,7 +9,6 @@ mod format;
 mod gexf;
 mod graph_document;
 mod graphml;
-mod node_kind;
 
 pub use format::{GraphFormat, UnknownGraphFormat};
 pub use graph_document::{GraphDocument, GraphNodes};
@@ -15,4 +17,3 @@ pub(crate) use graph_document::{
     AttributeKind, GraphEdge, GraphNode, INTERRUPTED, attribute_name, attribute_text, columns,
     fields,
 };
-pub(crate) use node_kind::NodeKind;

@@ -1,4 +1,7 @@
 //! The JSON documents, one record an object.
+//!
+//! A record is filled from a result and never computes. Fields and their order are those of `docs/formats.md`;
+//! tables have one row a line.
 
 mod dynamics_record;
 mod json_document;
@@ -13,7 +16,7 @@ mod strata_record;
 pub(crate) mod trajectory;
 mod values_record;
 
-pub use landscape_record::{LANDSCAPE_SCHEMA, type_name, write_landscape};
+pub use landscape_record::{LANDSCAPE_SCHEMA, write_landscape};
 pub use learning_record::LearningReport;
 pub use points::{
     CLASSIFICATION_SCHEMA, ClassifiedWeights, Explanation, Measurement, PointSelection,

@@ -28,8 +28,7 @@ pub use arrays::{
 };
 pub use decay::{
     DecayRecord, DecayedSpectrum, DecayedTrajectory, DecayedVerificationReport,
-    DecayedWeightsReport, StoredOwnDecay, family_type_name, word_text, write_decayed_landscape,
-    write_decayed_report,
+    DecayedWeightsReport, StoredOwnDecay, word_text, write_decayed_landscape, write_decayed_report,
 };
 pub use files::{
     FittedText, OutputError, OutputFile, Screen, VisibleText, WholeFileError, bytes_written,
@@ -45,7 +44,7 @@ pub use json::{
     StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError,
     TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport,
     VisitOrder, WrittenTrajectory, json_fault, nearest_time, parse_problem, parse_problem_archive,
-    parse_trajectory, type_name, write_certificate, write_eigenvectors, write_landscape,
+    parse_trajectory, write_certificate, write_eigenvectors, write_landscape,
     write_problem_archive,
 };
 pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport, completeness_name};
@@ -59,6 +58,7 @@ pub use weights::{
     write_weights,
 };
 pub use words::{
-    InWords, NumbersApart, OptionName, SaidOption, Term, Voice, Worded, exact_text, glossary,
-    glossary_entries, number_text, subset_text, write_glossary, write_glossary_page, write_term,
+    InWords, NumbersApart, OptionName, SaidOption, Term, Voice, Worded, exact_text,
+    family_type_name, glossary, glossary_entries, number_text, subset_text, type_name,
+    write_glossary, write_glossary_page, write_term,
 };

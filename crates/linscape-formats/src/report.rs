@@ -1,4 +1,6 @@
 //! The report in markdown, HTML, LaTeX and csv.
+//!
+//! One table with a caption is written in whatever a document needs; the cells are those of the terminal's table.
 
 mod caption;
 mod csv_table;

@@ -1,4 +1,7 @@
 //! Tables and drawings in text, for terminals.
+//!
+//! What a person reads first: the problem in a few lines, tables aligned, strata drawn by what is alive in which
+//! layer. Numbers that differ are written differently.
 
 mod classification_text;
 mod dynamics_table;

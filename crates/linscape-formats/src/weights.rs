@@ -1,4 +1,7 @@
 //! Weights of networks in files: tensors, their names and their order.
+//!
+//! Whatever the format, a file is a `TensorSource`; which of its tensors are layers, and which way round, is
+//! decided in `layers` once for all. A file that stacks a run gives one checkpoint a row.
 
 mod assembly;
 mod checkpoint_times;

@@ -1,10 +1,13 @@
 //! How numbers, subsets and options are written wherever people read them, and what the words mean.
+//!
+//! An option is named here as each reader meets it, and numbers that differ are told apart.
 
 mod exact_text;
 mod glossary;
 mod numbers_apart;
 mod option_name;
 mod subset_text;
+mod type_name;
 mod undecided;
 mod voice;
 
@@ -16,4 +19,5 @@ pub use glossary::{
 pub use numbers_apart::NumbersApart;
 pub use option_name::OptionName;
 pub use subset_text::{number_text, subset_text};
+pub use type_name::{family_type_name, type_name};
 pub use voice::{InWords, SaidOption, Voice, Worded};

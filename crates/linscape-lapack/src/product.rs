@@ -1,4 +1,7 @@
 //! Matrix products, by BLAS where it is linked.
+//!
+//! Small ones are summed here, because a call costs more than the sum; without BLAS all are, in one order on every
+//! processor.
 
 #[cfg(not(feature = "lapack"))]
 mod in_order;

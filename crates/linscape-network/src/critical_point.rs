@@ -26,10 +26,9 @@ impl CriticalPoint {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_network::{CriticalPoint, Target};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2], &[4, 1])?;
     /// let point = CriticalPoint::balanced(&Target::standard(&problem), &problem.leading(1));
     /// assert_eq!(point.weights.matrices()[0][(0, 0)], 2.0); // 4^{1/2}
     /// assert_eq!(point.weights.product()[(0, 0)], 4.0);

@@ -1,4 +1,7 @@
 //! Inputs and targets, one sample a row.
+//!
+//! It checks shapes and finite numbers, subtracts means where that is asked for, and weighs samples; `reduction`
+//! takes it from there.
 
 mod means;
 mod parts;

@@ -35,11 +35,10 @@ impl LearnedModes {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_network::{LearnedModes, Target};
     /// use nalgebra::{DMatrix, DVector};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2], &[4, 1])?;
     /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![3.0, 0.25]));
     /// let modes = LearnedModes::of(&Target::standard(&problem), &map)?;
     /// assert_eq!(modes.subset, problem.leading(1));
@@ -64,11 +63,10 @@ impl LearnedModes {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_network::{LearnedModes, Target};
     /// use nalgebra::{DMatrix, DVector};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2], &[4, 1])?;
     /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![0.5, 0.75]));
     /// let near = LearnedModes::nearest(&Target::standard(&problem), &map)?;
     /// assert_eq!((near.learned, &near.values[..]), (1, &[1.0, 4.0][..]));

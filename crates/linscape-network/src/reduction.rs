@@ -1,4 +1,7 @@
 //! From data to the matrix `Σ` that the network is to learn.
+//!
+//! Inputs are whitened by their SVD, directions that no sample excites are set aside and counted, and the way back
+//! for `W_1` is kept. Moments and factors of long data come to the same matrix.
 
 mod dropped;
 mod from_moments;

@@ -1,4 +1,7 @@
 //! Data of any length as a matrix of `d²` numbers.
+//!
+//! Blocks of rows become triangular factors, and factors are merged in a tree that depends on the order of the rows
+//! alone: neither threads nor workers change a digit. The normal equations are never formed.
 
 mod tree;
 

@@ -30,10 +30,9 @@ impl SingularBases {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_network::Target;
-/// let network = Architecture::new(vec![3, 5, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+/// let problem = Problem::exact(&[3, 5, 2], &[4, 1])?;
 /// let target = Target::standard(&problem);
 /// assert_eq!(target.matrix().shape(), (2, 3));
 /// assert_eq!(target.matrix()[(1, 1)], 1.0); // diag(4, 1) and a column of zeros
@@ -122,9 +121,7 @@ impl Target {
     /// Widths of a network in whitened coordinates: `rank X, d_1, …, d_h`.
     #[must_use]
     pub fn widths(&self) -> Vec<usize> {
-        let mut widths = self.problem.architecture().widths().to_vec();
-        widths[0] = self.problem.input_rank();
-        widths
+        self.problem.whitened_widths()
     }
 
     /// `Σ = U S Vᵀ`, `d_h × ρ`.

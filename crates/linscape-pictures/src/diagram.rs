@@ -1,4 +1,7 @@
 //! The diagram of a landscape: a column a rank, heights by loss.
+//!
+//! `PictureGraph` says what is drawn, with decay or without, the layout places it, and the drawing writes it;
+//! nothing here asks what a family is.
 
 mod chosen_from;
 mod column_placement;

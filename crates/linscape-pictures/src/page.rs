@@ -1,7 +1,11 @@
 //! The interactive page: one file of HTML with the records as JSON beside the drawings.
+//!
+//! A frame holds what every page has; what is said of the problem comes with decay or without (`PageFacts`). The
+//! page asks for nothing once it is open.
 
 mod decayed_page;
 mod decayed_wording;
+mod frame;
 mod landscape_page;
 mod page_contents;
 mod problem_command;

@@ -1,4 +1,7 @@
 //! Plots of values, spectra and trajectories in one frame.
+//!
+//! A plot says which axes it has and what is drawn between them; ticks, sizes and labels are the frame's. Each is
+//! one file and one function from records to SVG.
 
 mod amplitudes;
 mod barrier_plot;

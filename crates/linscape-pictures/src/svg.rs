@@ -1,4 +1,7 @@
 //! Text of SVG: elements, palette, widths of words.
+//!
+//! Elements are written as text, numbers rounded to a hundredth, and widths of words come from a table, so that
+//! equal pictures are equal bytes.
 
 mod palette;
 mod picture_header;

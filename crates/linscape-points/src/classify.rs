@@ -1,4 +1,7 @@
 //! From weights to the stratum they lie on.
+//!
+//! Ranks with error bars, read off the weights, become bars, and bars the theorem's answer. What an error bar
+//! leaves open stays open.
 
 mod classification;
 mod hessian_bound;

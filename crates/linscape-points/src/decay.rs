@@ -1,6 +1,10 @@
 //! Critical points with weight decay, by both roads.
+//!
+//! Newton's method finds the point, the nearest word names it, and closed forms are held against the dense Hessian
+//! of loss and penalty; `criticality` says when weights are the point.
 
 mod bias_penalty;
+mod criticality;
 mod decayed_classification;
 mod decayed_directions;
 mod decayed_point;
@@ -12,19 +16,16 @@ mod network;
 mod newton;
 mod yardstick;
 
-pub use decayed_classification::{
-    Criticality, DecayedClassification, DecayedHessian, classify_decayed,
-};
+pub use criticality::Criticality;
+pub use decayed_classification::{DecayedClassification, DecayedHessian, classify_decayed};
 pub use decayed_point::{DecayedPointError, decayed_coordinates, random_decayed_point};
 pub use decayed_road::{DecayedRoad, decayed_road};
 pub use family_ends::FamilyEnds;
 pub use in_data::{decayed_at, decayed_directions};
 pub use nearest_word::{NearMode, NearWord, nearest_word};
 
-pub(crate) use decayed_classification::{
-    CLEAR, EXPLAINED, criticality_of_distance, criticality_of_offset, least,
-};
+pub(crate) use criticality::{CLEAR, EXPLAINED};
 pub(crate) use decayed_directions::descent_directions;
 pub(crate) use network::{DecayedNetwork, bias_slope};
 pub(crate) use newton::{Field, flat, newton, unflat};
-pub(crate) use yardstick::{Yardstick, layers_length, relative};
+pub(crate) use yardstick::{Yardstick, relative};

@@ -1,56 +1,33 @@
 //! From weights in the data's own coordinates to everything that is said of them.
+//!
+//! It is all of `classify` as one call: whitened and in natural units, by the theorem, refined where that is asked
+//! for, by the second road, and downhill.
 
+mod coordinates;
 mod offset;
+mod options;
+mod relay;
 
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use linscape_critical::{NaturalUnits, Observer, Problem, Progress, abandonable, euclidean_length};
+use linscape_critical::{Observer, Problem, Progress, abandonable};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 use crate::second_road::WholeNetwork;
 use crate::{
-    Classification, DescentDirection, HessianCheck, HessianMethod, MeasureError, Refinement,
-    StoredFirst, WeightErrors,
+    Classification, DescentDirection, HessianCheck, MeasureError, Refinement, StoredFirst,
+    WeightErrors,
 };
-use linscape_curvature::{DescentError, LanczosError, LowRankError, LowRankOptions, SecondOrder};
+use linscape_curvature::{DescentError, LanczosError, LowRankError, SecondOrder};
 use linscape_strata::ListedStratum;
 
 pub use offset::OffsetCheck;
 pub(crate) use offset::relative_error;
+pub use options::DiagnosisOptions;
 
-/// What is wanted of a [`Diagnosis`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DiagnosisOptions {
-    /// Relative spacing of the type the weights were stored in: `2⁻⁵²` for doubles.
-    pub dtype_epsilon: f64,
-    /// Whether weights without a stratum of their own are moved onto the one that is near.
-    pub refine: bool,
-    /// How the second road goes; `None`: by the dense Hessian up to the limit, beyond it piece by
-    /// piece where the weights are of low rank, by Lanczos where they are not.
-    pub hessian: Option<HessianMethod>,
-    /// Largest order of a dense matrix: that of the Hessian, or of the core of weights of low rank.
-    pub dense_limit: usize,
-    /// Whether directions of descent are looked for.
-    pub directions: bool,
-    /// Seed of the iteration's starting vectors.
-    pub seed: u64,
-}
-
-impl Default for DiagnosisOptions {
-    /// Doubles, taken as they are; the dense Hessian up to 2,000 parameters.
-    fn default() -> Self {
-        Self {
-            dtype_epsilon: f64::EPSILON,
-            refine: false,
-            hessian: None,
-            dense_limit: 2000,
-            directions: false,
-            seed: 0,
-        }
-    }
-}
+use coordinates::{in_data, norm_in_data, whitened};
+use relay::Relay;
 
 /// What given weights are: theorem, second road, and where the loss falls.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,12 +98,11 @@ impl Diagnosis {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
+    /// use linscape_critical::{PointType, Problem};
     /// use linscape_network::{Reduction, Weights};
     /// use linscape_points::{Diagnosis, DiagnosisOptions};
     /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 2])?;
     /// let reduction = Reduction::of_spectrum(problem);
     /// let found = Diagnosis::of(&reduction, &origin, &DiagnosisOptions::default(), &())?;
@@ -144,7 +120,7 @@ impl Diagnosis {
         options: &DiagnosisOptions,
         observer: &dyn Observer,
     ) -> Result<Self, DiagnosisError> {
-        let observer = &Relay { to: observer, has_broken: AtomicBool::new(false) };
+        let observer = &Relay::new(observer);
         let (stated_in, all) = (reduction, weights);
         let (measured, units) = reduction.in_natural_units();
         let reduction = &measured;
@@ -262,28 +238,6 @@ impl Diagnosis {
     }
 }
 
-/// Tells an observer of progress and remembers whether it asked to stop.
-struct Relay<'a> {
-    to: &'a dyn Observer,
-    has_broken: AtomicBool,
-}
-
-impl Relay<'_> {
-    fn has_broken(&self) -> bool {
-        self.has_broken.load(Ordering::Relaxed)
-    }
-}
-
-impl Observer for Relay<'_> {
-    fn advance(&self, progress: Progress) -> ControlFlow<()> {
-        let answer = self.to.advance(progress);
-        if answer.is_break() {
-            self.has_broken.store(true, Ordering::Relaxed);
-        }
-        answer
-    }
-}
-
 /// A direction of descent in the data's own coordinates: `W + ε·layers + ε²·bend`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DirectionInData {
@@ -293,76 +247,8 @@ pub struct DirectionInData {
     pub bend: Option<Vec<DMatrix<f64>>>,
 }
 
-impl DiagnosisOptions {
-    /// Whether the dense Hessian of weights with that many parameters is wanted.
-    #[must_use]
-    pub fn forms_hessian(&self, parameters: usize) -> bool {
-        match self.hessian {
-            Some(HessianMethod::Dense) => true,
-            None => parameters <= self.dense_limit,
-            Some(_) => self.directions && parameters <= self.dense_limit,
-        }
-    }
-
-    /// The second road as it was chosen, or by cost; none when it is skipped.
-    fn second_road(
-        &self,
-        reduction: &Reduction,
-        point: &Weights,
-        said: &Classification,
-        observer: &dyn Observer,
-    ) -> Result<Option<HessianCheck>, DiagnosisError> {
-        let most = self.dense_limit;
-        let in_pieces = |truncate| {
-            let options = (LowRankOptions { most, truncate }, self.seed);
-            HessianCheck::low_rank(reduction, point, said, options, observer)
-        };
-        let dense = || {
-            let (reduction, point, said) = (reduction.clone(), point.clone(), said.clone());
-            let decompose = move || HessianCheck::dense(&reduction, &point, &said);
-            match abandonable(observer, UNMEASURED, decompose) {
-                ControlFlow::Break(()) => Ok(None),
-                ControlFlow::Continue(check) => check.map(Some),
-            }
-        };
-        let lanczos = || HessianCheck::lanczos(reduction, point, said, self.seed, observer);
-        let check = match self.hessian {
-            Some(HessianMethod::Skip) => return Ok(None),
-            Some(HessianMethod::Dense) => return Ok(dense()?),
-            Some(HessianMethod::Lanczos) => lanczos()?,
-            Some(HessianMethod::LowRank) => {
-                in_pieces(true)?.ok_or(LowRankError::FullRank { most })?
-            }
-            None if point.parameters() <= most => return Ok(dense()?),
-            None => match in_pieces(true)?.filter(HessianCheck::is_sharp) {
-                Some(check) => check,
-                None => lanczos()?,
-            },
-        };
-        Ok(Some(check))
-    }
-}
-
 /// How far the large decompositions have come, while they run: they do not say.
 const UNMEASURED: Progress = Progress { done: 0, total: None };
-
-impl DiagnosisOptions {
-    /// The second road of a network with biases, as it was chosen or by cost.
-    fn whole_road(
-        &self,
-        whole: &WholeNetwork<'_>,
-        observer: &dyn Observer,
-    ) -> Result<Option<HessianCheck>, DiagnosisError> {
-        let most = self.dense_limit;
-        Ok(Some(match self.hessian {
-            Some(HessianMethod::Skip) => return Ok(None),
-            Some(HessianMethod::Dense) => whole.dense()?,
-            Some(HessianMethod::LowRank) => return Err(LowRankError::FullRank { most }.into()),
-            None if whole.weights.parameters() <= most => whole.dense()?,
-            Some(HessianMethod::Lanczos) | None => whole.lanczos(self.seed, observer)?,
-        }))
-    }
-}
 
 fn check_widths(problem: &Problem, weights: &Weights) -> Result<(), DiagnosisError> {
     let (found, stated) = (weights.widths(), problem.architecture().widths());
@@ -370,37 +256,4 @@ fn check_widths(problem: &Problem, weights: &Weights) -> Result<(), DiagnosisErr
         return Ok(());
     }
     Err(DiagnosisError::Widths { found, stated: stated.to_vec() })
-}
-
-/// Matrices in whitened coordinates and natural units as those of the given network: with what its `W_1`
-/// does where there are no data, its biases, and the last one at its best.
-fn in_data(
-    reduction: &Reduction,
-    given: &Weights,
-    matrices: &Weights,
-    units: NaturalUnits,
-) -> Result<Weights, WeightsError> {
-    let restored = matrices.map(|entry| units.weight(entry));
-    let first = &given.matrices()[0];
-    let unseen = first - reduction.unwhiten(&reduction.whiten(first));
-    let seen = reduction.unwhiten(&restored.matrices()[0]);
-    let moved = restored.with_first(seen + unseen)?.with_biases(given.biases().to_vec())?;
-    reduction.at_best_offset(&moved)
-}
-
-/// The weights with `W_1` in whitened coordinates.
-fn whitened(reduction: &Reduction, weights: &Weights) -> Result<Weights, WeightsError> {
-    let mut matrices = weights.matrices().to_vec();
-    matrices[0] = reduction.whiten(&matrices[0]);
-    Weights::new(matrices)
-}
-
-/// The norm of the gradient with respect to weights in the data's own coordinates.
-fn norm_in_data(mut gradient: Vec<DMatrix<f64>>, stretches: Option<&[f64]>) -> f64 {
-    for (at, stretch) in stretches.unwrap_or_default().iter().enumerate() {
-        gradient[0].column_mut(at).scale_mut(*stretch);
-    }
-    let layers: Vec<f64> =
-        gradient.iter().map(|layer| euclidean_length(layer.as_slice())).collect();
-    euclidean_length(&layers)
 }

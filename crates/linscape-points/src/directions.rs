@@ -1,4 +1,7 @@
 //! The theorem's ways down, as changes of given weights.
+//!
+//! A path of links becomes a matrix a layer with an amplitude each, and every direction is tried: it is given with
+//! the losses that were found along it.
 
 mod amplitudes;
 mod descent_directions;

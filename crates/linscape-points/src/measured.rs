@@ -1,4 +1,7 @@
 //! Ranks and gradients read from given weights, each with the error that rounding allows.
+//!
+//! Errors come from how the weights were stored and from the products they enter; a number beside its error is all
+//! that `classify` may use.
 
 mod entry_errors;
 mod error_bound;

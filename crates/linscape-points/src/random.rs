@@ -1,4 +1,7 @@
 //! Weights of a random point of any stratum.
+//!
+//! Bars become matrices in random bases that keep their shape, whitened or in the data's coordinates; equal seeds
+//! give equal weights.
 
 mod outer_bases;
 mod stratum_weights;

@@ -1,4 +1,6 @@
 //! From weights near a stratum onto it: the rank conditions that hold there, solved in adapted bases.
+//!
+//! Large weights are moved at once, by flags of kernels; a stratum is read first at distances that grow.
 
 mod adapted_bases;
 mod attempt;

@@ -1,4 +1,7 @@
 //! What the Hessian of given weights says, beside what the theorem says of them.
+//!
+//! It goes by the dense Hessian, piece by piece where weights are of low rank, or by both ends of the spectrum, and
+//! says by which; a network with biases is taken whole.
 
 mod hessian_check;
 mod hessian_signs;

@@ -1,4 +1,7 @@
 //! Theorem against numerics at random points.
+//!
+//! A random point of a stratum has its gradient, loss, inertia, dimension and escape measured and compared; what
+//! numerics cannot tell is counted as undecided.
 
 mod checked_point;
 mod learning_check;

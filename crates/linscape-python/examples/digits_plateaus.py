@@ -19,6 +19,7 @@ from itertools import pairwise
 
 import numpy as np
 from linscape import Problem
+from training import plateaus, train
 
 FIXTURES = pathlib.Path(__file__).resolve().parents[3] / "fixtures"
 WIDTHS = (64, 16, 16, 10)
@@ -34,35 +35,12 @@ def digits():
     return u[:, :rank] @ vt[:rank], one_hot - one_hot.mean(axis=0)
 
 
-# %% Training: gradient descent on ½‖Y − W₃W₂W₁X‖² from small weights.
-def train(inputs, targets, steps=8000, scale=1e-2, seed=7):
-    """Yield the step, the gradient's norm and the weights, every tenth step."""
+# %% Training: gradient descent on ½‖Y − W₃W₂W₁X‖² from small weights, its steps stable at the minimum, whose
+# layers have the size ‖W‖^(1/3).
+def trained(inputs, targets):
     cross, covariance = targets.T @ inputs, inputs.T @ inputs
-    # Stable at the minimum, whose layers have the size ‖W‖^(1/3).
     rate = 0.5 / (3 * np.linalg.norm(cross, 2) ** (4 / 3))
-    rng = np.random.default_rng(seed)
-    shapes = zip(WIDTHS[1:], WIDTHS[:-1], strict=True)
-    w1, w2, w3 = (scale * rng.standard_normal(shape) / np.sqrt(shape[1]) for shape in shapes)
-    for step in range(steps + 1):
-        slope = (w3 @ w2 @ w1) @ covariance - cross
-        gradient = w2.T @ w3.T @ slope, w3.T @ slope @ w1.T, slope @ w1.T @ w2.T
-        if step % 10 == 0:
-            yield step, np.sqrt(sum(np.sum(g**2) for g in gradient)), [w1.copy(), w2.copy(), w3.copy()]
-        w1, w2, w3 = (w - rate * g for w, g in zip((w1, w2, w3), gradient, strict=True))
-
-
-def plateaus(trajectory, factor=1.5):
-    """Where the gradient is smallest between a fall and a rise by a factor, and the end."""
-    found, extreme, falling = [], trajectory[0], True
-    for point in trajectory:
-        if falling and point[1] > factor * extreme[1]:
-            found.append(extreme)
-            extreme, falling = point, False
-        elif not falling and factor * point[1] < extreme[1]:
-            extreme, falling = point, True
-        elif (point[1] < extreme[1]) == falling:
-            extreme = point
-    return [*found, trajectory[-1]]
+    return list(train(WIDTHS, cross, covariance, rate, steps=8000, scale=1e-2))
 
 
 # %% The picture: how many modes are learned against the loss; saddles as dots, the way as a line.
@@ -142,7 +120,7 @@ def main(folder, checkpoint):
     inputs, targets = digits()
     problem = Problem(WIDTHS, inputs=inputs, targets=targets)
     landscape = problem.landscape()
-    trajectory = list(train(inputs, targets))
+    trajectory = trained(inputs, targets)
     met = []
     for step, _, weights in plateaus(trajectory):
         # The theorem alone: a dense Hessian of 1,440 weights at every plateau takes seconds each.

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 import numpy as np
 from linscape import Problem
+from training import plateaus
 
 SIGMA, WIDTHS = [3, 2, 1], [3, 3, 3, 3]
 TARGET = np.diag(np.array(SIGMA, float))
@@ -48,19 +49,6 @@ def train(scale=0.02, rate=0.01, seed=1):
         weights = [w - rate * slope for w, slope in zip(weights, slopes, strict=True)]
         step += 1
     yield step, norm, weights
-
-
-def plateaus(path, factor=1.5):
-    extreme, falling, found = path[0], True, []
-    for point in path:
-        if falling and point[1] > factor * extreme[1]:
-            found.append(extreme)
-            extreme, falling = point, False
-        elif not falling and factor * point[1] < extreme[1]:
-            extreme, falling = point, True
-        elif (point[1] < extreme[1]) == falling:
-            extreme = point
-    return [*found, path[-1]]
 
 
 # %% The estimate: 48 Langevin chains around the checkpoint w*, tied to it by ½γ‖w − w*‖².

@@ -1,4 +1,6 @@
 //! Matrices from and to NumPy.
+//!
+//! Entries are copied once, whatever their order in memory; `blocks` takes long data a piece at a time.
 
 mod blocks;
 

@@ -14,6 +14,7 @@ use linscape::{
     ConnectionsWanted, FailedConnection, LossLimit, Stated, StatedFamily, TaskError, ValuesWanted,
     check_landscape, values_with_decay, verify_connections,
 };
+use linscape_formats::ReportStyle;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
@@ -55,7 +56,7 @@ pub(crate) fn values(
     text(py, |out| found.listing().write_json(out))
 }
 
-/// Why a critical point is what it is (`linscape.explanation/1`).
+/// Why a critical point is what it is: the document (`linscape.explanation/1`), and the text of the command line.
 #[pyfunction]
 pub(crate) fn explain(
     py: Python<'_>,
@@ -63,14 +64,18 @@ pub(crate) fn explain(
     subset: &str,
     stratum: Option<&str>,
     seed: u64,
-) -> PyResult<String> {
+) -> PyResult<(String, String)> {
     let stated = problem.plain()?.clone();
-    quick(py, || -> Result<String, TaskError> {
+    quick(py, || -> Result<(String, String), TaskError> {
         let family = StatedFamily::new(stated, subset)?;
-        let mut out = Vec::new();
+        let explanation = linscape::explain(&family, stratum, seed)?;
+        let (mut document, mut text) = (Vec::new(), Vec::new());
         // Memory takes everything.
-        let _ = linscape::explain(&family, stratum, seed)?.write_json(&mut out);
-        Ok(String::from_utf8_lossy(&out).into_owned())
+        let _ = explanation.write_json(&mut document);
+        let _ = explanation.write_text(&mut text, ReportStyle::default());
+        let [document, text] =
+            [document, text].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Ok((document, text))
     })?
     .map_err(|error| refuse_task(&error))
 }

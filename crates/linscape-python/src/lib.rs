@@ -47,6 +47,7 @@ fn _linscape(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(pictures::bifurcation_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::trajectory_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::eigenvalue_plot, module)?)?;
+    module.add_function(wrap_pyfunction!(pictures::value_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::singular_value_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::surface_plot, module)?)?;
     module.add_function(wrap_pyfunction!(pictures::escape_plot, module)?)?;

@@ -7,11 +7,11 @@
 
 use crate::landscape::NativeLandscape;
 use crate::problem::NativeProblem;
-use crate::refusal::{refuse, refuse_task};
+use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
-    EscapeDrawing, PageWanted, StatedFamily, TaskError, plot_escape, plot_surface, view,
-    view_with_decay,
+    EscapeDrawing, PageWanted, StatedFamily, TaskError, ValuesDrawn, plot_escape, plot_surface,
+    plot_values, view, view_with_decay,
 };
 use linscape_critical::Problem;
 use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
@@ -91,6 +91,21 @@ pub(crate) fn eigenvalue_plot(
 ) -> PyResult<String> {
     let problem = parse_problem(document.as_bytes(), None).map_err(refuse)?.problem;
     Ok(HessianCurve { problem: &problem, source: None, levels: &levels, within }.cumulative())
+}
+
+/// How many families lie at or below a loss, over the lowest critical values.
+#[pyfunction]
+pub(crate) fn value_plot(
+    py: Python<'_>,
+    problem: PyRef<'_, NativeProblem>,
+    lowest: usize,
+    label: usize,
+    progress: Option<Py<PyAny>>,
+) -> PyResult<String> {
+    let stated = problem.plain()?;
+    let drawn = ValuesDrawn { lowest, label };
+    let picture = watched(py, progress.as_ref(), |watch| plot_values(stated, drawn, watch))?;
+    Ok(picture.map_err(|limit| refuse_limit(&limit))?.svg)
 }
 
 /// The singular values of Σ.

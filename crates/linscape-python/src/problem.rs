@@ -1,4 +1,7 @@
 //! A stated problem and what can be asked of it.
+//!
+//! One method a question; each converts its arguments, works without the interpreter's lock (`watched`), and hands
+//! over a document or arrays. Shapes of results are made in Python.
 
 #![allow(
     clippy::needless_pass_by_value,
@@ -6,8 +9,11 @@
     reason = "keyword arguments of Python, converted and passed on in order"
 )]
 
-use crate::arrays::factor_argument;
-use crate::arrays::{NamedArrays, array, given_matrix, named_arrays};
+mod statement;
+
+pub(crate) use statement::argument;
+
+use crate::arrays::{NamedArrays, array, named_arrays};
 use crate::decay::{own, words};
 use crate::landscape::{NativeLandscape, text};
 use crate::options::{StatedFilter, filter, given_conditions};
@@ -15,21 +21,19 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
-    Given, LearningOptions, ProblemOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay,
-    StatedFamily, StatedProblem, StrataWanted, TaskError, Verifier, classify, document_landscape,
-    gather_strata, learning, represent, spectrum_of_family, spectrum_of_weights,
+    LearningOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay, StatedFamily,
+    StatedProblem, StrataWanted, TaskError, Verifier, classify, count_strata, document_landscape,
+    gather_strata_records, learning, represent, spectrum_of_family, spectrum_of_weights,
 };
-use linscape_formats::{
-    DecayRecord, Labels, OptionName, OutputFile, ProblemRecord, ReadMatrix, StrataOf,
-    StratumRecord, parse_npy_labels,
-};
+use linscape_formats::{DecayRecord, OptionName, OutputFile, ProblemRecord};
 use linscape_points::{DiagnosisOptions, HessianMethod};
-use linscape_strata::StratumCounts;
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+
+use statement::problem_options;
 
 /// Landscapes of this few modes and layers are listed at once.
 const FEW_MODES: usize = 12;
@@ -53,102 +57,12 @@ impl NativeProblem {
     }
 }
 
-/// An option by name, `None` where it is not given.
-pub(crate) fn argument<'py, T: for<'a> FromPyObject<'a, 'py>>(
-    options: &Bound<'py, PyDict>,
-    name: &str,
-) -> PyResult<Option<T>> {
-    let Some(value) = options.get_item(name)? else { return Ok(None) };
-    value.extract::<Option<T>>().map_err(Into::into)
-}
-
-fn matrix_argument(
-    options: &Bound<'_, PyDict>,
-    name: &'static str,
-) -> PyResult<Option<Given<ReadMatrix>>> {
-    match options.get_item(name)?.filter(|value| !value.is_none()) {
-        Some(value) => given_matrix(name, &value).map(Some),
-        None => Ok(None),
-    }
-}
-
-/// A matrix with the names of its columns, where it has some.
-fn named(
-    given: Option<Given<ReadMatrix>>,
-    names: Option<Vec<String>>,
-) -> Option<Given<ReadMatrix>> {
-    match given {
-        Some(Given::Value { name, value }) => {
-            Some(Given::Value { name, value: value.named(names) })
-        }
-        other => other,
-    }
-}
-
-fn labels_argument(options: &Bound<'_, PyDict>) -> PyResult<Option<Given<Labels>>> {
-    let name = "labels";
-    let Some(value) = options.get_item(name)?.filter(|value| !value.is_none()) else {
-        return Ok(None);
-    };
-    if let Ok(path) = value.extract::<PathBuf>() {
-        return Ok(Some(Given::File(path)));
-    }
-    let value = parse_npy_labels(value.extract::<&[u8]>()?)
-        .map_err(|fault| refuse(format!("{name}: {fault}")))?;
-    Ok(Some(Given::Value { name, value }))
-}
-
-fn document_argument(options: &Bound<'_, PyDict>) -> PyResult<Option<Given<Vec<u8>>>> {
-    let name = "problem";
-    let Some(value) = options.get_item(name)?.filter(|value| !value.is_none()) else {
-        return Ok(None);
-    };
-    if let Ok(path) = value.extract::<PathBuf>() {
-        return Ok(Some(Given::File(path)));
-    }
-    Ok(Some(Given::Value { name, value: value.extract::<&[u8]>()?.to_vec() }))
-}
-
 #[pymethods]
 impl NativeProblem {
     /// States a problem from options that bear the names of the command line's.
     #[new]
     fn new(py: Python<'_>, options: &Bound<'_, PyDict>) -> PyResult<Self> {
-        let options = ProblemOptions {
-            sigma: argument(options, "sigma")?,
-            target: matrix_argument(options, "target")?,
-            inputs: named(matrix_argument(options, "inputs")?, argument(options, "input_names")?),
-            targets: named(
-                matrix_argument(options, "targets")?,
-                argument(options, "target_names")?,
-            ),
-            sample_weights: matrix_argument(options, "sample_weights")?,
-            input_moment: matrix_argument(options, "input_moment")?,
-            cross_moment: matrix_argument(options, "cross_moment")?,
-            output_moment: matrix_argument(options, "output_moment")?,
-            moment_samples: argument(options, "moment_samples")?,
-            factor: factor_argument(options)?,
-            labels: labels_argument(options)?,
-            autoencode: argument(options, "autoencode")?.unwrap_or(false),
-            center: argument(options, "center")?.unwrap_or(false),
-            problem: document_argument(options)?,
-            widths: argument(options, "widths")?,
-            hidden: argument(options, "hidden")?,
-            biases: argument(options, "biases")?,
-            loss: argument(options, "loss")?,
-            tolerance: argument(options, "tolerance")?,
-            decay: argument(options, "decay")?,
-            decay_biases: argument(options, "decay_biases")?,
-            decay_on: argument(options, "decay_on")?,
-            continued: argument(options, "continue")?.unwrap_or(false),
-            samples_in: argument(options, "samples_in")?,
-            header: argument(options, "header")?,
-            index_column: argument(options, "index_column")?,
-            columns: argument(options, "columns")?,
-            drop: argument(options, "drop")?,
-            delimiter: argument(options, "delimiter")?,
-            ..ProblemOptions::default()
-        };
+        let options = problem_options(options)?;
         let stated = if options.sigma.is_some() {
             options.state_either()
         } else {
@@ -422,29 +336,14 @@ fn strata_document(
     count: bool,
     watch: &crate::watched::Watch,
 ) -> Result<String, TaskError> {
-    let header = |total| StrataOf {
-        problem: &family.stated.problem,
-        source: family.stated.source.as_ref(),
-        subset: &family.subset,
-        total,
-    };
     let mut out = Vec::new();
     // Memory takes everything that is written below.
     if count {
-        let counts = StratumCounts::watched(&family.shape, watch);
-        let counts = counts.map_err(linscape::Limit::from)?;
-        let _ = header(Some(&counts.total())).write_counts(&mut out, &counts);
+        // Who presses Ctrl-C gets the interpreter's own answer.
+        let Some(counts) = count_strata(family, watch)? else { return Ok(String::new()) };
+        let _ = family.strata_of(Some(&counts.total())).write_counts(&mut out, &counts);
     } else {
-        let render = |listed: &_| {
-            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
-        };
-        let listing = gather_strata(family, wanted, watch, render)?;
-        let _ = header(listing.total.as_ref()).write_json(
-            &mut out,
-            &listing.rendered,
-            listing.truncated,
-            listing.interrupted,
-        );
+        let _ = gather_strata_records(family, wanted, watch)?.write_json(family, &mut out);
     }
     Ok(String::from_utf8_lossy(&out).into_owned())
 }

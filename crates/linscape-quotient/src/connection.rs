@@ -93,10 +93,9 @@ pub enum ConnectionScope {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, SingularSubset, Spectrum};
+/// use linscape_critical::{Problem, SingularSubset};
 /// use linscape_quotient::{ConnectionScope, outgoing};
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
 /// // From {2}: learn 1 or 3, swap 2 for 1; covers are learn 3 and swap 2 → 1.
 /// let second = SingularSubset::from_counts(vec![0, 1, 0]);
 /// let all = outgoing(&problem, &second, ConnectionScope::All);

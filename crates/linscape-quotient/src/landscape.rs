@@ -31,10 +31,9 @@ const LARGEST_COUNTED: u64 = 1 << 20;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_quotient::Landscape;
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
 /// let landscape = Landscape::new(problem, None, &())?;
 /// assert_eq!(landscape.families().count(), 8);
 /// assert_eq!(landscape.graph().edge_count(), 18);

@@ -1,4 +1,7 @@
 //! The balanced representative of a family: what it is and its exact Hessian spectrum.
+//!
+//! Every family has one balanced point up to rotations, whose Hessian falls apart into small blocks; it stands here
+//! without bars, because a landscape asks for it at every family.
 
 mod classification;
 mod merged_spectrum;

@@ -1,4 +1,7 @@
 //! Strata counted by generating functions, not listed.
+//!
+//! Numbers of strata and of points are coefficients of products of short series, and so exact however many there
+//! are.
 
 mod counts;
 mod point_counts;

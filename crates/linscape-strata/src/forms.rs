@@ -1,4 +1,7 @@
 //! The closed forms of a stratum: inertia, dimension and what they are counted from.
+//!
+//! Each is a sum over bars or pairs of bars; `index_sources` says of every negative direction which pair it comes
+//! from.
 
 mod coefficients;
 mod dimension;

@@ -1,4 +1,7 @@
 //! Strata one after another, filtered, in parallel; irreducible components.
+//!
+//! The balanced stratum comes first and the others in the order of their counts. Branches in which none can meet a
+//! filter are cut off, and the order is the same for any number of threads.
 
 mod bound;
 mod component_kind;

@@ -4,6 +4,22 @@
 /** Most strata that are drawn. */
 const MOST_STRATA = 12;
 
+/**
+ * The key by which commands call a family.
+ * @param {any} family
+ */
+function keyOf(family) {
+  if (!family) return null;
+  if (!family.learned) return family.subset.join(",");
+  return family.passes.length ? `${family.learned.join(",")}|${family.passes.join(",")}` : family.learned.join(",");
+}
+
+/** @param {any} family */
+function wordOf(family) {
+  const key = keyOf(family);
+  return key ? `{${key}}` : "∅";
+}
+
 /** @param {[string, string][]} rows */
 function facts(rows) {
   const list = html("dl", { class: "facts" });

@@ -15,14 +15,13 @@ class Playground {
     /** @type {any} the dump of what is shown */
     this.dump = null;
     this.isStale = false;
-    /** Counts what the panel was to show. */
-    this.panelTurn = 0;
     /** @type {Promise<void>|null} */
     this.drawing = null;
-    this.stage = new Stage((id) => this.choose(this.keyOf(this.dump?.families[id])));
+    this.stage = new Stage((id) => this.choose(keyOf(this.dump?.families[id])));
     this.controls = new Controls((change) => this.restate(change));
     this.dropped = new DroppedFiles((name, bytes) => this.hold(name, bytes), () => this.filesChanged());
     this.flight = new Flight();
+    this.panel = new Panel(this);
     this.wire();
   }
 
@@ -119,7 +118,7 @@ class Playground {
       this.stage.show(drawn.document);
       if (isDecayed) await this.showDecayed(asked);
       this.showCounts();
-      this.showChosen();
+      this.panel.showChosen();
       document.documentElement.dataset.shown = String(Number(document.documentElement.dataset.shown || 0) + 1);
     } catch (fault) {
       this.refuse(fault);
@@ -168,145 +167,19 @@ class Playground {
     const folds = (this.dump.thresholds || []).map((/** @type {{fold: number}} */ threshold) => threshold.fold);
     if (folds.length) this.controls.steepest = Number((1.25 * Math.max(...folds)).toPrecision(2));
     const rows = this.dump.families.slice(0, 64).map((/** @type {any} */ family) => {
-      const button = html("button", { type: "button", class: "subset" }, this.wordOf(family));
-      button.addEventListener("click", () => this.choose(this.keyOf(family)));
+      const button = html("button", { type: "button", class: "subset" }, wordOf(family));
+      button.addEventListener("click", () => this.choose(keyOf(family)));
       return html("tr", {}, html("td", {}, button), ...[numberText(family.loss), family.type.replace(/_/g, " "), family.index].map((cell) => html("td", {}, String(cell))));
     });
     const head = html("thead", {}, html("tr", {}, ...["learned | passes", "loss", "type", "index"].map((cell) => html("th", {}, cell))));
     byId("bifurcation").replaceChildren(pictureOf(curve.document), html("table", { class: "numbers families" }, head, html("tbody", {}, ...rows)));
   }
 
-  /**
-   * The key by which commands call a family.
-   * @param {any} family
-   */
-  keyOf(family) {
-    if (!family) return null;
-    if (!family.learned) return family.subset.join(",");
-    return family.passes.length ? `${family.learned.join(",")}|${family.passes.join(",")}` : family.learned.join(",");
-  }
-
-  /** @param {any} family */
-  wordOf(family) {
-    const key = this.keyOf(family);
-    return key ? `{${key}}` : "∅";
-  }
-
   /** @param {string|null} key */
   choose(key) {
     this.state.subset = key;
     history.replaceState(null, "", hashOfState(this.state));
-    this.showChosen();
-  }
-
-  /** The panel is to show something else from now on. */
-  takePanel() {
-    this.panelTurn += 1;
-    return this.panelTurn;
-  }
-
-  async showChosen() {
-    const { problem, subset } = this.state;
-    const panel = byId("panel");
-    const family = subset === null ? null : this.dump.families.find((/** @type {any} */ one) => this.keyOf(one) === subset);
-    this.stage.mark(family ? family.id : null);
-    panel.dataset.family = family ? String(family.id) : "";
-    const asked = problemAsked(problem);
-    // Answers that come when the panel shows something else already are dropped.
-    const turn = this.takePanel();
-    try {
-      if (!family) return await this.showProblem(panel, asked, turn);
-      const rest = ` --subset ${quoted(subset || "''").replace(/^'''+.*$/, "''")}`;
-      const spectrum = await this.answer(this.quick, { ask: "spectrum", problem: asked, subset }, "spectrum");
-      const title = html("h2", {}, html("span", { class: `type ${family.type}` }), `${this.wordOf(family)} `, html("small", {}, family.type.replace(/_/g, " ")));
-      if (turn !== this.panelTurn) return;
-      if (family.learned) {
-        const numbers = facts([["loss", numberText(family.loss)], ["index / nullity / coindex", `${family.index} / ${family.nullity} / ${family.coindex}`], ["dimension", String(family.dimension)]]);
-        return panel.replaceChildren(title, numbers, this.actions(subset), ...spectrumDrawn(spectrum.document), ...commandLines([["spectrum", commandLine("spectrum", problem, rest)]]));
-      }
-      const strata = await this.answer(this.quick, { ask: "strata", problem: asked, subset, components: true, limit: MOST_STRATA }, "strata");
-      if (turn !== this.panelTurn) return;
-      panel.replaceChildren(title, numbersOf(family), this.actions(subset), ...strataDrawn(strata.document), ...spectrumDrawn(spectrum.document), ...commandLines([
-        ["why it is what it is", commandLine("explain", problem, rest)],
-        ["components", commandLine("strata", problem, `${rest} --components`)],
-        ["spectrum", commandLine("spectrum", problem, rest)],
-      ]));
-    } catch (fault) {
-      this.refuse(fault);
-    }
-  }
-
-  /**
-   * What stands beside the diagram while no family is chosen.
-   * @param {HTMLElement} panel
-   * @param {object} asked
-   * @param {number} turn
-   */
-  async showProblem(panel, asked, turn) {
-    const { problem } = this.state;
-    const isDecayed = this.dump.problem.decay !== undefined;
-    const ladder = isDecayed ? [] : ladderTable((await this.answer(this.quick, { ask: "learning", problem: asked }, "learning")).document);
-    if (turn !== this.panelTurn) return;
-    panel.replaceChildren(
-      html("h2", {}, "Choose a family"),
-      html("p", {}, "Each node is a family of critical points: the singular values it has learned. Its height is its loss; to the right, more modes are learned. Choose one for its strata and spectrum, and let gradient flow run from there."),
-      this.actions(null),
-      ...ladder,
-      ...commandLines([["the table", commandLine("report", problem)], ["everything, as JSON", commandLine("dump", problem, " -o landscape.json")], ["a page of it", commandLine("view", problem, " -o landscape.html")]]),
-    );
-  }
-
-  /** @param {string|null} subset */
-  actions(subset) {
-    const box = html("div", { class: "actions" });
-    const add = (/** @type {string} */ words, /** @type {string} */ init) => {
-      const button = html("button", { type: "button", class: "fly" }, words);
-      button.addEventListener("click", () => this.fly(init));
-      box.append(button);
-    };
-    if (subset === null) {
-      add("Let gradient flow run from small weights", "balanced:1e-3");
-      return box;
-    }
-    add("Let gradient flow run from here", `near:${subset}`);
-    for (const [name, words, act] of /** @type {[string, string, () => void][]} */ ([
-      ["save-weights", "Save weights", () => this.saveWeights(subset)],
-      ["verify", "Verify", () => this.verify(subset)],
-    ])) {
-      const button = html("button", { type: "button", class: name }, words);
-      button.addEventListener("click", act);
-      box.append(button);
-    }
-    box.append(html("p", { class: "note", id: "verified", "aria-live": "polite" }));
-    return box;
-  }
-
-  /**
-   * Weights of the family's point, as a file.
-   * @param {string} subset
-   */
-  async saveWeights(subset) {
-    try {
-      const { bytes } = await this.answer(this.quick, { ask: "represent", problem: problemAsked(this.state.problem), subset }, "weights");
-      const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (bytes)]));
-      html("a", { href: address, download: "W.safetensors" }).click();
-      setTimeout(() => URL.revokeObjectURL(address), 1000);
-    } catch (fault) {
-      this.refuse(fault);
-    }
-  }
-
-  /**
-   * The theorem against the dense Hessian at points of the family.
-   * @param {string} subset
-   */
-  async verify(subset) {
-    try {
-      const answer = await this.answer(this.patient, { ask: "verify", problem: problemAsked(this.state.problem), subset }, "verify");
-      byId("verified").textContent = verifiedText(JSON.parse(answer.document), answer.message);
-    } catch (fault) {
-      this.refuse(fault);
-    }
+    this.panel.showChosen();
   }
 
   /**
@@ -369,36 +242,10 @@ class Playground {
         return await this.board(traced.document, asked, scale, traced.message);
       }
       const found = await this.answer(this.patient, { ask: "classify", problem: asked, weights }, "classify");
-      this.showClassified(weights[0], JSON.parse(found.document), found.message);
+      this.panel.showClassified(weights[0], JSON.parse(found.document), found.message);
     } catch (fault) {
       this.refuse(fault);
     }
-  }
-
-  /**
-   * @param {string} file
-   * @param {any} found
-   * @param {string} message
-   */
-  showClassified(file, found, message) {
-    const { problem } = this.state;
-    const near = found.near || found.nearest;
-    const family = near && this.dump.families.find((/** @type {any} */ one) => String(one.subset) === String(near.subset));
-    if (family) this.stage.ring(family.id);
-    this.takePanel();
-    byId("panel").replaceChildren(
-      html("h2", {}, file, html("small", {}, ` ${String(found.type).replace(/_/g, " ")}`)),
-      facts([
-        ["loss", numberText(found.loss)],
-        ["gradient norm", numberText(found.gradient_norm)],
-        ["critical", String(found.critical)],
-        ["index / nullity / coindex", [found.index, found.nullity, found.coindex].map((count) => count ?? "?").join(" / ")],
-        ["nearest family", near ? subsetText(near.subset) : "none"],
-        ["theorem and numerics agree", String(found.agree)],
-        ...(message ? [/** @type {[string, string]} */ (["note", message])] : []),
-      ]),
-      ...commandLines([["the same", commandLine("classify", problem, ` --weights ${quoted(file)} --json`)]]),
-    );
   }
 
   /** @param {{done: number, total: number}|null} progress */

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use std::io::{self, Write};
 
 /// The scripts of the page, one concept each, in the order in which they run.
-const SCRIPTS: [&str; 11] = [
+const SCRIPTS: [&str; 12] = [
     include_str!("../page/state.js"),
     include_str!("../page/client.js"),
     include_str!("../page/pictures.js"),
@@ -21,6 +21,7 @@ const SCRIPTS: [&str; 11] = [
     include_str!("../page/flight.js"),
     include_str!("../page/dropped_files.js"),
     include_str!("../page/examples.js"),
+    include_str!("../page/panel.js"),
     include_str!("../page/playground.js"),
     include_str!("../page/start.js"),
 ];

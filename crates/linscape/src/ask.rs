@@ -1,4 +1,7 @@
 //! What one can ask of a stated problem, one question a file.
+//!
+//! A question takes a stated problem, settings as plain data and an observer, and gives a record; command line,
+//! Python, sweeps and the web ask the same. Refusals stand in `refusal`.
 
 mod biases;
 mod classify;
@@ -53,7 +56,7 @@ pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
     spectrum_of_weights,
 };
-pub use strata::{StrataListing, StrataWanted, gather_strata};
+pub use strata::{StrataListing, StrataWanted, count_strata, gather_strata, gather_strata_records};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
 pub(crate) use biases::{with_best_offset, with_first_bias};

@@ -83,10 +83,10 @@ pub use ask::{
     LearningOptions, Limit, MatrixLimit, Monitor, Mover, MovingIn, Observation, ProvedFile,
     RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing,
     StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Unaware, Verifier,
-    WeightsPoint, WordPoint, check_weights, classify, classify_exactly, document_landscape,
-    gather_strata, learning, list_landscape, parse_stratum, parse_subset, represent,
-    room_for_measured_point, run_flow, spectrum_in_data, spectrum_of_decayed_weights,
-    spectrum_of_family, spectrum_of_weights, spectrum_of_word, trace,
+    WeightsPoint, WordPoint, check_weights, classify, classify_exactly, count_strata,
+    document_landscape, gather_strata, gather_strata_records, learning, list_landscape,
+    parse_stratum, parse_subset, represent, room_for_measured_point, run_flow, spectrum_in_data,
+    spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights, spectrum_of_word, trace,
 };
 pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay,
@@ -97,8 +97,9 @@ pub use ask::{
     OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
 };
 pub use statement::{
-    BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note, ProblemOptions, Stated,
-    StatedDecay, StatedOwn, StatedProblem, StatementError, Watch, WidthsError,
+    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note,
+    ProblemOptions, Stated, StatedDecay, StatedOwn, StatedProblem, StatementError, Watch,
+    WidthsError,
 };
 pub use sweep::{
     OneOrMore, Shard, ShardError, ShardRun, SweepFamily, SweepFlow, SweepJob, SweepProblem,

@@ -1,4 +1,7 @@
 //! A problem stated: options, what was given, and the problem that they make.
+//!
+//! `ProblemOptions` is the one list of options; `state` makes a problem of it, or refuses it by the name of an
+//! option. Weight decay can be met only by those who ask for it.
 
 mod archive;
 mod biases;
@@ -20,7 +23,9 @@ pub use decay::{StatedDecay, StatedOwn};
 pub use given::{Given, IN_MEMORY};
 pub use note::Note;
 pub use problem_options::ProblemOptions;
-pub use refusal::{BiasOptionError, BiasesBy, DecayOptionError, StatementError, WidthsError};
+pub use refusal::{
+    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, StatementError, WidthsError,
+};
 pub use stated::Stated;
 pub use stated_problem::StatedProblem;
 pub use watch::Watch;

@@ -2,7 +2,7 @@
 
 use crate::terminal::{say, style_of};
 use anyhow::{Result, bail};
-use linscape_formats::{OutputFile, ReportStyle, Screen, is_stream};
+use linscape_formats::{GraphFormat, OutputFile, ReportStyle, Screen, is_stream};
 use std::path::{Path, PathBuf};
 
 /// What is written, and the extensions that say so.
@@ -11,7 +11,7 @@ pub(crate) struct Written(pub(crate) &'static str, pub(crate) &'static [&'static
 
 impl Written {
     /// For people.
-    pub(crate) const TEXT: Self = Self("text", &["txt", "text", "log", "out", "md"]);
+    pub(crate) const TEXT: Self = Self("text", &["txt", "text", "log", "out"]);
     /// One document.
     pub(crate) const JSON: Self = Self("JSON", &["json"]);
     /// One document a line.
@@ -26,33 +26,15 @@ impl Written {
 
     /// Refuses a name that promises another format.
     pub(crate) fn check(self, path: &Path) -> Result<()> {
-        /// Extensions that programs go by.
-        const PROMISES: [&str; 21] = [
-            "csv",
-            "tsv",
-            "json",
-            "jsonl",
-            "ndjson",
-            "npy",
-            "npz",
-            "safetensors",
-            "pt",
-            "pth",
-            "svg",
-            "png",
-            "pdf",
-            "html",
-            "tex",
-            "md",
-            "dot",
-            "gv",
-            "graphml",
-            "gexf",
-            "xml",
-        ];
+        /// Extensions that programs go by, beside those of graph files.
+        const PROMISES: &str = "csv tsv json jsonl ndjson npy npz safetensors pt pth pkl pickle parquet feather h5 hdf5 mat \
+            svg png pdf eps ps jpg jpeg gif webp html htm tex md markdown rst yaml yml toml xls xlsx ods \
+            gz bz2 xz zst zip tar";
         let Self(what, extensions) = self;
         let found = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        if is_stream(path) || !PROMISES.contains(&&*found) || extensions.contains(&&*found) {
+        let of_graph = || GraphFormat::ALL.iter().any(|own| own.file().1.contains(&&*found));
+        let promises = PROMISES.split_whitespace().any(|known| known == found) || of_graph();
+        if is_stream(path) || !promises || extensions.contains(&&*found) {
             return Ok(());
         }
         let name = extensions[0];
@@ -82,6 +64,11 @@ impl OutputArguments {
     pub(crate) fn extension(&self) -> String {
         let found = self.path().extension().unwrap_or_default();
         found.to_string_lossy().to_ascii_lowercase()
+    }
+
+    /// Whether JSON is asked for, by its option or by the file's name.
+    pub(crate) fn is_json(&self, asked: bool) -> bool {
+        asked || self.is_file() && ["json", "jsonl", "ndjson"].contains(&&*self.extension())
     }
 
     /// Whether the output is a file and not standard output.

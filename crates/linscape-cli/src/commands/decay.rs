@@ -1,4 +1,7 @@
 //! What commands do with `--decay`.
+//!
+//! Where a problem has weight decay, families are named by words or points by keys; each command looks here before
+//! it goes its usual way, so that none ignores the decay.
 
 mod each_file;
 mod landscape;

@@ -16,9 +16,9 @@ use std::io::Write;
 pub(crate) struct GlossaryArguments {
     /// A word or a part of one [default: all of them, a sentence each]
     term: Option<String>,
-    /// Text to read here, or the page docs/glossary.md
-    #[arg(help_heading = "Output", long, value_enum, default_value_t = Format::Text, conflicts_with = "term")]
-    format: Format,
+    /// Text to read here, or the page docs/glossary.md [default: what the name of the output file says, else text]
+    #[arg(help_heading = "Output", long, value_enum, conflicts_with = "term")]
+    format: Option<Format>,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -31,14 +31,23 @@ enum Format {
     Markdown,
 }
 
+/// Extensions of the page.
+const MARKDOWN: [&str; 2] = ["md", "markdown"];
+
 pub(crate) fn run(arguments: &GlossaryArguments) -> Result<(), Failure> {
-    let written = match arguments.format {
+    let named = MARKDOWN.contains(&&*arguments.output.extension());
+    let format = match arguments.format {
+        Some(format) => format,
+        None if named && arguments.term.is_none() => Format::Markdown,
+        None => Format::Text,
+    };
+    let written = match format {
         Format::Text => Written::TEXT,
-        Format::Markdown => Written("Markdown", &["md", "markdown", "txt"]),
+        Format::Markdown => Written("Markdown", &MARKDOWN),
     };
     let found = arguments.term.as_deref().map(entries).transpose()?;
     let mut out = arguments.output.create(written)?;
-    match (found, arguments.format) {
+    match (found, format) {
         (Some(terms), _) => {
             for (position, term) in terms.iter().enumerate() {
                 if position > 0 {

@@ -1,4 +1,7 @@
 //! Commands about all families at once.
+//!
+//! They list families or count them, and write the list as a table, as JSON or as a graph; `listed` holds what they
+//! have in common.
 
 mod check;
 pub(crate) mod dump;

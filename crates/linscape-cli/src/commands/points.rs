@@ -1,4 +1,7 @@
 //! Commands about single families, strata and weights.
+//!
+//! One stratum or many points of it, weights that were given or weights that are made: what they are, and whether
+//! theorem and numerics agree about them.
 
 mod certificates;
 pub(crate) mod classify;

@@ -32,7 +32,8 @@ pub(crate) fn set_up_screens(choice: ColourChoice) {
 
 /// The style of tables on a stream.
 pub(crate) fn style_of(screen: Screen) -> ReportStyle {
-    ReportStyle { colour: screen.colour, width: screen.width }
+    let ascii = screen.is_terminal && screen.ascii;
+    ReportStyle { colour: screen.colour, width: screen.width, ascii }
 }
 
 fn shows_colours() -> bool {
@@ -42,7 +43,7 @@ fn shows_colours() -> bool {
 
 /// Whether the locale writes UTF-8: as POSIX has it, the first of these that says something decides. A system
 /// that says nothing, as in a container, shows UTF-8 nowadays.
-fn is_utf8() -> bool {
+pub(super) fn is_utf8() -> bool {
     let said = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(|name| var(name).ok());
     let locale = said.into_iter().find(|value| !value.is_empty());
     locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"))

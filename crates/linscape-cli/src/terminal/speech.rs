@@ -1,6 +1,7 @@
 //! What is said on standard error: the one place where text leaves for the terminal beside the
 //! outputs, which show their text in the same way.
 
+use super::screen::is_utf8;
 use linscape_formats::{FittedText, Screen, VisibleText, visible};
 use std::io::{self, Stderr, Write};
 
@@ -23,12 +24,18 @@ pub(crate) fn said_so(message: &clap::Error) -> u8 {
     let is_foreign = std::env::args_os().any(|word| {
         word.to_str().is_none_or(|word| matches!(visible(word), std::borrow::Cow::Owned(_)))
     });
-    let is_long = || message.to_string().len() > 2 * LONGEST;
-    let said = if message.use_stderr() && (is_foreign || is_long()) {
-        let text = message.render().to_string();
-        let lines: Vec<String> =
-            text.lines().map(|line| cut(&visible(line)).into_owned()).collect();
-        writeln!(io::stderr(), "{}", lines.join("\n"))
+    let is_error = message.use_stderr();
+    let is_cut = is_error && (is_foreign || message.to_string().len() > 2 * LONGEST);
+    // The screens are not set up where the options that say how cannot be read.
+    let screen = if is_error { Screen::of_error() } else { Screen::of_output() };
+    let said = if screen.is_terminal && !is_utf8() {
+        let stream: Box<dyn Write> =
+            if is_error { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
+        let screen = Screen { ascii: true, ..screen };
+        let mut out = FittedText::new(stream, screen).filled(screen);
+        writeln!(out, "{}", lines_cut(message).trim_end()).and_then(|()| out.flush())
+    } else if is_cut {
+        writeln!(io::stderr(), "{}", lines_cut(message))
     } else {
         message.print().and_then(|()| io::stdout().flush())
     };
@@ -41,6 +48,13 @@ pub(crate) fn said_so(message: &clap::Error) -> u8 {
         }
         _ => u8::try_from(message.exit_code()).unwrap_or(2),
     }
+}
+
+/// The lines of a message of the parser, none of which commands the terminal or fills the screen.
+fn lines_cut(message: &clap::Error) -> String {
+    let text = message.render().to_string();
+    let lines: Vec<String> = text.lines().map(|line| cut(&visible(line)).into_owned()).collect();
+    lines.join("\n")
 }
 
 /// Longest line, in bytes: names and values of files are quoted, not copied out.

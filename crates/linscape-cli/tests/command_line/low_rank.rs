@@ -67,6 +67,57 @@ fn on_raw_inputs_the_hidden_layers_are_taken_apart() {
 }
 
 #[test]
+fn a_core_beyond_the_limit_is_iterated_on_and_all_beside_it_is_exact() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures");
+    let problem = format!(
+        "--inputs {root}/digits-pixels.npy --labels {root}/digits-labels.csv --center --hidden 20,20"
+    );
+    let folder = balanced(&problem, "2,3");
+    let line = format!("spectrum {problem} --weights W.npz --json");
+    let all = json(folder.path(), &format!("{line} --hessian low-rank"));
+    let found = json(
+        folder.path(),
+        &format!("{line} --hessian low-rank --dense-limit 100 --vectors V.npz"),
+    );
+    assert_eq!(
+        (&all["iteration"], &found["iteration"]["status"]),
+        (&Value::Null, &"converged".into())
+    );
+    assert!(found["core_order"].as_u64() > Some(100) && found["core_order"] == all["core_order"]);
+    let (all, listed) = (rows(&all), rows(&found));
+    let scale = all[all.len() - 1].0;
+    let copies = |value: f64| -> u64 {
+        let same = all.iter().filter(|row| (row.0 - value).abs() < 1e-9 * scale);
+        same.map(|row| row.1).sum()
+    };
+    let mut complete = 0;
+    for (row, (value, times)) in found["rows"].as_array().unwrap().iter().zip(&listed) {
+        let is_complete = row["complete"] == Value::Bool(true);
+        assert!(
+            if is_complete { *times == copies(*value) } else { *times <= copies(*value) },
+            "{row}"
+        );
+        complete += usize::from(is_complete);
+    }
+    // Both negative ones, and four of the largest.
+    assert!(complete >= 6, "{complete} rows are proved");
+    assert!((listed[0].0 - all[0].0).abs() < 1e-9 * scale);
+    assert!((listed[listed.len() - 1].0 - scale).abs() < 1e-9 * scale);
+    let archive = std::fs::read(folder.path().join("V.npz")).unwrap();
+    let residuals = linscape_formats::parse_npz(&archive, Some("residuals")).unwrap();
+    assert!(residuals.len() == 10 && residuals.amax() < 1e-8 * scale, "{}", residuals.amax());
+    let classified = format!("classify {problem} --weights W.npz --json --hessian low-rank");
+    let [whole, large] = ["", " --dense-limit 100"]
+        .map(|limit| json(folder.path(), &format!("{classified}{limit}")));
+    assert_eq!((&large["agree"], &whole["agree"]), (&true.into(), &true.into()));
+    for end in ["smallest", "largest"] {
+        let [a, b] = [&whole, &large].map(|of| of["hessian"][end].as_f64().unwrap());
+        assert!((a - b).abs() < 1e-8 * scale, "{end}: {a} {b}");
+    }
+    assert_eq!(large["hessian"]["iteration"]["status"], "converged");
+}
+
+#[test]
 fn the_road_may_be_stated_and_full_rank_is_said() {
     let problem = "--sigma 3,2,1 --widths 3,3,3,3";
     let folder = balanced(problem, "1");

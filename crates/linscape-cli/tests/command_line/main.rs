@@ -19,6 +19,7 @@ mod decayed_own_weights;
 mod dynamics;
 mod expected_answers;
 mod explain;
+mod extensions;
 mod flow;
 mod folder;
 mod glossary;

@@ -91,6 +91,18 @@ fn a_terminal_without_our_symbols_gets_others() {
     assert!(shown.is_ascii(), "{shown}");
     assert!(shown.contains("Sigma        rank 3; sigma = 3, 2, 1"), "{shown}");
     assert!(shown.contains("Greedy path  {} -> {1} -> {1,2} -> {1,2,3}"), "{shown}");
+    for (command, words) in [
+        ("linscape learning --sigma 3,1 --widths 2,2,2 --samples 10 --noise 8", "2s^2lambda/n"),
+        ("linscape report --help", "--sigma <sigma,...>"),
+        ("linscape values --sigma 2,1 --widths 2,2,2 || true", "Usage: linscape values"),
+    ] {
+        let shown = on_eighty_columns(command, "C");
+        assert!(shown.is_ascii() && shown.contains(words), "{shown}");
+        let is_table = |line: &&str| !line.contains("linscape");
+        for line in shown.lines().filter(is_table) {
+            assert!(line.trim_end().chars().count() <= 80, "{command}: {line}");
+        }
+    }
 }
 
 #[test]

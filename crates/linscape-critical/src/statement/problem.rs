@@ -1,12 +1,15 @@
 //! A network together with the singular values it is to learn.
+//!
+//! Beside the numbers themselves it answers what follows from them alone: which subsets are families (`families`),
+//! and what their losses are, as doubles and as fractions (`losses`).
+
+mod families;
+mod losses;
 
 use crate::{
-    Architecture, Biases, LossConvention, LossConventionError, NaturalUnits, SingularSubset,
-    Spectrum, Squares, SubsetError, Tolerance,
+    Architecture, ArchitectureError, Biases, LossConvention, LossConventionError, NaturalUnits,
+    Spectrum, Squares, Tolerance,
 };
-use num_bigint::BigInt;
-use num_rational::BigRational;
-use std::ops::RangeInclusive;
 use thiserror::Error;
 
 /// The loss `L = κ + ½‖Σ − W_h⋯W_1‖²` up to its singular bases: widths, the spectrum of `Σ`, the
@@ -14,9 +17,8 @@ use thiserror::Error;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, SingularSubset, Spectrum};
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// use linscape_critical::{Problem, SingularSubset};
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
 /// assert_eq!(problem.maximal_rank(), 3);
 /// // Learning the second mode only leaves ½(9 + 1).
 /// assert_eq!(problem.loss(&SingularSubset::from_counts(vec![0, 1, 0])), 5.0);
@@ -72,12 +74,34 @@ pub enum ProblemError {
     /// No samples at all.
     #[error("the number of samples is 0")]
     NoSample,
+    /// Widths that no network has.
+    #[error(transparent)]
+    Architecture(#[from] ArchitectureError),
     /// The loss cannot be averaged.
     #[error(transparent)]
     Loss(#[from] LossConventionError),
 }
 
 impl Problem {
+    /// A problem of widths `d_0, …, d_h` given by whole singular values, kept exact: [`from_spectrum`](Self::from_spectrum)
+    /// in one step.
+    ///
+    /// # Errors
+    /// When there are no such networks, or more singular values than `min(d_0, d_h)`.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::Problem;
+    /// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
+    /// assert_eq!(problem.loss(&problem.leading(0)), 7.0); // ½ (9 + 4 + 1)
+    /// assert!(Problem::exact(&[2, 2], &[3, 2, 1]).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn exact(widths: &[usize], sigma: &[u32]) -> Result<Self, ProblemError> {
+        let architecture = Architecture::new(widths.to_vec())?;
+        Self::from_spectrum(architecture, Spectrum::exact_integers(sigma))
+    }
+
     /// A problem given by its singular values alone: `κ = 0`, no samples; missing singular values
     /// are zero.
     ///
@@ -176,9 +200,8 @@ impl Problem {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, LossConvention, Problem, Spectrum};
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// use linscape_critical::{LossConvention, Problem};
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let problem = problem.with_data(1, Some(3), 0.0)?.with_total_weight(Some(4.0));
     /// assert_eq!(problem.with_loss(LossConvention::HalfMean)?.factor(), 0.25);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -284,137 +307,5 @@ impl Problem {
     #[must_use]
     pub fn tolerance(&self) -> Option<&Tolerance> {
         self.tolerance.as_ref()
-    }
-
-    /// `p`, the narrowest width, with `rank X` in place of `d_0`.
-    #[must_use]
-    pub fn bottleneck(&self) -> usize {
-        self.architecture.bottleneck().min(self.input_rank)
-    }
-
-    /// `r_max = min(p, s)`, the largest number of modes that can be learned.
-    #[must_use]
-    pub fn maximal_rank(&self) -> usize {
-        self.bottleneck().min(self.spectrum.rank())
-    }
-
-    /// The ranks that families have: `0..=r_max`, but only `s` for a network of depth 1, which is
-    /// linear regression and has one family.
-    #[must_use]
-    pub fn ranks(&self) -> RangeInclusive<usize> {
-        let smallest = if self.architecture.depth() == 1 { self.spectrum.rank() } else { 0 };
-        smallest..=self.maximal_rank()
-    }
-
-    /// The subset of a list of 1-based indices, checked to be a family of this problem.
-    ///
-    /// # Errors
-    /// When an index does not exist or is repeated, or when there are more than can be learned.
-    pub fn subset(&self, indices: &[usize]) -> Result<SingularSubset, SubsetError> {
-        let subset = SingularSubset::from_indices(indices, self.spectrum.multiplicities())?;
-        if subset.rank() > self.maximal_rank() {
-            let (given, maximal_rank) = (subset.rank(), self.maximal_rank());
-            return Err(SubsetError::TooLarge { given, maximal_rank });
-        }
-        if !self.ranks().contains(&subset.rank()) {
-            return Err(SubsetError::OnlyFull { rank: self.spectrum.rank() });
-        }
-        Ok(subset)
-    }
-
-    /// The leading subset of a given rank: the largest singular values. For rank `r_max` it holds
-    /// the global minima.
-    ///
-    /// # Panics
-    /// When the rank exceeds the rank of `Σ`.
-    #[must_use]
-    pub fn leading(&self, rank: usize) -> SingularSubset {
-        let mut left = rank;
-        let fill = |&multiplicity: &usize| {
-            let count = multiplicity.min(left);
-            left -= count;
-            count
-        };
-        let counts: Vec<usize> = self.spectrum.multiplicities().iter().map(fill).collect();
-        assert_eq!(left, 0, "rank {rank} exceeds the rank of Σ");
-        SingularSubset::from_counts(counts)
-    }
-
-    /// The critical value `L_J = κ + ½ Σ_{l ∉ J} σ_l²` in the problem's convention: the double
-    /// nearest to the exact value, or, for floating spectra, the squares added from the smallest
-    /// up. Either way it does not depend on how the subset was found.
-    #[must_use]
-    pub fn loss(&self, subset: &SingularSubset) -> f64 {
-        let multiplicities = self.spectrum.multiplicities();
-        if let Some(unlearned) = self.squares.unlearned(subset, multiplicities) {
-            return self.loss_of_unlearned(unlearned.to_f64());
-        }
-        let spectrum = self.spectrum.distinct().iter().zip(multiplicities);
-        let unlearned = spectrum.zip(subset.counts()).rev().fold(
-            0.0,
-            |sum, ((&value, &multiplicity), &count)| match multiplicity - count {
-                0 => sum,
-                left_out => sum + left_out as f64 * (value * value),
-            },
-        );
-        self.loss_of_unlearned(unlearned)
-    }
-
-    /// The loss when the squares of the unlearned modes add up to `unlearned`.
-    pub(crate) fn loss_of_unlearned(&self, unlearned: f64) -> f64 {
-        self.loss_offset + self.factor * (0.5 * unlearned)
-    }
-
-    /// The critical value as an exact fraction; `None` when the problem is not exact or its offset
-    /// or convention is not.
-    #[must_use]
-    pub fn exact_loss(&self, subset: &SingularSubset) -> Option<BigRational> {
-        if !self.has_exact_losses() {
-            return None;
-        }
-        let unlearned = self.squares.unlearned(subset, self.spectrum.multiplicities())?;
-        Some(unlearned.to_rational() / BigInt::from(2))
-    }
-
-    /// Whether losses are known as fractions: an exact spectrum, `κ = 0`, loss `½‖·‖²`.
-    #[must_use]
-    pub fn has_exact_losses(&self) -> bool {
-        self.spectrum.exact().is_some()
-            && self.convention == LossConvention::HalfSum
-            && self.loss_offset == 0.0
-    }
-
-    /// `½‖Σ‖²` in the problem's convention: the scale of all loss differences. It does not pass by `κ`,
-    /// which may be so large that nothing of it would be left.
-    ///
-    /// # Examples
-    /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 1]))?;
-    /// let problem = problem.with_data(2, Some(10), 1e20)?;
-    /// assert_eq!(problem.signal_energy(), 5.0); // ½ (3² + 1²)
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    #[must_use]
-    pub fn signal_energy(&self) -> f64 {
-        let spectrum = self.spectrum.distinct().iter().zip(self.spectrum.multiplicities());
-        let squares = spectrum
-            .rev()
-            .fold(0.0, |sum, (&value, &multiplicity)| sum + multiplicity as f64 * (value * value));
-        self.factor * (0.5 * squares)
-    }
-
-    /// The gap up to which sums of squares coincide; 0 for exact problems.
-    pub(crate) fn coincidence_of_sums(&self) -> f64 {
-        let Some(tolerance) = &self.tolerance else { return 0.0 };
-        let spectrum = self.spectrum.distinct().iter().zip(self.spectrum.multiplicities());
-        let norm: f64 = spectrum.map(|(value, &times)| times as f64 * value * value).sum();
-        tolerance.coincident.value * norm
-    }
-
-    /// The same gap in units of [`squares`](Self::squares).
-    pub(crate) fn coincidence_in_units(&self) -> u64 {
-        self.squares.units_in(self.coincidence_of_sums())
     }
 }

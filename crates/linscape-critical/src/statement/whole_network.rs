@@ -12,9 +12,8 @@ impl Problem {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Biases, Problem, Spectrum};
-    /// let network = Architecture::new(vec![3, 2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+    /// use linscape_critical::{Biases, Problem};
+    /// let problem = Problem::exact(&[3, 2, 2, 2], &[2, 1])?;
     /// let problem = problem.with_biases(Biases::parse("all", 3)?);
     /// assert_eq!(problem.parameters(), 6 + 4 + 4 + 6);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -230,10 +230,9 @@ impl<'a> IntoIterator for &'a AllValues<'_> {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_critical::all_values;
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// let problem = Problem::exact(&[3, 3, 3], &[5, 4, 3])?;
 /// let values = all_values(&problem, &())?;
 /// assert_eq!(values.len(), 7); // 8 families, two of which share 12.5
 /// let shared = values.iter().nth(3).expect("seven values");

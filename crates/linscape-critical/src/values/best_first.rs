@@ -44,9 +44,8 @@ impl BestFirst {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, BestFirst, Direction, Problem, Spectrum};
-    /// let network = Architecture::new(vec![3, 3, 3, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+    /// use linscape_critical::{BestFirst, Direction, Problem};
+    /// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
     /// let lowest = BestFirst::new(&problem, Direction::Lowest);
     /// let losses: Vec<f64> = lowest.map(|subset| problem.loss(&subset)).collect();
     /// assert_eq!(losses, [0.0, 0.5, 2.0, 2.5, 4.5, 5.0, 6.5, 7.0]);

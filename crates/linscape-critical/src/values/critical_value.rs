@@ -44,9 +44,8 @@ impl CriticalValue {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, CriticalValues, Direction, Problem, Spectrum};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// use linscape_critical::{CriticalValues, Direction, Problem};
+/// let problem = Problem::exact(&[3, 3, 3], &[5, 4, 3])?;
 /// // ½ · 25 twice: {1} leaves 16 + 9, {2, 3} leaves 25.
 /// let mut shared = Vec::new();
 /// for value in CriticalValues::new(&problem, Direction::Lowest, &()) {

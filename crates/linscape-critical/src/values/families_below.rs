@@ -7,15 +7,6 @@ use num_bigint::BigUint;
 use num_rational::BigRational;
 use num_traits::{FromPrimitive, ToPrimitive};
 
-/// A loss that others are held against.
-#[derive(Debug, Clone, PartialEq)]
-pub enum LossBound {
-    /// Known as a fraction.
-    Exact(BigRational),
-    /// Known as a double.
-    Real(f64),
-}
-
 /// How many families have a smaller loss: a number, or bounds on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FamiliesBelow {
@@ -70,19 +61,18 @@ const MOST_BITS: u64 = 1000;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, LossBound, Problem, Spectrum, families_below};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// use linscape_critical::{Problem, families_below};
+/// let problem = Problem::exact(&[3, 3, 3], &[5, 4, 3])?;
 /// // Losses 0, 4.5, 8, 12.5, 12.5, 17, 20.5, 25: the bound itself is not below.
-/// let below = families_below(&problem, &LossBound::Exact("25/2".parse()?), &())?;
+/// let below = families_below(&problem, &"25/2".parse()?, &())?;
 /// assert_eq!(below.number(), Ok(&3_u32.into()));
-/// let below = families_below(&problem, &LossBound::Real(12.6), &())?;
+/// let below = families_below(&problem, &"63/5".parse()?, &())?;
 /// assert_eq!(below.number(), Ok(&5_u32.into()));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn families_below(
     problem: &Problem,
-    bound: &LossBound,
+    bound: &BigRational,
     observer: &impl Observer,
 ) -> Result<FamiliesBelow, ValuesError> {
     let thresholds = thresholds(problem, bound);
@@ -99,17 +89,14 @@ struct Thresholds {
     possible: BigUint,
 }
 
-fn thresholds(problem: &Problem, bound: &LossBound) -> Thresholds {
+fn thresholds(problem: &Problem, bound: &BigRational) -> Thresholds {
     let squares = problem.squares();
     let two = BigRational::from_u32(2).unwrap_or_default();
-    if let (LossBound::Exact(loss), true) = (bound, problem.has_exact_losses()) {
-        let units = squares.units_up_to(&(loss * two));
+    if problem.has_exact_losses() {
+        let units = squares.units_up_to(&(bound * two));
         return Thresholds { sure: units.clone(), possible: units };
     }
-    let loss = match bound {
-        LossBound::Exact(loss) => loss.to_f64().unwrap_or(f64::INFINITY),
-        LossBound::Real(loss) => *loss,
-    };
+    let loss = bound.to_f64().unwrap_or(f64::INFINITY);
     let (offset, factor) = (problem.loss_offset(), problem.factor());
     let sum = 2.0 * ((loss - offset) / factor);
     // Roundings of the loss, its offset and the squares, and what counts as the same loss.
@@ -309,7 +296,7 @@ mod tests {
         all.iter().filter(|value| value.loss() < loss).map(|value| value.multiplicity).sum()
     }
 
-    fn by_grid(problem: &Problem, loss: &LossBound) -> [BigUint; 2] {
+    fn by_grid(problem: &Problem, loss: &BigRational) -> [BigUint; 2] {
         let Thresholds { sure, possible } = thresholds(problem, loss);
         let Units::Small(squares) = problem.squares().units() else { panic!("small squares") };
         let count = Count { problem, squares, observer: &() };
@@ -328,7 +315,7 @@ mod tests {
             let problem = problem(sigma, widths);
             for quarter in 0..500 {
                 let loss = f64::from(quarter) / 4.0;
-                let bound = LossBound::Exact(BigRational::from_float(loss).expect("finite"));
+                let bound = BigRational::from_float(loss).expect("finite");
                 let expected: BigUint = listed(&problem, loss).into();
                 let below = families_below(&problem, &bound, &()).expect("counted");
                 assert_eq!(below.number(), Ok(&expected), "{sigma:?} {loss}");
@@ -345,14 +332,16 @@ mod tests {
         let sigma: Vec<u32> = (1..=300).map(|mode| 1_000_003 * mode % 7_919_777 + 1).collect();
         let free = problem(&sigma, &[300, 300, 300]);
         // By symmetry half of all subsets leave out less than half of the energy, but for ties.
-        let half = LossBound::Real(free.signal_energy() / 2.0);
+        let energy = BigRational::from_float(free.signal_energy()).expect("finite");
+        let two = BigRational::from_u32(2).expect("whole");
+        let half = &energy / &two;
         let below = families_below(&free, &half, &()).expect("counted");
         let exact: BigUint = BigUint::from(1_u32) << 299_u32;
         assert!(below.at_least <= exact && exact <= below.at_most, "{below:?}");
         let gap = (&below.at_most - &below.at_least).to_f64().expect("finite");
         assert!(gap / exact.to_f64().expect("finite") < 1e-2, "{gap:e}");
         assert!(below.number().is_err());
-        let all = families_below(&free, &LossBound::Real(2.0 * free.signal_energy()), &());
+        let all = families_below(&free, &(energy * two), &());
         let all = all.expect("counted");
         assert_eq!(all.at_most, BigUint::from(1_u32) << 300_u32);
     }

@@ -64,6 +64,14 @@ pub struct SpectrumEnds {
 }
 
 impl SpectrumEnds {
+    /// Changes every number that is a multiple of the operator: values, residuals and bounds.
+    pub(crate) fn map_values(&mut self, mut change: impl FnMut(&mut f64)) {
+        for pairs in [&mut self.lowest, &mut self.highest] {
+            pairs.values.iter_mut().chain(&mut pairs.residuals).for_each(&mut change);
+        }
+        self.bounds.iter_mut().flatten().for_each(change);
+    }
+
     /// How many pairs of the low and of the high end are proved to be all beyond the bound: none
     /// where there is no proof.
     #[must_use]

@@ -1,6 +1,6 @@
 //! How far the spectrum is from that of the weights before they were truncated.
 
-use super::core_network::CoreNetwork;
+use super::core::CoreNetwork;
 use super::spectral_norm::spectral_norm;
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed};
 

@@ -41,6 +41,17 @@ impl ClosedPair {
         Ok(Self { input, output, is_closed: true })
     }
 
+    /// `A_h` where inputs are not white: `range W_h` and that of the residual.
+    pub(crate) fn outputs(
+        last: &DMatrix<f64>,
+        residual: &DMatrix<f64>,
+        (cut, threshold): (f64, f64),
+    ) -> Result<DMatrix<f64>, DecompositionError> {
+        let used = range(last.clone(), cut * last.norm())?;
+        let pulled = range(beside(residual.clone(), &used), threshold)?;
+        Ok(joined(&used, &pulled))
+    }
+
     /// The pair that `W_1` and `W_h` begin, without closing it.
     pub(crate) fn begun(
         first: &DMatrix<f64>,

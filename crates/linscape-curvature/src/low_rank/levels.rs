@@ -1,9 +1,9 @@
 //! The eigenvalues of all pieces.
 
 use super::bound::WeylBound;
+use super::core::OuterBlocks;
 use super::error::LowRankError;
 use super::normalised::times_power_of_two;
-use super::outer_blocks::OuterBlocks;
 use super::piece::Piece;
 use super::reduction::LowRank;
 use super::spectral_norm::spectral_norm;
@@ -11,7 +11,7 @@ use super::spectrum::{LowRankLevel, LowRankSpectrum};
 use linscape_lapack::{
     DecompositionError, SymmetricEigen, multiply, singular_values, symmetric_eigen,
 };
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVectorView};
 use rayon::prelude::*;
 
 impl LowRank {
@@ -24,29 +24,41 @@ impl LowRank {
     /// One decomposition of the order of the core, the singular values of one matrix of the size of
     /// the target, and as many small blocks as it has.
     pub fn spectrum(&self) -> Result<LowRankSpectrum, LowRankError> {
-        let depth = self.core.depth();
-        if depth == 1 {
+        if self.core.depth() == 1 {
             let shape = (self.widths[1], self.widths[0]);
             return Ok(linear_spectrum(shape, self.inputs.as_ref(), self.exponent)?);
         }
+        let (mut levels, bounds) = self.levels_beside_core()?;
+        levels.extend(self.core_levels()?.into_iter().map(|level| self.restored(level)));
+        Ok(LowRankSpectrum::of_levels(levels, &self.parameters(), bounds, self.core.order()))
+    }
+
+    /// Numbers of each layer.
+    pub(super) fn parameters(&self) -> Vec<usize> {
+        self.widths.windows(2).map(|pair| pair[0] * pair[1]).collect()
+    }
+
+    /// The levels of all pieces but the core and what is flat, with the bounds on truncation, rounding and
+    /// norm. At least two layers.
+    pub(super) fn levels_beside_core(&self) -> Result<(Vec<LowRankLevel>, [f64; 3]), LowRankError> {
         let rhos = self.rest_values()?;
         let whole = rhos.first().copied().unwrap_or(0.0);
         let residual_norm = spectral_norm(self.core.residual.clone())?.max(whole);
         let bound = WeylBound::of(&self.core, &self.left_out, residual_norm)?;
-        let mut levels = self.core_levels()?;
-        levels.extend(self.outer_levels(&rhos)?);
-        let core_order = self.core.order();
-        let largest = self.widths.iter().copied().max().unwrap_or(1).max(core_order).max(4);
+        let mut levels = self.outer_levels(&rhos)?;
+        let largest = self.widths.iter().copied().max().unwrap_or(1).max(self.core.order()).max(4);
         let rounding = 4.0 * largest as f64 * f64::EPSILON * bound.norm;
         levels.extend(self.hidden_levels(&rhos, rounding)?);
-        for level in &mut levels {
-            level.value = times_power_of_two(level.value, self.exponent);
-            level.residual = times_power_of_two(level.residual, self.exponent);
-        }
-        let parameters: Vec<usize> = self.widths.windows(2).map(|pair| pair[0] * pair[1]).collect();
+        let levels = levels.into_iter().map(|level| self.restored(level)).collect();
         let bounds = [bound.truncation, rounding, bound.norm];
-        let bounds = bounds.map(|bound| times_power_of_two(bound, self.exponent));
-        Ok(LowRankSpectrum::of_levels(levels, &parameters, bounds, core_order))
+        Ok((levels, bounds.map(|bound| times_power_of_two(bound, self.exponent))))
+    }
+
+    /// In the units of the network given.
+    pub(super) fn restored(&self, mut level: LowRankLevel) -> LowRankLevel {
+        level.value = times_power_of_two(level.value, self.exponent);
+        level.residual = times_power_of_two(level.residual, self.exponent);
+        level
     }
 
     /// The singular values `ρ` of the residual between the complements.
@@ -72,21 +84,27 @@ impl LowRank {
         let images = multiply(&hessian, &eigen.vectors);
         let level = |at: usize| {
             let (value, vector) = (eigen.values[at], eigen.vectors.column(at));
-            let mut start = 0;
-            let share = |matrix: &DMatrix<f64>| {
-                let share = vector.rows(start, matrix.len()).norm_squared();
-                start += matrix.len();
-                share
-            };
-            LowRankLevel {
-                value,
-                multiplicity: 1,
-                residual: (images.column(at) - value * vector).norm(),
-                layers: self.core.weights.iter().map(share).collect(),
-                piece: Piece::Core { at },
-            }
+            let residual = (images.column(at) - value * vector).norm();
+            self.core_level((value, residual), vector, at)
         };
         Ok((0..eigen.values.len()).map(level).collect())
+    }
+
+    /// The level of an eigenvector of the core, its value given with a residual.
+    pub(super) fn core_level(
+        &self,
+        (value, residual): (f64, f64),
+        vector: DVectorView<'_, f64>,
+        at: usize,
+    ) -> LowRankLevel {
+        let mut start = 0;
+        let share = |matrix: &DMatrix<f64>| {
+            let share = vector.rows(start, matrix.len()).norm_squared();
+            start += matrix.len();
+            share
+        };
+        let layers = self.core.weights.iter().map(share).collect();
+        LowRankLevel { value, multiplicity: 1, residual, layers, piece: Piece::Core { at } }
     }
 
     fn outer_levels(&self, rhos: &[f64]) -> Result<Vec<LowRankLevel>, DecompositionError> {
@@ -108,7 +126,9 @@ impl LowRank {
             rhos.par_iter().enumerate().map(of_mode).collect();
         let mut levels: Vec<LowRankLevel> = of_modes?.into_iter().flatten().collect();
         let depth = self.core.depth();
-        let inputs = self.widths[0] - input.ncols() - rhos.len();
+        // Inputs that are not white hold all that bends.
+        let is_white = self.core.inputs.is_none();
+        let inputs = if is_white { self.widths[0] - input.ncols() - rhos.len() } else { 0 };
         let outputs = self.widths[depth] - output.ncols() - rhos.len();
         let mut unanswered = |eigen: &SymmetricEigen, copies: usize, first: f64| {
             for (at, &value) in eigen.values.iter().enumerate().filter(|_| copies > 0) {

@@ -1,5 +1,7 @@
 //! A network brought to the size of one.
 
+use super::input_frame::InputFrame;
+use linscape_lapack::DecompositionError;
 use nalgebra::DMatrix;
 
 /// Weights, inputs and target multiplied by powers of two, which rounds nothing: with
@@ -13,6 +15,8 @@ pub(super) struct Normalised {
     pub target: DMatrix<f64>,
     /// Eigenvalues of the Hessian given are those of this one times `2^exponent`.
     pub exponent: i32,
+    /// `Q`, where the inputs are those of an [`InputFrame`].
+    pub input_basis: Option<DMatrix<f64>>,
 }
 
 impl Normalised {
@@ -30,7 +34,25 @@ impl Normalised {
             inputs: inputs.map(|inputs| scaled(inputs, -c)),
             target: scaled(target, -c - depth * k),
             exponent: 2 * c + 2 * (depth - 1) * k,
+            input_basis: None,
         }
+    }
+
+    /// The same network in the bases where its inputs are diagonal: as many inputs as their rank. A
+    /// layer alone is left as it is.
+    pub(crate) fn in_input_frame(mut self) -> Result<Self, DecompositionError> {
+        let Some(inputs) = self.inputs.as_ref().filter(|_| self.weights.len() > 1) else {
+            return Ok(self);
+        };
+        let frame = InputFrame::of(inputs, self.rounding())?;
+        if frame.lengths.is_empty() {
+            return Ok(self);
+        }
+        self.weights[0] = frame.of_first(&self.weights[0]);
+        self.target = frame.of_target(&self.target);
+        self.inputs = Some(frame.inputs());
+        self.input_basis = Some(frame.basis);
+        Ok(self)
     }
 
     /// The size that layers have where the target is learned: `‖Σ‖^{1/h}`.

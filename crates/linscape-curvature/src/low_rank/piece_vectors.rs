@@ -1,9 +1,10 @@
 //! Eigenvectors, each within its piece.
 
+use super::core::OuterBlocks;
 use super::error::LowRankError;
-use super::outer_blocks::OuterBlocks;
 use super::piece::Piece;
 use super::reduction::LowRank;
+use crate::SpectrumEnds;
 use linscape_critical::RandomStream;
 use linscape_lapack::{
     DecompositionError, ThinSvd, multiply, multiply_transposed, thin_qr, thin_svd,
@@ -45,7 +46,16 @@ impl LowRank {
         &self,
         wanted: &[(Piece, usize)],
     ) -> Result<Vec<Option<Vec<DMatrix<f64>>>>, LowRankError> {
-        let mut parts = Parts { reduced: self, core: None, rest: None };
+        self.vectors_with(None, wanted)
+    }
+
+    /// The same with eigenvectors of the core that are known already.
+    pub(super) fn vectors_with(
+        &self,
+        core: Option<CoreVectors>,
+        wanted: &[(Piece, usize)],
+    ) -> Result<Vec<Option<Vec<DMatrix<f64>>>>, LowRankError> {
+        let mut parts = Parts { reduced: self, core, rest: None };
         wanted.iter().map(|&(piece, copy)| parts.vector(piece, copy)).collect()
     }
 
@@ -58,9 +68,36 @@ impl LowRank {
 /// Decompositions that several vectors need, made when the first of them asks.
 struct Parts<'a> {
     reduced: &'a LowRank,
-    /// Eigenvectors of the core.
-    core: Option<DMatrix<f64>>,
+    core: Option<CoreVectors>,
     rest: Option<Complements>,
+}
+
+/// Eigenvectors of the core, those of its low end first.
+pub(super) struct CoreVectors {
+    pub vectors: DMatrix<f64>,
+    /// How many are of the low end; the others are of the high end, from the outermost inwards.
+    pub low: usize,
+    /// Order of the core.
+    pub order: usize,
+}
+
+impl CoreVectors {
+    pub(super) fn of_ends(ends: &SpectrumEnds, order: usize) -> Self {
+        let [low, high] = [&ends.lowest.vectors, &ends.highest.vectors];
+        let mut vectors = DMatrix::zeros(order, low.ncols() + high.ncols());
+        vectors.columns_mut(0, low.ncols()).copy_from(low);
+        vectors.columns_mut(low.ncols(), high.ncols()).copy_from(high);
+        Self { vectors, low: low.ncols(), order }
+    }
+
+    /// Where the vector of a place among all eigenvalues stands.
+    fn column(&self, at: usize) -> Option<usize> {
+        if at < self.low {
+            return Some(at);
+        }
+        let column = self.low + self.order.checked_sub(at + 1)?;
+        (column < self.vectors.ncols()).then_some(column)
+    }
 }
 
 /// Orthonormal bases beside a closed pair: singular vectors of the rest, then what no other side
@@ -91,14 +128,14 @@ impl Parts<'_> {
     fn core(&mut self, at: usize) -> Result<Layers, LowRankError> {
         let reduced = self.reduced;
         if self.core.is_none() {
-            self.core = Some(reduced.core_eigen()?.1.vectors);
+            let vectors = reduced.core_eigen()?.1.vectors;
+            self.core = Some(CoreVectors { low: vectors.ncols(), order: vectors.ncols(), vectors });
         }
-        let Some(vectors) = self.core.as_ref().filter(|vectors| at < vectors.ncols()) else {
-            return Ok(None);
-        };
+        let Some(core) = &self.core else { return Ok(None) };
+        let Some(column) = core.column(at) else { return Ok(None) };
         let mut start = 0;
         let layer = |(place, matrix): (usize, &DMatrix<f64>)| {
-            let entries = vectors.view((start, at), (matrix.len(), 1));
+            let entries = core.vectors.view((start, column), (matrix.len(), 1));
             start += matrix.len();
             let small =
                 DMatrix::from_iterator(matrix.nrows(), matrix.ncols(), entries.iter().copied());
@@ -130,13 +167,7 @@ impl Parts<'_> {
         copy: usize,
         is_input: bool,
     ) -> Result<Layers, DecompositionError> {
-        let Some(rest) = self.complements()? else { return Ok(None) };
-        let basis = if is_input { &rest.input } else { &rest.output };
-        let column = rest.modes + copy;
-        if column >= basis.ncols() {
-            return Ok(None);
-        }
-        let direction = basis.column(column).into_owned();
+        let Some(direction) = self.unanswered_direction(copy, is_input)? else { return Ok(None) };
         let core = &self.reduced.core;
         let blocks = OuterBlocks::of(core);
         let eigen = if is_input { blocks.input_eigen()? } else { blocks.output_eigen()? };
@@ -155,6 +186,23 @@ impl Parts<'_> {
         } else {
             self.of_ends((&none(first, true), &DVector::zeros(widths[0])), (&direction, &vector))
         }))
+    }
+
+    /// A unit vector of inputs or outputs that no other side answers.
+    fn unanswered_direction(
+        &mut self,
+        copy: usize,
+        is_input: bool,
+    ) -> Result<Option<DVector<f64>>, DecompositionError> {
+        if let (Some(_), Some([_, output])) = (&self.reduced.core.inputs, &self.reduced.outer) {
+            let is_there = !is_input && copy < output.nrows() - output.ncols();
+            let beside = is_there.then(|| complement(output, copy + 1)).transpose()?;
+            return Ok(beside.map(|beside| beside.column(copy).into_owned()));
+        }
+        let Some(rest) = self.complements()? else { return Ok(None) };
+        let basis = if is_input { &rest.input } else { &rest.output };
+        let column = rest.modes + copy;
+        Ok((column < basis.ncols()).then(|| basis.column(column).into_owned()))
     }
 
     /// `A_1 x eᵀ` in the first and `f yᵀ A_{h−1}ᵀ` in the last layer.

@@ -2,7 +2,7 @@
 
 use super::bound::LeftOut;
 use super::closed_pair::ClosedPair;
-use super::core_network::CoreNetwork;
+use super::core::CoreNetwork;
 use super::error::LowRankError;
 use super::hidden_bases::HiddenBases;
 use super::normalised::Normalised;
@@ -27,6 +27,15 @@ impl Default for LowRankOptions {
     }
 }
 
+impl LowRankOptions {
+    /// For cores that are iterated on ([`LowRank::ends`]): a quarter of the weights at most, from where a
+    /// product with the core's Hessian is no longer much cheaper than one with the whole.
+    #[must_use]
+    pub fn iterated(weights: &Weights) -> Self {
+        Self { most: weights.parameters() / 4, truncate: false }
+    }
+}
+
 /// Weights of low rank, their Hessian taken apart.
 ///
 /// # Method
@@ -37,7 +46,8 @@ impl Default for LowRankOptions {
 /// of `B_{i+1,i}`, each `d_i − a_i` times. Where inputs are white, bases `A_0`, `A_h` that the
 /// residual does not leave take the same away from inputs and outputs: the core shrinks to
 /// `a_0, …, a_h`, and each singular value `ρ` of the residual between the complements is a block of
-/// order `a_1 + a_{h−1}`.
+/// order `a_1 + a_{h−1}`. On inputs `C` that are not white `A_0 = range C`, beside which nothing bends,
+/// and `A_h = range W_h + range E Cᵀ`, beside which the eigenvalues are those of `P_{h−1} P_{h−1}ᵀ`.
 ///
 /// Source: `docs/theory.md`, "Low rank".
 #[derive(Debug, Clone)]
@@ -97,8 +107,8 @@ impl LowRank {
         Self::reduce(weights, target, None, options)
     }
 
-    /// Reduces the Hessian of `½‖Σ − W_h⋯W_1 C‖²` for inputs `C`, `d_0 × ρ`, by the hidden layers
-    /// alone.
+    /// Reduces the Hessian of `½‖Σ − W_h⋯W_1 C‖²` for inputs `C`, `d_0 × ρ`: by the hidden layers, to the
+    /// inputs that `C` reaches and to the outputs that weights or residual do.
     ///
     /// # Errors
     /// As [`of`](Self::of).
@@ -138,7 +148,7 @@ impl LowRank {
         inputs: Option<&DMatrix<f64>>,
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
-        let network = Normalised::new(weights.matrices(), target, inputs);
+        let network = Normalised::new(weights.matrices(), target, inputs).in_input_frame()?;
         let widths = weights.widths();
         if let Some(bases) = HiddenBases::exact(&network, options.most)? {
             let reduced = Self::in_bases(&network, &widths, bases, options.most)?;
@@ -182,12 +192,34 @@ impl LowRank {
             exponent: network.exponent,
             is_truncated: false,
         };
-        if reduced.inputs.is_none() && given.len() > 1 {
-            let threshold = cut * network.target.norm().max(reduced.core.residual.norm());
-            reduced.reduce_outer((cut, threshold), most)?;
+        let size = network.target.norm().max(reduced.core.residual.norm());
+        if let Some(basis) = &network.input_basis {
+            let thresholds = (network.rounding(), network.rounding() * size);
+            reduced.reduce_outputs(basis.clone(), thresholds)?;
+        } else if reduced.inputs.is_none() && given.len() > 1 {
+            reduced.reduce_outer((cut, cut * size), most)?;
         }
         reduced.measure_left_out(given, cut);
         Ok(reduced)
+    }
+
+    /// Takes away from the outputs what neither the weights nor the residual touch; the inputs are those
+    /// of an [`InputFrame`](super::input_frame::InputFrame) already.
+    fn reduce_outputs(
+        &mut self,
+        input: DMatrix<f64>,
+        thresholds: (f64, f64),
+    ) -> Result<(), DecompositionError> {
+        let core = &mut self.core;
+        let last = core.weights.len() - 1;
+        let output = ClosedPair::outputs(&core.weights[last], &core.residual, thresholds)?;
+        let inside = multiply_transposed(&output, &core.residual);
+        let off = &core.residual - multiply(&output, &inside);
+        self.left_out.residual = spectral_norm(off)?;
+        core.weights[last] = multiply_transposed(&output, &core.weights[last]);
+        core.residual = inside;
+        self.outer = Some([input, output]);
+        Ok(())
     }
 
     /// Takes away from inputs and outputs what the weights do not touch. Where that cannot be told
@@ -231,7 +263,11 @@ impl LowRank {
     /// Measures what the bases do not hold of the weights given.
     fn measure_left_out(&mut self, given: &[DMatrix<f64>], cut: f64) {
         for (at, matrix) in given.iter().enumerate() {
-            let left = matrix - self.lifted(at + 1, &self.core.weights[at]);
+            let mut lifted = self.lifted(at + 1, &self.core.weights[at]);
+            if let (0, true, Some([basis, _])) = (at, self.core.inputs.is_some(), &self.outer) {
+                lifted = multiply(&lifted, basis);
+            }
+            let left = matrix - lifted;
             self.left_out.layers[at] = spectral_bound(&left, cut * matrix.norm());
         }
     }

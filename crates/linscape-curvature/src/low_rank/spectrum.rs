@@ -29,7 +29,8 @@ impl LowRankLevel {
 /// The whole spectrum of a Hessian, or of one that is no farther from it than a bound.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LowRankSpectrum {
-    /// Nondecreasing; the multiplicities add up to `N`. Equal eigenvalues of different pieces are
+    /// Nondecreasing; the multiplicities add up to `N`, or to that without the core's order where it
+    /// stands apart ([`LowRankEnds`](crate::LowRankEnds)). Equal eigenvalues of different pieces are
     /// listed apart.
     pub levels: Vec<LowRankLevel>,
     /// What truncating the weights may have changed in an eigenvalue (Weyl); 0 where nothing was
@@ -39,7 +40,7 @@ pub struct LowRankSpectrum {
     pub rounding: f64,
     /// A bound on the spectral norm of the Hessian.
     pub norm: f64,
-    /// Order of the largest matrix decomposed in place of the Hessian.
+    /// Order of the core: of the largest matrix decomposed in place of the Hessian, or of what is iterated on.
     pub core_order: usize,
 }
 
@@ -61,7 +62,7 @@ pub struct CertainSigns {
 
 impl LowRankSpectrum {
     /// Sorts levels and adds the flat rest, whose shares are what the others leave of the
-    /// parameters of each layer.
+    /// parameters of each layer that the levels are of.
     pub(super) fn of_levels(
         mut levels: Vec<LowRankLevel>,
         parameters: &[usize],

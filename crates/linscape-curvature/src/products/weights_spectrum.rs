@@ -9,12 +9,42 @@ use linscape_lapack::{multiply, symmetric_eigen};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
 
+/// How an iteration for both ends of a spectrum went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Iteration {
+    /// How it ended.
+    pub status: LanczosStatus,
+    /// Hessian–vector products used.
+    pub products: usize,
+    /// Bytes of the basis.
+    pub bytes: usize,
+}
+
+impl Iteration {
+    /// That of these ends.
+    #[must_use]
+    pub fn of(ends: &SpectrumEnds) -> Self {
+        let &SpectrumEnds { status, products, bytes, .. } = ends;
+        Self { status, products, bytes }
+    }
+
+    /// This one and another one after it: the worse status, products together.
+    #[must_use]
+    pub fn followed_by(self, next: Self) -> Self {
+        Self {
+            status: self.status.max(next.status),
+            products: self.products + next.products,
+            bytes: self.bytes.max(next.bytes),
+        }
+    }
+}
+
 /// How a spectrum was computed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum SpectrumMethod {
     /// All eigenvalues of the Hessian, formed and decomposed.
     Dense,
-    /// All eigenvalues, piece by piece.
+    /// Piece by piece: all eigenvalues, of a core that is too large both ends.
     LowRank {
         /// Order of the core, the largest matrix decomposed in place of the Hessian.
         core_order: usize,
@@ -22,37 +52,68 @@ pub enum SpectrumMethod {
         bound: f64,
         /// Whether truncation left at least two digits of the largest eigenvalue.
         is_sharp: bool,
+        /// Where the core was too large to be decomposed.
+        iteration: Option<Iteration>,
     },
     /// Both ends only.
-    Lanczos {
-        /// How the iteration ended.
-        status: LanczosStatus,
-        /// Hessian–vector products used.
-        products: usize,
-        /// Bytes of the basis.
-        bytes: usize,
-    },
+    Lanczos(Iteration),
 }
 
 impl SpectrumMethod {
     /// What is to be said of both ends.
     #[must_use]
     pub fn of_ends(ends: &SpectrumEnds) -> Self {
-        let &SpectrumEnds { status, products, bytes, .. } = ends;
-        Self::Lanczos { status, products, bytes }
+        Self::Lanczos(Iteration::of(ends))
     }
 
-    /// Of this computation and another one after it: the worse status, products together.
+    /// The iteration, where there was one.
+    #[must_use]
+    pub fn iteration(&self) -> Option<Iteration> {
+        match self {
+            Self::Dense => None,
+            Self::LowRank { iteration, .. } => *iteration,
+            Self::Lanczos(iteration) => Some(*iteration),
+        }
+    }
+
+    /// How the iteration ended, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<LanczosStatus> {
+        self.iteration().map(|iteration| iteration.status)
+    }
+
+    /// Of this computation and another one after it that had the last word.
     #[must_use]
     pub fn followed_by(self, next: &SpectrumEnds) -> Self {
+        Self::Lanczos(self.iteration_with(next))
+    }
+
+    /// The same computation with another iteration on its core after it.
+    #[must_use]
+    pub fn with_iteration(self, next: &SpectrumEnds) -> Self {
+        let iteration = Some(self.iteration_with(next));
         match self {
-            Self::Dense | Self::LowRank { .. } => Self::of_ends(next),
-            Self::Lanczos { status, products, bytes } => Self::Lanczos {
-                status: status.max(next.status),
-                products: products + next.products,
-                bytes: bytes.max(next.bytes),
-            },
+            Self::LowRank { core_order, bound, is_sharp, .. } => {
+                Self::LowRank { core_order, bound, is_sharp, iteration }
+            }
+            Self::Dense | Self::Lanczos(_) => self.followed_by(next),
         }
+    }
+
+    /// The same, sharp where another one in pieces is too.
+    #[must_use]
+    pub fn as_sharp_as(mut self, other: Self) -> Self {
+        if let (Self::LowRank { is_sharp, .. }, Self::LowRank { is_sharp: other, .. }) =
+            (&mut self, other)
+        {
+            *is_sharp &= other;
+        }
+        self
+    }
+
+    fn iteration_with(self, next: &SpectrumEnds) -> Iteration {
+        let next = Iteration::of(next);
+        self.iteration().map_or(next, |first| first.followed_by(next))
     }
 }
 
@@ -101,6 +162,8 @@ pub struct WeightsSpectrum {
     /// All eigenvalues below the first number and above the second one are proved to be listed;
     /// `None` where there is no proof, or no need of one.
     pub bounds: [Option<f64>; 2],
+    /// Between these values some eigenvalues, or all, are not listed; `None` where all are.
+    pub gap: Option<[f64; 2]>,
 }
 
 /// Relative to the largest eigenvalue: values this close are listed as one.
@@ -148,7 +211,10 @@ impl WeightsSpectrum {
             (SpectrumMethod::of_ends(&ends), joined(&ends), listed)
         };
         let rows = rows(weights, &pairs, listed);
-        Ok(Self { method, pairs, rows, bounds })
+        let gap = (listed.low < order).then(|| {
+            listed.low.checked_sub(1).map(|last| [pairs.values[last], pairs.values[last + 1]])
+        });
+        Ok(Self { method, pairs, rows, bounds, gap: gap.flatten() })
     }
 
     /// All eigenpairs of a Hessian that was formed, such as that of a loss with weight decay.
@@ -163,7 +229,8 @@ impl WeightsSpectrum {
         let pairs = decomposed(hessian.clone(), |vectors| multiply(hessian, vectors))?;
         let listed = Listed { low: order, proved: [order, 0], order };
         let rows = rows(weights, &pairs, listed);
-        Ok(Self { method: SpectrumMethod::Dense, pairs, rows, bounds: [None; 2] })
+        let (method, bounds) = (SpectrumMethod::Dense, [None; 2]);
+        Ok(Self { method, pairs, rows, bounds, gap: None })
     }
 
     /// The smallest eigenvalue.

@@ -84,10 +84,9 @@ fn square_root(of: &BigRational) -> BigRational {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, Word, exact_loss};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[6, 5, 4]))?;
+/// let problem = Problem::exact(&[3, 3, 3], &[6, 5, 4])?;
 /// let decay = Decay::exact(vec![parse_exact("1")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// // ½(36 + 25 + 16) − ½5² = 38.5 − 12.5, and 38.5 − ½(4² + 3²).

@@ -28,10 +28,9 @@ pub enum End {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, End, Lowest};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1])?;
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let losses: Vec<f64> =

@@ -26,10 +26,9 @@ pub struct Value {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, End, Values};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[6, 5, 4]))?;
+/// let problem = Problem::exact(&[3, 3, 3], &[6, 5, 4])?;
 /// let decay = Decay::exact(vec![parse_exact("1")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let shared = Values::new(&decayed, End::Lowest).find(|value| value.families.len() == 2);

@@ -2,6 +2,7 @@
 
 use super::Tally;
 use crate::{DecayedProblem, Phase, Threshold, Word};
+use linscape_critical::PointType;
 use std::fmt;
 
 /// The type of a family. There are no maxima.
@@ -28,6 +29,17 @@ impl FamilyType {
         Self::NonstrictSaddle,
         Self::Undecided,
     ];
+}
+
+impl From<PointType> for FamilyType {
+    /// A point without decay is of one of these types too; its minima are all global.
+    fn from(point_type: PointType) -> Self {
+        match point_type {
+            PointType::GlobalMinimum => Self::GlobalMinimum,
+            PointType::StrictSaddle => Self::StrictSaddle,
+            PointType::NonstrictSaddle => Self::NonstrictSaddle,
+        }
+    }
 }
 
 impl fmt::Display for FamilyType {
@@ -100,10 +112,9 @@ fn globality(problem: &DecayedProblem, rank: usize) -> Globality {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, minima};
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
 /// let decay = Decay::exact(vec![parse_exact("0.1")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let keys: Vec<String> = minima(&decayed).iter().map(|word| word.key(&[1, 1, 1])).collect();

@@ -39,10 +39,9 @@ pub struct Form {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, FamilyType, Word, form};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[3, 2])?;
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let inertia = |learned: &[usize], passes: &[usize]| {

@@ -70,10 +70,9 @@ pub struct Move {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, MoveKind, Word, moves};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[3, 2])?;
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// // {1|2} falls to {1} and grows to {1,2}, both at the rate of its negative eigenvalue.

@@ -19,10 +19,9 @@ use linscape_strata::{Eigenvalue, merged_spectrum};
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, Word, spectrum};
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
 /// let decay = Decay::exact(vec![parse_exact("1")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// // x = 1: 2λ twice, and 3x⁴ − λ = 2.

@@ -69,10 +69,9 @@ impl Class {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, family_count};
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1])?;
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// // Depth 2: every subset of the three modes above λ = ½.
@@ -117,8 +116,7 @@ impl DecayedProblem {
         if decay.layers().len() != depth {
             return Err(DecayedProblemError::Layers { given: decay.layers().len(), depth });
         }
-        let mut widths = problem.architecture().widths().to_vec();
-        widths[0] = problem.input_rank();
+        let widths = problem.whitened_widths();
         let tolerance = problem.tolerance().map(|tolerance| tolerance.repeated.value);
         let classes = Modes { problem, decay: &decay, coordinates, tolerance }.classes();
         let is_exact = decay.exact_layers().is_some();

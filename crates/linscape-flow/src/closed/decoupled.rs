@@ -54,11 +54,10 @@ impl Decoupled {
     /// Widths 3,2,3,3 with three modes, the second of which is learned: the bottleneck leaves a
     /// place for one of the two others.
     /// ```
-    /// use linscape_critical::{Architecture, Problem, SingularSubset, Spectrum};
+    /// use linscape_critical::{Problem, SingularSubset};
     /// use linscape_strata::FamilyShape;
     /// use linscape_flow::{CoordinateCounts, Decoupled};
-    /// let network = Architecture::new(vec![3, 2, 3, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+    /// let problem = Problem::exact(&[3, 2, 3, 3], &[3, 2, 1])?;
     /// let second = FamilyShape::new(&problem, &SingularSubset::from_counts(vec![0, 1, 0]));
     /// let modes = Decoupled::of(&second);
     /// assert_eq!(modes.amplitudes, CoordinateCounts { stable: 1, unstable: 1, neutral: 0 });

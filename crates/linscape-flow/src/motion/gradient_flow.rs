@@ -85,8 +85,7 @@ impl GradientFlow {
     /// When the matrix is not `d_h × rank X`.
     #[must_use]
     pub fn towards(problem: &Problem, target: DMatrix<f64>) -> Self {
-        let mut widths = problem.architecture().widths().to_vec();
-        widths[0] = problem.input_rank();
+        let widths = problem.whitened_widths();
         assert_eq!(target.shape(), (problem.architecture().output(), widths[0]), "Σ fits");
         let (factor, offset) = (problem.factor(), problem.loss_offset());
         Self { target, stretches: None, factor, offset, widths, penalty: None, reading: None }

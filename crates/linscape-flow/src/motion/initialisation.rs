@@ -106,11 +106,10 @@ impl Initialisation {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
+    /// use linscape_critical::{Problem, RandomStream};
     /// use linscape_network::Reduction;
     /// use linscape_flow::{Coordinates, GradientFlow, Initialisation};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2], &[4, 1])?;
     /// let reduction = Reduction::of_spectrum(problem);
     /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
     /// let mut stream = RandomStream::new(0, "start");

@@ -22,11 +22,10 @@ const ROUND_OFF: f64 = 64.0 * f64::EPSILON;
 /// # Examples
 /// Beside a mode that is learned, another one of amplitude 10⁻⁶.
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_flow::{Coordinates, GradientFlow, smallest_strength};
 /// use linscape_network::Reduction;
-/// let network = Architecture::new(vec![2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 1]))?;
+/// let problem = Problem::exact(&[2, 2, 2], &[4, 1])?;
 /// let flow = GradientFlow::new(&Reduction::of_spectrum(problem), Coordinates::Whitened);
 /// let state = [2.0, 0.0, 0.0, 1e-6, 2.0, 0.0, 0.0, 1e-6];
 /// let least = smallest_strength(&flow, &state)?.ok_or("weights")?;

@@ -38,11 +38,10 @@ impl ConnectingOrbit {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_flow::connecting_orbits;
 /// use linscape_quotient::Landscape;
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
 /// let landscape = Landscape::new(problem, None, &())?;
 /// let orbits = connecting_orbits(&landscape, true, 0.01, 0, &());
 /// assert_eq!(orbits.len(), 18);

@@ -137,11 +137,10 @@ impl Orbit {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_flow::Orbit;
     /// use linscape_quotient::{ConnectionScope, outgoing};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2], &[2, 1])?;
     /// let second = problem.subset(&[2])?;
     /// // {2} → {1,2}, and {2} → {1}.
     /// for connection in outgoing(&problem, &second, ConnectionScope::All) {

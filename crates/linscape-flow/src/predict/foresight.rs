@@ -36,11 +36,10 @@ const STEPS_BETWEEN_LOOKS: usize = 8;
 /// # Examples
 /// One mode at depth 3 from the amplitude `ε = 0.001`, `ȧ = a² (σ − a³)`: it is half learned at about `1/(εσ)`.
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_flow::{Coordinates, Foresight, GradientFlow, Motion, Tolerances, growth_time};
 /// use linscape_network::Reduction;
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
 /// let reduction = Reduction::of_spectrum(problem);
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
 /// let target = reduction.target();

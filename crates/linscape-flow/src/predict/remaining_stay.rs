@@ -45,11 +45,10 @@ const TOLERANCE: f64 = 1e-6;
 /// # Examples
 /// One mode at depth 3 from the amplitude `ε` in every layer, `ȧ = a² (σ − a³)`: the takeoff takes about `1/(εσ)`.
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_flow::{Coordinates, GradientFlow, growth_time, remaining_stay};
 /// use linscape_network::Reduction;
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
 /// let reduction = Reduction::of_spectrum(problem);
 /// let flow = GradientFlow::new(&reduction, Coordinates::Whitened);
 /// let target = reduction.target();

@@ -1,4 +1,6 @@
 //! Matrices in files that are read a block of rows at a time.
+//!
+//! Rows are handed over in the order of the file and never held together, so that a file may be larger than memory.
 
 mod csv_blocks;
 mod npy_blocks;

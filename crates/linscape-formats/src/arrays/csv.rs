@@ -1,4 +1,7 @@
 //! Comma-separated tables.
+//!
+//! Delimiters, names of columns, indices and empty cells are recognised or asked for; a number is read as it is
+//! written, and what is none is refused with its place.
 
 mod error;
 mod labels;

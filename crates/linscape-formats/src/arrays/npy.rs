@@ -1,4 +1,7 @@
 //! NumPy's arrays and archives of them.
+//!
+//! The header is read by hand, because it decides which of many element types follows and in which order; a
+//! truncated or strange one is refused with what is wrong in it.
 
 mod array;
 mod element;

@@ -1,9 +1,10 @@
 //! `linscape.classification/1` with decay.
 
-use super::{family_type_name, word_text};
-use crate::json::points::OffsetRecord;
+use super::word_text;
+use crate::json::points::{OffsetRecord, three_valued};
 use crate::number_text;
 use crate::text::write_offset;
+use crate::words::family_type_name;
 use linscape_critical::{EscapeOrder, Inertia, euclidean_length};
 use linscape_curvature::NumericalInertia;
 use linscape_decay::{Class, DecayedProblem, form};
@@ -170,11 +171,7 @@ impl DecayedWeightsReport<'_> {
             loss_convention: self.problem.convention().name(),
             gradient_norm: found.gradient_norm,
             bias: found.offset.as_ref().map(OffsetRecord::new),
-            critical: match found.critical {
-                Criticality::Critical => true.into(),
-                Criticality::Not => false.into(),
-                Criticality::Undecided => "undecided".into(),
-            },
+            critical: three_valued(found.critical.decided()),
             undecided: undecided_text(found.critical),
             subset: known.then(|| learned.clone()),
             learned: known.then_some(learned),

@@ -2,8 +2,9 @@
 
 use super::landscape_record::{ConnectionRecord, FamilyRecord, FiberRecord};
 use super::report_tables::{critical_loss, critical_losses};
-use super::{family_type_name, word_text};
+use super::word_text;
 use crate::graphs::{GraphEdge, GraphNode, fields};
+use crate::words::family_type_name;
 use crate::{GraphDocument, GraphNodes, NumbersApart};
 use linscape_decay::{
     DecayedConnection, DecayedFamily, DecayedFiber, DecayedLandscape, FamilyType,
@@ -59,7 +60,7 @@ fn family_node(
             name(landscape, family),
             critical_loss(landscape, family, losses)
         ),
-        kind: Some(family.form.family_type.into()),
+        kind: Some(family.form.family_type),
         fields: fields(&FamilyRecord::new(landscape.problem(), family)),
     }
 }
@@ -81,7 +82,7 @@ fn fiber_node(
     GraphNode {
         id: whole(fiber.id),
         label: format!("{}\nloss {}", words.join(" "), losses.text(fiber.loss)),
-        kind: types.first().copied().filter(|_| types.len() == 1).map(Into::into),
+        kind: types.first().copied().filter(|_| types.len() == 1),
         fields: record,
     }
 }

@@ -1,7 +1,8 @@
 //! `linscape.landscape/1` with decay.
 
-use super::{DecayRecord, family_type_name};
-use crate::json::{Generator, JsonDocument};
+use super::DecayRecord;
+use crate::json::JsonDocument;
+use crate::words::family_type_name;
 use crate::{LANDSCAPE_SCHEMA, ProblemRecord};
 use linscape_critical::{EscapeOrder, Problem};
 use linscape_decay::{
@@ -24,9 +25,7 @@ pub fn write_decayed_landscape(
 ) -> io::Result<()> {
     let decayed = landscape.problem();
     let record = ProblemRecord::new(problem, source).with_decay(DecayRecord::new(decayed));
-    let mut document = JsonDocument::begin(out)?;
-    document.field("schema", &LANDSCAPE_SCHEMA)?;
-    document.field("generator", &Generator::THIS)?;
+    let mut document = JsonDocument::of_schema(out, LANDSCAPE_SCHEMA)?;
     document.field("problem", &record)?;
     document.field("counts", &CountsRecord::new(landscape))?;
     document.rows("thresholds", threshold_records(decayed))?;
@@ -37,10 +36,7 @@ pub fn write_decayed_landscape(
     document.field("connections_scope", &if landscape.covers_only() { "covers" } else { "all" })?;
     let barriers = landscape.barriers().iter();
     document.rows("barriers", barriers.map(|barrier| BarrierRecord::new(decayed, barrier)))?;
-    if landscape.is_interrupted() {
-        document.field("incomplete", &true)?;
-    }
-    document.end()
+    document.end_of_work(landscape.is_interrupted())
 }
 
 #[derive(Serialize)]

@@ -1,8 +1,8 @@
 //! `linscape.spectrum/1` of a family with decay.
 
 use super::{DecayRecord, word_text, write_decayed_problem};
+use crate::json::JsonDocument;
 use crate::json::spectra::{ClosedForm, SPECTRUM_SCHEMA};
-use crate::json::{Generator, JsonDocument};
 use crate::{ProblemRecord, ReportStyle};
 use linscape_critical::Problem;
 use linscape_decay::{Coordinates, DecayedProblem, FamilyType, Word, form};
@@ -46,9 +46,7 @@ impl DecayedSpectrum<'_> {
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
         let record = ProblemRecord::new(self.problem, self.source);
         let (learned, passes) = self.word.indices(&self.decayed.multiplicities());
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &SPECTRUM_SCHEMA)?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, SPECTRUM_SCHEMA)?;
         document.field("problem", &record.with_decay(DecayRecord::new(self.decayed)))?;
         document.field("learned", &learned)?;
         document.field("passes", &passes)?;

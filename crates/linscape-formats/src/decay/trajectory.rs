@@ -1,8 +1,9 @@
 //! `linscape.trajectory/1` and `linscape.trace/1` with decay.
 
-use super::{DecayRecord, family_type_name, word_text};
+use super::{DecayRecord, word_text};
 use crate::json::JsonDocument;
 use crate::text::{Tone, text_table};
+use crate::words::family_type_name;
 use crate::{
     ProblemRecord, ReportStyle, SeenCheckpoint, TrajectoryDocument, WrittenTrajectory, number_text,
 };

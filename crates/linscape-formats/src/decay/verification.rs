@@ -1,7 +1,7 @@
 //! `linscape.verification/1` with decay.
 
 use super::{DecayRecord, word_text, write_decayed_problem};
-use crate::json::{Generator, JsonDocument};
+use crate::json::JsonDocument;
 use crate::{ProblemRecord, number_text};
 use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, Word};
@@ -89,9 +89,7 @@ impl DecayedVerificationReport<'_> {
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
         let record = ProblemRecord::new(self.problem, self.source);
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.verification/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.verification/1")?;
         document.field("problem", &record.with_decay(DecayRecord::new(self.decayed)))?;
         document.field("road", &"dense")?;
         document.field("seed", &self.seed)?;
@@ -102,10 +100,7 @@ impl DecayedVerificationReport<'_> {
         document.field("largest_gradient", &self.largest_gradient)?;
         document.field("largest_spectrum_difference", &self.largest_difference)?;
         document.rows("disagreements", self.rows())?;
-        if self.incomplete {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(self.incomplete)
     }
 
     /// Writes it for people.

@@ -1,7 +1,7 @@
-//! Words of families and types.
+//! Words of families.
 
 use crate::subset_text;
-use linscape_decay::{FamilyType, Word};
+use linscape_decay::Word;
 
 /// The key of a family as people read it: `{learned|passes}`, runs shortened: `{1-16|17}`, `{1,2}`
 /// without passes, `∅` for the origin.
@@ -25,16 +25,4 @@ pub fn word_text(word: &Word, multiplicities: &[usize]) -> String {
         text.trim_matches(['{', '}', '∅']).to_owned()
     };
     format!("{{{}|{}}}", inside(&learned), inside(&passes))
-}
-
-/// The name of a type in JSON.
-#[must_use]
-pub fn family_type_name(family_type: FamilyType) -> &'static str {
-    match family_type {
-        FamilyType::GlobalMinimum => "global_minimum",
-        FamilyType::LocalMinimum => "local_minimum",
-        FamilyType::StrictSaddle => "strict_saddle",
-        FamilyType::NonstrictSaddle => "nonstrict_saddle",
-        FamilyType::Undecided => "undecided",
-    }
 }

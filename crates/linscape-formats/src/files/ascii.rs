@@ -4,7 +4,7 @@
 ///
 /// A name that is longer than its letter takes the spaces behind it, all but one, so that columns stay
 /// under each other where there is room.
-pub(super) fn ascii(text: &str) -> String {
+pub(crate) fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut surplus = 0;
     let mut characters = text.chars().peekable();
@@ -41,6 +41,12 @@ fn name_of(character: char) -> &'static str {
         'γ' => "gamma",
         'μ' => "mu",
         'ρ' => "rho",
+        'η' => "eta",
+        'ψ' => "psi",
+        'Ẇ' => "W'",
+        '√' => "sqrt ",
+        '∇' => "grad ",
+        '\u{304}' => "bar",
         '∅' => "{}",
         '∂' => "d",
         '½' => "1/2",

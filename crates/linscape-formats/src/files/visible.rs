@@ -18,16 +18,21 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
-    text.chars().for_each(|character| push(&mut shown, character));
+    show(&mut shown, text, |_| false);
     Cow::Owned(shown)
 }
 
-fn push(shown: &mut String, character: char) {
-    if is_obeyed(character) {
-        shown.extend(character.escape_debug());
-    } else {
-        shown.push(character);
+/// Adds a text with escapes in place of what a terminal obeys, but for what is `ours`.
+fn show(shown: &mut String, text: &str, ours: impl Fn(char) -> bool) {
+    let mut rest = text;
+    while let Some(at) = rest.find(|character| is_obeyed(character) && !ours(character)) {
+        let (plain, obeyed) = rest.split_at(at);
+        shown.push_str(plain);
+        let mut characters = obeyed.chars();
+        shown.extend(characters.next().into_iter().flat_map(char::escape_debug));
+        rest = characters.as_str();
     }
+    shown.push_str(rest);
 }
 
 fn is_obeyed(character: char) -> bool {
@@ -69,15 +74,9 @@ impl<W: Write> Write for VisibleText<W> {
         let begun = std::mem::take(&mut self.begun);
         let mut rest = begun.as_slice();
         while let Some(chunk) = rest.utf8_chunks().next() {
-            for character in chunk.valid().chars() {
-                let is_ours =
-                    matches!(character, '\n' | '\t') || character == '\x1b' && self.colour;
-                if is_ours {
-                    shown.push(character);
-                } else {
-                    push(&mut shown, character);
-                }
-            }
+            show(&mut shown, chunk.valid(), |character| {
+                matches!(character, '\n' | '\t') || character == '\x1b' && self.colour
+            });
             let used = chunk.valid().len() + chunk.invalid().len();
             let is_cut = used == rest.len()
                 && std::str::from_utf8(chunk.invalid())

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::held_files::held;
-use super::output::is_output;
+use super::open_outputs::is_output;
 use linscape_critical::{LARGEST_WORK, TooLarge};
 use thiserror::Error;
 

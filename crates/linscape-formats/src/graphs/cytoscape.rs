@@ -1,7 +1,7 @@
 //! Cytoscape JSON, for Cytoscape and cytoscape.js.
 
-use crate::GraphDocument;
 use crate::json::{Generator, JsonDocument};
+use crate::{GraphDocument, family_type_name};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
@@ -35,7 +35,7 @@ impl GraphDocument {
             data.insert("label".to_owned(), node.label.clone().into());
             let rest = node.fields.iter().filter(|(name, _)| *name != "id");
             data.extend(rest.map(|(name, value)| (name.clone(), value.clone())));
-            let classes = node.kind.map_or("mixed", crate::graphs::NodeKind::name);
+            let classes = node.kind.map_or("mixed", family_type_name);
             Element { data, classes: classes.to_owned() }
         });
         let edges = self.edges.iter().enumerate().map(|(at, edge)| {

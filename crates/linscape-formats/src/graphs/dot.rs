@@ -1,7 +1,8 @@
 //! Graphviz.
 
 use crate::GraphDocument;
-use crate::graphs::{GraphEdge, GraphNode, NodeKind, attribute_text};
+use crate::graphs::{GraphEdge, GraphNode, attribute_text};
+use linscape_decay::FamilyType;
 use std::io::{self, Write};
 
 impl GraphDocument {
@@ -34,11 +35,11 @@ fn node_name(id: i64) -> String {
 fn node_attributes(node: &GraphNode) -> String {
     // Tints of a colour-blind-safe palette; the shape says the same without colour.
     let (shape, colour) = match node.kind {
-        Some(NodeKind::GlobalMinimum) => ("doubleoctagon", "#66C2A5"),
-        Some(NodeKind::StrictSaddle) => ("ellipse", "#9ECAE9"),
-        Some(NodeKind::NonstrictSaddle) => ("diamond", "#F4C36B"),
-        Some(NodeKind::LocalMinimum) => ("octagon", "#B2DFDB"),
-        Some(NodeKind::Undecided) => ("box", "#FFFFFF"),
+        Some(FamilyType::GlobalMinimum) => ("doubleoctagon", "#66C2A5"),
+        Some(FamilyType::StrictSaddle) => ("ellipse", "#9ECAE9"),
+        Some(FamilyType::NonstrictSaddle) => ("diamond", "#F4C36B"),
+        Some(FamilyType::LocalMinimum) => ("octagon", "#B2DFDB"),
+        Some(FamilyType::Undecided) => ("box", "#FFFFFF"),
         None => ("box", "#D9D9D9"),
     };
     let mut attributes = vec![

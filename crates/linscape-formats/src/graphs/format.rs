@@ -42,6 +42,17 @@ impl GraphFormat {
         }
     }
 
+    /// What a file of it is, and the extensions that such files have, the usual one first.
+    #[must_use]
+    pub fn file(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Dot => ("dot", &["dot", "gv"]),
+            Self::Graphml => ("GraphML", &["graphml", "xml"]),
+            Self::Gexf => ("GEXF", &["gexf", "xml"]),
+            Self::Cytoscape => ("Cytoscape JSON", &["json", "cyjs"]),
+        }
+    }
+
     /// Writes a graph.
     ///
     /// # Errors

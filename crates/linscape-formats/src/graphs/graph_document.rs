@@ -1,11 +1,12 @@
 //! What every graph file holds: nodes and edges with the fields of the dump.
 
-use crate::graphs::NodeKind;
-use crate::json::{ConnectionRecord, FamilyRecord, FiberRecord, OrbitRecord, type_name};
+use crate::json::{ConnectionRecord, FamilyRecord, FiberRecord, OrbitRecord};
 use crate::number_text;
 use crate::text::critical_losses;
 use crate::words::subset_text;
+use crate::words::type_name;
 use linscape_critical::PointType;
+use linscape_decay::FamilyType;
 use linscape_flow::ConnectingOrbit;
 use linscape_quotient::{Connection, Family, Landscape, QuotientEdge};
 use serde::Serialize;
@@ -38,7 +39,7 @@ pub(crate) struct GraphNode {
     pub(crate) id: i64,
     pub(crate) label: String,
     /// The type, when all families of the node have the same.
-    pub(crate) kind: Option<NodeKind>,
+    pub(crate) kind: Option<FamilyType>,
     pub(crate) fields: Map<String, Value>,
 }
 

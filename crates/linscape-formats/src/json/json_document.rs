@@ -17,6 +17,14 @@ impl<W: Write> JsonDocument<W> {
         Ok(Self { out, is_empty: true })
     }
 
+    /// A document that says what it is and who wrote it.
+    pub(crate) fn of_schema(out: W, schema: &str) -> io::Result<Self> {
+        let mut document = Self::begin(out)?;
+        document.field("schema", &schema)?;
+        document.field("generator", &Generator::THIS)?;
+        Ok(document)
+    }
+
     /// A field on a line of its own.
     pub(crate) fn field(&mut self, name: &str, value: &impl Serialize) -> io::Result<()> {
         self.name(name)?;
@@ -48,6 +56,14 @@ impl<W: Write> JsonDocument<W> {
             self.out.write_all(row.as_bytes())?;
         }
         self.out.write_all(b"]")
+    }
+
+    /// Ends it, and says of work that was interrupted that it is incomplete.
+    pub(crate) fn end_of_work(mut self, is_interrupted: bool) -> io::Result<()> {
+        if is_interrupted {
+            self.field("incomplete", &true)?;
+        }
+        self.end()
     }
 
     pub(crate) fn end(mut self) -> io::Result<()> {

@@ -1,7 +1,8 @@
 //! `linscape.landscape/1`: the JSON dump of a landscape.
 
 use crate::ProblemRecord;
-use crate::json::{CoefficientRecord, DynamicsRecord, Generator, JsonDocument};
+use crate::json::{CoefficientRecord, DynamicsRecord, JsonDocument};
+use crate::words::type_name;
 use linscape_critical::{PointType, Problem};
 use linscape_quotient::{Connection, ConnectionScope, Family, Fiber, Landscape};
 use linscape_strata::{ComponentKind, FamilyShape};
@@ -22,9 +23,7 @@ pub fn write_landscape(
     source: Option<&Value>,
 ) -> io::Result<()> {
     let problem = landscape.problem();
-    let mut document = JsonDocument::begin(out)?;
-    document.field("schema", &LANDSCAPE_SCHEMA)?;
-    document.field("generator", &Generator::THIS)?;
+    let mut document = JsonDocument::of_schema(out, LANDSCAPE_SCHEMA)?;
     document.field("problem", &ProblemRecord::new(problem, source))?;
     document.field("counts", &CountsRecord::new(landscape))?;
     document.rows("families", landscape.families().map(|f| FamilyRecord::new(problem, f)))?;
@@ -37,10 +36,7 @@ pub fn write_landscape(
     document.field("connections_scope", &scope)?;
     let path: Vec<i64> = landscape.greedy_path().map(|family| family.id).collect();
     document.field("greedy_path", &path)?;
-    if landscape.is_interrupted() {
-        document.field("incomplete", &true)?;
-    }
-    document.end()
+    document.end_of_work(landscape.is_interrupted())
 }
 
 #[derive(Serialize)]
@@ -142,22 +138,6 @@ fn component_records(kinds: &[ComponentKind]) -> Vec<ComponentRecord> {
 
 fn type_names(types: &[PointType]) -> Vec<&'static str> {
     types.iter().map(|&point_type| type_name(point_type)).collect()
-}
-
-/// The name of a type in JSON.
-///
-/// # Examples
-/// ```
-/// use linscape_critical::PointType;
-/// assert_eq!(linscape_formats::type_name(PointType::StrictSaddle), "strict_saddle");
-/// ```
-#[must_use]
-pub fn type_name(point_type: PointType) -> &'static str {
-    match point_type {
-        PointType::GlobalMinimum => "global_minimum",
-        PointType::StrictSaddle => "strict_saddle",
-        PointType::NonstrictSaddle => "nonstrict_saddle",
-    }
 }
 
 /// One critical value.

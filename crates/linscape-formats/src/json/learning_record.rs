@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Number, Value};
 
 use crate::ProblemRecord;
-use crate::json::{Generator, JsonDocument};
+use crate::json::JsonDocument;
 
 /// The largest whole number that every reader of JSON holds exactly.
 const LARGEST_NUMBER: u64 = 1 << 53;
@@ -123,9 +123,7 @@ impl LearningReport<'_> {
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
         let ladder = &self.ladder;
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.learning/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.learning/1")?;
         document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
         document.field("half_parameters", &ladder.half_parameters.to_string())?;
         document.field("half_effective_parameters", &ladder.half_effective.to_string())?;

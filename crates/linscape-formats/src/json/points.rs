@@ -1,4 +1,7 @@
 //! What is said of points: classifications, explanations, verifications.
+//!
+//! What is undecided is written as null or as a word and never left out, so that a reader can tell it from what was
+//! not asked.
 
 mod certificate_record;
 mod classification_record;
@@ -19,6 +22,7 @@ pub use proof_record::ProofReport;
 pub use verification_record::{PointSelection, VerificationReport};
 pub use weights_proof_record::ProvedWeights;
 
+pub(crate) use classification_record::three_valued;
 pub(crate) use explanation::Misplaced;
 pub(crate) use explanation_record::EscapeRecord;
 pub(crate) use hessian_record::{HessianRecord, method_name, pieces};

@@ -1,4 +1,7 @@
 //! The `problem` object, written and read again.
+//!
+//! What is written states the same problem again: exactly where it was exact, with its data in an archive where the
+//! data matter.
 
 mod archive;
 mod file;

@@ -1,4 +1,7 @@
 //! Spectra of families and of weights.
+//!
+//! Eigenvalues with multiplicities, from closed forms or from numerics, in the same rows; eigenvectors are arrays
+//! beside them.
 
 mod closed_form;
 mod family_spectrum;

@@ -1,7 +1,8 @@
 //! `linscape.strata/1`: the strata of one family.
 
 use crate::ProblemRecord;
-use crate::json::{CoefficientRecord, Generator, JsonDocument, type_name};
+use crate::json::{CoefficientRecord, JsonDocument};
+use crate::words::type_name;
 use linscape_critical::{EscapeOrder, Problem, SingularSubset};
 use linscape_strata::{FamilyShape, ListedStratum, StratumCounts};
 use num_bigint::BigUint;
@@ -107,9 +108,7 @@ impl StratumRecord {
 
 impl StrataOf<'_> {
     fn begin<W: Write>(&self, out: W) -> io::Result<JsonDocument<W>> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.strata/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.strata/1")?;
         document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
         let subset = self.subset.indices(self.problem.spectrum().multiplicities());
         document.field("subset", &subset)?;
@@ -133,10 +132,7 @@ impl StrataOf<'_> {
         document.field("listed", &rendered.len())?;
         document.field("truncated", &truncated)?;
         document.raw_rows("strata", rendered)?;
-        if incomplete {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(incomplete)
     }
 
     /// Writes exact numbers of strata by type.

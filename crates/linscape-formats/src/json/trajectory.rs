@@ -1,4 +1,6 @@
 //! Trajectories, written and read again.
+//!
+//! The flow's and a run's checkpoints share one document, so that pages, plots and questions read either.
 
 mod checkpoint_record;
 mod file;

@@ -1,7 +1,7 @@
 //! `linscape.values/1` and its tables: critical values in order.
 
 use crate::arrays::npy::NpzFile;
-use crate::json::{Generator, JsonDocument};
+use crate::json::JsonDocument;
 use crate::words::subset_text;
 use crate::{DecayRecord, ProblemRecord};
 use linscape_critical::{AllValue, AllValues, CountedValue, FamiliesBelow, Problem};
@@ -269,9 +269,7 @@ impl ValueListing<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.values/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.values/1")?;
         let record = ProblemRecord::new(self.problem, self.source);
         let record = match self.decay {
             Some(decayed) => record.with_decay(DecayRecord::new(decayed)),
@@ -289,10 +287,7 @@ impl ValueListing<'_> {
             document.field("below", &BelowRecord::from(below))?;
         }
         document.rows("values", self.rows.rows())?;
-        if self.incomplete {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(self.incomplete)
     }
 
     /// Writes a table with the columns `loss`, `exact_loss`, `multiplicity`, and `subsets` where they were asked for. Numbers are the

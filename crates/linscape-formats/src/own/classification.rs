@@ -1,10 +1,11 @@
 //! `linscape.classification/1` among listed points.
 
 use super::words::completeness_text;
-use crate::decay::{DecayedHessianRecord, MarginsRecord, family_type_name, undecided_text};
-use crate::json::points::OffsetRecord;
+use crate::decay::{DecayedHessianRecord, MarginsRecord, undecided_text};
+use crate::json::points::{OffsetRecord, three_valued};
 use crate::number_text;
 use crate::text::write_offset;
+use crate::words::family_type_name;
 use linscape_critical::Inertia;
 use linscape_decay::FamilyType;
 use linscape_points::{Criticality, OwnClassification, OwnLandscape, OwnPoint};
@@ -54,11 +55,7 @@ impl OwnWeightsReport<'_> {
             "loss": found.loss,
             "loss_convention": found.convention.name(),
             "gradient_norm": found.gradient_norm,
-            "critical": match found.critical {
-                Criticality::Critical => json!(true),
-                Criticality::Not => json!(false),
-                Criticality::Undecided => json!("undecided"),
-            },
+            "critical": three_valued(found.critical.decided()),
             "undecided": undecided_text(found.critical),
             "key": is_listed.then_some(&near.key),
             // Points have keys, and no modes that words or subsets could name.

@@ -1,9 +1,9 @@
 //! The report for people and the document.
 
 use super::words::{case_text, completeness_name, completeness_text, status_name};
-use crate::decay::family_type_name;
-use crate::json::{Generator, JsonDocument};
+use crate::json::JsonDocument;
 use crate::text::{Tone, text_table, write_problem_of_loss};
+use crate::words::family_type_name;
 use crate::{DecayRecord, ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
 use linscape_decay::FamilyType;
@@ -71,9 +71,7 @@ impl OwnReport<'_> {
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
         let landscape = self.landscape;
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.points/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.points/1")?;
         document.field("problem", &self.problem_record())?;
         document.field("completeness", &completeness_name(landscape.completeness))?;
         document.field("undecided", &landscape.undecided)?;
@@ -89,10 +87,7 @@ impl OwnReport<'_> {
             sum: own.sum,
         };
         document.rows("rank_sums", sums.map(record))?;
-        if landscape.interrupted {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(landscape.interrupted)
     }
 
     /// Writes the report.

@@ -1,7 +1,7 @@
 //! `linscape.verification/1` of listed points.
 
 use super::OwnReport;
-use crate::json::{Generator, JsonDocument};
+use crate::json::JsonDocument;
 use crate::number_text;
 use linscape_points::OwnRoad;
 use serde::Serialize;
@@ -55,9 +55,7 @@ impl OwnVerificationReport<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.verification/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.verification/1")?;
         document.field("problem", &self.landscape.problem_record())?;
         document.field("road", &"dense")?;
         document.field("seed", &self.seed)?;
@@ -67,10 +65,7 @@ impl OwnVerificationReport<'_> {
         document.field("disagreed", &self.disagreed.len())?;
         document.field("largest_gradient", &self.largest_gradient)?;
         document.rows("disagreements", self.rows())?;
-        if self.incomplete {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(self.incomplete)
     }
 
     /// Writes it for people.

@@ -26,11 +26,10 @@ pub enum ReportTableFormat {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_formats::{ReportTableFormat, write_report_table};
 /// use linscape_quotient::Landscape;
-/// let network = Architecture::new(vec![2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// let problem = Problem::exact(&[2, 2, 2], &[2, 1])?;
 /// let landscape = Landscape::new(problem, None, &())?;
 /// let mut text = Vec::new();
 /// write_report_table(&mut text, &landscape, ReportTableFormat::Markdown)?;

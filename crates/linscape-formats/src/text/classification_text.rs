@@ -134,13 +134,15 @@ impl ClassifiedWeights<'_> {
                 if self.diagnosis.is_interrupted { "not reached" } else { "the theorem alone" };
             return writeln!(out, "  hessian    skipped: {why}");
         };
-        if let Some(iteration) = IterationRecord::new(check.method, self.options.seed) {
+        let iteration = IterationRecord::new(check.method, self.options.seed);
+        if let Some(iteration) = iteration {
             writeln!(out, "  lanczos    {}", iteration.text())?;
         }
         if let Some((core_order, bound)) = pieces(check.method) {
+            let of_core = if iteration.is_some() { "beside" } else { "from" };
             writeln!(
                 out,
-                "  low rank   all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
+                "  low rank   all eigenvalues {of_core} a core of order {core_order}, each within {bound:.1e}"
             )?;
         }
         let inertia = signs_text(&check.signs, self.diagnosis.hessian_is_silent());

@@ -15,6 +15,8 @@ pub struct ReportStyle {
     pub colour: bool,
     /// How many characters a line may have (of a terminal); any number of them without.
     pub width: Option<usize>,
+    /// Symbols stand by their names, where only ASCII is shown.
+    pub ascii: bool,
 }
 
 /// Writes the report: the problem, what was dropped from the data, counts, and one row a family,

@@ -1,4 +1,7 @@
 //! Aligned tables of text.
+//!
+//! Columns are as wide as their text, on a narrow screen narrower; colours are added last, so that widths do not
+//! count them.
 
 mod columns;
 mod escapes;
@@ -7,6 +10,7 @@ mod palette;
 pub(crate) use palette::Tone;
 
 use crate::ReportStyle;
+use crate::files::ascii;
 use columns::{close, folded, is_prose, natural_width};
 use comfy_table::{
     Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, TableComponent,
@@ -24,14 +28,27 @@ pub(crate) fn text_table<R: IntoIterator<Item = (Tone, Vec<String>)>>(
     style: ReportStyle,
 ) -> String {
     let rows: Vec<(Tone, Vec<String>)> = rows.into_iter().collect();
-    match style.width.filter(|&width| natural_width(header, &rows) > width) {
+    if style.ascii {
+        // Names are longer than their letters: they are written before columns are measured.
+        let header: Vec<String> = header.iter().map(|name| ascii(name)).collect();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        let named = |(tone, cells): &(Tone, Vec<String>)| {
+            (*tone, cells.iter().map(|cell| ascii(cell)).collect())
+        };
+        return laid_out(&header, &rows.iter().map(named).collect::<Vec<_>>(), style);
+    }
+    laid_out(header, &rows, style)
+}
+
+fn laid_out(header: &[&str], rows: &[(Tone, Vec<String>)], style: ReportStyle) -> String {
+    match style.width.filter(|&width| natural_width(header, rows) > width) {
         None => {
             let all: Vec<usize> = (0..header.len()).collect();
-            filled(header, &rows, &all, style.colour, false).trim_fmt()
+            filled(header, rows, &all, style.colour, false).trim_fmt()
         }
         Some(width) => {
-            let blocks = folded(header, &rows, width).into_iter().map(|columns| {
-                let mut table = filled(header, &rows, &columns, style.colour, true);
+            let blocks = folded(header, rows, width).into_iter().map(|columns| {
+                let mut table = filled(header, rows, &columns, style.colour, true);
                 set_close(&mut table, header, &columns, width);
                 table.trim_fmt()
             });
@@ -122,7 +139,7 @@ mod tests {
 
     #[test]
     fn a_table_without_room_is_set_closer_and_then_folded() {
-        let style = |width| ReportStyle { colour: false, width: Some(width) };
+        let style = |width| ReportStyle { width: Some(width), ..ReportStyle::default() };
         let close = text_table(&HEADER, rows(), style(40));
         assert_eq!(
             close,
@@ -134,5 +151,13 @@ mod tests {
         let folded = text_table(&HEADER, rows(), style(30));
         assert!(folded.lines().all(|line| line.chars().count() <= 30), "{folded}");
         assert!(folded.contains("\n\n learned    rate"), "{folded}");
+    }
+    #[test]
+    fn names_of_symbols_have_their_room() {
+        let style = ReportStyle { width: Some(24), ascii: true, ..ReportStyle::default() };
+        let row = |cell: &str| (Tone::Plain, vec![cell.to_owned(); 3]);
+        let table = text_table(&["λ/n", "2s²λ/n", "σ"], [row("½"), row("∅")], style);
+        assert!(table.lines().all(|line| line.chars().count() <= 24), "{table}");
+        assert!(table.starts_with(" lambda/n 2s^2lambda/n"), "{table}");
     }
 }

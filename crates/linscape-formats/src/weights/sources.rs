@@ -1,4 +1,6 @@
 //! Where named tensors come from: archives, files and Python objects, all asked in one way.
+//!
+//! A source says which tensors there are and gives the matrix of a name; nothing else of a format is known outside.
 
 mod npz;
 mod objects;

@@ -1,4 +1,6 @@
 //! Checkpoints of PyTorch: a [pickle](crate::weights::pickle) that describes tensors, and their numbers beside it.
+//!
+//! No code of a checkpoint is run; whatever would have to be run is refused by its name.
 
 mod archive;
 mod fault;

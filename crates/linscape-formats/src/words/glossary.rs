@@ -1,7 +1,10 @@
 //! The words for people: one list behind `linscape glossary` and `docs/glossary.md`.
+//!
+//! A term has one sentence, which help, page and documents share, and a command that shows it.
 
 mod landscape;
 mod points;
+mod tables;
 mod term;
 mod training;
 mod written;
@@ -20,7 +23,8 @@ pub use written::{write_glossary, write_glossary_page, write_term};
 /// ```
 #[must_use]
 pub fn glossary() -> Vec<Term> {
-    let mut terms = [landscape::LANDSCAPE, points::POINTS, training::TRAINING].concat();
+    let mut terms =
+        [landscape::LANDSCAPE, points::POINTS, tables::TABLES, training::TRAINING].concat();
     terms.sort_by_key(Term::place);
     terms
 }

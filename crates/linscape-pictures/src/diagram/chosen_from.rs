@@ -10,11 +10,10 @@ use linscape_quotient::Landscape;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_pictures::{HeightChoice, landscape_diagram};
 /// use linscape_quotient::Landscape;
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[5, 4, 3])?;
 /// let landscape = Landscape::new(problem, None, &())?;
 /// let svg = landscape_diagram(&landscape, HeightChoice::Automatic, None);
 /// assert_eq!(svg.matches("data-id=").count(), 8); // 2³ families

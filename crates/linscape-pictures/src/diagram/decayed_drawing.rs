@@ -14,12 +14,11 @@ use serde_json::Value;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedLandscape, DecayedProblem};
 /// use linscape_formats::GraphNodes;
 /// use linscape_pictures::{HeightChoice, decayed_diagram_picture};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[3, 2])?;
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let landscape = DecayedLandscape::new(decayed, None, &())?;
@@ -50,11 +49,10 @@ pub fn decayed_diagram_picture(
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedLandscape, DecayedProblem};
 /// use linscape_pictures::{HeightChoice, decayed_landscape_diagram};
-/// let network = Architecture::new(vec![2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2]))?;
+/// let problem = Problem::exact(&[2, 2, 2], &[3, 2])?;
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let landscape = DecayedLandscape::new(decayed, None, &())?;

@@ -2,7 +2,7 @@
 
 use crate::diagram::picture_graph::{dispersion, index_text, to_largest};
 use crate::diagram::{LineKind, NodeKind, PictureEdge, PictureGraph, PictureNode};
-use linscape_decay::{DecayedFamily, DecayedLandscape, MoveKind, Word};
+use linscape_decay::{DecayedFamily, DecayedLandscape, FamilyType, MoveKind, Word};
 use linscape_formats::{GraphNodes, word_text};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -66,11 +66,21 @@ fn node(
 ) -> PictureNode {
     let multiplicities = landscape.problem().multiplicities();
     let is_pass = |family: &DecayedFamily| passes.contains(&family.word);
-    let is_minimum = |kind| matches!(kind, NodeKind::GlobalMinimum | NodeKind::LocalMinimum);
-    let kinds: BTreeSet<NodeKind> = members
-        .iter()
-        .map(|family| if is_pass(family) { NodeKind::Pass } else { family.form.family_type.into() })
-        .collect();
+    let is_on_path = |kind| match kind {
+        NodeKind::Type(own) => matches!(own, FamilyType::GlobalMinimum | FamilyType::LocalMinimum),
+        NodeKind::Pass => true,
+    };
+    let kinds: BTreeSet<NodeKind> =
+        members
+            .iter()
+            .map(|family| {
+                if is_pass(family) {
+                    NodeKind::Pass
+                } else {
+                    NodeKind::Type(family.form.family_type)
+                }
+            })
+            .collect();
     let texts: Vec<String> =
         members.iter().map(|family| word_text(&family.word, &multiplicities)).collect();
     let halves: usize =
@@ -88,7 +98,7 @@ fn node(
         label: texts.join(" "),
         loss,
         halves: (2 * halves + count) / (2 * count),
-        on_path: kinds.iter().any(|&kind| kind == NodeKind::Pass || is_minimum(kind)),
+        on_path: kinds.iter().any(|kind| is_on_path(*kind)),
         kind: kinds.first().copied().filter(|_| kinds.len() == 1),
         index: if indices().all(|index| index.is_some()) {
             index_text(indices().flatten())

@@ -24,12 +24,11 @@ fn foot(diagram: &Diagram) -> f64 {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_formats::GraphNodes;
 /// use linscape_pictures::{HeightChoice, diagram_picture};
 /// use linscape_quotient::Landscape;
-/// let network = Architecture::new(vec![3, 3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+/// let problem = Problem::exact(&[3, 3, 3, 3], &[5, 4, 3])?;
 /// let landscape = Landscape::new(problem, None, &())?;
 /// let svg = diagram_picture(&landscape, None, GraphNodes::Fibers, HeightChoice::Automatic);
 /// // 25 = 16 + 9: eight families have seven critical values.

@@ -1,65 +1,37 @@
 //! Types by shape: what a node looks like without its colour.
 
 use crate::svg::{Px, SvgText};
-use linscape_critical::PointType;
 use linscape_decay::FamilyType;
 
 /// What the families of a node are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum NodeKind {
-    GlobalMinimum,
-    /// A minimum that is not global: weight decay alone has them.
-    LocalMinimum,
+    /// Families of a type.
+    Type(FamilyType),
     /// The lowest way over from one minimum to another.
     Pass,
-    StrictSaddle,
-    NonstrictSaddle,
-    /// A threshold that decides it is within the tolerance.
-    Undecided,
 }
 
 impl NodeKind {
     /// All of them with their names, as a legend lists them.
     pub(crate) const NAMED: [(Self, &'static str); 6] = [
-        (Self::GlobalMinimum, "global minimum"),
-        (Self::LocalMinimum, "local minimum"),
+        (Self::Type(FamilyType::GlobalMinimum), "global minimum"),
+        (Self::Type(FamilyType::LocalMinimum), "local minimum"),
         (Self::Pass, "pass between two minima"),
-        (Self::StrictSaddle, "strict saddle"),
-        (Self::NonstrictSaddle, "nonstrict saddle"),
-        (Self::Undecided, "undecided"),
+        (Self::Type(FamilyType::StrictSaddle), "strict saddle"),
+        (Self::Type(FamilyType::NonstrictSaddle), "nonstrict saddle"),
+        (Self::Type(FamilyType::Undecided), "undecided"),
     ];
 
     /// The class of a node.
     pub(crate) fn class(self) -> &'static str {
         match self {
-            Self::GlobalMinimum => "minimum",
-            Self::LocalMinimum => "local",
+            Self::Type(FamilyType::GlobalMinimum) => "minimum",
+            Self::Type(FamilyType::LocalMinimum) => "local",
+            Self::Type(FamilyType::StrictSaddle) => "strict",
+            Self::Type(FamilyType::NonstrictSaddle) => "nonstrict",
+            Self::Type(FamilyType::Undecided) => "undecided",
             Self::Pass => "pass",
-            Self::StrictSaddle => "strict",
-            Self::NonstrictSaddle => "nonstrict",
-            Self::Undecided => "undecided",
-        }
-    }
-}
-
-impl From<PointType> for NodeKind {
-    fn from(point_type: PointType) -> Self {
-        match point_type {
-            PointType::GlobalMinimum => Self::GlobalMinimum,
-            PointType::StrictSaddle => Self::StrictSaddle,
-            PointType::NonstrictSaddle => Self::NonstrictSaddle,
-        }
-    }
-}
-
-impl From<FamilyType> for NodeKind {
-    fn from(family_type: FamilyType) -> Self {
-        match family_type {
-            FamilyType::GlobalMinimum => Self::GlobalMinimum,
-            FamilyType::LocalMinimum => Self::LocalMinimum,
-            FamilyType::StrictSaddle => Self::StrictSaddle,
-            FamilyType::NonstrictSaddle => Self::NonstrictSaddle,
-            FamilyType::Undecided => Self::Undecided,
         }
     }
 }
@@ -74,20 +46,20 @@ pub(crate) fn class(kind: Option<NodeKind>) -> &'static str {
 /// for a nonstrict one, a square for several types and for what is undecided.
 pub(crate) fn write_shape(svg: &mut SvgText, kind: Option<NodeKind>, r: f64) {
     match kind {
-        Some(NodeKind::GlobalMinimum) => {
+        Some(NodeKind::Type(FamilyType::GlobalMinimum)) => {
             svg.leaf(format_args!("circle class=\"shape\" r=\"{}\"", Px(1.08 * r)));
             svg.leaf(format_args!("circle class=\"ring\" r=\"{}\"", Px(0.82 * r)));
         }
-        Some(NodeKind::LocalMinimum) => write_triangle(svg, r, 1.0),
+        Some(NodeKind::Type(FamilyType::LocalMinimum)) => write_triangle(svg, r, 1.0),
         Some(NodeKind::Pass) => write_triangle(svg, r, -1.0),
-        Some(NodeKind::StrictSaddle) => {
+        Some(NodeKind::Type(FamilyType::StrictSaddle)) => {
             svg.leaf(format_args!("circle class=\"shape\" r=\"{}\"", Px(0.96 * r)));
         }
-        Some(NodeKind::NonstrictSaddle) => {
+        Some(NodeKind::Type(FamilyType::NonstrictSaddle)) => {
             let k = Px(1.24 * r);
             svg.leaf(format_args!("path class=\"shape\" d=\"M0 -{k}L{k} 0L0 {k}L-{k} 0Z\""));
         }
-        Some(NodeKind::Undecided) | None => {
+        Some(NodeKind::Type(FamilyType::Undecided)) | None => {
             let (corner, side) = (Px(-0.88 * r), Px(1.76 * r));
             svg.leaf(format_args!(
                 "rect class=\"shape\" x=\"{corner}\" y=\"{corner}\" width=\"{side}\" height=\"{side}\""

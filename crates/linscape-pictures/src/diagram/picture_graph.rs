@@ -119,7 +119,7 @@ fn node(
         members.iter().map(|family| family.subset.indices(multiplicities)).collect();
     let texts: Vec<String> = subsets.iter().map(|subset| subset_text(subset)).collect();
     let kinds: BTreeSet<NodeKind> =
-        members.iter().map(|family| family.balanced.point_type.into()).collect();
+        members.iter().map(|family| NodeKind::Type(family.balanced.point_type.into())).collect();
     let indices = members.iter().map(|family| family.balanced.inertia.negative);
     let ranks: usize = subsets.iter().map(Vec::len).sum();
     let count = members.len().max(1);

@@ -1,12 +1,10 @@
 //! The page of a landscape with weight decay.
 
 use crate::diagram::decayed_landscape_diagram;
-use crate::page::decayed_wording::{counts, decay_options, left_out, problem_text};
-use crate::page::landscape_page::{PICTURE_STYLE, glossary_sentences, page_style};
-use crate::page::wording::{data, ties};
+use crate::page::decayed_wording::decay_options;
+use crate::page::frame::framed;
 use crate::page::{
-    content_policy, curves, filled, json_for_script, problem_options, rank_options, script,
-    type_choices,
+    PageFacts, curves, json_for_script, problem_options, rank_options, type_choices,
 };
 use crate::{HeightChoice, barrier_picture, bifurcation_picture, spectrum_picture};
 use linscape_critical::Problem;
@@ -65,25 +63,12 @@ impl DecayedPage<'_> {
         let spectra = json_for_script(&self.spectra().to_string());
         let diagram = decayed_landscape_diagram(landscape, self.scale);
         let curves = curves(&self.pictures());
-        let glossary = json_for_script(&glossary_sentences().to_string());
         let ranks = rank_options(landscape.families().iter().map(|family| family.word.rank()));
-        let (style, script, policy) = (page_style(), script(), content_policy());
-        let (problem_text, counts) = (problem_text(problem, landscape), counts(landscape));
-        let (left_out, data) = (left_out(landscape), data(problem, source));
-        let (ties, types) = (ties(&decayed.multiplicities()), type_choices(&TYPES));
+        let facts = PageFacts::with_decay(problem, landscape, source);
+        let types = type_choices(&TYPES);
         let footnote = format!("rates, step limits and spectra {}.", self.coordinates());
         let (lines, reading) = self.explanations();
-        Ok(filled(include_str!("../../page/page.html"), |name| match name {
-            "policy" => &policy,
-            "style" => &style,
-            "picture style" => PICTURE_STYLE,
-            "glossary" => &glossary,
-            "ties" => &ties,
-            "script" => &script,
-            "problem" => &problem_text,
-            "counts" => &counts,
-            "left out" => &left_out,
-            "data" => &data,
+        Ok(framed(&facts, |name| match name {
             "diagram" => &diagram,
             "curves" => &curves,
             "types" => &types,
@@ -97,7 +82,6 @@ impl DecayedPage<'_> {
             "levels" | "trajectory" => "null",
             "spectra" => &spectra,
             "view" => &view,
-            "version" => env!("CARGO_PKG_VERSION"),
             _ => "",
         }))
     }

@@ -1,21 +1,38 @@
 //! What a page says of a problem with weight decay.
 
-use crate::page::wording::{count_line, grouped};
-use crate::svg::{Escaped, problem_line};
+use crate::page::PageFacts;
+use crate::page::wording::{count_line, data, grouped, left_out, network_line, ties};
+use crate::svg::Escaped;
 use linscape_critical::Problem;
 use linscape_decay::{Coordinates, DecayedLandscape, DecayedProblem};
 use linscape_formats::number_text;
 use serde_json::Value;
 
-/// Network, data and loss in one line.
-pub(super) fn problem_text(problem: &Problem, landscape: &DecayedLandscape) -> String {
-    let decayed = landscape.problem();
+impl PageFacts {
+    /// The same lines of a landscape with decay; `problem` is the one without.
+    pub(super) fn with_decay(
+        problem: &Problem,
+        landscape: &DecayedLandscape,
+        source: Option<&Value>,
+    ) -> Self {
+        Self {
+            problem: problem_text(problem, landscape.problem()),
+            counts: counts(landscape),
+            left_out: left_out(
+                landscape.families().len(),
+                landscape.is_interrupted(),
+                landscape.is_truncated().then(|| truncated(landscape)),
+            ),
+            data: data(problem, source),
+            ties: ties(&landscape.problem().multiplicities()),
+        }
+    }
+}
+
+fn problem_text(problem: &Problem, decayed: &DecayedProblem) -> String {
     let line = format!(
-        "{} · depth {}, {} parameters · loss {} + ½ Σ_i λ_i ‖W_i‖² ({}) · λ = {}{}",
-        problem_line(problem, 8),
-        decayed.depth(),
-        problem.parameters(),
-        problem.convention().formula(),
+        "{} + ½ Σ_i λ_i ‖W_i‖² ({}) · λ = {}{}",
+        network_line(problem),
         problem.convention(),
         layers_text(decayed),
         match decayed.coordinates() {
@@ -40,7 +57,7 @@ fn layers_text(decayed: &DecayedProblem) -> String {
     }
 }
 
-pub(super) fn counts(landscape: &DecayedLandscape) -> String {
+fn counts(landscape: &DecayedLandscape) -> String {
     let counts = landscape.counts();
     let mut facts = vec![(counts.families.to_string(), "families", "")];
     if landscape.problem().depth() > 2 {
@@ -58,21 +75,12 @@ pub(super) fn counts(landscape: &DecayedLandscape) -> String {
     facts.iter().map(|(number, name, kind)| count_line(number, name, kind)).collect()
 }
 
-/// What is not drawn, if anything.
-pub(super) fn left_out(landscape: &DecayedLandscape) -> String {
+fn truncated(landscape: &DecayedLandscape) -> String {
     let listed = landscape.families().len();
-    if landscape.is_interrupted() {
-        return format!(
-            "<p class=\"warning\">Interrupted: the {listed} lowest families found so far are drawn.</p>"
-        );
-    }
-    if !landscape.is_truncated() {
-        return String::new();
-    }
     let all = grouped(&landscape.counts().families.to_string());
     format!(
-        "<p class=\"warning\">The diagram draws the {listed} lowest of {all} families; \
-         <code>linscape view --limit K</code> draws more. All minima and passes are in the figure below.</p>"
+        "The diagram draws the {listed} lowest of {all} families; \
+         <code>linscape view --limit K</code> draws more. All minima and passes are in the figure below."
     )
 }
 

@@ -1,15 +1,15 @@
 //! The page: one file of HTML that shows a landscape and needs nothing else.
 
 use crate::diagram::landscape_diagram;
+use crate::page::frame::framed;
 use crate::page::{
-    PageFacts, content_policy, curves, filled, json_for_script, problem_options, rank_options,
-    rank_strata_documents, script, type_choices,
+    PageFacts, curves, json_for_script, problem_options, rank_options, rank_strata_documents,
+    type_choices,
 };
 use crate::plots::{LevelCounts, level_picture};
-use crate::svg::variables;
 use crate::{HeightChoice, ValueStaircase, spectrum_picture, trajectory_picture};
 use linscape_critical::Problem;
-use linscape_formats::{StoredTrajectory, glossary, write_landscape};
+use linscape_formats::{StoredTrajectory, write_landscape};
 use linscape_quotient::Landscape;
 use serde_json::{Value, json};
 use std::io;
@@ -70,22 +70,9 @@ impl LandscapePage<'_> {
         let curves = curves(&self.pictures());
         let facts = PageFacts::new(self.landscape, self.source);
         let ranks = rank_options(self.landscape.families().map(|family| family.subset.rank()));
-        let style = page_style();
-        let glossary = json_for_script(&glossary_sentences().to_string());
-        let (script, policy) = (script(), content_policy());
         let types = type_choices(&TYPES);
         let visits = if self.trajectory.is_some() { VISITS } else { "" };
-        Ok(filled(include_str!("../../page/page.html"), |name| match name {
-            "policy" => &policy,
-            "style" => &style,
-            "picture style" => PICTURE_STYLE,
-            "glossary" => &glossary,
-            "ties" => &facts.ties,
-            "script" => &script,
-            "problem" => &facts.problem,
-            "counts" => &facts.counts,
-            "left out" => &facts.left_out,
-            "data" => &facts.data,
+        Ok(framed(&facts, |name| match name {
             "diagram" => &diagram,
             "curves" => &curves,
             "visits" => visits,
@@ -101,7 +88,6 @@ impl LandscapePage<'_> {
             "levels" => &levels,
             "trajectory" => &trajectory,
             "view" => &view,
-            "version" => env!("CARGO_PKG_VERSION"),
             _ => "",
         }))
     }
@@ -134,18 +120,6 @@ impl LandscapePage<'_> {
     }
 }
 
-/// What is the page's alone; the drawings have a style of their own, which goes with them when they are saved.
-pub(super) fn page_style() -> String {
-    let (light, dark) = (variables(|colour| colour.light), variables(|colour| colour.dark));
-    let page = include_str!("../../page/page.css");
-    let page = page.replace("/* dark */", &dark).replace("/* light */", &light);
-    format!(":root{{{light}}}\n{page}")
-}
-
-/// The style of drawings, which goes with them when they are saved.
-pub(super) const PICTURE_STYLE: &str =
-    concat!(include_str!("../../page/picture.css"), include_str!("../../page/diagram.css"));
-
 /// The types that can be hidden: class and name.
 const TYPES: [(&str, &str); 3] =
     [("global_minimum", "minimum"), ("strict_saddle", "strict"), ("nonstrict_saddle", "nonstrict")];
@@ -153,11 +127,6 @@ const TYPES: [(&str, &str); 3] =
 /// At the foot of the page.
 const FOOTNOTE: &str = "types, index, nullity, coindex, escape order and rate are those of the balanced \
                         point of each family; rates and spectra are in whitened coordinates.";
-
-/// What the words of the panel mean.
-pub(super) fn glossary_sentences() -> Value {
-    glossary().iter().map(|term| (term.name.to_owned(), Value::from(term.sentence))).collect()
-}
 
 /// Where the script lists the critical points that a trajectory passed.
 const VISITS: &str = "<section class=\"visits\"><h2><svg viewBox=\"0 0 34 10\" width=\"34\" height=\"10\" aria-hidden=\"true\">\

@@ -1,6 +1,6 @@
 //! What another page of linscape has in common with this one.
 
-use crate::page::landscape_page::page_style;
+use crate::page::frame::page_style;
 
 /// Scripts that draw what they are given and know nothing of the page around them: elements, words, spectra
 /// and bars, in the order in which they run.

@@ -19,24 +19,35 @@ pub(crate) struct PageFacts {
 impl PageFacts {
     pub(crate) fn new(landscape: &Landscape, source: Option<&Value>) -> Self {
         let problem = landscape.problem();
-        let architecture = problem.architecture();
         let line = format!(
-            "{} · depth {}, {} · loss {} ({}), never below {}",
-            problem_line(problem, 8),
-            architecture.depth(),
-            numbered(problem.parameters(), "parameter", "parameters"),
-            problem.convention().formula(),
+            "{} ({}), never below {}",
+            network_line(problem),
             problem.convention(),
             number_text(problem.loss(&problem.leading(problem.maximal_rank())))
         );
         Self {
             problem: Escaped(&line).to_string(),
             counts: counts(landscape),
-            left_out: left_out(landscape),
+            left_out: left_out(
+                landscape.families().len(),
+                landscape.is_interrupted(),
+                landscape.is_truncated().then(|| truncated(landscape)),
+            ),
             data: data(problem, source),
             ties: ties(problem.spectrum().multiplicities()),
         }
     }
+}
+
+/// Network, data and the formula of the loss.
+pub(super) fn network_line(problem: &Problem) -> String {
+    format!(
+        "{} · depth {}, {} · loss {}",
+        problem_line(problem, 8),
+        problem.architecture().depth(),
+        numbered(problem.parameters(), "parameter", "parameters"),
+        problem.convention().formula(),
+    )
 }
 
 fn counts(landscape: &Landscape) -> String {
@@ -86,22 +97,21 @@ pub(super) fn grouped(number: &str) -> String {
     spaced.collect()
 }
 
-/// What is not drawn, if anything.
-fn left_out(landscape: &Landscape) -> String {
+/// What is not drawn, if anything; `truncated` says it of a list that is cut.
+pub(super) fn left_out(listed: usize, is_interrupted: bool, truncated: Option<String>) -> String {
+    let interrupted =
+        || format!("Interrupted: the {listed} lowest families found so far are drawn.");
+    let sentence = if is_interrupted { Some(interrupted()) } else { truncated };
+    sentence.map_or_else(String::new, |text| format!("<p class=\"warning\">{text}</p>"))
+}
+
+fn truncated(landscape: &Landscape) -> String {
     let listed = landscape.families().len();
-    if landscape.is_interrupted() {
-        return format!(
-            "<p class=\"warning\">Interrupted: the {listed} lowest families found so far are drawn.</p>"
-        );
-    }
-    if !landscape.is_truncated() {
-        return String::new();
-    }
     let all = grouped(&landscape.counts().families.to_string());
     format!(
-        "<p class=\"warning\">The diagram draws {listed} of {all} families: the lowest ones and the \
+        "The diagram draws {listed} of {all} families: the lowest ones and the \
          greedy path. The others are counted, exactly, in the last figure of this page; \
-         <code>linscape view --limit K</code> draws more.</p>"
+         <code>linscape view --limit K</code> draws more."
     )
 }
 

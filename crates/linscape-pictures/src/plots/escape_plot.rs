@@ -49,9 +49,8 @@ impl EscapeSurface<'_> {
     /// # Examples
     /// A monkey saddle.
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
-    /// let network = Architecture::new(vec![1, 1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[1]))?;
+    /// use linscape_critical::Problem;
+    /// let problem = Problem::exact(&[1, 1, 1, 1], &[1])?;
     /// let surface = linscape_pictures::EscapeSurface {
     ///     problem: &problem,
     ///     source: None,

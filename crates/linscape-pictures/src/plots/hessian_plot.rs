@@ -33,10 +33,9 @@ impl HessianCurve<'_> {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_pictures::HessianCurve;
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let levels = [(-2.0, 1), (2.0, 1)];
     /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0 }.cumulative();
     /// assert!(svg.contains("1 negative") && svg.contains("1 positive"));
@@ -98,10 +97,9 @@ impl HessianCurve<'_> {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_pictures::HessianCurve;
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let levels = [(-2.0, 1), (2.0, 1)];
     /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0 }.density();
     /// assert_eq!(svg.matches("class=\"mark\"").count(), 2);

@@ -21,10 +21,9 @@ impl LowestValues {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_pictures::LowestValues;
-    /// let network = Architecture::new(vec![3, 3, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[5, 4, 3]))?;
+    /// let problem = Problem::exact(&[3, 3, 3], &[5, 4, 3])?;
     /// let lowest = LowestValues::of(&problem, 10, 2, &())?;
     /// assert_eq!((lowest.counts.values.len(), lowest.labelled.len()), (7, 2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

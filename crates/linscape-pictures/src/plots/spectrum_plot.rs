@@ -17,9 +17,8 @@ const WIDE: f64 = 200.0;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
-/// let network = Architecture::new(vec![3, 2, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 2, 1]))?;
+/// use linscape_critical::Problem;
+/// let problem = Problem::exact(&[3, 2, 3], &[2, 2, 1])?;
 /// let svg = linscape_pictures::spectrum_picture(&problem, None);
 /// assert_eq!(svg.matches("class=\"mark\"").count(), 3);
 /// assert!(svg.contains("2 (×2)"));

@@ -1,6 +1,6 @@
 //! The loss on the plane of two modes' amplitudes.
 
-use crate::diagram::{class, write_shape};
+use crate::diagram::{NodeKind, class, write_shape};
 use crate::plots::{Amplitudes, PlotAxis, PlotFrame, polyline, thinned_to};
 use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture, problem_line, write_title};
 use linscape_critical::{PointType, Problem};
@@ -54,9 +54,8 @@ const ORBITS: usize = 9;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// use linscape_critical::Problem;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
 /// let svg = linscape_pictures::surface_picture(&problem, None, [1, 2], &[])?;
 /// assert_eq!(svg.matches("class=\"node nonstrict\"").count(), 2); // ∅ and {1}
 /// assert_eq!(svg.matches("class=\"node minimum\"").count(), 1);
@@ -184,9 +183,10 @@ pub(crate) fn write_point(
     name: &str,
 ) {
     let (x, y) = (Px(frame.x(a)), Px(frame.y(b)));
-    let class = class(Some(point_type.into()));
+    let kind = Some(NodeKind::Type(point_type.into()));
+    let class = class(kind);
     svg.open(format_args!("g class=\"node {class}\" transform=\"translate({x} {y})\""));
-    write_shape(svg, Some(point_type.into()), 8.0);
+    write_shape(svg, kind, 8.0);
     // Orbits leave upwards and to the right of where nothing is learned.
     let place = if a == 0.0 && b == 0.0 {
         "class=\"label end\" x=\"-12\" y=\"24\""

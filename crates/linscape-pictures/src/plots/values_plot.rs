@@ -30,10 +30,9 @@ impl ValueStaircase<'_> {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Direction, Problem, Spectrum, ValueCounts};
+    /// use linscape_critical::{Direction, Problem, ValueCounts};
     /// use linscape_pictures::ValueStaircase;
-    /// let network = Architecture::new(vec![3, 3, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+    /// let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1])?;
     /// let lowest = ValueCounts::new(&problem, Direction::Lowest, 8, &())?;
     /// let labelled = [problem.subset(&[1, 2, 3])?, problem.subset(&[1, 2])?];
     /// let staircase = ValueStaircase { problem: &problem, source: None, values: &lowest.values,

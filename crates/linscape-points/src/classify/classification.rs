@@ -131,11 +131,10 @@ impl Classification {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
+    /// use linscape_critical::{PointType, Problem};
     /// use linscape_network::{CriticalPoint, Target};
     /// use linscape_points::{Classification, WeightErrors};
-    /// let network = Architecture::new(vec![3, 3, 3, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+    /// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
     /// let target = Target::standard(&problem);
     /// let weights = CriticalPoint::balanced(&target, &problem.leading(2)).weights;
     /// let errors = WeightErrors::of_rounding(&problem, &weights, f64::EPSILON, None);

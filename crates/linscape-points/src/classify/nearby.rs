@@ -13,12 +13,11 @@ use linscape_strata::{
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, PointType, Problem, Spectrum};
+/// use linscape_critical::{PointType, Problem};
 /// use linscape_network::{LearnedModes, Target};
 /// use linscape_points::Nearby;
 /// use nalgebra::{DMatrix, DVector};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[4, 3]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[4, 3])?;
 /// let map = DMatrix::from_diagonal(&DVector::from_vec(vec![4.0, 0.5]));
 /// let modes = LearnedModes::of(&Target::standard(&problem), &map)?;
 /// let near = Nearby::of(&problem, &modes);

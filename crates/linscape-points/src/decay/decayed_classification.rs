@@ -1,25 +1,15 @@
 //! Which family with decay given weights belong to, or are near.
 
 use super::bias_penalty::{squared_distance, with_best_biases};
+use super::criticality::{CLEAR, Criticality, EXPLAINED};
 use super::newton::{Field, flat, newton, unflat};
 use super::{DecayedNetwork, NearWord, Yardstick, bias_slope, decayed_coordinates, nearest_word};
 use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{Reduction, SingularBases, Weights};
+use linscape_network::{Layers as _, Reduction, SingularBases, Weights};
 use nalgebra::{DMatrix, DVector};
-
-/// Whether weights are critical.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Criticality {
-    /// A critical point lies within what the precision of the weights explains.
-    Critical,
-    /// None does.
-    Not,
-    /// The nearest critical point is neither that near nor clearly farther.
-    Undecided,
-}
 
 /// What was found out about weights, in the coordinates that decay.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,11 +70,6 @@ impl DecayedHessian {
     }
 }
 
-/// Distances up to this many times the precision of the weights, relative to their norm, are what
-/// storing explains; a thousand times that is clearly farther.
-pub(crate) const EXPLAINED: f64 = 32.0;
-pub(crate) const CLEAR: f64 = 1e3;
-
 /// Says what weights are (those of the data, or whitened ones when there are no data), stored with
 /// relative precision `epsilon`: moves them onto a critical point of the regularised loss, names its
 /// family, and compares the closed forms with the dense Hessian.
@@ -113,8 +98,8 @@ pub fn classify_decayed(
     // What storing the first layer did before the data stretched it.
     let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
-    let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
-    let critical = least(criticality_of_distance(moved, explained), offset_known);
+    let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
+    let critical = Criticality::of_distance(moved, explained).and(offset_known);
     let off_best = offset.filter(|own| own.in_errors > 1.0).map_or(0.0, |own| own.norm);
     let moved = place.moved(weights, found.as_ref(), off_best);
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
@@ -135,7 +120,7 @@ pub fn classify_decayed(
     let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
     Ok(DecayedClassification {
         loss: factor * (problem.loss_offset() + here.loss),
-        gradient_norm: factor * here.gradient_norm(),
+        gradient_norm: factor * here.gradient.length(),
         offset: offset
             .map(|own| OffsetCheck { gradient_norm: factor * bias_slope(&here, weights), ..own }),
         dtype_epsilon: epsilon,
@@ -152,35 +137,6 @@ pub fn classify_decayed(
         },
         agree,
     })
-}
-
-/// Whether the critical point that was found is as near as storing explains.
-pub(crate) fn criticality_of_distance(moved: Option<f64>, explained: f64) -> Criticality {
-    match moved {
-        Some(moved) if moved <= explained => Criticality::Critical,
-        Some(moved) if moved <= CLEAR * explained => Criticality::Undecided,
-        _ => Criticality::Not,
-    }
-}
-
-/// Whether the offset of the outputs, which biases set at will, is at its best.
-pub(crate) fn criticality_of_offset(offset: &OffsetCheck) -> Criticality {
-    if offset.in_errors <= 1.0 {
-        Criticality::Critical
-    } else if offset.in_errors <= offset.clear {
-        Criticality::Undecided
-    } else {
-        Criticality::Not
-    }
-}
-
-/// What is known of both together.
-pub(crate) fn least(one: Criticality, other: Criticality) -> Criticality {
-    match (one, other) {
-        (Criticality::Not, _) | (_, Criticality::Not) => Criticality::Not,
-        (Criticality::Critical, Criticality::Critical) => Criticality::Critical,
-        _ => Criticality::Undecided,
-    }
 }
 
 /// Weights at a problem, flat.

@@ -32,12 +32,11 @@ pub enum DecayedPointError {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, RandomStream, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, RandomStream, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem, Word};
 /// use linscape_network::Reduction;
 /// use linscape_points::random_decayed_point;
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
 /// let decay = Decay::exact(vec![parse_exact("1")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let word = Word::from_indices(&decayed, &[1], &[])?;

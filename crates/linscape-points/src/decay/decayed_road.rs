@@ -2,11 +2,11 @@
 
 use super::bias_penalty::bias_eigenvalues;
 use super::decayed_point::decided_coordinates;
-use super::{Yardstick, layers_length, relative};
+use super::{Yardstick, relative};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form, spectrum};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{Reduction, Weights};
+use linscape_network::{Layers as _, Reduction, Weights};
 
 /// Outcome of comparing theorem and numerics at one point.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,8 +63,8 @@ pub fn decayed_road(
     let numerics = NumericalInertia::of(&values, scale)
         .with_zeros(idle + biases.flat)
         .with_positive(biases.positive);
-    let norm = layers_length(weights.matrices()) + yardstick.unit();
-    let relative_gradient = relative(layers_length(&at.gradient) / scale, norm);
+    let norm = weights.matrices().length() + yardstick.unit();
+    let relative_gradient = relative(at.gradient.length() / scale, norm);
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
     let relative_loss = relative((at.loss - expected).abs(), 0.5 * sigma.norm_squared() + expected);
     let beside = beside_spectrum(problem, weights)?;

@@ -23,13 +23,12 @@ use nalgebra::DVector;
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem};
 /// use linscape_network::{Reduction, Weights};
 /// use linscape_points::decayed_at;
 /// use nalgebra::DMatrix;
-/// let network = Architecture::new(vec![1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1], &[2])?;
 /// let decay = Decay::exact(vec![parse_exact("3")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let origin = Weights::new(vec![DMatrix::zeros(1, 1), DMatrix::zeros(1, 1)])?;

@@ -49,13 +49,12 @@ pub struct NearMode {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_critical::{Problem, parse_exact};
 /// use linscape_decay::{Coordinates, Decay, DecayedProblem};
 /// use linscape_network::Target;
 /// use linscape_points::nearest_word;
 /// use nalgebra::DMatrix;
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
 /// let decay = Decay::exact(vec![parse_exact("1/2")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// // The roots of x⁴ − 2x + ½ have x³ = 1.76… and 0.017…; a product of −0.2 is nearest to 0.

@@ -1,8 +1,8 @@
 //! Newton's method on the gradient of a loss that is flat along its families.
 
-use super::layers_length;
 use linscape_curvature::Regularised;
 use linscape_lapack::{DecompositionError, symmetric_eigen};
+use linscape_network::{Layers as _, layers_of};
 use nalgebra::{DMatrix, DVector};
 
 /// A loss with its gradient and Hessian.
@@ -33,7 +33,7 @@ pub(crate) fn newton(
     for _ in 0..STEPS {
         let rounding = 64.0 * f64::EPSILON * field.scale(&at) * (at.norm() + field.unit());
         let gradient = flat(&here.gradient);
-        if layers_length(&here.gradient) <= rounding {
+        if here.gradient.length() <= rounding {
             return Ok(Some(at));
         }
         let step = newton_step(&here.hessian, &gradient)?;
@@ -43,7 +43,7 @@ pub(crate) fn newton(
         }
         let next = &at - &step;
         let there = field.at(&next);
-        if layers_length(&there.gradient) > 2.0 * layers_length(&here.gradient) {
+        if there.gradient.length() > 2.0 * here.gradient.length() {
             return Ok(None);
         }
         let stalled = step.norm() <= f64::EPSILON * at.norm();
@@ -53,7 +53,7 @@ pub(crate) fn newton(
         }
     }
     let rounding = 1e4 * f64::EPSILON * field.scale(&at) * (at.norm() + field.unit());
-    Ok((layers_length(&here.gradient) <= rounding).then_some(at))
+    Ok((here.gradient.length() <= rounding).then_some(at))
 }
 
 /// `H⁺ g`, without the flat directions.
@@ -72,17 +72,10 @@ fn newton_step(
 
 /// All entries of a network's matrices, layer by layer.
 pub(crate) fn flat(matrices: &[DMatrix<f64>]) -> DVector<f64> {
-    DVector::from_vec(matrices.iter().flat_map(|matrix| matrix.as_slice().to_vec()).collect())
+    DVector::from_vec(matrices.flat())
 }
 
 /// The matrices of a network of given widths.
 pub(crate) fn unflat(widths: &[usize], flat: &DVector<f64>) -> Vec<DMatrix<f64>> {
-    let mut at = 0;
-    let matrices = widths.windows(2).map(|pair| {
-        let size = pair[0] * pair[1];
-        let matrix = DMatrix::from_column_slice(pair[1], pair[0], &flat.as_slice()[at..at + size]);
-        at += size;
-        matrix
-    });
-    matrices.collect()
+    layers_of(widths, flat.as_slice())
 }

@@ -44,12 +44,6 @@ impl Yardstick {
     }
 }
 
-/// `‖(W_1, …, W_h)‖`, of weights or of a gradient.
-pub(crate) fn layers_length(matrices: &[DMatrix<f64>]) -> f64 {
-    let lengths: Vec<f64> = matrices.iter().map(|own| euclidean_length(own.as_slice())).collect();
-    euclidean_length(&lengths)
-}
-
 /// A difference in units of a size, which may vanish together.
 pub(crate) fn relative(difference: f64, size: f64) -> f64 {
     if difference == 0.0 { 0.0 } else { difference / size }

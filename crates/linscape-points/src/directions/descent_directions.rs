@@ -76,12 +76,11 @@ impl DescentDirection {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_network::{Target, Weights};
     /// use linscape_points::{Classification, DescentDirection, WeightErrors};
     /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[1]))?;
+    /// let problem = Problem::exact(&[1, 1, 1, 1], &[1])?;
     /// let target = Target::standard(&problem);
     /// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 3])?;
     /// let errors = WeightErrors::of_rounding(&problem, &origin, f64::EPSILON, None);

@@ -102,12 +102,11 @@ impl EscapePlane {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, NaturalUnits, Problem, Spectrum};
+    /// use linscape_critical::{NaturalUnits, Problem};
     /// use linscape_network::{Layers as _, Target, Weights};
     /// use linscape_points::{Classification, EscapePlane, WeightErrors};
     /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[1]))?;
+    /// let problem = Problem::exact(&[1, 1, 1, 1], &[1])?;
     /// let target = Target::standard(&problem);
     /// let origin = Weights::new(vec![DMatrix::zeros(1, 1); 3])?;
     /// let errors = WeightErrors::of_rounding(&problem, &origin, f64::EPSILON, None);

@@ -25,12 +25,11 @@ impl PlaneLoss {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_network::{Target, Weights};
     /// use linscape_points::PlaneLoss;
     /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let scalar = |value| DMatrix::from_element(1, 1, value);
     /// let origin = Weights::new(vec![scalar(0.0), scalar(0.0)])?;
     /// let [first, second] = [[scalar(1.0), scalar(0.0)], [scalar(0.0), scalar(1.0)]];

@@ -33,12 +33,11 @@ impl WeightErrors {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_network::Weights;
     /// use linscape_points::WeightErrors;
     /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let weights = Weights::new(vec![DMatrix::from_element(1, 1, 3.0); 2])?;
     /// let single = WeightErrors::of_rounding(&problem, &weights, f32::EPSILON.into(), None);
     /// assert!((single.layers[1] / 3.0 / f64::from(f32::EPSILON) - 1.0).abs() < 1e-6);

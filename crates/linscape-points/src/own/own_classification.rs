@@ -4,14 +4,13 @@ use super::own_road::{dense, yardstick};
 use super::{OwnLandscape, OwnProblem};
 use crate::decay::{
     CLEAR, Criticality, DecayedHessian, DecayedNetwork, EXPLAINED, Field, Yardstick, bias_slope,
-    criticality_of_distance, criticality_of_offset, descent_directions, flat, least, newton,
-    unflat,
+    descent_directions, flat, newton, unflat,
 };
 use crate::{DirectionInData, OffsetCheck};
 use linscape_critical::LossConvention;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::Weights;
+use linscape_network::{Layers as _, Weights};
 use nalgebra::DVector;
 
 /// What was found out about weights.
@@ -122,8 +121,8 @@ pub fn classify_own(
     let moved = |beside: f64| found.as_ref().map(|end| (end - &start).norm().hypot(beside) / norm);
     let explained = EXPLAINED * epsilon.max(f64::EPSILON);
     let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
-    let offset_known = offset.as_ref().map_or(Criticality::Critical, criticality_of_offset);
-    let critical = least(criticality_of_distance(moved(0.0), explained), offset_known);
+    let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
+    let critical = Criticality::of_distance(moved(0.0), explained).and(offset_known);
     let moved = moved(offset.filter(|own| own.in_errors > 1.0).map_or(0.0, |own| own.norm));
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.clone().unwrap_or_else(|| start.clone());
@@ -152,7 +151,7 @@ pub fn classify_own(
     let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
     Ok(OwnClassification {
         loss: problem.loss(here.loss / problem.units().energy),
-        gradient_norm: factor * here.gradient_norm(),
+        gradient_norm: factor * here.gradient.length(),
         offset: offset
             .map(|own| OffsetCheck { gradient_norm: factor * bias_slope(&here, weights), ..own }),
         dtype_epsilon: epsilon,

@@ -1,11 +1,11 @@
 //! A point of the list against the dense Hessian of the whole network in the coordinates of the data.
 
 use super::{OwnPoint, OwnProblem};
-use crate::decay::{Yardstick, layers_length, relative};
+use crate::decay::{Yardstick, relative};
 use linscape_critical::RandomStream;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{RandomMatrices as _, Weights};
+use linscape_network::{Layers as _, RandomMatrices as _, Weights};
 
 /// Outcome of comparing both roads at one point.
 #[derive(Debug, Clone, PartialEq)]
@@ -77,8 +77,8 @@ pub fn own_road(
     let biases = problem.biases();
     let numerics =
         NumericalInertia::of(&values, scale).with_zeros(biases.flat).with_positive(biases.positive);
-    let norm = layers_length(weights.matrices()) + yardstick.unit();
-    let relative_gradient = relative(layers_length(&at.gradient) / scale, norm);
+    let norm = weights.matrices().length() + yardstick.unit();
+    let relative_gradient = relative(at.gradient.length() / scale, norm);
     let expected = point.loss;
     let found = problem.loss(at.loss / problem.units().energy);
     let relative_loss = relative((found - expected).abs(), expected.abs());

@@ -53,11 +53,10 @@ impl PointProof {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_points::PointProof;
     /// use linscape_critical::RandomStream;
-    /// let network = Architecture::new(vec![2, 2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
     /// let mut stream = RandomStream::new(3, "proof");
     /// let stratum = "p0-3.b1-2".parse()?;
     /// let proof = PointProof::at_random(&problem, &problem.leading(1), stratum, &mut stream)?;

@@ -37,11 +37,10 @@ pub struct PointProved {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_points::prove_points;
 /// use linscape_strata::{FamilyShape, Strata};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
 /// let nothing = problem.leading(0);
 /// let strata = Strata::of(&FamilyShape::new(&problem, &nothing));
 /// let points = strata.map(|listed| (nothing.clone(), listed.stratum)).collect();

@@ -41,12 +41,11 @@ pub enum RandomPointError {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, RandomStream, Spectrum};
+/// use linscape_critical::{Problem, RandomStream};
 /// use linscape_network::Target;
 /// use linscape_curvature::SecondOrder;
 /// use linscape_points::random_point;
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
 /// let target = Target::standard(&problem);
 /// let stratum = "p0-2.b1-1".parse()?;
 /// let mut stream = RandomStream::new(1, "a point");

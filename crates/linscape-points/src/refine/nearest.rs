@@ -42,12 +42,11 @@ impl Refinement {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_network::{Target, Weights};
     /// use linscape_points::Refinement;
     /// use nalgebra::DMatrix;
-    /// let network = Architecture::new(vec![1, 1, 1, 1])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+    /// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
     /// let near_origin = Weights::new(vec![DMatrix::from_element(1, 1, 1e-3); 3])?;
     /// let target = Target::standard(&problem);
     /// let found = Refinement::of(&target, &near_origin, &())?.ok_or("a saddle is near")?;

@@ -149,10 +149,7 @@ impl HessianCheck {
     /// How the iteration ended, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<LanczosStatus> {
-        match self.method {
-            SpectrumMethod::Dense | SpectrumMethod::LowRank { .. } => None,
-            SpectrumMethod::Lanczos { status, .. } => Some(status),
-        }
+        self.method.status()
     }
 
     /// `2/λ_max`, the largest stable step of gradient descent; `None` when no eigenvalue is

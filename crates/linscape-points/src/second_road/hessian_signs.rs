@@ -58,6 +58,15 @@ impl HessianSigns {
         }
     }
 
+    /// The same of positive: whether none is negative.
+    #[must_use]
+    pub fn has_no_negative(&self) -> bool {
+        match self {
+            Self::Whole(inertia) => inertia.decided().is_some_and(|found| found.negative == 0),
+            Self::Ends(ends) => ends.negative == 0 && ends.negative_end != CountEnd::Open,
+        }
+    }
+
     /// Whether they are those of the given inertia; `None` when undecided. Of two ends agreement is
     /// said when the index, which decides the type, is proved to be counted to the last. A count that
     /// is not says nothing by being small. More than the theorem allows contradict it: not the count

@@ -2,8 +2,8 @@
 
 use linscape_critical::{ErrorBar, Observer};
 use linscape_curvature::{
-    HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, LowRankSpectrum,
-    NumericalInertia, SpectrumMethod,
+    HessianProduct, LanczosOptions, LanczosStatus, LowRank, LowRankError, LowRankOptions,
+    LowRankSpectrum, NumericalInertia, SpectrumMethod,
 };
 use linscape_network::{Reduction, Weights};
 
@@ -41,11 +41,12 @@ impl HessianCheck {
         let ignored = problem.architecture().parameters() - weights.parameters();
         let signs = signs(&white, classified.hessian, ignored);
         let factor = problem.factor();
-        let method = white.clone().scaled(factor).method();
+        let white_method = white.clone().scaled(factor).method();
         let ends = match reduction.stretches() {
             None => Ends::of(&white),
-            Some(_) => Ends::in_data(reduction, weights, (options, seed), observer)?,
+            Some(_) => Ends::in_data(reduction, weights, (options, seed), &signs, observer)?,
         };
+        let method = ends.method.map_or(white_method, |shown| shown.as_sharp_as(white_method));
         Ok(Some(Self {
             method,
             smallest: ends.smallest.map(|value| factor * value),
@@ -94,7 +95,13 @@ struct Ends {
     smallest: Option<f64>,
     largest: f64,
     residual: f64,
+    /// How they were found, where not with those of whitened coordinates.
+    method: Option<SpectrumMethod>,
 }
+
+/// What the low end of a core may cost: so many times the products of the high end, which are cheap beside those
+/// with the whole.
+const EFFORT: usize = 64;
 
 impl Ends {
     fn of(spectrum: &LowRankSpectrum) -> Self {
@@ -104,24 +111,74 @@ impl Ends {
             smallest: spectrum.smallest(),
             largest: spectrum.largest().unwrap_or(0.0),
             residual: residuals.fold(0.0, f64::max),
+            method: None,
         }
     }
 
+    /// By pieces where truncation leaves two digits, of a core that is too large by products with it; else
+    /// the largest by products with the whole.
     fn in_data(
         reduction: &Reduction,
         weights: &Weights,
         (options, seed): (LowRankOptions, u64),
+        signs: &HessianSigns,
         observer: &dyn Observer,
     ) -> Result<Self, LowRankError> {
         let mut matrices = weights.matrices().to_vec();
         matrices[0] = reduction.unwhiten(&matrices[0]);
         let weights = Weights::new(matrices)?;
+        let factor = reduction.problem().factor();
         if let Some(reduced) = LowRank::in_data(reduction, &weights, options)? {
-            return Ok(Self::of(&reduced.spectrum()?));
+            let spectrum = reduced.spectrum()?;
+            if spectrum.is_sharp() {
+                let method = Some(spectrum.clone().scaled(factor).method());
+                return Ok(Self { method, ..Self::of(&spectrum) });
+            }
+        }
+        let truncate = options.truncate;
+        let larger = LowRankOptions { truncate, ..LowRankOptions::iterated(&weights) };
+        if let Some(reduced) = LowRank::in_data(reduction, &weights, larger)?
+            && let Some(found) = Self::of_large_core(&reduced, (factor, seed), signs, observer)?
+        {
+            return Ok(found);
         }
         let product = HessianProduct::in_data(reduction, &weights)?;
         let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
         let top = first(&product.ends(&options, observer)?.highest).unwrap_or_default();
-        Ok(Self { smallest: None, largest: top.0, residual: top.1 })
+        Ok(Self { smallest: None, largest: top.0, residual: top.1, method: None })
+    }
+
+    /// Of a core that is too large to be decomposed. Its smallest eigenvalue is looked for where the signs
+    /// leave room for a negative one, for 64 times what the largest cost, and given where it
+    /// converged to something farther from zero than its residual.
+    fn of_large_core(
+        reduced: &LowRank,
+        (factor, seed): (f64, u64),
+        signs: &HessianSigns,
+        observer: &dyn Observer,
+    ) -> Result<Option<Self>, LowRankError> {
+        let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
+        let top = reduced.ends(&options, observer)?;
+        let (Some((largest, mut residual)), true) = (top.largest(), top.pieces.is_sharp()) else {
+            return Ok(None);
+        };
+        let mut method = top.clone().scaled(factor).method();
+        let mut smallest = None;
+        if !signs.has_no_negative() && top.core.status == LanczosStatus::Converged {
+            let most_products = EFFORT * top.core.products;
+            let options = LanczosOptions { ends: [1, 0], most_products, ..options };
+            let mut low = reduced.ends(&options, observer)?;
+            let has_converged = low.core.status == LanczosStatus::Converged;
+            let found =
+                low.smallest().filter(|(value, error)| has_converged && value.abs() > *error);
+            smallest = found.map(|(value, _)| value);
+            residual = found.map_or(residual, |(_, error)| error.max(residual));
+            if low.core.status == LanczosStatus::PartiallyConverged {
+                // Given up as it was meant to be: no failure of what is asked for.
+                low.core.status = LanczosStatus::Converged;
+            }
+            method = method.with_iteration(&low.core);
+        }
+        Ok(Some(Self { smallest, largest, residual, method: Some(method) }))
     }
 }

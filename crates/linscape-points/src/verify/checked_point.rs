@@ -67,11 +67,10 @@ pub enum VerifyError {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_network::Target;
 /// use linscape_points::{VerifyOptions, check_points};
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[2])?;
 /// let nothing = problem.leading(0);
 /// let points = vec![(nothing.clone(), "p0-3.b1-1,2-2".parse()?), (nothing, "p0-3.b1-2".parse()?)];
 /// let options = VerifyOptions { seed: 0, descent_up_to: 0 };

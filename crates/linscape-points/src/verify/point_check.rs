@@ -55,11 +55,10 @@ impl PointCheck {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Inertia, Problem, RandomStream, Spectrum};
+    /// use linscape_critical::{Inertia, Problem, RandomStream};
     /// use linscape_network::Target;
     /// use linscape_points::PointCheck;
-    /// let network = Architecture::new(vec![2, 2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
     /// let target = Target::standard(&problem);
     /// let mut stream = RandomStream::new(3, "check");
     /// let stratum = "p0-3.b1-2".parse()?;

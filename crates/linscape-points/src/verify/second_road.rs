@@ -36,11 +36,10 @@ pub(super) const CRITICAL: ErrorBar = ErrorBar { error: 1e-10, clear: 1e4 };
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_network::Target;
 /// use linscape_points::second_road;
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
 /// let target = Target::standard(&problem);
 /// let outcome = second_road(&target, &problem.leading(1))?;
 /// assert_eq!(outcome.agree, Some(true));

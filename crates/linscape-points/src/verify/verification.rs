@@ -100,12 +100,11 @@ impl Verification {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_network::Target;
 /// use linscape_strata::{FamilyShape, Strata};
 /// use linscape_points::{VerifyOptions, verify};
-/// let network = Architecture::new(vec![2, 2, 2, 2])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 1]))?;
+/// let problem = Problem::exact(&[2, 2, 2, 2], &[2, 1])?;
 /// let nothing = problem.leading(0);
 /// let strata = Strata::of(&FamilyShape::new(&problem, &nothing));
 /// let points = strata.map(|listed| (nothing.clone(), listed.stratum)).collect();

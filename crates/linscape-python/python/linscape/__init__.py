@@ -25,13 +25,16 @@ from linscape.decay import (
     DecayedConnection,
     DecayedFamily,
     DecayedLandscape,
+    DecayedTrace,
     DecayedTrajectory,
     DecayedVerification,
     DecayedVisit,
     Threshold,
 )
+from linscape.explanation import Explanation
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape
 from linscape.learning import Ladder, LearningCoefficient, Rung
+from linscape.listing import Listing
 from linscape.monitor import Monitor
 from linscape.own import Point, PointClassification, Points
 from linscape.pictures import Page, Picture
@@ -55,10 +58,12 @@ __all__ = [
     "DecayedConnection",
     "DecayedFamily",
     "DecayedLandscape",
+    "DecayedTrace",
     "DecayedTrajectory",
     "DecayedVerification",
     "DecayedVisit",
     "Eigenvalue",
+    "Explanation",
     "FailedConnection",
     "Family",
     "Fiber",
@@ -67,6 +72,7 @@ __all__ = [
     "LandscapeCheck",
     "LearningCoefficient",
     "LimitError",
+    "Listing",
     "Monitor",
     "Page",
     "Picture",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from linscape.exact import fraction
-from linscape.record import Field, Record
+from linscape.record import Field, Record, html_table
 
 
 class CriticalValue(Record):
@@ -34,6 +34,9 @@ class LandscapeCheck(NamedTuple):
     smallest_margin: float
     disagreement: str | None
 
+    def _repr_html_(self) -> str:
+        return html_table(list(self._fields), [tuple(self)], "balanced points against the dense Hessian")
+
 
 class FailedConnection(NamedTuple):
     """A connection that gradient flow was not seen to follow."""
@@ -51,3 +54,7 @@ class ConnectionCheck(NamedTuple):
     untried: int
     largest_residual: float
     failures: tuple[FailedConnection, ...]
+
+    def _repr_html_(self) -> str:
+        counts = html_table(list(self._fields[:4]), [tuple(self[:4])], "connections followed by gradient flow")
+        return counts + (html_table(list(FailedConnection._fields), list(self.failures)) if self.failures else "")

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from linscape._linscape import barrier_plot as native_barrier_plot
 from linscape._linscape import bifurcation_plot as native_bifurcation_plot
 from linscape.exact import fraction
-from linscape.landscape import Fiber, Landscape, framed
+from linscape.landscape import Fiber, Landscape
+from linscape.listing import Listing
 from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
-from linscape.trajectory import Trajectory, Visit
+from linscape.tables import framed
+from linscape.trajectory import Trace, Trajectory, Visit
 
 if TYPE_CHECKING:
     import pandas
@@ -176,19 +178,19 @@ class DecayedLandscape(Landscape):
     }  # fmt: skip
 
     @property
-    def minima(self) -> list[DecayedFamily]:
+    def minima(self) -> Listing[DecayedFamily]:
         """The local minima among the listed families, lowest loss first; ``counts["local_minima"]`` says
         how many there are in all."""
         minima = ("global_minimum", "local_minimum")
-        return [family for family in self._listed("families") if family.type in minima]
+        return Listing(family for family in self._listed("families") if family.type in minima)
 
     @cached_property
-    def barriers(self) -> list[Barrier]:
+    def barriers(self) -> Listing[Barrier]:
         """The passes between minima of consecutive ranks, from the origin up, listed or not."""
         return self._listed("barriers")
 
     @cached_property
-    def thresholds(self) -> list[Threshold]:
+    def thresholds(self) -> Listing[Threshold]:
         """Fold and coexistence of each distinct singular value, largest first."""
         return self._listed("thresholds")
 
@@ -286,6 +288,10 @@ class DecayedClassification(Record):
     near = Field[dict[str, Any]]("near")
 
 
+#: Why a run with weight decay has no picture.
+UNDRAWN = "runs with weight decay are not drawn: pictures of runs are over landscapes without it"
+
+
 class DecayedVisit(Visit):
     """A stay near a family with weight decay."""
 
@@ -304,7 +310,7 @@ class DecayedTrajectory(Trajectory):
     has a lower loss than the one before.
     """
 
-    visits = Field[list[DecayedVisit]]("visits", lambda rows: [DecayedVisit(row) for row in rows])
+    visits = Field[Listing[DecayedVisit]]("visits", lambda rows: Listing(map(DecayedVisit, rows)))
     starts = Field[list[dict[str, Any]]]("starts")
     descends = Field[bool]("descends")
     follows_greedy_path = None  # type: ignore[assignment]
@@ -316,12 +322,46 @@ class DecayedTrajectory(Trajectory):
         """Never: decay conserves nothing."""
         return False
 
+    def plot(self) -> Picture:
+        """Refused: pictures of runs are over landscapes without weight decay."""
+        raise ValueError(UNDRAWN)
+
     def __repr__(self) -> str:
         visited = " → ".join(visit.key for visit in self.visits)
         return f"<Trajectory of {self.steps} steps, {self.status}: {visited}>"
 
     def _repr_html_(self) -> str:
         header = ["key", "type", "enter", "leave", "distance", "loss"]
+        rows = [tuple(visit[key] for key in header) for visit in self._document["visits"]]
+        return html_table(header, rows, repr(self)[1:-1])
+
+
+class DecayedTrace(Trace):
+    """A training run with weight decay; ``linscape.trace/1``, with ``starts`` and ``descends`` as of a
+    :class:`DecayedTrajectory`."""
+
+    _columns = {
+        "file": "string", "step": "float64", "time": "float64", "loss": "float64", "gradient_norm": "float64",
+        "key": "string", "learned": "list", "passes": "list", "type": "string", "index": "Int64", "distance": "float64",
+    }  # fmt: skip
+
+    visits = Field[Listing[DecayedVisit]]("visits", lambda rows: Listing(map(DecayedVisit, rows)))
+    starts = Field[list[dict[str, Any]]]("starts")
+    descends = Field[bool]("descends")
+    order = None  # type: ignore[assignment]
+    passed_over = None  # type: ignore[assignment]
+    follows_greedy_path = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        visited = " → ".join(visit.key for visit in self.visits)
+        return f"<Trace of {len(self.time)} checkpoints: {visited}>"
+
+    def plot(self) -> Picture:
+        """Refused: pictures of runs are over landscapes without weight decay."""
+        raise ValueError(UNDRAWN)
+
+    def _repr_html_(self) -> str:
+        header = ["key", "type", "enter", "leave", "stay", "distance", "loss"]
         rows = [tuple(visit[key] for key in header) for visit in self._document["visits"]]
         return html_table(header, rows, repr(self)[1:-1])
 

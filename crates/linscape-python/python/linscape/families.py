@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from linscape._linscape import explain as native_explain
 from linscape._linscape import escape_plot, singular_value_plot, surface_plot
-from linscape._linscape import values as native_values
-from linscape.checks import CriticalValue
 from linscape.decay import DecayedFamily, DecayedLandscape, DecayedVerification
-from linscape.exact import exact_text, integers_text
+from linscape.exact import integers_text
+from linscape.explanation import Explanation
 from linscape.landscape import Family, Landscape
 from linscape.learning import Ladder
 from linscape.pictures import Picture
 from linscape.progress import Progress, reporting
-from linscape.statement import Statement
 from linscape.strata import Strata, Stratum
+from linscape.values import Values
 from linscape.verification import Verification
 from linscape.weights import weights_of_native
 from linscape.whole import whole_numbers
@@ -30,7 +28,7 @@ from linscape.whole import whole_numbers
 Subset = Iterable[int] | str | Family | DecayedFamily
 
 
-class Families(Statement):
+class Families(Values):
     """A problem as a set of critical points; :class:`~linscape.Problem` adds questions about weights."""
 
     def landscape(self, *, limit: int | None = None, progress: Progress = None) -> Landscape:
@@ -61,69 +59,9 @@ class Families(Statement):
             native = self._native.landscape(limit, report)
         return Landscape(native, self, limit) if self.decay is None else DecayedLandscape(native, self, limit)
 
-    def values(
-        self,
-        *,
-        lowest: int | None = None,
-        highest: int | None = None,
-        below: float | Fraction | str | None = None,
-        subsets: bool = False,
-        progress: Progress = None,
-    ) -> list[CriticalValue]:
-        """Critical values in order, with the number of families that share each.
-
-        Parameters
-        ----------
-        lowest : int, optional
-            So many, from the global minimum up; or
-        highest : int, optional
-            so many, from the origin down; or
-        below : number or str, optional
-            those below a loss, a fraction as text or :class:`~fractions.Fraction` compared exactly. Without any of
-            these all of them, increasing.
-        subsets : bool
-            The families that have each value, too.
-
-        Raises
-        ------
-        LimitError
-            When there are more than memory holds.
-
-        Examples
-        --------
-        >>> from linscape import Problem
-        >>> [value.loss for value in Problem([2, 2, 2], sigma=[2, 1]).values()]
-        [0.0, 0.5, 2.0, 2.5]
-        >>> [value.subsets for value in Problem([3, 3, 3], sigma=[5, 4, 3]).values(below="17", subsets=True)]
-        [((1, 2, 3),), ((1, 2),), ((1, 3),), ((2, 3), (1,))]
-        """
-        whole_numbers(1, lowest=lowest, highest=highest)
-        if sum(given is not None for given in (lowest, highest, below)) > 1:
-            raise ValueError("give one of lowest, highest and below")
-        loss = None if below is None else exact_text(below, "below")
-        with reporting(progress, "listing values") as report:
-            document = json.loads(native_values(self._native, lowest, highest, loss, None, subsets, report))
-        return [CriticalValue(row) for row in document["values"]]
-
-    def count_below(self, loss: float | Fraction | str, *, progress: Progress = None) -> tuple[int, int]:
-        """How many families are below a loss: two bounds, equal where the number is known.
-
-        Some 42 modes are counted exactly, hundreds between bounds; no family is listed.
-
-        Examples
-        --------
-        >>> from linscape import Problem
-        >>> Problem([3, 3, 3], sigma=[5, 4, 3]).count_below("25/2")
-        (3, 3)
-        """
-        with reporting(progress, "counting families") as report:
-            text = native_values(self._native, None, None, None, exact_text(loss, "loss"), False, report)
-        below = json.loads(text)["below"]
-        return int(below["at_least"]), int(below["at_most"])
-
     def explain(
         self, subset: Subset = (), *, stratum: Stratum | str | None = None, seed: int = 0
-    ) -> dict[str, Any]:
+    ) -> Explanation:
         """Why a critical point is what it is: pairs of layers, ranks, residual, links that escape.
 
         Parameters
@@ -137,8 +75,8 @@ class Families(Statement):
 
         Returns
         -------
-        dict
-            The document ``linscape.explanation/1`` of ``docs/formats.md``.
+        Explanation
+            The document ``linscape.explanation/1`` of ``docs/formats.md``, a dictionary, which prints as ``linscape explain``.
 
         Examples
         --------
@@ -149,7 +87,8 @@ class Families(Statement):
         """
         whole_numbers(seed=seed)
         key = stratum.id if isinstance(stratum, Stratum) else stratum
-        return json.loads(native_explain(self._native, subset_text(subset), key, seed))
+        document, text = native_explain(self._native, subset_text(subset), key, seed)
+        return Explanation(json.loads(document), text)
 
     def plot(self) -> Picture:
         """The singular values of Σ, with multiplicities and how many can be learned."""

@@ -13,12 +13,13 @@ from linscape._linscape import diagram as native_diagram
 from linscape._linscape import page as native_page
 from linscape.checks import ConnectionCheck, FailedConnection, LandscapeCheck
 from linscape.exact import fraction
-from linscape.extras import require
 from linscape.graph import networkx_graph
 from linscape.learning import LearningCoefficient
+from linscape.listing import SHOWN, Listing
 from linscape.pictures import Page, Picture
 from linscape.progress import Progress, reporting
 from linscape.record import Field, Record, html_table
+from linscape.tables import framed
 from linscape.whole import whole_numbers
 
 if TYPE_CHECKING:
@@ -43,62 +44,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def typed_frame(columns_of: dict[str, str], rows: list[dict[str, Any]]) -> pandas.DataFrame:
-    """A table whose types do not depend on what it holds, so that Parquet files of two landscapes read
-    as one. Components, learning coefficients and dynamics, objects of several fields, are JSON texts in it."""
-    pandas = require("pandas", "pandas")
-    columns = {}
-    known = {
-        name: kind
-        for name, kind in columns_of.items()
-        if not rows or any(name in row for row in rows)
-    }
-    # Fields that some landscapes have and others not: lists and objects are JSON texts.
-    more = {name: more_type(value) for row in rows for name, value in row.items() if name not in known}
-    for name, kind in (known | more).items():
-        values = [row.get(name) for row in rows]
-        if kind == "json":
-            values = [None if value is None else json.dumps(value) for value in values]
-        columns[name] = pandas.Series(values, dtype=column_type(kind))
-    return pandas.DataFrame(columns)
-
-
-def more_type(value: Any) -> str:
-    """The type of a column by one of its cells."""
-    if isinstance(value, (dict, list)):
-        return "json"
-    if isinstance(value, bool):
-        return "boolean"
-    return "Int64" if isinstance(value, int) else "string" if isinstance(value, str) else "float64"
-
-
-def framed(landscape: Landscape, table: str) -> pandas.DataFrame:
-    """A table of a dump, families and fibers by their ids."""
-    tables = landscape._tables
-    if table not in tables:
-        raise ValueError(f"table '{table}' is none of {', '.join(tables)}")
-    frame = typed_frame(tables[table], landscape.to_dict()[table])
-    return frame if "id" not in tables[table] or frame.empty else frame.set_index("id")
-
-
-def column_type(kind: str) -> Any:
-    """The type of a column."""
-    if kind not in ("list", "texts"):
-        return "string" if kind == "json" else kind
-    try:
-        arrow = require("pyarrow", "sweep")
-    except ImportError:
-        return object
-    return require("pandas", "pandas").ArrowDtype(arrow.list_(arrow.int64() if kind == "list" else arrow.string()))
-
-
 def relisted(problem: Any, limit: int | None) -> Landscape:
     """A landscape that was sent elsewhere."""
     return problem.landscape(limit=limit)
-
-
-#: Rows that a notebook shows.
-SHOWN = 40
 
 
 def shown_cell(value: Any) -> Any:
@@ -139,7 +87,7 @@ class Family(Record):
     learning_coefficient = Field[LearningCoefficient]("learning_coefficient", LearningCoefficient)
     strata = Field[int | None]("strata", int)
     fiber_types = Field[tuple[str, ...] | None]("fiber_types", tuple)
-    components = Field[list[Component] | None]("components", lambda rows: [Component(row) for row in rows])
+    components = Field[Listing[Component] | None]("components", lambda rows: Listing(map(Component, rows)))
     fiber = Field[int]("fiber")
     dynamics = Field[dict[str, Any] | None]("dynamics")
 
@@ -221,22 +169,22 @@ class Landscape:
         """The dump as text, byte for byte what ``linscape dump`` writes."""
         return self._native.to_json()
 
-    def _listed(self, table: str) -> list[Any]:
+    def _listed(self, table: str) -> Listing[Any]:
         """A table of the dump as records."""
-        return [self._records[table](row) for row in self._document[table]]
+        return Listing(self._records[table](row) for row in self._document[table])
 
     @cached_property
-    def families(self) -> list[Family]:
+    def families(self) -> Listing[Family]:
         """The listed families, lowest loss first."""
         return self._listed("families")
 
     @cached_property
-    def fibers(self) -> list[Fiber]:
+    def fibers(self) -> Listing[Fiber]:
         """The critical values that have a listed family, lowest first."""
         return self._listed("fibers")
 
     @cached_property
-    def connections(self) -> list[Connection]:
+    def connections(self) -> Listing[Connection]:
         """The connections among the listed families."""
         return self._listed("connections")
 

@@ -6,11 +6,20 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, overload
 
-from linscape.extras import require
+from linscape.listing import Listing
 from linscape.record import Field, Record, html_table
+from linscape.tables import typed_frame
 
 if TYPE_CHECKING:
     import pandas
+
+
+#: The columns of the table by type.
+COLUMNS = {
+    "rank": "int64", "lambda": "string", "multiplicity": "int64", "components": "string", "half_coindex": "string",
+    "half_codimension": "string", "loss": "float64", "expected_excess": "float64", "squared_error": "float64",
+    "free_energy": "float64",
+}  # fmt: skip
 
 
 class LearningCoefficient(Record):
@@ -60,10 +69,10 @@ class Ladder(Record, Sequence[Rung]):
     @overload
     def __getitem__(self, at: int) -> Rung: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Rung]: ...
+    def __getitem__(self, at: slice) -> Listing[Rung]: ...
     def __getitem__(self, at: Any) -> Any:
         rows = self._document["ladder"]
-        return [Rung(row) for row in rows[at]] if isinstance(at, slice) else Rung(rows[at])
+        return Listing(map(Rung, rows[at])) if isinstance(at, slice) else Rung(rows[at])
 
     def __len__(self) -> int:
         return len(self._document["ladder"])
@@ -72,8 +81,8 @@ class Ladder(Record, Sequence[Rung]):
         return map(Rung, self._document["ladder"])
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The ladder as a data frame, by rank."""
-        return require("pandas", "pandas").DataFrame(self.to_dict()["ladder"]).set_index("rank")
+        """The ladder as a data frame, by rank, with the same types whatever is known; exact numbers are texts."""
+        return typed_frame(COLUMNS, self._document["ladder"]).set_index("rank")
 
     def _repr_html_(self) -> str:
         header = ["rank", "half_coindex", "lambda", "half_codimension", "multiplicity", "components", "loss"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from linscape.record import Field, Record
+from linscape.listing import SHOWN, Listing
+from linscape.record import Field, Record, html_table
 
 
 class Point(Record):
@@ -37,20 +38,25 @@ class Points(Record):
     completeness = Field[str]("completeness")
     undecided = Field[bool]("undecided")
     truncated = Field[bool]("truncated")
-    points = Field[list[Point]]("points", lambda rows: [Point(row) for row in rows])
+    points = Field[Listing[Point]]("points", lambda rows: Listing(map(Point, rows)))
     lost = Field[list[dict[str, Any]]]("lost")
     rank_sums = Field[list[dict[str, Any]]]("rank_sums")
 
     @property
-    def minima(self) -> list[Point]:
+    def minima(self) -> Listing[Point]:
         """The minima among them, lowest loss first."""
-        return [point for point in self.points if point.type in ("global_minimum", "local_minimum")]
+        return Listing(point for point in self.points if point.type in ("global_minimum", "local_minimum"))
 
     def __len__(self) -> int:
         return len(self._document["points"])
 
     def __repr__(self) -> str:
         return f"<Points: {len(self)}, {len(self.minima)} of them minima; completeness {self.completeness}>"
+
+    def _repr_html_(self) -> str:
+        header = ["key", "loss", "type", "index", "nullity", "coindex", "dimension", "status"]
+        rows = [tuple(row[key] for key in header) for row in self._document["points"][:SHOWN]]
+        return html_table(header, rows, repr(self)[1:-1])
 
     def to_json(self) -> str:
         """The document as JSON."""

@@ -11,7 +11,7 @@ from linscape._linscape import flow as native_flow
 from linscape._linscape import trace as native_trace
 from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
-from linscape.decay import DecayedClassification, DecayedTrajectory
+from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory
 from linscape.families import Families, Subset, subset_text
 from linscape.own import PointClassification, Points
 from linscape.progress import Progress, reporting
@@ -344,7 +344,7 @@ class Problem(Families):
         radius: float = 0.1,
         learning: bool = False,
         progress: Progress = None,
-    ) -> Trace:
+    ) -> Trace | DecayedTrace:
         """Say which saddles a training run visited, from its checkpoints.
 
         Parameters
@@ -378,4 +378,4 @@ class Problem(Families):
         given = checkpoint_list(checkpoints, steps, names, transpose)
         with reporting(progress, "checkpoints") as report:
             text = native_trace(self._native, given, names, transpose, radius, learning_rate, learning, report)
-        return Trace(json.loads(text))
+        return Trace(json.loads(text)) if self.decay is None else DecayedTrace(json.loads(text))

@@ -53,8 +53,12 @@ class Record:
         return f"{type(self).__name__}({', '.join(plain)})"
 
     def _repr_html_(self) -> str:
-        rows = [(key, value) for key, value in self._document.items() if not isinstance(value, (dict, list))]
-        return html_table(["", ""], rows)
+        rows = [(key, cell(value)) for key, value in self._document.items() if key not in UNSHOWN]
+        return html_table(["", ""], [row for row in rows if row[1] is not None])
+
+
+#: What every document states and no result is about.
+UNSHOWN = ("schema", "generator", "problem")
 
 
 def html_table(header: list[str], rows: list[tuple[Any, ...]], caption: str = "") -> str:
@@ -71,3 +75,16 @@ def text(value: Any) -> str:
     if value is None:
         return "–"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def cell(value: Any) -> str | None:
+    """A field in one cell: plain values, lists of them in brackets, of an object what is plain in it; ``None`` where
+    the rest needs a table of its own."""
+    if isinstance(value, Mapping):
+        inner = [(key, None if isinstance(part, Mapping) else cell(part)) for key, part in value.items()]
+        return ", ".join(f"{key} {part}" for key, part in inner if part is not None) or None
+    if isinstance(value, (list, tuple)):
+        if any(isinstance(part, (Mapping, list, tuple)) for part in value):
+            return None
+        return "[" + ", ".join(map(text, value)) + "]"
+    return text(value)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from linscape._linscape import eigenvalue_plot
+from linscape.listing import Listing
 from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
 
@@ -44,7 +45,7 @@ class Spectrum(Record):
     largest = Field[float | None]("largest")
     step_limit = Field[float | None]("step_limit")
     sharpness = Field[float | None]("sharpness")
-    rows = Field[list[Eigenvalue]]("rows", lambda rows: [Eigenvalue(row) for row in rows])
+    rows = Field[Listing[Eigenvalue]]("rows", lambda rows: Listing(map(Eigenvalue, rows)))
 
     def __init__(self, document: Mapping[str, Any], vectors: np.ndarray | None = None):
         super().__init__(document)

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
-from linscape.extras import require
 from linscape.learning import LearningCoefficient
+from linscape.listing import SHOWN, Listing
 from linscape.record import Field, Record, html_table
+from linscape.tables import typed_frame
 
 if TYPE_CHECKING:
     import pandas
+
+
+#: The columns of the table by type.
+COLUMNS = {
+    "id": "string", "unlearned": "json", "input_null": "json", "output_null": "json", "interior": "json",
+    "type": "string", "index": "int64", "nullity": "int64", "coindex": "int64", "dimension": "int64",
+    "morse_bott": "bool", "escape_order": "Int64", "learning_coefficient": "json",
+}  # fmt: skip
 
 
 class Stratum(Record):
@@ -43,10 +52,10 @@ class Strata(Record, Sequence[Stratum]):
     @overload
     def __getitem__(self, at: int) -> Stratum: ...
     @overload
-    def __getitem__(self, at: slice) -> list[Stratum]: ...
+    def __getitem__(self, at: slice) -> Listing[Stratum]: ...
     def __getitem__(self, at: Any) -> Any:
         rows = self._document["strata"]
-        return [Stratum(row) for row in rows[at]] if isinstance(at, slice) else Stratum(rows[at])
+        return Listing(map(Stratum, rows[at])) if isinstance(at, slice) else Stratum(rows[at])
 
     def __len__(self) -> int:
         return len(self._document["strata"])
@@ -55,11 +64,11 @@ class Strata(Record, Sequence[Stratum]):
         return map(Stratum, self._document["strata"])
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The strata as a data frame, by their keys."""
-        frame = require("pandas", "pandas").DataFrame(self.to_dict()["strata"])
-        return frame if frame.empty else frame.set_index("id")
+        """The strata as a data frame, by their keys; the types are those of :meth:`Landscape.to_pandas
+        <linscape.Landscape.to_pandas>`, bars and learning coefficients JSON texts."""
+        return typed_frame(COLUMNS, self._document["strata"]).set_index("id")
 
     def _repr_html_(self) -> str:
         header = ["id", "type", "index", "nullity", "coindex", "dimension", "morse_bott", "escape_order"]
-        rows = [tuple(row[key] for key in header) for row in self._document["strata"][:40]]
+        rows = [tuple(row[key] for key in header) for row in self._document["strata"][:SHOWN]]
         return html_table(header, rows, f"{len(self)} strata listed of {self.total}")

@@ -10,8 +10,10 @@ import numpy as np
 
 from linscape._linscape import trajectory_plot
 from linscape.extras import require
+from linscape.listing import Listing
 from linscape.pictures import Picture
 from linscape.record import Field, Record, html_table
+from linscape.tables import typed_frame
 
 if TYPE_CHECKING:
     import pandas
@@ -69,7 +71,7 @@ class Trajectory(Record):
     time = Field[np.ndarray]("time", np.array)
     loss = Field[np.ndarray]("loss", np.array)
     modes = Field[np.ndarray]("modes", np.array)
-    visits = Field[list[Visit]]("visits", lambda rows: [Visit(row) for row in rows])
+    visits = Field[Listing[Visit]]("visits", lambda rows: Listing(map(Visit, rows)))
     follows_greedy_path = Field[bool | None]("follows_greedy_path")
     step_limit = Field[float | None]("step_limit")
     conservation_drift = Field[float | None]("conservation_drift")
@@ -134,12 +136,19 @@ class Trace(Record):
         escape order and distance; with ``learning=True`` also ``learning_coefficient``.
     """
 
+    #: The columns of the table by type.
+    _columns = {
+        "file": "string", "step": "float64", "time": "float64", "loss": "float64", "gradient_norm": "float64",
+        "subset": "list", "type": "string", "index": "Int64", "escape_order": "Int64", "distance": "float64",
+        "relative_distance": "float64",
+    }  # fmt: skip
+
     status = Field[str]("status")
     coordinates = Field[str]("coordinates")
     time = Field[np.ndarray]("time", np.array)
     loss = Field[np.ndarray]("loss", np.array)
     modes = Field[np.ndarray]("modes", np.array)
-    visits = Field[list[Visit]]("visits", lambda rows: [Visit(row) for row in rows])
+    visits = Field[Listing[Visit]]("visits", lambda rows: Listing(map(Visit, rows)))
     order = Field[str | None]("order")
     passed_over = Field[list[tuple[int, ...]] | None]("passed_over", lambda rows: [tuple(row) for row in rows])
     follows_greedy_path = Field[bool | None]("follows_greedy_path")
@@ -154,13 +163,21 @@ class Trace(Record):
         ``gradient_norm`` (in its coordinates); and of the nearest family ``subset``, ``type``, ``index``, ``escape_order``,
         ``distance`` and ``relative_distance``, all missing where nothing is near.
         """
-        rows = []
-        for checkpoint in self.checkpoints:
-            near = checkpoint["near"] or {}
-            row = {name: checkpoint[name] for name in ("file", "step", "time", "loss", "gradient_norm")}
-            rows.append(row | {name: near.get(name) for name in ("subset", "type", "index", "escape_order")}
-                        | {name: near.get(name) for name in ("distance", "relative_distance")})  # fmt: skip
-        return require("pandas", "pandas").DataFrame(rows)
+        rows = [checkpoint | (checkpoint["near"] or {}) | {"loss": checkpoint["loss"]} for checkpoint in self.checkpoints]
+        columns = self._columns
+        return typed_frame(columns, [{name: row.get(name) for name in columns} for row in rows])
+
+    def plot(self) -> Picture:
+        """Loss over the critical values it passes, and modes over time; a notebook shows it.
+
+        Examples
+        --------
+        >>> from linscape import Problem
+        >>> problem = Problem([2, 2, 2], sigma=[2, 1])
+        >>> problem.trace([problem.represent([]), problem.represent([1])]).plot()
+        <Picture: training run>
+        """
+        return Picture(trajectory_plot(json.dumps(self._document)), "training run")
 
     def __repr__(self) -> str:
         visited = " → ".join("{" + ",".join(map(str, visit.subset)) + "}" for visit in self.visits)

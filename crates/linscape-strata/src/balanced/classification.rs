@@ -37,10 +37,9 @@ impl BalancedClassification {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Inertia, PointType, Problem, SingularSubset, Spectrum};
+    /// use linscape_critical::{Inertia, PointType, Problem, SingularSubset};
     /// use linscape_strata::BalancedClassification;
-    /// let network = Architecture::new(vec![3, 3, 3, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+    /// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
     /// let third = SingularSubset::from_counts(vec![0, 0, 1]);
     /// let point = BalancedClassification::new(&problem, &third);
     /// assert_eq!(point.point_type, PointType::StrictSaddle);

@@ -33,10 +33,9 @@ pub struct Eigenvalue {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape_strata::balanced_spectrum;
-/// let network = Architecture::new(vec![1, 1, 1, 1])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[8]))?;
+/// let problem = Problem::exact(&[1, 1, 1, 1], &[8])?;
 /// let spectrum = balanced_spectrum(&problem, &problem.leading(1));
 /// // Sharpness h σ^{2(h−1)/h} = 3 · 8^{4/3} = 48; two directions are flat.
 /// assert!((spectrum[1].value - 48.0).abs() < 1e-12);

@@ -28,10 +28,9 @@ impl FamilyShape {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, SingularSubset, Spectrum};
+    /// use linscape_critical::{Problem, SingularSubset};
     /// use linscape_strata::FamilyShape;
-    /// let widths = Architecture::new(vec![3, 3, 3, 3])?;
-    /// let problem = Problem::from_spectrum(widths, Spectrum::exact_integers(&[3, 2, 1]))?;
+    /// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
     /// let shape = FamilyShape::new(&problem, &SingularSubset::from_counts(vec![0, 1, 0]));
     /// // {2} is learned: mode 1 is better, mode 3 is worse.
     /// assert_eq!((shape.pairs_down(), shape.pairs_up()), (1, 1));
@@ -40,8 +39,7 @@ impl FamilyShape {
     #[must_use]
     pub fn new(problem: &Problem, subset: &SingularSubset) -> Self {
         let multiplicities = problem.spectrum().multiplicities();
-        let mut widths = problem.architecture().widths().to_vec();
-        widths[0] = problem.input_rank();
+        let widths = problem.whitened_widths();
         let mut shape = Self::leading(widths, problem.spectrum().rank(), subset.rank())
             .with_beside(problem.beside());
         let mut unlearned_above = 0;

@@ -25,10 +25,9 @@ impl PointCounts {
     ///
     /// # Examples
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_strata::PointCounts;
-    /// let network = Architecture::new(vec![3, 3, 3, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+    /// let problem = Problem::exact(&[3, 3, 3, 3], &[3, 2, 1])?;
     /// let counts = PointCounts::new(&problem);
     /// assert_eq!(counts.strict, 4_u32.into());
     /// assert_eq!(counts.nonstrict, 3_u32.into());

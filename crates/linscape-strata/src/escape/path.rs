@@ -1,5 +1,6 @@
 //! Which weights have to change for the loss to fall fastest.
 
+use crate::escape::ways::{Step, Ways, at_input, one_layer_on};
 use crate::escape::{BarKind, Role};
 use crate::{Bar, FamilyShape, ModePair, Stratum};
 use linscape_critical::EscapeOrder;
@@ -71,77 +72,54 @@ impl Stratum {
     /// That of one path, times `most`.
     #[must_use]
     pub fn escape_paths(&self, shape: &FamilyShape, most: usize) -> Vec<EscapePath> {
-        if !shape.is_leading() || shape.is_global_minimum() {
+        if most == 0 || !shape.is_leading() || shape.is_global_minimum() {
             return Vec::new();
         }
         let bars = BarKind::of(self, shape.depth());
         let modes = self.unlearned();
-        let mut paths: Vec<EscapePath> = modes
-            .flat_map(|(pair, _)| Walk::start(&bars, pair, most).reach_output(shape.depth()))
-            .collect();
+        let mut paths: Vec<EscapePath> =
+            modes.flat_map(|(pair, _)| paths_of_mode(&bars, shape.depth(), pair, most)).collect();
         let least = paths.iter().map(EscapePath::order).min();
         paths.retain(|path| Some(path.order()) == least);
         paths
     }
 }
 
-/// Shortest ways from the input of one mode to each bar alive in the current layer, without and
-/// with a step between null bars; no more than `most` of each.
-struct Walk<'b> {
-    bars: &'b [BarKind],
-    pair: ModePair,
+/// Shortest ways, link by link; no more than `most`.
+#[derive(Debug, Clone)]
+struct Listed {
+    ways: Vec<Vec<Link>>,
     most: usize,
-    ways: Vec<[Vec<Vec<Link>>; 2]>,
 }
 
-impl<'b> Walk<'b> {
-    fn start(bars: &'b [BarKind], pair: ModePair, most: usize) -> Self {
-        let here = |role: Role| if role == Role::Input(pair) { vec![Vec::new()] } else { vec![] };
-        let ways = bars.iter().map(|kind| [here(kind.role), Vec::new()]).collect();
-        Self { bars, pair, most, ways }
+impl Ways for Listed {
+    fn length(&self) -> usize {
+        self.ways[0].len()
     }
 
-    fn reach_output(mut self, depth: usize) -> Vec<EscapePath> {
-        for layer in 1..=depth {
-            self.ways = (0..self.bars.len())
-                .map(|to| [self.shortest(to, layer, false), self.shortest(to, layer, true)])
-                .collect();
-        }
-        let pair = self.pair;
-        let Some(end) = self.bars.iter().position(|kind| kind.role == Role::Output(pair)) else {
-            return Vec::new();
-        };
-        let ways = self.ways.swap_remove(end).into_iter().flatten();
-        ways.map(|links| EscapePath { pair, links }).collect()
+    fn longer(&self, step: &Step) -> Self {
+        let Step { layer, across_null, .. } = *step;
+        let link = Link { layer, from: step.from.bar, to: step.to.bar, across_null };
+        let ways = self.ways.iter().map(|way| [&way[..], &[link]].concat()).collect();
+        Self { ways, most: self.most }
     }
 
-    /// The shortest ways to a bar in `layer`: staying on it, or by a link from the layer before.
-    fn shortest(&self, to: usize, layer: usize, crossed: bool) -> Vec<Vec<Link>> {
-        let target = &self.bars[to];
-        if !target.bar.contains(layer) {
-            return Vec::new();
-        }
-        let mut ways = Vec::new();
-        for (from, source) in self.bars.iter().enumerate() {
-            if !source.bar.contains(layer - 1) {
-                continue;
-            }
-            if from == to {
-                ways.extend_from_slice(&self.ways[from][usize::from(crossed)]);
-                continue;
-            }
-            let across_null = source.crosses_null_to(target);
-            let before = match (across_null, crossed) {
-                (false, _) => usize::from(crossed),
-                (true, true) => 0,
-                (true, false) => continue,
-            };
-            let link = Link { layer, from: source.bar, to: target.bar, across_null };
-            ways.extend(self.ways[from][before].iter().map(|way| [&way[..], &[link]].concat()));
-        }
-        let least = ways.iter().map(Vec::len).min();
-        ways.retain(|way| Some(way.len()) == least);
-        ways.truncate(self.most);
-        ways
+    fn join(&mut self, others: Self) {
+        self.ways.extend(others.ways);
+        self.ways.truncate(self.most);
     }
+}
+
+/// Shortest paths of a mode to its own output.
+fn paths_of_mode(kinds: &[BarKind], depth: usize, pair: ModePair, most: usize) -> Vec<EscapePath> {
+    let begun = Listed { ways: vec![Vec::new()], most };
+    let mut ways = at_input(kinds, pair, &begun);
+    for layer in 1..=depth {
+        ways = one_layer_on(kinds, pair, &ways, layer);
+    }
+    let Some(end) = kinds.iter().position(|kind| kind.role == Role::Output(pair)) else {
+        return Vec::new();
+    };
+    let ways = ways.swap_remove(end).into_iter().flatten().flat_map(|listed| listed.ways);
+    ways.map(|links| EscapePath { pair, links }).collect()
 }

@@ -1,24 +1,37 @@
-//! Shortest ways of one mode through the bars of a stratum.
+//! How many shortest ways lead through a stratum, and which steps they take.
 
 use crate::ModePair;
+use crate::escape::ways::{Step, Ways, WaysInLayer, at_input, one_layer_on};
 use crate::escape::{BarKind, Role};
 use num_bigint::BigUint;
 use num_traits::One;
 
-/// The kinds with a bar in the given layer.
-pub(crate) fn alive(kinds: &[BarKind], layer: usize) -> Vec<usize> {
-    (0..kinds.len()).filter(|&kind| kinds[kind].bar.contains(layer)).collect()
-}
-
-/// Shortest ways to a bar: how many links, and how many such ways.
+/// How many links the ways have, a step between null bars not among them, and how many ways there are.
 #[derive(Debug, Clone)]
-struct Ways {
+struct Counted {
     links: usize,
     number: BigUint,
 }
 
-/// To each kind of bar in each layer, without and with a step between null bars.
-type WaysByLayer = Vec<Vec<[Option<Ways>; 2]>>;
+impl Ways for Counted {
+    fn length(&self) -> usize {
+        self.links
+    }
+
+    fn longer(&self, step: &Step) -> Self {
+        Self {
+            links: self.links + usize::from(!step.across_null),
+            number: &self.number * step.copies,
+        }
+    }
+
+    fn join(&mut self, others: Self) {
+        self.number += others.number;
+    }
+}
+
+/// In each layer.
+type WaysByLayer = Vec<WaysInLayer<Counted>>;
 
 /// Shortest ways from the input bar of one mode, and from its output bar back.
 pub(crate) struct ShortestWays {
@@ -75,7 +88,7 @@ impl ShortestWays {
         let before = &self.forth[layer - 1][from];
         let after = &self.back[self.back.len() - 1 - layer][to];
         let passes = |first: usize, second: usize| {
-            let links = |ways: &Option<Ways>| ways.as_ref().map(|ways| ways.links);
+            let links = |ways: &Option<Counted>| ways.as_ref().map(|ways| ways.links);
             let others = links(&before[first]).zip(links(&after[second]));
             others.is_some_and(|(before, after)| {
                 let links = before + usize::from(!across_null) + after;
@@ -93,44 +106,10 @@ fn counted(links: usize, crossed: usize) -> usize {
 
 /// Shortest ways from the input bar of a mode to every bar of every layer.
 fn sweep(kinds: &[BarKind], depth: usize, pair: ModePair) -> WaysByLayer {
-    let start = |kind: &BarKind| {
-        let here = kind.role == Role::Input(pair);
-        [here.then(|| Ways { links: 0, number: BigUint::one() }), None]
-    };
-    let mut layers: WaysByLayer = vec![kinds.iter().map(start).collect()];
+    let begun = Counted { links: 0, number: BigUint::one() };
+    let mut layers = vec![at_input(kinds, pair, &begun)];
     for layer in 1..=depth {
-        let (before, sources) = (&layers[layer - 1], alive(kinds, layer - 1));
-        let mut here = vec![[None, None]; kinds.len()];
-        for to in alive(kinds, layer) {
-            // The path ends at the mode's own output, and may pass by any bar of another kind.
-            let own = kinds[to].role == Role::Output(pair);
-            let copies = if own { 1 } else { kinds[to].copies };
-            for &from in &sources {
-                let across_null = kinds[from].crosses_null_to(&kinds[to]);
-                for (crossed, ways) in before[from].iter().enumerate() {
-                    let Some(ways) = ways else { continue };
-                    let (links, number) = match (from == to, across_null, crossed) {
-                        (true, ..) => (ways.links, ways.number.clone()),
-                        (_, true, 1) => continue,
-                        (_, across_null, _) => {
-                            (ways.links + usize::from(!across_null), &ways.number * copies)
-                        }
-                    };
-                    let crossed = crossed + usize::from(across_null);
-                    merge(&mut here[to][crossed], Ways { links, number });
-                }
-            }
-        }
-        layers.push(here);
+        layers.push(one_layer_on(kinds, pair, &layers[layer - 1], layer));
     }
     layers
-}
-
-/// Keeps the shortest ways of both.
-fn merge(best: &mut Option<Ways>, other: Ways) {
-    match best {
-        Some(ways) if ways.links < other.links => {}
-        Some(ways) if ways.links == other.links => ways.number += other.number,
-        _ => *best = Some(other),
-    }
 }

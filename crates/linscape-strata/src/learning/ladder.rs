@@ -65,10 +65,9 @@ impl LearningLadder {
     /// # Examples
     /// Two modes, of which the weaker one is not worth its price at ten samples:
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_strata::{LearningLadder, Sampling};
-    /// let network = Architecture::new(vec![2, 2, 2])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 1]))?;
+    /// let problem = Problem::exact(&[2, 2, 2], &[3, 1])?;
     /// let sampling = |samples| Sampling { samples: Some(samples), noise: Some(8.0) };
     /// assert_eq!(LearningLadder::of(&problem, sampling(10.0)).chosen, Some(1));
     /// assert_eq!(LearningLadder::of(&problem, sampling(100.0)).chosen, Some(2));

@@ -26,10 +26,9 @@ impl FamilyShape {
     /// # Examples
     /// Widths 3,1,3 at σ = 2,2,1: the function computed may turn by one angle.
     /// ```
-    /// use linscape_critical::{Architecture, Problem, Spectrum};
+    /// use linscape_critical::Problem;
     /// use linscape_strata::FamilyShape;
-    /// let network = Architecture::new(vec![3, 1, 3])?;
-    /// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2, 2, 1]))?;
+    /// let problem = Problem::exact(&[3, 1, 3], &[2, 2, 1])?;
     /// let minimum = FamilyShape::new(&problem, &problem.leading(1));
     /// let coefficient = minimum.minimum_learning_coefficient().ok_or("p < s")?;
     /// assert_eq!(coefficient.lambda.twice(), 4);

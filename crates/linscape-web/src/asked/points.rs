@@ -9,7 +9,7 @@ use linscape::{
     spectrum_of_word,
 };
 use linscape_critical::Observer;
-use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_curvature::LanczosStatus;
 use linscape_formats::{DecayedWeightsReport, OptionName};
 use linscape_points::{DiagnosisOptions, HessianCheck};
 use std::io::Write;
@@ -131,11 +131,9 @@ fn spectrum_at_weights(
     let stated = &*stated.for_weights(&name, &read)?;
     let point = spectrum_of_weights(stated, name, &read, options, observer)?;
     let written = Answer::written(|out| point.record(stated).write_json(out))?;
-    Ok(match point.spectrum.method {
-        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. } => {
-            written.incomplete_if(true)
-        }
-        SpectrumMethod::Lanczos { status: LanczosStatus::PartiallyConverged, .. } => {
+    Ok(match point.spectrum.method.status() {
+        Some(LanczosStatus::Interrupted) => written.incomplete_if(true),
+        Some(LanczosStatus::PartiallyConverged) => {
             written.but(3, "not all eigenpairs converged: the residuals say how good each is")
         }
         _ => written,

@@ -4,12 +4,11 @@ use super::of_plain;
 use crate::answer::{Answer, Refusal};
 use crate::question::{ExplainAsked, LearningAsked, StrataAsked, TypeName};
 use linscape::{
-    LearningOptions, Limit, ProblemOptions, StatedFamily, StrataWanted, explain, gather_strata,
-    learning,
+    LearningOptions, ProblemOptions, StatedFamily, StrataWanted, count_strata, explain,
+    gather_strata_records, learning,
 };
 use linscape_critical::{EscapeOrder, Observer, PointType};
-use linscape_formats::{StrataOf, StratumRecord};
-use linscape_strata::{CountError, ListedStratum, StrataFilter, StratumCounts};
+use linscape_strata::StrataFilter;
 use std::num::NonZeroUsize;
 
 pub(super) fn strata(
@@ -22,30 +21,19 @@ pub(super) fn strata(
     }
     of_plain(problem, |stated| {
         let family = StatedFamily::new(stated.clone(), &asked.subset)?;
-        let header = |total| StrataOf {
-            problem: &family.stated.problem,
-            source: family.stated.source.as_ref(),
-            subset: &family.subset,
-            total,
-        };
         if asked.count {
-            let counts = match StratumCounts::watched(&family.shape, observer) {
-                Err(CountError::Interrupted) => return Ok(Answer::default().incomplete_if(true)),
-                counts => counts.map_err(Limit::from)?,
+            let Some(counts) = count_strata(&family, observer)? else {
+                return Ok(Answer::default().incomplete_if(true));
             };
             let total = counts.total();
-            return Answer::written(|out| header(Some(&total)).write_counts(out, &counts));
+            return Answer::written(|out| {
+                family.strata_of(Some(&total)).write_counts(out, &counts)
+            });
         }
-        let render = |listed: &ListedStratum| {
-            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
-        };
         let limit = asked.limit.map(NonZeroUsize::get);
         let wanted = StrataWanted { filter: asked.filter(), limit };
-        let found = gather_strata(&family, wanted, observer, render)?;
-        let written = Answer::written(|out| {
-            let header = header(found.total.as_ref());
-            header.write_json(out, &found.rendered, found.truncated, found.interrupted)
-        })?;
+        let found = gather_strata_records(&family, wanted, observer)?;
+        let written = Answer::written(|out| found.write_json(&family, out))?;
         Ok(written.incomplete_if(found.interrupted))
     })
 }

@@ -1,4 +1,7 @@
 //! What one asks of a problem with weight decay.
+//!
+//! Families that words name have the questions of any landscape; decay of the data's own weights, where no word
+//! names a point, has its own (`own`).
 
 mod own;
 

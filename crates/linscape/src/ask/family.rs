@@ -1,4 +1,7 @@
 //! One family of a problem, named by text.
+//!
+//! A family is what most questions about points begin with: its subset checked, its shape, and its spectrum in
+//! closed form.
 
 mod closed_spectrum;
 
@@ -6,7 +9,9 @@ pub use closed_spectrum::{FamilyPoint, WordPoint, spectrum_of_family, spectrum_o
 
 use crate::{StatedProblem, SubsetTextError, TaskError};
 use linscape_critical::{Problem, SingularSubset};
+use linscape_formats::StrataOf;
 use linscape_strata::{FamilyShape, Stratum};
+use num_bigint::BigUint;
 
 /// A family with everything its strata depend on.
 #[derive(Debug, Clone)]
@@ -29,6 +34,17 @@ impl StatedFamily {
         let shape = FamilyShape::new(&stated.problem, &subset);
         Ok(Self { stated, subset, shape })
     }
+
+    /// What stands above a list of its strata; `total` is how many there are, where that is known.
+    #[must_use]
+    pub fn strata_of<'a>(&'a self, total: Option<&'a BigUint>) -> StrataOf<'a> {
+        StrataOf {
+            problem: &self.stated.problem,
+            source: self.stated.source.as_ref(),
+            subset: &self.subset,
+            total,
+        }
+    }
 }
 
 /// Reads the singular values learned by 1-based index, `1,2`; nothing for none.
@@ -38,10 +54,9 @@ impl StatedFamily {
 ///
 /// # Examples
 /// ```
-/// use linscape_critical::{Architecture, Problem, Spectrum};
+/// use linscape_critical::Problem;
 /// use linscape::parse_subset;
-/// let network = Architecture::new(vec![3, 3, 3])?;
-/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2, 1]))?;
+/// let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1])?;
 /// assert_eq!(parse_subset(&problem, "1, 3")?.counts(), [1, 0, 1]);
 /// assert!(parse_subset(&problem, "4").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -1,4 +1,7 @@
 //! Trajectories: what may be asked of one, and following it.
+//!
+//! `FlowOptions` is the one list of what may be asked; a run follows it with decay or without, from any start, and
+//! a trace takes checkpoints in place of a start.
 
 mod checkpoint_error;
 mod decayed_families;

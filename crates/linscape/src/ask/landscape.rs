@@ -1,4 +1,7 @@
 //! The landscape of a problem and its critical values, and whether numerics agree with both.
+//!
+//! Whether families are listed at once, in part or not at all depends on how many there are, and is decided here
+//! for everybody who asks.
 
 mod check;
 mod connections;

@@ -1,4 +1,6 @@
 //! Pictures of a problem: curves as SVG, and the page in which its landscape is explored.
+//!
+//! The binary, Python and the module of a browser hand on what these give.
 
 mod escape;
 mod plots;

@@ -9,7 +9,8 @@ use crate::{
 };
 use linscape_critical::{Observer, Problem, Progress, abandonable};
 use linscape_curvature::{
-    HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, WeightsSpectrum,
+    HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, LowRankSpectrum,
+    WeightsSpectrum,
 };
 use linscape_decay::minima;
 use linscape_formats::{ReadWeights, SpectrumOfWeights, subset_text};
@@ -141,8 +142,15 @@ pub fn spectrum_of_weights(
             ControlFlow::Break(()) => return Err(TaskError::Interrupted),
         }
     };
+    let factor = stated.problem.factor();
     let spectrum = match pieces {
-        Some(spectrum) => spectrum,
+        Some(Pieces::Whole(spectrum)) => spectrum,
+        Some(Pieces::LargeCore(reduced)) => {
+            match with_large_core(&reduced, factor, &hessian, options, observer)? {
+                Some(spectrum) => spectrum,
+                None => formed_or_ends(&weights, &hessian, options, observer)?,
+            }
+        }
         None => formed_or_ends(&weights, &hessian, options, observer)?,
     };
     let loss = stated.problem.loss_offset() + hessian.loss();
@@ -199,29 +207,69 @@ pub fn spectrum_in_data(
     spectrum_of_weights(&family.stated, name, &read, options, observer)
 }
 
-/// The whole spectrum piece by piece; none where another road was chosen or is shorter.
+/// What pieces give at once.
+enum Pieces {
+    /// Every eigenvalue.
+    Whole(WeightsSpectrum),
+    /// All but those of a core that has to be iterated on.
+    LargeCore(LowRank),
+}
+
+/// The spectrum piece by piece; none where another road was chosen or is shorter.
 fn in_pieces(
     reduction: &Reduction,
     weights: &Weights,
     hessian: &HessianProduct,
     options: SpectrumOptions,
-) -> Result<Option<WeightsSpectrum>, TaskError> {
+) -> Result<Option<Pieces>, TaskError> {
     let most = options.dense_limit.min(largest_hessian());
     let is_chosen = options.road == Some(SpectrumRoad::LowRank);
     let is_open = options.road.is_none() && weights.parameters() > options.dense_limit;
     if !(is_chosen || is_open) {
         return Ok(None);
     }
-    let refused = || if is_chosen { Err(LowRankError::FullRank { most }.into()) } else { Ok(None) };
     let reduced = LowRank::in_data(reduction, weights, LowRankOptions { most, truncate: true })?;
-    let Some(reduced) = reduced else { return refused() };
-    let spectrum = reduced.spectrum()?.scaled(reduction.problem().factor());
-    if spectrum.is_vacuous() || !(is_chosen || spectrum.is_sharp()) {
-        return refused();
+    if let Some(reduced) = reduced {
+        let spectrum = reduced.spectrum()?.scaled(reduction.problem().factor());
+        if is_worth_it(&spectrum, is_chosen) {
+            let ends = if options.vectors { options.ends } else { 0 };
+            let pairs = reduced.end_pairs(&spectrum, hessian, ends)?;
+            return Ok(Some(Pieces::Whole(spectrum.listed(pairs))));
+        }
     }
-    let ends = if options.vectors { options.ends } else { 0 };
-    let pairs = reduced.end_pairs(&spectrum, hessian, ends)?;
-    Ok(Some(spectrum.listed(pairs)))
+    let larger = LowRankOptions { truncate: true, ..LowRankOptions::iterated(weights) };
+    let reduced =
+        if larger.most > most { LowRank::in_data(reduction, weights, larger)? } else { None };
+    match reduced {
+        Some(reduced) => Ok(Some(Pieces::LargeCore(reduced))),
+        None if is_chosen => Err(LowRankError::FullRank { most }.into()),
+        None => Ok(None),
+    }
+}
+
+/// Whether truncation left something; where nobody asked for it, two digits.
+fn is_worth_it(spectrum: &LowRankSpectrum, is_chosen: bool) -> bool {
+    !spectrum.is_vacuous() && (is_chosen || spectrum.is_sharp())
+}
+
+/// All eigenvalues but those of the core, and both ends of those; none where truncation left too little.
+fn with_large_core(
+    reduced: &LowRank,
+    factor: f64,
+    hessian: &HessianProduct,
+    options: SpectrumOptions,
+    observer: &impl Observer,
+) -> Result<Option<WeightsSpectrum>, TaskError> {
+    let is_chosen = options.road == Some(SpectrumRoad::LowRank);
+    let SpectrumOptions { ends, seed, .. } = options;
+    let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
+    let found = reduced.ends(&lanczos, observer)?.scaled(factor);
+    if !is_worth_it(&found.pieces, is_chosen) {
+        let most = options.dense_limit;
+        return if is_chosen { Err(LowRankError::FullRank { most }.into()) } else { Ok(None) };
+    }
+    let pairs = reduced.pairs_of_ends(&found, hessian, if options.vectors { ends } else { 0 })?;
+    Ok(Some(found.listed(pairs)))
 }
 
 /// All eigenvalues of the Hessian, formed, or both ends.

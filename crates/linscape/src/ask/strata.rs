@@ -2,10 +2,13 @@
 
 use crate::{Limit, StatedFamily};
 use linscape_critical::{Observer, Progress};
+use linscape_formats::StratumRecord;
 use linscape_strata::{
-    Components, CountError, ListedStratum, StrataFilter, list_strata_in_parallel, stratum_count,
+    Components, CountError, ListedStratum, StrataFilter, StratumCounts, list_strata_in_parallel,
+    stratum_count,
 };
 use num_bigint::BigUint;
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -38,6 +41,60 @@ pub struct StrataListing<R> {
     pub truncated: bool,
     /// The observer stopped the listing.
     pub interrupted: bool,
+}
+
+/// The strata of a family by type, counted and not listed; `None` when the observer stopped the count.
+///
+/// # Errors
+/// [`Limit`] when counting would take too much memory.
+///
+/// # Examples
+/// ```
+/// use linscape::{ProblemOptions, StatedFamily, count_strata};
+/// let options = ProblemOptions {
+///     sigma: Some("2,1".to_owned()),
+///     widths: Some("2,2,2,2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let family = StatedFamily::new(options.state()?, "1")?;
+/// let counts = count_strata(&family, &())?.ok_or("stopped")?;
+/// assert_eq!(counts.total(), 4_u32.into());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn count_strata(
+    family: &StatedFamily,
+    observer: &impl Observer,
+) -> Result<Option<StratumCounts>, Limit> {
+    match StratumCounts::watched(&family.shape, observer) {
+        Err(CountError::Interrupted) => Ok(None),
+        counts => Ok(Some(counts?)),
+    }
+}
+
+/// The strata as [`gather_strata`] lists them, each as the record of `linscape.strata/1`.
+///
+/// # Errors
+/// Those of [`gather_strata`].
+pub fn gather_strata_records(
+    family: &StatedFamily,
+    wanted: StrataWanted,
+    observer: &impl Observer,
+) -> Result<StrataListing<String>, Limit> {
+    let render = |listed: &ListedStratum| {
+        serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
+    };
+    gather_strata(family, wanted, observer, render)
+}
+
+impl StrataListing<String> {
+    /// Writes records as `linscape.strata/1`.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn write_json(&self, family: &StatedFamily, out: impl Write) -> io::Result<()> {
+        let header = family.strata_of(self.total.as_ref());
+        header.write_json(out, &self.rendered, self.truncated, self.interrupted)
+    }
 }
 
 /// Counts the strata of a family and renders those that are wanted, in order, until the limit or an

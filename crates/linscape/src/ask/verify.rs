@@ -1,4 +1,7 @@
 //! The theorem held against numerics at random points, and proved at rational ones.
+//!
+//! The settings choose strata: one, those that meet conditions, the first or random ones; what comes back says how
+//! many of how many were looked at.
 
 mod exact_classify;
 mod prover;

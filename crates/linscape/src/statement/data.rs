@@ -1,4 +1,7 @@
 //! Problems stated by data: samples, or their second moments.
+//!
+//! Files are read whole or, where they are long, row by row; columns are chosen and weighed before anything is
+//! reduced.
 
 mod gathered;
 mod moments;

@@ -1,7 +1,10 @@
 //! Weight decay as options state it.
 
 use crate::statement::{KeptDecay, KnownDecay, Origin, OwnDecay};
-use crate::{BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem, StatementError};
+use crate::{
+    BiasDecayOptionError, BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem,
+    StatementError,
+};
 use linscape_critical::{BiasPlace, parse_exact};
 use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
@@ -68,7 +71,7 @@ impl ProblemOptions {
         }
         let biases = match (&self.decay_biases, kept.as_ref()) {
             (None, Some(kept)) => kept.biases.clone(),
-            _ => self.bias_decay(&stated)?,
+            _ => self.bias_decay(&stated).map_err(DecayOptionError::from)?,
         };
         let is_continued = self.continued || kept.is_some_and(|kept| kept.is_continued);
         stated.decay = Some(self.known_decay(&stated, decay, biases, (on, is_continued))?);
@@ -81,7 +84,7 @@ impl ProblemOptions {
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         match Decay::in_loss(&numbers.map_err(DecayOptionError::Number)?, factor) {
             Err(DecayError::AllZero) if self.decay_biases.is_some() => {
-                Err(DecayOptionError::BiasesAlone)
+                Err(BiasDecayOptionError::Alone.into())
             }
             Err(DecayError::AllZero) => Ok(None),
             Err(fault) => Err(DecayOptionError::Decay(fault)),
@@ -99,7 +102,7 @@ impl ProblemOptions {
     ) -> Result<KnownDecay, DecayOptionError> {
         if let Some(own) = self.own_decay(stated, on, &decay, is_continued)? {
             if biases.is_some() {
-                return Err(DecayOptionError::BiasesOfOwn);
+                return Err(BiasDecayOptionError::OfOwn.into());
             }
             return Ok(KnownDecay::Points(Box::new(own)));
         }
@@ -122,7 +125,7 @@ impl ProblemOptions {
             return Err(DecayOptionError::ContinueWithoutData);
         }
         if self.decay_biases.is_some() && self.decay.is_none() && !stored {
-            return Err(DecayOptionError::BiasesAlone);
+            return Err(BiasDecayOptionError::Alone.into());
         }
         match (&self.decay, &self.decay_on) {
             (None, Some(_)) if stored => Err(DecayOptionError::OnOfDocument),
@@ -144,11 +147,14 @@ impl ProblemOptions {
     }
 
     /// How the biases decay: `None` where none does.
-    fn bias_decay(&self, stated: &StatedProblem) -> Result<Option<BiasDecay>, DecayOptionError> {
+    fn bias_decay(
+        &self,
+        stated: &StatedProblem,
+    ) -> Result<Option<BiasDecay>, BiasDecayOptionError> {
         let Some(text) = &self.decay_biases else { return Ok(None) };
         let factor = stated.problem.factor();
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
-        let numbers = numbers.map_err(DecayOptionError::BiasNumber)?;
+        let numbers = numbers.map_err(BiasDecayOptionError::Number)?;
         let layers = numbers.iter().map(|exact| exact.to_f64().unwrap_or(f64::INFINITY) / factor);
         let means = match &stated.origin {
             Origin::Bases(reduction) => reduction.means(),
@@ -156,15 +162,15 @@ impl ProblemOptions {
         };
         let mass = means.map_or(1.0, |means| means.mass);
         if stated.problem.biases().is_none() {
-            return Err(DecayOptionError::NoBiases);
+            return Err(BiasDecayOptionError::NoBiases);
         }
         let decay = BiasDecay::new(stated.problem.biases(), layers.collect(), mass)
-            .map_err(DecayOptionError::BiasDecay)?;
+            .map_err(BiasDecayOptionError::Decay)?;
         if decay.layers().iter().all(|&own| own <= 0.0) {
             return Ok(None);
         }
         if decay.is_of_all() && !self.center && !stated.is_centered() {
-            return Err(DecayOptionError::BiasesWithMeans);
+            return Err(BiasDecayOptionError::WithMeans);
         }
         Ok(Some(decay))
     }

@@ -1,8 +1,11 @@
 //! Problems with weight decay, in columns: of landscapes over a grid of decays, the phase diagram.
+//!
+//! Columns that tasks have in common with those without decay are the same structs.
 
 mod flow;
 mod own_points;
 mod points;
+mod points_asked;
 
 pub(crate) use own_points::OwnColumns;
 

@@ -1,12 +1,15 @@
 //! What a task of a sweep finds out, in columns.
 
-use crate::sweep::{DecayedColumns, FlowColumns, OneOrMore, OwnColumns, SweepFamily, written};
+use crate::sweep::{
+    Classified, DecayedColumns, FlowColumns, OwnColumns, SweepFamily, Verified, WeightsOfTask,
+    written,
+};
 use crate::{
     Stated, StatedProblem, SweepTask, TaskError, Verifier, classify, document_landscape,
     list_landscape,
 };
 use linscape_critical::{EscapeOrder, Observer, Progress};
-use linscape_formats::{VerificationReport, read_weights, write_landscape};
+use linscape_formats::{VerificationReport, write_landscape};
 use linscape_points::DiagnosisOptions;
 use linscape_strata::strata_of_problem;
 use num_bigint::BigUint;
@@ -46,10 +49,8 @@ pub(crate) struct LandscapeColumns {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct VerifyColumns {
-    points: usize,
-    agreed: usize,
-    undecided: usize,
-    disagreed: usize,
+    #[serde(flatten)]
+    verified: Verified,
     escape_consistent: usize,
     escape_undecided: usize,
     smallest_margin: Option<f64>,
@@ -59,12 +60,8 @@ pub(crate) struct VerifyColumns {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct ClassifyColumns {
-    weights: String,
-    loss: f64,
-    gradient_norm: f64,
-    critical: String,
-    #[serde(rename = "type")]
-    point_type: Value,
+    #[serde(flatten)]
+    classified: Classified,
     subset: Option<Vec<usize>>,
     stratum: Option<String>,
     index: Option<usize>,
@@ -165,10 +162,7 @@ impl VerifyColumns {
     fn of(report: &VerificationReport, document: bool) -> Self {
         let total = &report.total;
         Self {
-            points: total.points(),
-            agreed: total.agreed,
-            undecided: total.undecided,
-            disagreed: total.disagreed,
+            verified: Verified::new(total.agreed, total.undecided, total.disagreed),
             escape_consistent: total.escape_consistent,
             escape_undecided: total.escape_undecided,
             smallest_margin: total.smallest_margin.filter(|margin| margin.is_finite()),
@@ -184,13 +178,9 @@ impl ClassifyColumns {
         stated: &StatedProblem,
         observer: &impl Observer,
     ) -> Result<Self, TaskError> {
-        let SweepTask::Classify { weights, layers, transpose, refine, document } = task else {
-            unreachable!("only of a task of this kind")
-        };
-        let OneOrMore::One(file) = weights else { unreachable!("tasks are split by file") };
-        let read = read_weights(file.as_ref(), layers.as_deref(), *transpose)?;
-        let options = DiagnosisOptions { refine: *refine, ..DiagnosisOptions::default() };
-        let found = classify(stated, file.clone(), read, &options, observer)?;
+        let WeightsOfTask { file, read, refine, document } = WeightsOfTask::of(task)?;
+        let options = DiagnosisOptions { refine, ..DiagnosisOptions::default() };
+        let found = classify(stated, file.to_owned(), read, &options, observer)?;
         let record = found.record().to_json();
         let fields: Value = serde_json::from_str(&record).unwrap_or_default();
         let (said, diagnosis) = (found.diagnosis.said(), &found.diagnosis);
@@ -199,14 +189,13 @@ impl ClassifyColumns {
         let inertia = profile.map(|profile| profile.inertia);
         let nearest = &diagnosis.given.modes;
         Ok(Self {
-            weights: file.clone(),
-            loss: diagnosis.given.loss,
-            gradient_norm: diagnosis.gradient_norm,
-            critical: diagnosis
-                .given
-                .critical
-                .map_or_else(|| "undecided".to_owned(), |critical| critical.to_string()),
-            point_type: fields["type"].clone(),
+            classified: Classified::new(
+                file,
+                diagnosis.given.loss,
+                diagnosis.gradient_norm,
+                diagnosis.given.critical,
+                &fields,
+            ),
             subset: diagnosis.stratum().map(|_| said.modes.subset.indices(multiplicities)),
             stratum: diagnosis.stratum().map(|listed| listed.stratum.key()),
             index: inertia.map(|inertia| inertia.negative),

@@ -79,10 +79,10 @@ impl Format {
     /// What the output is.
     fn written(self) -> Written {
         match self {
-            Self::File(GraphFormat::Dot) => Written("dot", &["dot", "gv"]),
-            Self::File(GraphFormat::Graphml) => Written("GraphML", &["graphml", "xml"]),
-            Self::File(GraphFormat::Gexf) => Written("GEXF", &["gexf", "xml"]),
-            Self::File(GraphFormat::Cytoscape) => Written("Cytoscape JSON", &["json", "cyjs"]),
+            Self::File(format) => {
+                let (what, extensions) = format.file();
+                Written(what, extensions)
+            }
             Self::Picture => Written("a picture", &["svg", "png", "pdf"]),
         }
     }
@@ -104,7 +104,11 @@ impl GraphArguments {
             Format::value_variants().iter().find(known).copied()
         };
         self.format.or_else(named).ok_or_else(|| {
-            anyhow!("give a --format, or an output file whose name says it: .dot, .graphml, .gexf, .json, .svg")
+            let usual = GraphFormat::ALL.map(|format| format!(".{}", format.file().1[0]));
+            let usual = usual.join(", ");
+            let path = self.output.path().display();
+            let place = if self.output.is_file() { format!("{path}: ") } else { String::new() };
+            anyhow!("{place}give a --format, or an output file whose name says it: {usual}, .svg")
         })
     }
 }

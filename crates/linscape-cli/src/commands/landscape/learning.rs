@@ -33,11 +33,12 @@ pub(crate) struct LearningArguments {
 }
 
 pub(crate) fn run(arguments: &LearningArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     let stated = load(&arguments.problem)?;
     let LearningArguments { rank, samples, noise, .. } = *arguments;
     let report = learning(&stated, LearningOptions { rank, samples, noise })?;
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         report.write_json(&mut out)?;
     } else {
         report.write_table(&mut out, arguments.output.style())?;

@@ -74,7 +74,7 @@ pub(crate) struct ClassifyArguments {
 impl ClassifyArguments {
     /// What the output is.
     pub(super) fn written(&self) -> Written {
-        if self.json { Written::JSON_LINES } else { Written::TEXT }
+        if self.output.is_json(self.json) { Written::JSON_LINES } else { Written::TEXT }
     }
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
         // A Ctrl-C that no work heeded keeps the files after this one from being begun.
         classified.diagnosis.is_interrupted |= is_interrupted();
         let record = classified.record();
-        if arguments.json {
+        if arguments.output.is_json(arguments.json) {
             writeln!(out, "{}", record.to_json())?;
         } else {
             record.write_text(&mut out)?;
@@ -173,8 +173,12 @@ fn with_decay(
         out.finish()?;
     }
     match stated {
-        Stated::Own(own) => decay::own::classify(own, &checkpoints, arguments.json, out),
-        Stated::Decayed(own) => decay::classify(own, &checkpoints, arguments.json, out),
+        Stated::Own(own) => {
+            decay::own::classify(own, &checkpoints, arguments.output.is_json(arguments.json), out)
+        }
+        Stated::Decayed(own) => {
+            decay::classify(own, &checkpoints, arguments.output.is_json(arguments.json), out)
+        }
         Stated::Plain(_) => unreachable!("without decay nobody comes here"),
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn prove(arguments: &ClassifyArguments) -> Result<(), Failure> {
             return Err(Failure::Interrupted);
         }
         let proved = classify_exactly(&stated, path.display().to_string(), weights)?;
-        if arguments.json {
+        if arguments.output.is_json(arguments.json) {
             writeln!(out, "{}", proved.record().to_json())?;
         } else {
             proved.record().write_text(&mut out)?;

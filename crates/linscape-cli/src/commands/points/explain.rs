@@ -27,10 +27,11 @@ pub(crate) struct ExplainArguments {
 }
 
 pub(crate) fn run(arguments: &ExplainArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     let family = arguments.family.load()?;
     let explanation = explain(&family, arguments.stratum.as_deref(), arguments.seed)?;
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         explanation.write_json(&mut out)?;
     } else {
         explanation.write_text(&mut out, arguments.output.style())?;

@@ -13,7 +13,7 @@ use linscape::{
     TaskError, spectrum_in_data, spectrum_of_decayed_weights, spectrum_of_family,
     spectrum_of_weights,
 };
-use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_curvature::{Iteration, LanczosStatus, SpectrumMethod};
 use linscape_formats::{
     OptionName, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
 };
@@ -99,7 +99,8 @@ impl From<Road> for SpectrumRoad {
 pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let outputs = || [arguments.output.path()].into_iter().chain(arguments.vectors.as_deref());
     check_distinct(outputs())?;
-    let out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     if let Some(stated) = load_decayed(&arguments.problem)? {
         return match (&arguments.subset, &arguments.weights) {
             (Some(_), _) if arguments.balanced_in == Coordinates::Data => Err(anyhow!(
@@ -108,7 +109,7 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
             .into()),
             (Some(subset), _) => {
                 let style = arguments.output.style();
-                decay::spectrum(&stated, subset, arguments.json, out, style)
+                decay::spectrum(&stated, subset, arguments.output.is_json(arguments.json), out, style)
             }
             (None, Some(file)) => of_decayed_weights(arguments, &stated, file, out),
             (None, None) => Err(anyhow!("give --subset or --weights").into()),
@@ -133,7 +134,7 @@ fn of_family(
 ) -> Result<(), Failure> {
     let point = spectrum_of_family(stated, subset)?;
     let spectrum = point.record(stated);
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         spectrum.write_json(&mut out)?;
     } else {
         spectrum.write_table(&mut out, arguments.output.style())?;
@@ -175,7 +176,7 @@ fn write(
     record: &SpectrumOfWeights<'_>,
     out: &mut OutputFile,
 ) -> Result<(), Failure> {
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         record.write_json(out)?;
     } else {
         record.write_table(out, arguments.output.style())?;
@@ -255,11 +256,9 @@ fn create_archive(path: &Path) -> Result<OutputFile> {
 }
 
 fn outcome(method: SpectrumMethod) -> Result<(), Failure> {
-    match method {
-        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. } => {
-            Err(Failure::Interrupted)
-        }
-        SpectrumMethod::Lanczos { status: LanczosStatus::PartiallyConverged, products, .. } => {
+    match method.iteration() {
+        Some(Iteration { status: LanczosStatus::Interrupted, .. }) => Err(Failure::Interrupted),
+        Some(Iteration { status: LanczosStatus::PartiallyConverged, products, .. }) => {
             Err(Failure::Limit(format!(
                 "not all eigenpairs converged in {products} products with the Hessian: the \
                  residuals listed say how good each is; ask for fewer with --ends"

@@ -2,11 +2,10 @@
 
 use crate::arguments::{FamilyArguments, FilterArguments, OutputArguments, StatedFamily, Written};
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::{Limit, StrataListing, StrataWanted, gather_strata};
+use linscape::{StrataWanted, count_strata, gather_strata, gather_strata_records};
 use linscape_critical::{PointType, numbered};
-use linscape_formats::{OutputFile, StrataOf, StratumRecord, stratum_text};
-use linscape_strata::{CountError, ListedStratum, StratumCounts};
-use num_bigint::BigUint;
+use linscape_formats::{OutputFile, StrataOf, stratum_text};
+use linscape_strata::{ListedStratum, StratumCounts};
 use std::io::Write;
 use std::num::NonZeroUsize;
 
@@ -36,7 +35,8 @@ pub(crate) struct StrataArguments {
 }
 
 pub(crate) fn run(arguments: &StrataArguments) -> Result<(), Failure> {
-    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     let family = arguments.family.load()?;
     if arguments.count {
         count(arguments, &family, &mut out)?;
@@ -53,22 +53,10 @@ fn count(
     out: &mut OutputFile,
 ) -> Result<(), Failure> {
     let observer = TerminalObserver::new("counting strata");
-    let counts = match StratumCounts::watched(&family.shape, &observer) {
-        Err(CountError::Interrupted) => return Err(Failure::Interrupted),
-        counts => counts.map_err(Limit::from)?,
-    };
+    let counts = count_strata(family, &observer)?.ok_or(Failure::Interrupted)?;
     drop(observer);
     let total = counts.total();
-    write_counts(arguments, &header(family, Some(&total)), &counts, out)
-}
-
-fn header<'a>(family: &'a StatedFamily, total: Option<&'a BigUint>) -> StrataOf<'a> {
-    StrataOf {
-        problem: &family.stated.problem,
-        source: family.stated.source.as_ref(),
-        subset: &family.subset,
-        total,
-    }
+    write_counts(arguments, &family.strata_of(Some(&total)), &counts, out)
 }
 
 fn write_counts(
@@ -77,7 +65,7 @@ fn write_counts(
     counts: &StratumCounts,
     out: &mut OutputFile,
 ) -> Result<(), Failure> {
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         return Ok(header.write_counts(out, counts)?);
     }
     header.write_header(&mut *out)?;
@@ -93,27 +81,22 @@ fn list(
     family: &StatedFamily,
     out: &mut OutputFile,
 ) -> Result<bool, Failure> {
-    let style = arguments.output.style();
-    let render = |listed: &ListedStratum| {
-        if arguments.json {
-            serde_json::to_string(&StratumRecord::new(listed, &family.shape)).unwrap_or_default()
-        } else {
-            stratum_text(&family.shape, listed, style)
-        }
-    };
     let wanted = StrataWanted {
         filter: arguments.filter.filter(),
         limit: arguments.limit.map(NonZeroUsize::get),
     };
     let observer = TerminalObserver::new("listing strata");
-    let listing = gather_strata(family, wanted, &observer, render)?;
-    drop(observer);
-    let header = header(family, listing.total.as_ref());
-    if arguments.json {
-        let StrataListing { rendered, truncated, interrupted, .. } = &listing;
-        header.write_json(out, rendered, *truncated, *interrupted)?;
+    if arguments.output.is_json(arguments.json) {
+        let listing = gather_strata_records(family, wanted, &observer)?;
+        drop(observer);
+        listing.write_json(family, out)?;
         return Ok(listing.interrupted);
     }
+    let style = arguments.output.style();
+    let render = |listed: &ListedStratum| stratum_text(&family.shape, listed, style);
+    let listing = gather_strata(family, wanted, &observer, render)?;
+    drop(observer);
+    let header = family.strata_of(listing.total.as_ref());
     header.write_header(&mut *out)?;
     for block in &listing.rendered {
         write!(out, "\n{block}")?;

@@ -69,7 +69,8 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     if arguments.exact {
         return prove(arguments);
     }
-    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     let offending = OffendingFile::new(arguments.offending.as_deref())?;
     if let Some(stated) = load_any_decay(&arguments.problem)? {
         return with_decay(arguments, &stated, offending, out);
@@ -79,7 +80,7 @@ pub(crate) fn run(arguments: &VerifyArguments) -> Result<(), Failure> {
     let mut report = arguments.verifier().run(&stated, &observer)?;
     drop(observer);
     let verdict = offending.conclude(&mut report);
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         report.write_json(&mut out)?;
     } else {
         report.write_table(&mut out, arguments.output.style())?;
@@ -111,7 +112,7 @@ fn with_decay(
     }
     let samples = arguments.samples.map_or(USUAL_DECAYED_POINTS, NonZeroUsize::get);
     let subset = arguments.subset.as_deref();
-    let (seed, json) = (arguments.seed, arguments.json);
+    let (seed, json) = (arguments.seed, arguments.output.is_json(arguments.json));
     match stated {
         Stated::Own(_) if arguments.offending.is_some() => Err(anyhow!(
             "--offending does not go with --decay on these data's own weights: represent writes points"
@@ -128,7 +129,8 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
     let offending = arguments.offending.as_deref();
     let files = [arguments.certificates.as_deref(), offending];
     check_distinct([arguments.output.path()].into_iter().chain(files.into_iter().flatten()))?;
-    let mut out = arguments.output.create(Written::json_or_text(arguments.json))?;
+    let mut out =
+        arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     let mut certificates = CertificateFile::new(arguments.certificates.as_deref())?;
     let stated = load_exactly(&arguments.problem)?;
     let observer = TerminalObserver::new("proving");
@@ -137,7 +139,7 @@ fn prove(arguments: &VerifyArguments) -> Result<(), Failure> {
     drop(observer);
     certificates.finish(&mut report)?;
     let verdict = conclude(offending, &mut report);
-    if arguments.json {
+    if arguments.output.is_json(arguments.json) {
         report.write_json(&mut out)?;
     } else {
         report.write_table(&mut out, arguments.output.style())?;

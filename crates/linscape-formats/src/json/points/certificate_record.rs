@@ -1,6 +1,6 @@
 //! `linscape.certificate/1`: a point in rational numbers and what is claimed of it.
 
-use crate::json::type_name;
+use crate::words::type_name;
 use linscape_critical::{EscapeOrder, Problem};
 use linscape_exact::{Block, Curve, Matrix};
 use linscape_points::{EscapeProof, PointProved};

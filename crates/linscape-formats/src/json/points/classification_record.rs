@@ -9,8 +9,9 @@ use linscape_strata::{FamilyShape, HalfInteger};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::json::CoefficientRecord;
 use crate::json::points::{EscapeRecord, HessianRecord, NearRecord, finite};
-use crate::json::{CoefficientRecord, type_name};
+use crate::words::type_name;
 use crate::{StratumRecord, Voice, Worded};
 
 /// The name of the format.
@@ -162,7 +163,7 @@ struct DirectionRecord {
 }
 
 /// `true`, `false` or `"undecided"`.
-fn three_valued(value: Option<bool>) -> Value {
+pub(crate) fn three_valued(value: Option<bool>) -> Value {
     value.map_or_else(|| Value::from("undecided"), Value::from)
 }
 

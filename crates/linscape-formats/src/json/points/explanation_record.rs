@@ -1,6 +1,6 @@
 //! `linscape.explanation/1`: why a stratum is what it is.
 
-use crate::json::{Generator, JsonDocument};
+use crate::json::JsonDocument;
 use crate::{Explanation, ProblemRecord, StratumRecord};
 use linscape_strata::{Bar, EscapePath, IndexSources, Link, Pivot, PivotVerdict};
 use serde::Serialize;
@@ -80,9 +80,7 @@ impl Explanation<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.explanation/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.explanation/1")?;
         document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
         document.field("subset", &self.subset)?;
         document.field("family", &self.family_record())?;

@@ -1,6 +1,6 @@
 //! How an iteration for the ends of a spectrum went.
 
-use linscape_curvature::{LanczosStatus, SpectrumMethod};
+use linscape_curvature::{Iteration, LanczosStatus, SpectrumMethod};
 use serde::Serialize;
 
 /// The `iteration` object of spectra and classifications.
@@ -15,7 +15,7 @@ pub(crate) struct IterationRecord {
 impl IterationRecord {
     /// None for what was computed without iterating.
     pub(crate) fn new(method: SpectrumMethod, seed: u64) -> Option<Self> {
-        let SpectrumMethod::Lanczos { status, products, bytes } = method else { return None };
+        let Iteration { status, products, bytes } = method.iteration()?;
         let status = match status {
             LanczosStatus::Converged => "converged",
             LanczosStatus::PartiallyConverged => "partially_converged",

@@ -4,7 +4,8 @@ use linscape_critical::{EscapeOrder, Problem};
 use linscape_points::Nearby;
 use serde::Serialize;
 
-use crate::json::{CoefficientRecord, type_name};
+use crate::json::CoefficientRecord;
+use crate::words::type_name;
 
 /// The fields of `near`; see `docs/formats.md`, "Classification".
 #[derive(Debug, Clone, Serialize)]

@@ -1,7 +1,7 @@
 //! `linscape.verification/1` by the exact road: theorem against rational arithmetic.
 
+use crate::json::JsonDocument;
 use crate::json::points::verification_record::TheoremRecord;
-use crate::json::{Generator, JsonDocument};
 use crate::{PointSelection, ProblemRecord};
 use linscape_critical::{Problem, SingularSubset};
 use linscape_points::{PointProved, ProofTally};
@@ -73,9 +73,7 @@ impl ProofReport<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.verification/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.verification/1")?;
         document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
         document.field("road", &"exact")?;
         document.field("seed", &self.seed)?;
@@ -92,10 +90,7 @@ impl ProofReport<'_> {
         let file = self.offending.as_deref();
         let record = offending.map(|point| OffendingRecord::new(point, self.problem, file));
         document.field("offending", &record)?;
-        if self.total.stopped {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(self.total.stopped)
     }
 }
 

@@ -1,7 +1,8 @@
 //! `linscape.verification/1`: theorem against numerics, family by family.
 
 use crate::ProblemRecord;
-use crate::json::{CoefficientRecord, Generator, JsonDocument, type_name};
+use crate::json::{CoefficientRecord, JsonDocument};
+use crate::words::type_name;
 use linscape_critical::{EscapeOrder, Inertia, Problem, SingularSubset};
 use linscape_points::{CheckedPoint, NumericalEscape, PointCheck, Verification};
 use linscape_strata::{LearningCoefficient, StratumProfile};
@@ -122,9 +123,7 @@ impl VerificationReport<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &"linscape.verification/1")?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, "linscape.verification/1")?;
         document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
         document.field("seed", &self.seed)?;
         document.field("selection", &self.selection.name())?;
@@ -140,10 +139,7 @@ impl VerificationReport<'_> {
         let file = self.offending.as_deref();
         let record = offending.map(|point| OffendingRecord::new(point, multiplicities, file));
         document.field("offending", &record)?;
-        if self.total.stopped {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(self.total.stopped)
     }
 }
 

@@ -6,7 +6,7 @@ use linscape_strata::{FamilyShape, ListedStratum};
 use num_traits::ToPrimitive;
 use serde::Serialize;
 
-use crate::json::type_name;
+use crate::words::type_name;
 use crate::{CLASSIFICATION_SCHEMA, StratumRecord};
 
 /// What was proved of one file of weights.

@@ -1,7 +1,7 @@
 //! `linscape.spectrum/1` of a family, in closed form.
 
+use crate::json::JsonDocument;
 use crate::json::spectra::{ClosedForm, SPECTRUM_SCHEMA};
-use crate::json::{Generator, JsonDocument};
 use crate::text::write_problem;
 use crate::words::subset_text;
 use crate::{ProblemRecord, ReportStyle};
@@ -36,9 +36,7 @@ impl FamilySpectrum<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &SPECTRUM_SCHEMA)?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, SPECTRUM_SCHEMA)?;
         document.field("problem", &ProblemRecord::new(self.problem, self.source))?;
         let subset = self.subset.indices(self.problem.spectrum().multiplicities());
         document.field("subset", &subset)?;

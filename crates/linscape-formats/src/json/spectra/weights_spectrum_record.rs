@@ -2,9 +2,9 @@
 
 use crate::arrays::npy::NpzFile;
 use crate::decay::write_decayed_problem;
+use crate::json::JsonDocument;
 use crate::json::points::{IterationRecord, method_name, pieces};
 use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
-use crate::json::{Generator, JsonDocument};
 use crate::text::{Tone, text_table, write_problem};
 use crate::{DecayRecord, ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
@@ -101,7 +101,11 @@ impl SpectrumOfWeights<'_> {
     /// How it was computed, for people.
     fn method_text(&self) -> String {
         match (self.iteration(), pieces(self.spectrum.method)) {
-            (Some(iteration), _) => format!("Lanczos, {}", iteration.text()),
+            (Some(iteration), Some((core_order, bound))) => format!(
+                "low rank, all eigenvalues beside a core of order {core_order} and both ends of its own, each within {bound:.1e}; Lanczos, {}",
+                iteration.text()
+            ),
+            (Some(iteration), None) => format!("Lanczos, {}", iteration.text()),
             (None, Some((core_order, bound))) => format!(
                 "low rank, all eigenvalues from a core of order {core_order}, each within {bound:.1e}"
             ),
@@ -114,9 +118,7 @@ impl SpectrumOfWeights<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
-        let mut document = JsonDocument::begin(out)?;
-        document.field("schema", &SPECTRUM_SCHEMA)?;
-        document.field("generator", &Generator::THIS)?;
+        let mut document = JsonDocument::of_schema(out, SPECTRUM_SCHEMA)?;
         let problem = ProblemRecord::new(self.problem, self.source);
         let problem = match self.decayed {
             Some(decayed) => problem.with_decay(DecayRecord::new(decayed)),
@@ -142,10 +144,7 @@ impl SpectrumOfWeights<'_> {
         self.summary().write_fields(&mut document)?;
         document.rows("rows", self.spectrum.rows.iter().map(Row::from))?;
         let interrupted = iteration.is_some_and(|iteration| iteration.status == "interrupted");
-        if interrupted {
-            document.field("incomplete", &true)?;
-        }
-        document.end()
+        document.end_of_work(interrupted)
     }
 
     /// Writes a table for people; of a long one both ends only.

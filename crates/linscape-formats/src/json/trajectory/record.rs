@@ -2,8 +2,9 @@
 
 use crate::ProblemRecord;
 use crate::json::trajectory::{SeenCheckpoint, VisitOrder, nearest_time};
-use crate::json::{Generator, JsonDocument, type_name};
+use crate::json::{Generator, JsonDocument};
 use crate::words::subset_text;
+use crate::words::type_name;
 use linscape_critical::Problem;
 use linscape_flow::expected_stay;
 use linscape_flow::{Coordinates, Ending, Trajectory, Visit};

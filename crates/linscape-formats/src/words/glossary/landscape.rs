@@ -15,7 +15,7 @@ pub(super) const LANDSCAPE: &[Term] = &[
     },
     Term {
         name: "mode",
-        also: &[],
+        also: &["modes"],
         symbol: "(u_l, v_l)",
         sentence: "One thing there is to learn: a pair of singular vectors of Σ with its \
             singular value.",
@@ -65,7 +65,7 @@ pub(super) const LANDSCAPE: &[Term] = &[
     },
     Term {
         name: "family",
-        also: &[],
+        also: &["families"],
         symbol: "",
         sentence: "All critical points that have learned the same modes.",
         page: "theory.md#critical-values",
@@ -84,7 +84,7 @@ pub(super) const LANDSCAPE: &[Term] = &[
     },
     Term {
         name: "critical value",
-        also: &[],
+        also: &["value"],
         symbol: "L_J",
         sentence: "The loss of a family: half the sum of the squares of the singular values \
             left out, and the loss offset.",
@@ -94,7 +94,7 @@ pub(super) const LANDSCAPE: &[Term] = &[
     },
     Term {
         name: "fiber",
-        also: &[],
+        also: &["fibre"],
         symbol: "",
         sentence: "All critical points with one critical value; several families can share it.",
         page: "theory.md#critical-values",
@@ -172,7 +172,7 @@ pub(super) const LANDSCAPE: &[Term] = &[
     },
     Term {
         name: "tightened pivot",
-        also: &["pivot"],
+        also: &["pivot", "rank B", "rank M"],
         symbol: "B_ij = 0 or rank M_ij = r",
         sentence: "A pair of layers through which no unlearned mode can be reached in second \
             order; a saddle is nonstrict when all pivots of its leading subset are tightened.",

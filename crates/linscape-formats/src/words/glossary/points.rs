@@ -114,7 +114,7 @@ pub(super) const POINTS: &[Term] = &[
     },
     Term {
         name: "pair",
-        also: &[],
+        also: &["unlearned"],
         symbol: "(b, a)",
         sentence: "The two bars of a mode that is not learned: how far its input reaches, and \
             from where its output is reached.",
@@ -133,7 +133,7 @@ pub(super) const POINTS: &[Term] = &[
     },
     Term {
         name: "component",
-        also: &["irreducible component"],
+        also: &["components", "irreducible component"],
         symbol: "",
         sentence: "One of the smooth pieces that make up the critical set of a family, each \
             with its own dimension.",
@@ -153,7 +153,7 @@ pub(super) const POINTS: &[Term] = &[
     },
     Term {
         name: "centre",
-        also: &["center directions"],
+        also: &["center", "center directions", "along", "across"],
         symbol: "",
         sentence: "The directions of a saddle along which linearised flow neither leaves nor \
             returns: along the stratum it stands still, across it the Hessian says nothing.",
@@ -163,7 +163,7 @@ pub(super) const POINTS: &[Term] = &[
     },
     Term {
         name: "learning coefficient",
-        also: &["RLCT", "real log canonical threshold", "lambda"],
+        also: &["RLCT", "real log canonical threshold", "lambda", "own λ"],
         symbol: "λ",
         sentence: "How degenerate the network is at given weights: the volume of weights that \
             compute nearly the same shrinks like t^λ.",
@@ -173,7 +173,7 @@ pub(super) const POINTS: &[Term] = &[
     },
     Term {
         name: "multiplicity",
-        also: &[],
+        also: &["own m"],
         symbol: "m",
         sentence: "The power of the logarithm beside the learning coefficient; of a singular \
             value, how often it occurs.",

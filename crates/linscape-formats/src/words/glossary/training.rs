@@ -26,7 +26,7 @@ pub(super) const TRAINING: &[Term] = &[
     },
     Term {
         name: "visit",
-        also: &[],
+        also: &["enter", "leave"],
         symbol: "",
         sentence: "A stretch of a trajectory during which the network computes nearly what \
             one family computes.",
@@ -37,7 +37,7 @@ pub(super) const TRAINING: &[Term] = &[
     },
     Term {
         name: "expected stay",
-        also: &["stay"],
+        also: &["stay", "expected"],
         symbol: "",
         sentence: "How long a visit should last by the growth of what is not learned yet.",
         page: "theory.md#connections",
@@ -55,17 +55,17 @@ pub(super) const TRAINING: &[Term] = &[
     },
     Term {
         name: "amplitude",
-        also: &[],
+        also: &["x₊", "x₋"],
         symbol: "a",
         sentence: "The common strength of a mode in every layer; its h-th power is what the \
-            network has learned of it.",
+            network has learned of it. With weight decay a learned mode has x₊, one on a pass x₋.",
         page: "theory.md#connections",
         section: "Connections",
         command: "linscape flow --sigma 2,1 --widths 2,2,2 --init aligned:0.1 -o flow.json",
     },
     Term {
         name: "nearest",
-        also: &[],
+        also: &["near"],
         symbol: "W_J",
         sentence: "The family whose end-to-end map is closest to that of given weights.",
         page: "formats.md#classification",
@@ -126,9 +126,10 @@ pub(super) const TRAINING: &[Term] = &[
     },
     Term {
         name: "barrier",
-        also: &["pass"],
+        also: &["pass", "height"],
         symbol: "",
-        sentence: "With weight decay, the height of the lowest pass between two minima.",
+        sentence: "With weight decay, the height of the lowest pass between two minima, and how far \
+            up and down it is to it.",
         page: "theory.md#moves-and-barriers",
         section: "Moves and barriers",
         command: "linscape plot barriers --sigma 4,3,2 --widths 3,3,3,3 --decay 1 -o \
@@ -136,10 +137,10 @@ pub(super) const TRAINING: &[Term] = &[
     },
     Term {
         name: "fold",
-        also: &["coexistence"],
+        also: &["coexistence", "λ*", "λ_g"],
         symbol: "σ*, σ_g",
         sentence: "With weight decay, the strength from which a mode can be learned (fold), \
-            and from which learning it pays (coexistence).",
+            and from which learning it pays (coexistence); λ* and λ_g are the decay up to which.",
         page: "theory.md#one-mode",
         section: "Weight decay: one mode",
         command: "linscape plot bifurcation --sigma 4,3,2 --widths 3,3,3,3 --decay 1 -o \

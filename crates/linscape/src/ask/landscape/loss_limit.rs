@@ -1,10 +1,10 @@
 //! The loss that values lie below.
 
 use linscape_critical::{
-    ExactNumberError, FamiliesBelow, LossBound, Observer, Problem, ValuesError, families_below,
-    parse_exact,
+    ExactNumberError, FamiliesBelow, Observer, Problem, ValuesError, families_below, parse_exact,
 };
 use linscape_formats::BelowLoss;
+use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use std::str::FromStr;
 
@@ -23,7 +23,7 @@ pub struct LossLimit {
     pub text: String,
     /// The nearest double.
     pub loss: f64,
-    bound: LossBound,
+    exact: BigRational,
 }
 
 impl FromStr for LossLimit {
@@ -32,7 +32,7 @@ impl FromStr for LossLimit {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let exact = parse_exact(text)?;
         let loss = exact.to_f64().unwrap_or(f64::INFINITY);
-        Ok(Self { text: text.trim().to_owned(), loss, bound: LossBound::Exact(exact) })
+        Ok(Self { text: text.trim().to_owned(), loss, exact })
     }
 }
 
@@ -43,7 +43,7 @@ impl LossLimit {
         problem: &Problem,
         observer: &impl Observer,
     ) -> Result<BelowLoss, ValuesError> {
-        families_below(problem, &self.bound, observer).map(|families| self.counting(families))
+        families_below(problem, &self.exact, observer).map(|families| self.counting(families))
     }
 
     /// What was counted below it.

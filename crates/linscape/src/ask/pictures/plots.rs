@@ -128,18 +128,18 @@ pub fn plot_hessian(
 ) -> Result<Picture, TaskError> {
     let options = SpectrumOptions::default();
     let point = spectrum_of_weights(stated, file.to_owned(), read, options, observer)?;
-    let rows = &point.spectrum.rows;
-    let levels: Vec<_> = rows.iter().map(|row| (row.value, row.multiplicity)).collect();
+    // What is counted from outside inwards ends where values are missing.
+    let is_counted =
+        |value: f64| point.spectrum.gap.is_none_or(|[low, high]| value <= low || value >= high);
+    let rows = point.spectrum.rows.iter().filter(|row| is_counted(row.value));
+    let levels: Vec<_> = rows.map(|row| (row.value, row.multiplicity)).collect();
     let (problem, source) = (&stated.problem, stated.source.as_ref());
     let within = match point.spectrum.method {
         SpectrumMethod::LowRank { bound, .. } => bound,
-        SpectrumMethod::Dense | SpectrumMethod::Lanczos { .. } => 0.0,
+        SpectrumMethod::Dense | SpectrumMethod::Lanczos(_) => 0.0,
     };
     let curve = HessianCurve { problem, source, levels: &levels, within };
-    let interrupted = matches!(
-        point.spectrum.method,
-        SpectrumMethod::Lanczos { status: LanczosStatus::Interrupted, .. }
-    );
+    let interrupted = point.spectrum.method.status() == Some(LanczosStatus::Interrupted);
     let listed: usize = levels.iter().map(|level| level.1).sum();
     let parameters = read.weights.parameters();
     let svg = match drawing {

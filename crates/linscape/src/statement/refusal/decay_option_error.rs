@@ -1,7 +1,8 @@
 //! Why options state no weight decay.
 
+use super::bias_decay_option_error::BiasDecayOptionError;
 use linscape_critical::ExactNumberError;
-use linscape_decay::{BiasDecayError, DecayError, DecayedProblemError};
+use linscape_decay::{DecayError, DecayedProblemError};
 use linscape_formats::{OptionName, Voice, Worded};
 use std::fmt;
 use thiserror::Error;
@@ -12,18 +13,8 @@ use thiserror::Error;
 pub enum DecayOptionError {
     /// A decay that is no number.
     Number(ExactNumberError),
-    /// A decay of biases that is no number.
-    BiasNumber(ExactNumberError),
-    /// Decays of biases that do not fit.
-    BiasDecay(BiasDecayError),
-    /// Decay of biases without biases.
-    NoBiases,
-    /// Decay of biases without decay of weights.
-    BiasesAlone,
-    /// Decay of biases where words name nothing.
-    BiasesOfOwn,
-    /// Decay of the last bias of data that are not centred.
-    BiasesWithMeans,
+    /// Biases do not decay as stated.
+    Biases(#[from] BiasDecayOptionError),
     /// Numbers that are no decay.
     Decay(DecayError),
     /// Decay of another network.
@@ -67,12 +58,7 @@ impl Worded for DecayOptionError {
         let activations = voice.choice(OptionName::DecayOn, "activations");
         match self {
             Self::Number(fault) => write!(out, "{decay}: {fault}"),
-            Self::BiasNumber(_)
-            | Self::BiasDecay(_)
-            | Self::NoBiases
-            | Self::BiasesAlone
-            | Self::BiasesOfOwn
-            | Self::BiasesWithMeans => self.word_biases(voice, out),
+            Self::Biases(fault) => fault.word(voice, out),
             Self::Decay(fault) => write!(out, "{decay}: {fault}"),
             Self::Problem(fault) => write!(out, "{decay}: {fault}"),
             Self::On { text } => write!(
@@ -133,39 +119,6 @@ impl Worded for DecayOptionError {
                  spectrum, verify, classify, flow, trace, plot bifurcation and plot barriers (state {decay} 0 \
                  to leave that of a document away)"
             ),
-        }
-    }
-}
-
-impl DecayOptionError {
-    /// Why biases do not decay as stated.
-    fn word_biases(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let say = |option| voice.option(option);
-        let (decay, biases) = (say(OptionName::Decay), say(OptionName::DecayBiases));
-        let activations = voice.choice(OptionName::DecayOn, "activations");
-        match self {
-            Self::BiasNumber(fault) => write!(out, "{biases}: {fault}"),
-            Self::BiasDecay(fault) => write!(out, "{biases}: {fault}"),
-            Self::NoBiases => {
-                let layers = say(OptionName::Biases);
-                write!(out, "{biases} goes with {layers}, which says which layers have some")
-            }
-            Self::BiasesAlone => write!(
-                out,
-                "{biases} goes with {decay}: without decay of the weights biases that decay are not known here"
-            ),
-            Self::BiasesOfOwn => write!(
-                out,
-                "{biases}: with these data decay of the data's own weights is known for biases that do not \
-                 decay; leave {biases} away, or choose {activations}"
-            ),
-            Self::BiasesWithMeans => write!(
-                out,
-                "{biases}: a last bias that decays pulls at the means of the data, and no closed form is known; \
-                 center the data ({}: then all biases vanish), or let the last one free ({biases} μ_1,…,0)",
-                say(OptionName::Center)
-            ),
-            _ => unreachable!("said elsewhere"),
         }
     }
 }

@@ -1,18 +1,18 @@
 //! Landscapes, verification and classification with decay of the data's own weights, where points are a
 //! list, in columns.
 
-use crate::sweep::{OneOrMore, SweepFamily, written};
+use super::points_asked::PointsAsked;
+use crate::sweep::{Classified, Verified, WeightsOfTask, written};
 use crate::{
-    DecayOptionError, StatedOwn, StatementError, SweepTask, TaskError, USUAL_DECAYED_POINTS,
-    classify_with_own_decay, list_own, own_report, verify_own,
+    DecayOptionError, StatedOwn, StatementError, SweepTask, TaskError, classify_with_own_decay,
+    list_own, own_report, verify_own,
 };
 use linscape_critical::{Observer, Progress};
 use linscape_decay::FamilyType;
-use linscape_formats::{OptionName, OwnWeightsReport, completeness_name, read_weights};
+use linscape_formats::{OwnWeightsReport, completeness_name};
 use linscape_points::OwnPoint;
 use serde::Serialize;
 use serde_json::Value;
-use std::num::NonZeroUsize;
 
 /// What a task finds out of listed points.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -95,10 +95,8 @@ impl OwnLandscapeColumns {
 /// How listed points fared against dense Hessians.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct OwnVerifyColumns {
-    points: usize,
-    agreed: usize,
-    undecided: usize,
-    disagreed: usize,
+    #[serde(flatten)]
+    verified: Verified,
     largest_gradient: f64,
     document: Option<String>,
 }
@@ -110,23 +108,13 @@ impl OwnVerifyColumns {
         seed: u64,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let SweepTask::Verify { subset, samples, limit, document, .. } = task else {
-            unreachable!("only of a task of this kind")
-        };
-        if limit.is_some() {
-            return Err(TaskError::NoStrataWithDecay { option: OptionName::Limit });
-        }
-        let key = subset.as_ref().map(SweepFamily::text);
-        let samples = samples.map_or(USUAL_DECAYED_POINTS, NonZeroUsize::get);
-        let found = verify_own(stated, key.as_deref(), samples, seed, observer)?;
+        let asked = PointsAsked::of(task)?;
+        let found = verify_own(stated, asked.family.as_deref(), asked.samples, seed, observer)?;
         let report = found.report(stated, seed);
         Ok((!found.stopped).then(|| Self {
-            points: found.agreed + found.undecided + found.disagreed.len(),
-            agreed: found.agreed,
-            undecided: found.undecided,
-            disagreed: found.disagreed.len(),
+            verified: Verified::new(found.agreed, found.undecided, found.disagreed.len()),
             largest_gradient: found.largest_gradient,
-            document: document.then(|| written(|out| report.write_json(out))),
+            document: asked.document.then(|| written(|out| report.write_json(out))),
         }))
     }
 }
@@ -134,12 +122,8 @@ impl OwnVerifyColumns {
 /// What weights are; points are named by their keys.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct OwnClassifyColumns {
-    weights: String,
-    loss: f64,
-    gradient_norm: f64,
-    critical: String,
-    #[serde(rename = "type")]
-    point_type: Value,
+    #[serde(flatten)]
+    classified: Classified,
     key: Value,
     index: Value,
     nullity: Value,
@@ -157,11 +141,7 @@ impl OwnClassifyColumns {
         stated: &StatedOwn,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let SweepTask::Classify { weights, layers, transpose, document, .. } = task else {
-            unreachable!("only of a task of this kind")
-        };
-        let OneOrMore::One(file) = weights else { unreachable!("tasks are split by file") };
-        let read = read_weights(file.as_ref(), layers.as_deref(), *transpose)?;
+        let WeightsOfTask { file, read, document, .. } = WeightsOfTask::of(task)?;
         let landscape = list_own(stated, None, observer)?;
         if landscape.interrupted {
             return Ok(None);
@@ -173,11 +153,13 @@ impl OwnClassifyColumns {
         let fields: Value = serde_json::from_str(&record).unwrap_or_default();
         let near = &landscape.points[found.nearest];
         Ok(Some(Self {
-            weights: file.clone(),
-            loss: found.loss,
-            gradient_norm: found.gradient_norm,
-            critical: fields["critical"].to_string().trim_matches('"').to_owned(),
-            point_type: fields["type"].clone(),
+            classified: Classified::new(
+                file,
+                found.loss,
+                found.gradient_norm,
+                found.critical.decided(),
+                &fields,
+            ),
             key: fields["key"].clone(),
             index: fields["index"].clone(),
             nullity: fields["nullity"].clone(),

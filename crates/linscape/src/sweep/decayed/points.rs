@@ -1,23 +1,19 @@
 //! Verification and classification with weight decay, in columns.
 
-use crate::sweep::{OneOrMore, written};
-use crate::{
-    StatedDecay, SweepFamily, SweepTask, TaskError, USUAL_DECAYED_POINTS, classify_with_decay,
-    parse_word, verify_decayed,
-};
+use super::points_asked::PointsAsked;
+use crate::sweep::{Classified, Verified, WeightsOfTask, written};
+use crate::{StatedDecay, SweepTask, TaskError, classify_with_decay, parse_word, verify_decayed};
 use linscape_critical::{EscapeOrder, Observer};
-use linscape_formats::{DecayedWeightsReport, OptionName, family_type_name, read_weights};
+use linscape_formats::DecayedWeightsReport;
 use linscape_points::Criticality;
 use serde::Serialize;
-use std::num::NonZeroUsize;
+use serde_json::Value;
 
 /// How closed forms fared against dense Hessians.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct DecayedVerifyColumns {
-    points: usize,
-    agreed: usize,
-    undecided: usize,
-    disagreed: usize,
+    #[serde(flatten)]
+    verified: Verified,
     largest_gradient: f64,
     largest_spectrum_difference: f64,
     document: Option<String>,
@@ -31,25 +27,16 @@ impl DecayedVerifyColumns {
         seed: u64,
         observer: &impl Observer,
     ) -> Result<Option<Self>, TaskError> {
-        let SweepTask::Verify { subset, samples, limit, document, .. } = task else {
-            unreachable!("only of a task of this kind")
-        };
-        if limit.is_some() {
-            return Err(TaskError::NoStrataWithDecay { option: OptionName::Limit });
-        }
-        let text = subset.as_ref().map(SweepFamily::text);
-        let word = text.map(|text| parse_word(&stated.decayed, &text)).transpose()?;
-        let samples = samples.map_or(USUAL_DECAYED_POINTS, NonZeroUsize::get);
-        let found = verify_decayed(stated, word.as_ref(), samples, seed, observer)?;
+        let asked = PointsAsked::of(task)?;
+        let word =
+            asked.family.as_deref().map(|key| parse_word(&stated.decayed, key)).transpose()?;
+        let found = verify_decayed(stated, word.as_ref(), asked.samples, seed, observer)?;
         let report = found.report(stated, seed);
         Ok((!found.stopped).then(|| Self {
-            points: found.points(),
-            agreed: found.agreed,
-            undecided: found.undecided,
-            disagreed: found.disagreed.len(),
+            verified: Verified::new(found.agreed, found.undecided, found.disagreed.len()),
             largest_gradient: found.largest_gradient,
             largest_spectrum_difference: found.largest_difference,
-            document: document.then(|| written(|out| report.write_json(out))),
+            document: asked.document.then(|| written(|out| report.write_json(out))),
         }))
     }
 }
@@ -57,12 +44,8 @@ impl DecayedVerifyColumns {
 /// What weights are; families are named by the modes that they have learned and those on a pass.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct DecayedClassifyColumns {
-    weights: String,
-    loss: f64,
-    gradient_norm: f64,
-    critical: &'static str,
-    #[serde(rename = "type")]
-    point_type: &'static str,
+    #[serde(flatten)]
+    classified: Classified,
     subset: Option<Vec<usize>>,
     passes: Option<Vec<usize>>,
     index: Option<usize>,
@@ -80,33 +63,25 @@ pub(crate) struct DecayedClassifyColumns {
 
 impl DecayedClassifyColumns {
     pub(crate) fn of(task: &SweepTask, stated: &StatedDecay) -> Result<Self, TaskError> {
-        let SweepTask::Classify { weights, layers, transpose, document, .. } = task else {
-            unreachable!("only of a task of this kind")
-        };
-        let OneOrMore::One(file) = weights else { unreachable!("tasks are split by file") };
-        let read = read_weights(file.as_ref(), layers.as_deref(), *transpose)?;
+        let WeightsOfTask { file, read, document, .. } = WeightsOfTask::of(task)?;
         let found = classify_with_decay(stated, file, &read)?;
         let problem = &stated.decayed;
         let report = DecayedWeightsReport { file, layers: &read.names, problem, found: &found };
+        let record = report.to_json().unwrap_or_default();
+        let fields: Value = serde_json::from_str(&record).unwrap_or_default();
         let multiplicities = problem.multiplicities();
         let (learned, passes) = found.family.indices(&multiplicities);
         let (nearest, nearest_passes) = found.nearest.word.indices(&multiplicities);
         let known = found.critical == Criticality::Critical;
         let inertia = found.form.inertia.filter(|_| known);
         Ok(Self {
-            weights: file.clone(),
-            loss: found.loss,
-            gradient_norm: found.gradient_norm,
-            critical: match found.critical {
-                Criticality::Critical => "true",
-                Criticality::Not => "false",
-                Criticality::Undecided => "undecided",
-            },
-            point_type: match found.critical {
-                Criticality::Critical => family_type_name(found.form.family_type),
-                Criticality::Not => "not_critical",
-                Criticality::Undecided => "undecided",
-            },
+            classified: Classified::new(
+                file,
+                found.loss,
+                found.gradient_norm,
+                found.critical.decided(),
+                &fields,
+            ),
             subset: known.then_some(learned),
             passes: known.then_some(passes),
             index: inertia.map(|inertia| inertia.negative),
@@ -119,7 +94,7 @@ impl DecayedClassifyColumns {
             nearest_passes,
             nearest_loss: problem.loss(&found.nearest.word),
             distance: found.nearest.distance,
-            document: document.then(|| report.to_json().unwrap_or_default()),
+            document: document.then_some(record),
         })
     }
 }

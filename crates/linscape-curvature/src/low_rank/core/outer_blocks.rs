@@ -1,6 +1,6 @@
 //! Directions of inputs and outputs that meet the weights through the residual alone.
 
-use super::core_network::CoreNetwork;
+use super::CoreNetwork;
 use linscape_lapack::{DecompositionError, SymmetricEigen, multiply_transposed, symmetric_eigen};
 use nalgebra::DMatrix;
 
@@ -8,7 +8,7 @@ use nalgebra::DMatrix;
 /// block `[[KᵀK, −ρMᵀ], [−ρM, LLᵀ]]` of order `a_1 + a_{h−1}`, on changes of `W_1` along its right and of
 /// `W_h` along its left singular vector: `K = W_{h:2}`, `L = W_{h−1:1}`, `M = W_{h−1:2}`.
 #[derive(Debug, Clone)]
-pub(super) struct OuterBlocks {
+pub(in crate::low_rank) struct OuterBlocks {
     /// `KᵀK`, `a_1 × a_1`.
     inner: DMatrix<f64>,
     /// `LLᵀ`, `a_{h−1} × a_{h−1}`.
@@ -18,11 +18,13 @@ pub(super) struct OuterBlocks {
 }
 
 impl OuterBlocks {
-    /// Of a core with white inputs and at least two layers.
+    /// Of a core with at least two layers; where inputs are not white, `L = W_{h−1:1} C`, and only the
+    /// eigenvalues of output directions that no input answers mean something.
     pub(crate) fn of(core: &CoreNetwork) -> Self {
         let depth = core.depth();
         let after = core.between(1, depth);
-        let before = core.between(0, depth - 1).transpose();
+        let before = core.carried(depth - 1).unwrap_or_else(|| core.between(0, depth - 1));
+        let before = before.transpose();
         Self {
             inner: multiply_transposed(&after, &after),
             outer: multiply_transposed(&before, &before),

@@ -8,7 +8,7 @@ use nalgebra::DMatrix;
 /// Weights, inputs and residual in the bases of all layers, with the products that the Hessian is made
 /// of. Hidden widths may be 0.
 #[derive(Debug, Clone)]
-pub(super) struct CoreNetwork {
+pub(in crate::low_rank) struct CoreNetwork {
     pub weights: Vec<DMatrix<f64>>,
     /// `C`; `None` where it is the identity.
     pub inputs: Option<DMatrix<f64>>,
@@ -21,9 +21,16 @@ impl CoreNetwork {
         self.weights.len()
     }
 
-    /// Order of the Hessian.
+    /// Order of the Hessian; 0 where a layer has no direction left: no change comes through, and nothing
+    /// bends.
     pub(crate) fn order(&self) -> usize {
-        self.weights.iter().map(DMatrix::len).sum()
+        self.layer_orders().iter().sum()
+    }
+
+    /// How many of its coordinates are changes of each layer.
+    pub(crate) fn layer_orders(&self) -> Vec<usize> {
+        let is_silent = self.weights.iter().any(DMatrix::is_empty);
+        self.weights.iter().map(|matrix| if is_silent { 0 } else { matrix.len() }).collect()
     }
 
     /// `W_{y:x+1}`.
@@ -59,18 +66,18 @@ impl CoreNetwork {
         }
     }
 
-    /// The Hessian, formed. Where a layer has no direction left it is zero: no change comes through.
+    /// The Hessian, formed.
     pub(crate) fn hessian(&self) -> Result<DMatrix<f64>, WeightsError> {
         let order = self.order();
-        if order == 0 || self.weights.iter().any(DMatrix::is_empty) {
-            return Ok(DMatrix::zeros(order, order));
+        if order == 0 {
+            return Ok(DMatrix::zeros(0, 0));
         }
         let product = self.operator()?;
         Ok(product.apply(&DMatrix::identity(order, order)))
     }
 
-    /// The Hessian, not formed.
-    fn operator(&self) -> Result<HessianProduct, WeightsError> {
+    /// The Hessian, not formed, of a core of some order.
+    pub(crate) fn operator(&self) -> Result<HessianProduct, WeightsError> {
         let weights = Weights::new(self.weights.clone())?;
         match (&self.inputs, self.carried(self.depth())) {
             (Some(inputs), Some(image)) => {
