@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Check certificates of `linscape verify --exact --certificates FILE`: python3 scripts/check_certificate.py FILE...
 
-A certificate, one JSON object a line, holds rational weights of a deep linear network, the moments G = XX^T and
-C = YX^T of its data, and what is claimed of that point. All of it is computed again here, with fractions and from the
-loss itself, L = tr(W G W^T)/2 - tr(W C^T) with W = W_h...W_1: its coefficients along straight lines are the gradient,
-the Hessian and the third derivative. The mathematics is in docs/theory.md. A claim that fails ends with exit code 1.
+A certificate, one JSON object a line, holds rational weights of a deep linear network, biases if it has them, the
+moments G = XX^T and C = YX^T of its data, and what is claimed of that point. All of it is computed again here, with
+fractions and from the loss itself, L = tr(W G W^T)/2 - tr(W C^T) with W = W_h...W_1: its coefficients along straight
+lines are the gradient, the Hessian and the third derivative. The mathematics is in docs/theory.md. A claim that fails
+ends with exit code 1.
 """
 
 import fileinput
@@ -51,8 +52,9 @@ class Point:
         curve = [(i + 1, 1, [[next(entries) for _ in row] for row in w]) for i, w in enumerate(self.weights)]
         return self.along(curve, degree)
 
-    def gradient_and_hessian(self):
+    def gradient_and_hessian(self, moved=None):
         units = identity(len(flat(self.weights)))
+        units = units if moved is None else [units[at] for at in moved]
         single = [self.along_line(one, 2) for one in units]
         hessian = [[2 * one[2] * int(i == j) for j in range(len(units))] for i, one in enumerate(single)]
         for i, j in combinations(range(len(units)), 2):
@@ -96,6 +98,21 @@ class Point:
                 yield move({0: square(pair[: d * d], d), h: square(pair[d * d :], e)})
 
 
+def with_biases(point, biases):
+    """The network of matrices [[W b], [0 1]], last [W b], on inputs with a constant, and the places of what moves."""
+    weights, moved, place = [], [], 0
+    for layer, (w, b) in enumerate(zip(point.weights, biases), start=1):
+        rows = [row + [Fraction(x)] for row, x in zip(w, b or [0] * len(w))]
+        rows += [[Fraction(0)] * len(w[0]) + [Fraction(1)]] if layer < point.depth else []
+        for at in range(len(w)):
+            moved += range(place, place + len(w[0]) + (b is not None))
+            place += len(w[0]) + 1
+        place += (len(w[0]) + 1) * (len(rows) - len(w))
+        weights.append(rows)
+    gram = [row + [Fraction(0)] for row in point.gram] + [[Fraction(0)] * len(point.gram) + [Fraction(1)]]
+    return Point(weights, gram, [row + [Fraction(0)] for row in point.cross]), moved
+
+
 def inertia(rest, pivots):
     """Index, nullity, coindex by elimination with the pivots named, which must leave nothing."""
     order, signs = len(rest), []
@@ -118,23 +135,28 @@ def check(certificate):
     weights = [matrix(layer) for layer in certificate["weights"]]
     point = Point(weights, matrix(certificate["input_moment"]), matrix(certificate["cross_moment"]))
     claims, order, h = certificate["claims"], certificate["claims"]["escape_order"], point.depth
-    found = inertia((derivatives := point.gradient_and_hessian())[1], certificate["pivots"])
+    biases = certificate.get("biases") or [None] * h
+    whole, moved = with_biases(point, biases) if any(biases) else (point, None)
+    free = sum(len(bias) for bias in biases[:-1] if bias is not None)
+    found = inertia((derivatives := whole.gradient_and_hessian(moved))[1], certificate["pivots"])
     seen = lambda start: point.gram if start == 0 else identity(point.widths[start])
     product_rank = lambda start, end: rank(times(point.between(start, end), seen(start)))
     pulled = lambda b, a: times(times(transpose(point.between(a, h)), point.residual), transpose(point.between(0, b)))
     yield "gradient", not any(derivatives[0])
-    yield "gain", -point.along([], 0)[0] == Fraction(claims["gain"])
+    yield "gain", -whole.along([], 0)[0] == Fraction(claims["gain"])
     yield "inertia", found == [claims["index"], claims["nullity"], claims["coindex"]]
     yield "ranks of products", all(product_rank(s, e) == claimed for s, e, claimed in certificate["product_ranks"])
     yield "ranks of residuals", all(rank(pulled(b, a)) == claimed for b, a, claimed in certificate["residual_ranks"])
-    yield "dimension", point.dimension() == claims["dimension"]
+    yield "dimension", point.dimension() + free == claims["dimension"]
     yield "type", (claims["type"] == "strict_saddle") == (found[0] > 0)
     yield "order 2", (order == 2) == (found[0] > 0)
     if escape := certificate["escape"]:
         curve = [(term["layer"], term["power"], matrix(term["change"])) for term in escape["curve"]]
         loss = point.along(curve, order)
         yield "fall along the curve", not any(loss[1:order]) and loss[order] == Fraction(escape["coefficient"]) < 0
-        yield "no faster fall", escape["at_least"] == 3 or escape["at_least"] == 4 and point.cubic_is_silent(derivatives[1])
+        yield "no faster fall", escape["at_least"] == 3 or escape["at_least"] == 4 and point.cubic_is_silent(
+            derivatives[1] if moved is None else point.gradient_and_hessian()[1]
+        )
 
 
 def main():

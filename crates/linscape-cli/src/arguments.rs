@@ -23,5 +23,5 @@ pub(crate) use problem::{
     ProblemArguments, StatedProblem, decay_with_biases_of, load, load_any_decay, load_decayed,
     load_exactly, say_notes_of, watched,
 };
-pub(crate) use trajectory::{read_trajectory, with_problem_of};
+pub(crate) use trajectory::{read_decayed_trajectory, read_trajectory, with_problem_of};
 pub(crate) use weights::{TensorArguments, say_notes};

@@ -28,7 +28,7 @@ mod stratum;
 pub use arithmetic::{
     Block, Entry, ExactInertia, Matrix, exact_inertia, exact_rank, fraction_free_inertia,
 };
-pub use point::{ClearedPoint, Curve, Expansion, Moments, Point, PointError};
+pub use point::{ClearedPoint, Curve, Expansion, Moments, Point, PointError, WithBiases};
 pub use stratum::{
     BarName, Bars, BarsError, Interior, Mode, ModeState, Step, StratumPoint, random_point,
 };

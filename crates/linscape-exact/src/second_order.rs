@@ -1,6 +1,7 @@
 //! Gradient and Hessian.
 
 use num_bigint::BigInt;
+use num_traits::Zero;
 
 use crate::{ClearedPoint, ExactInertia, Matrix, exact_inertia};
 
@@ -8,11 +9,18 @@ impl ClearedPoint {
     /// The gradient vanishes: `W_{h:i+1}ᵀ R W_{i−1:1}ᵀ = λ_i W_i` in every layer `i`.
     #[must_use]
     pub fn is_critical(&self) -> bool {
-        (1..=self.depth()).all(|layer| {
+        self.gradient().iter().all(Zero::is_zero)
+    }
+
+    /// What the gradient is in every layer, up to a sign and a positive factor a layer:
+    /// `W_{h:i+1}ᵀ R W_{i−1:1}ᵀ − λ_i W_i`, layer by layer, each row by row.
+    pub(crate) fn gradient(&self) -> Vec<BigInt> {
+        let layer = |layer: usize| {
             let read = self.residual.times(&self.from_input[layer - 1].transposed());
             let pulled = self.to_output[layer].transposed().times(&read);
-            pulled == self.weights[layer - 1].scaled(&self.decay[layer - 1])
-        })
+            pulled.minus(&self.weights[layer - 1].scaled(&self.decay[layer - 1]))
+        };
+        (1..=self.depth()).flat_map(|at| layer(at).entries().to_vec()).collect()
     }
 
     /// The Hessian, times a positive number and with each layer's coordinates scaled. Weights are in

@@ -13,4 +13,4 @@ pub use decoupled::{CoordinateCounts, Decoupled};
 pub use dynamics::Dynamics;
 pub use expected_stay::expected_stay;
 pub use mode_growth::{growth_time, takeoff_time};
-pub use stability::{StepLimitError, balanced_step_limit, step_limit, step_limit_with_biases};
+pub use stability::{StepLimitError, balanced_step_limit, step_limit};

@@ -14,7 +14,7 @@ mod watch;
 pub use adjacency::{Adjacency, AdjacencyError, BlockShift, BlockShiftError, ConservedQuantities};
 pub use closed::{
     CoordinateCounts, Decoupled, Dynamics, StepLimitError, balanced_step_limit, expected_stay,
-    growth_time, step_limit, step_limit_with_biases, takeoff_time,
+    growth_time, step_limit, takeoff_time,
 };
 pub use integrate::{Integrator, Method, UnknownMethod};
 pub(crate) use motion::Frame;
@@ -25,7 +25,7 @@ pub use motion::{
 };
 pub use orbits::{
     ConnectingOrbit, HiddenBases, ORBIT_GROWTH, ORBIT_TOLERANCE, Orbit, OrbitError,
-    connecting_orbits,
+    connecting_orbits, decayed_connecting_orbits,
 };
 pub use predict::{Foresight, remaining_stay};
 pub use watch::{

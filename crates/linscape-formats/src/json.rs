@@ -31,7 +31,7 @@ pub use strata_record::{StrataOf, StratumRecord};
 pub use trajectory::{
     SeenCheckpoint, StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
     TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, WrittenTrajectory,
-    nearest_time, parse_trajectory,
+    nearest_time, parse_decayed_trajectory, parse_trajectory,
 };
 pub use values_record::{BelowLoss, ListedFamily, ValueListing, ValueOrder, ValueRow, ValueRows};
 

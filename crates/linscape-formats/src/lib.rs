@@ -43,9 +43,9 @@ pub use json::{
     SourceRecord, SpectrumOfWeights, StoredProblem, StoredTrajectory, StoredVisit, StrataOf,
     StratumRecord, TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryFileError,
     TrajectoryOrigin, ValueListing, ValueOrder, ValueRow, ValueRows, VerificationReport,
-    VisitOrder, WrittenTrajectory, json_fault, nearest_time, parse_problem, parse_problem_archive,
-    parse_trajectory, write_certificate, write_eigenvectors, write_landscape,
-    write_problem_archive,
+    VisitOrder, WrittenTrajectory, json_fault, nearest_time, parse_decayed_trajectory,
+    parse_problem, parse_problem_archive, parse_trajectory, write_certificate, write_eigenvectors,
+    write_landscape, write_problem_archive,
 };
 pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport, completeness_name};
 pub use report::{ReportTableFormat, write_report_table};

@@ -75,7 +75,7 @@ pub enum DatasetError {
         samples: usize,
     },
     /// A weight that is none.
-    #[error("sample weight number {position} is {value}; weights are finite and not negative")]
+    #[error("sample weight number {position} is {value:?}; weights are finite and not negative")]
     Weight {
         /// 1-based.
         position: usize,

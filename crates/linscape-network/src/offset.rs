@@ -8,11 +8,12 @@ use nalgebra::{DMatrix, DVector};
 impl Means {
     /// Those of inputs and targets given by `Σ` alone, which are their own differences from their
     /// means: zero. The constant that biases multiply is then an input as white as the others, of
-    /// length 1; where there are samples it is 1 in each of them, of length `√m`.
+    /// length 1; where samples were counted it is 1 in each of them, of length `√m`.
     #[must_use]
     pub fn zero(problem: &Problem) -> Self {
         let (inputs, outputs) = (problem.architecture().input(), problem.architecture().output());
-        Self { inputs: DVector::zeros(inputs), targets: DVector::zeros(outputs), mass: 1.0 }
+        let mass = problem.mass().unwrap_or(1.0);
+        Self { inputs: DVector::zeros(inputs), targets: DVector::zeros(outputs), mass }
     }
 
     /// Those of a problem given by `Σ` alone, if its last layer has a bias.

@@ -13,11 +13,19 @@ function distinctValues(problem) {
 }
 
 /**
+ * What averages are taken over: m, or the sum of the samples' weights; 1 without samples.
+ * @param {Problem} problem
+ */
+function massOf(problem) {
+  return problem.total_weight || problem.samples || 1;
+}
+
+/**
  * The factor of ½‖·‖² in the problem's loss.
  * @param {Problem} problem
  */
 function lossFactor(problem) {
-  const samples = problem.samples || 1;
+  const samples = massOf(problem);
   if (problem.loss === "half-mean") return 1 / samples;
   if (problem.loss === "sample-mean") return 2 / samples;
   if (problem.loss === "sum") return 2;
@@ -42,8 +50,7 @@ function balancedSpectrum(problem, family) {
   };
   if (problem.depth === 1) add(1, problem.widths[1] * problem.input_rank);
   else addCurvatures(problem, family, add);
-  // The offset of the outputs, which the bias of the last layer keeps at its best.
-  if (problem.biases?.includes(problem.depth)) add(1, problem.widths[problem.depth]);
+  if (problem.biases?.includes(problem.depth)) addBiases(problem, family, add);
   add(0, problem.parameters - nonzero);
   return merged(found);
 }
@@ -80,6 +87,22 @@ function addCurvatures(problem, family, add) {
       add(-unlearned, times);
     });
   }
+}
+
+/**
+ * Along biases of zero, one of them in the last layer: the block m W_{h:i+1}ᵀ W_{h:j+1}.
+ * @param {Problem} problem
+ * @param {Family} family
+ * @param {(value: number, multiplicity: number) => void} add
+ */
+function addBiases(problem, family, add) {
+  const h = problem.depth;
+  const mass = massOf(problem);
+  distinctValues(problem).forEach((learned, t) => {
+    const strengths = (problem.biases || []).map((layer) => learned ** ((2 * (h - layer)) / h));
+    add(mass * strengths.reduce((sum, one) => sum + one, 0), family.counts[t]);
+  });
+  add(mass, problem.widths[h] - family.rank);
 }
 
 /**

@@ -72,10 +72,11 @@ function showVisits(diagram) {
   const list = document.getElementById("visits");
   if (!trajectory || !list) return;
   for (const visit of trajectory.visits) {
-    const family = familyOfWord({ learned: visit.subset, passes: [] });
+    const word = { learned: visit.learned || visit.subset || [], passes: visit.passes || [] };
+    const family = familyOfWord(word);
     const leave = visit.leave === null ? "the end" : numberText(visit.leave);
     const stay = `from ${numberText(visit.enter)} to ${leave}`;
-    const name = family ? familyButton(family, (other) => diagram.choose(other)) : subsetText(visit.subset);
+    const name = family ? familyButton(family, (other) => diagram.choose(other)) : visit.key || subsetText(word.learned);
     list.append(html("li", {}, name, html("span", {}, ` ${stay}`)));
   }
 }

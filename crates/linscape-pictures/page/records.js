@@ -21,7 +21,7 @@
  *   amplitude: number}} Barrier */
 /** @typedef {{sigma: number, multiplicity: number}} Threshold */
 /** @typedef {{widths: number[], depth: number, parameters: number, biases?: number[], samples: number|null,
- *   singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
+ *   total_weight?: number, singular_values: number[], input_rank: number, rank: number, maximal_rank: number,
  *   loss: string, decay?: object}} Problem */
 /** @typedef {{schema: string, problem: Problem, families: Family[], fibers: Fiber[],
  *   connections: Connection[], greedy_path: number[], counts: {truncated: boolean},
@@ -34,7 +34,8 @@
  *   interior: {start: number, end: number, count: number}[]}} Stratum */
 /** @typedef {{subset: number[], total: string|null, listed: number, truncated: boolean,
  *   strata: Stratum[]}} StrataOfRank */
-/** @typedef {{subset: number[], enter: number, leave: number|null}} Visit */
+/** @typedef {{subset?: number[], key?: string, learned?: number[], passes?: number[], enter: number,
+ *   leave: number|null}} Visit */
 /** @typedef {{generator: object, options: string, has_bases: boolean, drawn: number, coordinates?: string}} View */
 
 /**

@@ -8,6 +8,7 @@
 //!
 //! `docs/reading-the-diagram.md` says how to read them.
 
+mod crossed;
 mod diagram;
 mod page;
 mod plots;
@@ -25,6 +26,6 @@ pub use plots::{
 };
 pub use plots::{
     HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,
-    spectrum_picture, trajectory_picture,
+    decayed_trajectory_picture, spectrum_picture, trajectory_picture,
 };
 pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError, Typeface};

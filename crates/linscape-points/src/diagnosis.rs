@@ -10,10 +10,11 @@ mod relay;
 
 use std::ops::ControlFlow;
 
-use linscape_critical::{Observer, Problem, Progress, abandonable};
+use linscape_critical::{NaturalUnits, Observer, Problem, Progress, abandonable};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
+use crate::directions::offset_along;
 use crate::second_road::WholeNetwork;
 use crate::{
     Classification, DescentDirection, HessianCheck, MeasureError, Refinement, StoredFirst,
@@ -43,7 +44,7 @@ pub struct Diagnosis {
     pub refined: Option<Refinement>,
     /// The second road, at the refined point if there is one; `None` when it was skipped.
     pub hessian: Option<HessianCheck>,
-    /// Directions of descent, in whitened coordinates.
+    /// Directions of descent of the matrices, in whitened coordinates; where the last layer has a bias, it follows.
     pub directions: Vec<DescentDirection>,
     /// Whether the observer stopped it, so that something wanted may be missing.
     pub is_interrupted: bool,
@@ -222,19 +223,33 @@ impl Diagnosis {
     }
 
     /// The directions of descent as changes of weights in the data's own coordinates, each with
-    /// what it needs in second order.
-    #[must_use]
-    pub fn directions_in_data(&self, reduction: &Reduction) -> Vec<DirectionInData> {
+    /// what it needs in second order. `given` are the weights that were diagnosed.
+    ///
+    /// # Errors
+    /// When weights that were moved are not finite.
+    ///
+    /// # Panics
+    /// When the weights are of another network.
+    pub fn directions_in_data(
+        &self,
+        reduction: &Reduction,
+        given: &Weights,
+    ) -> Result<Vec<DirectionInData>, WeightsError> {
+        let moved = self.refined.as_ref();
+        let moved = moved.map(|at| in_data(reduction, given, &at.weights, NaturalUnits::one()));
+        let moved = moved.transpose()?;
+        let weights = moved.as_ref().unwrap_or(given);
         let in_data = |layers: &Vec<DMatrix<f64>>| {
             let mut layers = layers.clone();
             layers[0] = reduction.unwhiten(&layers[0]);
             layers
         };
-        let direction = |found: &DescentDirection| DirectionInData {
-            layers: in_data(&found.layers),
-            bend: found.bend.as_ref().map(in_data),
+        let direction = |found: &DescentDirection| {
+            let (layers, bend) = (in_data(&found.layers), found.bend.as_ref().map(in_data));
+            let offset = offset_along(reduction, weights, &layers, bend.as_deref());
+            DirectionInData { layers, bend, offset }
         };
-        self.directions.iter().map(direction).collect()
+        Ok(self.directions.iter().map(direction).collect())
     }
 }
 
@@ -245,6 +260,9 @@ pub struct DirectionInData {
     pub layers: Vec<DMatrix<f64>>,
     /// The second-order part, where there is one.
     pub bend: Option<Vec<DMatrix<f64>>>,
+    /// What the last bias does in first and in second order, where the last layer has one: it keeps the offset at its
+    /// best. The other biases stay.
+    pub offset: Option<[DVector<f64>; 2]>,
 }
 
 /// How far the large decompositions have come, while they run: they do not say.

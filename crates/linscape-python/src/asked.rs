@@ -12,7 +12,7 @@ use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
     ConnectionsWanted, FailedConnection, LossLimit, Stated, StatedFamily, TaskError, ValuesWanted,
-    check_landscape, values_with_decay, verify_connections,
+    check_landscape, values_with_decay,
 };
 use linscape_formats::ReportStyle;
 use pyo3::exceptions::PyRuntimeError;
@@ -116,15 +116,16 @@ pub(crate) fn connections(
     seed: u64,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Followed> {
-    let listed = landscape.listed_without_decay()?;
+    let listed: &NativeLandscape = &landscape;
     let wanted = ConnectionsWanted { all, epsilon, seed };
     watched(py, progress.as_ref(), |watch| {
-        let found = verify_connections(listed, wanted, watch)?;
+        let found = listed.verified(wanted, watch)?;
         let [verified, failed, untried] =
             [Some(true), Some(false), None].map(|verdict| found.count(verdict));
-        let failures =
-            found.failures().map(|FailedConnection { from, to, reason }| (from, to, reason));
-        Ok((verified, failed, untried, found.largest_residual(), failures.collect()))
+        let residual = found.largest_residual();
+        let failures = found.failures.into_iter();
+        let failures = failures.map(|FailedConnection { from, to, reason }| (from, to, reason));
+        Ok((verified, failed, untried, residual, failures.collect()))
     })?
     .map_err(|error: TaskError| refuse_task(&error))
 }

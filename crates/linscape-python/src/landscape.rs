@@ -1,8 +1,11 @@
 //! A listed landscape.
 
 use crate::refusal::{refuse, refuse_limit, refuse_task};
-use linscape::{DecayOptionError, StatementError, decayed_graph, graph};
-use linscape_critical::Problem;
+use linscape::{
+    ConnectionCheck, ConnectionsWanted, DecayOptionError, StatementError, TaskError, decayed_graph,
+    graph, verify_connections, verify_moves,
+};
+use linscape_critical::{Observer, Problem};
 use linscape_decay::DecayedLandscape;
 use linscape_formats::{
     GraphDocument, GraphFormat, GraphNodes, ReportStyle, write_decayed_landscape,
@@ -68,6 +71,18 @@ impl NativeLandscape {
                 let error = StatementError::from(DecayOptionError::NotHere);
                 Err(refuse_task(&error.into()))
             }
+        }
+    }
+
+    /// Gradient flow along the connections, of the loss with its weight decay where there is one.
+    pub(crate) fn verified(
+        &self,
+        wanted: ConnectionsWanted,
+        observer: &impl Observer,
+    ) -> Result<ConnectionCheck, TaskError> {
+        match &self.listed {
+            Listed::Plain(landscape) => verify_connections(landscape, wanted, observer),
+            Listed::Decayed(listed) => verify_moves(&listed.1, wanted, observer),
         }
     }
 

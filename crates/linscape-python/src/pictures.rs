@@ -14,10 +14,13 @@ use linscape::{
     plot_values, view, view_with_decay,
 };
 use linscape_critical::Problem;
-use linscape_formats::{GraphNodes, StoredTrajectory, parse_problem, parse_trajectory};
+use linscape_decay::DecayedProblem;
+use linscape_formats::{
+    GraphNodes, StoredTrajectory, parse_decayed_trajectory, parse_problem, parse_trajectory,
+};
 use linscape_pictures::{
     HessianCurve, PictureFormat, PictureLook, Typeface, barrier_picture, bifurcation_picture,
-    spectrum_picture, trajectory_picture,
+    decayed_trajectory_picture, spectrum_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -60,10 +63,9 @@ pub(crate) fn page(
     trajectory: Option<&str>,
 ) -> PyResult<String> {
     if let Some(decayed) = problem.decayed() {
-        if trajectory.is_some() {
-            return Err(refuse_task(&TaskError::DecayedOverlay));
-        }
-        let wanted = PageWanted { limit, ..PageWanted::default() };
+        let (problem, own) = (&decayed.stated.problem, &decayed.decayed);
+        let over = trajectory.map(|text| with_decay(text, problem, own)).transpose()?;
+        let wanted = PageWanted { limit, trajectory: over.as_ref(), ..PageWanted::default() };
         let page = watched(py, None, |watch| view_with_decay(decayed, wanted, watch))?;
         return Ok(page.map_err(|error| refuse_task(&error))?.html);
     }
@@ -77,9 +79,14 @@ pub(crate) fn page(
 /// A trajectory over time, from its document, which states the problem.
 #[pyfunction]
 pub(crate) fn trajectory_plot(document: &str) -> PyResult<String> {
-    let problem = parse_problem(document.as_bytes(), None).map_err(refuse)?.problem;
-    let trajectory = stored(document, &problem)?;
-    Ok(trajectory_picture(&problem, None, &trajectory))
+    let found = parse_problem(document.as_bytes(), None).map_err(refuse)?;
+    let problem = &found.problem;
+    if let Some(decayed) = &found.decayed {
+        let over = with_decay(document, problem, decayed)?;
+        return Ok(decayed_trajectory_picture(problem, decayed, None, &over));
+    }
+    let trajectory = stored(document, problem)?;
+    Ok(trajectory_picture(problem, None, &trajectory))
 }
 
 /// Eigenvalues of a Hessian with their multiplicities, each within an error, from a document that states the problem.
@@ -181,6 +188,14 @@ pub(crate) fn rendered<'py>(
     let typeface = typeface.map_err(|error| refuse(format!("font: {error}")))?;
     let written = py.detach(|| format.render(&look.of(svg), density, typeface.as_ref()));
     Ok(PyBytes::new(py, &written.map_err(refuse)?))
+}
+
+fn with_decay(
+    document: &str,
+    problem: &Problem,
+    decayed: &DecayedProblem,
+) -> PyResult<StoredTrajectory> {
+    parse_decayed_trajectory(document.as_bytes(), problem, decayed).map_err(refuse)
 }
 
 fn stored(document: &str, problem: &Problem) -> PyResult<StoredTrajectory> {

@@ -100,7 +100,7 @@ def test_runs_and_values_are_drawn_as_the_command_line_draws_them(command_line, 
 def test_tables_have_one_schema_whatever_they_hold():
     """Nothing listed, nothing missing, something missing: always the same types."""
     tables = [
-        [DEEP.strata([1]), DEEP.strata([1], index=7), Problem([3, 3], sigma=[3, 2, 1]).strata([])],
+        [DEEP.strata([1]), DEEP.strata([1], index=7), Problem([3, 3], sigma=[3, 2, 1]).strata([1, 2, 3])],
         [DEEP.learning(), DEEP.learning(samples=100, noise=0.5), Problem([2, 2], sigma=[1]).learning()],
         [DEEP.trace(saddles(DEEP, [], [1])), DEEP.trace({0: DEEP.represent([]), 5: [100 * np.eye(2)] * 3})],
         [DECAYED.trace(saddles(DECAYED, "1")), DECAYED.trace([[np.zeros((2, 2))] * 3, [50 * np.eye(2)] * 3])],

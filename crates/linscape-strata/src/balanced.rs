@@ -3,6 +3,7 @@
 //! Every family has one balanced point up to rotations, whose Hessian falls apart into small blocks; it stands here
 //! without bars, because a landscape asks for it at every family.
 
+mod along_biases;
 mod classification;
 mod merged_spectrum;
 mod spectrum;

@@ -39,12 +39,13 @@ pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
     ListedValues, LossLimit, ValuesWanted, check_landscape, decayed_graph, document_landscape,
     graph, list_landscape, room_for_check, values, values_with_decay, verify_connections,
+    verify_moves,
 };
 pub use learning::{LearningOptions, learning};
 pub use pictures::{
     EscapeDrawing, HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers,
-    plot_bifurcation, plot_escape, plot_hessian, plot_spectrum, plot_surface, plot_trajectory,
-    plot_values, view, view_with_decay,
+    plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian, plot_spectrum,
+    plot_surface, plot_trajectory, plot_values, view, view_with_decay,
 };
 pub use refusal::{
     DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, Unaware,

@@ -2,9 +2,9 @@
 
 use crate::arguments::ProblemArguments;
 use anyhow::{Context, Result};
-use linscape::{Given, StatementError};
+use linscape::{Given, StatedDecay, StatementError};
 use linscape_critical::Problem;
-use linscape_formats::{StoredTrajectory, parse_trajectory};
+use linscape_formats::{StoredTrajectory, parse_decayed_trajectory, parse_trajectory};
 use std::path::Path;
 
 /// Reads a trajectory that belongs to the problem.
@@ -12,6 +12,17 @@ pub(crate) fn read_trajectory(path: &Path, problem: &Problem) -> Result<StoredTr
     let name = path.display();
     let bytes = linscape_formats::read_document(path).with_context(|| name.to_string())?;
     parse_trajectory(&bytes, problem).with_context(|| name.to_string())
+}
+
+/// Reads a trajectory that belongs to the problem with its weight decay.
+pub(crate) fn read_decayed_trajectory(
+    path: &Path,
+    stated: &StatedDecay,
+) -> Result<StoredTrajectory> {
+    let name = path.display();
+    let bytes = linscape_formats::read_document(path).with_context(|| name.to_string())?;
+    let read = parse_decayed_trajectory(&bytes, &stated.stated.problem, &stated.decayed);
+    read.with_context(|| name.to_string())
 }
 
 /// The options of the problem; without a source among them, the problem is that of the trajectory.

@@ -8,5 +8,5 @@ mod landscape;
 pub(super) mod own;
 mod points;
 
-pub(super) use landscape::{dump, graph, picture, report};
+pub(super) use landscape::{dump, finished, listed, picture, report};
 pub(super) use points::{classify, represent, spectrum, verify};

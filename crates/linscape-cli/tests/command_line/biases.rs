@@ -157,9 +157,8 @@ fn contradictions_and_what_is_not_known_are_refused_in_one_line() {
             format!("flow {DATA} --biases all --decay 1 --decay-on activations --init balanced:1"),
             "does not know biases",
         ),
-        (format!("flow {DATA} --biases all --init balanced:1 --predict"), "does not know biases"),
         (
-            "verify --sigma 2,1 --widths 2,2,2 --biases last --exact".to_owned(),
+            format!("flow {DATA} --biases all --init balanced:1 --coordinates whitened"),
             "does not know biases",
         ),
     ];
@@ -193,7 +192,9 @@ fn batches_move_biases_as_the_whole_loss_does() {
     std::fs::write(&weights, column).unwrap();
     let weighted = format!(" --sample-weights {}", weights.display());
     let mut ends_of_all = Vec::new();
-    for (biases, weights) in [("none", ""), ("all", ""), ("none", &weighted), ("all", &weighted)] {
+    let all = [("none", ""), ("all", ""), ("1", "")];
+    let with_weights = [("none", &*weighted), ("all", &weighted), ("1", &weighted)];
+    for (biases, weights) in all.into_iter().chain(with_weights) {
         let line = format!(
             "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 4e-9 --until 4e-6 --json"
         );
@@ -238,4 +239,81 @@ fn centred_data_leave_biases_at_their_best() {
             assert_eq!(found["critical"], true, "{found}");
         }
     }
+}
+
+/// Directions fall on the whole network, the last bias with them; what falls is said.
+#[test]
+fn directions_of_descent_take_the_last_bias_along() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = point(folder.path(), "W.npz", "all");
+    let ways = folder.path().join("D.npz").display().to_string();
+    let line = format!("classify {DATA} --weights {file} --directions {ways} --json");
+    let found = linscape(&line).json();
+    let directions = found["directions"].as_array().unwrap();
+    assert!(!directions.is_empty(), "{found}");
+    assert!(directions.iter().all(|way| way["descends"] == true), "{directions:?}");
+    let archive = zip_names(&ways);
+    for name in ["direction1_W1", "direction1_b3", "bend1_b3"] {
+        assert!(archive.contains(name), "{name}");
+    }
+}
+
+/// The names in an archive, as they stand in it.
+fn zip_names(path: &str) -> String {
+    String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()
+}
+
+/// The small network of what is not learned says when the whole one leaves, its offset settled.
+#[test]
+fn stays_of_networks_with_biases_are_predicted() {
+    let data = "--inputs fixtures/hierarchy-inputs.csv --targets fixtures/hierarchy-targets.csv --loss half-mean";
+    for (options, saddles) in [
+        ("--hidden 8,8 --biases last --init balanced:1e-2", 3),
+        ("--hidden 8,8 --biases all --init gaussian:5e-2 --seed 1", 2),
+        ("--hidden 8 --biases all --init balanced:1e-3", 2),
+    ] {
+        let visits = |more: &str| {
+            let run = linscape(&format!("flow {data} {options} {more} --json")).json();
+            run["visits"].as_array().unwrap().clone()
+        };
+        let (seen, told) = (visits(""), visits("--predict"));
+        assert!(seen.len() > saddles && seen.len() == told.len(), "{options}: {seen:?} {told:?}");
+        let stay = |visit: &Value, name: &str| visit[name].as_f64();
+        let mut expected = 0;
+        for (seen, told) in seen.iter().zip(&told) {
+            assert_eq!(seen["subset"], told["subset"], "{options}");
+            let (Some(stays), Some(predicted)) = (stay(seen, "stay"), stay(told, "stay")) else {
+                continue;
+            };
+            assert!((predicted / stays - 1.0).abs() < 1e-3, "{options}: {predicted} of {stays}");
+            if let Some(rest) = stay(seen, "expected_stay") {
+                assert!((rest / stays - 1.0).abs() < 0.02, "{options}: {rest} of {stays}");
+                expected += 1;
+            }
+        }
+        assert!(expected > 0, "{options}");
+    }
+}
+
+/// Gradient, Hessian and loss of the whole network in rational arithmetic.
+#[test]
+fn what_is_said_of_biases_is_proved_at_rational_points() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("proofs.jsonl").display().to_string();
+    let line = format!(
+        "verify --exact --sigma 2,1 --widths 2,2,2,2 --biases 1,3 --certificates {file} --json"
+    );
+    let found = linscape(&line).json();
+    assert_eq!(
+        (&found["totals"]["agreed"], &found["totals"]["disagreed"]),
+        (&20.into(), &0.into())
+    );
+    let first = std::fs::read_to_string(&file).unwrap();
+    let first: Value = serde_json::from_str(first.lines().next().unwrap()).unwrap();
+    let biases = first["biases"].as_array().unwrap();
+    assert!(biases[0].is_array() && biases[1].is_null() && biases[2].is_array(), "{first}");
+    // 12 weights and 4 biases, the first two free, the last two bending up.
+    let claims = &first["claims"];
+    let order = ["index", "nullity", "coindex"].map(|name| claims[name].as_u64().unwrap());
+    assert_eq!(order.iter().sum::<u64>(), 16, "{claims}");
 }

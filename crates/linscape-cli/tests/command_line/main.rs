@@ -8,6 +8,7 @@ mod bad_files;
 mod bad_options;
 mod balanced_in;
 mod biases;
+mod biases_counted;
 mod classify;
 mod closed_pipe;
 mod decay;

@@ -92,3 +92,51 @@ fn distances_that_are_none_are_refused() {
     folder.refuses(2, &cases);
     folder.refuses(2, &[(&format!("graph {CUBE} --verify --format svg"), &["--verify goes with"])]);
 }
+
+fn verified(problem: &str, number: usize) -> String {
+    let answer = linscape(&format!("graph {problem} --verify --all --format cytoscape"));
+    assert_eq!(answer.code, Some(0), "{problem}: {}", answer.stderr);
+    let noun = if number == 1 { "connection" } else { "connections" };
+    let said = format!("orbits: {number} of {number} {noun} verified");
+    assert!(answer.stderr.contains(&said), "{problem}: {}", answer.stderr);
+    answer.stdout
+}
+
+/// Falls, growths, swaps on either root, and exchanges.
+#[test]
+fn with_weight_decay_the_regularised_flow_follows_every_move() {
+    let whole = verified("--sigma 3,2 --widths 2,2,2,2 --decay 1/2 --nodes families", 15);
+    assert_eq!(whole.matches("\"verified\":true").count(), 15);
+    for kind in ["fall", "grow", "swap", "exchange"] {
+        assert!(whole.contains(&format!("\"kind\":\"{kind}\"")), "{kind}");
+    }
+    // Depth 2 learns; ties, a bottleneck, a fold, unequal decays.
+    for (problem, number) in [
+        ("--sigma 3,2,1 --widths 3,3,3 --decay 1/2", 18),
+        ("--sigma 2,2 --widths 2,3,2,2 --decay 1/2", 6),
+        ("--sigma 3,2,1 --widths 3,1,3,3 --decay 1/10", 12),
+        ("--sigma 4 --widths 1,1,1,1 --decay 3", 1),
+        ("--sigma 3,2 --widths 2,2,2,2 --decay 1/4,1,1/2", 15),
+    ] {
+        verified(problem, number);
+    }
+}
+
+/// The data's own weights, and problems of any size.
+#[test]
+fn moves_of_autoencoders_and_of_tiny_and_huge_problems_are_followed() {
+    let data = "--inputs fixtures/linnerud-exercise.csv --autoencode --center";
+    verified(&format!("{data} --hidden 3,2 --decay 3000"), 15);
+    for (sigma, decay) in [("2e120,1e120", "1e159"), ("2e-120,1e-120", "1e-161")] {
+        verified(&format!("--sigma {sigma} --widths 2,2,2,2 --decay {decay}"), 15);
+    }
+}
+
+/// Two passes of nearly equal values: no double is near enough to the orbit from one to the other.
+#[test]
+fn moves_that_rounding_decides_are_not_called_wrong() {
+    let problem = "--sigma 2.0001,2 --widths 2,2,2,2 --decay 1/2 --all";
+    let answer = linscape(&format!("graph {problem} --verify --format dot"));
+    assert_eq!(answer.code, Some(3), "{}", answer.stderr);
+    assert!(answer.stderr.contains("{|2} → {|1}: it takes more steps"), "{}", answer.stderr);
+}

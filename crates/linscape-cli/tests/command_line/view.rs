@@ -171,8 +171,40 @@ fn with_weight_decay_a_page_shows_minima_passes_and_spectra() {
     assert_eq!(again, embedded(&page, "landscape"));
     let shallow = linscape("view --sigma 3,2 --widths 2,2,2 --decay 1/2").text();
     assert!(!shallow.contains("passes between them") && shallow.contains("one minimum, global"));
-    let refused = linscape(&format!("view {problem} --trajectory fixtures/trajectory-321.json"));
-    assert!(refused.refusal(2).contains("--trajectory does not go with --decay"));
+}
+
+#[test]
+fn a_trajectory_with_weight_decay_is_drawn_over_its_landscape() {
+    let folder = Folder::with(&[]);
+    let problem = "--sigma 3,2 --widths 2,2,2,2 --decay 1/2";
+    let flow = format!("flow {problem} --init near:1|2 --distance 1e-3 --seed 1 -o flow.json");
+    assert_eq!(folder.run(&flow).code, Some(0));
+    let page = folder.run("view --trajectory flow.json").text();
+    let trajectory = embedded(&page, "trajectory");
+    assert_eq!(trajectory["visits"][0]["key"], "{1|2}");
+    let visited = trajectory["visits"].as_array().unwrap().len();
+    assert_eq!((visited, page.matches("class=\"visited\"").count()), (2, 2));
+    assert!(
+        page.contains("marker-end=\"url(#head-trajectory)\"")
+            && page.contains("<ol id=\"visits\">")
+    );
+    let curve = folder.run("plot trajectory --trajectory flow.json -o flow.svg");
+    assert_eq!(curve.code, Some(0), "{}", curve.stderr);
+    let svg = fs::read_to_string(folder.path().join("flow.svg")).unwrap();
+    // The loss of the pass, with its penalty.
+    assert!(svg.contains("{1|2}  3.51317"), "{svg}");
+    let other =
+        |decay: &str| format!("view --sigma 3,2 --widths 2,2,2,2 {decay} --trajectory flow.json");
+    let cases: [(&str, &[&str]); 2] = [
+        (
+            "--decay 1/4",
+            &["flow.json", "its decay is [0.5,0.5,0.5] on whitened, not [0.25,0.25,0.25]"],
+        ),
+        ("", &["flow.json", "its decay is [0.5,0.5,0.5] on whitened, not none"]),
+    ];
+    for (decay, fragments) in cases {
+        folder.refuses(2, &[(&format!("{} -o page.html", other(decay)), fragments)]);
+    }
 }
 
 fn number(row: &Value, field: &str) -> f64 {

@@ -135,7 +135,7 @@ impl Spectrum {
         sorted.sort_by(|a, b| b.total_cmp(a));
         let largest = sorted.first().copied().unwrap_or(0.0);
         if largest > 0.0 && !in_range(largest) {
-            return Err(SpectrumError::OutOfRange { value: largest.to_string() });
+            return Err(SpectrumError::OutOfRange { value: format!("{largest:?}") });
         }
         let rank = sorted
             .iter()

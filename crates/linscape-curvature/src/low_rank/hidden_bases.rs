@@ -2,6 +2,7 @@
 
 use super::joint_range::{JointRange, Neighbours};
 use super::normalised::Normalised;
+use super::reduction::LowRankOptions;
 use linscape_lapack::DecompositionError;
 use linscape_network::Weights;
 use nalgebra::DMatrix;
@@ -17,10 +18,10 @@ pub(super) struct HiddenBases {
 }
 
 impl HiddenBases {
-    /// All but rounding; `None` where some layer has more than a core of order `most` can have.
+    /// All but rounding; `None` where some layer has more than the options allow.
     pub(crate) fn exact(
         network: &Normalised,
-        most: usize,
+        options: LowRankOptions,
     ) -> Result<Option<Self>, DecompositionError> {
         let cut = network.rounding();
         let natural = network.natural_size();
@@ -28,7 +29,7 @@ impl HiddenBases {
         let scale = |norm: f64| if norm > cut * natural { norm } else { natural };
         let mut bases = Vec::new();
         for at in 0..network.weights.len() - 1 {
-            let most = most_directions(network, at, most);
+            let most = most_directions(network, at, options);
             let range = JointRange::of(neighbours(network, at, scale), cut, most)?;
             let rank = range.rank(cut);
             if rank > most || !range.is_whole(cut) {
@@ -43,12 +44,12 @@ impl HiddenBases {
     /// natural size of a layer.
     pub(crate) fn standing_out(
         network: &Normalised,
-        most: usize,
+        options: LowRankOptions,
     ) -> Result<Self, DecompositionError> {
         let natural = network.natural_size();
         let mut found = Self { bases: Vec::new(), cut: network.rounding() };
         for at in 0..network.weights.len() - 1 {
-            let most = most_directions(network, at, most);
+            let most = most_directions(network, at, options);
             let of = neighbours(network, at, |norm| norm.max(natural));
             let range = JointRange::of(of, network.rounding(), most)?;
             let rank = range.rank_at_gap(most);
@@ -95,7 +96,8 @@ pub fn hidden_directions(
     let parameters = weights.parameters();
     let mut bases = Vec::new();
     for at in 0..network.weights.len() - 1 {
-        let most = most_directions(&network, at, parameters / 4);
+        let most = LowRankOptions { most: parameters / 4, ..LowRankOptions::default() };
+        let most = most_directions(&network, at, most);
         let of = neighbours(&network, at, |norm| norm.max(natural));
         let range = JointRange::of(of, network.rounding(), most)?;
         let Some(rank) = range.clear_rank(network.rounding(), most) else { return Ok(None) };
@@ -120,7 +122,8 @@ fn neighbours(network: &Normalised, at: usize, scale: impl Fn(f64) -> f64) -> Ne
 
 /// Most directions of a hidden layer that a core of order `most` can have: all but the layer itself
 /// may be small, or both neighbours as wide as they are.
-fn most_directions(network: &Normalised, at: usize, most: usize) -> usize {
+fn most_directions(network: &Normalised, at: usize, options: LowRankOptions) -> usize {
+    let LowRankOptions { most, one_of, .. } = options;
     let (before, after) = (&network.weights[at], &network.weights[at + 1]);
     let narrower = before.ncols().min(after.nrows()).max(1);
     #[allow(
@@ -129,5 +132,5 @@ fn most_directions(network: &Normalised, at: usize, most: usize) -> usize {
         reason = "a small square root"
     )]
     let root = (most as f64).sqrt() as usize;
-    before.nrows().min(root.max(most / narrower))
+    before.nrows().div_ceil(one_of).min(root.max(most / narrower))
 }

@@ -18,23 +18,29 @@ pub struct LowRankOptions {
     pub most: usize,
     /// Whether weights that are not of low rank to rounding are truncated to what stands out.
     pub truncate: bool,
+    /// Of how many directions of a hidden layer at most one may be used.
+    pub one_of: usize,
 }
 
 impl Default for LowRankOptions {
     /// Cores up to order 2,000; nothing but rounding is truncated.
     fn default() -> Self {
-        Self { most: 2000, truncate: false }
+        Self { most: 2000, truncate: false, one_of: 1 }
     }
 }
 
 impl LowRankOptions {
-    /// For cores that are iterated on ([`LowRank::ends`]): a quarter of the weights at most, from where a
-    /// product with the core's Hessian is no longer much cheaper than one with the whole.
+    /// For cores that are iterated on ([`LowRank::ends`]): a quarter of the weights and of each hidden layer at
+    /// most, from where a product with the core's Hessian is no longer much cheaper than one with the whole.
     #[must_use]
     pub fn iterated(weights: &Weights) -> Self {
-        Self { most: weights.parameters() / 4, truncate: false }
+        Self { most: weights.parameters() / 4, truncate: false, one_of: 4 }
     }
 }
+
+/// Where more than this share of a layer is left out, truncation leaves no two digits, and an iteration on
+/// what remains is not begun.
+const HOPELESS: f64 = 0.1;
 
 /// Weights of low rank, their Hessian taken apart.
 ///
@@ -150,7 +156,7 @@ impl LowRank {
     ) -> Result<Option<Self>, LowRankError> {
         let network = Normalised::new(weights.matrices(), target, inputs).in_input_frame()?;
         let widths = weights.widths();
-        if let Some(bases) = HiddenBases::exact(&network, options.most)? {
+        if let Some(bases) = HiddenBases::exact(&network, options)? {
             let reduced = Self::in_bases(&network, &widths, bases, options.most)?;
             if reduced.core.order() <= options.most || weights.depth() == 1 {
                 return Ok(Some(reduced));
@@ -159,7 +165,10 @@ impl LowRank {
         if !options.truncate {
             return Ok(None);
         }
-        let bases = HiddenBases::standing_out(&network, options.most)?;
+        let bases = HiddenBases::standing_out(&network, options)?;
+        if options.one_of > 1 && bases.cut > HOPELESS {
+            return Ok(None);
+        }
         let mut reduced = Self::in_bases(&network, &widths, bases, options.most)?;
         reduced.is_truncated = true;
         Ok((reduced.core.order() <= options.most).then_some(reduced))

@@ -88,7 +88,7 @@ fn weights_of_full_rank_are_refused_where_the_core_is_too_large() {
     let weights =
         Weights::new(vec![stream.gaussian(12, 12), stream.gaussian(12, 12)]).expect("chain");
     let target = stream.gaussian(12, 12);
-    let options = LowRankOptions { most: 100, truncate: false };
+    let options = LowRankOptions { most: 100, truncate: false, ..LowRankOptions::default() };
     assert!(LowRank::of(&weights, &target, options).expect("finite").is_none());
     assert!(LowRank::of(&weights, &stream.gaussian(3, 12), options).is_err());
 }

@@ -136,7 +136,7 @@ fn truncation_is_within_the_bound_of_the_ends() {
         .iter()
         .map(|matrix| matrix + 1e-7 * stream.gaussian(matrix.nrows(), matrix.ncols()));
     network.weights = Weights::new(noise.collect()).expect("chain");
-    let options = LowRankOptions { most: 600, truncate: true };
+    let options = LowRankOptions { most: 600, truncate: true, ..LowRankOptions::default() };
     let reduced = network.reduced(options).expect("stands out");
     assert!(reduced.is_truncated());
     let ends = reduced.ends(&LanczosOptions::for_ends(3), &()).expect("finite");

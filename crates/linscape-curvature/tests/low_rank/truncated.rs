@@ -34,13 +34,14 @@ fn near_a_plateau(stream: &mut RandomStream, depth: usize, noise: f64) -> Networ
 #[test]
 fn the_bound_holds_and_is_of_the_size_of_the_perturbation() {
     let mut stream = RandomStream::new(1, "truncated");
-    let options = LowRankOptions { most: 150, truncate: true };
+    let options = LowRankOptions { most: 150, truncate: true, ..LowRankOptions::default() };
     let (mut checked, mut tightest) = (0, 0.0_f64);
     for depth in 2..=4 {
         for noise in [1e-12, 1e-9, 1e-6, 1e-4, 1e-3] {
             for _ in 0..4 {
                 let network = near_a_plateau(&mut stream, depth, noise);
-                let exactly = LowRankOptions { most: 100, truncate: false };
+                let exactly =
+                    LowRankOptions { most: 100, truncate: false, ..LowRankOptions::default() };
                 assert!(network.reduced(exactly).is_none(), "noise is no rounding");
                 let reduced = network.reduced(options).expect("two modes stand out");
                 assert!(reduced.is_truncated());
@@ -66,7 +67,7 @@ fn the_bound_holds_and_is_of_the_size_of_the_perturbation() {
 fn signs_within_the_bound_are_left_open_and_those_beyond_are_right() {
     let mut stream = RandomStream::new(2, "truncated");
     let network = near_a_plateau(&mut stream, 3, 1e-4);
-    let options = LowRankOptions { most: 150, truncate: true };
+    let options = LowRankOptions { most: 150, truncate: true, ..LowRankOptions::default() };
     let spectrum = network.reduced(options).expect("stands out").spectrum().expect("finite");
     let signs = spectrum.signs(spectrum.bound());
     let dense = network.dense_eigenvalues();

@@ -5,29 +5,23 @@ use super::jacobi::eigenvalues;
 use super::pairs::Counted;
 use crate::{BiasDecay, DecayedProblem, Word};
 
-/// A last bias that does not decay is the offset of the outputs, with eigenvalue 1 in units in which the
-/// constant has length 1, as without decay; of the others `μ_i` remains. Where all decay the block is
-/// `diag(μ_i) + m Σ W_{h:i+1}ᵀW_{h:j+1}`: one of the order of the biases for every learned mode, `μ_h + m` for
-/// other directions of the output, `μ_i` for dead coordinates of hidden layers.
+/// Those of `diag(μ_i) + m W_{h:i+1}ᵀW_{h:j+1}`, the Hessian along biases of zero with inputs about their means: a
+/// block of the order of the layers with a bias for every learned mode, `μ_h + m` for other directions of the
+/// output, `μ_i` for dead coordinates of hidden layers. Of the biases that do not decay the block knows but
+/// one direction.
 pub(super) fn of_biases(problem: &DecayedProblem, word: &Word) -> Vec<Counted> {
-    let Some(decay) = problem.bias_decay() else {
-        return vec![(0.0, problem.biases().flat), (1.0, problem.biases().positive)];
-    };
+    let Some(decay) = problem.offset_biases() else { return Vec::new() };
     let widths = problem.widths();
     let depth = problem.depth();
     let with_bias: Vec<usize> = (1..=depth).filter(|&layer| decay.has_bias()[layer - 1]).collect();
-    if !decay.is_of_all() {
-        let hidden = with_bias.iter().filter(|&&layer| layer < depth);
-        let mut values: Vec<Counted> =
-            hidden.map(|&layer| (decay.layers()[layer - 1], widths[layer])).collect();
-        values.push((1.0, widths[depth]));
-        return values;
-    }
+    let free = with_bias.iter().filter(|&&layer| decay.layers()[layer - 1] <= 0.0).count();
+    let flat = free.saturating_sub(1);
     let rank = word.rank();
     let mut values = Vec::new();
     for letter in Letter::learned(problem, word) {
-        let block = block(problem, decay, &with_bias, letter.amplitude());
-        values.extend(eigenvalues(block).into_iter().map(|value| (value, letter.times)));
+        let found = eigenvalues(block(problem, decay, &with_bias, letter.amplitude()));
+        values.push((0.0, flat * letter.times));
+        values.extend(found.into_iter().skip(flat).map(|value| (value, letter.times)));
     }
     for &layer in &with_bias {
         let own = decay.layers()[layer - 1];

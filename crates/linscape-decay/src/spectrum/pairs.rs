@@ -81,11 +81,12 @@ fn close_pair(
     if equal_stiffness {
         let gamma = one.stiffness;
         if ratio < 0.5 || same {
-            let (power, spread) = ((x.powf(h as f64), y.powf(h as f64)), (hi - lo) * (hi + lo));
-            let ((first, second), sign) = (power, if x >= y { 1.0 } else { -1.0 });
-            let apart = if same { 0.0 } else { one.pull - other.pull };
-            let low = sign * (first + second) * apart / spread;
-            let high = sign * (first - second) * (one.pull + other.pull) / spread;
+            // (x^h ± y^h)/(x² − y²) = x^{h−2}(1 ± q^h)/(1 − q²): x^h may be too small for a double.
+            let (power, spread) = (hi.powf(h as f64 - 2.0), (1.0 - ratio) * (1.0 + ratio));
+            let (part, sign) = (ratio.powf(h as f64), if x >= y { 1.0 } else { -1.0 });
+            let apart = if same { 0.0 } else { sign * (one.pull - other.pull) };
+            let low = power * (1.0 + part) * apart / spread;
+            let high = power * (1.0 - part) * (one.pull + other.pull) / spread;
             return (low, high);
         }
         let t = mean * link(h, ratio);

@@ -43,7 +43,7 @@ pub enum BiasDecayError {
         depth: usize,
     },
     /// Negative, or not finite.
-    #[error("the decay of the bias of layer {layer} is {given}, which is no decay")]
+    #[error("the decay of the bias of layer {layer} is {given:?}, which is no decay")]
     Size {
         /// The layer, from 1.
         layer: usize,
@@ -68,6 +68,19 @@ pub enum BiasDecayError {
 }
 
 impl BiasDecay {
+    /// Biases that do not decay.
+    #[must_use]
+    pub fn none(biases: &Biases, mass: f64) -> Self {
+        let has_bias = biases.in_layers().to_vec();
+        Self { layers: vec![0.0; has_bias.len()], has_bias, mass }
+    }
+
+    /// Whether any bias decays.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        self.layers.iter().any(|&own| own > 0.0)
+    }
+
     /// Decays of every layer, 0 where there is no bias; `mass` is the number of samples, or the sum of their
     /// weights. One number is for all biases.
     ///
@@ -110,7 +123,7 @@ impl BiasDecay {
         &self.has_bias
     }
 
-    /// `m`.
+    /// `m`, or the sum of the samples' weights; 1 where there are no samples.
     #[must_use]
     pub fn mass(&self) -> f64 {
         self.mass

@@ -1,7 +1,7 @@
 //! A problem with decay, reduced to its modes.
 
 use crate::{BiasDecay, Decay, Mode, Phase, Roots};
-use linscape_critical::{Beside, LossConvention, Problem, numbered};
+use linscape_critical::{Beside, BiasPlace, LossConvention, Problem, numbered};
 use num_rational::BigRational;
 use thiserror::Error;
 
@@ -84,6 +84,7 @@ pub struct DecayedProblem {
     given_inputs: usize,
     parameters: usize,
     biases: Beside,
+    /// Those of a network whose last layer has one.
     bias_decay: Option<BiasDecay>,
     decay: Decay,
     coordinates: Coordinates,
@@ -126,7 +127,8 @@ impl DecayedProblem {
             given_inputs: problem.architecture().input(),
             parameters: problem.parameters(),
             biases: problem.biases().beside(problem.architecture().widths()),
-            bias_decay: None,
+            bias_decay: (problem.biases().place() == BiasPlace::Output)
+                .then(|| BiasDecay::none(problem.biases(), problem.mass().unwrap_or(1.0))),
             coordinates,
             classes,
             exact_sigmas: problem.spectrum().exact_fractions().filter(|_| is_exact),
@@ -148,6 +150,12 @@ impl DecayedProblem {
     /// How the biases decay; `None` when none does.
     #[must_use]
     pub fn bias_decay(&self) -> Option<&BiasDecay> {
+        self.offset_biases().filter(|own| own.is_any())
+    }
+
+    /// The biases of a network whose last layer has one, decaying or not: those whose offset splits off.
+    #[must_use]
+    pub fn offset_biases(&self) -> Option<&BiasDecay> {
         self.bias_decay.as_ref()
     }
 

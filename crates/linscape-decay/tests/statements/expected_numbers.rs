@@ -288,3 +288,17 @@ fn small_problems_around_depth_two_and_ties() {
     assert_eq!(form_of(&beside, &[1], &[]).family_type, FamilyType::GlobalMinimum);
     assert_eq!(form_of(&beside, &[1, 2], &[]).family_type, FamilyType::NonstrictSaddle);
 }
+
+/// `x₋ = λ/σ` to the last digit, so that `x^h = 10⁻³⁶⁰`; the pair's eigenvalues are `λ` times those of `x = 1/3, 1`.
+#[test]
+fn passes_of_a_vanishing_decay_have_all_their_eigenvalues() {
+    let problem = problem(&[2, 2, 3, 2], &["3", "1"], &["1e-120"]);
+    let values = spectrum(&problem, &word(&problem, &[], &[1, 2]));
+    let found: Vec<(f64, usize)> =
+        values.iter().map(|own| (own.value * 1e120, own.multiplicity)).collect();
+    let expected = [(-7.0 / 3.0, 1), (-1.0, 2), (0.0, 4), (2.0, 8), (13.0 / 3.0, 1)];
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for ((value, times), (stated, copies)) in found.into_iter().zip(expected) {
+        assert!((value - stated).abs() < 1e-14 && times == copies, "{value} × {times}");
+    }
+}

@@ -4,7 +4,7 @@ use crate::GradientFlow;
 use linscape_critical::SingularSubset;
 use linscape_curvature::{HessianProduct, LanczosError, LanczosOptions};
 use linscape_lapack::DecompositionError;
-use linscape_network::{CriticalPoint, Reduction, Target, WeightsError, balanced_layers};
+use linscape_network::{CriticalPoint, Target, WeightsError, balanced_layers};
 use nalgebra::{DMatrix, DVector};
 use thiserror::Error;
 
@@ -45,6 +45,9 @@ pub enum StepLimitError {
 /// Source: `docs/theory.md`, "Balanced representative".
 pub fn step_limit(flow: &GradientFlow, target: &Target) -> Result<f64, StepLimitError> {
     let (problem, spectrum) = (target.problem(), target.problem().spectrum());
+    if flow.has_biases() {
+        return balanced_step_limit(flow, target, &problem.leading(problem.maximal_rank()));
+    }
     let Some(&largest) = spectrum.distinct().first() else { return Ok(f64::INFINITY) };
     if flow.stretches().is_none() {
         let h = flow.depth() as f64;
@@ -58,10 +61,11 @@ pub fn step_limit(flow: &GradientFlow, target: &Target) -> Result<f64, StepLimit
 ///
 /// Gradient flow in the data's coordinates conserves `W_iW_iᵀ − W_{i+1}ᵀW_{i+1}` in these coordinates, so that small
 /// weights meet the point `W_1 = S^{1/h}Qᵀ, …, W_h = P S^{1/h}` with `W_J D⁻¹ = P S Qᵀ`, and not the balanced one of
-/// the whitened problem, which lies in the same stratum and can be many times sharper.
+/// the whitened problem, which lies in the same stratum and can be many times sharper. Where biases move, those of
+/// hidden layers, which are free, are taken to be zero, and the last one is at its best.
 ///
 /// # Edge cases
-/// Infinite where the Hessian is zero: at `∅` of a network of depth 3 or more.
+/// Infinite where the Hessian is zero: at `∅` of a network of depth 3 or more without biases.
 ///
 /// # Errors
 /// When Lanczos does not find the eigenvalue.
@@ -87,6 +91,12 @@ pub fn balanced_step_limit(
     target: &Target,
     subset: &SingularSubset,
 ) -> Result<f64, StepLimitError> {
+    if let (Some(means), Some(reads)) = (flow.about_means(), flow.reads()) {
+        let map = CriticalPoint::balanced(target, subset).weights.product();
+        let state = means.whole(flow, &balanced_state(&means.flow, map, subset.rank())?);
+        let hessian = HessianProduct::reading(&flow.weights_of(&state)?, reads)?;
+        return limit_by(&hessian.scaled(flow.factor()));
+    }
     if subset.rank() == 0 && flow.depth() > 2 || target.problem().spectrum().rank() == 0 {
         return Ok(f64::INFINITY);
     }
@@ -96,27 +106,6 @@ pub fn balanced_step_limit(
     let inputs = DMatrix::from_diagonal(&flow.stretches().cloned().unwrap_or_else(unit));
     let hessian =
         HessianProduct::on_inputs(&weights, flow.target(), &inputs)?.scaled(flow.factor());
-    limit_by(&hessian)
-}
-
-/// The same for a network whose last layer has a bias: at the balanced global minimum with biases of
-/// zero but the last, in the data's own coordinates.
-///
-/// # Errors
-/// When Lanczos does not find the eigenvalue.
-///
-/// # Panics
-/// When the last layer of the problem's network has no bias.
-pub fn step_limit_with_biases(reduction: &Reduction) -> Result<f64, StepLimitError> {
-    let problem = reduction.problem();
-    let leading = problem.leading(problem.maximal_rank());
-    let minimum = CriticalPoint::balanced(reduction.target(), &leading).weights;
-    let layers = problem.biases().in_layers().iter().zip(minimum.matrices());
-    let bias = |(has, matrix): (&bool, &DMatrix<f64>)| has.then(|| DVector::zeros(matrix.nrows()));
-    let biases = layers.map(bias).collect();
-    let first = reduction.unwhiten(&minimum.matrices()[0]);
-    let weights = reduction.at_best_offset(&minimum.with_first(first)?.with_biases(biases)?)?;
-    let hessian = HessianProduct::in_data(reduction, &weights)?.scaled(problem.factor());
     limit_by(&hessian)
 }
 

@@ -1,7 +1,7 @@
 //! Gradient descent with a fixed step: the discrete counterpart of the flow.
 
 use crate::{GradientFlow, IntegrationError, Motion, Work, Workspace};
-use linscape_critical::{NaturalUnits, RandomStream};
+use linscape_critical::{BiasPlace, NaturalUnits, RandomStream};
 use linscape_network::{Dataset, LayerInputs, Reduction};
 use nalgebra::DMatrix;
 use thiserror::Error;
@@ -131,8 +131,11 @@ impl GradientDescent {
             own
         } else {
             let stretches = self.flow.stretches().expect("a flow on data");
+            // A bias of the first layer alone is the weight of the constant.
+            let of_constant = reduction.problem().biases().place() == BiasPlace::Input;
+            let read = if of_constant { rows.into_owned() } else { own };
             // X V = X (V D⁻¹ᵀ…): whitening gives X V D, of which D is taken off.
-            let mut inputs = reduction.whiten(&own);
+            let mut inputs = reduction.whiten(&read);
             for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
                 column.unscale_mut(*stretch);
             }

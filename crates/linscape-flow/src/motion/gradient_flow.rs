@@ -91,6 +91,15 @@ impl GradientFlow {
         Self { target, stretches: None, factor, offset, widths, penalty: None, reading: None }
     }
 
+    /// The flow on `½‖Σ − W D‖²` with the given `Σ`, `D` and widths.
+    pub(crate) fn of_parts(
+        target: DMatrix<f64>,
+        stretches: Option<DVector<f64>>,
+        widths: Vec<usize>,
+    ) -> Self {
+        Self { target, stretches, factor: 1.0, offset: 0.0, widths, penalty: None, reading: None }
+    }
+
     /// The flow with weight decay.
     ///
     /// # Panics
@@ -115,15 +124,7 @@ impl GradientFlow {
         stretches: Option<DVector<f64>>,
         widths: Vec<usize>,
     ) -> Self {
-        Self {
-            target,
-            stretches,
-            factor: self.factor,
-            offset: 0.0,
-            widths,
-            penalty: None,
-            reading: None,
-        }
+        Self { factor: self.factor, ..Self::of_parts(target, stretches, widths) }
     }
 
     /// The flow, without decay, on some samples in columns, what they pull counted `weight` times: of the matrices on
@@ -135,6 +136,11 @@ impl GradientFlow {
         let part = self.of_part(reads.target.clone(), None, self.widths.clone());
         let reading = Some(Reading { reads, biases, rank });
         Self { reading, factor: self.factor * weight, ..part }
+    }
+
+    /// What a network with biases reads; none where matrices move alone.
+    pub(crate) fn reads(&self) -> Option<&LayerInputs> {
+        self.reading.as_ref().map(|reading| &reading.reads)
     }
 
     /// Whether biases move too.
@@ -158,7 +164,7 @@ impl GradientFlow {
     }
 
     /// How many columns of what the network makes are about the means.
-    pub(super) fn signal_columns(&self) -> usize {
+    pub(crate) fn signal_columns(&self) -> usize {
         self.reading.as_ref().map_or(self.target.ncols(), |reading| reading.rank)
     }
 
@@ -181,7 +187,7 @@ impl GradientFlow {
     }
 
     /// How many columns the numbers of a layer (0-based) have, with its bias.
-    fn columns(&self, at: usize) -> usize {
+    pub(crate) fn columns(&self, at: usize) -> usize {
         let bias = self.reading.as_ref().is_some_and(|reading| reading.biases[at]);
         self.widths[at] + usize::from(bias)
     }

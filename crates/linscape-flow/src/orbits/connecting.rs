@@ -2,6 +2,7 @@
 
 use crate::{Orbit, OrbitError};
 use linscape_critical::{Observer, Progress};
+use linscape_decay::DecayedLandscape;
 use linscape_quotient::Landscape;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -60,16 +61,73 @@ pub fn connecting_orbits(
 ) -> Vec<ConnectingOrbit> {
     let graph = landscape.graph();
     let edges: Vec<_> = graph.raw_edges().iter().filter(|edge| all || edge.weight.cover).collect();
-    let (done, total) = (AtomicU64::new(0), Some(edges.len() as u64));
-    let follow = |(at, edge): (usize, &&petgraph::graph::Edge<_, _>)| {
-        let (source, target) = (&graph[edge.source()], &graph[edge.target()]);
-        let progress = Progress { done: done.load(Ordering::Relaxed), total };
-        let outcome = observer.advance(progress).is_continue().then(|| {
-            let seed = seed.wrapping_add(at as u64);
-            Orbit::along(landscape.problem(), &source.subset, &edge.weight, epsilon, seed)
-        });
-        done.fetch_add(1, Ordering::Relaxed);
-        ConnectingOrbit { from: source.id, to: target.id, outcome }
+    let name = |at: usize| {
+        let edge = edges[at];
+        (graph[edge.source()].id, graph[edge.target()].id)
     };
-    edges.par_iter().enumerate().map(follow).collect()
+    each(edges.len(), observer, name, |at| {
+        let (edge, seed) = (edges[at], seed.wrapping_add(at as u64));
+        let subset = &graph[edge.source()].subset;
+        Orbit::along(landscape.problem(), subset, &edge.weight, epsilon, seed)
+    })
+}
+
+/// The same with weight decay, in the order of the landscape's connections: see [`Orbit::along_decayed`].
+///
+/// # Complexity
+/// As [`connecting_orbits`]; an orbit from a pass to a pass is found by some forty trials.
+///
+/// # Examples
+/// ```
+/// use linscape_critical::{Architecture, Problem, Spectrum, parse_exact};
+/// use linscape_decay::{Coordinates, Decay, DecayedLandscape, DecayedProblem};
+/// use linscape_flow::decayed_connecting_orbits;
+/// let network = Architecture::new(vec![2, 2, 2])?;
+/// let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[3, 2]))?;
+/// let decay = Decay::exact(vec![parse_exact("1")?])?;
+/// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
+/// let landscape = DecayedLandscape::new(decayed, None, &())?;
+/// // ∅ → 2 → 1 → 12: covers, as without decay.
+/// let orbits = decayed_connecting_orbits(&landscape, false, 0.01, 0, &());
+/// assert_eq!(orbits.len(), 3);
+/// assert!(orbits.iter().all(|orbit| orbit.is_verified() == Some(true)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Source: `docs/theory.md`, "Moves and barriers".
+#[must_use]
+pub fn decayed_connecting_orbits(
+    landscape: &DecayedLandscape,
+    all: bool,
+    epsilon: f64,
+    seed: u64,
+    observer: &impl Observer,
+) -> Vec<ConnectingOrbit> {
+    let moves = landscape.connections().iter().filter(|own| all || own.step.is_cover);
+    let moves: Vec<_> = moves.collect();
+    let whole = |id: usize| i64::try_from(id).unwrap_or(i64::MAX);
+    let name = |at: usize| (whole(moves[at].from), whole(moves[at].to));
+    each(moves.len(), observer, name, |at| {
+        let (own, seed) = (moves[at], seed.wrapping_add(at as u64));
+        let word = &landscape.families()[own.from].word;
+        Orbit::along_decayed(landscape.problem(), word, &own.step, epsilon, seed)
+    })
+}
+
+/// Independent orbits, in their order.
+fn each(
+    number: usize,
+    observer: &impl Observer,
+    name: impl Fn(usize) -> (i64, i64) + Sync,
+    follow: impl Fn(usize) -> Result<Orbit, OrbitError> + Sync,
+) -> Vec<ConnectingOrbit> {
+    let (done, total) = (AtomicU64::new(0), Some(number as u64));
+    let orbit = |at: usize| {
+        let (from, to) = name(at);
+        let progress = Progress { done: done.load(Ordering::Relaxed), total };
+        let outcome = observer.advance(progress).is_continue().then(|| follow(at));
+        done.fetch_add(1, Ordering::Relaxed);
+        ConnectingOrbit { from, to, outcome }
+    };
+    (0..number).into_par_iter().map(orbit).collect()
 }

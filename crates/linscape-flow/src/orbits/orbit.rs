@@ -61,7 +61,7 @@ impl HiddenBases {
         }
     }
 
-    fn method(self) -> Method {
+    pub(super) fn method(self) -> Method {
         match self {
             Self::Orthogonal => Method::BackwardDifferences,
             Self::Permuted => Method::Explicit,
@@ -96,7 +96,7 @@ pub const ORBIT_GROWTH: f64 = 15.0;
 /// Smallest `ε` of an orbit in bases that round: weights of size 1 are integrated to about 1e-11,
 /// and a mode that grows from less than this would be late or early by more than
 /// [`ORBIT_TOLERANCE`].
-const ORBIT_CLEAR: f64 = 1e-3;
+pub(super) const ORBIT_CLEAR: f64 = 1e-3;
 
 /// Largest residual of a verified orbit.
 pub const ORBIT_TOLERANCE: f64 = 1e-5;
@@ -269,7 +269,7 @@ fn fastest(problem: &Problem, from: &SingularSubset, to: &SingularSubset) -> f64
 }
 
 /// The same state in hidden bases turned at random.
-fn turned(
+pub(super) fn turned(
     flow: &GradientFlow,
     state: &[f64],
     by: HiddenBases,

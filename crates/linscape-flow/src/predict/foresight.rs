@@ -22,7 +22,7 @@ const STEPS_BETWEEN_LOOKS: usize = 8;
 /// Where the learned modes have settled, only the small network beside them moves
 /// ([`remaining_stay`](crate::remaining_stay)): it is followed alone, by explicit steps that are as long as the plateau
 /// is slow, until its map is 0.3 % of what is left. Between, the whole network is followed by backward differences, for as
-/// long as modes that leave a saddle take to settle at the next one. So it is not assumed which saddle comes next, nor
+/// long as modes that leave a saddle take to settle at the next one; where biases move, by explicit steps. So it is not assumed which saddle comes next, nor
 /// that the start is balanced or aligned; where learned modes never settle, as in slow directions of raw data, it is
 /// the flow itself.
 ///
@@ -84,10 +84,15 @@ impl<'f> Foresight<'f> {
         tolerances: Tolerances,
         state: &[f64],
     ) -> Result<Self, FollowError> {
-        let motion = Integrator::start(flow, Method::BackwardDifferences, tolerances, state)?;
+        let motion = Integrator::start(flow, Self::method(flow), tolerances, state)?;
         let phase = Phase::Moving { motion, steps: 0 };
         let spent = Work::default();
         Ok(Self { flow, target, tolerances, phase, since: 0.0, spent })
+    }
+
+    /// The method between plateaus: biases are moved by the explicit one.
+    fn method(flow: &GradientFlow) -> Method {
+        if flow.has_biases() { Method::Explicit } else { Method::BackwardDifferences }
     }
 
     fn motion(&self) -> &Integrator {
@@ -104,7 +109,7 @@ impl<'f> Foresight<'f> {
                 let rest = Unlearned::of(self.flow, self.target, &state)?;
                 let settled = |rest: &Unlearned| {
                     let most = SETTLED * rest.force;
-                    rest.unsettled <= most && rest.relief(self.flow, &rest.state) <= most
+                    rest.unsettled <= most && rest.relief(&rest.state) <= most
                 };
                 let Some(rest) = rest.filter(settled).map(Box::new) else { return Ok(None) };
                 let size = rest.state.iter().fold(0.0, |most: f64, entry| most.max(entry.abs()));
@@ -114,16 +119,12 @@ impl<'f> Foresight<'f> {
                 Ok(Some(Phase::Waiting { rest, motion, state }))
             }
             Phase::Waiting { rest, motion, .. } => {
-                if rest.relief(self.flow, &motion.state()) < GROWN * rest.force {
+                if rest.relief(&motion.state()) < GROWN * rest.force {
                     return Ok(None);
                 }
                 let state = self.state();
-                let motion = Integrator::start(
-                    self.flow,
-                    Method::BackwardDifferences,
-                    self.tolerances,
-                    &state,
-                )?;
+                let method = Self::method(self.flow);
+                let motion = Integrator::start(self.flow, method, self.tolerances, &state)?;
                 // A look at once would find it waiting again.
                 Ok(Some(Phase::Moving { motion, steps: 1 }))
             }

@@ -33,7 +33,7 @@ impl Limit {
             right: multiply(&rest.inputs, &target.bases().right),
             inputs: rest.inputs.clone(),
             classes,
-            distance: radius * flow.target().norm(),
+            distance: radius * flow.signal_norm(),
         }
     }
 

@@ -31,8 +31,8 @@ const TOLERANCE: f64 = 1e-6;
 /// are long. In the data's coordinates inputs are those on which `R D` acts.
 ///
 /// # Edge cases
-/// `None` where the loss cannot fall, at one layer, where biases move, where a larger mode than a learned one is left out (there
-/// learned modes turn, which this leaves out), where these have not settled yet
+/// `None` where the loss cannot fall, at one layer, where a larger mode than a learned one is left out (there
+/// learned modes turn, which this leaves out), where these, or the offset that biases give, have not settled yet
 /// (to 3 % of what pulls at the others), and where no end was found: weights that do not move. Left out are
 /// the learned modes' own approach and small weights that link them to the rest: both vanish at balanced saddles.
 ///

@@ -16,6 +16,10 @@ const NOTHING: f64 = 1e-12;
 /// The weights beside the learned modes' hidden directions are small and see a residual that stands still,
 /// `R = (I − UUᵀ) Σ (I − VVᵀ)` with the learned modes' singular vectors of the map. They are a network of hidden
 /// widths `d_i − r`, with as many inputs and outputs as `R` has rank, in the bases of the layers as they are.
+///
+/// Where biases move, the small network is that of the matrices on data about their means, once the offset of the
+/// outputs has come to its best: from then on the last bias follows it at the rate `m` or faster, and what it is late
+/// by pulls at the small weights in a higher degree than the residual.
 #[derive(Debug, Clone)]
 pub(super) struct Unlearned {
     /// Its flow.
@@ -26,26 +30,40 @@ pub(super) struct Unlearned {
     pub(super) outputs: DMatrix<f64>,
     /// `k × rank X`: from its whitened inputs to those of the whole network.
     pub(super) inputs: DMatrix<f64>,
-    /// `‖(Σ − W − R) D‖` with the learned modes' part of the map `W`: what is left of their own approach.
+    /// `‖(Σ − W − R) D‖` with the learned modes' part of the map `W`: what is left of their own approach; with biases
+    /// also what the offset pulls at the small weights, as a share of the force.
     pub(super) unsettled: f64,
     /// `‖R D‖`.
     pub(super) force: f64,
     /// Orthonormal bases of its layers in those of the whole network, inputs first.
     layers: Vec<DMatrix<f64>>,
+    /// What stretches the whole network's inputs.
+    stretches: Option<DVector<f64>>,
 }
 
 impl Unlearned {
-    /// Beside the family that a state is near: `None` where the loss cannot fall, at one layer, where biases
-    /// move, and where a larger mode than a learned one is left out, so that learned modes turn.
+    /// Beside the family that a state is near: `None` where the loss cannot fall, at one layer, and where a larger
+    /// mode than a learned one is left out, so that learned modes turn.
     pub(super) fn of(
         flow: &GradientFlow,
         target: &Target,
         state: &[f64],
     ) -> Result<Option<Self>, DecompositionError> {
-        // Where biases move, the means move too, and the small network is not all that stays.
-        if flow.has_biases() {
-            return Ok(None);
-        }
+        let Some(means) = flow.about_means() else { return Self::of_matrices(flow, target, state) };
+        let matrices = means.state_of(flow, state);
+        let found = Self::of_matrices(&means.flow, target, &matrices)?;
+        Ok(found.map(|mut rest| {
+            rest.layers[0] = multiply(&means.inputs, &rest.layers[0]);
+            rest.unsettled += rest.force * rest.pull_of_offset(flow, state);
+            rest
+        }))
+    }
+
+    fn of_matrices(
+        flow: &GradientFlow,
+        target: &Target,
+        state: &[f64],
+    ) -> Result<Option<Self>, DecompositionError> {
         let map = flow.product(state);
         let modes = LearnedModes::of(target, &map)?;
         let problem = target.problem();
@@ -75,9 +93,10 @@ impl Unlearned {
             column.scale_mut(*value);
         }
         let whole = flow.target() - multiply(&kept, &right.transpose());
-        let unsettled = stretched(flow, whole - &residual).norm();
+        let stretches = flow.stretches();
+        let unsettled = stretched(stretches, whole - &residual).norm();
         let scale = NOTHING * flow.target().norm();
-        let force = stretched(flow, residual.clone()).norm();
+        let force = stretched(stretches, residual.clone()).norm();
         let found = thin_svd(residual)?;
         let wanted = found.singular_values.iter().take_while(|value| **value > scale).count();
         let count = wanted.min(signal - learned);
@@ -86,7 +105,7 @@ impl Unlearned {
         }
         let outputs = found.u.columns(0, count).into_owned();
         let mut rows = found.vt.rows(0, count).into_owned();
-        let (entry, inputs, stretches) = input_bases(flow, &rows)?;
+        let (entry, inputs, widths_of_inputs) = input_bases(flow, &rows)?;
         for (mut row, value) in rows.row_iter_mut().zip(&found.singular_values) {
             row.scale_mut(*value);
         }
@@ -97,44 +116,76 @@ impl Unlearned {
         layers.push(outputs.clone());
         let weights = flow.layers(state);
         let layer = |(at, factor): (usize, &Factor<'_>)| {
-            let (rows, columns) = factor.shape();
-            let whole = DMatrix::from_column_slice(rows, columns, factor.entries());
-            multiply_transposed(&layers[at + 1], &multiply(&whole, &layers[at]))
+            multiply_transposed(&layers[at + 1], &multiply(&owned(factor), &layers[at]))
         };
         let small: Vec<DMatrix<f64>> = weights.iter().enumerate().map(layer).collect();
         let state = small.iter().flat_map(|layer| layer.iter().copied()).collect();
         let widths = layers.iter().map(DMatrix::ncols).collect();
-        let flow = flow.of_part(target, stretches, widths);
-        Ok(Some(Self { flow, state, outputs, inputs, unsettled, force, layers }))
+        let stretches = stretches.cloned();
+        let flow = flow.of_part(target, widths_of_inputs, widths);
+        Ok(Some(Self { flow, state, outputs, inputs, unsettled, force, layers, stretches }))
     }
 
-    /// The whole state when the small network has come from its weights to others.
+    /// The whole state when the small network has come from its weights to others; a last bias goes with it.
     pub(super) fn restored(&self, flow: &GradientFlow, whole: &[f64], small: &[f64]) -> Vec<f64> {
         let mut state = whole.to_vec();
         let moved: Vec<f64> =
             small.iter().zip(&self.state).map(|(now, before)| now - before).collect();
         let mut rest = state.as_mut_slice();
         for (at, layer) in self.flow.layers(&moved).iter().enumerate() {
-            let (rows, columns) = layer.shape();
-            let change = DMatrix::from_column_slice(rows, columns, layer.entries());
-            let change =
-                multiply(&multiply(&self.layers[at + 1], &change), &self.layers[at].transpose());
-            let (here, after) = rest.split_at_mut(flow.widths()[at + 1] * flow.widths()[at]);
+            let change = multiply(&self.layers[at + 1], &owned(layer));
+            let change = multiply(&change, &self.layers[at].transpose());
+            let (here, after) = rest.split_at_mut(flow.widths()[at + 1] * flow.columns(at));
             here.iter_mut().zip(change.iter()).for_each(|(entry, change)| *entry += change);
             rest = after;
         }
+        flow.offset_at_best(&mut state);
         state
     }
 
     /// `‖P D‖` of its end-to-end map `P`: what it takes from `R D`.
-    pub(super) fn relief(&self, flow: &GradientFlow, small: &[f64]) -> f64 {
-        stretched(flow, multiply(&self.flow.product(small), &self.inputs)).norm()
+    pub(super) fn relief(&self, small: &[f64]) -> f64 {
+        stretched(self.stretches.as_ref(), multiply(&self.flow.product(small), &self.inputs)).norm()
+    }
+
+    /// How fast an offset that is not at its best moves the small weights, beside how fast they move without: at layer
+    /// `i` by `W_{h:i+1}ᵀ m c` and the mean of what the layer reads, all within the small network.
+    fn pull_of_offset(&self, flow: &GradientFlow, state: &[f64]) -> f64 {
+        let Some(reads) = flow.reads() else { return 0.0 };
+        let (whole, rank) = (flow.layers(state), flow.signal_columns());
+        let mut workspace = flow.workspace();
+        workspace.forward(flow, &whole);
+        let made = workspace.layer_input(flow.depth());
+        let missing = flow.target().column(rank) - made.column(rank);
+        let small = self.flow.layers(&self.state);
+        let small: Vec<DMatrix<f64>> = small.iter().map(owned).collect();
+        let mut errors = vec![self.outputs.tr_mul(&missing)];
+        for matrix in small[1..].iter().rev() {
+            errors.push(matrix.tr_mul(&errors[errors.len() - 1]));
+        }
+        let mut read = self.layers[0].tr_mul(&reads.inputs.column(rank));
+        let mut pull = 0.0;
+        for (at, (matrix, error)) in small.iter().zip(errors.iter().rev()).enumerate() {
+            pull += error.norm_squared() * read.norm_squared();
+            read = matrix * read;
+            if let Some(bias) = flow.parts(at, whole[at]).bias {
+                let bias = DVector::from_column_slice(bias) * reads.constant[(0, rank)];
+                read += self.layers[at + 1].tr_mul(&bias);
+            }
+        }
+        let own = self.flow.gradient_norm(&self.state);
+        if pull > 0.0 { flow.factor() * pull.sqrt() / own } else { 0.0 }
     }
 }
 
+fn owned(matrix: &Factor<'_>) -> DMatrix<f64> {
+    let (rows, columns) = matrix.shape();
+    DMatrix::from_column_slice(rows, columns, matrix.entries())
+}
+
 /// `M D` of a map of whitened inputs: what pulls at weights.
-fn stretched(flow: &GradientFlow, mut map: DMatrix<f64>) -> DMatrix<f64> {
-    if let Some(stretches) = flow.stretches() {
+fn stretched(stretches: Option<&DVector<f64>>, mut map: DMatrix<f64>) -> DMatrix<f64> {
+    if let Some(stretches) = stretches {
         for (mut column, stretch) in map.column_iter_mut().zip(stretches.iter()) {
             column.scale_mut(*stretch);
         }

@@ -11,7 +11,7 @@ mod options;
 
 pub use columns::ColumnList;
 pub(crate) use digits::WrittenDigits;
-pub(crate) use head::{Kind, TableHead, kind_of};
+pub(crate) use head::{Kind, TableHead, kind_of, leaves_row_names_out};
 pub(crate) use index::IndexWatch;
 pub use note::{IndexContent, TableNote};
 pub use options::{HeaderChoice, IndexChoice, TableOptionError, TableOptions};

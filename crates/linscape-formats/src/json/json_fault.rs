@@ -41,8 +41,14 @@ fn shortened(text: &str) -> String {
     if text.chars().count() <= LONGEST {
         return text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"");
     }
+    let quotes =
+        |text: &str| text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"");
+    // The names of the fields are ours, and whole; what was found may be anything.
+    if let Some((found, expected)) = text.split_once(", expected ") {
+        return format!("{}, expected {expected}", quotes(&excerpt(found)));
+    }
     let end: String = text.chars().skip(text.chars().count() - LONGEST / 2).collect();
-    format!("{} … {}", excerpt(text), end).escape_debug().to_string()
+    quotes(&format!("{} … {}", excerpt(text), end))
 }
 
 #[cfg(test)]

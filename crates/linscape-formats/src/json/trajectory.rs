@@ -9,7 +9,9 @@ mod visit_order;
 mod written;
 
 pub use checkpoint_record::{SeenCheckpoint, nearest_time};
-pub use file::{StoredTrajectory, StoredVisit, TrajectoryFileError, parse_trajectory};
+pub use file::{
+    StoredTrajectory, StoredVisit, TrajectoryFileError, parse_decayed_trajectory, parse_trajectory,
+};
 pub use record::{TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin};
 pub use visit_order::VisitOrder;
 pub use written::WrittenTrajectory;

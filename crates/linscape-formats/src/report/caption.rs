@@ -2,7 +2,6 @@
 
 use crate::number_text;
 use crate::text::REPORT_HEADER;
-use linscape_critical::LossConvention;
 use linscape_quotient::Landscape;
 
 /// What stands above a table, apart from its markup.
@@ -10,7 +9,10 @@ pub(crate) struct Caption {
     pub(crate) widths: Vec<String>,
     /// Singular values as numbers, the repeated ones as often as they are there.
     pub(crate) values: Vec<String>,
-    pub(crate) convention: LossConvention,
+    /// What is meant by loss, as plain text and for TeX.
+    pub(crate) loss: [&'static str; 2],
+    /// The layers with biases.
+    biases: Vec<String>,
     /// How many families are listed, of how many, when not all are.
     pub(crate) excerpt: Option<(usize, String)>,
 }
@@ -23,7 +25,8 @@ impl Caption {
         Self {
             widths: problem.stated_widths().iter().map(ToString::to_string).collect(),
             values: problem.spectrum().singular_values().into_iter().map(number_text).collect(),
-            convention: problem.convention(),
+            loss: [problem.loss_formula(), problem.loss_tex()],
+            biases: problem.biases().layers().iter().map(ToString::to_string).collect(),
             excerpt: landscape.is_truncated().then(|| (listed, all.to_string())),
         }
     }
@@ -38,9 +41,13 @@ impl Caption {
         format!("{}, {ellipsis}, {last}", head[..SHOWN - 2].join(", "))
     }
 
-    /// What is meant by loss, as plain text.
-    pub(crate) fn loss(&self) -> &'static str {
-        self.convention.formula()
+    /// ` with biases in layers 1, 2`; empty without.
+    pub(crate) fn biases(&self) -> String {
+        match &self.biases[..] {
+            [] => String::new(),
+            [one] => format!(" with a bias in layer {one}"),
+            several => format!(" with biases in layers {}", several.join(", ")),
+        }
     }
 
     /// The caption as plain text.
@@ -49,10 +56,11 @@ impl Caption {
             format!(" {listed} of {all} families: the lowest, and the greedy path.")
         });
         format!(
-            "Critical points of a deep linear network of widths {} at σ = {}; the loss is {}. {POINTS}{excerpt}",
+            "Critical points of a deep linear network of widths {}{} at σ = {}; the loss is {}. {POINTS}{excerpt}",
             self.widths.join("–"),
+            self.biases(),
             self.abridged_values("…"),
-            self.loss()
+            self.loss[0]
         )
     }
 }

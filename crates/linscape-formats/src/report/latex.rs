@@ -26,7 +26,7 @@ pub(crate) fn write_latex(
 }
 
 fn caption_text(caption: &Caption) -> String {
-    let loss = caption.convention.tex();
+    let [_, loss] = caption.loss;
     let values: Vec<String> = caption
         .abridged_values(r"\dots")
         .split(", ")
@@ -36,9 +36,10 @@ fn caption_text(caption: &Caption) -> String {
         format!(" {listed} of {all} families: the lowest, and the greedy path.")
     });
     format!(
-        "Critical points of a deep linear network of widths {} at $\\sigma = {}$; the loss is {loss}. \
+        "Critical points of a deep linear network of widths {}{} at $\\sigma = {}$; the loss is {loss}. \
          {POINTS}{excerpt}",
         caption.widths.join("--"),
+        caption.biases(),
         values.join(", ")
     )
 }

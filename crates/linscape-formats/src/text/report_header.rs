@@ -3,9 +3,7 @@
 use crate::arrays::excerpt;
 use crate::words::surd_text;
 use crate::{NumbersApart, number_text, subset_text};
-use linscape_critical::{
-    Beside, BiasPlace, LossConvention, Origin, Problem, Threshold, Tolerance, numbered,
-};
+use linscape_critical::{Beside, BiasPlace, Origin, Problem, Threshold, Tolerance, numbered};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -78,10 +76,7 @@ pub(crate) fn write_problem_of_loss(
         problem.spectrum().rank(),
         spectrum_text(problem)
     )?;
-    let formula = match (problem.convention(), problem.samples()) {
-        (LossConvention::Mean, None) => "‖Σ − W‖² / entries of Σ",
-        (convention, _) => convention.formula(),
-    };
+    let formula = problem.loss_formula();
     writeln!(out, "loss         {formula} ({}){penalty}, {least}", problem.convention())?;
     let Some(tolerance) = problem.tolerance() else {
         return writeln!(out, "tolerance    none: exact input, exact comparisons");

@@ -1,5 +1,6 @@
 //! The descent diagram of a page, from which families are chosen.
 
+use crate::crossed::Crossed;
 use crate::diagram::drawing::within_page;
 use crate::diagram::{Diagram, HeightChoice, PictureGraph, trajectory_places, write_trajectory};
 use linscape_formats::{GraphNodes, StoredTrajectory};
@@ -28,7 +29,7 @@ pub fn landscape_diagram(
     let diagram = page_diagram(landscape, scale, trajectory);
     within_page(&diagram, |svg| {
         if let Some(trajectory) = trajectory {
-            write_trajectory(svg, &diagram, landscape.problem(), trajectory);
+            write_trajectory(svg, &diagram, Crossed::Plain(landscape.problem()), trajectory);
         }
     })
 }
@@ -42,7 +43,7 @@ pub fn places_on_diagram(
     trajectory: &StoredTrajectory,
 ) -> Vec<(f64, f64)> {
     let diagram = page_diagram(landscape, scale, Some(trajectory));
-    trajectory_places(&diagram, landscape.problem(), trajectory)
+    trajectory_places(&diagram, Crossed::Plain(landscape.problem()), trajectory)
 }
 
 fn page_diagram(
@@ -51,7 +52,11 @@ fn page_diagram(
     trajectory: Option<&StoredTrajectory>,
 ) -> Diagram {
     let graph = PictureGraph::new(landscape, GraphNodes::Families);
+    Diagram::new(graph, scale, 0.0, highest_loss(trajectory))
+}
+
+/// The largest loss of a trajectory.
+pub(super) fn highest_loss(trajectory: Option<&StoredTrajectory>) -> f64 {
     let losses = trajectory.iter().flat_map(|found| found.loss.iter().copied());
-    let highest = losses.fold(f64::NEG_INFINITY, f64::max);
-    Diagram::new(graph, scale, 0.0, highest)
+    losses.fold(f64::NEG_INFINITY, f64::max)
 }

@@ -1,11 +1,13 @@
 //! The descent diagram of a landscape with weight decay.
 
+use crate::crossed::Crossed;
+use crate::diagram::chosen_from::highest_loss;
 use crate::diagram::drawing::{standalone, within_page};
-use crate::diagram::{Diagram, HeightChoice, PictureGraph};
+use crate::diagram::{Diagram, HeightChoice, PictureGraph, write_trajectory};
 use crate::svg::{TITLE_HEIGHT, problem_line};
 use linscape_critical::Problem;
 use linscape_decay::DecayedLandscape;
-use linscape_formats::{DecayRecord, GraphNodes, ProblemRecord, number_text};
+use linscape_formats::{DecayRecord, GraphNodes, ProblemRecord, StoredTrajectory, number_text};
 use serde_json::Value;
 
 /// The quotient graph with weight decay as a picture that stands alone: nodes at the height of their losses,
@@ -56,14 +58,23 @@ pub fn decayed_diagram_picture(
 /// let decay = Decay::exact(vec![parse_exact("0.5")?])?;
 /// let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened)?;
 /// let landscape = DecayedLandscape::new(decayed, None, &())?;
-/// let svg = decayed_landscape_diagram(&landscape, HeightChoice::Automatic);
+/// let svg = decayed_landscape_diagram(&landscape, HeightChoice::Automatic, None);
 /// assert_eq!(svg.matches("data-id=").count(), 4); // 2² families
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
-pub fn decayed_landscape_diagram(landscape: &DecayedLandscape, scale: HeightChoice) -> String {
+pub fn decayed_landscape_diagram(
+    landscape: &DecayedLandscape,
+    scale: HeightChoice,
+    trajectory: Option<&StoredTrajectory>,
+) -> String {
     let graph = PictureGraph::with_decay(landscape, GraphNodes::Families);
-    within_page(&Diagram::new(graph, scale, 0.0, f64::NEG_INFINITY), |_| {})
+    let diagram = Diagram::new(graph, scale, 0.0, highest_loss(trajectory));
+    within_page(&diagram, |svg| {
+        if let Some(trajectory) = trajectory {
+            write_trajectory(svg, &diagram, Crossed::Decayed(landscape.problem()), trajectory);
+        }
+    })
 }
 
 fn subtitle(problem: &Problem, landscape: &DecayedLandscape) -> String {

@@ -3,13 +3,17 @@
 use crate::diagram::decayed_landscape_diagram;
 use crate::page::decayed_wording::decay_options;
 use crate::page::frame::framed;
+use crate::page::landscape_page::VISITS;
 use crate::page::{
     PageFacts, curves, json_for_script, problem_options, rank_options, type_choices,
 };
-use crate::{HeightChoice, barrier_picture, bifurcation_picture, spectrum_picture};
+use crate::{
+    HeightChoice, barrier_picture, bifurcation_picture, decayed_trajectory_picture,
+    spectrum_picture,
+};
 use linscape_critical::Problem;
 use linscape_decay::{Coordinates, DecayedLandscape, spectrum};
-use linscape_formats::write_decayed_landscape;
+use linscape_formats::{StoredTrajectory, write_decayed_landscape};
 use serde_json::{Value, json};
 use std::io;
 
@@ -37,6 +41,8 @@ pub struct DecayedPage<'a> {
     pub has_bases: bool,
     /// How losses become heights.
     pub scale: HeightChoice,
+    /// A trajectory over the landscape.
+    pub trajectory: Option<&'a StoredTrajectory>,
 }
 
 impl DecayedPage<'_> {
@@ -61,7 +67,10 @@ impl DecayedPage<'_> {
         });
         let view = json_for_script(&view.to_string());
         let spectra = json_for_script(&self.spectra().to_string());
-        let diagram = decayed_landscape_diagram(landscape, self.scale);
+        let diagram = decayed_landscape_diagram(landscape, self.scale, self.trajectory);
+        let trajectory = self.trajectory.map_or(Value::Null, |found| found.document.clone());
+        let trajectory = json_for_script(&trajectory.to_string());
+        let visits = if self.trajectory.is_some() { VISITS } else { "" };
         let curves = curves(&self.pictures());
         let ranks = rank_options(landscape.families().iter().map(|family| family.word.rank()));
         let facts = PageFacts::with_decay(problem, landscape, source);
@@ -79,7 +88,9 @@ impl DecayedPage<'_> {
             "ranks" => &ranks,
             "landscape" => &dump,
             "strata" => "[]",
-            "levels" | "trajectory" => "null",
+            "levels" => "null",
+            "trajectory" => &trajectory,
+            "visits" => visits,
             "spectra" => &spectra,
             "view" => &view,
             _ => "",
@@ -145,6 +156,13 @@ impl DecayedPage<'_> {
             pictures.push((
                 bifurcation_picture(problem, decayed, source),
                 "How much of each mode is learned: one curve for all modes, with those of the data on it.",
+            ));
+        }
+        if let Some(trajectory) = self.trajectory {
+            pictures.push((
+                decayed_trajectory_picture(problem, decayed, source, trajectory),
+                "Above: the loss with its penalty, with the critical values that are passed. Below: how \
+                 strongly each mode is learned; decay keeps it below its singular value.",
             ));
         }
         pictures.push((

@@ -129,6 +129,6 @@ const FOOTNOTE: &str = "types, index, nullity, coindex, escape order and rate ar
                         point of each family; rates and spectra are in whitened coordinates.";
 
 /// Where the script lists the critical points that a trajectory passed.
-const VISITS: &str = "<section class=\"visits\"><h2><svg viewBox=\"0 0 34 10\" width=\"34\" height=\"10\" aria-hidden=\"true\">\
+pub(super) const VISITS: &str = "<section class=\"visits\"><h2><svg viewBox=\"0 0 34 10\" width=\"34\" height=\"10\" aria-hidden=\"true\">\
                       <path class=\"trajectory\" d=\"M1 5h32\"/></svg> Critical points passed by the trajectory</h2>\
                       <ol id=\"visits\"></ol></section>";

@@ -23,9 +23,9 @@ pub(crate) fn problem_options(problem: &Problem, source: Option<&Value>) -> Stri
         (Some("target"), _, Some(file), _) => option("--target", file),
         (Some("data"), .., Some(inputs)) => {
             option("--inputs", inputs);
-            for name in ["targets", "labels"] {
+            for name in ["targets", "labels", "sample_weights"] {
                 if let Some(file) = text(name) {
-                    option(&format!("--{name}"), file);
+                    option(&format!("--{}", name.replace('_', "-")), file);
                 }
             }
         }
@@ -83,6 +83,10 @@ mod tests {
                 json!({ "kind": "data", "inputs": "x.npy", "targets": null, "labels": "it's.csv",
                     "autoencode": false, "center": true }),
                 r"--inputs x.npy --labels 'it'\''s.csv' --widths 2,3,2 --center",
+            ),
+            (
+                json!({ "kind": "data", "inputs": "x.npy", "targets": "y.npy", "sample_weights": "w.npy" }),
+                "--inputs x.npy --targets y.npy --sample-weights w.npy --widths 2,3,2",
             ),
             (json!({ "kind": "target", "file": "-m.csv" }), "--target=-m.csv --widths 2,3,2"),
             (

@@ -46,7 +46,7 @@ pub(super) fn network_line(problem: &Problem) -> String {
         problem_line(problem, 8),
         problem.architecture().depth(),
         numbered(problem.parameters(), "parameter", "parameters"),
-        problem.convention().formula(),
+        problem.loss_formula(),
     )
 }
 

@@ -1,12 +1,13 @@
 //! A trajectory over time: its loss and the modes it learns.
 
+use crate::crossed::Crossed;
 use crate::plots::{PlotAxis, PlotFrame, spread_labels};
 use crate::svg::{
-    Px, SvgText, TITLE_HEIGHT, abridged, begin_picture, problem_line, text_width, write_title,
+    Px, SvgText, TITLE_HEIGHT, abridged, begin_picture_of, problem_line, text_width, write_title,
 };
 use linscape_critical::Problem;
-use linscape_formats::subset_text;
-use linscape_formats::{StoredTrajectory, number_text};
+use linscape_decay::DecayedProblem;
+use linscape_formats::{DecayRecord, ProblemRecord, StoredTrajectory, number_text};
 use serde_json::Value;
 
 /// Colours of modes, by the palette of Okabe and Ito, darkened where it is too bright for lines.
@@ -28,8 +29,31 @@ pub fn trajectory_picture(
     source: Option<&Value>,
     trajectory: &StoredTrajectory,
 ) -> String {
+    let record = ProblemRecord::new(problem, source);
+    drawn(problem, Crossed::Plain(problem), &record, trajectory)
+}
+
+/// The same of a trajectory with weight decay: losses with their penalty, over those of the families of
+/// `{learned|passes}` that it passes.
+#[must_use]
+pub fn decayed_trajectory_picture(
+    problem: &Problem,
+    decayed: &DecayedProblem,
+    source: Option<&Value>,
+    trajectory: &StoredTrajectory,
+) -> String {
+    let record = ProblemRecord::new(problem, source).with_decay(DecayRecord::new(decayed));
+    drawn(problem, Crossed::Decayed(decayed), &record, trajectory)
+}
+
+fn drawn(
+    problem: &Problem,
+    crossed: Crossed<'_>,
+    record: &ProblemRecord,
+    trajectory: &StoredTrajectory,
+) -> String {
     let title = "Trajectory of gradient flow";
-    let levels = passed_levels(problem, trajectory);
+    let levels = passed_levels(crossed, trajectory);
     let values = problem.spectrum().singular_values();
     let count = problem.spectrum().rank().min(MOST_MODES);
     let names: Vec<String> = (0..count)
@@ -46,10 +70,10 @@ pub fn trajectory_picture(
         up,
     };
     let mut svg = SvgText::default();
-    begin_picture(&mut svg, (760.0, 724.0), title, problem, source);
+    begin_picture_of(&mut svg, (760.0, 724.0), title, record);
     write_title(&mut svg, title, &problem_line(problem, 8));
     let top = TITLE_HEIGHT + 14.0;
-    let (axis, base) = loss_axis(problem, trajectory, &levels);
+    let (axis, base) = loss_axis(crossed.least(), trajectory, &levels);
     write_loss(&mut svg, &frame(top, axis), base, &levels, trajectory);
     let frame = frame(top + 328.0, mode_axis(&values[..count], trajectory));
     write_modes(&mut svg, &frame, &values[..count], &names, trajectory);
@@ -63,13 +87,12 @@ struct Level {
 }
 
 /// From the highest down, each once.
-fn passed_levels(problem: &Problem, trajectory: &StoredTrajectory) -> Vec<Level> {
+fn passed_levels(crossed: Crossed<'_>, trajectory: &StoredTrajectory) -> Vec<Level> {
     let mut levels: Vec<Level> = Vec::new();
     for visit in &trajectory.visits {
         // The reader has checked that every visit names a family.
-        let Ok(subset) = problem.subset(&visit.subset) else { continue };
-        let loss = problem.loss(&subset);
-        let name = format!("{}  {}", abridged(&subset_text(&visit.subset), 14), number_text(loss));
+        let Some((name, loss)) = crossed.visited(visit) else { continue };
+        let name = format!("{}  {}", abridged(&name, 14), number_text(loss));
         if levels.iter().all(|level| level.name != name) {
             levels.push(Level { loss, name });
         }
@@ -91,14 +114,9 @@ fn time_axis(trajectory: &StoredTrajectory) -> PlotAxis {
 }
 
 /// The axis, and the loss from which it counts.
-fn loss_axis(
-    problem: &Problem,
-    trajectory: &StoredTrajectory,
-    levels: &[Level],
-) -> (PlotAxis, f64) {
+fn loss_axis(minimum: f64, trajectory: &StoredTrajectory, levels: &[Level]) -> (PlotAxis, f64) {
     let losses = trajectory.loss.iter().copied();
     let high = losses.clone().fold(f64::NEG_INFINITY, f64::max);
-    let minimum = problem.loss(&problem.leading(problem.maximal_rank()));
     let low = losses.fold(minimum, f64::min);
     let gaps = levels.windows(2).map(|pair| pair[0].loss - pair[1].loss);
     let smallest = gaps.filter(|gap| *gap > 0.0).fold(f64::INFINITY, f64::min);

@@ -4,9 +4,7 @@ use linscape_critical::{
     EscapeOrder, NaturalUnits, PointType, Problem, SingularSubset, euclidean_length,
 };
 use linscape_network::LearnedModes;
-use linscape_strata::{
-    BalancedClassification, FamilyShape, LearningCoefficient, global_learning_coefficient,
-};
+use linscape_strata::{BalancedClassification, FamilyShape, LearningCoefficient};
 
 /// The family whose map is nearest, and what its balanced points are: what weights on a plateau of
 /// training are *near*, critical or not.
@@ -56,7 +54,7 @@ impl Nearby {
         let shape = FamilyShape::new(problem, &subset);
         let (distance, relative_distance) = distances(problem, modes);
         Self {
-            learning: global_learning_coefficient(shape.widths(), shape.learned()),
+            learning: shape.balanced_learning_coefficient(),
             point_type: point.point_type,
             index: point.inertia.negative,
             escape_order: point.escape_order,

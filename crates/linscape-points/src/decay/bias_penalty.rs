@@ -36,7 +36,7 @@ pub(super) fn with_best_biases(
     if decay.is_of_all() { Ok(without) } else { reduction.at_best_offset(&without) }
 }
 
-/// Eigenvalues of the loss along the biases at weights of a family, where all biases decay:
+/// Eigenvalues of the loss along biases of zero at weights of a family, with inputs about their means:
 /// `diag(μ_i) + m Σ_ij W_{h:i+1}ᵀW_{h:j+1}`, assembled from the weights.
 ///
 /// # Errors

@@ -35,6 +35,6 @@ pub(crate) fn descent_directions(
     let directions = (0..negative).map(|at| eigen.vectors.column(at).into_owned());
     Ok(directions
         .filter(falls)
-        .map(|own| DirectionInData { layers: unflat(&widths, &own), bend: None })
+        .map(|own| DirectionInData { layers: unflat(&widths, &own), bend: None, offset: None })
         .collect())
 }

@@ -67,7 +67,8 @@ pub fn decayed_road(
     let relative_gradient = relative(at.gradient.length() / scale, norm);
     let expected = problem.loss(word) / problem.factor() - problem.loss_offset();
     let relative_loss = relative((at.loss - expected).abs(), 0.5 * sigma.norm_squared() + expected);
-    let beside = beside_spectrum(problem, weights)?;
+    let of_biases = problem.offset_biases().map(|own| bias_eigenvalues(own, weights));
+    let beside = of_biases.transpose()?.unwrap_or_default();
     let relative_spectrum = spectrum_distance(problem, word, values, idle, &beside);
     let within =
         relative_gradient <= ROUNDING && relative_loss <= ROUNDING && relative_spectrum <= ROUNDING;
@@ -82,30 +83,6 @@ pub fn decayed_road(
         relative_spectrum,
         agree,
     })
-}
-
-/// Eigenvalues along the biases.
-fn beside_spectrum(
-    problem: &DecayedProblem,
-    weights: &Weights,
-) -> Result<Vec<f64>, DecompositionError> {
-    let Some(decay) = problem.bias_decay() else {
-        let mut values = vec![0.0; problem.biases().flat];
-        values.extend(std::iter::repeat_n(1.0, problem.biases().positive));
-        return Ok(values);
-    };
-    if decay.is_of_all() {
-        return bias_eigenvalues(decay, weights);
-    }
-    let hidden = decay.layers().iter().zip(decay.has_bias()).zip(weights.matrices());
-    let last = weights.depth() - 1;
-    Ok(hidden
-        .enumerate()
-        .filter(|(_, ((_, has), _))| **has)
-        .flat_map(|(at, ((own, _), matrix))| {
-            std::iter::repeat_n(if at == last { 1.0 } else { *own }, matrix.nrows())
-        })
-        .collect())
 }
 
 /// Largest distance between the sorted spectra, relative to the largest eigenvalue.

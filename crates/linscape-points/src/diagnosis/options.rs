@@ -61,7 +61,8 @@ impl DiagnosisOptions {
     ) -> Result<Option<HessianCheck>, DiagnosisError> {
         let most = self.dense_limit;
         let in_pieces = |truncate| {
-            let options = (LowRankOptions { most, truncate }, self.seed);
+            let options =
+                (LowRankOptions { most, truncate, ..LowRankOptions::default() }, self.seed);
             HessianCheck::low_rank(reduction, point, said, options, observer)
         };
         let dense = || {

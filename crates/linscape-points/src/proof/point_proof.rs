@@ -1,7 +1,8 @@
 //! What the theorem says of one rational point, proved or refuted.
 
-use linscape_critical::{EscapeOrder, Inertia, Problem, RandomStream, SingularSubset};
-use linscape_exact::{ClearedPoint, ExactInertia, StratumPoint, random_point};
+use linscape_critical::{BiasPlace, EscapeOrder, Inertia, Problem, RandomStream, SingularSubset};
+use linscape_exact::{ClearedPoint, ExactInertia, Point, StratumPoint, WithBiases, random_point};
+use num_rational::BigRational;
 
 use super::described::described;
 use super::{EscapeProof, NotRational};
@@ -17,6 +18,8 @@ pub struct PointProof {
     pub theorem: StratumProfile,
     /// The point.
     pub at: StratumPoint,
+    /// The whole network, where its last layer has a bias; gradient, loss and inertia are then its own.
+    pub whole: Option<WithBiases>,
     /// The gradient is zero.
     pub critical: bool,
     /// The loss is that of the family.
@@ -25,7 +28,8 @@ pub struct PointProof {
     pub ranks_agree: bool,
     /// The Hessian's inertia with its pivots; weights that the loss does not feel included.
     pub inertia: ExactInertia,
-    /// The rank of the group action, and the weights that the loss does not feel.
+    /// The rank of the group action, the weights that the loss does not feel, and the biases that another one makes up
+    /// for.
     pub dimension: usize,
     /// What was found of the fastest descent.
     pub escape: EscapeProof,
@@ -78,19 +82,22 @@ impl PointProof {
             Err(error) => unreachable!("a stratum that fits its family has bars: {error}"),
         };
         let cleared = at.point.cleared();
-        let inertia = cleared.inertia();
+        let whole = with_biases(problem, &at.point, stream);
+        let inertia = whole.as_ref().map_or_else(|| cleared.inertia(), WithBiases::inertia);
         let found = found_inertia(&inertia);
         let escape = EscapeProof::of(&stratum, &shape, &at, &cleared, found);
         Ok(Self {
             theorem: stratum.profile(&shape),
-            critical: cleared.is_critical(),
-            loss_agrees: at.point.gain() == at.expected_gain(),
+            critical: whole.as_ref().map_or_else(|| cleared.is_critical(), WithBiases::is_critical),
+            loss_agrees: whole.as_ref().map_or_else(|| at.point.gain(), WithBiases::gain)
+                == at.expected_gain(),
             ranks_agree: ranks_agree(&RankPattern::of(&stratum, &shape), &cleared),
             inertia,
-            dimension: at.point.dimension(),
+            dimension: at.point.dimension() + whole.as_ref().map_or(0, WithBiases::free),
             escape,
             stratum,
             at,
+            whole,
         })
     }
 
@@ -105,6 +112,22 @@ impl PointProof {
             && self.dimension == self.theorem.dimension
             && self.escape.agrees(order)
     }
+}
+
+/// The network with random hidden biases, sixths up to one, and the last at its best; none where the last layer has
+/// none.
+fn with_biases(problem: &Problem, point: &Point, stream: &mut RandomStream) -> Option<WithBiases> {
+    if problem.biases().place() != BiasPlace::Output {
+        return None;
+    }
+    let layers = problem.biases().in_layers().iter().zip(point.weights());
+    let mut drawn = |_: usize| {
+        let sixths = i64::try_from(stream.below(13)).unwrap_or(6) - 6;
+        BigRational::new(sixths.into(), 6.into())
+    };
+    let bias =
+        layers.map(|(has, matrix)| has.then(|| (0..matrix.rows()).map(&mut drawn).collect()));
+    Some(WithBiases::at_best_offset(point, bias.collect()))
 }
 
 fn found_inertia(inertia: &ExactInertia) -> Inertia {

@@ -158,10 +158,11 @@ impl Ends {
         observer: &dyn Observer,
     ) -> Result<Option<Self>, LowRankError> {
         let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
-        let top = reduced.ends(&options, observer)?;
-        let (Some((largest, mut residual)), true) = (top.largest(), top.pieces.is_sharp()) else {
+        if !reduced.pieces()?.is_sharp() {
             return Ok(None);
-        };
+        }
+        let top = reduced.ends(&options, observer)?;
+        let Some((largest, mut residual)) = top.largest() else { return Ok(None) };
         let mut method = top.clone().scaled(factor).method();
         let mut smallest = None;
         if !signs.has_no_negative() && top.core.status == LanczosStatus::Converged {

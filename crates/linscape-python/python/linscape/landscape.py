@@ -295,14 +295,16 @@ class Landscape:
     def verify_connections(
         self, *, all: bool = False, epsilon: float = 0.01, seed: int = 0, progress: Progress = None
     ) -> ConnectionCheck:
-        """Follow gradient flow along every cover, or along all connections.
+        """Follow gradient flow along every cover, or along all connections; with weight decay that of the
+        regularised loss.
 
         Parameters
         ----------
         all : bool
             Every connection, not only the covers.
         epsilon : float
-            Where orbits start and end: distance from the saddles, relative to the mode that is learned.
+            Where orbits start and end: distance from the saddles, relative to the mode that is learned
+            (with decay to the smallest amplitude that moves).
         seed : int
             Seed of the hidden bases of orbits.
 
@@ -312,6 +314,8 @@ class Landscape:
         >>> found = Problem([2, 2, 2], sigma=[2, 1]).landscape().verify_connections()
         >>> found.verified, found.failed, found.untried
         (3, 0, 0)
+        >>> Problem([1, 1, 1, 1], sigma=[2], decay=0.5).landscape().verify_connections().verified
+        2
         """
         whole_numbers(seed=seed)
         with reporting(progress, "following connections") as report:

@@ -1,5 +1,6 @@
 //! The Hessian's eigenvalues at the balanced point of a family, in closed form.
 
+use super::along_biases::along_biases;
 use linscape_critical::{Problem, SingularSubset, root_power};
 
 /// An eigenvalue with the number of times it occurs. Equal numbers of different origin may appear
@@ -19,9 +20,10 @@ pub struct Eigenvalue {
 /// - each `k` and each of the `d_0 − s` and `d_h − s` null directions: `σ_k^{2(h−1)/h}`;
 /// - `h = 2` only: `±σ_l`, each `d_1 − r` times.
 ///
-/// Depth 1: `d_1 · rank X` ones. A bias in the last layer: `d_h` ones more, those of the offset of
-/// the outputs times the length `√m` of its constant input, which whitening takes to 1 as it does
-/// all inputs.
+/// Depth 1: `d_1 · rank X` ones. With a bias in the last layer, inputs about their means and biases
+/// of zero: `m Σ_i σ_k^{2(h−i)/h}` over the layers with a bias for each `k`, and `d_h − r` times `m`; the
+/// constant that biases multiply is 1 in each of `m` samples (`m` is the sum of their weights), and of
+/// length 1 where there are none.
 ///
 /// Source: `docs/theory.md`, "Balanced representative".
 ///
@@ -45,10 +47,7 @@ pub struct Eigenvalue {
 #[must_use]
 pub fn balanced_spectrum(problem: &Problem, subset: &SingularSubset) -> Vec<Eigenvalue> {
     let mut eigenvalues = nonzero_part(problem, subset);
-    let offset = problem.beside().positive;
-    if offset > 0 {
-        eigenvalues.push(Eigenvalue { value: 1.0, multiplicity: offset });
-    }
+    eigenvalues.extend(along_biases(problem, subset));
     for eigenvalue in &mut eigenvalues {
         eigenvalue.value *= problem.factor();
     }

@@ -5,10 +5,13 @@ use crate::answer::{Answer, Refusal};
 use crate::question::{Curve, DiagramAsked, PlotAsked, Scale};
 use linscape::{
     Picture, ProblemOptions, StatedDecay, StatedProblem, ValuesDrawn, list_decayed, list_landscape,
-    plot_barriers, plot_bifurcation, plot_spectrum, plot_surface, plot_trajectory, plot_values,
+    plot_barriers, plot_bifurcation, plot_decayed_trajectory, plot_spectrum, plot_surface,
+    plot_trajectory, plot_values,
 };
 use linscape_critical::Observer;
-use linscape_formats::{StoredTrajectory, parse_trajectory, read_document};
+use linscape_formats::{
+    StoredTrajectory, parse_decayed_trajectory, parse_trajectory, read_document,
+};
 use linscape_pictures::{
     HeightChoice, decayed_landscape_diagram, landscape_diagram, places_on_diagram,
 };
@@ -34,12 +37,17 @@ pub(super) fn plot(
             let modes = asked.modes.unwrap_or([1, 2]);
             Ok(drawn(plot_surface(stated, modes, &asked.learned)?))
         }),
-        Curve::Trajectory => of_plain(problem, |stated| {
-            let Some(path) = &asked.trajectory else {
-                return Err(Refusal::of_input("--trajectory names the trajectory"));
-            };
-            Ok(drawn(plot_trajectory(stated, &trajectory_of(path, stated)?)))
-        }),
+        Curve::Trajectory => {
+            let missing = || Refusal::of_input("--trajectory names the trajectory");
+            let path = asked.trajectory.as_ref().ok_or_else(missing)?;
+            of_either(
+                problem,
+                |stated| Ok(drawn(plot_trajectory(stated, &trajectory_of(path, stated)?))),
+                |stated| {
+                    Ok(drawn(plot_decayed_trajectory(stated, &decayed_trajectory(path, stated)?)))
+                },
+            )
+        }
     }
 }
 
@@ -51,6 +59,11 @@ fn with_decay(problem: &ProblemOptions) -> Result<StatedDecay, Refusal> {
 
 fn trajectory_of(path: &Path, stated: &StatedProblem) -> Result<StoredTrajectory, Refusal> {
     Ok(parse_trajectory(&read_document(path)?, &stated.problem)?)
+}
+
+fn decayed_trajectory(path: &Path, stated: &StatedDecay) -> Result<StoredTrajectory, Refusal> {
+    let (problem, decayed) = (&stated.stated.problem, &stated.decayed);
+    Ok(parse_decayed_trajectory(&read_document(path)?, problem, decayed)?)
 }
 
 pub(super) fn diagram(
@@ -66,10 +79,11 @@ pub(super) fn diagram(
         let drawn = Answer { document: svg.into_bytes(), ..Answer::default() };
         Ok(drawn.incomplete_if(found.is_interrupted()))
     };
-    // A trajectory is not drawn over it: with decay modes lie on two roots.
     let decayed = |stated: &StatedDecay| {
         let found = list_decayed(stated, limit, observer)?;
-        let svg = decayed_landscape_diagram(&found, asked.scale.choice());
+        let over = asked.trajectory.as_ref();
+        let over = over.map(|path| decayed_trajectory(path, stated)).transpose()?;
+        let svg = decayed_landscape_diagram(&found, asked.scale.choice(), over.as_ref());
         let drawn = Answer { document: svg.into_bytes(), ..Answer::default() };
         Ok(drawn.incomplete_if(found.is_interrupted()))
     };

@@ -52,7 +52,9 @@ pub fn classify(
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     check_weights(stated, &file, &read)?;
-    refuse_with_biases(&reduction, options)?;
+    if reduction.means().is_some() && options.hessian == Some(HessianMethod::LowRank) {
+        return Err(TaskError::BiasesNotHere { what: Unaware::Thing("the Hessian in pieces") });
+    }
     if options.forms_hessian(read.weights.parameters()) {
         room_for_hessian(read.weights.parameters())?;
     }
@@ -89,22 +91,6 @@ pub fn check_weights(
         return Ok(());
     }
     Err(TaskError::Overflow { file: file.to_owned() })
-}
-
-/// Refuses what is not known of a network whose offset splits off.
-fn refuse_with_biases(reduction: &Reduction, options: &DiagnosisOptions) -> Result<(), TaskError> {
-    if reduction.means().is_none() {
-        return Ok(());
-    }
-    match options.hessian {
-        Some(HessianMethod::LowRank) => {
-            Err(TaskError::BiasesNotHere { what: Unaware::Thing("the Hessian in pieces") })
-        }
-        _ if options.directions => {
-            Err(TaskError::BiasesNotHere { what: Unaware::Thing("the search for directions") })
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Refuses weights of another network, by the names of their tensors.

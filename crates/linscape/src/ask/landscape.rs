@@ -12,7 +12,9 @@ mod value_subsets;
 mod values;
 
 pub use check::{BalancedCheck, LandscapeCheck, check_landscape, room_for_check};
-pub use connections::{ConnectionCheck, ConnectionsWanted, FailedConnection, verify_connections};
+pub use connections::{
+    ConnectionCheck, ConnectionsWanted, FailedConnection, verify_connections, verify_moves,
+};
 pub use graph::{decayed_graph, graph};
 pub use listing::{document_landscape, list_landscape};
 pub use loss_limit::LossLimit;

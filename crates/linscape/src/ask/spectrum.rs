@@ -228,7 +228,11 @@ fn in_pieces(
     if !(is_chosen || is_open) {
         return Ok(None);
     }
-    let reduced = LowRank::in_data(reduction, weights, LowRankOptions { most, truncate: true })?;
+    let reduced = LowRank::in_data(
+        reduction,
+        weights,
+        LowRankOptions { most, truncate: true, ..LowRankOptions::default() },
+    )?;
     if let Some(reduced) = reduced {
         let spectrum = reduced.spectrum()?.scaled(reduction.problem().factor());
         if is_worth_it(&spectrum, is_chosen) {
@@ -263,11 +267,11 @@ fn with_large_core(
     let is_chosen = options.road == Some(SpectrumRoad::LowRank);
     let SpectrumOptions { ends, seed, .. } = options;
     let lanczos = LanczosOptions { seed, ..LanczosOptions::for_ends(ends) };
-    let found = reduced.ends(&lanczos, observer)?.scaled(factor);
-    if !is_worth_it(&found.pieces, is_chosen) {
+    if !is_worth_it(&reduced.pieces()?, is_chosen) {
         let most = options.dense_limit;
         return if is_chosen { Err(LowRankError::FullRank { most }.into()) } else { Ok(None) };
     }
+    let found = reduced.ends(&lanczos, observer)?.scaled(factor);
     let pairs = reduced.pairs_of_ends(&found, hessian, if options.vectors { ends } else { 0 })?;
     Ok(Some(found.listed(pairs)))
 }

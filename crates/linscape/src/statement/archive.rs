@@ -3,6 +3,7 @@
 use crate::statement::stated_problem::StatedSamples;
 use crate::statement::{KnownDecay, Origin, OwnDecay};
 use crate::{BiasesBy, Stated, StatedProblem, StatementError};
+use linscape_critical::LossConvention;
 use linscape_formats::{
     DecayRecord, KeptProblem, ProblemFileError, ProblemRecord, parse_problem_archive,
     write_problem_archive,
@@ -118,8 +119,7 @@ impl StatedProblem {
     }
 
     /// Refuses averages of moments that nobody said the number of samples of.
-    pub(crate) fn check_average(&self) -> Result<(), StatementError> {
-        let convention = self.problem.convention();
+    pub(crate) fn check_average(&self, convention: LossConvention) -> Result<(), StatementError> {
         if self.is_of_moments() && self.problem.samples().is_none() && convention.is_average() {
             return Err(StatementError::AverageOfMoments { convention });
         }

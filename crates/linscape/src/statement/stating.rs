@@ -62,9 +62,10 @@ impl ProblemOptions {
         if let Some(loss) = &self.loss {
             let convention: LossConvention =
                 loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
+            stated.check_average(convention)?;
             stated.problem = stated.problem.with_loss(convention).map_err(StatementError::Loss)?;
         }
-        stated.check_average()?;
+        stated.check_average(stated.problem.convention())?;
         Ok(stated)
     }
 

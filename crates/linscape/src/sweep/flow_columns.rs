@@ -2,13 +2,16 @@
 
 use crate::sweep::{Followed, finite, written};
 use crate::{StatedProblem, SweepFlow, TaskError, run_flow};
-use linscape_critical::Observer;
+use linscape_critical::{Observer, Problem};
 use linscape_formats::{WrittenTrajectory, read_weights};
 use serde::Serialize;
 
 /// The columns of a trajectory.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct FlowColumns {
+    /// That of the initial weights, which say themselves what biases they have.
+    #[serde(skip)]
+    problem: Problem,
     #[serde(flatten)]
     followed: Followed,
     visits: Vec<Vec<usize>>,
@@ -19,6 +22,10 @@ pub(crate) struct FlowColumns {
 }
 
 impl FlowColumns {
+    pub(crate) fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
     /// Follows a trajectory; `None` when the observer stopped it.
     pub(crate) fn of(
         settings: &SweepFlow,
@@ -38,6 +45,7 @@ impl FlowColumns {
         let record = run.record(stated);
         let multiplicities = stated.problem.spectrum().multiplicities();
         Ok(Some(Self {
+            problem: stated.problem.clone(),
             followed,
             visits: trajectory
                 .visits

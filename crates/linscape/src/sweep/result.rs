@@ -8,7 +8,7 @@ use crate::{
     Stated, StatedProblem, SweepTask, TaskError, Verifier, classify, document_landscape,
     list_landscape,
 };
-use linscape_critical::{EscapeOrder, Observer, Progress};
+use linscape_critical::{EscapeOrder, Observer, Problem, Progress};
 use linscape_formats::{VerificationReport, write_landscape};
 use linscape_points::DiagnosisOptions;
 use linscape_strata::strata_of_problem;
@@ -60,6 +60,9 @@ pub(crate) struct VerifyColumns {
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(crate) struct ClassifyColumns {
+    /// That of the weights, which say themselves what biases they have.
+    #[serde(skip)]
+    problem: Problem,
     #[serde(flatten)]
     classified: Classified,
     subset: Option<Vec<usize>>,
@@ -77,6 +80,15 @@ pub(crate) struct ClassifyColumns {
 }
 
 impl SweepResult {
+    /// The problem of the weights that the task was given, where it was.
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Flow(columns) => Some(columns.problem()),
+            Self::Classify(columns) => Some(&columns.problem),
+            _ => None,
+        }
+    }
+
     /// Does a task; `None` when the observer stopped it.
     pub(crate) fn of(
         task: &SweepTask,
@@ -184,11 +196,13 @@ impl ClassifyColumns {
         let record = found.record().to_json();
         let fields: Value = serde_json::from_str(&record).unwrap_or_default();
         let (said, diagnosis) = (found.diagnosis.said(), &found.diagnosis);
-        let multiplicities = stated.problem.spectrum().multiplicities();
+        let problem = found.reduction.problem();
+        let multiplicities = problem.spectrum().multiplicities();
         let profile = diagnosis.stratum().map(|listed| listed.profile);
         let inertia = profile.map(|profile| profile.inertia);
         let nearest = &diagnosis.given.modes;
         Ok(Self {
+            problem: problem.clone(),
             classified: Classified::new(
                 file,
                 diagnosis.given.loss,
@@ -205,7 +219,7 @@ impl ClassifyColumns {
             escape_order: profile.and_then(|profile| profile.escape_order).map(EscapeOrder::degree),
             agree: diagnosis.agree(),
             nearest: nearest.subset.indices(multiplicities),
-            nearest_loss: stated.problem.loss(&nearest.subset),
+            nearest_loss: problem.loss(&nearest.subset),
             distance: nearest.distance,
             document: document.then_some(record),
         })

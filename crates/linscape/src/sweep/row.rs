@@ -2,7 +2,7 @@
 
 use crate::sweep::SweepResult;
 use crate::{Stated, SweepJob};
-use linscape_critical::{Architecture, Problem};
+use linscape_critical::Problem;
 use serde::Serialize;
 
 /// A row of a sweep: what was asked, and what came out; `docs/formats.md`, "Sweeps".
@@ -27,19 +27,19 @@ pub struct SweepRow {
 
 impl SweepRow {
     pub(crate) fn done(job: &SweepJob, stated: &Stated, result: SweepResult) -> Self {
-        Self { result: Some(result), ..Self::new(job, Some(stated)) }
+        let problem = result.problem().unwrap_or(&stated.problem().problem).clone();
+        Self { result: Some(result), ..Self::new(job, Some(&problem)) }
     }
 
     /// The row of a job that failed; the problem is missing where it could not be stated.
     #[must_use]
     pub fn failed(job: &SweepJob, stated: Option<&Stated>, message: &str) -> Self {
         let error = Some(message.replace('\n', " "));
-        Self { status: "error", error, ..Self::new(job, stated) }
+        let problem = stated.map(|stated| &stated.problem().problem);
+        Self { status: "error", error, ..Self::new(job, problem) }
     }
 
-    fn new(job: &SweepJob, stated: Option<&Stated>) -> Self {
-        let problem = stated.map(|stated| &stated.problem().problem);
-        let architecture = problem.map(Problem::architecture);
+    fn new(job: &SweepJob, problem: Option<&Problem>) -> Self {
         Self {
             id: job.id.clone(),
             task: job.task.name(),
@@ -49,9 +49,9 @@ impl SweepRow {
             version: env!("CARGO_PKG_VERSION"),
             status: "done",
             error: None,
-            widths: architecture.map(|network| network.widths().to_vec()),
-            depth: architecture.map(Architecture::depth),
-            parameters: architecture.map(Architecture::parameters),
+            widths: problem.map(Problem::stated_widths),
+            depth: problem.map(|problem| problem.architecture().depth()),
+            parameters: problem.map(Problem::parameters),
             rank: problem.map(|problem| problem.spectrum().rank()),
             maximal_rank: problem.map(Problem::maximal_rank),
             result: None,

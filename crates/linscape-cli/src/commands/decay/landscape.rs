@@ -1,20 +1,21 @@
-//! `report`, `dump` and `graph` with decay.
+//! `report`, `dump` and pictures with decay.
 
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::{StatedDecay, decayed_graph, list_decayed};
+use linscape::{StatedDecay, list_decayed};
 use linscape_decay::DecayedLandscape;
-use linscape_formats::{
-    GraphDocument, GraphNodes, OutputFile, ReportStyle, write_decayed_landscape,
-    write_decayed_report,
-};
-use std::io::Write;
+use linscape_formats::{OutputFile, ReportStyle, write_decayed_landscape, write_decayed_report};
 
-fn listed(stated: &StatedDecay, limit: Option<usize>) -> Result<DecayedLandscape, Failure> {
+/// Lists the landscape.
+pub(crate) fn listed(
+    stated: &StatedDecay,
+    limit: Option<usize>,
+) -> Result<DecayedLandscape, Failure> {
     let observer = TerminalObserver::new("listing families");
     Ok(list_decayed(stated, limit, &observer)?)
 }
 
-fn finished(landscape: &DecayedLandscape) -> Result<(), Failure> {
+/// Whether it is there as asked for.
+pub(crate) fn finished(landscape: &DecayedLandscape) -> Result<(), Failure> {
     if landscape.is_interrupted() { Err(Failure::Interrupted) } else { Ok(()) }
 }
 
@@ -54,20 +55,5 @@ pub(crate) fn picture(
 ) -> Result<(), Failure> {
     let landscape = listed(stated, limit)?;
     write(&svg(&landscape))?;
-    finished(&landscape)
-}
-
-/// Writes a graph file by `write`.
-pub(crate) fn graph(
-    stated: &StatedDecay,
-    limit: Option<usize>,
-    nodes: GraphNodes,
-    all: bool,
-    mut out: OutputFile,
-    write: impl FnOnce(&GraphDocument, &mut dyn Write) -> std::io::Result<()>,
-) -> Result<(), Failure> {
-    let landscape = listed(stated, limit)?;
-    write(&decayed_graph(&landscape, nodes, all)?, &mut out)?;
-    out.finish()?;
     finished(&landscape)
 }

@@ -8,13 +8,13 @@ use anyhow::anyhow;
 use clap::ValueEnum;
 use clap::builder::PossibleValue;
 use linscape::{
-    ConnectionCheck, ConnectionsWanted, FailedConnection, StatedDecay, graph, verify_connections,
+    ConnectionCheck, ConnectionsWanted, FailedConnection, StatedDecay, TaskError, decayed_graph,
+    graph, verify_connections, verify_moves,
 };
 use linscape_critical::numbered;
 use linscape_decay::DecayedLandscape;
-use linscape_formats::{GraphFormat, GraphNodes, OutputFile};
+use linscape_formats::{GraphDocument, GraphFormat, GraphNodes, OutputFile};
 use linscape_pictures::{decayed_diagram_picture, diagram_picture};
-use linscape_quotient::Landscape;
 use std::io::Write;
 
 /// Write the quotient graph for Graphviz, Gephi, NetworkX or Cytoscape, or as a picture
@@ -25,7 +25,9 @@ use std::io::Write;
     --format graphml --nodes families --all -o landscape.graphml\n  \
     linscape graph --sigma 4,3,2,1 --widths 4,4,4,4 --format svg -o landscape.svg\n  \
     linscape graph --sigma 3,2,1 --widths 3,3,3,3 --format cytoscape \\\n      \
-    --all --verify -o flow.json")]
+    --all --verify -o flow.json\n  \
+    linscape graph --sigma 3,2 --widths 2,2,2,2 --decay 1/2 --format dot \\\n      \
+    --nodes families --verify -o moves.dot")]
 pub(crate) struct GraphArguments {
     #[command(flatten)]
     landscape: LandscapeArguments,
@@ -41,7 +43,8 @@ pub(crate) struct GraphArguments {
     /// Integrate gradient flow along every connection that is written, and add `orbit` to its edge
     #[arg(help_heading = "Orbits", long)]
     verify: bool,
-    /// Where orbits start and end: distance from the saddles, relative to the mode that is learned
+    /// Where orbits start and end: distance from the saddles, relative to the mode that is learned, with
+    /// decay to the amplitudes that move
     #[arg(
         help_heading = "Orbits",
         long,
@@ -159,17 +162,11 @@ pub(crate) fn run(arguments: &GraphArguments) -> Result<(), Failure> {
     let listed = arguments.landscape.list_with_strata()?;
     let ListedLandscape { landscape, .. } = &listed;
     let document = graph(landscape, nodes, arguments.all)?;
-    let orbits = arguments.orbits(landscape)?;
-    let document = match &orbits {
-        Some(found) => document.with_orbits(&found.orbits),
-        None => document,
-    };
-    format.write(&document, &mut out)?;
+    let orbits =
+        arguments.orbits(|wanted, observer| verify_connections(landscape, wanted, observer))?;
+    written(document, orbits.as_ref(), format, &mut out)?;
     out.finish()?;
-    match orbits {
-        Some(found) => verdict(landscape, &found),
-        None => finished(landscape),
-    }
+    verdict(orbits.as_ref(), || finished(landscape))
 }
 
 /// The picture: covers only.
@@ -199,16 +196,28 @@ fn with_decay(
     format: GraphFormat,
     stated: &StatedDecay,
     limit: Option<usize>,
-    out: OutputFile,
+    mut out: OutputFile,
 ) -> Result<(), Failure> {
-    if arguments.verify {
-        return Err(
-            anyhow!("--verify does not go with --decay: orbits are followed without it").into()
-        );
-    }
-    decay::graph(stated, limit, arguments.nodes(), arguments.all, out, |document, out| {
-        format.write(document, out)
-    })
+    let landscape = decay::listed(stated, limit)?;
+    let document = decayed_graph(&landscape, arguments.nodes(), arguments.all)?;
+    let orbits = arguments.orbits(|wanted, observer| verify_moves(&landscape, wanted, observer))?;
+    written(document, orbits.as_ref(), format, &mut out)?;
+    out.finish()?;
+    verdict(orbits.as_ref(), || decay::finished(&landscape))
+}
+
+/// Writes the file, with what the flow did along its edges.
+fn written(
+    document: GraphDocument,
+    orbits: Option<&ConnectionCheck>,
+    format: GraphFormat,
+    out: &mut OutputFile,
+) -> std::io::Result<()> {
+    let document = match orbits {
+        Some(found) => document.with_orbits(&found.orbits),
+        None => document,
+    };
+    format.write(&document, out)
 }
 
 impl GraphArguments {
@@ -217,26 +226,33 @@ impl GraphArguments {
     }
 
     /// The orbits along the connections that are written, when they were asked for.
-    fn orbits<'a>(&self, landscape: &'a Landscape) -> Result<Option<ConnectionCheck<'a>>, Failure> {
+    fn orbits(
+        &self,
+        verify: impl FnOnce(ConnectionsWanted, &TerminalObserver) -> Result<ConnectionCheck, TaskError>,
+    ) -> Result<Option<ConnectionCheck>, Failure> {
         if !self.verify {
             return Ok(None);
         }
         let observer = TerminalObserver::new("following connections");
-        Ok(Some(verify_connections(landscape, self.connections(), &observer)?))
+        Ok(Some(verify(self.connections(), &observer)?))
     }
 }
 
 /// Most failures that are listed.
 const LISTED: usize = 20;
 
-/// Says how the orbits went, and lists those that failed.
-fn verdict(landscape: &Landscape, found: &ConnectionCheck<'_>) -> Result<(), Failure> {
+/// Says how the orbits went, and lists those that failed; else whether the landscape is `whole`.
+fn verdict(
+    found: Option<&ConnectionCheck>,
+    whole: impl FnOnce() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let Some(found) = found else { return whole() };
     let [verified, failed, untried] = [Some(true), Some(false), None].map(|of| found.count(of));
     let (all, worst) = (found.orbits.len(), found.largest_residual());
     let mut out = standard_error();
     if all == 0 {
         let _ = writeln!(out, "orbits: no connections to verify");
-        return finished(landscape);
+        return whole();
     }
     // For the person at the terminal; the graph is the output.
     let _ = writeln!(
@@ -244,7 +260,7 @@ fn verdict(landscape: &Landscape, found: &ConnectionCheck<'_>) -> Result<(), Fai
         "orbits: {verified} of {} verified, largest residual {worst:.1e}",
         numbered(all, "connection", "connections")
     );
-    for FailedConnection { from, to, reason } in found.failures().take(LISTED) {
+    for FailedConnection { from, to, reason } in found.failures.iter().take(LISTED) {
         let _ = writeln!(out, "  {from} → {to}: {reason}");
     }
     if found.is_interrupted() {
@@ -262,5 +278,5 @@ fn verdict(landscape: &Landscape, found: &ConnectionCheck<'_>) -> Result<(), Fai
             numbered(all, "connection", "connections")
         )));
     }
-    finished(landscape)
+    whole()
 }

@@ -171,16 +171,23 @@ fn with_decay(
     limit: Option<usize>,
     out: OutputFile,
 ) -> Result<(), Failure> {
+    let is_table = arguments.format.is_some_and(|format| format != Format::Text);
     let unknown = [
-        ("--dynamics", arguments.tables.dynamics),
-        ("--check", arguments.check),
-        ("--learning", arguments.tables.learning),
-        ("--format", arguments.format.is_some_and(|format| format != Format::Text)),
+        (
+            "--dynamics",
+            arguments.tables.dynamics,
+            "how saddles are entered and left is counted without decay",
+        ),
+        ("--check", arguments.check, "verify holds families with decay against the dense Hessian"),
+        (
+            "--learning",
+            arguments.tables.learning,
+            "learning coefficients are those of the loss alone",
+        ),
+        ("--format", is_table, "there the report is text, or JSON by --json"),
     ];
-    if let Some((option, _)) = unknown.iter().find(|(_, is_given)| *is_given) {
-        return Err(
-            anyhow!("{option} does not go with --decay; verify checks, --json dumps").into()
-        );
+    if let Some((option, _, why)) = unknown.iter().find(|(_, is_given, _)| *is_given) {
+        return Err(anyhow!("{option} does not go with --decay: {why}").into());
     }
     if arguments.format() != Format::Text {
         let name = arguments.output.path().display();

@@ -1,16 +1,16 @@
 //! `linscape plot`.
 
 use crate::arguments::{
-    OutputArguments, PictureArguments, ProblemArguments, load, load_decayed, read_trajectory,
-    say_notes, with_problem_of,
+    OutputArguments, PictureArguments, ProblemArguments, load, load_decayed,
+    read_decayed_trajectory, read_trajectory, say_notes, with_problem_of,
 };
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{
     EscapeDrawing, HessianDrawing, Picture, StatedDecay, StatedFamily, StatedProblem, ValuesDrawn,
-    plot_barriers, plot_bifurcation, plot_escape, plot_hessian, plot_spectrum, plot_surface,
-    plot_trajectory, plot_values,
+    plot_barriers, plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian,
+    plot_spectrum, plot_surface, plot_trajectory, plot_values,
 };
 use linscape_formats::read_weights;
 use std::num::NonZeroUsize;
@@ -230,7 +230,12 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
             whole(plot_surface(&load(problem)?, [first, second], learned)?)
         }
         Curve::Trajectory { problem, trajectory, .. } => {
-            let stated = load(&with_problem_of(trajectory, problem))?;
+            let problem = with_problem_of(trajectory, problem);
+            if let Some(stated) = load_decayed(&problem)? {
+                let trajectory = read_decayed_trajectory(trajectory, &stated)?;
+                return Ok(whole(plot_decayed_trajectory(&stated, &trajectory)));
+            }
+            let stated = load(&problem)?;
             let trajectory = read_trajectory(trajectory, &stated.problem)?;
             whole(plot_trajectory(&stated, &trajectory))
         }

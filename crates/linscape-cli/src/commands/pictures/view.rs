@@ -1,10 +1,10 @@
 //! `linscape view`.
 
-use crate::arguments::{OutputArguments, ScaleArgument, read_trajectory};
+use crate::arguments::{OutputArguments, ScaleArgument, read_decayed_trajectory, read_trajectory};
 use crate::commands::landscape::LandscapeArguments;
 use crate::commands::pictures::live;
 use crate::terminal::{Failure, TerminalObserver};
-use linscape::{Page, PageWanted, TaskError, view, view_with_decay};
+use linscape::{Page, PageWanted, view, view_with_decay};
 use linscape_formats::OutputFile;
 use std::io::Write;
 use std::path::PathBuf;
@@ -58,10 +58,10 @@ pub(crate) fn run(arguments: &ViewArguments) -> Result<(), Failure> {
         None => &arguments.landscape,
     };
     if let Some((stated, limit)) = landscape.decayed()? {
-        if arguments.trajectory.is_some() {
-            return Err(TaskError::DecayedOverlay.into());
-        }
-        let wanted = PageWanted { limit, scale: arguments.scale.choice(), trajectory: None };
+        let over = arguments.trajectory.as_ref();
+        let over = over.map(|path| read_decayed_trajectory(path, &stated)).transpose()?;
+        let scale = arguments.scale.choice();
+        let wanted = PageWanted { limit, scale, trajectory: over.as_ref() };
         let observer = TerminalObserver::new("listing families");
         let page = view_with_decay(&stated, wanted, &observer)?;
         drop(observer);

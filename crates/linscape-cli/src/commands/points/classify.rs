@@ -126,9 +126,9 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
         } else {
             record.write_text(&mut out)?;
         }
-        let Classified { file, reduction, diagnosis, .. } = classified;
+        let Classified { file, read, reduction, diagnosis, .. } = classified;
         if let Some(mut out) = directions_out.take() {
-            write_directions(&mut out, &diagnosis.directions_in_data(&reduction))?;
+            write_directions(&mut out, &diagnosis.directions_in_data(&reduction, &read.weights)?)?;
             out.finish()?;
         }
         if outcomes.add(file, &diagnosis).is_break() {

@@ -5,6 +5,35 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 
 impl Problem {
+    /// What is called the loss, for people: averages are over the sum of the samples' weights where they have
+    /// some, and without samples over the entries of `Σ`.
+    #[must_use]
+    pub fn loss_formula(&self) -> &'static str {
+        let is_weighted = self.total_weight().is_some();
+        match self.convention() {
+            LossConvention::Mean if self.mass().is_none() => "‖Σ − W‖² / entries of Σ",
+            LossConvention::HalfMean if is_weighted => "½‖Y − WX‖² / total weight",
+            LossConvention::Mean if is_weighted => "‖Y − WX‖² / (total weight · outputs)",
+            LossConvention::SampleMean if is_weighted => "‖Y − WX‖² / total weight",
+            convention => convention.formula(),
+        }
+    }
+
+    /// The same for TeX.
+    #[must_use]
+    pub fn loss_tex(&self) -> &'static str {
+        let is_weighted = self.total_weight().is_some();
+        match self.convention() {
+            LossConvention::Mean if self.mass().is_none() => {
+                r"$\|\Sigma - W\|^2$ an entry of $\Sigma$"
+            }
+            LossConvention::HalfMean if is_weighted => r"$\frac12\|Y - WX\|^2$ a unit of weight",
+            LossConvention::Mean if is_weighted => r"$\|Y - WX\|^2$ a unit of weight and output",
+            LossConvention::SampleMean if is_weighted => r"$\|Y - WX\|^2$ a unit of weight",
+            convention => convention.tex(),
+        }
+    }
+
     /// The critical value `L_J = κ + ½ Σ_{l ∉ J} σ_l²` in the problem's convention: the double
     /// nearest to the exact value, or, for floating spectra, the squares added from the smallest
     /// up. Either way it does not depend on how the subset was found.

@@ -61,11 +61,7 @@ impl LowRank {
         options: &LanczosOptions,
         observer: &dyn Observer,
     ) -> Result<LowRankEnds, LowRankError> {
-        let (levels, bounds) = self.levels_beside_core()?;
-        let of_core = self.core.layer_orders();
-        let beside = |(all, core): (usize, &usize)| all - core;
-        let beside: Vec<usize> = self.parameters().into_iter().zip(&of_core).map(beside).collect();
-        let pieces = LowRankSpectrum::of_levels(levels, &beside, bounds, self.core.order());
+        let pieces = self.pieces()?;
         let half = self.core.order() / 2;
         let options = LanczosOptions { ends: options.ends.map(|ends| ends.min(half)), ..*options };
         let operator = self.core.operator()?;
@@ -77,6 +73,22 @@ impl LowRank {
         let restore = |value: &mut f64| *value = times_power_of_two(*value, self.exponent);
         core.map_values(restore);
         Ok(LowRankEnds { pieces, core, found })
+    }
+
+    /// The spectrum beside the core. Its bound on truncation, which it shares with the core's, says whether the
+    /// core is worth an iteration.
+    ///
+    /// # Errors
+    /// When a decomposition fails.
+    ///
+    /// # Complexity
+    /// As [`spectrum`](Self::spectrum) without the decomposition of the core.
+    pub fn pieces(&self) -> Result<LowRankSpectrum, LowRankError> {
+        let (levels, bounds) = self.levels_beside_core()?;
+        let of_core = self.core.layer_orders();
+        let beside = |(all, core): (usize, &usize)| all - core;
+        let beside: Vec<usize> = self.parameters().into_iter().zip(&of_core).map(beside).collect();
+        Ok(LowRankSpectrum::of_levels(levels, &beside, bounds, self.core.order()))
     }
 
     fn end_levels(&self, pairs: &EigenPairs, is_high: bool) -> Vec<LowRankLevel> {

@@ -114,6 +114,13 @@ pub enum CsvError {
         /// What seems to separate them.
         delimiter: char,
     },
+    /// Numbers with decimal commas.
+    DecimalCommas,
+    /// A line that says to a spreadsheet what separates the cells.
+    SeparatorLine {
+        /// What it says.
+        delimiter: char,
+    },
     /// A quotation that never ends.
     #[error("line {line} opens a quote that is not closed; close it, or take it out")]
     UnclosedQuote {
@@ -184,6 +191,18 @@ impl Worded for CsvError {
                 out,
                 "no column is left; name those that are data with {}",
                 say(OptionName::Columns)
+            ),
+            Self::DecimalCommas => write!(
+                out,
+                "cells seem to be separated by ';' and their numbers to have decimal commas; write decimal points, \
+                 and say {} ';'",
+                say(OptionName::Delimiter)
+            ),
+            Self::SeparatorLine { delimiter } => write!(
+                out,
+                "line 1 says to a spreadsheet what separates the cells; take it out, and say {} '{}'",
+                say(OptionName::Delimiter),
+                shown(*delimiter)
             ),
             Self::OtherDelimiter { delimiter } => write!(
                 out,

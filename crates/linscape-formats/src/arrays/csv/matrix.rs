@@ -10,6 +10,7 @@ use crate::arrays::excerpt;
 use crate::arrays::plain_text::table_text;
 use crate::arrays::tables::{
     HeaderChoice, IndexWatch, TableHead, TableNote, TableOptions, WrittenDigits,
+    leaves_row_names_out,
 };
 use linscape_critical::Precision;
 
@@ -67,7 +68,13 @@ pub fn parse_csv_table(bytes: &[u8], options: &TableOptions) -> Result<ReadMatri
     if !rows.advance()? {
         return Err(CsvError::Empty);
     }
-    let first: Vec<String> = rows.cells().iter().map(str::to_owned).collect();
+    let mut first: Vec<String> = rows.cells().iter().map(str::to_owned).collect();
+    let mut second = CsvRows::new(&text, options.delimiter.unwrap_or(b','));
+    // What is wrong with the second line is said in its turn.
+    let is_table = matches!((second.advance(), second.advance()), (Ok(true), Ok(true)));
+    if is_table && leaves_row_names_out(&first, second.cells().len(), options) {
+        first.insert(0, String::new());
+    }
     let head = TableHead::new(&first, options)?;
     let mut table = Table::new(&head, options);
     let mut more = if head.names.is_some() { rows.advance()? } else { true };

@@ -2,6 +2,7 @@
 
 use linscape_critical::{Precision, room_for};
 use nalgebra::DMatrix;
+use rayon::prelude::*;
 
 use crate::arrays::excerpt;
 use crate::arrays::npy::{NpyElement, NpyError, NpyHeader};
@@ -119,19 +120,30 @@ impl<'a> NpyArray<'a> {
         // Twice: in the order of the file and in columns.
         room_for("the numbers of the array", self.rows.saturating_mul(self.columns), 16)?;
         let numbers = self.element.numbers(self.data).ok_or_else(|| self.wrong_element())?;
-        let matrix = if self.fortran_order {
-            DMatrix::from_vec(self.rows, self.columns, numbers)
-        } else {
-            DMatrix::from_row_slice(self.rows, self.columns, &numbers)
-        };
-        for (row, entries) in (1..).zip(matrix.row_iter()) {
-            for (column, &value) in (1..).zip(entries.iter()) {
-                if !value.is_finite() {
-                    return Err(NpyError::NotFinite { row, column, value });
-                }
-            }
+        if let Some(at) = numbers.iter().position(|number| !number.is_finite()) {
+            return Err(self.not_finite(at, &numbers));
         }
-        Ok(matrix)
+        let numbers = if self.fortran_order {
+            numbers
+        } else {
+            column_by_column(self.rows, self.columns, &numbers)
+        };
+        Ok(DMatrix::from_vec(self.rows, self.columns, numbers))
+    }
+
+    /// The first number in the order of rows that is not finite; `first` is the first in the order of the file.
+    fn not_finite(&self, first: usize, numbers: &[f64]) -> NpyError {
+        let place = |at: usize| {
+            if self.fortran_order {
+                (at % self.rows, at / self.rows)
+            } else {
+                (at / self.columns, at % self.columns)
+            }
+        };
+        let others = (first..numbers.len()).filter(|&at| !numbers[at].is_finite());
+        let at = others.min_by_key(|&at| place(at)).unwrap_or(first);
+        let (row, column) = place(at);
+        NpyError::NotFinite { row: row + 1, column: column + 1, value: numbers[at] }
     }
 
     /// The precision of the elements.
@@ -151,6 +163,26 @@ impl<'a> NpyArray<'a> {
     fn wrong_element(&self) -> NpyError {
         NpyError::Element { descr: excerpt(&self.descr) }
     }
+}
+
+/// Rows and columns of the blocks that are copied at a time, so that neither side is read or written a cache line at a
+/// time for a single number.
+const BLOCK: usize = 32;
+
+/// Numbers row by row, put column by column.
+fn column_by_column(rows: usize, columns: usize, numbers: &[f64]) -> Vec<f64> {
+    let mut found = vec![0.0; numbers.len()];
+    found.par_chunks_mut(rows * BLOCK).enumerate().for_each(|(block, part)| {
+        for top in (0..rows).step_by(BLOCK) {
+            for (column, written) in (block * BLOCK..).zip(part.chunks_mut(rows)) {
+                let bottom = (top + BLOCK).min(rows);
+                for (row, number) in (top..bottom).zip(&mut written[top..bottom]) {
+                    *number = numbers[row * columns + column];
+                }
+            }
+        }
+    });
+    found
 }
 
 /// A shape as Python writes it: `()`, `(3,)`, `(3, 4)`.

@@ -86,12 +86,29 @@ impl TableHead {
     }
 }
 
+/// Whether the first line names all columns but that of the row names, as R's `write.table` writes it.
+pub(crate) fn leaves_row_names_out(
+    first: &[String],
+    second: usize,
+    options: &TableOptions,
+) -> bool {
+    options.header != HeaderChoice::No
+        && second == first.len() + 1
+        && first.iter().all(|cell| kind_of(cell) == Kind::Name)
+}
+
 /// Whether the first line names the columns; refuses to guess.
 fn is_header(first: &[String], options: &TableOptions) -> Result<bool, CsvError> {
     if let [only] = first
         && let Some(delimiter) = other_delimiter(only, options.delimiter)
     {
         return Err(CsvError::OtherDelimiter { delimiter });
+    }
+    if let Some(delimiter) = said_to_spreadsheets(first, options.delimiter) {
+        return Err(CsvError::SeparatorLine { delimiter });
+    }
+    if options.delimiter.is_none() && has_decimal_commas(first) {
+        return Err(CsvError::DecimalCommas);
     }
     let uncommented = first.first().map(|cell| cell.trim_start_matches('#').trim());
     let kinds: Vec<Kind> = uncommented
@@ -124,10 +141,30 @@ fn is_header(first: &[String], options: &TableOptions) -> Result<bool, CsvError>
 /// The first cell that keeps a line from being either names or numbers.
 fn in_doubt(first: &[String], kinds: &[Kind]) -> CsvError {
     let is_odd = |kind: &Kind| matches!(kind, Kind::Odd | Kind::Empty);
-    let column =
-        kinds.iter().position(is_odd).or(kinds.iter().position(|kind| *kind == Kind::Name));
+    // Of names and numbers those that are fewer are the odd ones.
+    let names = kinds.iter().filter(|kind| **kind == Kind::Name).count();
+    let odd = if 2 * names > kinds.len() { Kind::Number } else { Kind::Name };
+    let column = kinds.iter().position(is_odd).or(kinds.iter().position(|kind| *kind == odd));
     let column = column.unwrap_or(0);
     CsvError::HeaderInDoubt { column: column + 1, text: excerpt(&first[column]) }
+}
+
+/// The character of a line `sep=;`, which tells spreadsheets what separates the cells.
+fn said_to_spreadsheets(first: &[String], said: Option<u8>) -> Option<char> {
+    let line = first.join(&char::from(said.unwrap_or(b',')).to_string());
+    let mut said = line.trim().strip_prefix("sep=")?.chars();
+    let delimiter = said.next()?;
+    said.next().is_none().then_some(delimiter)
+}
+
+/// Whether a line between commas is one of numbers with decimal commas between semicolons.
+fn has_decimal_commas(first: &[String]) -> bool {
+    let line = first.join(",");
+    let cells: Vec<&str> = line.split(';').map(str::trim).collect();
+    let is_number = |cell: &&str| {
+        cell.matches(',').count() <= 1 && number(&cell.replacen(',', ".", 1)).is_some()
+    };
+    cells.len() > 1 && line.contains(',') && cells.iter().all(|cell| is_number(&cell))
 }
 
 /// Whether cells are `0, 1, 2, …`, perhaps with a point.
@@ -231,5 +268,38 @@ mod tests {
             assert_eq!(head(line), Err(CsvError::OtherDelimiter { delimiter }), "{line}");
         }
         assert_eq!(head("petal length"), Ok(true));
+        for line in ["1,5;2,5", "1,5;2", "1;2,5;-3,25e1"] {
+            assert_eq!(head(line), Err(CsvError::DecimalCommas), "{line}");
+        }
+        assert_eq!(head("sep=;"), Err(CsvError::SeparatorLine { delimiter: ';' }));
+        assert_eq!(head("sep=,"), Err(CsvError::SeparatorLine { delimiter: ',' }));
+    }
+
+    #[test]
+    fn the_odd_one_of_names_and_numbers_is_named() {
+        for (line, column) in [("a-b,1,c", 2), ("1,a,2", 2), ("1,2,b c", 3), ("a,b,3", 3)] {
+            let found = head(line).expect_err("neither");
+            assert!(
+                matches!(found, CsvError::HeaderInDoubt { column: at, .. } if at == column),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn row_names_have_no_name_of_their_own_in_r() {
+        let options = TableOptions::default();
+        for text in ["a,b\n1,5,7\n2,6,8\n", "\"a\",\"b\"\n\"x\",5,7\n\"y\",6,8\n"] {
+            let read = crate::parse_csv_table(text.as_bytes(), &options).expect(text);
+            assert_eq!(read.matrix.as_slice(), [5.0, 6.0, 7.0, 8.0], "{text}");
+            assert_eq!(
+                (read.notes.len(), read.names.map(|names| names[1].clone())),
+                (2, Some("b".into()))
+            );
+        }
+        // A first column that may be data is in doubt, and a line of numbers names nothing.
+        for text in ["a,b\n3,5,7\n9,6,8\n", "1,2\n1,5,7\n"] {
+            assert!(crate::parse_csv_table(text.as_bytes(), &options).is_err(), "{text}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::words::type_name;
 use linscape_critical::{EscapeOrder, Problem};
-use linscape_exact::{Block, Curve, Matrix};
+use linscape_exact::{Block, Curve, Matrix, WithBiases};
 use linscape_points::{EscapeProof, PointProved};
 use num_rational::BigRational;
 use serde::Serialize;
@@ -20,6 +20,9 @@ struct CertificateRecord {
     input_moment: Rows,
     cross_moment: Rows,
     weights: Vec<Rows>,
+    /// One or none a layer, where the last layer has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    biases: Option<Vec<Option<Vec<String>>>>,
     claims: Claims,
     product_ranks: Vec<(usize, usize, usize)>,
     residual_ranks: Vec<(usize, usize, usize)>,
@@ -54,7 +57,7 @@ struct TermRecord {
     change: Rows,
 }
 
-/// Writes the certificate of a point, one line of JSON: weights, moments, what the theorem claims,
+/// Writes the certificate of a point, one line of JSON: weights and biases, moments, what the theorem claims,
 /// the pivots that prove the inertia and the curve along which the loss falls. See
 /// `docs/formats.md`, "Certificates"; `scripts/check_certificate.py` checks it.
 ///
@@ -83,6 +86,7 @@ impl CertificateRecord {
             input_moment: rows(&at.point.moments().input),
             cross_moment: rows(&at.point.moments().cross),
             weights: at.point.weights().iter().map(rows).collect(),
+            biases: proof.whole.as_ref().map(biases),
             claims: Claims {
                 point_type: type_name(theorem.point_type),
                 gain: at.expected_gain().to_string(),
@@ -128,6 +132,11 @@ fn pivot(block: Block) -> Vec<usize> {
         Block::One(row) => vec![row],
         Block::Two(first, second) => vec![first, second],
     }
+}
+
+fn biases(whole: &WithBiases) -> Vec<Option<Vec<String>>> {
+    let bias = |bias: &Vec<BigRational>| bias.iter().map(BigRational::to_string).collect();
+    whole.biases().iter().map(|layer| layer.as_ref().map(bias)).collect()
 }
 
 fn rows(matrix: &Matrix<BigRational>) -> Rows {

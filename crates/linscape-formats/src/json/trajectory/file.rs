@@ -3,8 +3,9 @@
 
 use crate::arrays::plain_text::plain_text;
 use crate::json::trajectory::{TRACE_SCHEMA, TRAJECTORY_SCHEMA};
-use crate::{ProblemFileError, parse_problem};
+use crate::{DecayRecord, ProblemFileError, parse_problem};
 use linscape_critical::{Problem, numbered};
+use linscape_decay::{DecayedProblem, Word};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -28,7 +29,11 @@ pub struct StoredTrajectory {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct StoredVisit {
     /// The modes learned there, 1-based, sorted.
+    #[serde(alias = "learned")]
     pub subset: Vec<usize>,
+    /// With weight decay the modes on a pass; none without.
+    #[serde(default)]
+    pub passes: Vec<usize>,
     /// When it was reached.
     pub enter: f64,
     /// When it was left; `None` when the trajectory ends there.
@@ -113,6 +118,16 @@ pub enum TrajectoryFileError {
         /// What it names.
         subset: Vec<usize>,
     },
+    /// The same with weight decay.
+    #[error("visit {visit} names {{{learned:?}|{passes:?}}}, which is no family of the problem")]
+    StoredWord {
+        /// 1-based position of the visit.
+        visit: usize,
+        /// The modes learned that it names.
+        learned: Vec<usize>,
+        /// The modes on a pass that it names.
+        passes: Vec<usize>,
+    },
 }
 
 #[derive(Deserialize)]
@@ -133,6 +148,38 @@ pub fn parse_trajectory(
     bytes: &[u8],
     problem: &Problem,
 ) -> Result<StoredTrajectory, TrajectoryFileError> {
+    let read = read(bytes, problem)?;
+    check_decay(&read.document, None)?;
+    for (at, visit) in read.visits.iter().enumerate() {
+        if problem.subset(&visit.subset).is_err() {
+            let subset = visit.subset.clone();
+            return Err(TrajectoryFileError::StoredVisit { visit: at + 1, subset });
+        }
+    }
+    Ok(read)
+}
+
+/// The same of a trajectory with weight decay, which has to be the landscape's.
+///
+/// # Errors
+/// As [`parse_trajectory`].
+pub fn parse_decayed_trajectory(
+    bytes: &[u8],
+    problem: &Problem,
+    decayed: &DecayedProblem,
+) -> Result<StoredTrajectory, TrajectoryFileError> {
+    let read = read(bytes, problem)?;
+    check_decay(&read.document, Some(&DecayRecord::new(decayed)))?;
+    for (at, visit) in read.visits.iter().enumerate() {
+        if Word::from_indices(decayed, &visit.subset, &visit.passes).is_err() {
+            let (learned, passes) = (visit.subset.clone(), visit.passes.clone());
+            return Err(TrajectoryFileError::StoredWord { visit: at + 1, learned, passes });
+        }
+    }
+    Ok(read)
+}
+
+fn read(bytes: &[u8], problem: &Problem) -> Result<StoredTrajectory, TrajectoryFileError> {
     let document: Value =
         serde_json::from_slice(&plain_text(bytes)).map_err(TrajectoryFileError::Json)?;
     let schema = document.get("schema").and_then(Value::as_str).unwrap_or("none");
@@ -143,18 +190,51 @@ pub fn parse_trajectory(
     check_problem(&stated, problem)?;
     let columns = Document::deserialize(&document).map_err(TrajectoryFileError::Json)?;
     check_columns(&columns, problem.spectrum().singular_values().len())?;
-    for (at, visit) in columns.visits.iter().enumerate() {
-        if problem.subset(&visit.subset).is_err() {
-            let subset = visit.subset.clone();
-            return Err(TrajectoryFileError::StoredVisit { visit: at + 1, subset });
-        }
-    }
     let Document { time, loss, modes, visits } = columns;
     Ok(StoredTrajectory { document, time, loss, modes, visits })
 }
 
 /// Relative to `σ_1`: the same data reduced on another machine differ by no more.
 const SAME: f64 = 1e-9;
+
+/// What is said of a problem without decay.
+const NO_DECAY: &str = "none";
+
+/// Whether the trajectory's weight decay is the landscape's.
+fn check_decay(
+    document: &Value,
+    expected: Option<&DecayRecord>,
+) -> Result<(), TrajectoryFileError> {
+    let layers = |record: &Value| -> Option<Vec<f64>> {
+        record.get("layers")?.as_array()?.iter().map(Value::as_f64).collect()
+    };
+    let text = |record: Option<&Value>| {
+        let Some(record) = record else { return NO_DECAY.to_owned() };
+        let [layers, on] = ["layers", "on"].map(|name| record.get(name).unwrap_or(&Value::Null));
+        format!("{layers} on {}", on.as_str().unwrap_or("?"))
+    };
+    let stated = document.get("problem").and_then(|problem| problem.get("decay"));
+    let expected = expected.map(|record| serde_json::to_value(record).unwrap_or(Value::Null));
+    let same = |one: &Value, other: &Value| {
+        let (ours, theirs) = (layers(one), layers(other));
+        let near = |(a, b): (&f64, &f64)| (a - b).abs() <= SAME * a.abs();
+        let fits = |ours: &Vec<f64>, theirs: &Vec<f64>| {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(near)
+        };
+        ours.zip(theirs).is_some_and(|(ours, theirs)| fits(&ours, &theirs))
+            && one.get("on") == other.get("on")
+    };
+    let is_same = match (stated, &expected) {
+        (None, None) => true,
+        (Some(stated), Some(expected)) => same(expected, stated),
+        _ => false,
+    };
+    if is_same {
+        return Ok(());
+    }
+    let (stated, expected) = (text(stated), text(expected.as_ref()));
+    Err(TrajectoryFileError::OtherProblem { field: "decay", stated, expected })
+}
 
 fn check_problem(stated: &Problem, expected: &Problem) -> Result<(), TrajectoryFileError> {
     let differs = |field, stated: String, expected: String| {
@@ -240,7 +320,10 @@ mod tests {
     fn a_trajectory_of_the_problem_is_read() {
         let read = parse_trajectory(&document(|_| {}), &problem(&[2, 2, 2], &[2, 1])).expect("one");
         assert_eq!(read.modes[1], [2.0, 0.0]);
-        assert_eq!(read.visits, [StoredVisit { subset: vec![1], enter: 0.5, leave: None }]);
+        assert_eq!(
+            read.visits,
+            [StoredVisit { subset: vec![1], passes: vec![], enter: 0.5, leave: None }]
+        );
     }
 
     #[test]

@@ -17,8 +17,8 @@ const CALLED: [(&str, &str); 8] = [
 ];
 
 /// The bias of every layer, none where it has none: the vector of the same name but for what is called
-/// so (`0.weight` and `0.bias`, `W1` and `b1`, `weights.0` and `biases.0`). `all` are the tensors that
-/// may be one; where the user did not name the layers, all that are called biases have to be some
+/// so (`0.weight` and `0.bias`, `W1` and `b1`, `weights.0` and `biases.0`), or the vector that follows it in a list
+/// (`0` and `1`, or `3.0` and `3.1` where layers are pairs). `all` are the tensors that may be one; where the user did not name the layers, all that are called biases have to be some
 /// layer's.
 ///
 /// # Errors
@@ -29,7 +29,7 @@ pub(crate) fn biases_of(
     are_named: bool,
 ) -> Result<Vec<Option<TensorShape>>, WeightsFault> {
     let found: Vec<Option<TensorShape>> =
-        layers.iter().map(|layer| bias_of(&layer.name, all).cloned()).collect();
+        layers.iter().map(|layer| bias_of(layer, all).cloned()).collect();
     if !are_named {
         for tensor in all {
             let [length] = tensor.shape[..] else { continue };
@@ -41,14 +41,26 @@ pub(crate) fn biases_of(
     Ok(found)
 }
 
-fn bias_of<'t>(layer: &str, all: &'t [TensorShape]) -> Option<&'t TensorShape> {
+fn bias_of<'t>(
+    TensorShape { name: layer, shape }: &TensorShape,
+    all: &'t [TensorShape],
+) -> Option<&'t TensorShape> {
     let renamed = CALLED.iter().filter_map(|(matrix, bias)| {
         let at = layer.rfind(matrix)?;
         Some(format!("{}{bias}{}", &layer[..at], &layer[at + matrix.len()..]))
     });
+    let vector = |name: &str| all.iter().find(|one| one.name == name && one.shape.len() == 1);
     renamed
         .into_iter()
-        .find_map(|name| all.iter().find(|tensor| tensor.name == name && tensor.shape.len() == 1))
+        .find_map(|name| vector(&name))
+        .or_else(|| vector(&following(layer)?).filter(|one| shape.contains(&one.shape[0])))
+}
+
+/// What follows an item of a list.
+fn following(name: &str) -> Option<String> {
+    let at = name.rfind('.').map_or(0, |dot| dot + 1);
+    let number: usize = name[at..].parse().ok()?;
+    Some(format!("{}{}", &name[..at], number + 1))
 }
 
 /// The bias of a layer of so many units.
@@ -87,6 +99,8 @@ mod tests {
             ("fc1_weight", "fc1_bias"),
             ("Dense_0/kernel", "Dense_0/bias"),
             ("w_1", "b_1"),
+            ("3.0", "3.1"),
+            ("4", "5"),
         ] {
             let all = tensors(&[(layer, &[3, 2]), (bias, &[3])]);
             let found = biases_of(&all[..1], &all, false).expect(layer);

@@ -12,19 +12,31 @@ pub(crate) struct ObjectArrays {
     pub(crate) note: Option<String>,
 }
 
-/// Those of an archive that holds one array of objects and beside it no matrix; none of other archives.
+/// Those of an archive that holds arrays of objects and beside them no matrix; none of other archives. Of several their
+/// keys come first: `weights.0`, `biases.0`.
 pub(crate) fn objects_in_npz(bytes: &[u8]) -> Result<Option<ObjectArrays>, WeightsFault> {
     // What is wrong with an archive is said where its arrays are read.
     let Ok(headers) = npz_headers(bytes) else { return Ok(None) };
     let is_object = |header: &NpyHeader| header.descr.ends_with('O');
-    let holds_matrix =
-        headers.iter().any(|(_, header)| !is_object(header) && header.shape.len() > 1);
-    let mut objects = headers.iter().filter(|(_, header)| is_object(header));
-    let (Some((key, _)), None, false) = (objects.next(), objects.next(), holds_matrix) else {
+    let mut others = headers.iter().filter(|(_, header)| !is_object(header));
+    let objects: Vec<&String> =
+        headers.iter().filter(|(_, header)| is_object(header)).map(|(key, _)| key).collect();
+    if objects.is_empty() || others.any(|(_, header)| header.shape.len() > 1) {
         return Ok(None);
-    };
-    let Some(member) = member_text(bytes, &format!("{key}.npy"))? else { return Ok(None) };
-    objects_in(&member, key).map(Some)
+    }
+    let mut found = ObjectArrays::default();
+    for key in &objects {
+        let Some(member) = member_text(bytes, &format!("{key}.npy"))? else { return Ok(None) };
+        let mut within = objects_in(&member, key)?;
+        if objects.len() > 1 {
+            for tensor in &mut within.tensors {
+                tensor.name = format!("{key}.{}", tensor.name);
+            }
+        }
+        found.tensors.append(&mut within.tensors);
+        found.note = found.note.or(within.note);
+    }
+    Ok(Some(found))
 }
 
 /// Those of a file of one array.

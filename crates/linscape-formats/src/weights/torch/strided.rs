@@ -2,6 +2,7 @@
 
 use linscape_critical::room_for;
 use nalgebra::DMatrix;
+use rayon::prelude::*;
 
 use crate::weights::brain_float;
 use crate::weights::pickle::Strided;
@@ -41,22 +42,25 @@ struct Place {
 }
 
 impl Place {
-    fn gather<const N: usize>(&self, data: &[u8], value: impl Fn([u8; N]) -> f64) -> DMatrix<f64> {
+    fn gather<const N: usize>(
+        &self,
+        data: &[u8],
+        value: impl Fn([u8; N]) -> f64 + Sync,
+    ) -> DMatrix<f64> {
         let (elements, _) = data.as_chunks::<N>();
         let mut numbers = vec![0.0; self.rows * self.columns];
-        for left in (0..self.columns).step_by(BLOCK) {
-            let right = (left + BLOCK).min(self.columns);
+        let block = (self.rows * BLOCK).max(1);
+        numbers.par_chunks_mut(block).enumerate().for_each(|(block, part)| {
             for top in (0..self.rows).step_by(BLOCK) {
                 let bottom = (top + BLOCK).min(self.rows);
-                for column in left..right {
+                for (column, written) in (block * BLOCK..).zip(part.chunks_mut(self.rows)) {
                     let first = self.offset + column * self.along;
-                    let written = &mut numbers[column * self.rows..][top..bottom];
-                    for (row, number) in (top..bottom).zip(written) {
+                    for (row, number) in (top..bottom).zip(&mut written[top..bottom]) {
                         *number = value(elements[first + row * self.down]);
                     }
                 }
             }
-        }
+        });
         DMatrix::from_vec(self.rows, self.columns, numbers)
     }
 }

@@ -66,8 +66,8 @@ pub(super) const POINTS: &[Term] = &[
         name: "rate",
         also: &[],
         symbol: "",
-        sentence: "How fast gradient flow leaves a saddle along its fastest swap: the \
-            distance grows like e^(rate · time).",
+        sentence: "How fast gradient flow leaves a saddle by its fastest way, minus the smallest \
+            eigenvalue of the Hessian (of swaps, and at depth 2 of learning too): the distance grows like e^(rate · time).",
         page: "theory.md#connections",
         section: "Connections",
         command: "linscape report --sigma 3,2,1 --widths 3,3,3,3",

@@ -191,9 +191,8 @@ impl Monitor {
         if let Some(known) = self.families.get(modes.subset.counts()) {
             return (known.near.seen_from(problem, modes), known.step_limit);
         }
-        let limit = || balanced_step_limit(&self.flow, target, &modes.subset).ok();
-        let limit = || limit().map(|step| self.units.time(step));
-        let step_limit = if self.flow.has_biases() { None } else { limit() };
+        let limit = balanced_step_limit(&self.flow, target, &modes.subset).ok();
+        let step_limit = limit.map(|step| self.units.time(step));
         let near = Nearby::of(problem, modes);
         let known = Known { near: near.clone(), step_limit };
         self.families.insert(modes.subset.counts().to_vec(), known);

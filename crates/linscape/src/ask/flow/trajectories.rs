@@ -8,7 +8,7 @@ use linscape_critical::{NaturalUnits, Problem, RandomStream};
 use linscape_flow::{
     Coordinates, Families, Foresight, GradientDescent, GradientFlow, Initialisation,
     IntegrationError, Integrator, Method, PlainFamilies, Tolerances, Trajectory,
-    TrajectoryObserver, Watch, follow_among, smallest_strength, step_limit, step_limit_with_biases,
+    TrajectoryObserver, Watch, follow_among, smallest_strength, step_limit,
 };
 use linscape_formats::{
     OptionName, ReadWeights, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin,
@@ -108,11 +108,7 @@ pub fn run_flow(
     let flow = GradientFlow::new(&measured, coordinates);
     let (state, unseen) = start(stated, &reduction, coordinates, (options, given))?;
     let state = state_here(state, units);
-    let limit = if flow.has_biases() {
-        step_limit_with_biases(&reduction).ok()
-    } else {
-        step_limit(&flow, target).ok()
-    };
+    let limit = step_limit(&flow, target).ok();
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
     let families = PlainFamilies { target };

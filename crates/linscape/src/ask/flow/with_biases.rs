@@ -11,7 +11,7 @@ use nalgebra::DVector;
 /// coordinates.
 ///
 /// # Errors
-/// When whitened coordinates, a prediction or the implicit method are asked for.
+/// When whitened coordinates or the implicit method are asked for.
 pub(super) fn for_biases(
     reduction: &Reduction,
     options: &FlowOptions,
@@ -23,9 +23,6 @@ pub(super) fn for_biases(
         return Err(TaskError::BiasesNotHere {
             what: Unaware::Choice(OptionName::Coordinates, "whitened"),
         });
-    }
-    if options.predict {
-        return Err(TaskError::BiasesNotHere { what: Unaware::Option(OptionName::Predict) });
     }
     let method = match options.method {
         Some(Mover::Flow(Method::BackwardDifferences)) => {

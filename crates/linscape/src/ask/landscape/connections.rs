@@ -2,8 +2,9 @@
 
 use crate::TaskError;
 use linscape_critical::Observer;
-use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits};
-use linscape_formats::subset_text;
+use linscape_decay::DecayedLandscape;
+use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits, decayed_connecting_orbits};
+use linscape_formats::{subset_text, word_text};
 use linscape_quotient::Landscape;
 
 /// Distances from the saddles at which an orbit may start and end.
@@ -42,10 +43,11 @@ impl ConnectionsWanted {
 
 /// What gradient flow does along connections.
 #[derive(Debug)]
-pub struct ConnectionCheck<'a> {
-    landscape: &'a Landscape,
+pub struct ConnectionCheck {
     /// An orbit each, in the order of the landscape's edges.
     pub orbits: Vec<ConnectingOrbit>,
+    /// The connections that were tried and not followed.
+    pub failures: Vec<FailedConnection>,
 }
 
 /// A connection that gradient flow was not seen to follow.
@@ -59,7 +61,7 @@ pub struct FailedConnection {
     pub reason: String,
 }
 
-impl ConnectionCheck<'_> {
+impl ConnectionCheck {
     /// How many are followed (`Some(true)`), are not, or take more steps than are tried (`None`).
     #[must_use]
     pub fn count(&self, verified: Option<bool>) -> usize {
@@ -79,31 +81,38 @@ impl ConnectionCheck<'_> {
         found.filter(|orbit| orbit.verified).map(|orbit| orbit.residual).fold(0.0, f64::max)
     }
 
-    /// The connections that were tried and not followed.
-    pub fn failures(&self) -> impl Iterator<Item = FailedConnection> {
-        let failing = self
-            .orbits
+    /// The outcome of orbits between families of these names.
+    fn new(orbits: Vec<ConnectingOrbit>, name: impl Fn(i64) -> String) -> Self {
+        let failing = orbits
             .iter()
             .filter(|orbit| orbit.outcome.is_some() && orbit.is_verified() != Some(true));
-        failing.map(|orbit| FailedConnection {
-            from: self.name(orbit.from),
-            to: self.name(orbit.to),
+        let failed = failing.map(|orbit| FailedConnection {
+            from: name(orbit.from),
+            to: name(orbit.to),
             reason: match &orbit.outcome {
                 Some(Err(error)) => error.to_string(),
                 Some(Ok(found)) if found.time.is_none() => "it did not arrive".to_owned(),
                 Some(Ok(found)) => format!("residual {:.1e}", found.residual),
                 None => String::new(),
             },
-        })
+        });
+        let failures = failed.collect();
+        Self { orbits, failures }
     }
+}
 
-    /// The subset of a family, by its identifier.
-    fn name(&self, id: i64) -> String {
-        let multiplicities = self.landscape.problem().spectrum().multiplicities();
-        let family = self.landscape.families().find(|family| family.id == id);
-        family
-            .map_or_else(String::new, |family| subset_text(&family.subset.indices(multiplicities)))
-    }
+/// The subset of a family, by its identifier.
+fn subset_name(landscape: &Landscape, id: i64) -> String {
+    let multiplicities = landscape.problem().spectrum().multiplicities();
+    let family = landscape.families().find(|family| family.id == id);
+    family.map_or_else(String::new, |family| subset_text(&family.subset.indices(multiplicities)))
+}
+
+/// The word of a family, by its identifier.
+fn word_name(landscape: &DecayedLandscape, id: i64) -> String {
+    let family = usize::try_from(id).ok().and_then(|id| landscape.families().get(id));
+    let multiplicities = landscape.problem().multiplicities();
+    family.map_or_else(String::new, |family| word_text(&family.word, &multiplicities))
 }
 
 /// Follows gradient flow along the covers of a landscape, or along all its connections.
@@ -125,13 +134,45 @@ impl ConnectionCheck<'_> {
 /// assert_eq!((found.count(Some(true)), found.orbits.len()), (3, 3));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn verify_connections<'a>(
-    landscape: &'a Landscape,
+pub fn verify_connections(
+    landscape: &Landscape,
     wanted: ConnectionsWanted,
     observer: &impl Observer,
-) -> Result<ConnectionCheck<'a>, TaskError> {
+) -> Result<ConnectionCheck, TaskError> {
     wanted.check()?;
     let ConnectionsWanted { all, epsilon, seed } = wanted;
     let orbits = connecting_orbits(landscape, all, epsilon, seed, observer);
-    Ok(ConnectionCheck { landscape, orbits })
+    Ok(ConnectionCheck::new(orbits, |id| subset_name(landscape, id)))
+}
+
+/// The same of a landscape with weight decay: the flow of the regularised loss along its moves.
+///
+/// # Errors
+/// As [`verify_connections`].
+///
+/// # Examples
+/// ```
+/// use linscape::{ConnectionsWanted, ProblemOptions, list_decayed, verify_moves};
+/// let options = ProblemOptions {
+///     sigma: Some("2".to_owned()),
+///     widths: Some("1,1,1,1".to_owned()),
+///     decay: Some("1/2".to_owned()),
+///     ..ProblemOptions::default()
+/// };
+/// let stated = options.state_decayed()?.expect("decay");
+/// let landscape = list_decayed(&stated, None, &())?;
+/// let found = verify_moves(&landscape, ConnectionsWanted::default(), &())?;
+/// // {|1} → ∅ and {|1} → {1}.
+/// assert_eq!((found.count(Some(true)), found.orbits.len()), (2, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn verify_moves(
+    landscape: &DecayedLandscape,
+    wanted: ConnectionsWanted,
+    observer: &impl Observer,
+) -> Result<ConnectionCheck, TaskError> {
+    wanted.check()?;
+    let ConnectionsWanted { all, epsilon, seed } = wanted;
+    let orbits = decayed_connecting_orbits(landscape, all, epsilon, seed, observer);
+    Ok(ConnectionCheck::new(orbits, |id| word_name(landscape, id)))
 }

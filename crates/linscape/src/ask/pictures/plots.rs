@@ -9,7 +9,7 @@ use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{ReadWeights, StoredTrajectory};
 use linscape_pictures::{
     HessianCurve, LowestValues, ValueStaircase, barrier_picture, bifurcation_picture,
-    spectrum_picture, surface_picture, trajectory_picture,
+    decayed_trajectory_picture, spectrum_picture, surface_picture, trajectory_picture,
 };
 
 /// Most values of a staircase: a line of more steps looks like any curve.
@@ -101,6 +101,13 @@ pub fn plot_spectrum(stated: &StatedProblem) -> String {
 #[must_use]
 pub fn plot_trajectory(stated: &StatedProblem, trajectory: &StoredTrajectory) -> String {
     trajectory_picture(&stated.problem, stated.source.as_ref(), trajectory)
+}
+
+/// The same of a trajectory with weight decay.
+#[must_use]
+pub fn plot_decayed_trajectory(stated: &StatedDecay, trajectory: &StoredTrajectory) -> String {
+    let (problem, source) = (&stated.stated.problem, stated.stated.source.as_ref());
+    decayed_trajectory_picture(problem, &stated.decayed, source, trajectory)
 }
 
 /// The loss on the plane of two modes, while others are learned, as SVG.

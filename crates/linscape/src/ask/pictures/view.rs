@@ -74,8 +74,7 @@ pub fn view(
 /// The page of a landscape with weight decay: minima, passes and barriers.
 ///
 /// # Errors
-/// [`DrawingLimit::Families`] when more are asked for than are drawn, [`TaskError::DecayedOverlay`] for a
-/// trajectory.
+/// [`DrawingLimit::Families`] when more are asked for than are drawn.
 ///
 /// # Examples
 /// ```
@@ -96,9 +95,6 @@ pub fn view_with_decay(
     wanted: PageWanted<'_>,
     observer: &impl Observer,
 ) -> Result<Page, TaskError> {
-    if wanted.trajectory.is_some() {
-        return Err(TaskError::DecayedOverlay);
-    }
     let limit = drawn_families(decayed_family_count(&stated.decayed), wanted.limit)?;
     let landscape = list_decayed(stated, limit, observer)?;
     let page = DecayedPage {
@@ -107,6 +103,7 @@ pub fn view_with_decay(
         source: stated.stated.source.as_ref(),
         has_bases: stated.stated.has_bases(),
         scale: wanted.scale,
+        trajectory: wanted.trajectory,
     };
     let html = page.html().map_err(TaskError::Unwritten)?;
     Ok(Page { html, interrupted: landscape.is_interrupted() })

@@ -148,9 +148,6 @@ pub enum TaskError {
     },
     /// A plane of modes that there is not.
     Surface(#[from] SurfaceError),
-    /// A trajectory over a page with weight decay.
-    #[error("trajectories are drawn over landscapes without weight decay only")]
-    DecayedOverlay,
     /// A page that cannot be written.
     #[error("the page cannot be written: {0}")]
     Unwritten(io::Error),

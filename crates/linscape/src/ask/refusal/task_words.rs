@@ -20,10 +20,6 @@ impl Worded for TaskError {
             Self::Trajectory(fault) => fault.word(voice, out),
             Self::SubsetText(fault) => fault.word(voice, out),
             Self::ReadWeights(fault) => fault.word(voice, out),
-            Self::DecayedOverlay => {
-                let (trajectory, decay) = (say(OptionName::Trajectory), say(OptionName::Decay));
-                write!(out, "{trajectory} does not go with {decay}: {self}")
-            }
             Self::NeedsBases { what } => {
                 let (sigma, target) = (say(OptionName::Sigma), say(OptionName::Target));
                 write!(out, "a problem document holds no {what}; ")?;

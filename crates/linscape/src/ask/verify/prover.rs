@@ -2,9 +2,9 @@
 
 use crate::Verifier;
 use crate::ask::verify::ChosenPoints;
-use crate::{Limit, MatrixLimit, StatedProblem, TaskError, Unaware};
+use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
 use linscape_critical::{Observer, Problem};
-use linscape_formats::{OptionName, ProofReport};
+use linscape_formats::ProofReport;
 use linscape_points::{PointProved, ProofTally, prove_points};
 
 /// Largest number of weights for which proofs are tried: a point takes seconds.
@@ -38,7 +38,6 @@ impl Verifier {
         observer: &impl Observer,
         mut certify: impl FnMut(&PointProved),
     ) -> Result<ProofReport<'a>, TaskError> {
-        stated.refuse_biases(Unaware::Option(OptionName::Exact))?;
         check_size(&stated.problem)?;
         let ChosenPoints { families, points, family_of, selection, stopped } =
             self.chosen(&stated.problem, observer)?;
@@ -71,7 +70,7 @@ impl Verifier {
 
 /// Refuses networks whose Hessians take more than seconds a point.
 fn check_size(problem: &Problem) -> Result<(), Limit> {
-    let weights = problem.architecture().parameters();
+    let weights = problem.parameters();
     if weights > MOST_WEIGHTS {
         return Err(MatrixLimit::ExactHessian { weights, most: MOST_WEIGHTS }.into());
     }
