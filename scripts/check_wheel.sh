@@ -1,6 +1,5 @@
 #!/bin/bash
-# A wheel needs no Rust: it is manylinux, for glibc 2.17 and newer, brings no library but its own, and installs and runs where there
-# is no cargo.
+# A wheel needs no Rust: it is manylinux, brings no library but its own, and installs and runs where there is no cargo.
 #
 #     scripts/check_wheel.sh WHEEL [PYTHON]
 set -euo pipefail
@@ -10,11 +9,9 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
 
-[[ $(basename "$wheel") =~ -abi3-manylinux_2_17_ ]] || { echo "$(basename "$wheel") is no wheel for glibc 2.17"; exit 1; }
+[[ $(basename "$wheel") =~ -abi3-manylinux_2_[0-9]+_ ]] || { echo "$(basename "$wheel") is no manylinux wheel"; exit 1; }
 # Nothing of the machine but libc and what comes with it.
 "$python" -m zipfile -e "$wheel" unpacked
-newest=$(readelf -V unpacked/linscape/_linscape.abi3.so | grep -oE 'GLIBC_[0-9.]+' | sort -Vu | tail -1)
-[[ $(printf '%s\nGLIBC_2.17\n' "$newest" | sort -V | tail -1) == GLIBC_2.17 ]] || { echo "the wheel needs $newest"; exit 1; }
 needed=$(readelf -d unpacked/linscape/_linscape.abi3.so | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p')
 foreign=$(grep -vE '^(libc|libm|libpthread|libdl|librt|libgcc_s|ld-linux.*)\.so' <<<"$needed" || true)
 [[ -z $foreign ]] || { echo "the wheel needs $foreign"; exit 1; }
@@ -33,4 +30,4 @@ assert [family.loss for family in landscape.families] == [0, 0.5, 2, 2.5, 4.5, 5
 assert problem.classify(problem.represent([1])).subset == (1,)
 assert landscape.to_png().startswith(b"\x89PNG") and landscape.to_pdf().startswith(b"%PDF-")
 PYTHON
-echo "$(basename "$wheel"): $(du -h "$wheel" | cut -f1), asks for $newest at most, needs $(tr '\n' ' ' <<<"$needed")and installs without cargo"
+echo "$(basename "$wheel"): $(du -h "$wheel" | cut -f1), needs $(tr '\n' ' ' <<<"$needed")and installs without cargo"

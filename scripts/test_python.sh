@@ -22,10 +22,7 @@ rm -rf "$environment" "$target/wheels"
 "$python" -m venv "$environment"
 run=$environment/bin
 "$run/pip" install --quiet --disable-pip-version-check -r crates/linscape-python/tests/requirements.txt
-# The last link alone is Zig's, for a wheel of systems as old as glibc 2.17: an argument of rustc for the module's own crate, so
-# that nothing below it is compiled again, as it would be for a linker of cargo's settings.
-env "PATH=$(realpath "$run"):$PATH" maturin build --profile dev --locked --compatibility manylinux_2_17 \
-    -m crates/linscape-python/Cargo.toml -o "$target/wheels" -- -C "linker=$PWD/scripts/old_glibc_linker.sh"
+"$run/maturin" build --profile dev --locked -m crates/linscape-python/Cargo.toml -o "$target/wheels"
 "$run/pip" install --quiet --disable-pip-version-check --no-deps "$target"/wheels/linscape-*.whl
 
 scripts/check_wheel.sh "$target"/wheels/linscape-*.whl "$python"

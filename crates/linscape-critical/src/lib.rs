@@ -28,4 +28,7 @@ pub use values::{
     Direction, Families, FamiliesBelow, ValueCounts, ValuesError, all_values, families_below,
     families_by_rank, family_count,
 };
-pub use work::{LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, abandonable, room_for};
+pub use work::{
+    LARGEST_WORK, Observer, Progress, RandomStream, TooLarge, abandonable, leaves_work_behind,
+    room_for,
+};

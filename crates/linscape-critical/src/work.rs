@@ -8,7 +8,7 @@ mod memory;
 mod observer;
 mod random_stream;
 
-pub use abandonable::abandonable;
+pub use abandonable::{abandonable, leaves_work_behind};
 pub use memory::{LARGEST_WORK, TooLarge, room_for};
 pub use observer::{Observer, Progress};
 pub use random_stream::RandomStream;

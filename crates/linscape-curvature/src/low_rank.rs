@@ -26,7 +26,8 @@ mod spectrum;
 
 pub use core::LowRankEnds;
 pub use error::LowRankError;
+pub use hidden_bases::LowRankOptions;
 pub use hidden_bases::hidden_directions;
 pub use piece::Piece;
-pub use reduction::{LowRank, LowRankOptions};
+pub use reduction::LowRank;
 pub use spectrum::{CertainSigns, LowRankLevel, LowRankSpectrum};

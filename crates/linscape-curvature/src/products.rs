@@ -7,10 +7,12 @@ mod hessian_ends;
 mod hessian_product;
 mod matrix_form;
 mod singular_frame;
+mod spectrum_method;
 mod weights_spectrum;
 
 pub use hessian_product::HessianProduct;
-pub use weights_spectrum::{CountBound, Iteration, SpectrumMethod, SpectrumRow, WeightsSpectrum};
+pub use spectrum_method::{Iteration, SpectrumMethod};
+pub use weights_spectrum::{CountBound, SpectrumRow, WeightsSpectrum};
 
 pub(crate) use matrix_form::MatrixForm;
 pub(crate) use singular_frame::{Factors, SingularFrame};

@@ -7,6 +7,7 @@ mod event;
 mod families;
 mod follow;
 mod follow_error;
+mod telling;
 mod trajectory;
 mod trajectory_observer;
 mod usual_gradient;

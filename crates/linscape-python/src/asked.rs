@@ -6,13 +6,13 @@
     reason = "arguments of Python are converted and passed on"
 )]
 
-use crate::landscape::{NativeLandscape, text};
+use crate::landscape::{NativeLandscape, document};
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_limit, refuse_task};
-use crate::watched::{quick, watched};
+use crate::watched::watched;
 use linscape::{
-    ConnectionsWanted, FailedConnection, LossLimit, Stated, StatedFamily, TaskError, ValuesWanted,
-    check_landscape, values_with_decay,
+    ConnectionsWanted, FailedConnection, Limit, LossLimit, Stated, StatedFamily, TaskError,
+    ValuesWanted, check_landscape, values_with_decay,
 };
 use linscape_formats::ReportStyle;
 use pyo3::exceptions::PyRuntimeError;
@@ -41,19 +41,21 @@ pub(crate) fn values(
         (.., Some(loss)) => ValuesWanted::CountBelow(limit("count_below", loss)?),
         _ => ValuesWanted::All,
     };
-    let stated = &problem.stated;
+    let stated = problem.stated.clone();
     if matches!(stated, Stated::Own(_)) {
         problem.plain()?;
     }
-    let found = watched(py, progress.as_ref(), |watch| match stated {
-        Stated::Plain(stated) => linscape::values(stated, &wanted, subsets, watch),
-        Stated::Decayed(stated) => values_with_decay(stated, &wanted, subsets, watch).map(Some),
-        Stated::Own(_) => Ok(None),
+    let found = watched(py, progress.as_ref(), move |watch| {
+        let found = match &stated {
+            Stated::Plain(stated) => linscape::values(stated, &wanted, subsets, watch)?,
+            Stated::Decayed(stated) => Some(values_with_decay(stated, &wanted, subsets, watch)?),
+            Stated::Own(_) => None,
+        };
+        Ok(found.map(|found| document(|out| found.listing().write_json(out))))
     })?;
-    let found = found.map_err(|limit| refuse_limit(&limit))?;
+    let found = found.map_err(|limit: Limit| refuse_limit(&limit))?;
     // The work is stopped only where `watched` raises.
-    let found = found.ok_or_else(|| PyRuntimeError::new_err("the work was stopped"))?;
-    text(py, |out| found.listing().write_json(out))
+    found.ok_or_else(|| PyRuntimeError::new_err("the work was stopped"))
 }
 
 /// Why a critical point is what it is: the document (`linscape.explanation/1`), and the text of the command line.
@@ -66,16 +68,12 @@ pub(crate) fn explain(
     seed: u64,
 ) -> PyResult<(String, String)> {
     let stated = problem.plain()?.clone();
-    quick(py, || -> Result<(String, String), TaskError> {
-        let family = StatedFamily::new(stated, subset)?;
-        let explanation = linscape::explain(&family, stratum, seed)?;
-        let (mut document, mut text) = (Vec::new(), Vec::new());
-        // Memory takes everything.
-        let _ = explanation.write_json(&mut document);
-        let _ = explanation.write_text(&mut text, ReportStyle::default());
-        let [document, text] =
-            [document, text].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-        Ok((document, text))
+    let (subset, stratum) = (subset.to_owned(), stratum.map(str::to_owned));
+    watched(py, None, move |_| -> Result<(String, String), TaskError> {
+        let family = StatedFamily::new((*stated).clone(), &subset)?;
+        let found = linscape::explain(&family, stratum.as_deref(), seed)?;
+        let text = document(|out| found.write_text(out, ReportStyle::default()));
+        Ok((document(|out| found.write_json(out)), text))
     })?
     .map_err(|error| refuse_task(&error))
 }
@@ -92,9 +90,9 @@ pub(crate) fn check(
     landscape: PyRef<'_, NativeLandscape>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Checked> {
-    let (stated, listed) = (problem.plain()?, landscape.listed_without_decay()?);
-    watched(py, progress.as_ref(), |watch| {
-        let found = check_landscape(stated, listed, watch)?;
+    let (stated, listed) = (problem.plain()?.clone(), landscape.listed_without_decay()?.clone());
+    watched(py, progress.as_ref(), move |watch| {
+        let found = check_landscape(&stated, &listed, watch)?;
         let [agree, undecided, disagree] =
             [Some(true), None, Some(false)].map(|verdict| found.count(verdict));
         Ok((agree, undecided, disagree, found.smallest_margin(), found.disagreement()))
@@ -116,9 +114,9 @@ pub(crate) fn connections(
     seed: u64,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Followed> {
-    let listed: &NativeLandscape = &landscape;
+    let listed = landscape.listed();
     let wanted = ConnectionsWanted { all, epsilon, seed };
-    watched(py, progress.as_ref(), |watch| {
+    watched(py, progress.as_ref(), move |watch| {
         let found = listed.verified(wanted, watch)?;
         let [verified, failed, untried] =
             [Some(true), Some(false), None].map(|verdict| found.count(verdict));

@@ -8,7 +8,7 @@
 use crate::arrays::NamedArrays;
 use crate::arrays::named_arrays;
 use crate::landscape::text;
-use crate::problem::{NativeProblem, argument};
+use crate::problem::{NativeProblem, argument, stated_for};
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
 use crate::weights::given_weights;
@@ -32,20 +32,21 @@ pub(crate) fn flow<'py>(
     let options = flow_options(init, options)?;
     let (document, run) = match &problem.stated {
         Stated::Plain(stated) => {
-            let theirs =
-                given.as_ref().map(|(file, read)| stated.for_weights(file, read)).transpose();
-            let theirs = theirs.map_err(|error| refuse_task(&error))?;
-            let stated = theirs.as_deref().unwrap_or(stated);
-            let given = given.as_ref().map(|(_, read)| read);
-            let run =
-                watched(py, progress.as_ref(), |watch| run_flow(stated, &options, given, watch))?;
+            let stated = match &given {
+                Some((file, read)) => stated_for(stated, file, read)?,
+                None => stated.clone(),
+            };
+            let theirs = stated.clone();
+            let run = watched(py, progress.as_ref(), move |watch| {
+                run_flow(&theirs, &options, given.as_ref().map(|(_, read)| read), watch)
+            })?;
             let run = run.map_err(|error| refuse_task(&error))?;
-            (text(py, |out| run.record(stated).write_json(out))?, run)
+            (text(py, |out| run.record(&stated).write_json(out))?, run)
         }
         Stated::Decayed(stated) => {
-            let given = given.as_ref().map(|(_, read)| read);
-            let found = watched(py, progress.as_ref(), |watch| {
-                run_decayed_flow(stated, &options, given, watch)
+            let theirs = stated.clone();
+            let found = watched(py, progress.as_ref(), move |watch| {
+                run_decayed_flow(&theirs, &options, given.as_ref().map(|(_, read)| read), watch)
             })?;
             let found = found.map_err(|error| refuse_task(&error))?;
             (text(py, |out| found.record(stated).write_json(out))?, found.run)

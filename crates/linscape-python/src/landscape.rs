@@ -16,6 +16,7 @@ use linscape_quotient::Landscape;
 use pyo3::prelude::*;
 use serde_json::Value;
 use std::io;
+use std::sync::Arc;
 
 /// A landscape whose documents are written when they are asked for.
 #[pyclass(module = "linscape._linscape", frozen)]
@@ -24,15 +25,16 @@ pub(crate) struct NativeLandscape {
     source: Option<Value>,
 }
 
-/// With weight decay or without.
-enum Listed {
-    Plain(Box<Landscape>),
-    Decayed(Box<(Problem, DecayedLandscape)>),
+/// With weight decay or without; copies share it.
+#[derive(Clone)]
+pub(crate) enum Listed {
+    Plain(Arc<Landscape>),
+    Decayed(Arc<(Problem, DecayedLandscape)>),
 }
 
 impl NativeLandscape {
     pub(crate) fn plain(landscape: Landscape, source: Option<Value>) -> Self {
-        Self { listed: Listed::Plain(Box::new(landscape)), source }
+        Self { listed: Listed::Plain(Arc::new(landscape)), source }
     }
 
     /// The landscape with decay of a problem, as it is without.
@@ -41,7 +43,7 @@ impl NativeLandscape {
         landscape: DecayedLandscape,
         source: Option<Value>,
     ) -> Self {
-        Self { listed: Listed::Decayed(Box::new((problem, landscape))), source }
+        Self { listed: Listed::Decayed(Arc::new((problem, landscape))), source }
     }
 
     /// The diagram as SVG.
@@ -64,7 +66,7 @@ impl NativeLandscape {
     }
 
     /// The landscape, for questions that are not asked with weight decay.
-    pub(crate) fn listed_without_decay(&self) -> PyResult<&Landscape> {
+    pub(crate) fn listed_without_decay(&self) -> PyResult<&Arc<Landscape>> {
         match &self.listed {
             Listed::Plain(landscape) => Ok(landscape),
             Listed::Decayed(_) => {
@@ -74,16 +76,9 @@ impl NativeLandscape {
         }
     }
 
-    /// Gradient flow along the connections, of the loss with its weight decay where there is one.
-    pub(crate) fn verified(
-        &self,
-        wanted: ConnectionsWanted,
-        observer: &impl Observer,
-    ) -> Result<ConnectionCheck, TaskError> {
-        match &self.listed {
-            Listed::Plain(landscape) => verify_connections(landscape, wanted, observer),
-            Listed::Decayed(listed) => verify_moves(&listed.1, wanted, observer),
-        }
+    /// What was listed.
+    pub(crate) fn listed(&self) -> Listed {
+        self.listed.clone()
     }
 
     fn document(&self, nodes: GraphNodes, all: bool) -> PyResult<GraphDocument> {
@@ -92,6 +87,20 @@ impl NativeLandscape {
             Listed::Decayed(listed) => decayed_graph(&listed.1, nodes, all),
         };
         document.map_err(|limit| refuse_limit(&limit))
+    }
+}
+
+impl Listed {
+    /// Gradient flow along the connections, of the loss with its weight decay where there is one.
+    pub(crate) fn verified(
+        &self,
+        wanted: ConnectionsWanted,
+        observer: &impl Observer,
+    ) -> Result<ConnectionCheck, TaskError> {
+        match self {
+            Self::Plain(landscape) => verify_connections(landscape, wanted, observer),
+            Self::Decayed(listed) => verify_moves(&listed.1, wanted, observer),
+        }
     }
 }
 
@@ -167,4 +176,11 @@ pub(crate) fn text(
         write(&mut out).map(|()| out)
     });
     String::from_utf8(written?).map_err(refuse)
+}
+
+/// A document, written into memory, which takes everything.
+pub(crate) fn document(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    let _ = write(&mut out);
+    String::from_utf8_lossy(&out).into_owned()
 }

@@ -8,7 +8,7 @@
 use crate::landscape::NativeLandscape;
 use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_limit, refuse_task};
-use crate::watched::{quick, watched};
+use crate::watched::watched;
 use linscape::{
     EscapeDrawing, PageWanted, StatedFamily, TaskError, ValuesDrawn, plot_escape, plot_surface,
     plot_values, view, view_with_decay,
@@ -65,14 +65,20 @@ pub(crate) fn page(
     if let Some(decayed) = problem.decayed() {
         let (problem, own) = (&decayed.stated.problem, &decayed.decayed);
         let over = trajectory.map(|text| with_decay(text, problem, own)).transpose()?;
-        let wanted = PageWanted { limit, trajectory: over.as_ref(), ..PageWanted::default() };
-        let page = watched(py, None, |watch| view_with_decay(decayed, wanted, watch))?;
+        let decayed = decayed.clone();
+        let page = watched(py, None, move |watch| {
+            let wanted = PageWanted { limit, trajectory: over.as_ref(), ..PageWanted::default() };
+            view_with_decay(&decayed, wanted, watch)
+        })?;
         return Ok(page.map_err(|error| refuse_task(&error))?.html);
     }
     let stated = problem.plain()?;
     let trajectory = trajectory.map(|text| stored(text, &stated.problem)).transpose()?;
-    let wanted = PageWanted { limit, trajectory: trajectory.as_ref(), ..PageWanted::default() };
-    let page = watched(py, None, |watch| view(stated, wanted, watch))?;
+    let stated = stated.clone();
+    let page = watched(py, None, move |watch| {
+        let wanted = PageWanted { limit, trajectory: trajectory.as_ref(), ..PageWanted::default() };
+        view(&stated, wanted, watch)
+    })?;
     Ok(page.map_err(|error| refuse_task(&error))?.html)
 }
 
@@ -109,9 +115,9 @@ pub(crate) fn value_plot(
     label: usize,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<String> {
-    let stated = problem.plain()?;
+    let stated = problem.plain()?.clone();
     let drawn = ValuesDrawn { lowest, label };
-    let picture = watched(py, progress.as_ref(), |watch| plot_values(stated, drawn, watch))?;
+    let picture = watched(py, progress.as_ref(), move |watch| plot_values(&stated, drawn, watch))?;
     Ok(picture.map_err(|limit| refuse_limit(&limit))?.svg)
 }
 
@@ -143,9 +149,9 @@ pub(crate) fn escape_plot(
     directions: Vec<usize>,
     seed: u64,
 ) -> PyResult<String> {
-    let stated = problem.plain()?;
-    let drawn = quick(py, || {
-        let family = StatedFamily::new(stated.clone(), subset)?;
+    let (stated, subset) = (problem.plain()?.clone(), subset.to_owned());
+    let drawn = watched(py, None, move |_| {
+        let family = StatedFamily::new((*stated).clone(), &subset)?;
         plot_escape(&family, &EscapeDrawing { stratum, directions, seed })
     })?;
     drawn.map_err(|error| refuse_task(&error))

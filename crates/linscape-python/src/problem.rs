@@ -15,23 +15,26 @@ pub(crate) use statement::argument;
 
 use crate::arrays::{NamedArrays, array, named_arrays};
 use crate::decay::{own, words};
-use crate::landscape::{NativeLandscape, text};
+use crate::landscape::{NativeLandscape, document, text};
 use crate::options::{StatedFilter, filter, given_conditions};
 use crate::refusal::{refuse, refuse_limit, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::given_weights;
 use linscape::{
-    LearningOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay, StatedFamily,
-    StatedProblem, StrataWanted, TaskError, Verifier, classify, count_strata, document_landscape,
-    gather_strata_records, learning, represent, spectrum_of_family, spectrum_of_weights,
+    DecayOptionError, LearningOptions, RepresentOptions, SpectrumOptions, Stated, StatedDecay,
+    StatedFamily, StatedProblem, StatementError, StrataWanted, TaskError, Verifier, classify,
+    count_strata, document_landscape, gather_strata_records, learning, represent,
+    spectrum_of_family, spectrum_of_weights,
 };
-use linscape_formats::{DecayRecord, OptionName, OutputFile, ProblemRecord};
+use linscape_formats::{DecayRecord, OptionName, OutputFile, ProblemRecord, ReadWeights};
 use linscape_points::{DiagnosisOptions, HessianMethod};
 use numpy::PyArray2;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use statement::problem_options;
 
@@ -47,13 +50,33 @@ pub(crate) struct NativeProblem {
 
 impl NativeProblem {
     /// The problem with its decay, if it has some.
-    pub(crate) fn decayed(&self) -> Option<&StatedDecay> {
-        self.stated.decayed()
+    pub(crate) fn decayed(&self) -> Option<&Arc<StatedDecay>> {
+        match &self.stated {
+            Stated::Decayed(decayed) => Some(decayed),
+            Stated::Plain(_) | Stated::Own(_) => None,
+        }
     }
 
     /// The problem, for what does not know decay.
-    pub(crate) fn plain(&self) -> PyResult<&StatedProblem> {
-        self.stated.without_decay().map_err(|error| refuse_task(&error.into()))
+    pub(crate) fn plain(&self) -> PyResult<&Arc<StatedProblem>> {
+        let refused = |error| refuse_task(&TaskError::from(error));
+        match &self.stated {
+            Stated::Plain(stated) => Ok(stated),
+            Stated::Decayed(_) => Err(refused(StatementError::from(DecayOptionError::NotHere))),
+            Stated::Own(_) => Err(refused(StatementError::from(DecayOptionError::OwnNotHere))),
+        }
+    }
+}
+
+/// The problem with the biases that weights have.
+pub(crate) fn stated_for(
+    stated: &Arc<StatedProblem>,
+    file: &str,
+    read: &ReadWeights,
+) -> PyResult<Arc<StatedProblem>> {
+    match stated.for_weights(file, read).map_err(|error| refuse_task(&error))? {
+        Cow::Borrowed(_) => Ok(stated.clone()),
+        Cow::Owned(other) => Ok(Arc::new(other)),
     }
 }
 
@@ -66,7 +89,7 @@ impl NativeProblem {
         let stated = if options.sigma.is_some() {
             options.state_either()
         } else {
-            quick(py, || options.state_either())?
+            watched(py, None, move |_| options.state_either())?
         };
         Ok(Self { stated: stated.map_err(|error| refuse_task(&error.into()))? })
     }
@@ -84,7 +107,7 @@ impl NativeProblem {
     fn record(&self) -> PyResult<String> {
         let stated = self.stated.problem();
         let record = ProblemRecord::new(&stated.problem, stated.source.as_ref());
-        let record = match self.stated.decayed() {
+        let record = match self.decayed() {
             Some(decayed) => record.with_decay(DecayRecord::new(&decayed.decayed)),
             None => record,
         };
@@ -105,7 +128,7 @@ impl NativeProblem {
         limit: Option<usize>,
         progress: Option<Py<PyAny>>,
     ) -> PyResult<NativeLandscape> {
-        if let Some(decayed) = self.stated.decayed() {
+        if let Some(decayed) = self.decayed() {
             return words::landscape(py, decayed, limit, progress.as_ref());
         }
         let stated = self.plain()?;
@@ -116,7 +139,8 @@ impl NativeProblem {
         let landscape = if is_quick && progress.is_none() {
             quick(py, || document_landscape(stated, limit, &()))?
         } else {
-            watched(py, progress.as_ref(), |watch| document_landscape(stated, limit, watch))?
+            let theirs = stated.clone();
+            watched(py, progress.as_ref(), move |watch| document_landscape(&theirs, limit, watch))?
         };
         let landscape = landscape.map_err(|limit| refuse_limit(&limit))?;
         Ok(NativeLandscape::plain(landscape, stated.source.clone()))
@@ -149,10 +173,10 @@ impl NativeProblem {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<String> {
         let filter = filter(conditions)?;
-        let family = StatedFamily::new(self.plain()?.clone(), subset)
+        let family = StatedFamily::new((**self.plain()?).clone(), subset)
             .map_err(|error| refuse_task(&error))?;
         let wanted = StrataWanted { filter, limit };
-        watched(py, progress.as_ref(), |watch| strata_document(&family, wanted, count, watch))?
+        watched(py, progress.as_ref(), move |watch| strata_document(&family, wanted, count, watch))?
             .map_err(|error| refuse_task(&error))
     }
 
@@ -165,10 +189,7 @@ impl NativeProblem {
     ) -> PyResult<String> {
         let report = learning(self.plain()?, LearningOptions { rank, samples, noise })
             .map_err(|error| refuse_task(&error))?;
-        let mut out = Vec::new();
-        // Memory takes everything that is written below.
-        let _ = report.write_json(&mut out);
-        Ok(String::from_utf8_lossy(&out).into_owned())
+        Ok(document(|out| report.write_json(out)))
     }
 
     /// Weights of a critical point and the key of its stratum, unless it is the balanced one.
@@ -181,7 +202,7 @@ impl NativeProblem {
         whitened: bool,
         balanced_in_data: bool,
     ) -> PyResult<(NamedArrays<'py>, Option<String>)> {
-        if let Some(decayed) = self.stated.decayed() {
+        if let Some(decayed) = self.decayed() {
             let (matrices, key) =
                 words::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
             return Ok(((matrices, vec![]), key));
@@ -194,9 +215,9 @@ impl NativeProblem {
             return Ok(((own::represent(py, own, subset, seed)?, vec![]), None));
         }
         let options = RepresentOptions { stratum, seed, whitened, balanced_in_data };
-        let stated = self.plain()?;
-        let found = quick(py, || {
-            let family = StatedFamily::new(stated.clone(), subset)?;
+        let (stated, subset) = (self.plain()?.clone(), subset.to_owned());
+        let found = watched(py, None, move |_| {
+            let family = StatedFamily::new((*stated).clone(), &subset)?;
             represent(&family, &options)
         })?;
         let point = found.map_err(|error| refuse_task(&error))?;
@@ -229,25 +250,25 @@ impl NativeProblem {
             }
         };
         let (file, read) = given_weights(weights, layers.as_deref(), transpose)?;
-        if let Some(decayed) = self.stated.decayed() {
+        if let Some(decayed) = self.decayed() {
             let is_plain = matches!(hessian, None | Some(HessianMethod::Dense));
-            return words::classify(py, decayed, &file, &read, is_plain);
+            return words::classify(py, decayed, file, read, is_plain);
         }
         if let Stated::Own(own) = &self.stated {
-            return own::classify(py, own, &file, &read);
+            return own::classify(py, own, file, read);
         }
         let options =
             DiagnosisOptions { refine, hessian, dense_limit, seed, ..DiagnosisOptions::default() };
-        let stated = self.plain()?;
-        watched(py, progress.as_ref(), |watch| {
-            classify(stated, file, read, &options, watch).map(|found| found.record().to_json())
+        let stated = self.plain()?.clone();
+        watched(py, progress.as_ref(), move |watch| {
+            classify(&stated, file, read, &options, watch).map(|found| found.record().to_json())
         })?
         .map_err(|error| refuse_task(&error))
     }
 
     /// The Hessian's eigenvalues at a balanced point (`linscape.spectrum/1`).
     fn spectrum_of_family(&self, py: Python<'_>, subset: &str) -> PyResult<String> {
-        if let Some(decayed) = self.stated.decayed() {
+        if let Some(decayed) = self.decayed() {
             return words::spectrum(py, decayed, subset);
         }
         let stated = self.plain()?;
@@ -277,17 +298,16 @@ impl NativeProblem {
             seed,
             ..SpectrumOptions::default()
         };
-        if let Some(decayed) = self.stated.decayed() {
-            return words::spectrum_of_weights(py, decayed, file, &read);
+        if let Some(decayed) = self.decayed() {
+            return words::spectrum_of_weights(py, decayed, file, read);
         }
-        let stated = self.plain()?;
-        let stated = stated.for_weights(&file, &read).map_err(|error| refuse_task(&error))?;
-        let stated = &*stated;
-        let point = watched(py, progress.as_ref(), |watch| {
-            spectrum_of_weights(stated, file, &read, options, watch)
+        let stated = stated_for(self.plain()?, &file, &read)?;
+        let theirs = stated.clone();
+        let point = watched(py, progress.as_ref(), move |watch| {
+            spectrum_of_weights(&theirs, file, &read, options, watch)
         })?
         .map_err(|error| refuse_task(&error))?;
-        let document = text(py, |out| point.record(stated).write_json(out))?;
+        let document = text(py, |out| point.record(&stated).write_json(out))?;
         Ok((document, array(py, point.spectrum.pairs.vectors)?))
     }
 
@@ -307,24 +327,22 @@ impl NativeProblem {
     ) -> PyResult<String> {
         let stated_conditions = given_conditions(&conditions);
         let filter = filter(conditions)?;
-        if let Some(decayed) = self.stated.decayed() {
+        if let Some(decayed) = self.decayed() {
             let strata =
                 [(OptionName::Stratum, stratum.is_some()), (OptionName::Limit, limit.is_some())];
             let strata = [&strata[..], &stated_conditions[..]].concat();
             let points = words::Points { subset, samples, seed, exact };
-            return words::verify(py, decayed, &points, &strata, progress.as_ref());
+            return words::verify(py, decayed, points, &strata, progress.as_ref());
         }
         let verifier = Verifier { subset, stratum, filter, limit, samples, seed, descent_up_to };
-        let stated = self.plain()?;
-        watched(py, progress.as_ref(), |watch| {
-            let mut out = Vec::new();
-            // Memory takes everything.
-            let _ = if exact {
-                verifier.prove(stated, watch, |_| {})?.write_json(&mut out)
-            } else {
-                verifier.run(stated, watch)?.write_json(&mut out)
-            };
-            Ok(String::from_utf8_lossy(&out).into_owned())
+        let stated = self.plain()?.clone();
+        watched(py, progress.as_ref(), move |watch| {
+            if exact {
+                let found = verifier.prove(&stated, watch, |_| {})?;
+                return Ok(document(|out| found.write_json(out)));
+            }
+            let found = verifier.run(&stated, watch)?;
+            Ok(document(|out| found.write_json(out)))
         })?
         .map_err(|error: TaskError| refuse_task(&error))
     }

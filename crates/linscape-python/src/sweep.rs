@@ -39,9 +39,10 @@ pub(crate) fn run_job(
 ) -> PyResult<String> {
     let job = SweepJob::from_json(job).map_err(refuse)?;
     let given = problem.map(|problem| problem.stated.clone());
-    let row = watched(py, None, |watch| match &given {
-        Some(stated) => job.run(Ok(stated), watch),
-        None => job.run(state(&job).as_ref().as_ref(), watch),
+    let asked = job.clone();
+    let row = watched(py, None, move |watch| match &given {
+        Some(stated) => asked.run(Ok(stated), watch),
+        None => asked.run(state(&asked).as_ref().as_ref(), watch),
     })?;
     // The work is stopped only where `watched` raises.
     let row = row.unwrap_or_else(|| SweepRow::failed(&job, None, "the work was stopped"));

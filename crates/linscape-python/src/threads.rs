@@ -3,10 +3,14 @@
 use crate::refusal::refuse;
 use pyo3::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The pool of this process: a forked child inherits the memory of a pool, but none of its threads.
 static POOL: Mutex<Option<(u32, Arc<ThreadPool>)>> = Mutex::new(None);
+
+/// How many threads were asked for; zero means one for each core.
+static THREADS: AtomicUsize = AtomicUsize::new(0);
 
 /// More threads than any machine has only cost memory and minutes to start.
 const MOST_THREADS: usize = 1024;
@@ -18,7 +22,7 @@ pub(crate) fn pool() -> PyResult<Arc<ThreadPool>> {
     match &*pool {
         Some((owner, found)) if *owner == process => Ok(found.clone()),
         _ => {
-            let built = Arc::new(build(0)?);
+            let built = Arc::new(build(THREADS.load(Ordering::Relaxed))?);
             // The parent's pool would wait for threads that do not exist here.
             std::mem::forget(pool.replace((process, built.clone())));
             Ok(built)
@@ -34,6 +38,7 @@ pub(crate) fn set_threads(count: usize) -> PyResult<()> {
         return Err(refuse(format!("threads {count} is more than {MOST_THREADS}")));
     }
     let built = Arc::new(build(count)?);
+    THREADS.store(count, Ordering::Relaxed);
     let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
     let process = std::process::id();
     let old = pool.replace((process, built));
@@ -41,6 +46,14 @@ pub(crate) fn set_threads(count: usize) -> PyResult<()> {
         std::mem::forget(old);
     }
     Ok(())
+}
+
+/// Leaves a pool to work that goes on; whoever asks next gets a new one.
+pub(crate) fn leave(left: &Arc<ThreadPool>) {
+    let mut pool = POOL.lock().unwrap_or_else(PoisonError::into_inner);
+    if pool.as_ref().is_some_and(|(_, own)| Arc::ptr_eq(own, left)) {
+        *pool = None;
+    }
 }
 
 fn build(count: usize) -> PyResult<ThreadPool> {

@@ -39,15 +39,17 @@ pub(crate) fn trace(
     let checkpoints = checkpoints.into_iter().map(read).collect::<PyResult<Vec<_>>>()?;
     let options = TraceOptions { radius, learning_rate, learning };
     if let Some(decayed) = problem.decayed() {
-        let run = watched(py, progress.as_ref(), |watch| {
-            linscape::trace_decayed(decayed, &checkpoints, options, watch)
+        let theirs = decayed.clone();
+        let run = watched(py, progress.as_ref(), move |watch| {
+            linscape::trace_decayed(&theirs, &checkpoints, options, watch)
         })?
         .map_err(|error| refuse_task(&error))?;
         return text(py, |out| run.record(decayed).write_json(out));
     }
     let stated = problem.plain()?;
-    let run = watched(py, progress.as_ref(), |watch| {
-        linscape::trace(stated, &checkpoints, options, watch)
+    let theirs = stated.clone();
+    let run = watched(py, progress.as_ref(), move |watch| {
+        linscape::trace(&theirs, &checkpoints, options, watch)
     })?
     .map_err(|error| refuse_task(&error))?;
     text(py, |out| run.record(stated).write_json(out))

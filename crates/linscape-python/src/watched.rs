@@ -1,16 +1,23 @@
 //! Work without the interpreter's lock that shows progress and stops when Python is interrupted.
 
-use crate::threads::pool;
+use crate::threads::{leave, pool};
 use linscape_critical::{Observer, Progress};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use rayon::ThreadPool;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread;
 use std::time::Duration;
 
 /// How often Python is asked for signals and told of progress.
-const PATIENCE: Duration = Duration::from_millis(50);
+const PERIOD: Duration = Duration::from_millis(50);
+
+/// How long work is waited for once it was asked to stop.
+const GRACE: Duration = Duration::from_millis(250);
 
 /// What the working and the waiting thread tell each other.
 #[derive(Debug, Default)]
@@ -51,42 +58,54 @@ pub(crate) fn quick<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) ->
 }
 
 /// Does long work on other threads while this one waits, lets Python handle its signals and calls
-/// `progress(done, total)` now and then. Whatever either raises stops the work and is raised here.
-pub(crate) fn watched<T: Send>(
+/// `progress(done, total)` now and then. Whatever either raises stops the work and is raised here, a quarter of a
+/// second later at the latest: work that is in a long step by then, such as a large decomposition, is left behind
+/// with the threads it runs on, and ends at its next question.
+pub(crate) fn watched<T: Send + 'static>(
     py: Python<'_>,
     progress: Option<&Py<PyAny>>,
-    work: impl FnOnce(&Watch) -> T + Send,
+    work: impl FnOnce(&Watch) -> T + Send + 'static,
 ) -> PyResult<T> {
     let pool = pool()?;
-    let watch = Watch::default();
-    let (found, raised) = py.detach(|| {
-        let (sender, receiver) = channel();
-        pool.in_place_scope(|scope| {
-            let watch = &watch;
-            scope.spawn(move |_| {
-                // The receiver is there until the work is done.
-                let _ = sender.send(work(watch));
-            });
-            let mut raised = None;
-            loop {
-                match receiver.recv_timeout(PATIENCE) {
-                    Ok(found) => return (Some(found), raised),
-                    Err(RecvTimeoutError::Disconnected) => return (None, raised),
-                    Err(RecvTimeoutError::Timeout) if raised.is_some() => {}
-                    Err(RecvTimeoutError::Timeout) => {
-                        raised = Python::attach(|py| watch.tell(py, progress)).err();
-                        watch.stopped.store(raised.is_some(), Ordering::Relaxed);
-                    }
-                }
-            }
-        })
+    let watch = Arc::new(Watch::default());
+    let (sender, receiver) = channel();
+    let theirs = watch.clone();
+    pool.spawn(move || {
+        let found = catch_unwind(AssertUnwindSafe(|| work(&theirs)));
+        // Nobody may be waiting any more.
+        drop(sender.send(found));
     });
-    match (found, raised) {
-        (_, Some(raised)) => Err(raised),
-        (Some(found), None) => {
+    let (pool, waiting) = (&pool, &watch);
+    match py.detach(move || wait(pool, waiting, progress, &receiver))? {
+        Ok(found) => {
             watch.tell(py, progress)?;
             Ok(found)
         }
-        (None, None) => Err(PyRuntimeError::new_err("the work ended without a result")),
+        Err(panic) => resume_unwind(panic),
+    }
+}
+
+/// What the work finds, or what Python raises meanwhile.
+fn wait<T>(
+    pool: &Arc<ThreadPool>,
+    watch: &Watch,
+    progress: Option<&Py<PyAny>>,
+    receiver: &Receiver<thread::Result<T>>,
+) -> PyResult<thread::Result<T>> {
+    loop {
+        match receiver.recv_timeout(PERIOD) {
+            Ok(found) => return Ok(found),
+            Err(RecvTimeoutError::Disconnected) => {
+                return Err(PyRuntimeError::new_err("the work ended without a result"));
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        if let Err(raised) = Python::attach(|py| watch.tell(py, progress)) {
+            watch.stopped.store(true, Ordering::Relaxed);
+            if receiver.recv_timeout(GRACE).is_err() {
+                leave(pool);
+            }
+            return Err(raised);
+        }
     }
 }

@@ -252,7 +252,12 @@ fn connect(
     const TOGETHER: usize = 4096;
     let mut edges: Vec<(usize, usize, Connection)> = Vec::new();
     let mut done = 0;
-    {
+    let goes_on = |done| {
+        let progress = Progress { done: done as u64, total: Some(families.len() as u64) };
+        observer.advance(progress).is_continue()
+    };
+    // The index of many families takes its time too.
+    if goes_on(done) {
         let index = index_by_subset(&families);
         let leaving = |(from, family): (usize, &Family)| {
             let connections = outgoing(problem, &family.subset, scope).into_iter();
@@ -263,13 +268,12 @@ fn connect(
             listed.collect::<Vec<_>>()
         };
         for together in families.chunks(TOGETHER) {
-            let progress = Progress { done: done as u64, total: Some(families.len() as u64) };
-            if observer.advance(progress).is_break() {
-                break;
-            }
             let numbered = together.par_iter().enumerate().map(|(at, family)| (done + at, family));
             edges.par_extend(numbered.flat_map_iter(leaving));
             done += together.len();
+            if done < families.len() && !goes_on(done) {
+                break;
+            }
         }
     }
     let connected = done == families.len();

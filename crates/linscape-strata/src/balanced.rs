@@ -5,9 +5,11 @@
 
 mod along_biases;
 mod classification;
+mod eigenvalue;
 mod merged_spectrum;
 mod spectrum;
 
 pub use classification::{BalancedClassification, swap_rate};
+pub use eigenvalue::Eigenvalue;
 pub use merged_spectrum::merged_spectrum;
-pub use spectrum::{Eigenvalue, balanced_spectrum};
+pub use spectrum::balanced_spectrum;

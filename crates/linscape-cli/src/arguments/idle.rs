@@ -60,17 +60,14 @@ const IDLE: &[Idle] = &[
     Idle {
         commands: &["spectrum"],
         options: &["seed"],
-        says_nothing: |given| given.is("hessian", &["dense", "low-rank"]),
-        because: "goes with --hessian lanczos: other roads draw nothing",
+        says_nothing: |given| given.is("hessian", &["dense"]),
+        because: "goes without --hessian dense, which draws nothing",
     },
     Idle {
         commands: &["spectrum"],
         options: &["ends"],
-        says_nothing: |given| {
-            given.is("hessian", &["dense"])
-                || given.is("hessian", &["low-rank"]) && !given.has("vectors")
-        },
-        because: "goes with --hessian lanczos: other roads give all eigenvalues",
+        says_nothing: |given| given.is("hessian", &["dense"]),
+        because: "goes without --hessian dense, which gives all eigenvalues",
     },
     Idle {
         commands: &["spectrum"],

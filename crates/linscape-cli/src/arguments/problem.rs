@@ -4,6 +4,7 @@ use crate::terminal::{Failure, TerminalObserver, say};
 use anyhow::anyhow;
 use linscape::formats::{ReadWeights, Voice, Worded};
 use linscape::{DecayOptionError, Stated, StatedDecay, StatementError, Watch};
+use std::sync::Arc;
 
 pub(crate) use linscape::{ProblemOptions as ProblemArguments, StatedProblem};
 
@@ -38,7 +39,7 @@ pub(crate) fn load_decayed(
     options: &ProblemArguments,
 ) -> Result<Option<StatedDecay>, StatementError> {
     match load_any_decay(options)? {
-        Some(Stated::Decayed(decayed)) => Ok(Some(*decayed)),
+        Some(Stated::Decayed(decayed)) => Ok(Some(Arc::unwrap_or_clone(decayed))),
         Some(stated) => stated.without_decay().map(|_| None),
         None => Ok(None),
     }

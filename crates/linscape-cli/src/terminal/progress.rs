@@ -4,41 +4,29 @@ use super::speech::say;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use linscape_critical::{Observer, Progress};
 use linscape_lapack::end_at_once;
+use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io::Write;
+use std::num::NonZero;
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{LazyLock, Once};
+use std::path::Path;
+use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Set by the first Ctrl-C; the second one ends the program.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
-/// Milliseconds from the start of the program to the last time that work asked; 0 before the first.
-static LAST_ASKED: AtomicU64 = AtomicU64::new(0);
-
-/// The start of the program.
-static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-
-/// How often work has asked whether to stop since it was asked to.
-static ASKED: AtomicU64 = AtomicU64::new(0);
-
-/// How long work may take to its next question, or the next bytes that it writes: with [`BREATH`] and
-/// the end of the program, half a second.
+/// How long work may take from the signal to its end, or to the next bytes that it writes: with [`BREATH`]
+/// and the end of the program, half a second.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How often signs of life are looked for.
-const BREATH: Duration = Duration::from_millis(25);
+const BREATH: Duration = Duration::from_millis(10);
 
-/// Processor time that work has in its patience at least, unless it takes none: on a machine with
-/// much else to do time passes without it.
+/// Processor time that the busiest thread, or all on as many cores as there are, have in this patience at least,
+/// unless none takes any: on a machine with much else to do time passes without it.
 const OWN_TIME: Duration = Duration::from_millis(300);
-
-/// The same for work that asked so lately that it will ask again, or that was told to stop and puts
-/// together what it has: its part would be lost.
-const OWN_TIME_OF_LISTENERS: Duration = Duration::from_secs(1);
-
-/// Work that asked within this time before it was to stop will ask again.
-const LATELY: u64 = 1_500;
 
 /// How long work is waited for whatever happens.
 const LONGEST: Duration = Duration::from_secs(8);
@@ -47,7 +35,6 @@ const LONGEST: Duration = Duration::from_secs(8);
 /// second one ends the program and removes unfinished outputs. So does the first one when nobody
 /// turns out to listen.
 pub(crate) fn watch_for_interrupts() {
-    LazyLock::force(&START);
     let watching = ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::SeqCst) {
             linscape_formats::remove_unfinished_outputs();
@@ -68,36 +55,23 @@ pub(crate) fn end_of_interrupted(code: u8) {
     }
 }
 
-/// Ends the program when work neither asks whether to stop nor writes.
+/// Ends the program when work that was asked to stop neither ends nor writes.
 fn end_when_nobody_listens() {
-    let start = Instant::now();
-    let asked_lately = match LAST_ASKED.load(Ordering::Relaxed) {
-        // Work that has never asked will not begin to.
-        0 => false,
-        last => milliseconds().saturating_sub(last) < LATELY,
-    };
-    let (mut has_said, written) = (false, linscape_formats::bytes_written());
-    let (mut since, mut signs, mut had) = (start, signs_of_life(), processor_time());
+    let (start, mut has_said) = (Instant::now(), false);
+    let (mut since, mut written) = (start, linscape_formats::bytes_written());
+    let mut had = ProcessorTimes::now();
     while since.elapsed() < LONGEST {
         std::thread::sleep(BREATH);
-        let is_writing = linscape_formats::bytes_written() != written;
-        if start.elapsed() >= PATIENCE && !has_said && is_writing {
-            has_said = true;
-            say("linscape: interrupted; writing what there is (Ctrl-C again ends it at once)");
-        }
-        if signs_of_life() != signs {
-            (since, signs, had) = (Instant::now(), signs_of_life(), processor_time());
+        let now = linscape_formats::bytes_written();
+        if now != written {
+            if !has_said && start.elapsed() >= PATIENCE {
+                has_said = true;
+                say("linscape: interrupted; writing what there is (Ctrl-C again ends it at once)");
+            }
+            (since, written, had) = (Instant::now(), now, ProcessorTimes::now());
             continue;
         }
-        let listens = asked_lately || ASKED.load(Ordering::Relaxed) > 0;
-        let least = if listens { OWN_TIME_OF_LISTENERS } else { OWN_TIME };
-        let is_over = match (had, processor_time()) {
-            // Who computes may be on the way to the next question; who takes no time waits for
-            // somebody else: a pipe into which nobody writes.
-            (Some(had), Some(now)) => now == had || now.saturating_sub(had) >= least,
-            _ => true,
-        };
-        if since.elapsed() >= PATIENCE && is_over {
+        if since.elapsed() >= PATIENCE && had.is_enough(&ProcessorTimes::now()) {
             break;
         }
     }
@@ -106,14 +80,41 @@ fn end_when_nobody_listens() {
     end_at_once(130);
 }
 
-/// Grows whenever work asks whether to stop after it was asked to, and with what it writes.
-fn signs_of_life() -> u64 {
-    ASKED.load(Ordering::Relaxed) + linscape_formats::bytes_written()
+/// Processor times of this program, where the system says so: in ticks of a hundredth of a second.
+struct ProcessorTimes {
+    /// Of each thread there is.
+    threads: HashMap<OsString, Duration>,
+    /// Of all, those that have ended included.
+    whole: Duration,
 }
 
-/// Processor time of this program, where the system says so: in ticks of a hundredth of a second.
-fn processor_time() -> Option<Duration> {
-    let status = std::fs::read_to_string("/proc/self/stat").ok()?;
+impl ProcessorTimes {
+    fn now() -> Self {
+        let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        let named =
+            threads.filter_map(|thread| Some((thread.file_name(), time_in(&thread.path())?)));
+        Self {
+            threads: named.collect(),
+            whole: time_in(Path::new("/proc/self")).unwrap_or_default(),
+        }
+    }
+
+    /// Whether what passed from here to `now` is enough. Who takes no time waits for somebody else, such as a pipe
+    /// into which nobody writes; and where the system does not say, time that passes is had.
+    fn is_enough(&self, now: &Self) -> bool {
+        let taken = |(thread, time): (&OsString, &Duration)| {
+            time.saturating_sub(self.threads.get(thread).copied().unwrap_or_default())
+        };
+        let most = now.threads.iter().map(taken).max().unwrap_or_default();
+        let all = now.whole.saturating_sub(self.whole);
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        all.is_zero() || most >= OWN_TIME || all >= OWN_TIME * u32::try_from(cores).unwrap_or(1)
+    }
+}
+
+/// The time in the status of a process or a thread.
+fn time_in(folder: &Path) -> Option<Duration> {
+    let status = std::fs::read_to_string(folder.join("stat")).ok()?;
     // Behind the name in brackets; user and system time are fields 14 and 15.
     let (_, fields) = status.rsplit_once(')')?;
     let mut times = fields.split_whitespace().skip(11);
@@ -121,19 +122,9 @@ fn processor_time() -> Option<Duration> {
     Some(Duration::from_millis(10 * ticks))
 }
 
-fn milliseconds() -> u64 {
-    // At least one: zero stands for never.
-    u64::try_from(START.elapsed().as_millis()).unwrap_or(u64::MAX).max(1)
-}
-
 /// Whether work was asked to stop. Whoever asks is expected to stop soon after the answer is yes.
 pub(crate) fn is_interrupted() -> bool {
-    let interrupted = INTERRUPTED.load(Ordering::SeqCst);
-    LAST_ASKED.store(milliseconds(), Ordering::Relaxed);
-    if interrupted {
-        ASKED.fetch_add(1, Ordering::Relaxed);
-    }
-    interrupted
+    INTERRUPTED.load(Ordering::SeqCst)
 }
 
 /// Shows progress on a terminal (never in a pipe) and stops when interrupted.

@@ -50,9 +50,19 @@ pub(crate) fn said_so(message: &clap::Error) -> u8 {
     }
 }
 
+/// A text in which no word of these breaks a line: what follows the break would pass for one of ours.
+fn with_foreign_words_in_line(text: String, words: impl Iterator<Item = String>) -> String {
+    words.filter(|word| word.contains(['\n', '\r'])).fold(text, |text, word| {
+        // The parser quotes an option's value without its name.
+        let value = word.split_once('=').map_or("", |(_, value)| value);
+        let broken = [word.as_str(), value].into_iter().filter(|part| part.contains(['\n', '\r']));
+        broken.fold(text, |text, part| text.replace(part, &visible(part)))
+    })
+}
+
 /// The lines of a message of the parser, none of which commands the terminal or fills the screen.
 fn lines_cut(message: &clap::Error) -> String {
-    let text = message.render().to_string();
+    let text = with_foreign_words_in_line(message.render().to_string(), std::env::args());
     let lines: Vec<String> = text.lines().map(|line| cut(&visible(line)).into_owned()).collect();
     lines.join("\n")
 }
@@ -78,6 +88,15 @@ fn cut(line: &str) -> std::borrow::Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_the_command_line_forge_no_line() {
+        let said = "error: invalid value 'a\nb' for '--type': 'a\nb'";
+        for word in ["a\nb", "--type=a\nb"] {
+            let shown = with_foreign_words_in_line(said.to_owned(), [word.to_owned()].into_iter());
+            assert_eq!(shown, r"error: invalid value 'a\nb' for '--type': 'a\nb'");
+        }
+    }
 
     #[test]
     fn a_long_line_keeps_its_beginning_and_its_end() {

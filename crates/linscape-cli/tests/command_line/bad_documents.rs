@@ -5,8 +5,8 @@ use std::fs;
 
 /// A `problem` object, or a whole document, and what the refusal says.
 const DOCUMENTS: [(&str, &str); 24] = [
-    ("", "EOF"),
-    ("{", "EOF"),
+    ("", "the text ends"),
+    ("{", "the text ends"),
     ("[]", "a list stands where an object is expected"),
     ("{} {}", "missing field `problem`"),
     (r#"{"widths": [1, 1], "singular_values": [1]}"#, "missing field `problem`"),

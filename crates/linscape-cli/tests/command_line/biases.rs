@@ -196,7 +196,7 @@ fn batches_move_biases_as_the_whole_loss_does() {
     let with_weights = [("none", &*weighted), ("all", &weighted), ("1", &weighted)];
     for (biases, weights) in all.into_iter().chain(with_weights) {
         let line = format!(
-            "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 4e-9 --until 4e-6 --json"
+            "flow {DATA} --biases {biases}{weights} --init gaussian:0.1 --step 1e-9 --until 1e-6 --json"
         );
         let ends = |method: &str| {
             let found = linscape(&format!("{line} --method {method}")).json();
@@ -267,17 +267,17 @@ fn zip_names(path: &str) -> String {
 #[test]
 fn stays_of_networks_with_biases_are_predicted() {
     let data = "--inputs fixtures/hierarchy-inputs.csv --targets fixtures/hierarchy-targets.csv --loss half-mean";
-    for (options, saddles) in [
-        ("--hidden 8,8 --biases last --init balanced:1e-2", 3),
+    for (options, families) in [
+        ("--hidden 8,8 --biases last --init balanced:1e-2", 4),
         ("--hidden 8,8 --biases all --init gaussian:5e-2 --seed 1", 2),
-        ("--hidden 8 --biases all --init balanced:1e-3", 2),
+        ("--hidden 8 --biases all --init balanced:1e-3", 3),
     ] {
         let visits = |more: &str| {
             let run = linscape(&format!("flow {data} {options} {more} --json")).json();
             run["visits"].as_array().unwrap().clone()
         };
         let (seen, told) = (visits(""), visits("--predict"));
-        assert!(seen.len() > saddles && seen.len() == told.len(), "{options}: {seen:?} {told:?}");
+        assert!(seen.len() >= families && seen.len() == told.len(), "{options}: {seen:?} {told:?}");
         let stay = |visit: &Value, name: &str| visit[name].as_f64();
         let mut expected = 0;
         for (seen, told) in seen.iter().zip(&told) {
@@ -287,7 +287,9 @@ fn stays_of_networks_with_biases_are_predicted() {
             };
             assert!((predicted / stays - 1.0).abs() < 1e-3, "{options}: {predicted} of {stays}");
             if let Some(rest) = stay(seen, "expected_stay") {
-                assert!((rest / stays - 1.0).abs() < 0.02, "{options}: {rest} of {stays}");
+                // What is short is judged within what passed before it: where σ repeat, the way depends on the bases.
+                let within = 0.05 * stay(seen, "leave").unwrap();
+                assert!((rest - stays).abs() < within, "{options}: {rest} of {stays}");
                 expected += 1;
             }
         }

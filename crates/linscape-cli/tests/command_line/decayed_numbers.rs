@@ -115,3 +115,23 @@ fn biases_that_decay_vanish_and_the_dump_says_how_they_decay() {
     let counts = linscape(&format!("report {raw} --decay-biases 8,0")).text();
     assert!(counts.contains("biases that decay are 0"), "{counts}");
 }
+
+#[test]
+fn an_offset_far_from_its_best_costs_the_same_in_every_convention() {
+    let data =
+        "--inputs fixtures/linnerud-physiological.csv --targets fixtures/linnerud-exercise.csv";
+    let at = |convention: &str| {
+        let found = linscape(&format!(
+            "classify {data} --hidden 2,2 --biases all --decay-on activations {convention} --json \
+             --weights fixtures/linnerud-biases.safetensors"
+        ))
+        .json();
+        (found["loss"].as_f64().unwrap(), found["gradient_norm"].as_f64().unwrap())
+    };
+    let (loss, slope) = at("--loss half-sum --decay 1");
+    for (convention, factor) in [("sum --decay 2", 2.0), ("mean --decay 1/30", 1.0 / 30.0)] {
+        let (other, other_slope) = at(&format!("--loss {convention}"));
+        assert!((other / loss / factor - 1.0).abs() < 1e-12, "{convention}: {other} of {loss}");
+        assert!((other_slope / slope / factor - 1.0).abs() < 1e-12, "{convention}");
+    }
+}

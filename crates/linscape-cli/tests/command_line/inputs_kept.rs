@@ -36,7 +36,7 @@ fn folder() -> Folder {
 }
 
 /// Every kind of input beside every option that writes, command by command.
-const LINES: [&str; 41] = [
+const LINES: [&str; 42] = [
     "dump --problem p.json -o p.json",
     "report --problem p.json --json -o p.json",
     "report --problem p.json -o ./p.json",
@@ -58,6 +58,7 @@ const LINES: [&str; 41] = [
     "represent --problem P.npz --subset 1 -o P.npz",
     "represent --target W.npz:W2 --hidden 2 --subset 1 -o W.npz",
     "problem --problem P.npz -o P.npz",
+    "spectrum --problem P.npz --weights W.npz --vectors P.npz",
     "problem --target W.npz:W2 --hidden 2 -o W.npz",
     "explain --problem p.json --subset 1 --json -o p.json",
     "classify --sigma 3,2 --widths 2,2,2,2 --weights E.json --exact --json -o E.json",

@@ -137,13 +137,19 @@ fn interrupted_orbits_leave_a_graph_that_says_so() {
     let folder = Folder::with(&[]);
     let line = "graph --sigma 10,9,8,7,6,5,4,3,2,1 --widths 10,10,10,10 --format dot --all \
                 --verify -o orbits.dot";
-    interrupted(&folder, line, Duration::from_millis(300));
-    let graph = fs::read_to_string(folder.path().join("orbits.dot")).unwrap();
-    assert!(graph.contains("(incomplete: interrupted)"));
-    // What was followed by then is there, and not everything was.
-    let connections = graph.matches(" -> ").count();
-    let followed = graph.matches("\"orbit\"").count();
-    assert!(0 < followed && followed < connections, "{followed} of {connections}");
+    // On a busy machine nothing may be followed yet.
+    for after in [300, 1_200, 5_000] {
+        interrupted(&folder, line, Duration::from_millis(after));
+        let graph = fs::read_to_string(folder.path().join("orbits.dot")).unwrap();
+        assert!(graph.contains("(incomplete: interrupted)"));
+        let connections = graph.matches(" -> ").count();
+        let followed = graph.matches("\"orbit\"").count();
+        assert!(followed < connections, "{followed} of {connections}");
+        if followed > 0 {
+            return;
+        }
+    }
+    panic!("nothing was followed by then");
 }
 
 /// A problem with as many modes as layers are wide, and weights near the balanced point of {1-40}: many

@@ -127,6 +127,8 @@ fn what_does_not_fit_is_refused_with_the_number() {
     for (line, words) in [
         (format!("represent {huge} --subset 1 -o W.npz"), &["GB", "2.1 GB", "--widths"][..]),
         (format!("explain {huge} --subset 1"), &["GB", "2.1 GB", "--widths"]),
+        (format!("graph {huge} --format dot --verify"), &["GB", "2.1 GB", "--widths"]),
+        (format!("learning {huge}"), &["8.2 GB", "2.1 GB", "--widths"]),
         (format!("flow {huge} --init balanced:1e-3"), &["GB", "2.1 GB", "--widths"]),
         (
             format!("values --lowest 67108864 --sigma {} --widths 40,40,40", whole_numbers(40)),

@@ -97,7 +97,7 @@ fn lanczos_finds_the_ends_that_the_dense_hessian_has() {
     let folder = balanced(sigma, "2,4");
     let line = format!("spectrum {sigma} --weights W.npz --json");
     let dense = rows(&json(folder.path(), &line));
-    let ends = json(folder.path(), &format!("{line} --dense-limit 0 --ends 3"));
+    let ends = json(folder.path(), &format!("{line} --hessian lanczos --ends 3"));
     assert_eq!(ends["method"], "lanczos");
     assert_eq!(ends["iteration"]["status"], "converged");
     let found = rows(&ends);
@@ -150,7 +150,7 @@ fn bad_input_is_one_line_and_exit_code_two_and_nothing_is_written() {
         ("--sigma 8,1 --widths 2,2,2,2 --weights broken.npz", "broken.npz"),
         ("--sigma 8,1 --widths 2,2,2,2 --weights W.npz --vectors V.txt", "V.txt"),
         ("--sigma 8,1 --widths 2,2,2,2 --subset 3", "--subset 3"),
-        ("--sigma 8,1 --widths 2,2,2,2 --weights W.npz --dense-limit 0 --ends 7", "at most 6"),
+        ("--sigma 8,1 --widths 2,2,2,2 --weights W.npz --hessian lanczos --ends 7", "at most 6"),
     ];
     for (line, fragment) in cases {
         let output = run(folder.path(), &format!("spectrum {line} -o out.json --json"));

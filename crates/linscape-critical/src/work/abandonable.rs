@@ -11,10 +11,10 @@ use std::time::Duration;
 const PERIOD: Duration = Duration::from_millis(20);
 
 /// How long work is waited for once it was asked to stop: it may be about to end.
-const GRACE: Duration = Duration::from_millis(250);
+const GRACE: Duration = Duration::from_millis(100);
 
 /// Does work that asks nobody, such as one large decomposition, on a thread of its own, and asks
-/// the observer meanwhile. `Break` leaves the thread behind a quarter of a second after the observer
+/// the observer meanwhile. `Break` leaves the thread behind a tenth of a second after the observer
 /// said so: it ends with its work or with the program, and what it finds is dropped.
 ///
 /// Whoever asked to stop does not wait for a decomposition, and what was computed before it is not
@@ -47,7 +47,7 @@ pub fn abandonable<T: Send + 'static>(
     progress: Progress,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> ControlFlow<(), T> {
-    if cfg!(target_family = "wasm") || rayon::current_thread_index().is_some() {
+    if !leaves_work_behind() {
         return ControlFlow::Continue(work());
     }
     let (finished, outcome) = channel();
@@ -68,4 +68,10 @@ pub fn abandonable<T: Send + 'static>(
             },
         }
     }
+}
+
+/// Whether [`abandonable`] leaves work behind here: not on a thread of a rayon pool, nor where there are no threads.
+#[must_use]
+pub fn leaves_work_behind() -> bool {
+    !cfg!(target_family = "wasm") && rayon::current_thread_index().is_none()
 }

@@ -2,10 +2,36 @@
 
 use super::joint_range::{JointRange, Neighbours};
 use super::normalised::Normalised;
-use super::reduction::LowRankOptions;
 use linscape_lapack::DecompositionError;
 use linscape_network::Weights;
 use nalgebra::DMatrix;
+
+/// How far a reduction may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LowRankOptions {
+    /// Largest order of a core.
+    pub most: usize,
+    /// Whether weights that are not of low rank to rounding are truncated to what stands out.
+    pub truncate: bool,
+    /// Of how many directions of a hidden layer at most one may be used.
+    pub one_of: usize,
+}
+
+impl Default for LowRankOptions {
+    /// Cores up to order 2,000; nothing but rounding is truncated.
+    fn default() -> Self {
+        Self { most: 2000, truncate: false, one_of: 1 }
+    }
+}
+
+impl LowRankOptions {
+    /// For cores that are iterated on ([`LowRank::ends`](crate::LowRank::ends)): a quarter of the weights and of each hidden layer at
+    /// most, from where a product with the core's Hessian is no longer much cheaper than one with the whole.
+    #[must_use]
+    pub fn iterated(weights: &Weights) -> Self {
+        Self { most: weights.parameters() / 4, truncate: false, one_of: 4 }
+    }
+}
 
 /// For each hidden layer `i` an orthonormal basis `A_i` (`d_i × a_i`) of
 /// `range W_i + rowspace W_{i+1}`, or of its largest part.

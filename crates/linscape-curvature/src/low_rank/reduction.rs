@@ -4,39 +4,12 @@ use super::bound::LeftOut;
 use super::closed_pair::ClosedPair;
 use super::core::CoreNetwork;
 use super::error::LowRankError;
-use super::hidden_bases::HiddenBases;
+use super::hidden_bases::{HiddenBases, LowRankOptions};
 use super::normalised::Normalised;
 use super::spectral_norm::{spectral_bound, spectral_norm};
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed};
 use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
-
-/// How far a reduction may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LowRankOptions {
-    /// Largest order of a core.
-    pub most: usize,
-    /// Whether weights that are not of low rank to rounding are truncated to what stands out.
-    pub truncate: bool,
-    /// Of how many directions of a hidden layer at most one may be used.
-    pub one_of: usize,
-}
-
-impl Default for LowRankOptions {
-    /// Cores up to order 2,000; nothing but rounding is truncated.
-    fn default() -> Self {
-        Self { most: 2000, truncate: false, one_of: 1 }
-    }
-}
-
-impl LowRankOptions {
-    /// For cores that are iterated on ([`LowRank::ends`]): a quarter of the weights and of each hidden layer at
-    /// most, from where a product with the core's Hessian is no longer much cheaper than one with the whole.
-    #[must_use]
-    pub fn iterated(weights: &Weights) -> Self {
-        Self { most: weights.parameters() / 4, truncate: false, one_of: 4 }
-    }
-}
 
 /// Where more than this share of a layer is left out, truncation leaves no two digits, and an iteration on
 /// what remains is not begun.

@@ -2,6 +2,7 @@
 
 use crate::SymmetricOperator;
 use crate::products::{Factors, MatrixForm, SingularFrame};
+use linscape_critical::euclidean_length;
 use linscape_lapack::{DecompositionError, Factor, accumulate_product};
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
@@ -174,9 +175,17 @@ impl HessianProduct {
         let squares = layers.map(|(error, input)| {
             let mut gradient = blank(error.nrows(), input.shape().0);
             input.add_before(1.0, error.into(), true, gradient.as_mut_slice());
-            gradient.norm_squared()
+            let square = gradient.norm_squared();
+            (square, gradient)
         });
-        self.factor * squares.sum::<f64>().sqrt()
+        let parts: Vec<(f64, DMatrix<f64>)> = squares.collect();
+        let square: f64 = parts.iter().map(|part| part.0).sum();
+        if square.is_normal() {
+            return self.factor * square.sqrt();
+        }
+        // Of numbers of size 10^±160 squares are none.
+        let lengths = parts.iter().map(|part| euclidean_length(part.1.as_slice()));
+        self.factor * euclidean_length(&lengths.collect::<Vec<_>>())
     }
 
     /// What the terms of a product may add up to, with Frobenius norms in place of matrices: a bound on the
@@ -191,12 +200,12 @@ impl HessianProduct {
             changes.push(weight * changes[layer] + inputs[layer]);
         }
         let mut back = changes[weights.len()];
-        let mut squares = 0.0;
+        let mut sizes = Vec::new();
         for layer in (0..weights.len()).rev() {
-            squares += (back * inputs[layer] + errors[layer] * changes[layer]).powi(2);
+            sizes.push(back * inputs[layer] + errors[layer] * changes[layer]);
             back = weights[layer] * back + errors[layer];
         }
-        self.factor.abs() * squares.sqrt()
+        self.factor.abs() * euclidean_length(&sizes)
     }
 
     /// Whether a layer has a bias.

@@ -1,121 +1,14 @@
 //! The Hessian's spectrum at given weights, whole or from both ends.
 
+use super::spectrum_method::SpectrumMethod;
 use crate::{
-    EigenPairs, HessianProduct, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds,
-    SymmetricOperator,
+    EigenPairs, HessianProduct, LanczosError, LanczosOptions, SpectrumEnds, SymmetricOperator,
 };
-use linscape_critical::Observer;
+use linscape_critical::{BinaryScale, Observer};
 use linscape_lapack::{multiply, symmetric_eigen};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
-
-/// How an iteration for both ends of a spectrum went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Iteration {
-    /// How it ended.
-    pub status: LanczosStatus,
-    /// Hessian–vector products used.
-    pub products: usize,
-    /// Bytes of the basis.
-    pub bytes: usize,
-}
-
-impl Iteration {
-    /// That of these ends.
-    #[must_use]
-    pub fn of(ends: &SpectrumEnds) -> Self {
-        let &SpectrumEnds { status, products, bytes, .. } = ends;
-        Self { status, products, bytes }
-    }
-
-    /// This one and another one after it: the worse status, products together.
-    #[must_use]
-    pub fn followed_by(self, next: Self) -> Self {
-        Self {
-            status: self.status.max(next.status),
-            products: self.products + next.products,
-            bytes: self.bytes.max(next.bytes),
-        }
-    }
-}
-
-/// How a spectrum was computed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum SpectrumMethod {
-    /// All eigenvalues of the Hessian, formed and decomposed.
-    Dense,
-    /// Piece by piece: all eigenvalues, of a core that is too large both ends.
-    LowRank {
-        /// Order of the core, the largest matrix decomposed in place of the Hessian.
-        core_order: usize,
-        /// How far an eigenvalue may be from the Hessian's.
-        bound: f64,
-        /// Whether truncation left at least two digits of the largest eigenvalue.
-        is_sharp: bool,
-        /// Where the core was too large to be decomposed.
-        iteration: Option<Iteration>,
-    },
-    /// Both ends only.
-    Lanczos(Iteration),
-}
-
-impl SpectrumMethod {
-    /// What is to be said of both ends.
-    #[must_use]
-    pub fn of_ends(ends: &SpectrumEnds) -> Self {
-        Self::Lanczos(Iteration::of(ends))
-    }
-
-    /// The iteration, where there was one.
-    #[must_use]
-    pub fn iteration(&self) -> Option<Iteration> {
-        match self {
-            Self::Dense => None,
-            Self::LowRank { iteration, .. } => *iteration,
-            Self::Lanczos(iteration) => Some(*iteration),
-        }
-    }
-
-    /// How the iteration ended, if there was one.
-    #[must_use]
-    pub fn status(&self) -> Option<LanczosStatus> {
-        self.iteration().map(|iteration| iteration.status)
-    }
-
-    /// Of this computation and another one after it that had the last word.
-    #[must_use]
-    pub fn followed_by(self, next: &SpectrumEnds) -> Self {
-        Self::Lanczos(self.iteration_with(next))
-    }
-
-    /// The same computation with another iteration on its core after it.
-    #[must_use]
-    pub fn with_iteration(self, next: &SpectrumEnds) -> Self {
-        let iteration = Some(self.iteration_with(next));
-        match self {
-            Self::LowRank { core_order, bound, is_sharp, .. } => {
-                Self::LowRank { core_order, bound, is_sharp, iteration }
-            }
-            Self::Dense | Self::Lanczos(_) => self.followed_by(next),
-        }
-    }
-
-    /// The same, sharp where another one in pieces is too.
-    #[must_use]
-    pub fn as_sharp_as(mut self, other: Self) -> Self {
-        if let (Self::LowRank { is_sharp, .. }, Self::LowRank { is_sharp: other, .. }) =
-            (&mut self, other)
-        {
-            *is_sharp &= other;
-        }
-        self
-    }
-
-    fn iteration_with(self, next: &SpectrumEnds) -> Iteration {
-        let next = Iteration::of(next);
-        self.iteration().map_or(next, |first| first.followed_by(next))
-    }
-}
+use std::borrow::Cow;
 
 /// What a count is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -200,16 +93,20 @@ impl WeightsSpectrum {
         observer: &dyn Observer,
     ) -> Result<Self, LanczosError> {
         let order = hessian.order();
+        let (hessian, unit) = in_own_unit(hessian);
         let mut bounds = [None; 2];
-        let (method, pairs, listed) = if order <= dense_limit {
+        let (method, mut pairs, listed) = if order <= dense_limit {
             let whole = Listed { low: order, proved: [order, 0], order };
-            (SpectrumMethod::Dense, dense(hessian)?, whole)
+            (SpectrumMethod::Dense, dense(&hessian)?, whole)
         } else {
             let ends = hessian.ends(options, observer)?;
-            bounds = ends.bounds;
+            bounds = ends.bounds.map(|bound| Some(unit.multiply(bound?)));
             let listed = Listed { low: ends.lowest.values.len(), proved: ends.proved(), order };
             (SpectrumMethod::of_ends(&ends), joined(&ends), listed)
         };
+        for number in pairs.values.iter_mut().chain(&mut pairs.residuals) {
+            *number = unit.multiply(*number);
+        }
         let rows = rows(weights, &pairs, listed);
         let gap = (listed.low < order).then(|| {
             listed.low.checked_sub(1).map(|last| [pairs.values[last], pairs.values[last + 1]])
@@ -250,6 +147,17 @@ impl WeightsSpectrum {
         let is_in_pieces = matches!(self.method, SpectrumMethod::LowRank { .. });
         row.filter(|_| is_in_pieces).map(|row| row.value)
     }
+}
+
+/// The Hessian in a unit of its size, where squares of its numbers would leave the range of doubles.
+fn in_own_unit(hessian: &HessianProduct) -> (Cow<'_, HessianProduct>, BinaryScale) {
+    /// Squares of numbers between `2^±400` neither overflow nor vanish beside the largest.
+    const PLAIN: i32 = 400;
+    let unit = BinaryScale::of(hessian.size_bound());
+    if unit.exponent().abs() <= PLAIN {
+        return (Cow::Borrowed(hessian), BinaryScale::default());
+    }
+    (Cow::Owned(hessian.clone().scaled(unit.divide(1.0))), unit)
 }
 
 /// All pairs; the residuals are those of the products, which share nothing with the decomposition.
@@ -360,6 +268,34 @@ mod tests {
     use super::*;
     use linscape_critical::RandomStream;
     use linscape_network::RandomMatrices as _;
+
+    #[test]
+    fn spectra_of_every_size_are_multiples_of_each_other() {
+        let mut stream = RandomStream::new(5, "weights spectrum");
+        let weights = vec![stream.gaussian(3, 4), stream.gaussian(2, 3)];
+        let weights = Weights::new(weights).expect("chain");
+        let hessian = HessianProduct::new(&weights, &stream.gaussian(2, 4)).expect("fits");
+        let options = LanczosOptions::for_ends(2);
+        // All of it, and both ends.
+        for most in [18, 0] {
+            let of = |hessian: &HessianProduct| {
+                WeightsSpectrum::new(&weights, hessian, most, &options, &()).expect("finite")
+            };
+            let plain = of(&hessian);
+            for exponent in [-900, 900] {
+                let unit = BinaryScale::of_exponent(exponent);
+                let scaled = hessian.clone().scaled(unit.multiply(1.0));
+                let ratio = unit.divide(scaled.gradient_norm()) / hessian.gradient_norm();
+                assert!((ratio - 1.0).abs() < 1e-14, "{exponent}: {ratio}");
+                let largest = plain.largest().expect("eigenvalues");
+                for (row, other) in plain.rows.iter().zip(of(&scaled).rows) {
+                    let apart = (row.value - unit.divide(other.value)).abs() / largest;
+                    assert!(apart < 1e-12, "{most} {exponent}: {apart}");
+                    assert!(unit.divide(other.residual) < 1e-9 * largest, "{most} {exponent}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_hessian_of_random_weights_has_orthonormal_eigenvectors_with_small_residuals() {

@@ -4,7 +4,7 @@ use crate::motion::semi_orthogonal;
 use crate::orbits::ReducedOrbit;
 use crate::{
     Departure, Frame, GradientFlow, Initialisation, InitialisationError, IntegrationError,
-    Integrator, Method, Tolerances,
+    Integrator, Method, Tolerances, balanced_step_limit,
 };
 use linscape_critical::{NaturalUnits, Problem, RandomStream, SingularSubset};
 use linscape_network::{CriticalPoint, Target};
@@ -226,6 +226,13 @@ impl Orbit {
         } else {
             HiddenBases::Permuted
         };
+        if turned_by == HiddenBases::Permuted {
+            // The orbit spends its time beside the saddle, whose learned modes bound explicit steps.
+            let limit = balanced_step_limit(&flow, &target, subset).unwrap_or(f64::INFINITY);
+            if 2.0 / limit * predicted_time > STABLE * MOST_STEPS as f64 {
+                return Err(OrbitError::TooLong);
+            }
+        }
         let start = turned(&flow, &start, turned_by, &mut stream)?;
         let end = CriticalPoint::balanced(&target, &end).weights.product();
         let most = 10.0 * predicted_time;
@@ -307,6 +314,9 @@ fn predicted_map(
 
 /// Steps after which an orbit is given up.
 const MOST_STEPS: u64 = 200_000;
+
+/// Twice the rate times the step at which the explicit method is unstable on the real axis.
+const STABLE: f64 = 12.0;
 
 /// When the flow's end-to-end map comes within a distance of another, and what it is then.
 fn arrive(

@@ -54,7 +54,7 @@ impl GradientFlow {
     pub(crate) fn about_means(&self) -> Option<AboutMeans> {
         let (reads, rank) = (self.reads()?, self.signal_columns());
         let mut inputs = reads.inputs.columns(0, rank).into_owned();
-        let stretches = DVector::from_iterator(rank, inputs.column_iter().map(|one| one.norm()));
+        let stretches = DVector::from_fn(rank, |at, _| inputs.column(at).norm());
         for (mut column, stretch) in inputs.column_iter_mut().zip(stretches.iter()) {
             column.unscale_mut(*stretch);
         }

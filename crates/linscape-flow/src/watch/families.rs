@@ -66,15 +66,15 @@ pub struct NearFamily {
 }
 
 /// The families of a problem without weight decay.
-#[derive(Debug, Clone, Copy)]
-pub struct PlainFamilies<'p> {
+#[derive(Debug, Clone)]
+pub struct PlainFamilies {
     /// The problem in its bases.
-    pub target: &'p Target,
+    pub target: Target,
 }
 
-impl Families for PlainFamilies<'_> {
+impl Families for PlainFamilies {
     fn nearest(&self, map: &DMatrix<f64>) -> Result<NearFamily, DecompositionError> {
-        let modes = LearnedModes::of(self.target, map)?;
+        let modes = LearnedModes::of(&self.target, map)?;
         let passes = SingularSubset::from_counts(vec![0; modes.subset.counts().len()]);
         let key = FamilyKey { subset: modes.subset, passes };
         Ok(NearFamily { key, distance: modes.distance, clarity: modes.clarity })
@@ -95,6 +95,6 @@ impl Families for PlainFamilies<'_> {
         state: &[f64],
         radius: f64,
     ) -> Result<Option<f64>, FollowError> {
-        remaining_stay(flow, self.target, state, radius)
+        remaining_stay(flow, &self.target, state, radius)
     }
 }

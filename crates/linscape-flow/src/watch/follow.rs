@@ -6,8 +6,8 @@ use crate::watch::{
     usual_gradient,
 };
 use crate::{
-    ConservedQuantities, Ending, Families, FollowError, Glance, GradientFlow, Moment, Motion,
-    Trajectory, TrajectoryObserver, Watch, Workspace,
+    ConservedQuantities, Ending, Families, FollowError, GradientFlow, Moment, Motion, Trajectory,
+    TrajectoryObserver, Watch, Workspace,
 };
 use linscape_network::{SingularBases, Target};
 
@@ -57,7 +57,8 @@ pub fn follow(
     watch: &Watch,
     observer: &impl TrajectoryObserver,
 ) -> Result<Trajectory, FollowError> {
-    follow_among(flow, &PlainFamilies { target }, target.bases(), motion, watch, observer)
+    let families = PlainFamilies { target: target.clone() };
+    follow_among(flow, &families, target.bases(), motion, watch, observer)
 }
 
 /// Follows a motion among other families, such as those of a loss with weight decay.
@@ -76,26 +77,23 @@ pub fn follow_among(
     Follower::new(flow, families, bases, watch).run(motion, observer)
 }
 
-/// Steps between two glances.
-const STEPS_BETWEEN_GLANCES: u64 = 50;
-
-struct Follower<'f, F> {
-    flow: &'f GradientFlow,
+pub(super) struct Follower<'f, F> {
+    pub(super) flow: &'f GradientFlow,
     families: &'f F,
     bases: &'f SingularBases,
-    watch: &'f Watch,
+    pub(super) watch: &'f Watch,
     workspace: Workspace,
     velocity: Vec<f64>,
-    tracker: VisitTracker,
-    recorder: Recorder,
+    pub(super) tracker: VisitTracker,
+    pub(super) recorder: Recorder,
     /// At the start.
     conserved: Option<ConservedQuantities>,
-    drift: f64,
-    increase: f64,
+    pub(super) drift: f64,
+    pub(super) increase: f64,
     /// `½‖Σ‖²` in the problem's loss, or what is lost at the start where Σ = 0: the unit of
     /// increases.
     energy: f64,
-    steps: u64,
+    pub(super) steps: u64,
     /// The next multiple of `every` to keep.
     next_multiple: u64,
     /// The state of the present visit that was closest, where stays are foreseen.
@@ -103,9 +101,9 @@ struct Follower<'f, F> {
 }
 
 /// What is seen of a state.
-struct Seen {
-    sight: Sight,
-    loss: f64,
+pub(super) struct Seen {
+    pub(super) sight: Sight,
+    pub(super) loss: f64,
 }
 
 impl<'f, F: Families> Follower<'f, F> {
@@ -193,7 +191,7 @@ impl<'f, F: Families> Follower<'f, F> {
             if self.is_at_rest(&seen, &state) {
                 ending = ending.or(Some(Ending::AtRest));
             }
-            ending = ending.or_else(|| self.interruption(&seen, observer));
+            ending = ending.or_else(|| self.tell(&seen, &state, &motion, observer));
             if self.recorder.wants_next() && self.watch.every.is_none() && ending.is_none() {
                 self.record(&seen, &state);
             }
@@ -201,16 +199,9 @@ impl<'f, F: Families> Follower<'f, F> {
         if self.steps > 0 && self.recorder.moments.last().map(|m| m.time) != Some(seen.sight.time) {
             self.record(&seen, &state);
         }
-        Ok(Trajectory {
-            ending: ending.unwrap_or(Ending::Finished),
-            work: motion.work(),
-            moments: std::mem::take(&mut self.recorder.moments),
-            visits: std::mem::take(&mut self.tracker.visits),
-            conservation_drift: self.drift,
-            largest_increase: self.increase,
-            state,
-            gradient_norm: seen.sight.gradient_norm,
-        })
+        let moments = std::mem::take(&mut self.recorder.moments);
+        let ending = ending.unwrap_or(Ending::Finished);
+        Ok(Trajectory { moments, ..self.trajectory(ending, &seen, state, motion.work()) })
     }
 
     /// Whether the weights no longer move but for rounding, which carries them away from where they
@@ -323,22 +314,6 @@ impl<'f, F: Families> Follower<'f, F> {
             }
         }
         Ok(())
-    }
-
-    fn interruption(&self, seen: &Seen, observer: &impl TrajectoryObserver) -> Option<Ending> {
-        if self.steps >= self.watch.most_steps {
-            return Some(Ending::OutOfSteps);
-        }
-        if !self.steps.is_multiple_of(STEPS_BETWEEN_GLANCES) {
-            return None;
-        }
-        let glance = Glance {
-            steps: self.steps,
-            time: seen.sight.time,
-            loss: seen.loss,
-            subset: self.tracker.present().map(|family| &family.subset),
-        };
-        observer.glance(&glance).is_break().then_some(Ending::Interrupted)
     }
 }
 

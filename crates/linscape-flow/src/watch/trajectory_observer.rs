@@ -1,13 +1,19 @@
 //! Watching a trajectory while it is computed.
 
+use crate::Trajectory;
 use linscape_critical::{Observer, Progress, SingularSubset};
 use std::ops::ControlFlow;
 
 /// Somebody who looks at a trajectory while it is computed. Every [`Observer`] is one, told of the
 /// steps taken.
-pub trait TrajectoryObserver {
-    /// Called every few dozen steps; [`ControlFlow::Break`] stops the trajectory there.
+pub trait TrajectoryObserver: Sync {
+    /// Called every few dozen steps, where many weights move every step; [`ControlFlow::Break`] stops the
+    /// trajectory there.
     fn glance(&self, glance: &Glance<'_>) -> ControlFlow<()>;
+
+    /// Called after every glance that goes on: `so_far` is the trajectory to that point, as it would be if it were
+    /// stopped there. Whoever keeps it can leave a long step behind.
+    fn reached(&self, _so_far: &mut dyn FnMut() -> Trajectory) {}
 }
 
 /// Where a trajectory has come.

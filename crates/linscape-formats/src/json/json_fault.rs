@@ -27,8 +27,20 @@ pub fn json_fault(error: &serde_json::Error) -> String {
     if found.starts_with("invalid length") && words_are_of_an_object(&plain) {
         return format!("a list stands where an object is expected ({place})");
     }
-    let found = shortened(&plain.join(" ").replace("a a ", "a ").replace("a an ", "an "));
+    let plain = plain.join(" ").replace("a a ", "a ").replace("a an ", "an ");
+    let found = shortened(&in_plain_words(&plain));
     if error.line() == 0 { found } else { format!("{found} ({place})") }
+}
+
+/// Without words of the reader's trade.
+fn in_plain_words(fault: &str) -> String {
+    let control = "control character (\\u0000-\\u001F) found while parsing a string";
+    match fault {
+        "EOF while parsing a value" => "the text ends where a value is expected".to_owned(),
+        "expected value" | "expected ident" => "what stands there is no value".to_owned(),
+        fault if fault == control => "a control character stands in a text".to_owned(),
+        fault => fault.replace("EOF while parsing", "the text ends within"),
+    }
 }
 
 /// Whether what was expected is an object with so many fields.
@@ -69,8 +81,12 @@ mod tests {
             ("[]", "a list stands where an object is expected"),
             (r#"{"widths": 3}"#, "expected a list"),
             (r#"{"widths": ["a"]}"#, "expected a whole number"),
-            ("{", "EOF while parsing an object (line 1, column 1)"),
-            ("[]", "a list stands where an object is expected"),
+            ("", "the text ends where a value is expected (line 1, column 0)"),
+            ("{", "the text ends within an object (line 1, column 1)"),
+            (r#"{"widths": ["#, "the text ends within a list"),
+            (r#"{"wid"#, "the text ends within a string"),
+            ("nothing", "what stands there is no value"),
+            ("{\"\u{1}\"}", "a control character stands in a text"),
             ("{}", "missing field `widths` (line 1, column 2)"),
         ];
         for (text, expected) in cases {

@@ -3,7 +3,9 @@
 use crate::json::trajectory::{VisitOrder, VisitRecord, greedy_path};
 use crate::text::{Tone, coefficient_cells, text_table};
 use crate::words::subset_text;
-use crate::{ReportStyle, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin, number_text};
+use crate::{
+    ReportStyle, SeenCheckpoint, TrajectoryDocument, TrajectoryOrigin, number_text, visible,
+};
 use linscape_critical::numbered;
 use linscape_flow::Ending;
 use std::io::{self, Write};
@@ -103,6 +105,7 @@ impl TrajectoryDocument<'_> {
                 let is_given = ["file:", "aligned:"].iter().any(|kind| initial.starts_with(kind));
                 let drawn = !is_given || *method == "sgd";
                 let seed = if drawn { format!(", seed {seed}") } else { String::new() };
+                let initial = visible(initial);
                 writeln!(out, "start        {initial}{seed}, {coordinates} coordinates")?;
                 let steps = numbered(work.steps, "step", "steps");
                 let evaluations = numbered(work.evaluations, "evaluation", "evaluations");

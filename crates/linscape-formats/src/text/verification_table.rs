@@ -107,7 +107,11 @@ fn cells(learned: String, outcome: &Verification) -> Vec<String> {
         outcome.disagreed.to_string(),
         outcome.escape_consistent.to_string(),
         outcome.escape_undecided.to_string(),
-        outcome.smallest_margin.map_or_else(|| "-".to_owned(), |margin| format!("{margin:.1e}")),
+        // Without an error, as at weights that are zero, the margin is beyond all bounds.
+        outcome
+            .smallest_margin
+            .filter(|margin| margin.is_finite())
+            .map_or_else(|| "-".to_owned(), |margin| format!("{margin:.1e}")),
         format!("{:.1e}", outcome.largest_gradient),
     ]
 }

@@ -8,7 +8,7 @@ use linscape_curvature::{LowRankError, LowRankOptions};
 use linscape_network::{Reduction, Weights};
 use std::ops::ControlFlow;
 
-/// What is wanted of a [`Diagnosis`].
+/// What is wanted of a [`Diagnosis`](crate::Diagnosis).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DiagnosisOptions {
     /// Relative spacing of the type the weights were stored in: `2⁻⁵²` for doubles.

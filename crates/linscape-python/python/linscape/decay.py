@@ -288,10 +288,6 @@ class DecayedClassification(Record):
     near = Field[dict[str, Any]]("near")
 
 
-#: Why a run with weight decay has no picture.
-UNDRAWN = "runs with weight decay are not drawn: pictures of runs are over landscapes without it"
-
-
 class DecayedVisit(Visit):
     """A stay near a family with weight decay."""
 
@@ -322,10 +318,6 @@ class DecayedTrajectory(Trajectory):
         """Never: decay conserves nothing."""
         return False
 
-    def plot(self) -> Picture:
-        """Refused: pictures of runs are over landscapes without weight decay."""
-        raise ValueError(UNDRAWN)
-
     def __repr__(self) -> str:
         visited = " → ".join(visit.key for visit in self.visits)
         return f"<Trajectory of {self.steps} steps, {self.status}: {visited}>"
@@ -355,10 +347,6 @@ class DecayedTrace(Trace):
     def __repr__(self) -> str:
         visited = " → ".join(visit.key for visit in self.visits)
         return f"<Trace of {len(self.time)} checkpoints: {visited}>"
-
-    def plot(self) -> Picture:
-        """Refused: pictures of runs are over landscapes without weight decay."""
-        raise ValueError(UNDRAWN)
 
     def _repr_html_(self) -> str:
         header = ["key", "type", "enter", "leave", "stay", "distance", "loss"]

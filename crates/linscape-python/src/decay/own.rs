@@ -10,15 +10,17 @@ use linscape::{
 };
 use linscape_formats::{OwnWeightsReport, ReadWeights};
 use pyo3::prelude::*;
+use std::sync::Arc;
 
 /// The points (`linscape.points/1`).
 pub(crate) fn points(
     py: Python<'_>,
-    stated: &StatedOwn,
+    stated: &Arc<StatedOwn>,
     limit: Option<usize>,
     progress: Option<&Py<PyAny>>,
 ) -> PyResult<String> {
-    let listed = watched(py, progress, |watch| list_own(stated, limit, watch))?;
+    let theirs = stated.clone();
+    let listed = watched(py, progress, move |watch| list_own(&theirs, limit, watch))?;
     let landscape = listed.map_err(|error| refuse_task(&error))?;
     text(py, |out| own_report(stated, &landscape).write_json(out))
 }
@@ -26,11 +28,12 @@ pub(crate) fn points(
 /// Random weights of a listed point.
 pub(crate) fn represent<'py>(
     py: Python<'py>,
-    stated: &StatedOwn,
+    stated: &Arc<StatedOwn>,
     key: &str,
     seed: u64,
 ) -> PyResult<Matrices<'py>> {
-    let weights = watched(py, None, |watch| represent_own(stated, key, seed, watch))?;
+    let (stated, key) = (stated.clone(), key.to_owned());
+    let weights = watched(py, None, move |watch| represent_own(&stated, &key, seed, watch))?;
     let weights = weights.map_err(|error| refuse_task(&error))?;
     weights.matrices().iter().map(|matrix| array(py, matrix.clone())).collect()
 }
@@ -38,15 +41,16 @@ pub(crate) fn represent<'py>(
 /// Which listed point weights are (`linscape.classification/1`).
 pub(crate) fn classify(
     py: Python<'_>,
-    stated: &StatedOwn,
-    file: &str,
-    read: &ReadWeights,
+    stated: &Arc<StatedOwn>,
+    file: String,
+    read: ReadWeights,
 ) -> PyResult<String> {
-    let found = watched(py, None, |watch| {
-        let landscape = list_own(stated, None, watch)?;
-        let found = classify_with_own_decay(stated, &landscape, file, read)?;
-        let report =
-            OwnWeightsReport { file, layers: &read.names, landscape: &landscape, found: &found };
+    let stated = stated.clone();
+    let found = watched(py, None, move |watch| {
+        let landscape = list_own(&stated, None, watch)?;
+        let found = classify_with_own_decay(&stated, &landscape, &file, &read)?;
+        let (file, layers) = (&*file, &*read.names);
+        let report = OwnWeightsReport { file, layers, landscape: &landscape, found: &found };
         report.to_json().map_err(|fault| TaskError::Unwritten(fault.into()))
     })?;
     found.map_err(|error| refuse_task(&error))

@@ -1,6 +1,6 @@
 //! The Hessian's eigenvalues along the biases of a balanced point.
 
-use super::Eigenvalue;
+use super::eigenvalue::Eigenvalue;
 use linscape_critical::{BiasPlace, Problem, SingularSubset, root_power};
 
 /// At biases of zero, inputs about their means, the offset of the outputs is `c = Σ_i W_{h:i+1} b_i` and the

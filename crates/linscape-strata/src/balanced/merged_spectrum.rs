@@ -1,6 +1,6 @@
 //! Equal eigenvalues as one, with a multiplicity.
 
-use crate::Eigenvalue;
+use super::eigenvalue::Eigenvalue;
 
 /// Relative to the values themselves: closer ones differ by rounding only, since a closed form adds
 /// numbers of one sign, and differences of exact numbers are exact.

@@ -1,17 +1,8 @@
 //! The Hessian's eigenvalues at the balanced point of a family, in closed form.
 
 use super::along_biases::along_biases;
+use super::eigenvalue::Eigenvalue;
 use linscape_critical::{Problem, SingularSubset, root_power};
-
-/// An eigenvalue with the number of times it occurs. Equal numbers of different origin may appear
-/// in several entries.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Eigenvalue {
-    /// The value, in whitened coordinates and the problem's loss.
-    pub value: f64,
-    /// How often.
-    pub multiplicity: usize,
-}
 
 /// The exact Hessian spectrum at the balanced representative of a family, increasing, zeros
 /// included; multiplicities add up to `N`. For `h ≥ 2`, with `k, k' ∈ J` and `l ∉ J`, `σ_l > 0`:

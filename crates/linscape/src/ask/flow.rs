@@ -3,6 +3,7 @@
 //! `FlowOptions` is the one list of what may be asked; a run follows it with decay or without, from any start, and
 //! a trace takes checkpoints in place of a start.
 
+mod apart;
 mod checkpoint_error;
 mod decayed_families;
 mod decayed_flow;

@@ -3,7 +3,11 @@
 use linscape_formats::LearningReport;
 use linscape_strata::{LearningLadder, Sampling};
 
-use crate::{StatedProblem, TaskError};
+use crate::{Limit, StatedProblem, TaskError};
+use linscape_critical::room_for;
+
+/// Bytes that a rank of the ladder takes, with its line of a table.
+const RANK: usize = 8 << 10;
 
 /// Fewest samples with a positive `log log n`.
 const FEWEST_SAMPLES: usize = 3;
@@ -24,7 +28,7 @@ pub struct LearningOptions {
 ///
 /// # Errors
 /// For a rank beyond the narrowest layer, fewer than three samples, a noise that is no variance, or one
-/// without samples.
+/// without samples; [`Limit::Memory`] for more ranks than there is room for.
 ///
 /// # Examples
 /// ```
@@ -56,6 +60,8 @@ pub fn learning(
     if let Some(given) = options.noise.filter(|noise| !noise.is_finite() || *noise <= 0.0) {
         return Err(TaskError::LearningNoise { given });
     }
+    room_for("learning coefficients of every rank", bottleneck.saturating_add(1), RANK)
+        .map_err(|need| Limit::Memory { need })?;
     let of_data = problem.mass().filter(|&mass| mass >= FEWEST_SAMPLES as f64);
     let samples = options.samples.map(|samples| samples as f64).or(of_data);
     let sampling = Sampling { samples, noise: options.noise };

@@ -4,9 +4,10 @@ use crate::statement::KnownDecay;
 use crate::{
     DecayOptionError, ProblemOptions, StatedDecay, StatedOwn, StatedProblem, StatementError,
 };
+use std::sync::Arc;
 
 /// A problem as options state it, with weight decay or without: whoever asks of it has to say which
-/// of the two it means.
+/// of the two it means. Copies share it.
 ///
 /// # Examples
 /// ```
@@ -24,11 +25,11 @@ use crate::{
 #[derive(Debug, Clone)]
 pub enum Stated {
     /// Without weight decay.
-    Plain(Box<StatedProblem>),
+    Plain(Arc<StatedProblem>),
     /// With weight decay.
-    Decayed(Box<StatedDecay>),
+    Decayed(Arc<StatedDecay>),
     /// With decay of the data's own weights, where no closed form names the points by words.
-    Own(Box<StatedOwn>),
+    Own(Arc<StatedOwn>),
 }
 
 impl Stated {
@@ -72,12 +73,12 @@ impl ProblemOptions {
     pub fn state_either(&self) -> Result<Stated, StatementError> {
         let mut stated = self.state_with_decay()?;
         Ok(match stated.decay.take() {
-            None => Stated::Plain(Box::new(stated)),
+            None => Stated::Plain(Arc::new(stated)),
             Some(KnownDecay::Words(decayed)) => {
-                Stated::Decayed(Box::new(StatedDecay { stated, decayed: *decayed }))
+                Stated::Decayed(Arc::new(StatedDecay { stated, decayed: *decayed }))
             }
             Some(KnownDecay::Points(found)) => {
-                Stated::Own(Box::new(StatedOwn { stated, own: found.own, case: found.case }))
+                Stated::Own(Arc::new(StatedOwn { stated, own: found.own, case: found.case }))
             }
             Some(KnownDecay::WithoutData) => return Err(DecayOptionError::DataLeftBehind.into()),
         })
@@ -108,7 +109,7 @@ impl ProblemOptions {
     pub fn state_decayed(&self) -> Result<Option<StatedDecay>, StatementError> {
         match self.state_any_decay()? {
             None => Ok(None),
-            Some(Stated::Decayed(decayed)) => Ok(Some(*decayed)),
+            Some(Stated::Decayed(decayed)) => Ok(Some(Arc::unwrap_or_clone(decayed))),
             Some(stated) => stated.without_decay().map(|_| None),
         }
     }

@@ -22,11 +22,11 @@ use serde_json::Value;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub(crate) enum SweepResult {
-    Landscape(LandscapeColumns),
+    Landscape(Box<LandscapeColumns>),
     Decayed(Box<DecayedColumns>),
     Own(Box<OwnColumns>),
     Verify(VerifyColumns),
-    Flow(FlowColumns),
+    Flow(Box<FlowColumns>),
     Classify(Box<ClassifyColumns>),
 }
 
@@ -108,7 +108,7 @@ impl SweepResult {
         match task {
             SweepTask::Landscape { limit, document } => {
                 LandscapeColumns::of(stated, *limit, *document, observer)
-                    .map(|found| found.map(Self::Landscape))
+                    .map(|found| found.map(|found| Self::Landscape(Box::new(found))))
             }
             SweepTask::Verify { subset, samples, limit, descent_up_to, document } => {
                 let verifier = Verifier {
@@ -125,7 +125,7 @@ impl SweepResult {
             }
             SweepTask::Flow(settings) => {
                 let found = FlowColumns::of(settings, stated, seed, observer)?;
-                Ok(found.map(Self::Flow))
+                Ok(found.map(|found| Self::Flow(Box::new(found))))
             }
             SweepTask::Classify { .. } => {
                 let found = ClassifyColumns::of(task, stated, observer)?;

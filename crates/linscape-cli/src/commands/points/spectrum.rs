@@ -101,6 +101,8 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     check_distinct(outputs())?;
     let out =
         arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
+    // Opened before anything is read: no output takes the place of an input.
+    let vectors = arguments.vectors.as_deref().map(create_archive).transpose()?;
     if let Some(stated) = load_decayed(&arguments.problem)? {
         return match (&arguments.subset, &arguments.weights) {
             (Some(_), _) if arguments.balanced_in == Coordinates::Data => Err(anyhow!(
@@ -111,7 +113,7 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
                 let style = arguments.output.style();
                 decay::spectrum(&stated, subset, arguments.output.is_json(arguments.json), out, style)
             }
-            (None, Some(file)) => of_decayed_weights(arguments, &stated, file, out),
+            (None, Some(file)) => of_decayed_weights(arguments, &stated, file, (out, vectors)),
             (None, None) => Err(anyhow!("give --subset or --weights").into()),
         };
     }
@@ -121,7 +123,7 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
             balanced_in_data(arguments, stated, subset, out)
         }
         (Some(subset), _) => of_family(arguments, &stated, subset, out),
-        (None, Some(file)) => of_weights(arguments, &stated, file, out),
+        (None, Some(file)) => of_weights(arguments, &stated, file, (out, vectors)),
         (None, None) => Err(anyhow!("give --subset or --weights").into()),
     }
 }
@@ -188,9 +190,8 @@ fn of_weights(
     arguments: &SpectrumArguments,
     stated: &StatedProblem,
     file: &Path,
-    mut out: OutputFile,
+    (mut out, vectors_out): (OutputFile, Option<OutputFile>),
 ) -> Result<(), Failure> {
-    let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
     let options = arguments.options();
     let observer = TerminalObserver::new("Hessian products");
@@ -213,7 +214,7 @@ fn of_decayed_weights(
     arguments: &SpectrumArguments,
     stated: &StatedDecay,
     file: &Path,
-    mut out: OutputFile,
+    (mut out, vectors_out): (OutputFile, Option<OutputFile>),
 ) -> Result<(), Failure> {
     if arguments.hessian.is_some_and(|road| road != Road::Dense) {
         return Err(TaskError::RefinedAnyway { option: OptionName::Hessian }.into());
@@ -227,7 +228,6 @@ fn of_decayed_weights(
         let why = "the dense Hessian always decides";
         return Err(anyhow!("{option} does not go with --decay: {why}").into());
     }
-    let vectors_out = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
     let restated = decay_with_biases_of(&arguments.problem, &read)?;
     let stated = match &restated {

@@ -164,7 +164,7 @@ fn has_decimal_commas(first: &[String]) -> bool {
     let is_number = |cell: &&str| {
         cell.matches(',').count() <= 1 && number(&cell.replacen(',', ".", 1)).is_some()
     };
-    cells.len() > 1 && line.contains(',') && cells.iter().all(|cell| is_number(&cell))
+    cells.len() > 1 && line.contains(',') && cells.iter().all(is_number)
 }
 
 /// Whether cells are `0, 1, 2, …`, perhaps with a point.

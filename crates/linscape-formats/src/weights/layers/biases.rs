@@ -45,13 +45,12 @@ fn bias_of<'t>(
     TensorShape { name: layer, shape }: &TensorShape,
     all: &'t [TensorShape],
 ) -> Option<&'t TensorShape> {
-    let renamed = CALLED.iter().filter_map(|(matrix, bias)| {
+    let mut renamed = CALLED.iter().filter_map(|(matrix, bias)| {
         let at = layer.rfind(matrix)?;
         Some(format!("{}{bias}{}", &layer[..at], &layer[at + matrix.len()..]))
     });
     let vector = |name: &str| all.iter().find(|one| one.name == name && one.shape.len() == 1);
     renamed
-        .into_iter()
         .find_map(|name| vector(&name))
         .or_else(|| vector(&following(layer)?).filter(|one| shape.contains(&one.shape[0])))
 }

@@ -12,9 +12,10 @@ use nalgebra::DMatrix;
 const AT_REST: f64 = 1e-8;
 
 /// The families of a problem with decay, for trajectories in natural units.
-pub(super) struct DecayedFamilies<'p> {
-    pub(super) problem: &'p DecayedProblem,
-    pub(super) bases: &'p SingularBases,
+#[derive(Debug, Clone)]
+pub(super) struct DecayedFamilies {
+    pub(super) problem: DecayedProblem,
+    pub(super) bases: SingularBases,
     pub(super) units: NaturalUnits,
     minima: Vec<FamilyKey>,
     /// `½‖Σ‖²`, in the problem's loss.
@@ -22,10 +23,10 @@ pub(super) struct DecayedFamilies<'p> {
     rest: f64,
 }
 
-impl<'p> DecayedFamilies<'p> {
+impl DecayedFamilies {
     pub(super) fn new(
-        problem: &'p DecayedProblem,
-        bases: &'p SingularBases,
+        problem: &DecayedProblem,
+        bases: &SingularBases,
         energy: f64,
         units: NaturalUnits,
     ) -> Self {
@@ -34,8 +35,8 @@ impl<'p> DecayedFamilies<'p> {
         let length = largest.powf(1.0 / problem.depth() as f64);
         let rest = AT_REST * problem.factor() * units.time(slowest) * units.weight_here(length);
         Self {
-            problem,
-            bases,
+            problem: problem.clone(),
+            bases: bases.clone(),
             units,
             minima: minima(problem).iter().map(key).collect(),
             energy,
@@ -68,10 +69,10 @@ pub(super) fn key(word: &Word) -> FamilyKey {
     FamilyKey { subset: of(word.large()), passes: of(word.small()) }
 }
 
-impl Families for DecayedFamilies<'_> {
+impl Families for DecayedFamilies {
     fn nearest(&self, map: &DMatrix<f64>) -> Result<NearFamily, DecompositionError> {
         let own = map.map(|entry| self.units.map(entry));
-        let near = nearest_word(self.problem, self.bases, &own)?;
+        let near = nearest_word(&self.problem, &self.bases, &own)?;
         let shares = near.modes.iter().map(|mode| self.share(mode));
         let clarity = shares.fold(0.5_f64, |least, share| least.min(0.5 - share));
         let distance = self.units.map_here(near.distance);
@@ -79,7 +80,7 @@ impl Families for DecayedFamilies<'_> {
     }
 
     fn least(&self) -> f64 {
-        let losses = minima(self.problem).into_iter().map(|word| self.problem.loss(&word));
+        let losses = minima(&self.problem).into_iter().map(|word| self.problem.loss(&word));
         self.units.loss_here(losses.fold(f64::INFINITY, f64::min))
     }
 

@@ -215,7 +215,7 @@ impl<'a> Scene<'a> {
             stated: &self.stated.stated,
             reduction: &self.measured,
             flow: &self.flow,
-            families: &families,
+            families,
             state,
             limit,
             watch,

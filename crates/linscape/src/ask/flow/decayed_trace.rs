@@ -72,9 +72,9 @@ pub fn trace_decayed(
 }
 
 /// Checkpoints are looked at to the last, wherever they rest.
-struct WithoutRests<'f, 'p>(&'f DecayedFamilies<'p>);
+struct WithoutRests<'f>(&'f DecayedFamilies);
 
-impl linscape_flow::Families for WithoutRests<'_, '_> {
+impl linscape_flow::Families for WithoutRests<'_> {
     fn nearest(
         &self,
         map: &nalgebra::DMatrix<f64>,
@@ -96,7 +96,7 @@ struct Look<'a> {
     stated: &'a StatedDecay,
     reduction: &'a Reduction,
     flow: &'a GradientFlow,
-    families: &'a DecayedFamilies<'a>,
+    families: &'a DecayedFamilies,
 }
 
 impl Look<'_> {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use linscape_critical::NaturalUnits;
-use linscape_flow::{Coordinates, Glance, TrajectoryObserver};
+use linscape_flow::{Coordinates, Glance, Trajectory, TrajectoryObserver};
 use linscape_network::Reduction;
 
 use crate::{FlowOptions, Mover};
@@ -67,5 +67,9 @@ impl<O: TrajectoryObserver> TrajectoryObserver for Restoring<'_, O> {
     fn glance(&self, glance: &Glance<'_>) -> ControlFlow<()> {
         let (time, loss) = (self.units.time(glance.time), self.units.loss(glance.loss));
         self.to.glance(&Glance { time, loss, ..*glance })
+    }
+
+    fn reached(&self, so_far: &mut dyn FnMut() -> Trajectory) {
+        self.to.reached(&mut || so_far().restored(self.units));
     }
 }

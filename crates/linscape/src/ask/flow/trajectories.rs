@@ -1,13 +1,14 @@
 //! Trajectories: gradient flow and descent from given starts.
 
+use super::apart::apart;
 use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::with_biases::{for_biases, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::{NaturalUnits, Problem, RandomStream};
 use linscape_flow::{
-    Coordinates, Families, Foresight, GradientDescent, GradientFlow, Initialisation,
-    IntegrationError, Integrator, Method, PlainFamilies, Tolerances, Trajectory,
+    Coordinates, Families, FollowError, Foresight, GradientDescent, GradientFlow, Initialisation,
+    IntegrationError, Integrator, Method, Motion, PlainFamilies, Tolerances, Trajectory,
     TrajectoryObserver, Watch, follow_among, smallest_strength, step_limit,
 };
 use linscape_formats::{
@@ -111,17 +112,9 @@ pub fn run_flow(
     let limit = step_limit(&flow, target).ok();
     let asked = in_natural_units(options, units);
     let watch = watch(&measured, &asked);
-    let families = PlainFamilies { target };
-    let follow_by = Start {
-        stated,
-        reduction: &measured,
-        flow: &flow,
-        families: &families,
-        state,
-        limit,
-        watch,
-        units,
-    };
+    let families = PlainFamilies { target: target.clone() };
+    let follow_by =
+        Start { stated, reduction: &measured, flow: &flow, families, state, limit, watch, units };
     let observer = &Restoring { to: observer, units };
     let (trajectory, tolerances, descent) = follow_by.run(&asked, observer)?;
     let trajectory = trajectory.restored(units);
@@ -231,7 +224,7 @@ pub(super) struct Start<'a, F> {
     pub(super) stated: &'a StatedProblem,
     pub(super) reduction: &'a Reduction,
     pub(super) flow: &'a GradientFlow,
-    pub(super) families: &'a F,
+    pub(super) families: F,
     pub(super) state: Vec<f64>,
     pub(super) limit: Option<f64>,
     pub(super) watch: Watch,
@@ -242,14 +235,13 @@ pub(super) struct Start<'a, F> {
 /// The trajectory, the tolerances of a flow, step and batch of a descent.
 pub(super) type Followed = (Trajectory, Option<Tolerances>, Option<(f64, Option<usize>)>);
 
-impl<F: Families> Start<'_, F> {
+impl<F: Families + Clone + Send + 'static> Start<'_, F> {
     pub(super) fn run(
         self,
         options: &FlowOptions,
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
-        let (families, bases) = (self.families, self.reduction.target().bases());
-        let (flow, watch, units) = (self.flow, &self.watch, self.units);
+        let (flow, units) = (self.flow, self.units);
         if let Mover::Flow(method) = options.mover() {
             let usual = if options.predict { PREDICTED_RTOL } else { RTOL };
             let relative = options.rtol.unwrap_or(usual);
@@ -262,20 +254,21 @@ impl<F: Families> Start<'_, F> {
                 let target = self.reduction.target();
                 let motion = Foresight::start(flow, target, tolerances, &self.state)
                     .map_err(|error| error.restored(units))?;
-                let trajectory = follow_among(flow, families, bases, motion, watch, observer)
+                let (families, bases) = (&self.families, target.bases());
+                let trajectory = follow_among(flow, families, bases, motion, &self.watch, observer)
                     .map_err(|error| error.restored(units))?;
                 return Ok((trajectory, Some(tolerances), None));
             }
-            let motion = Integrator::start(flow, method, tolerances, &self.state)
-                .map_err(|error| error.restored(units))?;
-            let trajectory = follow_among(flow, families, bases, motion, watch, observer)
-                .map_err(|error| error.restored(units))?;
+            let state = self.state.clone();
+            let begin =
+                move |flow: &GradientFlow| Ok(Integrator::start(flow, method, tolerances, &state)?);
+            let trajectory = self.follow(begin, observer)?;
             return Ok((trajectory, Some(tolerances), None));
         }
         let half = self.limit.filter(|limit| limit.is_finite()).map(|limit| 0.5 * limit);
         let step = options.step.or(half).unwrap_or(1.0);
-        let mut motion =
-            GradientDescent::new(flow, self.state, step).map_err(|error| error.restored(units))?;
+        let mut motion = GradientDescent::new(flow, self.state.clone(), step)
+            .map_err(|error| error.restored(units))?;
         let mut batch = None;
         if options.mover() == Mover::Stochastic {
             let data = self
@@ -288,9 +281,25 @@ impl<F: Families> Start<'_, F> {
             motion = motion.on_batches(self.reduction, data, size, stream)?;
             batch = Some(size);
         }
-        let trajectory = follow_among(flow, families, bases, motion, watch, observer)
-            .map_err(|error| error.restored(units))?;
+        let trajectory = self.follow(move |_| Ok(motion), observer)?;
         Ok((trajectory, None, Some((step, batch))))
+    }
+
+    /// Follows a motion, on a thread of its own where its steps may be long.
+    fn follow<M: Motion>(
+        &self,
+        begin: impl FnOnce(&GradientFlow) -> Result<M, FollowError> + Send + 'static,
+        observer: &impl TrajectoryObserver,
+    ) -> Result<Trajectory, TaskError> {
+        let (flow, families) = (self.flow.clone(), self.families.clone());
+        let (target, watch) = (self.reduction.target().clone(), self.watch.clone());
+        let loss = flow.loss(&self.state);
+        let followed = apart(flow.order(), loss, observer, move |observer| {
+            let motion = begin(&flow)?;
+            follow_among(&flow, &families, target.bases(), motion, &watch, &observer)
+        });
+        let followed = followed.ok_or(TaskError::Interrupted)?;
+        Ok(followed.map_err(|error| error.restored(self.units))?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Gradient flow along the connections of a landscape.
 
 use crate::TaskError;
+use crate::ask::Matrices;
 use linscape_critical::Observer;
 use linscape_decay::DecayedLandscape;
 use linscape_flow::{ConnectingOrbit, OrbitError, connecting_orbits, decayed_connecting_orbits};
@@ -118,7 +119,7 @@ fn word_name(landscape: &DecayedLandscape, id: i64) -> String {
 /// Follows gradient flow along the covers of a landscape, or along all its connections.
 ///
 /// # Errors
-/// When the distance from the saddles is none.
+/// When the distance from the saddles is none, and when there is no room for orbits of so many weights.
 ///
 /// # Examples
 /// ```
@@ -140,6 +141,9 @@ pub fn verify_connections(
     observer: &impl Observer,
 ) -> Result<ConnectionCheck, TaskError> {
     wanted.check()?;
+    // On each thread the state of an orbit, its past, and the frames that follow it.
+    let weights = 24 * rayon::current_num_threads();
+    Matrices { weights, squares: 4, products: 0 }.check(landscape.problem())?;
     let ConnectionsWanted { all, epsilon, seed } = wanted;
     let orbits = connecting_orbits(landscape, all, epsilon, seed, observer);
     Ok(ConnectionCheck::new(orbits, |id| subset_name(landscape, id)))

@@ -17,17 +17,18 @@ impl ProblemOptions {
         samples_in: SamplesIn,
         tables: &TableOptions,
     ) -> Result<Outputs, StatementError> {
-        let samples = inputs.matrix.nrows();
-        let same_length = |file: String, what: &'static str, found: usize| {
+        let (samples, given_across) = inputs.matrix.shape();
+        let same_length = |file: String, what: &'static str, found: usize, across: usize| {
             if found == samples {
                 return Ok(());
             }
-            let each = samples_in.each();
-            Err(StatementError::Samples { file, what, found, inputs: given.name(), samples, each })
+            let (inputs, each) = (given.name(), samples_in.each());
+            let fit_across = across == given_across;
+            Err(StatementError::Samples { file, what, found, inputs, samples, each, fit_across })
         };
         if let Some(given) = &self.labels {
             let (labels, notes) = Outputs::labels(given, Some(samples), tables)?;
-            same_length(given.name(), "labels", labels.index.len())?;
+            same_length(given.name(), "labels", labels.index.len(), labels.index.len())?;
             let targets = ReadMatrix::of(labels.one_hot(), Precision::DOUBLE);
             return Ok(Outputs { targets, classes: Some(labels.classes), notes });
         }
@@ -36,7 +37,7 @@ impl ProblemOptions {
         };
         let targets = samples_in.rows(read_matrix(given, tables)?);
         let what = if samples_in.each() == "row" { "rows" } else { "columns" };
-        same_length(given.name(), what, targets.matrix.nrows())?;
+        same_length(given.name(), what, targets.matrix.nrows(), targets.matrix.ncols())?;
         let notes = notes_of(given, &targets.notes);
         Ok(Outputs { targets, classes: None, notes })
     }

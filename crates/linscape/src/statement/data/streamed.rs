@@ -237,7 +237,8 @@ impl Stream<'_> {
         let given = self.options.targets.as_ref().map(Given::name);
         let file = given.or_else(|| self.options.labels.as_ref().map(Given::name));
         let (file, inputs) = (file.unwrap_or_default(), self.path.display().to_string());
-        StatementError::Samples { file, what: "rows", found, inputs, samples, each: "row" }
+        let (what, each, fit_across) = ("rows", "row", false);
+        StatementError::Samples { file, what, found, inputs, samples, each, fit_across }
     }
 
     /// Refuses targets or weights that are left over.

@@ -1,7 +1,7 @@
 //! Why options state no problem.
 
 use crate::{BiasOptionError, DecayOptionError, WidthsError};
-use linscape_critical::{ExactNumberError, LossConvention, ProblemError, SpectrumError, numbered};
+use linscape_critical::{ExactNumberError, LossConvention, ProblemError, SpectrumError};
 use linscape_formats::{
     CsvError, OptionName, ProblemFileError, ReadError, TableOptionError, Voice, WholeFileError,
     Worded,
@@ -49,11 +49,6 @@ pub enum StatementError {
     /// Widths beside a document that states them.
     WidthsOfDocument,
     /// Inputs and outputs of different length.
-    #[error(
-        "{file} has {} but {inputs} has {samples} {each}{}; one {each} is one sample",
-        numbered(found, what.trim_end_matches('s'), what),
-        if *samples == 1 { "" } else { "s" }
-    )]
     Samples {
         /// The outputs.
         file: String,
@@ -67,6 +62,8 @@ pub enum StatementError {
         samples: usize,
         /// What holds a sample of the inputs, `row` or `column`.
         each: &'static str,
+        /// Whether there would be as many the other way round.
+        fit_across: bool,
     },
     /// An empty list of singular values, which a shell makes of a variable that is not set.
     EmptySigma,

@@ -1,6 +1,7 @@
 //! How it is said that options state no problem.
 
 use crate::StatementError;
+use linscape_critical::numbered;
 use linscape_formats::{OptionName, Voice, Worded};
 use std::fmt;
 
@@ -56,7 +57,8 @@ impl Worded for StatementError {
                 write!(out, "{tolerance} goes without exact singular values: ")?;
                 write!(out, "they are compared as they are")
             }
-            Self::WeightsShape { .. }
+            Self::Samples { .. }
+            | Self::WeightsShape { .. }
             | Self::NoCrossMoment
             | Self::NeedsMoments { .. }
             | Self::CenterOfMoments
@@ -74,8 +76,7 @@ impl Worded for StatementError {
             Self::Decay(fault) => fault.word(voice, out),
             Self::Read(fault) => fault.word(voice, out),
             Self::Widths(fault) => fault.word(voice, out),
-            Self::Samples { .. }
-            | Self::Weights { .. }
+            Self::Weights { .. }
             | Self::Blocks { .. }
             | Self::Interrupted
             | Self::Moments { .. }
@@ -96,6 +97,20 @@ impl StatementError {
         let say = |option| voice.option(option);
         let (input, cross) = (say(OptionName::InputMoment), say(OptionName::CrossMoment));
         match self {
+            Self::Samples { file, what, found, inputs, samples, each, fit_across } => {
+                let theirs = numbered(found, what.trim_end_matches('s'), what);
+                let ours = numbered(samples, each, &format!("{each}s"));
+                write!(
+                    out,
+                    "{file} has {theirs} but {inputs} has {ours}; one {each} is one sample"
+                )?;
+                let other = if *each == "row" { "columns" } else { "rows" };
+                if *fit_across {
+                    let option = say(OptionName::SamplesIn);
+                    write!(out, "; if samples stand in {other}, say {option} {other}")?;
+                }
+                Ok(())
+            }
             Self::WeightsShape { file, option, rows, columns, samples } => write!(
                 out,
                 "{file}: {} takes one number a sample, {samples} in a row or a column; these are {rows} × \
