@@ -58,7 +58,7 @@ impl<'p> FamilyEnds<'p> {
             return Ok(None);
         }
         let matrices = narrow_point(self.reduction, self.problem, word)?;
-        let weights = self.with_best_biases(matrices)?;
+        let weights = self.with_best_biases(&matrices)?;
         self.work += (weights.parameters() as f64).powi(3);
         if self.work > MOST_WORK {
             return Ok(None);
@@ -69,7 +69,7 @@ impl<'p> FamilyEnds<'p> {
     }
 
     /// Hidden biases of zero, and the last one at its best.
-    fn with_best_biases(&self, matrices: Weights) -> Result<Weights, DecayedPointError> {
+    fn with_best_biases(&self, matrices: &Weights) -> Result<Weights, DecayedPointError> {
         let has_bias = self.reduction.problem().biases().in_layers().iter();
         let layers = has_bias.zip(matrices.matrices());
         let zeros = layers.map(|(has, matrix)| has.then(|| DVector::zeros(matrix.nrows())));
