@@ -8,6 +8,8 @@ const DATA: [(&str, &str); 2] = [
     ("x.csv", "3.1,2.9\n2.4,3.6\n3.3,4.4\n4.3,4.0\n2.3,1.7\n3.4,3.0\n0.7,2.8\n1.8,2.3\n"),
     ("y.csv", "0.5,1.3\n1.4,1.1\n0.3,1.4\n2.0,0.3\n1.9,0.4\n0.5,1.5\n1.9,1.2\n0.3,1.4\n"),
 ];
+const SQUARE: [(&str, &str); 2] =
+    [("square.csv", "4,2\n4,0\n2,2\n2,0\n"), ("out.csv", "1,0\n2,-1\n4,1\n0.5,3\n")];
 const PROBLEM: &str = "--inputs x.csv --targets y.csv --hidden 2";
 
 fn near(found: &Value, expected: f64, relative: f64) {
@@ -41,7 +43,7 @@ fn the_step_limit_is_that_of_biases_and_matrices_together() {
 
 #[test]
 fn a_file_says_which_layers_have_biases_with_decay_too() {
-    let folder = Folder::with(&DATA);
+    let folder = Folder::with(&[DATA[0], DATA[1], SQUARE[0], SQUARE[1]]);
     let data = format!("{PROBLEM} --decay 0.1 --decay-on activations");
     folder.run(&format!("represent {data} --biases last --subset 1 -o W.npz"));
     let found = folder.run(&format!("classify {data} --weights W.npz --json")).json();
@@ -57,6 +59,11 @@ fn a_file_says_which_layers_have_biases_with_decay_too() {
         refused.contains("none were stated; state which layers have one by --biases"),
         "{refused}"
     );
+    // Inputs that are isotropic about their means only: without a bias they have no closed form.
+    let square = "--inputs square.csv --targets out.csv --hidden 2 --decay 0.1 --decay-on data";
+    folder.run(&format!("represent {square} --biases last --subset 1 -o S.npz"));
+    let spectrum = rows(&format!("spectrum {square} --weights S.npz --json"));
+    assert_eq!(spectrum, rows(&format!("spectrum {square} --biases last --weights S.npz --json")));
     // General data: points, with biases as well.
     let own = format!("{PROBLEM} --decay 0.1");
     folder.run(&format!("represent {own} --biases all --subset minimum -o M.npz"));

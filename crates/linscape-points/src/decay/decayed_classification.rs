@@ -121,8 +121,12 @@ pub fn classify_decayed(
     Ok(DecayedClassification {
         loss: factor * (problem.loss_offset() + here.loss),
         gradient_norm: factor * here.gradient.length(),
-        offset: offset
-            .map(|own| OffsetCheck { gradient_norm: factor * bias_slope(&here, weights), ..own }),
+        offset: offset.map(|own| {
+            own.with_decay(
+                factor / reduction.problem().factor(),
+                factor * bias_slope(&here, weights),
+            )
+        }),
         dtype_epsilon: epsilon,
         critical,
         moved,
@@ -230,9 +234,12 @@ impl<'p> Place<'p> {
         }
         let (network, white) = DecayedNetwork::whitened(reduction, self.problem, weights)
             .expect("finite weights of this network");
-        let values = symmetric_eigenvalues(network.at(&white).expect("the same").hessian)?;
-        let ignored = self.problem.parameters() - values.len();
-        Ok(NumericalInertia::of(&values, size(&values)).with_zeros(ignored))
+        let white_values = symmetric_eigenvalues(network.at(&white).expect("the same").hessian)?;
+        let ignored = self.problem.parameters() - white_values.len();
+        let in_white = NumericalInertia::of(&white_values, size(&white_values)).with_zeros(ignored);
+        // Beside large free biases it may be the other way round.
+        let is_decided = in_white.decided().is_some();
+        Ok(if is_decided { in_white } else { NumericalInertia::of(values, size(values)) })
     }
 
     /// The product in the coordinates of Σ.

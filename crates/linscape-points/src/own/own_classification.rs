@@ -152,8 +152,12 @@ pub fn classify_own(
     Ok(OwnClassification {
         loss: problem.loss(here.loss / problem.units().energy),
         gradient_norm: factor * here.gradient.length(),
-        offset: offset
-            .map(|own| OffsetCheck { gradient_norm: factor * bias_slope(&here, weights), ..own }),
+        offset: offset.map(|own| {
+            own.with_decay(
+                factor / reduction.problem().factor(),
+                factor * bias_slope(&here, weights),
+            )
+        }),
         dtype_epsilon: epsilon,
         convention: reduction.problem().convention(),
         critical,
