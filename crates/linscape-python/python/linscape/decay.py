@@ -354,6 +354,27 @@ class DecayedTrace(Trace):
         return html_table(header, rows, repr(self)[1:-1])
 
 
+class PointVisit(Visit):
+    """A stay near a listed point, where decay is of the data's own weights."""
+
+    key = Field[str]("key")
+    rank = Field[int]("rank")
+    index = Field[int | None]("index")
+    subset = None  # type: ignore[assignment]
+    expected_stay = None  # type: ignore[assignment]
+
+
+class PointTrajectory(DecayedTrajectory):
+    """A trajectory with decay of the data's own weights among listed points; ``linscape.trajectory/1``.
+
+    ``rests_unlisted`` says that the weights came to rest away from all of them.
+    """
+
+    visits = Field[list[PointVisit]]("visits", lambda rows: [PointVisit(row) for row in rows])  # type: ignore[assignment]
+    rests_unlisted = Field[bool]("rests_unlisted")
+    starts = None  # type: ignore[assignment]
+
+
 class DecayedVerification(Record):
     """Closed forms against dense Hessians of the loss with weight decay; ``linscape.verification/1``."""
 

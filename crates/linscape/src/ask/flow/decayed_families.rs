@@ -9,7 +9,7 @@ use linscape_points::{NearMode, nearest_word};
 use nalgebra::DMatrix;
 
 /// A gradient that weights have which are within this, relative, of a minimum in its slowest direction.
-const AT_REST: f64 = 1e-8;
+pub(super) const AT_REST: f64 = 1e-8;
 
 /// The families of a problem with decay, for trajectories in natural units.
 #[derive(Debug, Clone)]
@@ -66,7 +66,7 @@ impl DecayedFamilies {
 
 pub(super) fn key(word: &Word) -> FamilyKey {
     let of = |counts: &[usize]| SingularSubset::from_counts(counts.to_vec());
-    FamilyKey { subset: of(word.large()), passes: of(word.small()) }
+    FamilyKey { subset: of(word.large()), passes: of(word.small()), point: None }
 }
 
 impl Families for DecayedFamilies {
