@@ -267,13 +267,15 @@ class DecayedClassification(Record):
     """What weights are at a problem with weight decay; ``linscape.classification/1``.
 
     ``critical`` is ``True``, ``False`` or ``"undecided"``. ``near`` is the family of the critical point
-    that Newton's method finds from the weights.
+    that Newton's method finds from the weights; ``hessian["step_limit"]`` that of gradient descent there, with biases.
     """
 
     layers = Field[list[str]]("layers")
+    dtype_epsilon = Field[float]("dtype_epsilon")
     loss = Field[float]("loss")
     gradient_norm = Field[float]("gradient_norm")
     critical = Field[bool | str]("critical")
+    undecided = Field[str | None]("undecided")
     learned = Field[tuple[int, ...] | None]("learned", tuple)
     passes = Field[tuple[int, ...] | None]("passes", tuple)
     type = Field[str]("type")
@@ -284,7 +286,6 @@ class DecayedClassification(Record):
     escape_order = Field[int | None]("escape_order")
     hessian = Field[dict[str, Any]]("hessian")
     agree = Field[bool | None]("agree")
-    step_limit = Field[float | None]("step_limit")
     near = Field[dict[str, Any]]("near")
 
 

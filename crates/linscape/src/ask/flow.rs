@@ -5,15 +5,14 @@
 
 mod apart;
 mod checkpoint_error;
-mod decayed_families;
 mod decayed_flow;
 mod decayed_trace;
+mod families;
 mod measured;
 mod monitor;
 mod mover;
 mod option_error;
 mod options;
-mod own_families;
 mod own_flow;
 mod scene;
 mod trace;

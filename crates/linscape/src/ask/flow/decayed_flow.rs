@@ -1,6 +1,6 @@
 //! Trajectories under weight decay.
 
-use super::decayed_families::DecayedFamilies;
+use super::families::DecayedFamilies;
 use super::scene::{Ground, Scene};
 use super::trajectories::FlowRun;
 use crate::ask::parse_word;

@@ -1,7 +1,7 @@
 //! Training runs with weight decay that somebody else made, as checkpoints.
 
-use super::decayed_families::DecayedFamilies;
 use super::decayed_flow::DecayedFlowRun;
+use super::families::DecayedFamilies;
 use super::scene::{Field, Ground};
 use super::trace::times;
 use super::trajectories::{FlowRun, Used, reduction_of, state_in_data, unseen_part};

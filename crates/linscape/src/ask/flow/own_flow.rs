@@ -1,7 +1,7 @@
 //! Trajectories under weight decay of the data's own weights where no closed form names the points by words.
 
 use super::decayed_trace::traced;
-use super::own_families::OwnFamilies;
+use super::families::OwnFamilies;
 use super::scene::{Ground, Scene};
 use super::trajectories::{FlowRun, reduction_of};
 use crate::ask::decayed::{list_own, own_point};

@@ -1,5 +1,6 @@
 //! Listed points of a loss with decay on the data's own weights, as a trajectory sees them.
 
+use super::AT_REST;
 use linscape_critical::{NaturalUnits, SingularSubset};
 use linscape_decay::FamilyType;
 use linscape_flow::{Families, FamilyKey, NearFamily};
@@ -8,11 +9,9 @@ use linscape_network::Reduction;
 use linscape_points::{OwnLandscape, OwnProblem};
 use nalgebra::DMatrix;
 
-use super::decayed_families::AT_REST;
-
 /// The listed points, for trajectories in natural units.
 #[derive(Debug, Clone)]
-pub(super) struct OwnFamilies {
+pub(in crate::ask::flow) struct OwnFamilies {
     /// End-to-end maps of the points, whitened.
     maps: Vec<DMatrix<f64>>,
     /// How far each is from the nearest other one.
@@ -24,7 +23,7 @@ pub(super) struct OwnFamilies {
 }
 
 impl OwnFamilies {
-    pub(super) fn new(
+    pub(in crate::ask::flow) fn new(
         problem: &OwnProblem,
         landscape: &OwnLandscape,
         reduction: &Reduction,
