@@ -123,6 +123,10 @@ fn trajectories_end_at_listed_points() {
     ends.sort();
     ends.dedup();
     assert_eq!(ends, ["{2}", "∅"]);
+    // The step limit is that of the dense Hessian at the minimum.
+    folder.run(&format!("represent {data} --subset 2 -o M.npz"));
+    let found = folder.run(&format!("classify {data} --weights M.npz --json")).json();
+    near(&small["step_limit"], found["hessian"]["step_limit"].as_f64().unwrap());
     // Descent by steps, and its checkpoint among the points.
     let line =
         format!("flow {data} --init near:1 --distance 1e-4 --method gd --save W1.npz --json");

@@ -11,7 +11,10 @@ use linscape_decay::Decay;
 use linscape_flow::TrajectoryObserver;
 use linscape_formats::{OwnTrajectory, ReadWeights};
 use linscape_network::{Reduction, Weights};
-use linscape_points::{OwnLandscape, random_own_point};
+use linscape_points::{OwnLandscape, own_sharpness, random_own_point};
+
+/// Weights for which a dense Hessian is not worth its time before a trajectory; then steps are taken by a bound.
+const MOST_WEIGHTS: usize = 1000;
 
 /// A trajectory among the listed points of a problem with decay of the data's own weights.
 #[derive(Debug, Clone)]
@@ -108,6 +111,10 @@ impl Ground for OwnGround<'_> {
     }
 
     fn sharpest(&self) -> Option<f64> {
-        None
+        let own = &self.stated.own;
+        let best = self.landscape.points.iter().min_by(|a, b| a.loss.total_cmp(&b.loss))?;
+        let ends = own.widths()[0] + own.widths()[own.depth()];
+        let order = (best.rank() + 1) * (ends + (best.rank() + 1) * own.depth());
+        (order <= MOST_WEIGHTS).then(|| own_sharpness(own, best).ok()).flatten()
     }
 }

@@ -35,7 +35,7 @@ pub(super) trait Ground {
         stream: &mut RandomStream,
     ) -> Result<Weights, TaskError>;
 
-    /// The largest eigenvalue at the global minimum, in the coordinates that decay, where a closed form says it.
+    /// The largest eigenvalue at the global minimum, in the coordinates that decay, where it is known.
     fn sharpest(&self) -> Option<f64>;
 }
 
