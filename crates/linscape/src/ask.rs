@@ -26,6 +26,7 @@ pub use decayed::{
     represent_decayed, represent_own, verified_point, verify_decayed, verify_own,
 };
 pub use explain::explain;
+pub(crate) use family::read_indices;
 pub use family::{FamilyPoint, StatedFamily, WordPoint, parse_stratum, parse_subset};
 pub use family::{spectrum_of_family, spectrum_of_word};
 pub use flow::{

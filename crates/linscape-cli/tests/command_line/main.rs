@@ -29,6 +29,7 @@ mod inputs_kept;
 mod interruption;
 mod labels;
 mod learning;
+mod likely_mistakes;
 mod limits;
 mod listing_order;
 mod low_rank;

@@ -9,7 +9,7 @@ pub use own::{
     OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
 };
 
-use super::with_best_offset;
+use super::{read_indices, with_best_offset};
 use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
@@ -63,25 +63,12 @@ pub fn list_decayed(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn parse_word(problem: &DecayedProblem, text: &str) -> Result<Word, TaskError> {
-    let inner = text.trim().trim_start_matches('{').trim_end_matches('}');
-    let (learned, passes) = inner.split_once('|').unwrap_or((inner, ""));
+    let text = text.trim();
+    let bare = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+    let (learned, passes) = bare.unwrap_or(text).split_once('|').unwrap_or((text, ""));
     let most = problem.widths().iter().copied().max().unwrap_or(0);
-    let indices = |list: &str| -> Result<Vec<usize>, TaskError> {
-        let list = list.trim();
-        if list.is_empty() || list == "∅" {
-            return Ok(Vec::new());
-        }
-        let mut indices = Vec::new();
-        for part in list.split(',') {
-            let (first, last) = part.split_once('-').unwrap_or((part, part));
-            let range = first.trim().parse::<usize>().ok().zip(last.trim().parse::<usize>().ok());
-            // No index is larger than the widths, and no longer list is one of indices.
-            let (first, last) = range.filter(|(_, last)| *last <= most).ok_or_else(|| {
-                TaskError::WordText { text: text.to_owned(), part: part.trim().to_owned() }
-            })?;
-            indices.extend(first..=last);
-        }
-        Ok(indices)
+    let indices = |list: &str| {
+        read_indices(list, most).map_err(|part| TaskError::WordText { text: text.to_owned(), part })
     };
     let (learned, passes) = (indices(learned)?, indices(passes)?);
     Word::from_indices(problem, &learned, &passes)

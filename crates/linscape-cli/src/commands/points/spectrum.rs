@@ -24,7 +24,8 @@ use std::path::{Path, PathBuf};
 #[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
 #[command(after_help = "Examples:\n  \
     linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2\n  \
-    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 -o W.npz && \\\n    \
+      linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz\n  \
     linscape spectrum --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
     --subset 1 --balanced-in data")]
