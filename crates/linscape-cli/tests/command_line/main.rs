@@ -14,6 +14,7 @@ mod classify;
 mod closed_pipe;
 mod decay;
 mod decayed_answers;
+mod decayed_biases;
 mod decayed_motion;
 mod decayed_numbers;
 mod decayed_own_weights;

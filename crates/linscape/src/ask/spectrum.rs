@@ -311,7 +311,7 @@ pub fn spectrum_of_decayed_weights(
 ) -> Result<WeightsPoint, TaskError> {
     let plain = &stated.stated;
     let reduction = plain.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
-    plain.refuse_biases(Unaware::Thing("the spectrum of weights with weight decay"))?;
+    plain.check_biases(&file, &read.weights)?;
     check_weights(plain, &file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {
