@@ -5,7 +5,7 @@ use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
 use crate::{
     Limit, MatrixLimit, RepresentOptions, StatedDecay, StatedFamily, StatedProblem, TaskError,
-    Unaware, represent,
+    represent,
 };
 use linscape_critical::{Observer, Problem, Progress, abandonable};
 use linscape_curvature::{
