@@ -5,8 +5,8 @@ use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_formats::{OwnReport, OwnVerificationReport, ReadWeights};
 use linscape_network::Weights;
 use linscape_points::{
-    OwnClassification, OwnLandscape, OwnPoint, OwnRoad, classify_own, own_landscape, own_road,
-    random_own_point,
+    DirectionInData, OwnClassification, OwnLandscape, OwnPoint, OwnRoad, classify_own,
+    own_directions, own_landscape, own_road, random_own_point,
 };
 use nalgebra::DVector;
 use rayon::prelude::*;
@@ -72,13 +72,22 @@ pub fn classify_with_own_decay(
     file: &str,
     read: &ReadWeights,
 ) -> Result<OwnClassification, TaskError> {
-    stated
-        .stated
-        .refuse_biases(Unaware::Thing("classify with decay of these data's own weights"))?;
     stated.stated.check_biases(file, &read.weights)?;
     check_weights(&stated.stated, file, read)?;
     check_order(stated)?;
     Ok(classify_own(&stated.own, landscape, &read.weights, read.dtype_epsilon)?)
+}
+
+/// Directions of descent from weights that [`classify_with_own_decay`] knows, in the coordinates of the data.
+///
+/// # Errors
+/// As [`classify_with_own_decay`], and when the network has biases.
+pub fn directions_with_own_decay(
+    stated: &StatedOwn,
+    read: &ReadWeights,
+) -> Result<Vec<DirectionInData>, TaskError> {
+    stated.stated.refuse_biases(Unaware::Thing("the search for directions"))?;
+    Ok(own_directions(&stated.own, &read.weights)?)
 }
 
 fn check_order(stated: &StatedOwn) -> Result<(), TaskError> {
