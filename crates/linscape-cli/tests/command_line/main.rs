@@ -9,6 +9,7 @@ mod bad_options;
 mod balanced_in;
 mod biases;
 mod biases_counted;
+mod biases_in_pieces;
 mod classify;
 mod closed_pipe;
 mod decay;
