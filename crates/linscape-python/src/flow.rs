@@ -52,9 +52,9 @@ pub(crate) fn flow<'py>(
             (text(py, |out| found.record(stated).write_json(out))?, found.run)
         }
         Stated::Own(stated) => {
-            let given = given.as_ref().map(|(_, read)| read);
-            let found = watched(py, progress.as_ref(), |watch| {
-                run_own_flow(stated, &options, given, watch)
+            let theirs = stated.clone();
+            let found = watched(py, progress.as_ref(), move |watch| {
+                run_own_flow(&theirs, &options, given.as_ref().map(|(_, read)| read), watch)
             })?;
             let found = found.map_err(|error| refuse_task(&error))?;
             (text(py, |out| found.record(stated).write_json(out))?, found.run)
