@@ -172,7 +172,14 @@ impl Diagnosis {
             let moved = moved.transpose()?;
             let epsilon = if moved.is_some() { f64::EPSILON } else { options.dtype_epsilon };
             let weights = moved.as_ref().unwrap_or(all);
-            let whole = WholeNetwork { reduction: stated_in, weights, epsilon, classified: said };
+            let about_means = (target.matrix(), point);
+            let whole = WholeNetwork {
+                reduction: stated_in,
+                weights,
+                epsilon,
+                classified: said,
+                about_means,
+            };
             options.whole_road(&whole, observer)?
         } else {
             let check = options.second_road(reduction, point, said, observer)?;
