@@ -107,6 +107,37 @@ fn only_the_binary_knows_the_command_line() {
     assert!(read > 100 && words.is_empty(), "{read} files, words of the command line: {words:?}");
 }
 
+/// Names after `impl Worded for` in a file, where they are errors.
+fn worded_errors(text: &str) -> impl Iterator<Item = &str> {
+    let names = text.lines().filter_map(|line| line.strip_prefix("impl Worded for "));
+    names.filter_map(|rest| rest.split([' ', '<']).next())
+}
+
+#[test]
+fn the_terminal_knows_every_error_that_names_options() {
+    let known = fs::read_to_string(crates().join("linscape-cli/src/terminal/failure.rs"));
+    let known = known.expect("the file that words failures");
+    let (mut errors, mut unknown) = (0, Vec::new());
+    for member in fs::read_dir(crates()).expect("crates") {
+        visit_rooms(&member.expect("an entry").path().join("src"), &mut |_, files| {
+            for file in files {
+                let text = fs::read_to_string(file).expect("a source file");
+                for name in worded_errors(&text) {
+                    // Notes are no errors, and other parts are worded by the error that holds them.
+                    let is_error = name.ends_with("Error")
+                        || name.ends_with("Fault")
+                        || name.ends_with("Limit");
+                    errors += usize::from(is_error);
+                    if is_error && !known.contains(&format!("of::<{name}>")) {
+                        unknown.push(name.to_owned());
+                    }
+                }
+            }
+        });
+    }
+    assert!(errors > 15 && unknown.is_empty(), "{errors} errors, unknown: {unknown:?}");
+}
+
 #[test]
 fn no_file_needs_a_file_that_needs_it() {
     let (mut files_read, mut circles) = (0, Vec::new());

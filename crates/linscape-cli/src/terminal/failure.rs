@@ -3,8 +3,9 @@
 use super::speech::say;
 use anyhow::Error;
 use linscape::{
-    BiasOptionError, DecayOptionError, FlowOptionError, Limit, MatrixLimit, StatementError,
-    SubsetTextError, TaskError, TrajectoryError, WidthsError,
+    BiasDecayOptionError, BiasOptionError, DecayOptionError, DrawingLimit, FlowOptionError, Limit,
+    MatrixLimit, StatementError, SubsetTextError, TaskError, TrajectoryError, ValuesLimit,
+    WidthsError,
 };
 use linscape_critical::TooLarge;
 use linscape_formats::{
@@ -69,7 +70,8 @@ fn with_causes(error: &Error) -> String {
     })
 }
 
-/// The message in the words of the command line: options with their dashes.
+/// The message in the words of the command line: options with their dashes. A cause that is not among these kinds would
+/// be said twice, in two spellings; `tests/house` looks that none is left out.
 fn in_terminal_words(cause: &(dyn StdError + 'static)) -> String {
     /// The message of an error of one kind.
     fn of<E: Worded + StdError + 'static>(cause: &(dyn StdError + 'static)) -> Option<String> {
@@ -80,10 +82,13 @@ fn in_terminal_words(cause: &(dyn StdError + 'static)) -> String {
         of::<StatementError>,
         of::<Limit>,
         of::<MatrixLimit>,
+        of::<DrawingLimit>,
+        of::<ValuesLimit>,
         of::<FlowOptionError>,
         of::<TrajectoryError>,
         of::<SubsetTextError>,
         of::<DecayOptionError>,
+        of::<BiasDecayOptionError>,
         of::<BiasOptionError>,
         of::<WidthsError>,
         of::<TableOptionError>,
