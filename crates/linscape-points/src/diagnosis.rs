@@ -253,8 +253,9 @@ impl Diagnosis {
         };
         let direction = |found: &DescentDirection| {
             let (layers, bend) = (in_data(&found.layers), found.bend.as_ref().map(in_data));
-            let offset = offset_along(reduction, weights, &layers, bend.as_deref());
-            DirectionInData { layers, bend, offset }
+            let mut biases = vec![None; layers.len()];
+            biases[layers.len() - 1] = offset_along(reduction, weights, &layers, bend.as_deref());
+            DirectionInData { layers, bend, biases }
         };
         Ok(self.directions.iter().map(direction).collect())
     }
@@ -267,9 +268,28 @@ pub struct DirectionInData {
     pub layers: Vec<DMatrix<f64>>,
     /// The second-order part, where there is one.
     pub bend: Option<Vec<DMatrix<f64>>>,
-    /// What the last bias does in first and in second order, where the last layer has one: it keeps the offset at its
-    /// best. The other biases stay.
-    pub offset: Option<[DVector<f64>; 2]>,
+    /// What the bias of each layer does in first and in second order; `None` where there is none, or it stays. The last
+    /// one keeps the offset at its best.
+    pub biases: Vec<Option<[DVector<f64>; 2]>>,
+}
+
+impl DirectionInData {
+    /// The same where the last column of `W_1` is the bias of the first layer.
+    #[must_use]
+    pub fn with_first_bias(mut self) -> Self {
+        let split = |layers: &mut Vec<DMatrix<f64>>| {
+            let wide = std::mem::take(&mut layers[0]);
+            let at = wide.ncols() - 1;
+            let bias = wide.column(at).into_owned();
+            layers[0] = wide.remove_column(at);
+            bias
+        };
+        let first = split(&mut self.layers);
+        let second = self.bend.as_mut().map(split);
+        let second = second.unwrap_or_else(|| DVector::zeros(first.len()));
+        self.biases[0] = Some([first, second]);
+        self
+    }
 }
 
 /// How far the large decompositions have come, while they run: they do not say.

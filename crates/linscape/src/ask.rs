@@ -62,7 +62,7 @@ pub use spectrum::{
 pub use strata::{StrataListing, StrataWanted, count_strata, gather_strata, gather_strata_records};
 pub use verify::{ProvedFile, Verifier, classify_exactly};
 
-pub(crate) use biases::{with_best_offset, with_first_bias};
+pub(crate) use biases::{as_matrices, with_best_offset, with_first_bias};
 pub(crate) use classify::check_widths;
 pub(crate) use decayed::LARGEST_DENSE;
 pub(crate) use room::Matrices;

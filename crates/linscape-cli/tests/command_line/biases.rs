@@ -257,6 +257,33 @@ fn directions_of_descent_take_the_last_bias_along() {
     }
 }
 
+/// A bias in the first layer alone is a column of the wide matrix that is searched, and an array of its own in what is
+/// written.
+#[test]
+fn directions_of_a_first_bias_have_the_shapes_of_the_weights() {
+    let folder = tempfile::tempdir().unwrap();
+    let data =
+        "--inputs fixtures/linnerud-exercise.csv --targets fixtures/linnerud-physiological.csv";
+    let problem = format!("{data} --hidden 2 --biases 1");
+    let [file, ways] =
+        ["W.npz", "D.npz"].map(|name| folder.path().join(name).display().to_string());
+    let made = linscape(&format!("represent {problem} --subset 2 -o {file}"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    for refine in ["", "--refine"] {
+        let line = format!("classify {problem} --weights {file} --directions {ways} {refine}");
+        let found = linscape(&format!("{line} --json")).json();
+        assert!(!found["directions"].as_array().unwrap().is_empty(), "{found}");
+        let bytes = std::fs::read(&ways).unwrap();
+        for (layer, shape) in [(1, (2, 3)), (2, (3, 2))] {
+            let name = format!("direction1_W{layer}");
+            let matrix = linscape_formats::parse_npz(&bytes, Some(&name)).expect("a matrix");
+            assert_eq!(matrix.shape(), shape, "{name}");
+        }
+        let names = zip_names(&ways);
+        assert!(names.contains("direction1_b1") && !names.contains("_b2"), "{names}");
+    }
+}
+
 /// The names in an archive, as they stand in it.
 fn zip_names(path: &str) -> String {
     String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()

@@ -104,13 +104,16 @@ fn biases_that_decay_vanish_and_the_dump_says_how_they_decay() {
     ] {
         let refused = linscape(&format!("report {data} {options}")).refusal(2);
         assert!(refused.contains(said), "{refused}");
+        assert!(!refused.contains("decay_biases"), "said once, in the terminal's words: {refused}");
     }
     let raw = "--inputs fixtures/iris.csv --autoencode --hidden 3 --biases all --decay 8";
     let refused = linscape(&format!("report {raw} --decay-biases 8")).refusal(2);
     assert!(refused.contains("center the data (--center"), "{refused}");
     let alone =
         linscape(&format!("report {} --decay-biases 8", raw.replace("--decay 8", "--decay 0")));
-    assert!(alone.refusal(2).contains("--decay-biases goes with --decay"));
+    let alone = alone.refusal(2);
+    assert_eq!(alone.matches("goes with").count(), 1, "{alone}");
+    assert!(alone.contains("--decay-biases goes with --decay"), "{alone}");
     // The last one free: data with means too.
     let counts = linscape(&format!("report {raw} --decay-biases 8,0")).text();
     assert!(counts.contains("biases that decay are 0"), "{counts}");

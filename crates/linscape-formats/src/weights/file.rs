@@ -85,8 +85,8 @@ fn named_arrays(weights: &Weights) -> Vec<NamedArray> {
 }
 
 /// Writes directions as arrays `direction1_W1`, `direction1_W2`, …, of the shapes of the weights,
-/// and what they need in second order as `bend1_W1`, `bend1_W2`, …; where the last layer has a bias, what it does as
-/// `direction1_b3`, `bend1_b3` of a network of three layers.
+/// and what they need in second order as `bend1_W1`, `bend1_W2`, …; what a bias does as `direction1_b3`, `bend1_b3`, of
+/// the length of the third layer's.
 ///
 /// # Errors
 /// When the output cannot be written.
@@ -100,11 +100,11 @@ pub fn write_directions(out: impl Write, directions: &[DirectionInData]) -> io::
                 file.array(&name, &[matrix.nrows(), matrix.ncols()], in_rows(matrix))?;
             }
         }
-        let last = direction.layers.len();
-        for (part, bias) in ["direction", "bend"].into_iter().zip(direction.offset.iter().flatten())
-        {
-            let name = format!("{part}{at}_b{last}");
-            file.array(&name, &[bias.len()], bias.iter().copied())?;
+        for (layer, orders) in (1..).zip(&direction.biases) {
+            for (part, bias) in ["direction", "bend"].into_iter().zip(orders.iter().flatten()) {
+                let name = format!("{part}{at}_b{layer}");
+                file.array(&name, &[bias.len()], bias.iter().copied())?;
+            }
         }
     }
     file.finish(out)

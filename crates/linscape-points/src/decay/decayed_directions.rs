@@ -35,6 +35,7 @@ pub(crate) fn descent_directions(
     let directions = (0..negative).map(|at| eigen.vectors.column(at).into_owned());
     Ok(directions
         .filter(falls)
-        .map(|own| DirectionInData { layers: unflat(&widths, &own), bend: None, offset: None })
+        .map(|own| unflat(&widths, &own))
+        .map(|layers| DirectionInData { biases: vec![None; layers.len()], layers, bend: None })
         .collect())
 }

@@ -102,21 +102,12 @@ impl StatedProblem {
         TaskError::Biases { file: file.to_owned(), found, stated, by }
     }
 
-    /// Weights as the network of matrices that has the problem's landscape: a bias in the first layer
-    /// alone is the last column of `W_1`.
+    /// [`as_matrices`] of this problem.
     pub(crate) fn as_matrices<'w>(
         &self,
         weights: &'w Weights,
     ) -> Result<Cow<'w, Weights>, TaskError> {
-        let (BiasPlace::Input, Some(bias)) = (self.problem.biases().place(), &weights.biases()[0])
-        else {
-            return Ok(Cow::Borrowed(weights));
-        };
-        let first = weights.matrices()[0].clone();
-        let at = first.ncols();
-        let mut wide = first.insert_column(at, 0.0);
-        wide.set_column(at, bias);
-        Ok(Cow::Owned(weights.without_biases().with_first(wide)?))
+        as_matrices(&self.problem, weights)
     }
 }
 
@@ -148,7 +139,26 @@ impl ProblemOptions {
     }
 }
 
-/// The reverse of [`StatedProblem::as_matrices`].
+/// Weights as the network of matrices that has the problem's landscape: a bias in the first layer alone is the last
+/// column of `W_1`.
+///
+/// # Errors
+/// When an entry is not finite.
+pub(crate) fn as_matrices<'w>(
+    problem: &Problem,
+    weights: &'w Weights,
+) -> Result<Cow<'w, Weights>, TaskError> {
+    let (BiasPlace::Input, Some(bias)) = (problem.biases().place(), &weights.biases()[0]) else {
+        return Ok(Cow::Borrowed(weights));
+    };
+    let first = weights.matrices()[0].clone();
+    let at = first.ncols();
+    let mut wide = first.insert_column(at, 0.0);
+    wide.set_column(at, bias);
+    Ok(Cow::Owned(weights.without_biases().with_first(wide)?))
+}
+
+/// The reverse of [`as_matrices`].
 ///
 /// # Errors
 /// When an entry is not finite.

@@ -1,11 +1,12 @@
 //! What given weights are.
 
+use super::as_matrices;
 use super::room::{largest_hessian, room_for_hessian};
 use crate::{StatedProblem, TaskError};
-use linscape_critical::Observer;
+use linscape_critical::{BiasPlace, Observer};
 use linscape_formats::{ClassifiedWeights, ReadWeights};
 use linscape_network::{Reduction, Weights};
-use linscape_points::{Diagnosis, DiagnosisOptions};
+use linscape_points::{Diagnosis, DiagnosisOptions, DirectionInData};
 
 /// Weights with all that was found out about them.
 #[derive(Debug, Clone)]
@@ -34,6 +35,20 @@ impl Classified {
             diagnosis: &self.diagnosis,
             options: self.options,
         }
+    }
+
+    /// The directions of descent as changes of the weights that were read, in the data's own coordinates: of the same
+    /// layers, biases beside their matrices.
+    ///
+    /// # Errors
+    /// When weights that were moved are not finite.
+    pub fn directions(&self) -> Result<Vec<DirectionInData>, TaskError> {
+        let problem = self.reduction.problem();
+        let given = as_matrices(problem, &self.read.weights)?;
+        let found = self.diagnosis.directions_in_data(&self.reduction, &given)?;
+        let in_first = problem.biases().place() == BiasPlace::Input;
+        let as_read = |own: DirectionInData| if in_first { own.with_first_bias() } else { own };
+        Ok(found.into_iter().map(as_read).collect())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use linscape::{
-    Classified, Stated, StatedProblem, check_weights, classify, directions_with_decay,
+    Stated, StatedProblem, check_weights, classify, directions_with_decay,
     directions_with_own_decay,
 };
 use linscape_curvature::LanczosStatus;
@@ -126,12 +126,11 @@ pub(crate) fn run(arguments: &ClassifyArguments) -> Result<(), Failure> {
         } else {
             record.write_text(&mut out)?;
         }
-        let Classified { file, read, reduction, diagnosis, .. } = classified;
         if let Some(mut out) = directions_out.take() {
-            write_directions(&mut out, &diagnosis.directions_in_data(&reduction, &read.weights)?)?;
+            write_directions(&mut out, &classified.directions()?)?;
             out.finish()?;
         }
-        if outcomes.add(file, &diagnosis).is_break() {
+        if outcomes.add(classified.file, &classified.diagnosis).is_break() {
             break;
         }
     }
