@@ -16,6 +16,7 @@ mod network;
 mod newton;
 mod yardstick;
 
+pub use bias_penalty::{layer_lengths, with_best_biases};
 pub use criticality::Criticality;
 pub use decayed_classification::{DecayedClassification, DecayedHessian, classify_decayed};
 pub use decayed_point::{DecayedPointError, decayed_coordinates, random_decayed_point};

@@ -19,7 +19,7 @@ pub use classify::{Classification, Nearby, Open};
 pub use decay::{
     Criticality, DecayedClassification, DecayedHessian, DecayedPointError, DecayedRoad, FamilyEnds,
     NearMode, NearWord, classify_decayed, decayed_at, decayed_coordinates, decayed_directions,
-    decayed_road, nearest_word, random_decayed_point,
+    decayed_road, layer_lengths, nearest_word, random_decayed_point, with_best_biases,
 };
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData, OffsetCheck};
 pub use directions::{DescentDirection, EscapeAxes, EscapePlane, EscapePlaneError, PlaneLoss};

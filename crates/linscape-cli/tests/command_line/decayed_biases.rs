@@ -107,3 +107,35 @@ fn the_header_counts_biases_that_decay_once() {
     let free = linscape(&format!("report {data}")).text();
     assert!(free.contains("3 other biases are free (nullity)"), "{free}");
 }
+
+/// A bias that decays is zero in what is written, and judged beside the numbers it is added to; one that does not is as
+/// large as they are, whatever the data are.
+#[test]
+fn biases_are_as_large_as_what_they_are_added_to() {
+    for power in [-100, 0, 3, 9, 100] {
+        let shape = [(7.1, 2.9), (5.3, 4.1), (2.2, 3.3), (6.8, 1.7), (3.9, 3.6), (4.4, 2.5)];
+        let rows = shape.map(|(a, b)| format!("{a}e{power},{b}e{power},{}e{power}\n", a - 2.0 * b));
+        let folder = Folder::with(&[("x.csv", &rows.concat())]);
+        for (biases, decays) in
+            [("all", format!(" --decay-biases 2e{}", 2 * power)), ("1,3", String::new())]
+        {
+            let problem = format!(
+                "--inputs x.csv --autoencode --center --hidden 2,2 --decay 1e{} --decay-on data \
+                 --loss sample-mean --biases {biases}{decays}",
+                2 * power - 3
+            );
+            let made = folder.run(&format!("represent {problem} --subset 1 --seed 3 -o W.npz"));
+            assert_eq!(made.code, Some(0), "{}", made.stderr);
+            if !decays.is_empty() {
+                let bytes = std::fs::read(folder.path().join("W.npz")).unwrap();
+                let bias = linscape_formats::parse_npz(&bytes, Some("b3")).expect("a bias");
+                assert!(bias.iter().all(|entry| *entry == 0.0), "{bias}");
+            }
+            let found = folder.run(&format!("classify {problem} --weights W.npz --json")).json();
+            assert_eq!(found["critical"], true, "{problem}: {found}");
+            // Beside biases of size one curvatures of 10^±200 show no sign.
+            let shows = (-9..=9).contains(&power);
+            assert!(found["agree"] == true || !shows && found["agree"].is_null(), "{found}");
+        }
+    }
+}

@@ -17,12 +17,46 @@ pub(super) fn squared_distance(problem: &DecayedProblem, weights: &Weights) -> f
     layers.map(far).sum()
 }
 
+/// What the layers make of the data, about its mean: `‖W_{i:1}X‖_F/√m` for `i = 1, …, h`, of weights in the data's
+/// own coordinates. A bias is added to numbers of that size, and its digits end where theirs do.
+///
+/// # Panics
+/// When the weights are another network's.
+#[must_use]
+pub fn layer_lengths(reduction: &Reduction, weights: &Weights) -> Vec<f64> {
+    let mass = reduction.means().map_or(1.0, |means| means.mass);
+    let matrices = weights.matrices();
+    let mut made = reduction.whiten(&matrices[0]);
+    let mut lengths = vec![made.norm()];
+    for matrix in &matrices[1..] {
+        made = matrix * made;
+        lengths.push(made.norm());
+    }
+    lengths.into_iter().map(|length| length / mass.sqrt()).collect()
+}
+
+/// How far from zero decaying biases may lie whose layers are exact to a relative `epsilon`, in the units of
+/// [`squared_distance`].
+pub(super) fn distance_explained(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+    weights: &Weights,
+    epsilon: f64,
+) -> f64 {
+    let Some(decay) = problem.bias_decay() else { return 0.0 };
+    let shares = decay.layers().iter().zip(problem.decay().layers());
+    let lengths = layer_lengths(reduction, weights);
+    let rounded =
+        shares.zip(&lengths).map(|((own, beside), length)| (own / beside).sqrt() * length);
+    epsilon * rounded.fold(0.0, f64::hypot)
+}
+
 /// The critical point with these matrices, in the data's own coordinates: biases that decay are zero, and a last
 /// one that does not takes the best offset.
 ///
 /// # Errors
 /// When that bias is not finite.
-pub(super) fn with_best_biases(
+pub fn with_best_biases(
     reduction: &Reduction,
     problem: &DecayedProblem,
     weights: &Weights,

@@ -1,6 +1,6 @@
 //! Which family with decay given weights belong to, or are near.
 
-use super::bias_penalty::{squared_distance, with_best_biases};
+use super::bias_penalty::{distance_explained, squared_distance, with_best_biases};
 use super::criticality::{CLEAR, Criticality, EXPLAINED};
 use super::newton::{Field, flat, newton, unflat};
 use super::{DecayedNetwork, NearWord, Yardstick, bias_slope, decayed_coordinates, nearest_word};
@@ -97,7 +97,9 @@ pub fn classify_decayed(
     let moved = place.moved(weights, found.as_ref(), 0.0);
     // What storing the first layer did before the data stretched it.
     let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
-    let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
+    let spacing = epsilon.max(f64::EPSILON);
+    let of_biases = distance_explained(reduction, problem, weights, spacing);
+    let explained = EXPLAINED * (spacing * (1.0 + stretched) + of_biases / norm.max(place.unit()));
     let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
     let critical = Criticality::of_distance(moved, explained).and(offset_known);
     let off_best = offset.filter(|own| own.in_errors > 1.0).map_or(0.0, |own| own.norm);

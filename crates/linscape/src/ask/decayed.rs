@@ -13,15 +13,14 @@ pub use own::{
 
 use super::{read_indices, with_best_offset};
 use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
-use linscape_critical::{Observer, Progress, RandomStream};
+use linscape_critical::{BiasPlace, Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
 use linscape_network::{RandomMatrices as _, Reduction, Weights};
 use linscape_points::{
     DecayedClassification, DecayedRoad, DirectionInData, FamilyEnds, classify_decayed,
-    decayed_directions, decayed_road, random_decayed_point,
+    decayed_directions, decayed_road, layer_lengths, random_decayed_point, with_best_biases,
 };
-use nalgebra::DVector;
 use rayon::prelude::*;
 
 /// Most families that are listed on request.
@@ -120,17 +119,21 @@ pub fn represent_decayed(
         matrices[0] = reduction.unwhiten(&matrices[0]);
         weights = Weights::new(matrices)?;
     }
-    // As large as what the layers before make of the data, in each sample.
+    if reduction.problem().biases().place() != BiasPlace::Output {
+        return Ok(weights);
+    }
+    let lengths = layer_lengths(&reduction, &weights);
+    // Where the layers make nothing of the data, as large as they would of modes that are learned.
     let (_, units) = reduction.in_natural_units();
-    let length = reduction.means().map_or(1.0, |means| means.mass.sqrt());
-    with_best_offset(&reduction, weights, |layer, width| {
-        let decays = stated.decayed.bias_decay().is_some_and(|own| own.layers()[layer - 1] > 0.0);
-        if decays {
-            return DVector::zeros(width);
-        }
+    let per_sample = reduction.means().map_or(1.0, |means| means.mass.sqrt());
+    let weights = with_best_offset(&reduction, weights, |layer, width| {
         let free = stream.gaussian(width, 1).column(0).into_owned();
-        free.map(|entry| units.product(layer, entry) / length)
-    })
+        match lengths[layer - 1] {
+            length if length > 0.0 => free * length,
+            _ => free.map(|entry| units.product(layer, entry) / per_sample),
+        }
+    })?;
+    Ok(with_best_biases(&reduction, &stated.decayed, &weights)?)
 }
 
 fn bases(stated: &StatedDecay) -> Result<Reduction, TaskError> {
