@@ -11,7 +11,7 @@ from linscape._linscape import flow as native_flow
 from linscape._linscape import trace as native_trace
 from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
-from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory, PointTrajectory
+from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory, PointTrace, PointTrajectory
 from linscape.families import Families, Subset, subset_text
 from linscape.own import PointClassification, Points
 from linscape.progress import Progress, reporting
@@ -380,4 +380,6 @@ class Problem(Families):
         given = checkpoint_list(checkpoints, steps, names, transpose)
         with reporting(progress, "checkpoints") as report:
             text = native_trace(self._native, given, names, transpose, radius, learning_rate, learning, report)
-        return Trace(json.loads(text)) if self.decay is None else DecayedTrace(json.loads(text))
+        document = json.loads(text)
+        kind = Trace if self.decay is None else DecayedTrace if "starts" in document else PointTrace
+        return kind(document)
