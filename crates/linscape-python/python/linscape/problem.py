@@ -325,7 +325,7 @@ class Problem(Families):
             text, last = native_flow(self._native, init, weights, options, report)
         document = json.loads(text)
         weights = None if last is None else weights_of_native(*last)
-        kind = Trajectory if self.decay is None else DecayedTrajectory if "starts" in document else PointTrajectory
+        kind = Trajectory if "descends" not in document else DecayedTrajectory if "starts" in document else PointTrajectory
         trajectory = kind(document, weights)
         if trajectory.has_drifted:
             message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
@@ -381,5 +381,5 @@ class Problem(Families):
         with reporting(progress, "checkpoints") as report:
             text = native_trace(self._native, given, names, transpose, radius, learning_rate, learning, report)
         document = json.loads(text)
-        kind = Trace if self.decay is None else DecayedTrace if "starts" in document else PointTrace
+        kind = Trace if "descends" not in document else DecayedTrace if "starts" in document else PointTrace
         return kind(document)
