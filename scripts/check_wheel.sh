@@ -9,7 +9,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
 
-[[ $(basename "$wheel") =~ -abi3-manylinux_2_[0-9]+_ ]] || { echo "$(basename "$wheel") is no manylinux wheel"; exit 1; }
+[[ $(basename "$wheel") =~ -abi3-(.*\.)?manylinux_2_[0-9]+_ ]] || { echo "$(basename "$wheel") is no manylinux wheel"; exit 1; }
 # Nothing of the machine but libc and what comes with it.
 "$python" -m zipfile -e "$wheel" unpacked
 needed=$(readelf -d unpacked/linscape/_linscape.abi3.so | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p')

@@ -27,7 +27,7 @@ pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErr
 pub use own::{
     Certificate, Completeness, OwnCase, OwnClassification, OwnLandscape, OwnLandscapeError,
     OwnPoint, OwnProblem, OwnRoad, RankSum, Status, classify_own, own_directions, own_landscape,
-    own_road, random_own_point,
+    own_road, own_sharpness, random_own_point,
 };
 pub use proof::{
     EscapeProof, NotRational, Place, PointProof, PointProofError, PointProved, ProofTally,

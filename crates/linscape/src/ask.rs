@@ -36,6 +36,7 @@ pub use flow::{
 };
 pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
 pub use flow::{Monitor, Observation};
+pub use flow::{OwnFlowRun, run_own_flow, trace_own};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
     ListedValues, LossLimit, ValuesWanted, check_landscape, decayed_graph, document_landscape,

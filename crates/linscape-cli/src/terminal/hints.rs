@@ -33,7 +33,7 @@ fn hint(error: &Error, program: &Command) -> Option<String> {
     // `plot` is a word before a picture, and an option of the picture does not go before its name.
     let before_command = said(error, ContextKind::Usage).ends_with("plot [OPTIONS] <COMMAND>");
     match error.kind() {
-        ErrorKind::UnknownArgument if argument.parse::<f64>().is_ok() => {
+        ErrorKind::UnknownArgument if argument.parse().is_ok_and(|number: f64| number >= 0.0) => {
             Some("a list is one word, with commas and no spaces: 3,2,1".to_owned())
         }
         ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand if before_command => {

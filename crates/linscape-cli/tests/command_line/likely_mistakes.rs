@@ -38,6 +38,8 @@ fn errors_of_the_parser_say_what_was_meant() {
         assert_eq!((answer.code, answer.stdout.as_str()), (Some(2), ""), "{line}");
         assert!(answer.stderr.contains(meant), "{line}: {}", answer.stderr);
     }
+    let negative = linscape(&format!("values {PROBLEM} --lowest -1")).stderr;
+    assert!(negative.contains("'-1'") && !negative.contains("commas"), "{negative}");
     // What the parser knows better itself it says alone.
     let similar = linscape(&format!("reprot {PROBLEM}")).stderr;
     assert!(similar.contains("'report'") && !similar.contains("picture"), "{similar}");

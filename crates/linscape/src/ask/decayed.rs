@@ -5,6 +5,7 @@
 
 mod own;
 
+pub(super) use own::own_point;
 pub use own::{
     OwnVerification, classify_with_own_decay, directions_with_own_decay, list_own, own_report,
     represent_own, verify_own,

@@ -37,7 +37,11 @@ pub fn own_report<'a>(stated: &'a StatedOwn, landscape: &'a OwnLandscape) -> Own
     }
 }
 
-fn point<'l>(landscape: &'l OwnLandscape, key: &str) -> Result<&'l OwnPoint, TaskError> {
+/// The point of a key.
+pub(crate) fn own_point<'l>(
+    landscape: &'l OwnLandscape,
+    key: &str,
+) -> Result<&'l OwnPoint, TaskError> {
     landscape.point(key).ok_or_else(|| TaskError::OwnKey {
         text: key.to_owned(),
         known: landscape.points.iter().map(|point| point.key.clone()).take(8).collect(),
@@ -55,7 +59,7 @@ pub fn represent_own(
     observer: &impl Observer,
 ) -> Result<Weights, TaskError> {
     let landscape = list_own(stated, None, observer)?;
-    let point = point(&landscape, key)?;
+    let point = own_point(&landscape, key)?;
     let mut stream = RandomStream::new(seed, "represent own");
     let weights = random_own_point(&stated.own, point, &mut stream)?;
     let Some(reduction) = stated.stated.reduction() else { return Ok(weights) };
@@ -130,7 +134,7 @@ pub fn verify_own(
     check_order(stated)?;
     let landscape = list_own(stated, None, observer)?;
     let points: Vec<OwnPoint> = match key {
-        Some(key) => vec![point(&landscape, key)?.clone()],
+        Some(key) => vec![own_point(&landscape, key)?.clone()],
         None => landscape.points.clone(),
     };
     let mut outcome = OwnVerification {
