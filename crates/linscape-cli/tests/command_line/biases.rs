@@ -356,7 +356,7 @@ fn rational_weights_are_classified_with_their_biases() {
         (serde_json::json!([["0"], ["0", "0"]]), "the bias of layer 1 has 1 numbers"),
         (serde_json::json!(["0", null]), "b1 is no list of numbers"),
         (serde_json::json!([null, ["0", "0"], ["0"]]), "b3 is the bias of no layer"),
-        (serde_json::json!([["0", "0"], null]), "the last bias is in layer 1 of 2"),
+        (serde_json::json!([["0", "0"], null]), "a bias in the first layer alone needs"),
     ] {
         point["biases"] = change;
         write(&point);
