@@ -164,7 +164,7 @@ def test_messages_name_arguments():
     """What the command line calls --samples-in and --header is an argument here."""
     with pytest.raises(ValueError, match="^samples_in 'x' is none of rows, columns$"):
         Problem(hidden=[1], inputs=[[1.0, 2.0], [0.5, 1.0]], autoencode=True, samples_in="x")
-    with pytest.raises(ValueError, match="^center goes with inputs FILE$"):
+    with pytest.raises(ValueError, match="^center goes with inputs$"):
         Problem([2, 2, 2], sigma=[2, 1], center=True)
     with pytest.raises(LimitError, match="list the lowest with limit K$"):
         Problem([40, 40, 40], sigma=range(1, 41)).landscape()

@@ -133,7 +133,7 @@ class Problem(Families):
         ----------
         weights : sequence of matrices, mapping, or file
             ``W_1, …, W_h``; a mapping such as a ``state_dict``, taken in the order of the numbers in
-            its names; or an ``.npz`` or ``.safetensors`` file. ``float32`` and shorter are judged by
+            its names, or a module that has one; or an ``.npz`` or ``.safetensors`` file. ``float32`` and shorter are judged by
             their own rounding.
         layers : iterable of str, optional
             The tensors to take, from the input on.

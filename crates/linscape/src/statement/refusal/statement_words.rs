@@ -12,6 +12,7 @@ impl Worded for StatementError {
         let (inputs, problem) = (say(OptionName::Inputs), say(OptionName::Problem));
         let input_moment = say(OptionName::InputMoment);
         let (widths, hidden) = (say(OptionName::Widths), say(OptionName::Hidden));
+        let file = a_file(voice);
         let (targets, labels) = (say(OptionName::Targets), say(OptionName::Labels));
         let (tolerance, loss) = (say(OptionName::Tolerance), say(OptionName::Loss));
         let (autoencode, samples_in) = (say(OptionName::Autoencode), say(OptionName::SamplesIn));
@@ -25,9 +26,11 @@ impl Worded for StatementError {
                 write!(out, "no problem is given: use one of ")?;
                 write!(out, "{sigma}, {target}, {inputs}, {input_moment} or {problem}")
             }
-            Self::NeedsInputs { option } => write!(out, "{} goes with {inputs} FILE", say(*option)),
+            Self::NeedsInputs { option } => {
+                write!(out, "{} goes with {inputs}{file}", say(*option))
+            }
             Self::NoOutputs => {
-                write!(out, "{inputs} needs one of {targets} FILE, {labels} FILE or {autoencode}")
+                write!(out, "{inputs} needs one of {targets}{file}, {labels}{file} or {autoencode}")
             }
             Self::TwoOutputs { first, second } => {
                 write!(out, "give {} or {}, not both", say(*first), say(*second))
@@ -43,7 +46,7 @@ impl Worded for StatementError {
             }
             Self::EmptySigma => write!(out, "{sigma} is empty; write {sigma} 0 for Σ = 0"),
             Self::NeedsTable { option } => {
-                write!(out, "{} goes with {inputs} FILE or {target} FILE", say(*option))
+                write!(out, "{} goes with {inputs}{file} or {target}{file}", say(*option))
             }
             Self::NeedsText { option } => write!(
                 out,
@@ -91,11 +94,17 @@ impl Worded for StatementError {
     }
 }
 
+/// What follows an option that takes a file: a program hands over arrays as well.
+fn a_file(voice: Voice) -> &'static str {
+    if voice == Voice::Terminal { " FILE" } else { "" }
+}
+
 impl StatementError {
     /// What is said of weights of samples, of moments, and of what was saved.
     fn word_of_data(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let say = |option| voice.option(option);
         let (input, cross) = (say(OptionName::InputMoment), say(OptionName::CrossMoment));
+        let given = a_file(voice);
         match self {
             Self::Samples { file, what, found, inputs, samples, each, fit_across } => {
                 let theirs = numbered(found, what.trim_end_matches('s'), what);
@@ -118,10 +127,10 @@ impl StatementError {
                 say(*option)
             ),
             Self::NoCrossMoment => {
-                write!(out, "{input} needs {cross} FILE, the moment Σ_yx of outputs with inputs")
+                write!(out, "{input} needs {cross}{given}, the moment Σ_yx of outputs with inputs")
             }
             Self::NeedsMoments { option } => {
-                write!(out, "{} goes with {input} FILE and {cross} FILE", say(*option))
+                write!(out, "{} goes with {input}{given} and {cross}{given}", say(*option))
             }
             Self::CenterOfMoments => write!(
                 out,
