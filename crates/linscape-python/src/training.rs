@@ -11,7 +11,7 @@ use crate::problem::NativeProblem;
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::{quick, watched};
 use crate::weights::{SavedWeights, given_weights};
-use linscape::{Checkpoint, Monitor, Observation, TaskError, TraceOptions};
+use linscape::{Checkpoint, Monitor, Observation, Stated, TaskError, TraceOptions};
 use linscape_formats::{
     WrittenTrajectory, read_checkpoints, subset_text, type_name, weights_files,
 };
@@ -45,6 +45,14 @@ pub(crate) fn trace(
         })?
         .map_err(|error| refuse_task(&error))?;
         return text(py, |out| run.record(decayed).write_json(out));
+    }
+    if let Stated::Own(own) = &problem.stated {
+        let theirs = own.clone();
+        let run = watched(py, progress.as_ref(), move |watch| {
+            linscape::trace_own(&theirs, &checkpoints, options, watch)
+        })?
+        .map_err(|error| refuse_task(&error))?;
+        return text(py, |out| run.record(own).write_json(out));
     }
     let stated = problem.plain()?;
     let theirs = stated.clone();

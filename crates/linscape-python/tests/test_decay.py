@@ -219,6 +219,13 @@ def test_points_of_the_datas_own_weights(command_line, fixtures):
     assert (found.key, found.critical, found.agree) == (lowest.key, True, True)
     with pytest.raises(ValueError, match="continue"):
         Problem(hidden=[2, 2], center=True, decay=40, **data)
+    run = problem.flow("gaussian:1")
+    visit = run.visits[-1]
+    (end,) = [point for point in points.minima if point.key == visit.key]
+    assert (visit.type, run.rests_unlisted, run.descends) == (end.type, False, True)
+    assert run.final["loss"] == pytest.approx(end.loss, rel=1e-12)
+    seen = problem.trace([problem.represent(end.key.strip("{}")), run.weights])
+    assert [visit.key for visit in seen.visits] == [end.key]
     with pytest.raises(ValueError, match="landscape"):
         Problem([2, 2, 2, 2], sigma=[3, 2], decay=0.5).points()
 

@@ -132,6 +132,12 @@ def test_biases_are_classified_with_their_network():
              for layer in range(3) for name, letter in (("weight", "W"), ("bias", "b"))}  # fmt: skip
     plain = Problem(inputs=inputs, targets=targets, hidden=[2, 2])
     assert plain.classify(state).index == found.index
+
+    class Network(list):  # torch.nn.Sequential is a sequence of its layers, and no matrix is among them
+        def state_dict(self):
+            return state
+
+    assert plain.classify(Network([object()])).to_dict() == plain.classify(state).to_dict()
     state["4.bias"] = state["4.bias"] + [3.0, 4.0]
     moved = plain.classify(state).to_dict()
     assert moved["critical"] is False and abs(moved["bias"]["offset_norm"] - 5.0) < 1e-9

@@ -345,3 +345,54 @@ fn what_is_said_of_biases_is_proved_at_rational_points() {
     let order = ["index", "nullity", "coindex"].map(|name| claims[name].as_u64().unwrap());
     assert_eq!(order.iter().sum::<u64>(), 16, "{claims}");
 }
+
+/// A certificate is a file of weights and biases; a last bias beside its place is felt, to the fraction.
+#[test]
+fn rational_weights_are_classified_with_their_biases() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    let problem = "--sigma 2,1 --widths 2,2,2";
+    let line = format!(
+        "verify --exact {problem} --biases all --subset 1 --samples 1 --certificates {} --json",
+        path("proof.jsonl")
+    );
+    assert_eq!(linscape(&line).json()["totals"]["agreed"], 1);
+    let text = std::fs::read_to_string(path("proof.jsonl")).unwrap();
+    let mut point: Value = serde_json::from_str(text.trim()).unwrap();
+    let claims = point["claims"].clone();
+    let classify = format!("classify --exact {problem} --weights {} --json", path("W.json"));
+    let write = |point: &Value| std::fs::write(path("W.json"), point.to_string()).unwrap();
+    write(&point);
+    let found = linscape(&classify).json();
+    assert_eq!((&found["critical"], &found["agree"]), (&true.into(), &true.into()), "{found}");
+    for name in ["index", "nullity", "coindex", "dimension"] {
+        assert_eq!(found[name], claims[name], "{name}: {found}");
+    }
+    assert_eq!(found["exact_loss"], "1/2");
+    // One third beside its place: ½ · 1/9 more.
+    let place = &mut point["biases"][1][0];
+    let (over, under) = match place.as_str().unwrap().split_once('/') {
+        Some((over, under)) => (over.parse::<i64>().unwrap(), under.parse::<i64>().unwrap()),
+        None => (place.as_str().unwrap().parse().unwrap(), 1),
+    };
+    *place = format!("{}/{}", 3 * over + under, 3 * under).into();
+    write(&point);
+    let off = linscape(&classify).json();
+    assert_eq!((&off["critical"], &off["exact_loss"]), (&false.into(), &"5/9".into()), "{off}");
+    for (change, said) in [
+        (serde_json::json!([["0"], ["0", "0"]]), "the bias of layer 1 has 1 numbers"),
+        (serde_json::json!(["0", null]), "b1 is no list of numbers"),
+        (serde_json::json!([null, ["0", "0"], ["0"]]), "b3 is the bias of no layer"),
+        (serde_json::json!([["0", "0"], null]), "a bias in the first layer alone needs"),
+    ] {
+        point["biases"] = change;
+        write(&point);
+        let message = linscape(&classify).refusal(2);
+        assert!(message.contains(said), "{said}: {message}");
+    }
+    point["biases"] = Value::Null;
+    write(&point);
+    assert_eq!(linscape(&classify).json()["agree"], true);
+    let message = linscape(&format!("{classify} --biases all")).refusal(2);
+    assert!(message.contains("no layer has a bias"), "{message}");
+}

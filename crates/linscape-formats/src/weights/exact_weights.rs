@@ -53,10 +53,23 @@ pub enum ExactWeightsError {
         /// The layer.
         layer: String,
     },
-    /// Biases, of which nothing is proved.
-    Biases {
+    /// A bias that is no list of numbers.
+    #[error("{file}: {bias} is no list of numbers")]
+    NoBias {
         /// The file.
         file: String,
+        /// The bias.
+        bias: String,
+    },
+    /// A bias of no layer.
+    #[error("{file}: {bias} is the bias of no layer: the last one is {layers}")]
+    BiasOfNone {
+        /// The file.
+        file: String,
+        /// The bias.
+        bias: String,
+        /// How many layers there are.
+        layers: usize,
     },
     /// An entry that is no number.
     #[error("{file}: {layer}: {fault}")]
@@ -90,14 +103,12 @@ impl Worded for ExactWeightsError {
                  {}",
                 voice.option(OptionName::Exact)
             ),
-            Self::Biases { file } => {
-                let exact = voice.option(OptionName::Exact);
-                write!(out, "{file}: has biases, of which nothing is proved; leave {exact} away")
-            }
             Self::Unreadable { .. }
             | Self::NoJson { .. }
             | Self::NoWeights { .. }
             | Self::NoMatrix { .. }
+            | Self::NoBias { .. }
+            | Self::BiasOfNone { .. }
             | Self::Entry { .. } => write!(out, "{self}"),
         }
     }
@@ -108,12 +119,15 @@ impl Worded for ExactWeightsError {
 pub struct ExactWeights {
     /// `W_1, …, W_h`.
     pub weights: Vec<Matrix<BigRational>>,
-    /// What they are called.
+    /// `b_1, …, b_h`, where there are any.
+    pub biases: Vec<Option<Vec<BigRational>>>,
+    /// What the matrices are called.
     pub names: Vec<String>,
 }
 
 /// Reads rational weights: JSON with `W1`, `W2`, … or with a list `weights` (a certificate), rows of
-/// numbers or of strings such as `"1/3"`; or arrays as [`read_weights`] reads them.
+/// numbers or of strings such as `"1/3"`, and biases `b1`, `b2`, … or a list `biases` beside them, null where a layer has
+/// none; or arrays as [`read_weights`] reads them.
 ///
 /// Floating-point numbers are read as the shortest decimals that are rounded to them: 0.1 is `1/10`,
 /// not the binary fraction nearest to it. One that needs more than 15 digits was computed, and is
@@ -161,7 +175,51 @@ pub fn read_exact_weights(
         Ok(if transpose { matrix.transposed() } else { matrix })
     });
     let weights = matrices.collect::<Result<_, ExactWeightsError>>()?;
-    Ok(ExactWeights { weights, names })
+    let biases = biases_of(&file, &document, names.len())?;
+    Ok(ExactWeights { weights, biases, names })
+}
+
+/// `b1`, `b2`, …, or the entries of `biases`, for so many layers.
+fn biases_of(
+    file: &str,
+    document: &Value,
+    layers: usize,
+) -> Result<Vec<Option<Vec<BigRational>>>, ExactWeightsError> {
+    let name = |at: usize| format!("b{}", at + 1);
+    let fields: Vec<(String, &Value)> = match document.get("biases") {
+        Some(Value::Array(list)) => (0..).map(name).zip(list).collect(),
+        Some(Value::Null) => Vec::new(),
+        Some(_) => {
+            let (file, bias) = (file.to_owned(), "biases".to_owned());
+            return Err(ExactWeightsError::NoBias { file, bias });
+        }
+        None => {
+            let fields = document.as_object().into_iter().flatten();
+            fields
+                .filter(|(key, _)| is_bias(key))
+                .map(|(key, value)| (key.clone(), value))
+                .collect()
+        }
+    };
+    let mut biases = vec![None; layers];
+    for (bias, value) in fields.into_iter().filter(|(_, value)| !value.is_null()) {
+        let at: usize = bias[1..].parse().unwrap_or(usize::MAX);
+        let Some(place) = at.checked_sub(1).and_then(|at| biases.get_mut(at)) else {
+            return Err(ExactWeightsError::BiasOfNone { file: file.to_owned(), bias, layers });
+        };
+        let no_bias = || ExactWeightsError::NoBias { file: file.to_owned(), bias: bias.clone() };
+        let list = value.as_array().ok_or_else(no_bias)?;
+        let entries =
+            list.iter().map(|value| entry(file, &bias, value).unwrap_or_else(|| Err(no_bias())));
+        *place = Some(entries.collect::<Result<_, _>>()?);
+    }
+    Ok(biases)
+}
+
+/// `b` and a number.
+fn is_bias(key: &str) -> bool {
+    key.strip_prefix('b')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// `W1`, `W2`, … as far as they go, or the entries of `weights`.
@@ -188,16 +246,23 @@ fn matrix(
     if columns == 0 || rows.iter().any(|row| row.len() != columns) {
         return Err(no_matrix());
     }
-    let entries = rows.iter().flat_map(|row| row.iter()).map(|entry| match entry {
-        Value::String(text) => exact(file, layer, text),
-        Value::Number(number) => match number.as_f64() {
-            Some(value) if !(number.is_i64() || number.is_u64()) => decimal(file, layer, value),
-            _ => exact(file, layer, &number.to_string()),
-        },
-        _ => Err(no_matrix()),
-    });
+    let entries = rows.iter().flat_map(|row| row.iter());
+    let entries =
+        entries.map(|value| entry(file, layer, value).unwrap_or_else(|| Err(no_matrix())));
     let entries: Vec<BigRational> = entries.collect::<Result<_, _>>()?;
     Ok(Matrix::from_fn(rows.len(), columns, |row, column| entries[row * columns + column].clone()))
+}
+
+/// A number or a fraction as text; none of anything else.
+fn entry(file: &str, layer: &str, value: &Value) -> Option<Result<BigRational, ExactWeightsError>> {
+    match value {
+        Value::String(text) => Some(exact(file, layer, text)),
+        Value::Number(number) => Some(match number.as_f64() {
+            Some(value) if !(number.is_i64() || number.is_u64()) => decimal(file, layer, value),
+            _ => exact(file, layer, &number.to_string()),
+        }),
+        _ => None,
+    }
 }
 
 fn exact(file: &str, layer: &str, text: &str) -> Result<BigRational, ExactWeightsError> {
@@ -222,9 +287,6 @@ fn decimal(file: &str, layer: &str, value: f64) -> Result<BigRational, ExactWeig
 }
 
 fn of_floats(file: &str, read: &ReadWeights) -> Result<ExactWeights, ExactWeightsError> {
-    if read.weights.has_biases() {
-        return Err(ExactWeightsError::Biases { file: file.to_owned() });
-    }
     let layers = read.names.iter().zip(read.weights.matrices());
     let weights = layers.map(|(layer, matrix)| {
         let (rows, columns) = matrix.shape();
@@ -237,5 +299,12 @@ fn of_floats(file: &str, read: &ReadWeights) -> Result<ExactWeights, ExactWeight
         Ok(Matrix::from_fn(rows, columns, |row, column| entries[row * columns + column].clone()))
     });
     let weights = weights.collect::<Result<_, ExactWeightsError>>()?;
-    Ok(ExactWeights { weights, names: read.names.clone() })
+    let bias = |(at, bias): (usize, &Option<_>)| {
+        let bias: &nalgebra::DVector<f64> = bias.as_ref()?;
+        let name = format!("b{}", at + 1);
+        Some(bias.iter().map(|&value| decimal(file, &name, value)).collect())
+    };
+    let biases = read.weights.biases().iter().enumerate().map(|at| bias(at).transpose());
+    let biases = biases.collect::<Result<_, ExactWeightsError>>()?;
+    Ok(ExactWeights { weights, biases, names: read.names.clone() })
 }

@@ -1,7 +1,9 @@
 //! What given rational weights are, without rounding.
 
-use linscape_critical::{EscapeOrder, Problem, SingularSubset};
-use linscape_exact::{ClearedPoint, ExactInertia, Matrix, Moments, Point, PointError, exact_rank};
+use linscape_critical::{BiasPlace, EscapeOrder, Problem, SingularSubset};
+use linscape_exact::{
+    ClearedPoint, ExactInertia, Matrix, Moments, Point, PointError, WithBiases, exact_rank,
+};
 use linscape_strata::{FamilyShape, RankPattern, Stratum, StratumProfile};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -13,9 +15,9 @@ use super::described::fractions;
 /// Rational weights at white inputs, with `Σ` diagonal, and what exact arithmetic finds.
 #[derive(Debug, Clone)]
 pub struct WeightsProof {
-    /// The gradient is zero.
+    /// The gradient is zero, that of the biases too.
     pub critical: bool,
-    /// `½‖Σ − W_h⋯W_1‖²`.
+    /// `½‖Σ − W_h⋯W_1‖²`, and `½‖c‖²` of the offset `c` that biases leave.
     pub loss: BigRational,
     /// The Hessian's inertia, critical or not.
     pub inertia: ExactInertia,
@@ -34,7 +36,7 @@ pub struct Place {
     pub stratum: Stratum,
     /// The closed forms.
     pub theorem: StratumProfile,
-    /// The rank of the group action.
+    /// The rank of the group action, and the biases that another one makes up for.
     pub dimension: usize,
     /// The degree below which the loss cannot fall: 2, 3 without negative eigenvalues, 4 where the
     /// third derivative vanishes with the Hessian too; none at a global minimum.
@@ -50,13 +52,27 @@ pub enum WeightsProofError {
     /// Weights of another network.
     #[error(transparent)]
     Point(#[from] PointError),
+    /// A bias that is not one number for each row of its layer.
+    #[error("the bias of layer {layer} has {length} numbers, the layer {width} units")]
+    Bias {
+        /// The layer, 1-based.
+        layer: usize,
+        /// How many numbers there are.
+        length: usize,
+        /// How many units the layer has.
+        width: usize,
+    },
+    /// Biases in other layers than those of the problem's network.
+    #[error("biases of other layers than the problem's network has")]
+    OtherBiases,
 }
 
 impl WeightsProof {
-    /// Looks at weights in the coordinates in which `Σ` is diagonal, singular values decreasing.
+    /// Looks at weights in the coordinates in which `Σ` is diagonal, singular values decreasing, with a bias or
+    /// none for each layer; biases multiply a constant of length 1, orthogonal to the inputs.
     ///
     /// # Errors
-    /// When the singular values are not rational, or the weights do not fit.
+    /// When the singular values are not rational, or the weights or biases do not fit.
     ///
     /// # Complexity
     /// That of [`PointProof::at_random`](super::PointProof::at_random).
@@ -73,7 +89,7 @@ impl WeightsProof {
     /// let problem = Problem::from_spectrum(network, Spectrum::from_exact(values)?)?;
     /// let first = Matrix::from_rows(&[&[1, 0], &[0, 0]]);
     /// let first = first.map(|&entry: &i64| num_rational::BigRational::from_integer(entry.into()));
-    /// let proof = WeightsProof::of(&problem, vec![first; 3])?;
+    /// let proof = WeightsProof::of(&problem, vec![first; 3], vec![None; 3])?;
     /// let place = proof.place.as_ref().ok_or("critical")?;
     /// assert_eq!(place.theorem.point_type, PointType::NonstrictSaddle);
     /// assert_eq!(proof.agrees(), Some(true));
@@ -82,6 +98,7 @@ impl WeightsProof {
     pub fn of(
         problem: &Problem,
         weights: Vec<Matrix<BigRational>>,
+        biases: Vec<Option<Vec<BigRational>>>,
     ) -> Result<Self, WeightsProofError> {
         let values = fractions(problem).filter(|_| {
             // Where inputs do not vary, which of them do not is not known without bases.
@@ -93,17 +110,20 @@ impl WeightsProof {
             if row == column { values[row].clone() } else { BigRational::zero() }
         });
         let point = Point::new(weights, Moments::white(sigma))?;
+        let whole = with_biases(problem, &point, biases)?;
         let cleared = point.cleared();
         let energy: BigRational = values.iter().map(|value| value * value).sum();
         let mut proof = Self {
-            critical: cleared.is_critical(),
-            loss: energy / BigInt::from(2) - point.gain(),
-            inertia: cleared.inertia(),
+            critical: whole.as_ref().map_or_else(|| cleared.is_critical(), WithBiases::is_critical),
+            loss: energy / BigInt::from(2)
+                - whole.as_ref().map_or_else(|| point.gain(), WithBiases::gain),
+            inertia: whole.as_ref().map_or_else(|| cleared.inertia(), WithBiases::inertia),
             place: None,
             is_nowhere: false,
         };
         if proof.critical {
-            proof.place = proof.placed(problem, &point, &cleared);
+            let free = whole.as_ref().map_or(0, WithBiases::free);
+            proof.place = proof.placed(problem, (&point, free), &cleared);
             proof.is_nowhere = proof.place.is_none();
         }
         Ok(proof)
@@ -125,7 +145,12 @@ impl WeightsProof {
         }))
     }
 
-    fn placed(&self, problem: &Problem, point: &Point, cleared: &ClearedPoint) -> Option<Place> {
+    fn placed(
+        &self,
+        problem: &Problem,
+        (point, free): (&Point, usize),
+        cleared: &ClearedPoint,
+    ) -> Option<Place> {
         let subset = learned(problem, point);
         let shape = FamilyShape::new(problem, &subset);
         let stratum = rank_pattern(shape.widths(), cleared).stratum().ok()?;
@@ -136,9 +161,28 @@ impl WeightsProof {
             (0, true) => None,
             (0, false) => Some(if cleared.cubic_is_silent() { 4 } else { 3 }),
         };
-        let dimension = point.dimension();
+        let dimension = point.dimension() + free;
         Some(Place { subset, stratum, theorem, dimension, order_at_least })
     }
+}
+
+/// The network with these biases; none where there are none.
+fn with_biases(
+    problem: &Problem,
+    point: &Point,
+    biases: Vec<Option<Vec<BigRational>>>,
+) -> Result<Option<WithBiases>, WeightsProofError> {
+    let found: Vec<bool> = biases.iter().map(Option::is_some).collect();
+    if found != problem.biases().in_layers() || problem.biases().place() == BiasPlace::Input {
+        return Err(WeightsProofError::OtherBiases);
+    }
+    for (at, (bias, matrix)) in biases.iter().zip(point.weights()).enumerate() {
+        let (layer, width) = (at + 1, matrix.rows());
+        if let Some(length) = bias.as_ref().map(Vec::len).filter(|&length| length != width) {
+            return Err(WeightsProofError::Bias { layer, length, width });
+        }
+    }
+    Ok(found.contains(&true).then(|| WithBiases::new(point, biases)))
 }
 
 /// How many modes of each distinct value the product has learned: the rank of its columns there.

@@ -376,6 +376,18 @@ class PointTrajectory(DecayedTrajectory):
     starts = None  # type: ignore[assignment]
 
 
+class PointTrace(DecayedTrace):
+    """A training run with decay of the data's own weights among listed points; ``linscape.trace/1``."""
+
+    _columns = {
+        "file": "string", "step": "float64", "time": "float64", "loss": "float64", "gradient_norm": "float64",
+        "key": "string", "rank": "Int64", "type": "string", "index": "Int64", "distance": "float64",
+    }  # fmt: skip
+
+    visits = Field[list[PointVisit]]("visits", lambda rows: [PointVisit(row) for row in rows])  # type: ignore[assignment]
+    starts = None  # type: ignore[assignment]
+
+
 class DecayedVerification(Record):
     """Closed forms against dense Hessians of the loss with weight decay; ``linscape.verification/1``."""
 

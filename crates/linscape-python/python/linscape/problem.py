@@ -11,7 +11,7 @@ from linscape._linscape import flow as native_flow
 from linscape._linscape import trace as native_trace
 from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
-from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory, PointTrajectory
+from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory, PointTrace, PointTrajectory
 from linscape.families import Families, Subset, subset_text
 from linscape.own import PointClassification, Points
 from linscape.progress import Progress, reporting
@@ -133,7 +133,7 @@ class Problem(Families):
         ----------
         weights : sequence of matrices, mapping, or file
             ``W_1, …, W_h``; a mapping such as a ``state_dict``, taken in the order of the numbers in
-            its names; or an ``.npz`` or ``.safetensors`` file. ``float32`` and shorter are judged by
+            its names, or a module that has one; or an ``.npz`` or ``.safetensors`` file. ``float32`` and shorter are judged by
             their own rounding.
         layers : iterable of str, optional
             The tensors to take, from the input on.
@@ -325,7 +325,7 @@ class Problem(Families):
             text, last = native_flow(self._native, init, weights, options, report)
         document = json.loads(text)
         weights = None if last is None else weights_of_native(*last)
-        kind = Trajectory if self.decay is None else DecayedTrajectory if "starts" in document else PointTrajectory
+        kind = Trajectory if "descends" not in document else DecayedTrajectory if "starts" in document else PointTrajectory
         trajectory = kind(document, weights)
         if trajectory.has_drifted:
             message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
@@ -380,4 +380,6 @@ class Problem(Families):
         given = checkpoint_list(checkpoints, steps, names, transpose)
         with reporting(progress, "checkpoints") as report:
             text = native_trace(self._native, given, names, transpose, radius, learning_rate, learning, report)
-        return Trace(json.loads(text)) if self.decay is None else DecayedTrace(json.loads(text))
+        document = json.loads(text)
+        kind = Trace if "descends" not in document else DecayedTrace if "starts" in document else PointTrace
+        return kind(document)

@@ -18,14 +18,17 @@ BFLOAT16_EPSILON = 2.0**-7
 def native_weights(weights: Any) -> Any:
     """A weights argument for the native module: a file name, or named tensors.
 
-    A mapping, such as a ``state_dict``, keeps its names; of a tree of mappings, such as flax's, they are joined by
-    dots. Of a sequence the matrices are ``W1``, ``W2``, … from the input on, and a vector behind one is its bias. A
+    A mapping, such as a ``state_dict``, keeps its names, and a module that has one is asked for it; of a tree of
+    mappings, such as flax's, they are joined by dots. Of a sequence the matrices are ``W1``, ``W2``, … from the input on, and a vector behind one is its bias. A
     model of Keras has in × out kernels.
     """
     if isinstance(weights, (str, os.PathLike)):
         return os.fspath(weights)
     if isinstance(weights, SavedWeights):
         return weights
+    # A module of PyTorch, which is a sequence of its layers otherwise.
+    if callable(getattr(weights, "state_dict", None)):
+        weights = weights.state_dict()
     if isinstance(weights, Mapping):
         return [native_tensor(name, value) for name, value in leaves(weights)]
     if hasattr(weights, "get_weights") and hasattr(weights, "layers"):

@@ -36,17 +36,25 @@ impl StatedProblem {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn for_weights(&self, file: &str, read: &ReadWeights) -> Result<Cow<'_, Self>, TaskError> {
-        let found: Vec<bool> = read.weights.biases().iter().map(Option::is_some).collect();
-        let stated = self.problem.biases();
         // Widths that do not fit are refused as such.
-        if found == stated.in_layers()
-            || read.weights.widths() != self.problem.stated_widths()
-            || !self.has_bases()
-        {
+        if read.weights.widths() != self.problem.stated_widths() || !self.has_bases() {
+            return Ok(Cow::Borrowed(self));
+        }
+        self.for_layers(file, layers_of(&read.weights))
+    }
+
+    /// The same for weights of which these layers have biases.
+    pub(crate) fn for_layers(
+        &self,
+        file: &str,
+        found: Vec<bool>,
+    ) -> Result<Cow<'_, Self>, TaskError> {
+        let stated = self.problem.biases();
+        if found == stated.in_layers() {
             return Ok(Cow::Borrowed(self));
         }
         if self.biases_by != BiasesBy::Weights || !stated.is_none() {
-            return Err(self.other_biases(file, &read.weights));
+            return Err(self.other_biases_by(self.biases_by, file, &found));
         }
         let biases = Biases::of_layers(found)
             .map_err(|fault| TaskError::BiasesOfFile { file: file.to_owned(), fault })?;
@@ -76,23 +84,19 @@ impl StatedProblem {
 
     /// Refuses weights whose biases are not those of the problem.
     pub(crate) fn check_biases(&self, file: &str, weights: &Weights) -> Result<(), TaskError> {
-        let found = weights.biases().iter().map(Option::is_some);
-        if found.eq(self.problem.biases().in_layers().iter().copied()) {
+        let found = layers_of(weights);
+        if found == self.problem.biases().in_layers() {
             return Ok(());
         }
         // Who takes the biases of weights has done so before.
         let is_silent = self.biases_by == BiasesBy::Weights && self.problem.biases().is_none();
         let by = if is_silent { BiasesBy::Nobody } else { self.biases_by };
-        Err(self.other_biases_by(by, file, weights))
+        Err(self.other_biases_by(by, file, &found))
     }
 
-    fn other_biases(&self, file: &str, weights: &Weights) -> TaskError {
-        self.other_biases_by(self.biases_by, file, weights)
-    }
-
-    fn other_biases_by(&self, by: BiasesBy, file: &str, weights: &Weights) -> TaskError {
-        let layers = (1..).zip(weights.biases()).filter(|(_, bias)| bias.is_some());
-        let layers: Vec<String> = layers.map(|(layer, _)| layer.to_string()).collect();
+    fn other_biases_by(&self, by: BiasesBy, file: &str, found: &[bool]) -> TaskError {
+        let layers = (1..).zip(found).filter(|(_, has_bias)| **has_bias);
+        let layers: Vec<String> = layers.map(|(layer, _): (usize, _)| layer.to_string()).collect();
         let found = match &layers[..] {
             [] => "no layer".to_owned(),
             [one] => format!("layer {one}"),
@@ -109,6 +113,11 @@ impl StatedProblem {
     ) -> Result<Cow<'w, Weights>, TaskError> {
         as_matrices(&self.problem, weights)
     }
+}
+
+/// Whether each layer has a bias.
+fn layers_of(weights: &Weights) -> Vec<bool> {
+    weights.biases().iter().map(Option::is_some).collect()
 }
 
 impl ProblemOptions {

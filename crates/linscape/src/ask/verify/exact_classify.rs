@@ -1,9 +1,10 @@
 //! What given rational weights are.
 
-use crate::{Limit, MatrixLimit, StatedProblem, TaskError, Unaware};
+use crate::{Limit, MatrixLimit, StatedProblem, TaskError};
 use linscape_exact::Matrix;
-use linscape_formats::{ExactWeights, OptionName, ProvedWeights};
+use linscape_formats::{ExactWeights, ProvedWeights};
 use linscape_points::WeightsProof;
+use std::borrow::Cow;
 
 /// Largest number of weights that are classified exactly: a file takes seconds.
 const MOST_WEIGHTS: usize = 400;
@@ -11,8 +12,8 @@ const MOST_WEIGHTS: usize = 400;
 /// Rational weights with what was proved of them.
 #[derive(Debug, Clone)]
 pub struct ProvedFile<'a> {
-    /// The problem.
-    pub stated: &'a StatedProblem,
+    /// The problem, of a network with the biases of these weights.
+    pub stated: Cow<'a, StatedProblem>,
     /// What the weights are called.
     pub file: String,
     /// The names of the layers.
@@ -30,7 +31,8 @@ impl ProvedFile<'_> {
     }
 }
 
-/// Says what rational weights are, in the coordinates in which `Σ` is diagonal and without rounding.
+/// Says what rational weights are, in the coordinates in which `Σ` is diagonal and without rounding. Biases multiply a
+/// constant of length 1, orthogonal to the inputs; which layers have them the weights say where nothing was stated.
 ///
 /// # Errors
 /// When the singular values are not rational, or the weights do not fit the problem or are too many.
@@ -61,8 +63,9 @@ pub fn classify_exactly(
     file: String,
     weights: ExactWeights,
 ) -> Result<ProvedFile<'_>, TaskError> {
-    stated.refuse_biases(Unaware::Option(OptionName::Exact))?;
-    let count: usize = weights.weights.iter().map(|layer| layer.entries().len()).sum();
+    let matrices = weights.weights.iter().map(|layer| layer.entries().len());
+    let biases = weights.biases.iter().flatten().map(Vec::len);
+    let count: usize = matrices.chain(biases).sum();
     if count > MOST_WEIGHTS {
         return Err(
             Limit::from(MatrixLimit::ExactHessian { weights: count, most: MOST_WEIGHTS }).into()
@@ -77,7 +80,9 @@ pub fn classify_exactly(
         let (layers, stated) = (weights.names, widths.to_vec());
         return Err(TaskError::Widths { file, layers, found, stated });
     }
-    let proof = WeightsProof::of(&stated.problem, weights.weights)
+    let layers = weights.biases.iter().map(Option::is_some).collect();
+    let stated = if chains { stated.for_layers(&file, layers)? } else { Cow::Borrowed(stated) };
+    let proof = WeightsProof::of(&stated.problem, weights.weights, weights.biases)
         .map_err(|fault| TaskError::WeightsProof { file: file.clone(), fault })?;
     Ok(ProvedFile { stated, file, names: weights.names, proof })
 }
