@@ -101,7 +101,7 @@ impl DiagnosisOptions {
             Some(HessianMethod::Skip) => return Ok(None),
             Some(HessianMethod::Dense) => whole.dense()?,
             Some(HessianMethod::LowRank) => return Err(LowRankError::FullRank { most }.into()),
-            None if whole.weights.parameters() <= most => whole.dense()?,
+            None if whole.parameters() <= most => whole.dense()?,
             Some(HessianMethod::Lanczos) | None => whole.lanczos(self.seed, observer)?,
         }))
     }

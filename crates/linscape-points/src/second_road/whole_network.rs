@@ -1,7 +1,7 @@
 //! The second road at weights with biases: the Hessian of all of them, on data of which no mean was
 //! taken.
 
-use linscape_critical::{ErrorBar, Observer};
+use linscape_critical::{ErrorBar, NaturalUnits, Observer};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, NumericalInertia, SecondOrder, SpectrumMethod,
     SymmetricOperator as _,
@@ -13,10 +13,27 @@ use crate::diagnosis::relative_error;
 use crate::second_road::{first, options};
 use crate::{Classification, DiagnosisError, EndSigns, HessianCheck, HessianSigns};
 
+/// Data of which no mean was taken, and weights and biases in the data's own coordinates, in some units.
+#[derive(Debug, Clone)]
+pub(crate) struct InUnits {
+    pub(crate) reduction: Reduction,
+    pub(crate) units: NaturalUnits,
+    pub(crate) weights: Weights,
+}
+
+impl InUnits {
+    pub(crate) fn moved_to(&self, weights: &Weights) -> Self {
+        let weights = weights.map(|entry| self.units.weight_here(entry));
+        Self { weights, ..self.clone() }
+    }
+}
+
 /// Weights with biases in the data's own coordinates, and how exactly they were stored.
 pub(crate) struct WholeNetwork<'a> {
-    pub reduction: &'a Reduction,
-    pub weights: &'a Weights,
+    /// In units in which signs are told.
+    pub judged: &'a InUnits,
+    /// In units in which eigenvalues of the data's own coordinates are of size one.
+    pub shown: &'a InUnits,
     /// Relative spacing of the stored numbers.
     pub epsilon: f64,
     /// What the matrices alone are: the index tells how many eigenvalues are looked for.
@@ -31,15 +48,19 @@ impl WholeNetwork<'_> {
         let product = HessianProduct::reading(&white, &reads)?;
         let hessian = SecondOrder::reading(&white, &reads)?.hessian();
         let order = hessian.nrows();
-        let ignored = self.reduction.problem().parameters() - order;
+        let InUnits { reduction, units, .. } = self.judged;
+        let ignored = reduction.problem().parameters() - order;
         let eigenvalues = symmetric_eigenvalues(hessian).map_err(crate::MeasureError::from)?;
         let solving = 4.0 * order as f64 * f64::EPSILON * product.size_bound();
         let bar = ErrorBar::new(self.error(&product) + solving, self.classified.hessian.clear);
-        let inertia = NumericalInertia::beyond(&eigenvalues, bar).with_zeros(ignored);
-        let shown = SecondOrder::reading(self.weights, &self.in_data())?.hessian();
+        let mut inertia = NumericalInertia::beyond(&eigenvalues, bar).with_zeros(ignored);
+        let white = reduction.in_natural_units().1;
+        for number in inertia.counts.open.iter_mut().chain([&mut inertia.error]) {
+            *number = units.eigenvalue(white.eigenvalue(*number));
+        }
+        let shown = SecondOrder::reading(&self.shown.weights, &self.in_data())?.hessian();
         let shown = symmetric_eigenvalues(shown).map_err(crate::MeasureError::from)?;
-        let factor = self.reduction.problem().factor();
-        let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
+        let end = |value: Option<&f64>| self.in_own_units(value.copied().unwrap_or(0.0));
         Ok(HessianCheck {
             method: SpectrumMethod::Dense,
             smallest: Some(end(shown.first())),
@@ -67,27 +88,36 @@ impl WholeNetwork<'_> {
         let converged = 10.0 * wanted.tolerance * scale + rounding;
         let clear = self.classified.hessian.clear;
         let signs = EndSigns::count(&ends, rounding, clear, converged);
-        let shown = HessianProduct::reading(self.weights, &self.in_data())?;
+        let shown = HessianProduct::reading(&self.shown.weights, &self.in_data())?;
         let one = LanczosOptions { seed, ..LanczosOptions::for_ends(1) };
         let outermost = shown.ends(&one, observer)?;
-        let factor = self.reduction.problem().factor();
         let pairs = [&outermost.lowest, &outermost.highest].map(first);
         let residual = pairs.iter().flatten().fold(0.0_f64, |most, (_, r)| most.max(*r));
         Ok(HessianCheck {
             method: SpectrumMethod::of_ends(&ends).followed_by(&outermost),
-            smallest: pairs[0].map(|(value, _)| factor * value),
-            largest: factor * pairs[1].map_or(0.0, |(value, _)| value),
-            residual: Some(factor * residual),
+            smallest: pairs[0].map(|(value, _)| self.in_own_units(value)),
+            largest: self.in_own_units(pairs[1].map_or(0.0, |(value, _)| value)),
+            residual: Some(self.in_own_units(residual)),
             signs: HessianSigns::Ends(signs),
         })
     }
 
     fn whitened(&self) -> Result<(LayerInputs, Weights), DiagnosisError> {
-        Ok(self.reduction.whitened_network(self.weights)?)
+        Ok(self.judged.reduction.whitened_network(&self.judged.weights)?)
+    }
+
+    /// How many weights and biases there are.
+    pub(crate) fn parameters(&self) -> usize {
+        self.shown.weights.parameters()
+    }
+
+    /// An eigenvalue in the problem's convention and units.
+    fn in_own_units(&self, eigenvalue: f64) -> f64 {
+        self.shown.reduction.problem().factor() * self.shown.units.eigenvalue(eigenvalue)
     }
 
     fn in_data(&self) -> LayerInputs {
-        match LayerInputs::in_data(self.reduction) {
+        match LayerInputs::in_data(&self.shown.reduction) {
             Some(reads) => reads,
             None => unreachable!("the last layer of this network has a bias"),
         }
@@ -96,7 +126,8 @@ impl WholeNetwork<'_> {
     /// What errors of weights, biases and means may do to an eigenvalue: every entry of the Hessian is a
     /// sum of products of at most `2h` of them.
     fn error(&self, product: &HessianProduct) -> f64 {
-        let relative = relative_error(self.reduction, self.weights, self.epsilon);
+        let InUnits { reduction, weights, .. } = self.judged;
+        let relative = relative_error(reduction, weights, self.epsilon);
         2.0 * relative * product.size_bound()
     }
 }
