@@ -4,8 +4,8 @@
 A certificate, one JSON object a line, holds rational weights of a deep linear network, biases if it has them, the
 moments G = XX^T and C = YX^T of its data, and what is claimed of that point. All of it is computed again here, with
 fractions and from the loss itself, L = tr(W G W^T)/2 - tr(W C^T) with W = W_h...W_1: its coefficients along straight
-lines are the gradient, the Hessian and the third derivative. The mathematics is in docs/theory.md. A claim that fails
-ends with exit code 1.
+lines are the gradient, the Hessian and the third derivative. The mathematics is in docs/theory.md. A claim that fails,
+and a line that is no certificate, are named in one line, with exit code 1.
 """
 
 import fileinput
@@ -15,6 +15,10 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from fraction_matrices import dot, echelon, flat, identity, kernel, matrix, plus, rank, times, transpose, unit
+
+
+class Falsified(Exception):
+    """What a certificate states cannot be used as it is meant."""
 
 
 class Point:
@@ -119,14 +123,18 @@ def inertia(rest, pivots):
     for pivot in pivots:
         block = [[rest[i][j] for j in pivot] for i in pivot]
         if len(pivot) == 1:
+            if block[0][0] == 0:
+                raise Falsified(f"the pivot {pivot[0]} is zero")
             inverse, signs = [[1 / block[0][0]]], signs + [block[0][0] > 0]
         else:
             (a, b), (c, d) = block
-            assert a * d < b * c, "two rows of equal signs"
+            if a * d >= b * c:
+                raise Falsified(f"the pivots {pivot[0]} and {pivot[1]} are not of opposite signs")
             inverse, signs = [[x / (a * d - b * c) for x in y] for y in ((d, -b), (-c, a))], signs + [True, False]
         factors = times([[row[j] for j in pivot] for row in rest], inverse)
         rest = plus(rest, times(factors, [rest[i] for i in pivot]), -1)
-    assert not any(flat([rest])), "the pivots leave something"
+    if any(flat([rest])):
+        raise Falsified("the pivots leave something of the Hessian")
     return [signs.count(False), order - len(signs), signs.count(True)]
 
 
@@ -134,6 +142,10 @@ def check(certificate):
     """What is wrong with a certificate, in words."""
     weights = [matrix(layer) for layer in certificate["weights"]]
     point = Point(weights, matrix(certificate["input_moment"]), matrix(certificate["cross_moment"]))
+    shapes = [(rows, columns) for columns, rows in zip(point.widths, point.widths[1:])]
+    shapes += [(point.widths[0],) * 2, (point.widths[-1], point.widths[0])]
+    if any(len(row) != shape[1] for some, shape in zip([*weights, point.gram, point.cross], shapes) for row in some):
+        raise Falsified("layers and moments do not fit each other")
     claims, order, h = certificate["claims"], certificate["claims"]["escape_order"], point.depth
     biases = certificate.get("biases") or [None] * h
     whole, moved = with_biases(point, biases) if any(biases) else (point, None)
@@ -160,11 +172,21 @@ def check(certificate):
 
 
 def main():
-    certificates = [json.loads(line) for line in fileinput.input(encoding="utf-8")]
-    for certificate in certificates:
-        if failed := [what for what, holds in check(certificate) if not holds]:
-            sys.exit(f"point {certificate['position']} ({certificate['stratum']}): not so: {', '.join(failed)}")
-    print(f"{len(certificates)} certificates hold")
+    held, lines = 0, fileinput.input(encoding="utf-8")
+    for line in lines:
+        place = f"{lines.filename()}:{lines.filelineno()}"
+        try:
+            certificate = json.loads(line)
+            place += f", point {certificate['position']} ({certificate['stratum']})"
+            failed = [what for what, holds in check(certificate) if not holds]
+        except Falsified as error:
+            sys.exit(f"{place}: not so: {error}")
+        except (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError) as error:
+            sys.exit(f"{place}: no certificate: {type(error).__name__}: {error}")
+        if failed:
+            sys.exit(f"{place}: not so: {', '.join(failed)}")
+        held += 1
+    print(f"{held} certificates hold")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 #!/bin/bash
-# A wheel needs no Rust: it is manylinux, brings no library but its own, and installs and runs where there is no cargo.
+# A wheel needs no Rust: it is manylinux, brings its licences and no library but its own, and installs and runs where there is no cargo.
 #
 #     scripts/check_wheel.sh WHEEL [PYTHON]
 set -euo pipefail
@@ -9,12 +9,17 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
 
-[[ $(basename "$wheel") =~ -abi3-manylinux_2_[0-9]+_ ]] || { echo "$(basename "$wheel") is no manylinux wheel"; exit 1; }
+[[ $(basename "$wheel") =~ -abi3-(.*\.)?manylinux_2_[0-9]+_ ]] || { echo "$(basename "$wheel") is no manylinux wheel"; exit 1; }
 # Nothing of the machine but libc and what comes with it.
 "$python" -m zipfile -e "$wheel" unpacked
 needed=$(readelf -d unpacked/linscape/_linscape.abi3.so | sed -n 's/.*NEEDED.*\[\(.*\)\]/\1/p')
 foreign=$(grep -vE '^(libc|libm|libpthread|libdl|librt|libgcc_s|ld-linux.*)\.so' <<<"$needed" || true)
 [[ -z $foreign ]] || { echo "the wheel needs $foreign"; exit 1; }
+
+# The texts of the licences that it is under, and of the letters in its pictures.
+for licence in APACHE FONTS MIT; do
+    [[ -s $(echo unpacked/linscape-*.dist-info/licenses/LICENSE-$licence) ]] || { echo "the wheel has no LICENSE-$licence"; exit 1; }
+done
 
 # Without the variables of the shell but pip's, and with an empty PATH: there is no cargo, and no package of the machine.
 mkdir empty

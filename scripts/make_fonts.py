@@ -15,15 +15,15 @@ from fontTools.ttLib import TTFont
 ORIGINALS = Path("/usr/share/fonts/truetype/dejavu")
 FONTS = Path(__file__).resolve().parent.parent / "crates" / "linscape-pictures" / "fonts"
 NAME = "Landscape Sans"
-# Latin, Greek, punctuation, superscripts and subscripts, arrows, mathematics, ᵀ and ●.
-RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x370, 0x3FF), (0x2010, 0x2027), (0x2030, 0x203A), (0x2070, 0x209F),
+# Latin, the bar above a letter, Greek, punctuation, superscripts and subscripts, arrows, mathematics, ᵀ and ●.
+RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x304, 0x304), (0x370, 0x3FF), (0x2010, 0x2027), (0x2030, 0x203A), (0x2070, 0x209F),
           (0x2190, 0x2193), (0x2200, 0x22FF), (0x1D40, 0x1D40), (0x2500, 0x2502), (0x25CF, 0x25CF), (0xFFFD, 0xFFFD)]
 
 
 def make(original, style, name):
     """Write one style."""
     font = TTFont(ORIGINALS / original, recalcTimestamp=False)
-    options = Options(layout_features=["kern"], hinting=False, name_IDs=[0, 1, 2, 4, 6, 13, 14], notdef_outline=True)
+    options = Options(layout_features=["kern", "mark"], hinting=False, name_IDs=[0, 1, 2, 4, 6, 13, 14], notdef_outline=True)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
     subsetter.subset(font)

@@ -87,8 +87,11 @@ def main():
         lie = folder / "lie.jsonl"
         for what, certificate in falsehoods(nonstrict):
             lie.write_text(json.dumps(certificate) + "\n", encoding="utf-8")
-            if not run(sys.executable, str(CHECKER), str(lie)).returncode:
+            answer = run(sys.executable, str(CHECKER), str(lie))
+            if not answer.returncode:
                 sys.exit(f"a certificate with {what} made false passes")
+            if "not so: " not in answer.stderr or answer.stderr.count("\n") != 1:
+                sys.exit(f"a certificate with {what} made false ends with {answer.stderr}")
 
 
 if __name__ == "__main__":

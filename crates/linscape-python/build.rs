@@ -5,6 +5,6 @@ fn main() {
     pyo3_build_config::add_extension_module_link_args();
     // Without LAPACK `pow` and the like are the library's own; an interpreter brings others of these names.
     if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
-        println!("cargo:rustc-cdylib-link-arg=-Wl,-Bsymbolic-functions");
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-Bsymbolic");
     }
 }

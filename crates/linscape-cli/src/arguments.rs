@@ -20,8 +20,8 @@ pub(crate) use idle::refuse_idle;
 pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, finish_table};
 pub(crate) use picture::{PictureArguments, ScaleArgument};
 pub(crate) use problem::{
-    ProblemArguments, StatedProblem, load, load_any_decay, load_decayed, load_exactly,
-    say_notes_of, watched,
+    ProblemArguments, StatedProblem, decay_with_biases_of, load, load_any_decay, load_decayed,
+    load_exactly, say_notes_of, watched,
 };
 pub(crate) use trajectory::{read_decayed_trajectory, read_trajectory, with_problem_of};
 pub(crate) use weights::{TensorArguments, say_notes};

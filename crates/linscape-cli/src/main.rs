@@ -15,7 +15,10 @@ fn main() -> ExitCode {
     let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
     let (arguments, matches) = match parsed {
         Ok(parsed) => parsed,
-        Err(message) => return ExitCode::from(terminal::said_so(&message)),
+        Err(message) => {
+            let message = terminal::with_hint(message, &command_line());
+            return ExitCode::from(terminal::said_so(&message));
+        }
     };
     let code = run(&arguments, &matches).map_or_else(|failure| failure.report(), |()| 0);
     terminal::end_of_interrupted(code);

@@ -4,12 +4,14 @@
 //! colour, and how a failure becomes a line and an exit code.
 
 mod failure;
+mod hints;
 mod progress;
 mod screen;
 mod speech;
 mod trajectory_progress;
 
 pub(crate) use failure::Failure;
+pub(crate) use hints::with_hint;
 pub(crate) use progress::{
     TerminalObserver, end_of_interrupted, is_interrupted, watch_for_interrupts,
 };

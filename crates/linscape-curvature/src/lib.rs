@@ -22,5 +22,5 @@ pub use products::{
     CountBound, HessianProduct, Iteration, SpectrumMethod, SpectrumRow, WeightsSpectrum,
 };
 pub use second_order::{
-    NumericalInertia, NumericalRank, Regularised, SecondOrder, numerical_dimension,
+    NumericalInertia, NumericalRank, Regularised, SecondOrder, WeightPenalty, numerical_dimension,
 };

@@ -13,7 +13,6 @@ mod closed_pair;
 mod core;
 mod error;
 mod hidden_bases;
-mod input_frame;
 mod joint_range;
 mod levels;
 mod normalised;

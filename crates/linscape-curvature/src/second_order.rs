@@ -13,4 +13,4 @@ pub use group_action::numerical_dimension;
 pub use hessian::SecondOrder;
 pub use numerical_inertia::NumericalInertia;
 pub use numerical_rank::NumericalRank;
-pub use regularised::Regularised;
+pub use regularised::{Regularised, WeightPenalty};

@@ -24,6 +24,6 @@ pub use trajectory::DecayedTrajectory;
 pub use verification::DecayedVerificationReport;
 pub use words::word_text;
 
-pub(crate) use classification::MarginsRecord;
+pub(crate) use classification::{DecayedHessianRecord, MarginsRecord, undecided_text};
 pub(crate) use header::write_decayed_problem;
 pub(crate) use stored_decay::{ReadDecay, StoredDecay};

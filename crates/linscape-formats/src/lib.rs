@@ -47,7 +47,9 @@ pub use json::{
     parse_problem, parse_problem_archive, parse_trajectory, write_certificate, write_eigenvectors,
     write_landscape, write_problem_archive,
 };
-pub use own::{OwnReport, OwnVerificationReport, OwnWeightsReport, completeness_name};
+pub use own::{
+    OwnReport, OwnTrajectory, OwnVerificationReport, OwnWeightsReport, completeness_name,
+};
 pub use report::{ReportTableFormat, write_report_table};
 pub use text::{ReportStyle, stratum_text, write_dynamics, write_learning, write_report};
 pub use weights::{

@@ -97,6 +97,19 @@ impl LayerInputs {
         })
     }
 
+    /// The same of any network: without biases nobody reads the constant, and there is none.
+    #[must_use]
+    pub fn of_network(reduction: &Reduction) -> Self {
+        if let Some(reads) = Self::in_data(reduction) {
+            return reads;
+        }
+        let order = reduction.problem().architecture().input();
+        let inputs = reduction.whiten(&DMatrix::identity(order, order));
+        let constant = DMatrix::zeros(1, inputs.ncols());
+        let (target, units) = (reduction.target().matrix().clone(), NaturalUnits::one());
+        Self { inputs, constant, target, units }
+    }
+
     /// Those of whitened inputs, in which `C` begins with the identity: `rank X_c` coordinates about
     /// the means, and one more where the mean of the inputs is no combination of their
     /// differences. Biases multiply a constant of length one, so that they are `√m b_i`; `units` are
@@ -138,8 +151,22 @@ impl Reduction {
         weights: &Weights,
     ) -> Result<(LayerInputs, Weights), WeightsError> {
         let (measured, units) = self.in_natural_units();
-        let (Some(reads), Some(means)) = (LayerInputs::whitened(&measured, units), self.means())
-        else {
+        measured.whitened_in(weights, units)
+    }
+
+    /// The same of a reduction whose target is in these units already.
+    ///
+    /// # Errors
+    /// When an entry is not finite.
+    ///
+    /// # Panics
+    /// As [`whitened_network`](Self::whitened_network).
+    pub fn whitened_in(
+        &self,
+        weights: &Weights,
+        units: NaturalUnits,
+    ) -> Result<(LayerInputs, Weights), WeightsError> {
+        let (Some(reads), Some(means)) = (LayerInputs::whitened(self, units), self.means()) else {
             unreachable!("the last layer of the problem's network has a bias")
         };
         let length = means.mass.sqrt();

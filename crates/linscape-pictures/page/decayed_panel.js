@@ -20,8 +20,8 @@ function decayedFacts(family) {
     ["dimension", `${number(family.dimension)}${family.dimension === family.nullity ? ", all of the nullity" : ""}`],
     ["amplitudes", (family.amplitudes || []).map(numberText).join(", ") || "none"],
     ["escape order", family.escape_order === null ? "none: nothing is lower nearby" : String(family.escape_order)],
-    ["rate", family.rate === null ? "none: slower than exponential" : numberText(family.rate)],
-    ["step limit", family.sharpness ? numberText(2 / family.sharpness) : "none"],
+    ["rate", family.rate === null ? family.sharpness === null ? "not known" : "none: slower than exponential" : numberText(family.rate)],
+    ["step limit", family.sharpness ? numberText(2 / family.sharpness) : family.sharpness === null ? "not known" : "none"],
   ];
   const isMinimum = family.type === "global_minimum" || family.type === "local_minimum";
   if (family.type === "local_minimum") rows.push(["metastable", family.global === null ? "undecided: at coexistence within the tolerance" : "a minimum, but not the global one"]);

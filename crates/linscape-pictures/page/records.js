@@ -11,7 +11,7 @@
  *   learning_coefficient: LearningCoefficient,
  *   dynamics: {unstable: number, stable: number, centre: {along: number, across: number}},
  *   fiber: number, key?: string, learned?: number[], passes?: number[], amplitudes?: number[],
- *   dimension?: number, global?: boolean|null, metastable?: boolean, sharpness?: number}} Family */
+ *   dimension?: number, global?: boolean|null, metastable?: boolean, sharpness?: number|null}} Family */
 /** @typedef {{id: number, loss: number, exact_loss: string|null, families: number[]}} Fiber */
 /** @typedef {{from: number, to: number, kind: string, learned: number, dropped: number|null,
  *   loss_drop: number, escape_order: number, rate: number|null, cover: boolean,

@@ -4,7 +4,6 @@
 //! nothing here asks what a family is.
 
 mod chosen_from;
-mod column_placement;
 mod decayed_drawing;
 mod decayed_graph;
 mod drawing;
@@ -24,11 +23,10 @@ pub use decayed_drawing::{decayed_diagram_picture, decayed_landscape_diagram};
 pub use drawing::diagram_picture;
 pub use height_scale::HeightChoice;
 
-pub(crate) use column_placement::{LabelledBox, offsets};
 pub(crate) use edge_route::EdgeRoute;
 pub(crate) use edges::write_edges;
 pub(crate) use height_scale::HeightScale;
-pub(crate) use layout::{Diagram, Point};
+pub(crate) use layout::{Diagram, LabelSide, Point, label_sides};
 pub(crate) use legend::DiagramLegend;
 pub(crate) use line_kind::LineKind;
 pub(crate) use node_shape::{NodeKind, class, write_shape};

@@ -3,6 +3,8 @@
 //! Rendered by resvg and svg2pdf with a font of our own, so that a picture is the same bytes on every
 //! machine, whatever fonts it has.
 
+#[cfg(all(test, feature = "render"))]
+mod letters;
 mod look;
 mod render_error;
 mod typeface;

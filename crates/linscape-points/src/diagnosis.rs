@@ -167,7 +167,8 @@ impl Diagnosis {
         } else if let Some(whole) = &whole {
             let there = refined.as_ref().map(|found| found.clone().restored(units));
             let moved = there.map(|found| in_data(stated_in, all, &found.weights)).transpose()?;
-            whole.second_road(options, moved.as_ref(), said, observer)?
+            let about_means = (target.matrix(), point);
+            whole.second_road(options, (said, about_means, moved.as_ref()), observer)?
         } else {
             let check = options.second_road(reduction, point, said, observer)?;
             check.map(|check| check.restored(units))

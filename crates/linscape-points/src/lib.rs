@@ -17,9 +17,9 @@ mod verify;
 
 pub use classify::{Classification, Nearby, Open};
 pub use decay::{
-    Criticality, DecayedClassification, DecayedHessian, DecayedPointError, DecayedRoad, NearMode,
-    NearWord, classify_decayed, decayed_at, decayed_coordinates, decayed_directions, decayed_road,
-    nearest_word, random_decayed_point,
+    Criticality, DecayedClassification, DecayedHessian, DecayedPointError, DecayedRoad, FamilyEnds,
+    NearMode, NearWord, classify_decayed, decayed_at, decayed_coordinates, decayed_directions,
+    decayed_road, nearest_word, random_decayed_point,
 };
 pub use diagnosis::{Diagnosis, DiagnosisError, DiagnosisOptions, DirectionInData, OffsetCheck};
 pub use directions::{DescentDirection, EscapeAxes, EscapePlane, EscapePlaneError, PlaneLoss};
@@ -27,7 +27,7 @@ pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErr
 pub use own::{
     Certificate, Completeness, OwnCase, OwnClassification, OwnLandscape, OwnLandscapeError,
     OwnPoint, OwnProblem, OwnRoad, RankSum, Status, classify_own, own_directions, own_landscape,
-    own_road, random_own_point,
+    own_road, own_sharpness, random_own_point,
 };
 pub use proof::{
     EscapeProof, NotRational, Place, PointProof, PointProofError, PointProved, ProofTally,

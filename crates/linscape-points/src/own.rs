@@ -28,7 +28,7 @@ pub use own_classification::{OwnClassification, classify_own, own_directions};
 pub use own_landscape::{Completeness, OwnLandscape, OwnLandscapeError, own_landscape};
 pub use own_point::{OwnPoint, Status};
 pub use own_problem::OwnProblem;
-pub use own_road::{OwnRoad, own_road, random_own_point};
+pub use own_road::{OwnRoad, own_road, own_sharpness, random_own_point};
 pub use referee::RankSum;
 
 use aligned::{Aligned, aligned_modes};

@@ -12,7 +12,7 @@ use crate::problem::{NativeProblem, argument, stated_for};
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::watched;
 use crate::weights::given_weights;
-use linscape::{FlowOptions, MovingIn, Stated, run_decayed_flow, run_flow};
+use linscape::{FlowOptions, MovingIn, Stated, run_decayed_flow, run_flow, run_own_flow};
 use linscape_formats::WrittenTrajectory;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -51,7 +51,14 @@ pub(crate) fn flow<'py>(
             let found = found.map_err(|error| refuse_task(&error))?;
             (text(py, |out| found.record(stated).write_json(out))?, found.run)
         }
-        Stated::Own(_) => return problem.plain().map(|_| unreachable!("decay is refused")),
+        Stated::Own(stated) => {
+            let theirs = stated.clone();
+            let found = watched(py, progress.as_ref(), move |watch| {
+                run_own_flow(&theirs, &options, given.as_ref().map(|(_, read)| read), watch)
+            })?;
+            let found = found.map_err(|error| refuse_task(&error))?;
+            (text(py, |out| found.record(stated).write_json(out))?, found.run)
+        }
     };
     // A trajectory that diverged may end in weights that are no numbers.
     let last = run.weights().ok();

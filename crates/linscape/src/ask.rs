@@ -22,10 +22,12 @@ mod verify;
 pub use classify::{Classified, check_weights, classify};
 pub use decayed::{
     DecayedVerification, OwnVerification, USUAL_DECAYED_POINTS, classify_with_decay,
-    classify_with_own_decay, directions_with_decay, list_decayed, list_own, own_report, parse_word,
-    represent_decayed, represent_own, verified_point, verify_decayed, verify_own,
+    classify_with_own_decay, directions_with_decay, directions_with_own_decay, list_decayed,
+    list_own, own_report, parse_word, represent_decayed, represent_own, verified_point,
+    verify_decayed, verify_own,
 };
 pub use explain::explain;
+pub(crate) use family::read_indices;
 pub use family::{FamilyPoint, StatedFamily, WordPoint, parse_stratum, parse_subset};
 pub use family::{spectrum_of_family, spectrum_of_word};
 pub use flow::{
@@ -34,6 +36,7 @@ pub use flow::{
 };
 pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
 pub use flow::{Monitor, Observation};
+pub use flow::{OwnFlowRun, run_own_flow, trace_own};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,
     ListedValues, LossLimit, ValuesWanted, check_landscape, decayed_graph, document_landscape,

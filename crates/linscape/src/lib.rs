@@ -90,11 +90,12 @@ pub use ask::{
 };
 pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay,
-    directions_with_decay, list_decayed, parse_word, represent_decayed, run_decayed_flow,
-    trace_decayed, verified_point, verify_decayed,
+    directions_with_decay, directions_with_own_decay, list_decayed, parse_word, represent_decayed,
+    run_decayed_flow, trace_decayed, verified_point, verify_decayed,
 };
 pub use ask::{
-    OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
+    OwnFlowRun, OwnVerification, classify_with_own_decay, list_own, own_report, represent_own,
+    run_own_flow, trace_own, verify_own,
 };
 pub use statement::{
     BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note,

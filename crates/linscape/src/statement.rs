@@ -33,6 +33,6 @@ pub use watch::Watch;
 pub(crate) use in_json::real;
 use in_json::{layers, number, numbers, widths};
 pub(crate) use network_widths::NetworkWidths;
-pub(crate) use own_decay::{KnownDecay, OwnDecay};
+pub(crate) use own_decay::{KeptDecay, KnownDecay, OwnDecay};
 pub(crate) use stated_problem::Origin;
 pub(crate) use stating::LARGEST_DEPTH;

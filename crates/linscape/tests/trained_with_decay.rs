@@ -3,7 +3,9 @@
 
 use linscape::critical::Precision;
 use linscape::formats::ReadMatrix;
-use linscape::{Given, ProblemOptions, list_decayed};
+use linscape::{
+    FlowOptions, Given, Mover, ProblemOptions, list_decayed, run_decayed_flow, run_flow,
+};
 use linscape_decay::FamilyType;
 use nalgebra::{DMatrix, DVector};
 
@@ -68,6 +70,51 @@ fn minima(inputs: &DMatrix<f64>, hidden: &str, decay: &str) -> Vec<(FamilyType, 
         .map(|family| (family.form.family_type, family.loss))
         .filter(|family| is_minimum(family.0))
         .collect()
+}
+
+/// `linscape flow --method sgd`: a batch, whichever it is, decays by the whole of `weight_decay`.
+#[test]
+fn a_step_on_a_batch_decays_as_pytorch_does() {
+    let value = || ReadMatrix::of(inputs(), Precision::DOUBLE);
+    let plain = ProblemOptions {
+        inputs: Some(Given::Value { name: "inputs", value: value() }),
+        autoencode: true,
+        hidden: Some("3,3".to_owned()),
+        loss: Some("mean".to_owned()),
+        ..ProblemOptions::default()
+    };
+    let decays = [0.05, 0.02, 0.1];
+    let decayed = ProblemOptions {
+        inputs: Some(Given::Value { name: "inputs", value: value() }),
+        decay: Some("0.05,0.02,0.1".to_owned()),
+        ..plain.clone()
+    };
+    let (plain, decayed) = (plain.state().expect("states"), decayed.state_decayed());
+    let decayed = decayed.expect("states").expect("decay");
+    let step = 0.01;
+    let after = |steps: u64, with_decay: bool| {
+        let options = FlowOptions {
+            method: Some(Mover::Stochastic),
+            batch: Some(4),
+            step: Some(step),
+            seed: 3,
+            max_steps: steps,
+            until: Some(1.0),
+            ..FlowOptions::starting("gaussian:0.7")
+        };
+        let run = if with_decay {
+            run_decayed_flow(&decayed, &options, None, &()).expect("runs").run
+        } else {
+            run_flow(&plain, &options, None, &()).expect("runs")
+        };
+        run.weights().expect("finite").matrices().to_vec()
+    };
+    let (start, without, with) = (after(0, true), after(1, false), after(1, true));
+    for (layer, decay) in decays.into_iter().enumerate() {
+        let moved = (&without[layer] - &start[layer]).norm();
+        let apart = (&without[layer] - &with[layer]) - &start[layer] * (step * decay);
+        assert!(moved > 1e-4 && apart.norm() < 1e-14, "layer {}: {apart}", layer + 1);
+    }
 }
 
 #[test]

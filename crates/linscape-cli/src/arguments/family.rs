@@ -10,8 +10,8 @@ pub(crate) use linscape::StatedFamily;
 pub(crate) struct FamilyArguments {
     #[command(flatten)]
     problem: ProblemArguments,
-    /// The singular values learned, by 1-based index: 1,2 ('' for none); with --decay
-    /// `learned|passes`: 1,2|3
+    /// The singular values learned, by 1-based index: 1,2 ('' for none), or as the outputs print them: {1-4,6}; with
+    /// --decay `learned|passes`: 1,2|3
     #[arg(help_heading = "Family", long, value_name = "1,2", allow_hyphen_values = true)]
     subset: String,
 }

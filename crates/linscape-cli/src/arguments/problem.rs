@@ -2,7 +2,7 @@
 
 use crate::terminal::{Failure, TerminalObserver, say};
 use anyhow::anyhow;
-use linscape::formats::{Voice, Worded};
+use linscape::formats::{ReadWeights, Voice, Worded};
 use linscape::{DecayOptionError, Stated, StatedDecay, StatementError, Watch};
 use std::sync::Arc;
 
@@ -23,6 +23,15 @@ pub(crate) fn load_any_decay(options: &ProblemArguments) -> Result<Option<Stated
         say_notes_of(stated.problem());
     }
     Ok(stated)
+}
+
+/// The same problem with the biases of weights, where weights say which layers have some; notes were said before.
+pub(crate) fn decay_with_biases_of(
+    options: &ProblemArguments,
+    read: &ReadWeights,
+) -> Result<Option<Stated>, StatementError> {
+    let Some(theirs) = options.with_biases_of(&read.weights) else { return Ok(None) };
+    watched(&theirs).state_any_decay()
 }
 
 /// The same where every family has a closed form.

@@ -4,7 +4,9 @@ use crate::arguments::{OutputArguments, Written};
 use crate::terminal::Failure;
 use anyhow::bail;
 use clap::ValueEnum;
-use linscape_formats::{Term, glossary_entries, write_glossary, write_glossary_page, write_term};
+use linscape_formats::{
+    Term, glossary, glossary_entries, write_glossary, write_glossary_page, write_term,
+};
 use std::io::Write;
 
 /// Explain the words of the output: a sentence, a symbol, where the theory treats it, a command
@@ -66,7 +68,25 @@ pub(crate) fn run(arguments: &GlossaryArguments) -> Result<(), Failure> {
 fn entries(word: &str) -> anyhow::Result<Vec<Term>> {
     let terms = glossary_entries(word);
     if terms.is_empty() {
-        bail!("'{word}' is no word of the glossary; `linscape glossary` lists all of them");
+        let near = near(word);
+        let meant =
+            if near.is_empty() { String::new() } else { format!(" ({}?)", near.join(", ")) };
+        bail!("'{word}' is no word of the glossary{meant}; `linscape glossary` lists all of them");
     }
     Ok(terms)
+}
+
+/// The terms with a word that is spelt much like this one, the likest first: at most three.
+fn near(word: &str) -> Vec<&'static str> {
+    /// Words of about five letters with two of them in the wrong order are as alike as this.
+    const ALIKE: f64 = 0.85;
+    let wanted = word.to_lowercase();
+    let likeness = |name: &str| {
+        let parts = name.split_whitespace().chain([name]);
+        parts.map(|part| strsim::jaro_winkler(part, &wanted)).fold(0.0, f64::max)
+    };
+    let names = glossary().into_iter().map(|term| (likeness(term.name), term.name));
+    let mut near: Vec<_> = names.filter(|(likeness, _)| *likeness >= ALIKE).collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.into_iter().take(3).map(|(_, name)| name).collect()
 }

@@ -151,7 +151,6 @@ fn contradictions_and_what_is_not_known_are_refused_in_one_line() {
         ("report --sigma 1 --widths 1,1,1 --biases 1".to_owned(), "needs --inputs"),
         (format!("classify {DATA} --biases none --weights {file}"), "--biases none was stated"),
         (format!("classify {DATA} --biases last --weights {file}"), "layers 1, 2, 3 have a bias"),
-        (format!("classify {DATA} --weights {file} --hessian low-rank"), "does not know biases"),
         (format!("report {DATA} --biases 1 --decay 1"), "does not go with --decay"),
         (
             format!("flow {DATA} --biases all --decay 1 --decay-on activations --init balanced:1"),

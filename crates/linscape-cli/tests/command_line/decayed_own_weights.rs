@@ -91,3 +91,75 @@ fn depth_one_is_ridge_regression_and_depth_two_has_its_minimum() {
     near(&followed["points"][0]["loss"], convex["points"][0]["loss"].as_f64().unwrap());
     assert_eq!(followed["points"][0]["type"], "global_minimum");
 }
+
+fn last_key(document: &Value) -> &str {
+    let visits = document["visits"].as_array().unwrap();
+    visits.last().unwrap()["key"].as_str().unwrap()
+}
+
+/// One output at depth 3: the origin and `{2}` are minima, `{1}` is the pass between them.
+#[test]
+fn trajectories_end_at_listed_points() {
+    let (folder, inputs) = folder();
+    let data = format!("--inputs {inputs} --targets weight.csv --center --hidden 2,2 --decay 300");
+    let small = folder.run(&format!("flow {data} --init balanced:1e-2 --json")).json();
+    assert_eq!((last_key(&small), &small["ending"]), ("∅", &json!("at rest")), "{small}");
+    assert_eq!(small["problem"]["decay"]["case"], "one_output");
+    let mut ends = Vec::new();
+    for seed in 0..6 {
+        let line = format!("flow {data} --init near:1 --distance 1e-4 --seed {seed} --json");
+        let document = folder.run(&line).json();
+        let first = &document["visits"][0];
+        assert_eq!((&first["key"], &first["index"]), (&json!("{1}"), &json!(1)), "{document}");
+        assert_eq!(
+            (&document["descends"], &document["rests_unlisted"]),
+            (&json!(true), &json!(false))
+        );
+        let loss = document["final"]["loss"].as_f64().unwrap();
+        let stated = document["visits"].as_array().unwrap().last().unwrap()["loss"].as_f64();
+        assert!((loss / stated.unwrap() - 1.0).abs() < 1e-12, "{document}");
+        ends.push(last_key(&document).to_owned());
+    }
+    ends.sort();
+    ends.dedup();
+    assert_eq!(ends, ["{2}", "∅"]);
+    // The step limit is that of the dense Hessian at the minimum.
+    folder.run(&format!("represent {data} --subset 2 -o M.npz"));
+    let found = folder.run(&format!("classify {data} --weights M.npz --json")).json();
+    near(&small["step_limit"], found["hessian"]["step_limit"].as_f64().unwrap());
+    // Descent by steps, and its checkpoint among the points.
+    let line =
+        format!("flow {data} --init near:1 --distance 1e-4 --method gd --save W1.npz --json");
+    let descent = folder.run(&line).json();
+    assert_eq!(descent["ending"], "at rest", "{descent}");
+    let made = folder.run(&format!("represent {data} --subset 1 -o W0.npz"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    let run = folder.run(&format!("trace {data} W0.npz W1.npz --json")).json();
+    assert_eq!((&run["visits"][0]["key"], last_key(&run)), (&json!("{1}"), last_key(&descent)));
+    let near = &run["checkpoints"][0]["near"];
+    assert_eq!((&near["key"], &near["index"]), (&json!("{1}"), &json!(1)));
+    near_to(&near["loss"], &run["checkpoints"][0]["loss"]);
+    let refused = folder.run(&format!("flow {data} --init balanced:1 --coordinates whitened"));
+    assert!(refused.refusal(2).contains("the data's own weights"));
+}
+
+fn near_to(one: &Value, other: &Value) {
+    near(one, other.as_f64().unwrap());
+}
+
+/// Several outputs: the points are those that continuation found.
+#[test]
+fn continued_points_are_where_the_flow_rests() {
+    let (folder, inputs) = folder();
+    let targets = root().join("fixtures/linnerud-physiological.csv").display().to_string();
+    let data = format!(
+        "--inputs {inputs} --targets {targets} --center --hidden 2,2 --decay 40 --continue"
+    );
+    for seed in 0..4 {
+        let line = format!("flow {data} --init gaussian:1 --seed {seed} --json");
+        let document = folder.run(&line).json();
+        let last = document["visits"].as_array().unwrap().last().unwrap();
+        assert!(last["type"].as_str().unwrap().ends_with("minimum"), "{document}");
+        near_to(&document["final"]["loss"], &last["loss"]);
+    }
+}

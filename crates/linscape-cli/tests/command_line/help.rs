@@ -46,13 +46,16 @@ fn examples(help: &str) -> Vec<String> {
 #[test]
 #[cfg(unix)]
 fn every_command_has_an_example_and_every_example_runs() {
-    let folder = Folder::with(&[]);
-    std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures")).unwrap();
+    let mut written = std::collections::BTreeMap::new();
     let program = Path::new(PROGRAM).parent().unwrap().display().to_string();
     let path = format!("{program}:{}", std::env::var("PATH").unwrap());
     for command in COMMANDS {
         let help = linscape(&format!("{command} --help")).text();
         let examples = examples(&help);
+        // A folder each: what an example reads is there, or an example before it on the same page makes it.
+        let folder = Folder::with(&[]);
+        std::os::unix::fs::symlink(root().join("fixtures"), folder.path().join("fixtures"))
+            .unwrap();
         assert!(!examples.is_empty(), "{command} has no example:\n{help}");
         for example in examples {
             assert!(example.contains(&format!("linscape {command}")), "{command}: {example}");
@@ -62,8 +65,8 @@ fn every_command_has_an_example_and_every_example_runs() {
             let said = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{example}: {said}");
         }
+        written.extend(folder.contents());
     }
-    let written = folder.contents();
     for file in [
         "landscape.json",
         "landscape.graphml",

@@ -41,7 +41,7 @@ fn a_graph_has_one_node_a_critical_value_and_one_line_a_cover() {
 fn the_lowest_values_are_labelled() {
     let line = "plot values --sigma 5,4,3 --widths 3,3,3,3 --label 4";
     let picture = linscape(line).text();
-    for label in ["{1,2,3}  0<", "{1,2}  4.5<", "{1,3}  8<", " + 1  12.5<"] {
+    for label in ["{1,2,3}  0<", "{1,2}  4.5<", "{1,3}  8<", " (+1)  12.5<"] {
         assert!(picture.contains(label), "{label}");
     }
     assert!(!picture.contains("{2}  17<"));

@@ -81,7 +81,7 @@ fn strata_of_other_families_and_files_of_other_kinds_are_refused() {
         (case("--stratum p0-3.b1-1x2,2-2x2 -o W.npz"), "--stratum p0-3.b1-1x2,2-2x2"),
         (case("--stratum q1 -o W.npz"), "--stratum q1"),
         (case("-o W.pt"), ".npz or .safetensors"),
-        (case("-o -"), ".npz or .safetensors"),
+        (case("-o -"), "name it with -o W.npz or -o W.safetensors"),
         (case("-o no/such/folder/W.npz"), "does not exist"),
     ];
     for (line, fragment) in &cases {

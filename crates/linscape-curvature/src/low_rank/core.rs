@@ -6,6 +6,7 @@
 mod bordered;
 mod core_ends;
 mod core_network;
+mod eliminated;
 mod outer_blocks;
 
 pub use core_ends::LowRankEnds;

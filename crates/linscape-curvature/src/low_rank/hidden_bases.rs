@@ -5,6 +5,7 @@ use super::normalised::Normalised;
 use linscape_lapack::DecompositionError;
 use linscape_network::Weights;
 use nalgebra::DMatrix;
+use std::borrow::Cow;
 
 /// How far a reduction may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl LowRankOptions {
 }
 
 /// For each hidden layer `i` an orthonormal basis `A_i` (`d_i × a_i`) of
-/// `range W_i + rowspace W_{i+1}`, or of its largest part.
+/// `range [W_i b_i] + rowspace W_{i+1}`, or of its largest part.
 #[derive(Debug, Clone)]
 pub(super) struct HiddenBases {
     /// `A_1, …, A_{h−1}`.
@@ -49,19 +50,18 @@ impl HiddenBases {
         network: &Normalised,
         options: LowRankOptions,
     ) -> Result<Option<Self>, DecompositionError> {
-        let cut = network.rounding();
-        let natural = network.natural_size();
+        let (cut, natural) = (network.rounding(), network.natural);
         // A layer that is rounding beside the natural size is rounding of a zero.
         let scale = |norm: f64| if norm > cut * natural { norm } else { natural };
-        let mut bases = Vec::new();
+        let (mut bases, least) = (Vec::new(), network.least_directions());
         for at in 0..network.weights.len() - 1 {
             let most = most_directions(network, at, options);
-            let range = JointRange::of(neighbours(network, at, scale), cut, most)?;
+            let range = Hidden::of(network, at).range(scale, cut, most)?;
             let rank = range.rank(cut);
             if rank > most || !range.is_whole(cut) {
                 return Ok(None);
             }
-            bases.push(range.basis(rank));
+            bases.push(range.basis(rank.max(least)));
         }
         Ok(Some(Self { bases, cut }))
     }
@@ -72,15 +72,15 @@ impl HiddenBases {
         network: &Normalised,
         options: LowRankOptions,
     ) -> Result<Self, DecompositionError> {
-        let natural = network.natural_size();
+        let (natural, least) = (network.natural, network.least_directions());
         let mut found = Self { bases: Vec::new(), cut: network.rounding() };
         for at in 0..network.weights.len() - 1 {
             let most = most_directions(network, at, options);
-            let of = neighbours(network, at, |norm| norm.max(natural));
-            let range = JointRange::of(of, network.rounding(), most)?;
+            let scale = |norm: f64| norm.max(natural);
+            let range = Hidden::of(network, at).range(scale, network.rounding(), most)?;
             let rank = range.rank_at_gap(most);
             found.cut = found.cut.max(range.values.get(rank).copied().unwrap_or(0.0));
-            found.bases.push(range.basis(rank));
+            found.bases.push(range.basis(rank.max(least)));
         }
         Ok(found)
     }
@@ -118,14 +118,14 @@ pub fn hidden_directions(
     target: &DMatrix<f64>,
 ) -> Result<Option<Vec<DMatrix<f64>>>, DecompositionError> {
     let network = Normalised::new(weights.matrices(), target, None);
-    let natural = network.natural_size();
+    let natural = network.natural;
     let parameters = weights.parameters();
     let mut bases = Vec::new();
     for at in 0..network.weights.len() - 1 {
         let most = LowRankOptions { most: parameters / 4, ..LowRankOptions::default() };
         let most = most_directions(&network, at, most);
-        let of = neighbours(&network, at, |norm| norm.max(natural));
-        let range = JointRange::of(of, network.rounding(), most)?;
+        let scale = |norm: f64| norm.max(natural);
+        let range = Hidden::of(&network, at).range(scale, network.rounding(), most)?;
         let Some(rank) = range.clear_rank(network.rounding(), most) else { return Ok(None) };
         bases.push(range.basis(rank.max(1)));
     }
@@ -137,13 +137,40 @@ pub fn hidden_directions(
     Ok((4 * narrow <= parameters).then_some(bases))
 }
 
-fn neighbours(network: &Normalised, at: usize, scale: impl Fn(f64) -> f64) -> Neighbours<'_> {
-    let (before, after) = (&network.weights[at], &network.weights[at + 1]);
-    let scale = |matrix: &DMatrix<f64>| match scale(matrix.norm()) {
-        size if size > 0.0 => size,
-        _ => 1.0,
-    };
-    Neighbours { before, after, scales: [scale(before), scale(after)] }
+/// The layers around a hidden one.
+struct Hidden<'a> {
+    /// `[W_i b_i]`, the bias no longer than the matrix: its direction is all that counts.
+    before: Cow<'a, DMatrix<f64>>,
+    after: Cow<'a, DMatrix<f64>>,
+}
+
+impl<'a> Hidden<'a> {
+    fn of(network: &'a Normalised, at: usize) -> Self {
+        let (layer, width) = (&network.weights[at], network.matrix(at).ncols());
+        let mut before = Cow::Borrowed(layer);
+        if layer.ncols() > width {
+            let (own, bias) = (layer.columns(0, width).norm(), layer.column(width).norm());
+            if own > 0.0 && bias > own {
+                before.to_mut().column_mut(width).scale_mut(own / bias);
+            }
+        }
+        Self { before, after: network.matrix(at + 1) }
+    }
+
+    fn range(
+        &self,
+        scale: impl Fn(f64) -> f64,
+        cut: f64,
+        most: usize,
+    ) -> Result<JointRange, DecompositionError> {
+        let scale = |matrix: &DMatrix<f64>| match scale(matrix.norm()) {
+            size if size > 0.0 => size,
+            _ => 1.0,
+        };
+        let (before, after) = (&*self.before, &*self.after);
+        let scales = [scale(before), scale(after)];
+        JointRange::of(Neighbours { before, after, scales }, cut, most)
+    }
 }
 
 /// Most directions of a hidden layer that a core of order `most` can have: all but the layer itself

@@ -25,7 +25,7 @@ impl LowRank {
     /// the target, and as many small blocks as it has.
     pub fn spectrum(&self) -> Result<LowRankSpectrum, LowRankError> {
         if self.core.depth() == 1 {
-            let shape = (self.widths[1], self.widths[0]);
+            let shape = self.layer_shapes()[0];
             return Ok(linear_spectrum(shape, self.inputs.as_ref(), self.exponent)?);
         }
         let (mut levels, bounds) = self.levels_beside_core()?;
@@ -35,7 +35,7 @@ impl LowRank {
 
     /// Numbers of each layer.
     pub(super) fn parameters(&self) -> Vec<usize> {
-        self.widths.windows(2).map(|pair| pair[0] * pair[1]).collect()
+        self.layer_shapes().into_iter().map(|(rows, columns)| rows * columns).collect()
     }
 
     /// The levels of all pieces but the core and what is flat, with the bounds on truncation, rounding and

@@ -14,7 +14,7 @@ use nalgebra::{DMatrix, DVector};
 use std::f64::consts::FRAC_1_SQRT_2;
 
 impl LowRank {
-    /// Unit eigenvectors of pieces as changes of weights, one matrix a layer, for `(piece, copy)` with
+    /// Unit eigenvectors of pieces as changes of weights, one matrix `[W_i b_i]` a layer, for `(piece, copy)` with
     /// copies counted from 0. Copies of a piece are orthogonal, and so are different pieces.
     ///
     /// # Errors
@@ -60,8 +60,10 @@ impl LowRank {
     }
 
     fn zeros(&self) -> Vec<DMatrix<f64>> {
-        let shape = |pair: &[usize]| DMatrix::zeros(pair[1], pair[0]);
-        self.widths.windows(2).map(shape).collect()
+        self.layer_shapes()
+            .into_iter()
+            .map(|(rows, columns)| DMatrix::zeros(rows, columns))
+            .collect()
     }
 }
 
@@ -205,7 +207,7 @@ impl Parts<'_> {
         Ok((column < basis.ncols()).then(|| basis.column(column).into_owned()))
     }
 
-    /// `A_1 x eᵀ` in the first and `f yᵀ A_{h−1}ᵀ` in the last layer.
+    /// `A_1 x eᵀ` in the first and `f yᵀ A_{h−1}ᵀ` in the last layer, the constant at the end of `y` as one.
     fn of_ends(
         &self,
         (x, e): (&DVector<f64>, &DVector<f64>),
@@ -213,8 +215,10 @@ impl Parts<'_> {
     ) -> Vec<DMatrix<f64>> {
         let mut layers = self.reduced.zeros();
         let (hidden, depth) = (&self.reduced.hidden, layers.len());
-        layers[0] += &hidden[0] * x * e.transpose();
-        layers[depth - 1] += f * (&hidden[depth - 2] * y).transpose();
+        let mut first = layers[0].columns_mut(0, e.len());
+        first += &hidden[0] * x * e.transpose();
+        let y = DMatrix::from_column_slice(y.len(), 1, y.as_slice());
+        layers[depth - 1] += f * self.reduced.lifted_input(depth - 1, &y).transpose();
         layers
     }
 
@@ -236,12 +240,9 @@ impl Parts<'_> {
         let svd = thin_svd(reduced.core.pulled(layer + 1, layer))?;
         let inside = svd.singular_values.len();
         let pair = if mode < inside {
-            let lift = |side: usize, vector: DMatrix<f64>| match reduced.basis(side) {
-                Some(basis) => multiply(basis, &vector),
-                None => vector,
-            };
-            let v = svd.vt.rows(mode, 1).transpose();
-            Some((lift(layer + 1, svd.u.columns(mode, 1).into_owned()), lift(layer - 1, v)))
+            let (u, v) = (svd.u.columns(mode, 1).into_owned(), svd.vt.rows(mode, 1).transpose());
+            let u = reduced.basis(layer + 1).map_or_else(|| u.clone(), |basis| multiply(basis, &u));
+            Some((u, reduced.lifted_input(layer - 1, &v)))
         } else {
             let beyond = mode - inside;
             self.complements()?.filter(|rest| depth == 2 && beyond < rest.modes).map(|rest| {
@@ -254,12 +255,13 @@ impl Parts<'_> {
         let mut layers = reduced.zeros();
         let sign = if is_positive { -FRAC_1_SQRT_2 } else { FRAC_1_SQRT_2 };
         layers[layer - 1] = FRAC_1_SQRT_2 * &q * v.transpose();
-        layers[layer] = sign * u * q.transpose();
+        let mut next = layers[layer].columns_mut(0, q.nrows());
+        next.copy_from(&(sign * u * q.transpose()));
         Ok(Some(layers))
     }
 
     fn linear(&self, mode: usize, copy: usize) -> Result<Layers, DecompositionError> {
-        let (inputs, outputs) = (self.reduced.widths[0], self.reduced.widths[1]);
+        let (outputs, inputs) = self.reduced.layer_shapes()[0];
         let mut layers = self.reduced.zeros();
         match &self.reduced.inputs {
             None if mode == 0 && copy < inputs * outputs => layers[0][copy] = 1.0,

@@ -5,10 +5,10 @@ use super::closed_pair::ClosedPair;
 use super::core::CoreNetwork;
 use super::error::LowRankError;
 use super::hidden_bases::{HiddenBases, LowRankOptions};
-use super::normalised::Normalised;
+use super::normalised::{Normalised, mapped};
 use super::spectral_norm::{spectral_bound, spectral_norm};
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed};
-use linscape_network::{Reduction, Weights, WeightsError};
+use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
 /// Where more than this share of a layer is left out, truncation leaves no two digits, and an iteration on
@@ -27,6 +27,10 @@ const HOPELESS: f64 = 0.1;
 /// `a_0, …, a_h`, and each singular value `ρ` of the residual between the complements is a block of
 /// order `a_1 + a_{h−1}`. On inputs `C` that are not white `A_0 = range C`, beside which nothing bends,
 /// and `A_h = range W_h + range E Cᵀ`, beside which the eigenvalues are those of `P_{h−1} P_{h−1}ᵀ`.
+///
+/// Of a network with biases the numbers of a layer are `[W_i b_i]`, and it reads a constant row below its
+/// inputs, which no change of weights changes: `A_i` holds `b_i` too, `B_{i+1,i}` has a column for it, and
+/// nothing else is different.
 ///
 /// Source: `docs/theory.md`, "Low rank".
 #[derive(Debug, Clone)]
@@ -83,7 +87,8 @@ impl LowRank {
     ) -> Result<Option<Self>, LowRankError> {
         let (outputs, inputs) = (weights.widths()[weights.depth()], weights.widths()[0]);
         check(weights, target.shape(), (outputs, inputs))?;
-        Self::reduce(weights, target, None, options)
+        let network = Normalised::new(weights.matrices(), target, None);
+        Self::reduce(&network, &weights.widths(), options)
     }
 
     /// Reduces the Hessian of `½‖Σ − W_h⋯W_1 C‖²` for inputs `C`, `d_0 × ρ`: by the hidden layers, to the
@@ -100,10 +105,55 @@ impl LowRank {
         let expected = (weights.widths()[weights.depth()], inputs.ncols());
         check(weights, target.shape(), expected)?;
         check(weights, (0, inputs.nrows()), (0, weights.widths()[0]))?;
-        Self::reduce(weights, target, Some(inputs), options)
+        let network = Normalised::new(weights.matrices(), target, Some(inputs)).in_input_frame()?;
+        Self::reduce(&network, &weights.widths(), options)
     }
 
-    /// Reduces the Hessian of the data's own loss at weights in the data's own coordinates.
+    /// Reduces the Hessian of a network that reads these inputs, whose biases multiply their constant.
+    ///
+    /// # Errors
+    /// As [`of`](Self::of).
+    ///
+    /// # Edge cases
+    /// A constant has a unit of its own, so that nothing is scaled: entries are to be of a size whose
+    /// products are neither infinite nor zero.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::NaturalUnits;
+    /// use linscape_network::{LayerInputs, Weights};
+    /// use linscape_curvature::{LowRank, LowRankOptions};
+    /// use nalgebra::{DMatrix, DVector};
+    /// // All weights and biases of 1 - 20 - 1 are zero, the target is [2 1] on the inputs [1 0] and the
+    /// // constant [0 1]: the last bias bends by 1, and every hidden unit by ±√5 with its weight and its bias.
+    /// let row = |a, b| DMatrix::from_row_slice(1, 2, &[a, b]);
+    /// let (inputs, constant, target) = (row(1.0, 0.0), row(0.0, 1.0), row(2.0, 1.0));
+    /// let reads = LayerInputs { inputs, constant, target, units: NaturalUnits::one() };
+    /// let weights = Weights::new(vec![DMatrix::zeros(20, 1), DMatrix::zeros(1, 20)])?
+    ///     .with_biases(vec![Some(DVector::zeros(20)), Some(DVector::zeros(1))])?;
+    /// let reduced = LowRank::reading(&weights, &reads, LowRankOptions::default())?.ok_or("low rank")?;
+    /// let spectrum = reduced.spectrum()?;
+    /// let lowest = spectrum.levels[0].value;
+    /// assert!((lowest + 5.0_f64.sqrt()).abs() < 1e-14);
+    /// let signs = spectrum.signs(spectrum.bound());
+    /// assert_eq!((signs.negative, signs.within, signs.positive), (20, 20, 21));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reading(
+        weights: &Weights,
+        reads: &LayerInputs,
+        options: LowRankOptions,
+    ) -> Result<Option<Self>, LowRankError> {
+        let (outputs, columns) = (weights.widths()[weights.depth()], reads.inputs.ncols());
+        check(weights, reads.target.shape(), (outputs, columns))?;
+        check(weights, reads.constant.shape(), (1, columns))?;
+        check(weights, (0, reads.inputs.nrows()), (0, weights.widths()[0]))?;
+        let network = Normalised::reading(weights, reads).in_input_frame()?;
+        Self::reduce(&network, &weights.widths(), options)
+    }
+
+    /// Reduces the Hessian of the data's own loss at weights in the data's own coordinates, biases
+    /// included.
     ///
     /// # Errors
     /// When the weights are of another shape than the problem, or a decomposition fails.
@@ -112,6 +162,9 @@ impl LowRank {
         weights: &Weights,
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
+        if let Some(reads) = LayerInputs::in_data(reduction) {
+            return Self::reading(weights, &reads, options);
+        }
         let sigma = reduction.target().matrix();
         if reduction.stretches().is_none() {
             return Self::of(weights, sigma, options);
@@ -122,27 +175,24 @@ impl LowRank {
     }
 
     fn reduce(
-        weights: &Weights,
-        target: &DMatrix<f64>,
-        inputs: Option<&DMatrix<f64>>,
+        network: &Normalised,
+        widths: &[usize],
         options: LowRankOptions,
     ) -> Result<Option<Self>, LowRankError> {
-        let network = Normalised::new(weights.matrices(), target, inputs).in_input_frame()?;
-        let widths = weights.widths();
-        if let Some(bases) = HiddenBases::exact(&network, options)? {
-            let reduced = Self::in_bases(&network, &widths, bases, options.most)?;
-            if reduced.core.order() <= options.most || weights.depth() == 1 {
+        if let Some(bases) = HiddenBases::exact(network, options)? {
+            let reduced = Self::in_bases(network, widths, bases, options.most)?;
+            if reduced.core.order() <= options.most || network.weights.len() == 1 {
                 return Ok(Some(reduced));
             }
         }
         if !options.truncate {
             return Ok(None);
         }
-        let bases = HiddenBases::standing_out(&network, options)?;
+        let bases = HiddenBases::standing_out(network, options)?;
         if options.one_of > 1 && bases.cut > HOPELESS {
             return Ok(None);
         }
-        let mut reduced = Self::in_bases(&network, &widths, bases, options.most)?;
+        let mut reduced = Self::in_bases(network, widths, bases, options.most)?;
         reduced.is_truncated = true;
         Ok((reduced.core.order() <= options.most).then_some(reduced))
     }
@@ -154,14 +204,15 @@ impl LowRank {
         most: usize,
     ) -> Result<Self, DecompositionError> {
         let given = &network.weights;
-        let product = given[1..].iter().fold(given[0].clone(), |sum, at| multiply(at, &sum));
-        let residual = match &network.inputs {
-            Some(inputs) => &network.target - multiply(&product, inputs),
-            None => &network.target - product,
+        let whole = CoreNetwork {
+            weights: given.clone(),
+            inputs: network.inputs.clone(),
+            constant: network.constant.clone(),
+            residual: network.target.clone(),
         };
-        let weights = inner_weights(given, &hidden);
-        let inputs = network.inputs.clone();
-        let core = CoreNetwork { weights, inputs: inputs.clone(), residual };
+        let residual = &network.target - whole.image();
+        let (weights, inputs) = (inner_weights(given, &hidden), whole.carried(0));
+        let core = CoreNetwork { weights, residual, ..whole };
         let left_out = LeftOut { layers: vec![0.0; given.len()], residual: 0.0 };
         let mut reduced = Self {
             widths: widths.to_vec(),
@@ -186,7 +237,7 @@ impl LowRank {
     }
 
     /// Takes away from the outputs what neither the weights nor the residual touch; the inputs are those
-    /// of an [`InputFrame`](super::input_frame::InputFrame) already.
+    /// of an input frame already.
     fn reduce_outputs(
         &mut self,
         input: DMatrix<f64>,
@@ -194,7 +245,7 @@ impl LowRank {
     ) -> Result<(), DecompositionError> {
         let core = &mut self.core;
         let last = core.weights.len() - 1;
-        let output = ClosedPair::outputs(&core.weights[last], &core.residual, thresholds)?;
+        let output = ClosedPair::outputs(&core.matrix(last), &core.residual, thresholds)?;
         let inside = multiply_transposed(&output, &core.residual);
         let off = &core.residual - multiply(&output, &inside);
         self.left_out.residual = spectral_norm(off)?;
@@ -242,28 +293,48 @@ impl LowRank {
         Ok(())
     }
 
-    /// Measures what the bases do not hold of the weights given.
+    /// Measures what the bases do not hold of the weights given. A last bias is felt in the residual alone.
     fn measure_left_out(&mut self, given: &[DMatrix<f64>], cut: f64) {
         for (at, matrix) in given.iter().enumerate() {
             let mut lifted = self.lifted(at + 1, &self.core.weights[at]);
             if let (0, true, Some([basis, _])) = (at, self.core.inputs.is_some(), &self.outer) {
-                lifted = multiply(&lifted, basis);
+                lifted = mapped(&lifted, basis.nrows(), |own| multiply(own, basis));
             }
-            let left = matrix - lifted;
-            self.left_out.layers[at] = spectral_bound(&left, cut * matrix.norm());
+            let bias = self.core.weights[at].ncols() - self.core.width(at);
+            let felt = matrix.ncols() - if at + 1 == given.len() { bias } else { 0 };
+            let left = (matrix - lifted).columns(0, felt).into_owned();
+            let size = matrix.columns(0, felt).norm();
+            self.left_out.layers[at] = spectral_bound(&left, cut * size);
         }
     }
 
-    /// `A_i V A_{i−1}ᵀ`: a matrix of layer `i` of the core in the bases of the weights.
+    /// `A_i V A_{i−1}ᵀ`: a matrix of layer `i` of the core in the bases of the weights, a bias in its last
+    /// column as one.
     pub(super) fn lifted(&self, layer: usize, matrix: &DMatrix<f64>) -> DMatrix<f64> {
         let after = match self.basis(layer) {
             Some(basis) => multiply(basis, matrix),
             None => matrix.clone(),
         };
         match self.basis(layer - 1) {
-            Some(basis) => multiply(&after, &basis.transpose()),
+            Some(basis) => mapped(&after, basis.ncols(), |own| multiply(own, &basis.transpose())),
             None => after,
         }
+    }
+
+    /// `A_i v` of what layer `i + 1` reads, a constant at its end as one.
+    pub(super) fn lifted_input(&self, layer: usize, vector: &DMatrix<f64>) -> DMatrix<f64> {
+        let Some(basis) = self.basis(layer) else { return vector.clone() };
+        let lift = |own: &DMatrix<f64>| multiply(own, &basis.transpose());
+        mapped(&vector.transpose(), basis.ncols(), lift).transpose()
+    }
+
+    /// Rows and columns of each layer, its bias a column.
+    pub(super) fn layer_shapes(&self) -> Vec<(usize, usize)> {
+        let shape = |(at, pair): (usize, &[usize])| {
+            let bias = self.core.weights[at].ncols() - self.core.width(at);
+            (pair[1], pair[0] + bias)
+        };
+        self.widths.windows(2).enumerate().map(shape).collect()
     }
 
     /// `A_i`; `None` where it is the identity.
@@ -279,8 +350,7 @@ impl LowRank {
     /// Widths of the core: `a_0, …, a_h`, or `d_0, a_1, …, a_{h−1}, d_h`.
     #[must_use]
     pub fn core_widths(&self) -> Vec<usize> {
-        let weights = &self.core.weights;
-        std::iter::once(weights[0].ncols()).chain(weights.iter().map(DMatrix::nrows)).collect()
+        (0..=self.core.depth()).map(|layer| self.core.width(layer)).collect()
     }
 
     /// Whether more than rounding was left out of the weights.
@@ -298,7 +368,10 @@ fn inner_weights(given: &[DMatrix<f64>], hidden: &[DMatrix<f64>]) -> Vec<DMatrix
             None => matrix.clone(),
         };
         match at.checked_sub(1) {
-            Some(before) => multiply(&left, &hidden[before]),
+            Some(before) => {
+                let basis = &hidden[before];
+                mapped(&left, basis.nrows(), |own| multiply(own, basis))
+            }
             None => left,
         }
     };

@@ -4,14 +4,15 @@ use super::networks::{Network, distance, listed};
 use linscape_critical::RandomStream;
 use linscape_curvature::{LowRank, LowRankOptions};
 use linscape_network::{RandomMatrices as _, Weights};
+use nalgebra::DVector;
 
 #[test]
 fn all_eigenvalues_are_those_of_the_dense_hessian() {
     let mut stream = RandomStream::new(1, "low rank");
     let (mut checked, mut smaller, mut worst) = (0, 0, 0.0_f64);
     for depth in 1..=4 {
-        for _ in 0..150 {
-            let network = Network::random(&mut stream, depth);
+        for round in 0..300 {
+            let network = of_round(&mut stream, depth, round);
             let reduced = network.reduced(LowRankOptions::default()).expect("small");
             let spectrum = reduced.spectrum().expect("finite");
             assert!(!reduced.is_truncated());
@@ -28,26 +29,34 @@ fn all_eigenvalues_are_those_of_the_dense_hessian() {
             checked += 1;
         }
     }
-    assert_eq!(checked, 600);
-    assert!(smaller > 300, "{smaller} of 600 were reduced");
+    assert_eq!(checked, 1200);
+    assert!(smaller > 600, "{smaller} of 1200 were reduced");
     assert!(worst > 0.0, "the two roads share their digits");
+}
+
+/// Every second one with biases.
+fn of_round(stream: &mut RandomStream, depth: usize, round: usize) -> Network {
+    let network = Network::random(stream, depth);
+    if round.is_multiple_of(2) { network } else { network.with_biases(stream) }
 }
 
 #[test]
 fn shares_of_layers_add_up_to_the_parameters() {
     let mut stream = RandomStream::new(2, "low rank");
     for depth in 1..=4 {
-        for _ in 0..20 {
-            let network = Network::random(&mut stream, depth);
+        for round in 0..40 {
+            let network = of_round(&mut stream, depth, round);
             let reduced = network.reduced(LowRankOptions::default()).expect("small");
             let spectrum = reduced.spectrum().expect("finite");
-            for (layer, matrix) in network.weights.matrices().iter().enumerate() {
+            let layers = network.weights.matrices().iter().zip(network.weights.biases());
+            for (layer, (matrix, bias)) in layers.enumerate() {
                 let share = |at: usize| {
                     let level = &spectrum.levels[at];
                     level.multiplicity as f64 * level.layers[layer]
                 };
                 let sum: f64 = (0..spectrum.levels.len()).map(share).sum();
-                assert!((sum - matrix.len() as f64).abs() < 1e-9, "{sum} {}", matrix.len());
+                let count = matrix.len() + bias.as_ref().map_or(0, DVector::len);
+                assert!((sum - count as f64).abs() < 1e-9, "{sum} {count}");
             }
         }
     }

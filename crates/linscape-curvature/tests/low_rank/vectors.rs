@@ -10,8 +10,11 @@ fn vectors_of_all_pieces_and_copies_are_orthonormal_eigenvectors() {
     let mut stream = RandomStream::new(1, "piece vectors");
     let (mut kinds, mut checked) = ([0; 6], 0);
     for depth in 1..=4 {
-        for _ in 0..60 {
-            let network = Network::random(&mut stream, depth);
+        for round in 0..120 {
+            let mut network = Network::random(&mut stream, depth);
+            if round % 2 == 1 {
+                network = network.with_biases(&mut stream);
+            }
             let reduced = network.reduced(LowRankOptions::default()).expect("small");
             let spectrum = reduced.spectrum().expect("finite");
             let mut wanted = Vec::new();
@@ -23,7 +26,7 @@ fn vectors_of_all_pieces_and_copies_are_orthonormal_eigenvectors() {
                 }
             }
             let found = reduced.vectors(&wanted).expect("finite");
-            let order = network.weights.parameters();
+            let order = network.order();
             let mut vectors = DMatrix::zeros(order, wanted.len());
             for (at, layers) in found.iter().enumerate() {
                 let layers = layers.as_ref().unwrap_or_else(|| panic!("{:?}", wanted[at]));
@@ -42,7 +45,7 @@ fn vectors_of_all_pieces_and_copies_are_orthonormal_eigenvectors() {
             checked += 1;
         }
     }
-    assert_eq!(checked, 240);
+    assert_eq!(checked, 480);
     assert!(kinds.iter().all(|&count| count > 20), "{kinds:?}");
 }
 

@@ -21,8 +21,8 @@ pub struct DecayedFamily {
     /// Minus the smallest eigenvalue, the rate of the fastest escape; `None` at minima and where
     /// nothing escapes to second order.
     pub rate: Option<f64>,
-    /// The largest eigenvalue: gradient descent is stable below the step `2/sharpness`.
-    pub sharpness: f64,
+    /// The largest eigenvalue: gradient descent is stable below the step `2/sharpness`; `None` where it is not known.
+    pub sharpness: Option<f64>,
 }
 
 impl DecayedFamily {
@@ -37,7 +37,7 @@ impl DecayedFamily {
             exact_loss: exact_loss(problem, &word),
             fiber,
             rate: falls.then_some(-smallest),
-            sharpness: eigenvalues.last().map_or(0.0, |eigenvalue| eigenvalue.value),
+            sharpness: Some(eigenvalues.last().map_or(0.0, |eigenvalue| eigenvalue.value)),
             form,
             word,
         }

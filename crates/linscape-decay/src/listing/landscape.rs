@@ -2,7 +2,10 @@
 
 use super::DecayedFamily;
 use super::connections::{DecayedConnection, connections};
-use crate::{Barrier, DecayedProblem, End, FamilyType, Values, barriers, family_count, minima};
+use crate::{
+    Barrier, DecayedProblem, End, FamilyType, MoveKind, Values, Word, barriers, family_count,
+    minima,
+};
 use linscape_critical::{Observer, Progress};
 use num_bigint::BigUint;
 use thiserror::Error;
@@ -74,6 +77,7 @@ pub struct DecayedLandscape {
     fibers: Vec<DecayedFiber>,
     connections: Vec<DecayedConnection>,
     barriers: Vec<Barrier>,
+    critical_values: Option<usize>,
     covers_only: bool,
     is_truncated: bool,
     is_interrupted: bool,
@@ -96,14 +100,21 @@ impl DecayedLandscape {
         }
         let limit = limit.unwrap_or(LARGEST_UNLIMITED_WORDS);
         let (mut families, mut fibers, mut is_interrupted) = (Vec::new(), Vec::new(), false);
+        // Values beyond the limit are counted all the same, where there are not too many.
+        let counts_all = all <= LARGEST_UNLIMITED_WORDS.into();
+        let (mut number, mut is_open) = (0, false);
         for (at, value) in Values::new(&problem, End::Lowest).enumerate() {
-            if families.len() >= limit {
+            if families.len() >= limit && !counts_all {
                 break;
             }
+            (number, is_open) = (at + 1, is_open || value.is_undecided);
             let progress = Progress { done: families.len() as u64, total: Some(limit as u64) };
             if at.is_multiple_of(1024) && observer.advance(progress).is_break() {
                 is_interrupted = true;
                 break;
+            }
+            if families.len() >= limit {
+                continue;
             }
             let first = families.len();
             for word in value.families.into_iter().take(limit - first) {
@@ -122,12 +133,32 @@ impl DecayedLandscape {
             connections: connections(&problem, &families, covers_only),
             barriers: barriers(&problem),
             is_truncated: all > families.len().into(),
+            critical_values: (counts_all && !is_interrupted && !is_open).then_some(number),
             families,
             fibers,
             covers_only,
             is_interrupted,
             problem,
         })
+    }
+
+    /// The same with other ends of the spectrum, smallest and largest eigenvalue of a family, in the order of the
+    /// list: those of biases that meet the matrices through means of the data, of which no closed form is
+    /// known. A connection keeps its rate where it learns a mode: what it leaves the origin of meets no bias.
+    #[must_use]
+    pub fn with_ends(mut self, mut ends: impl FnMut(&Word) -> Option<(f64, f64)>) -> Self {
+        for family in &mut self.families {
+            let found = ends(&family.word);
+            family.sharpness = found.map(|(_, largest)| largest);
+            let falls = family.form.inertia.is_some_and(|inertia| inertia.negative > 0);
+            family.rate = found.filter(|_| falls).map(|(smallest, _)| -smallest);
+        }
+        for connection in &mut self.connections {
+            if connection.step.kind != MoveKind::Learn {
+                connection.step.rate = None;
+            }
+        }
+        self
     }
 
     /// The problem.
@@ -154,12 +185,11 @@ impl DecayedLandscape {
         &self.fibers
     }
 
-    /// The number of critical values; `None` when not all families are listed, or losses closer than rounding
-    /// are not proved equal.
+    /// The number of critical values, listed or not; `None` where there are more families than
+    /// [`LARGEST_UNLIMITED_WORDS`], or losses closer than rounding are not proved equal.
     #[must_use]
     pub fn critical_values(&self) -> Option<usize> {
-        let is_open = self.fibers.iter().any(|fiber| fiber.is_undecided);
-        (!self.is_truncated && !self.is_interrupted && !is_open).then_some(self.fibers.len())
+        self.critical_values
     }
 
     /// The connections between listed families.

@@ -39,6 +39,11 @@ pub trait Families {
         Ok(None)
     }
 
+    /// The same away from all known families, where some may not be known.
+    fn rest_elsewhere(&self) -> Option<f64> {
+        None
+    }
+
     /// Whether there are families at which a trajectory rests, so that it needs no other end.
     fn has_rests(&self) -> bool {
         false
@@ -52,6 +57,8 @@ pub struct FamilyKey {
     pub subset: SingularSubset,
     /// The modes on the small root; none without weight decay.
     pub passes: SingularSubset,
+    /// The position in a list of points, where modes name none.
+    pub point: Option<usize>,
 }
 
 /// A family and how near it is.
@@ -76,7 +83,7 @@ impl Families for PlainFamilies {
     fn nearest(&self, map: &DMatrix<f64>) -> Result<NearFamily, DecompositionError> {
         let modes = LearnedModes::of(&self.target, map)?;
         let passes = SingularSubset::from_counts(vec![0; modes.subset.counts().len()]);
-        let key = FamilyKey { subset: modes.subset, passes };
+        let key = FamilyKey { subset: modes.subset, passes, point: None };
         Ok(NearFamily { key, distance: modes.distance, clarity: modes.clarity })
     }
 

@@ -207,7 +207,10 @@ impl<'f, F: Families> Follower<'f, F> {
     /// Whether the weights no longer move but for rounding, which carries them away from where they
     /// rest in the end.
     fn is_at_rest(&self, seen: &Seen, state: &[f64]) -> bool {
-        let rest = self.tracker.present().and_then(|family| self.families.rest(family));
+        let rest = match self.tracker.present() {
+            Some(family) => self.families.rest(family),
+            None => self.families.rest_elsewhere(),
+        };
         if rest.is_some_and(|rest| seen.sight.gradient_norm <= rest) {
             return true;
         }

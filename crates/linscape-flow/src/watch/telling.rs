@@ -25,11 +25,13 @@ impl<F: Families> Follower<'_, F> {
         if !self.steps.is_multiple_of(between) {
             return None;
         }
+        // A listed point has no modes to name it.
+        let present = self.tracker.present().filter(|family| family.point.is_none());
         let glance = Glance {
             steps: self.steps,
             time: seen.sight.time,
             loss: seen.loss,
-            subset: self.tracker.present().map(|family| &family.subset),
+            subset: present.map(|family| &family.subset),
         };
         if observer.glance(&glance).is_break() {
             return Some(Ending::Interrupted);

@@ -13,6 +13,8 @@ pub struct Visit {
     pub subset: SingularSubset,
     /// With weight decay the modes on a pass.
     pub passes: SingularSubset,
+    /// The position in a list of points, where modes name none.
+    pub point: Option<usize>,
     /// When it began.
     pub enter: f64,
     /// When it ended; none when the trajectory ends in it.
@@ -112,6 +114,7 @@ impl VisitTracker {
                 self.visits.push(Visit {
                     subset: family.subset.clone(),
                     passes: family.passes.clone(),
+                    point: family.point,
                     enter: change,
                     leave: None,
                     gradient_norm: f64::INFINITY,

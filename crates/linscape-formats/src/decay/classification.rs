@@ -1,13 +1,14 @@
 //! `linscape.classification/1` with decay.
 
 use super::word_text;
-use crate::json::points::three_valued;
+use crate::json::points::{OffsetRecord, three_valued};
 use crate::number_text;
+use crate::text::write_offset;
 use crate::words::family_type_name;
 use linscape_critical::{EscapeOrder, Inertia, euclidean_length};
 use linscape_curvature::NumericalInertia;
 use linscape_decay::{Class, DecayedProblem, form};
-use linscape_points::{Criticality, DecayedClassification};
+use linscape_points::{Criticality, DecayedClassification, DecayedHessian};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -30,15 +31,21 @@ struct Record<'a> {
     file: &'a str,
     layers: &'a [String],
     coordinates: &'static str,
+    dtype_epsilon: f64,
     loss: f64,
+    loss_convention: &'static str,
     gradient_norm: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bias: Option<OffsetRecord>,
     critical: serde_json::Value,
+    undecided: Option<&'static str>,
     /// The modes on their large root, by both names.
     subset: Option<Vec<usize>>,
     learned: Option<Vec<usize>>,
     passes: Option<Vec<usize>>,
     /// With decay a family is one stratum.
     stratum: Option<()>,
+    counts: Option<Vec<usize>>,
     #[serde(rename = "type")]
     family_type: &'static str,
     index: Option<usize>,
@@ -46,10 +53,9 @@ struct Record<'a> {
     coindex: Option<usize>,
     dimension: Option<usize>,
     escape_order: Option<usize>,
-    hessian: HessianRecord,
+    hessian: DecayedHessianRecord,
     agree: Option<bool>,
     margins: MarginsRecord,
-    step_limit: Option<f64>,
     near: NearRecord,
     nearest: NearestRecord,
 }
@@ -78,15 +84,38 @@ struct NearestRecord {
     distance_to_product: f64,
 }
 
+/// The `hessian` of weights with decay.
 #[derive(Serialize)]
-struct HessianRecord {
+pub(crate) struct DecayedHessianRecord {
     method: &'static str,
     at: &'static str,
     smallest: f64,
     largest: f64,
+    step_limit: Option<f64>,
     /// Nothing was iterated.
     residual: Option<f64>,
     inertia: Option<[usize; 3]>,
+}
+
+impl DecayedHessianRecord {
+    pub(crate) fn new(found: &DecayedHessian) -> Self {
+        Self {
+            method: "dense",
+            at: found.place_name(),
+            smallest: found.smallest,
+            largest: found.largest,
+            step_limit: found.step_limit(),
+            residual: None,
+            inertia: found.inertia.decided().map(counts),
+        }
+    }
+}
+
+/// Why weights are neither critical nor not.
+pub(crate) fn undecided_text(critical: Criticality) -> Option<&'static str> {
+    (critical == Criticality::Undecided).then_some(
+        "the nearest critical point is farther than the precision of the file explains, and not clearly so",
+    )
 }
 
 #[derive(Serialize)]
@@ -132,36 +161,32 @@ impl DecayedWeightsReport<'_> {
         let (learned, passes) = found.family.indices(&multiplicities);
         let known = self.is_critical();
         let inertia = found.form.inertia.filter(|_| known);
-        let largest = found.hessian.largest;
         serde_json::to_string(&Record {
             schema: crate::CLASSIFICATION_SCHEMA,
             file: self.file,
             layers: self.layers,
             coordinates: "data",
+            dtype_epsilon: found.dtype_epsilon,
             loss: found.loss,
+            loss_convention: self.problem.convention().name(),
             gradient_norm: found.gradient_norm,
+            bias: found.offset.as_ref().map(OffsetRecord::new),
             critical: three_valued(found.critical.decided()),
+            undecided: undecided_text(found.critical),
             subset: known.then(|| learned.clone()),
             learned: known.then_some(learned),
             passes: known.then_some(passes),
             stratum: None,
+            counts: known.then(|| found.family.large().to_vec()),
             family_type: self.type_name(),
             index: inertia.map(|inertia| inertia.negative),
             nullity: inertia.map(|inertia| inertia.zero),
             coindex: inertia.map(|inertia| inertia.positive),
             dimension: known.then_some(found.form.dimension),
             escape_order: found.form.escape_order.filter(|_| known).map(EscapeOrder::degree),
-            hessian: HessianRecord {
-                method: "dense",
-                at: found.hessian.place_name(),
-                smallest: found.hessian.smallest,
-                largest,
-                residual: None,
-                inertia: found.hessian.inertia.decided().map(counts),
-            },
+            hessian: DecayedHessianRecord::new(&found.hessian),
             agree: found.agree,
             margins: MarginsRecord::new(&found.hessian.inertia),
-            step_limit: (largest > 0.0).then_some(2.0 / largest),
             near: self.near(),
             nearest: self.nearest(),
         })
@@ -210,6 +235,7 @@ impl DecayedWeightsReport<'_> {
         writeln!(out, "  layers     {}", self.layers.join(" → "))?;
         writeln!(out, "  loss       {} with its penalty", number_text(found.loss))?;
         writeln!(out, "  gradient   {}", number_text(found.gradient_norm))?;
+        write_offset(out, found.offset.as_ref())?;
         match found.critical {
             Criticality::Critical => {
                 let kind = found.form.family_type;
@@ -242,8 +268,8 @@ impl DecayedWeightsReport<'_> {
             number_text(smallest),
             number_text(largest)
         )?;
-        if largest > 0.0 {
-            writeln!(out, "  step limit {}", number_text(2.0 / largest))?;
+        if let Some(limit) = found.hessian.step_limit() {
+            writeln!(out, "  step limit {}", number_text(limit))?;
         }
         match found.agree {
             Some(true) => writeln!(out, "  verdict    theorem and Hessian agree"),

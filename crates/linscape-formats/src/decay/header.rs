@@ -22,7 +22,13 @@ pub(crate) fn write_decayed_problem(
         Coordinates::Activations => " + ½ λ_1 Σ_j ‖W_1 x_j‖² + ½ Σ_{i>1} λ_i ‖W_i‖²",
         _ => " + ½ Σ_i λ_i ‖W_i‖²",
     };
-    write_problem_of_loss(out, problem, source, penalty, &least(decayed))?;
+    let penalty = match decayed.bias_decay() {
+        Some(_) => format!("{penalty} + ½ Σ_i μ_i ‖b_i‖²"),
+        None => penalty.to_owned(),
+    };
+    let least = least(decayed);
+    let said = (penalty.as_str(), least.as_str());
+    write_problem_of_loss(out, problem, source, said, decayed.biases())?;
     write_decay(out, decayed)
 }
 

@@ -150,7 +150,8 @@ pub(crate) struct FamilyRecord {
     morse_bott: bool,
     escape_order: Option<usize>,
     rate: Option<f64>,
-    sharpness: f64,
+    /// `null` where it is not known.
+    sharpness: Option<f64>,
     fiber: usize,
 }
 

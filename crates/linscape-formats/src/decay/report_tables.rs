@@ -109,7 +109,11 @@ fn family_cells(
         count(inertia.map(|inertia| inertia.positive)),
         family.form.dimension.to_string(),
         family.rate.map_or_else(|| NONE.to_owned(), number_text),
-        if family.sharpness > 0.0 { number_text(2.0 / family.sharpness) } else { NONE.to_owned() },
+        match family.sharpness {
+            Some(sharpness) if sharpness > 0.0 => number_text(2.0 / sharpness),
+            Some(_) => NONE.to_owned(),
+            None => "?".to_owned(),
+        },
     ]
 }
 

@@ -15,6 +15,7 @@ mod verification_record;
 mod weights_proof_record;
 
 pub use certificate_record::write_certificate;
+pub(crate) use classification_record::OffsetRecord;
 pub use classification_record::{CLASSIFICATION_SCHEMA, ClassifiedWeights};
 pub use explanation::{Explanation, Measurement};
 pub use proof_record::ProofReport;

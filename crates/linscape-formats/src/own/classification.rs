@@ -1,9 +1,10 @@
 //! `linscape.classification/1` among listed points.
 
 use super::words::completeness_text;
-use crate::decay::MarginsRecord;
-use crate::json::points::three_valued;
+use crate::decay::{DecayedHessianRecord, MarginsRecord, undecided_text};
+use crate::json::points::{OffsetRecord, three_valued};
 use crate::number_text;
+use crate::text::write_offset;
 use crate::words::family_type_name;
 use linscape_critical::Inertia;
 use linscape_decay::FamilyType;
@@ -39,22 +40,23 @@ impl OwnWeightsReport<'_> {
         let near = &self.landscape.points[found.nearest];
         let is_listed = found.critical == Criticality::Critical && found.listed == Some(true);
         let inertia = near.inertia.filter(|_| is_listed);
-        let counts = |own: Inertia| [own.negative, own.zero, own.positive];
-        let largest = found.hessian.largest;
         let family_type = match (found.critical, is_listed) {
             (Criticality::Critical, true) => family_type_name(near.family_type),
             (Criticality::Critical, false) => "unlisted",
             (Criticality::Not, _) => "not_critical",
             (Criticality::Undecided, _) => "undecided",
         };
-        serde_json::to_string(&json!({
+        let mut record = json!({
             "schema": crate::CLASSIFICATION_SCHEMA,
             "file": self.file,
             "layers": self.layers,
             "coordinates": "data",
+            "dtype_epsilon": found.dtype_epsilon,
             "loss": found.loss,
+            "loss_convention": found.convention.name(),
             "gradient_norm": found.gradient_norm,
             "critical": three_valued(found.critical.decided()),
+            "undecided": undecided_text(found.critical),
             "key": is_listed.then_some(&near.key),
             // Points have keys, and no modes that words or subsets could name.
             "subset": null,
@@ -65,17 +67,9 @@ impl OwnWeightsReport<'_> {
             "coindex": inertia.map(|own| own.positive),
             "dimension": is_listed.then_some(near.dimension),
             "escape_order": escape_order(near).filter(|_| is_listed),
-            "hessian": {
-                "method": "dense",
-                "at": found.hessian.place_name(),
-                "smallest": found.hessian.smallest,
-                "largest": largest,
-                "residual": null,
-                "inertia": found.hessian.inertia.decided().map(counts),
-            },
+            "hessian": DecayedHessianRecord::new(&found.hessian),
             "agree": found.agree,
             "margins": MarginsRecord::new(&found.hessian.inertia),
-            "step_limit": (largest > 0.0).then_some(2.0 / largest),
             "near": self.near(near),
             "nearest": {
                 "key": near.key,
@@ -83,7 +77,11 @@ impl OwnWeightsReport<'_> {
                 "loss": near.loss,
                 "distance_to_product": found.distance,
             },
-        }))
+        });
+        if let Some(offset) = &found.offset {
+            record["bias"] = json!(OffsetRecord::new(offset));
+        }
+        serde_json::to_string(&record)
     }
 
     fn near(&self, near: &OwnPoint) -> serde_json::Value {
@@ -120,6 +118,7 @@ impl OwnWeightsReport<'_> {
         writeln!(out, "  layers     {}", self.layers.join(" → "))?;
         writeln!(out, "  loss       {} with its penalty", number_text(found.loss))?;
         writeln!(out, "  gradient   {}", number_text(found.gradient_norm))?;
+        write_offset(out, found.offset.as_ref())?;
         match (found.critical, found.listed) {
             (Criticality::Critical, Some(true)) => writeln!(
                 out,

@@ -140,7 +140,9 @@ impl OwnReport<'_> {
     /// Problem, decay, case and how much is listed.
     pub(super) fn write_header(&self, out: &mut impl Write) -> io::Result<()> {
         let penalty = " + ½ Σ_i λ_i ‖W_i‖²";
-        write_problem_of_loss(&mut *out, self.problem, self.source, penalty, &self.least())?;
+        let (least, beside) = (self.least(), self.own.biases());
+        let said = (penalty, least.as_str());
+        write_problem_of_loss(&mut *out, self.problem, self.source, said, beside)?;
         let (decay, factor) = (self.own.decay(), self.own.factor());
         let layers: Vec<String> =
             decay.stated_layers().iter().map(|&layer| number_text(layer)).collect();

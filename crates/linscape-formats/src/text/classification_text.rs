@@ -4,7 +4,7 @@ use crate::visible;
 use std::io::{self, Write};
 
 use linscape_critical::{EscapeOrder, Inertia, PointType};
-use linscape_points::{CountEnd, DescentDirection, HessianSigns};
+use linscape_points::{CountEnd, DescentDirection, HessianSigns, OffsetCheck};
 use linscape_strata::{EscapePath, Link};
 
 use crate::json::points::{IterationRecord, pieces};
@@ -33,20 +33,7 @@ impl ClassifiedWeights<'_> {
         let units = given.gradient_in_errors;
         let gradient = number_text(diagnosis.gradient_norm);
         writeln!(out, "  gradient   {gradient}, {units:.1e} times its error: {verdict}")?;
-        if let Some(offset) = &diagnosis.offset {
-            let verdict = match offset.vanishes() {
-                Some(true) => "zero to rounding",
-                Some(false) => "the biases are not at their best",
-                None => "undecided",
-            };
-            writeln!(
-                out,
-                "  offset     ‖c‖ = {}, {:.1e} times its error: {verdict}; gradient of the biases {}",
-                number_text(offset.norm),
-                offset.in_errors,
-                number_text(offset.gradient_norm)
-            )?;
-        }
+        write_offset(&mut out, diagnosis.offset.as_ref())?;
         let nearest = &given.modes;
         writeln!(
             out,
@@ -185,6 +172,23 @@ impl ClassifiedWeights<'_> {
 }
 
 /// A loss, with its error where that shows in the digits printed.
+/// How far biases are from the best offset of the outputs, where the last layer has one.
+pub(crate) fn write_offset(out: &mut impl Write, offset: Option<&OffsetCheck>) -> io::Result<()> {
+    let Some(offset) = offset else { return Ok(()) };
+    let verdict = match offset.vanishes() {
+        Some(true) => "zero to rounding",
+        Some(false) => "the biases are not at their best",
+        None => "undecided",
+    };
+    writeln!(
+        out,
+        "  offset     ‖c‖ = {}, {:.1e} times its error: {verdict}; gradient of the biases {}",
+        number_text(offset.norm),
+        offset.in_errors,
+        number_text(offset.gradient_norm)
+    )
+}
+
 fn loss_text(loss: f64, error: f64) -> String {
     const SHOWN: f64 = 1e-6;
     if error > SHOWN * loss.abs() && loss > 0.0 {

@@ -3,7 +3,7 @@
 use crate::arrays::excerpt;
 use crate::words::surd_text;
 use crate::{NumbersApart, number_text, subset_text};
-use linscape_critical::{BiasPlace, Origin, Problem, Threshold, Tolerance, numbered};
+use linscape_critical::{Beside, BiasPlace, Origin, Problem, Threshold, Tolerance, numbered};
 use linscape_quotient::Landscape;
 use serde_json::Value;
 use std::io::{self, Write};
@@ -44,16 +44,18 @@ pub(crate) fn write_problem(
     let least = subset_text(&largest.indices(problem.spectrum().multiplicities()));
     let loss =
         format!("never below {}, the global minimum {least}", number_text(least_loss(problem)));
-    write_problem_of_loss(out, problem, source, "", &loss)
+    let beside = problem.biases().beside(problem.architecture().widths());
+    write_problem_of_loss(out, problem, source, ("", loss.as_str()), beside)
 }
 
-/// The same with what a penalty adds to the formula of the loss, and with words of its global minimum.
+/// The same with what a penalty adds to the formula of the loss, with words of its global minimum, and with what
+/// biases are beside the landscape.
 pub(crate) fn write_problem_of_loss(
     out: &mut impl Write,
     problem: &Problem,
     source: Option<&Value>,
-    penalty: &str,
-    least: &str,
+    (penalty, least): (&str, &str),
+    beside: Beside,
 ) -> io::Result<()> {
     let architecture = problem.architecture();
     let widths: Vec<String> = problem.stated_widths().iter().map(ToString::to_string).collect();
@@ -66,7 +68,7 @@ pub(crate) fn write_problem_of_loss(
         numbered(problem.parameters(), "parameter", "parameters"),
         numbered(problem.maximal_rank(), "mode", "modes")
     )?;
-    write_biases(out, problem)?;
+    write_biases(out, problem, beside)?;
     write_data(out, problem, source)?;
     writeln!(
         out,
@@ -92,12 +94,11 @@ fn least_loss(problem: &Problem) -> f64 {
 }
 
 /// Which layers have biases, and what that does to the counts.
-fn write_biases(out: &mut impl Write, problem: &Problem) -> io::Result<()> {
+fn write_biases(out: &mut impl Write, problem: &Problem, beside: Beside) -> io::Result<()> {
     let biases = problem.biases();
     let layers: Vec<String> = biases.layers().iter().map(ToString::to_string).collect();
     let plural = if layers.len() == 1 { "layer" } else { "layers" };
-    let of_network = biases.beside(problem.architecture().widths());
-    let effect = match (biases.place(), of_network.flat) {
+    let effect = match (biases.place(), beside.flat) {
         (BiasPlace::Nowhere, _) => return Ok(()),
         (BiasPlace::Input, _) => "the weights of an input that is always 1".to_owned(),
         (BiasPlace::Output, 0) => offset_words(problem),

@@ -1,7 +1,8 @@
 //! The descent diagram as SVG.
 
 use crate::diagram::{
-    Diagram, DiagramLegend, HeightChoice, PictureGraph, Point, class, write_edges, write_shape,
+    Diagram, DiagramLegend, HeightChoice, LabelSide, PictureGraph, Point, class, label_sides,
+    write_edges, write_shape,
 };
 use crate::svg::{
     Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, text_width, write_title,
@@ -100,11 +101,12 @@ pub(super) fn within_page(diagram: &Diagram, below_nodes: impl FnOnce(&mut SvgTe
 fn write_diagram(svg: &mut SvgText, diagram: &Diagram, below_nodes: impl FnOnce(&mut SvgText)) {
     write_axes(svg, diagram);
     write_shared(svg, diagram);
-    write_edges(svg, diagram);
+    let routes = diagram.routes();
+    write_edges(svg, diagram, &routes);
     below_nodes(svg);
     svg.open(format_args!("g class=\"nodes\""));
-    for at in 0..diagram.graph.nodes.len() {
-        write_node(svg, diagram, at);
+    for (at, side) in label_sides(diagram, &routes).into_iter().enumerate() {
+        write_node(svg, diagram, at, side);
     }
     svg.close();
 }
@@ -185,7 +187,7 @@ fn write_shared(svg: &mut SvgText, diagram: &Diagram) {
     svg.close();
 }
 
-fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
+fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize, side: LabelSide) {
     let (node, place, r) = (&diagram.graph.nodes[at], diagram.places[at], diagram.sizes.radius);
     let Point { x, y } = place;
     svg.open(format_args!(
@@ -205,8 +207,11 @@ fn write_node(svg: &mut SvgText, diagram: &Diagram, at: usize) {
     // Where there is no room for all labels the greedy path, which runs along the lower edge, has its own.
     let size = diagram.sizes.path_label();
     let below = node.on_path.then_some((size, -1.2 * r, r + 0.9 * size, " end"));
-    let label = diagram.sizes.label.map(|size| (size, 0.75 * r, -0.8 * r, ""));
-    if let Some((size, x, y, side)) = label.or(below) {
+    let beside = |size: f64| {
+        let (x, y, class) = side.anchor(r, size);
+        (size, x, y, class)
+    };
+    if let Some((size, x, y, side)) = diagram.sizes.label.map(beside).or(below) {
         let place = format!("font-size=\"{}\" x=\"{}\" y=\"{}\"", Px(size), Px(x), Px(y));
         svg.content(format_args!("text class=\"label{side}\" {place}"), &diagram.label(node));
     }

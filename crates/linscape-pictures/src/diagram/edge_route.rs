@@ -66,6 +66,22 @@ impl EdgeRoute {
         })
     }
 
+    /// Whether any of it lies in the rectangle between two corners.
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a number of steps between 0 and 10⁴"
+    )]
+    pub(crate) fn crosses(&self, low: Point, high: Point) -> bool {
+        let inside = |point: Point| {
+            low.x <= point.x && point.x <= high.x && low.y <= point.y && point.y <= high.y
+        };
+        // Between two points that are looked at: a long line must not step over a short label.
+        let length = (self.to.x - self.from.x).hypot(self.to.y - self.from.y);
+        let steps = SAMPLES.max((length / 4.0).clamp(0.0, 1e4).ceil() as u32);
+        (0..=steps).any(|step| inside(self.at(f64::from(step) / f64::from(steps))))
+    }
+
     /// The path, from `start` off its first end to `stop` off its last, so that nodes and arrow
     /// heads are not drawn over.
     pub(crate) fn path(&self, start: f64, stop: f64) -> String {
@@ -106,5 +122,7 @@ mod tests {
         let around = EdgeRoute::around(from, to, &[from, point(0.0, 50.0), to], 5.0);
         assert!(around.control.x < 0.0);
         assert!(!around.is_near(point(0.0, 50.0), 6.0));
+        assert!(free.crosses(point(-1.0, 40.0), point(1.0, 42.0)));
+        assert!(!around.crosses(point(-1.0, 40.0), point(1.0, 42.0)));
     }
 }

@@ -20,19 +20,13 @@ fn write_heads(svg: &mut SvgText) {
 
 /// Arrow heads and lines. Many lines are bundled: those of about one width are one path, which a
 /// browser draws as one thing.
-pub(crate) fn write_edges(svg: &mut SvgText, diagram: &Diagram) {
+pub(crate) fn write_edges(svg: &mut SvgText, diagram: &Diagram, routes: &[EdgeRoute]) {
     write_heads(svg);
     svg.open(format_args!("g class=\"edges\""));
     let few = diagram.graph.nodes.len() <= LARGEST_LABELLED;
     let mut bundles: BTreeMap<(LineKind, u32), String> = BTreeMap::new();
     let (start, stop) = (diagram.sizes.radius, diagram.sizes.radius + if few { 4.0 } else { 0.0 });
-    for edge in &diagram.graph.edges {
-        let (from, to) = (diagram.places[edge.from], diagram.places[edge.to]);
-        let route = if few {
-            EdgeRoute::around(from, to, &diagram.places, diagram.sizes.radius)
-        } else {
-            EdgeRoute::straight(from, to)
-        };
+    for (edge, route) in diagram.graph.edges.iter().zip(routes) {
         let path = route.path(start, stop);
         if few || edge.kind == LineKind::Path {
             let kind = edge.kind.class();

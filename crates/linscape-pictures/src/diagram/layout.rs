@@ -6,10 +6,17 @@
 //! the greedy path is the lower edge of the picture; learns lead one column to the right, swaps
 //! down within a column.
 
+mod column_placement;
+mod label_sides;
+
+pub(crate) use label_sides::{LabelSide, label_sides};
+
 use crate::diagram::{
-    DiagramSizes, HeightChoice, HeightScale, LabelledBox, PictureGraph, PictureNode, offsets,
+    DiagramSizes, EdgeRoute, HeightChoice, HeightScale, LARGEST_LABELLED, PictureEdge,
+    PictureGraph, PictureNode,
 };
 use crate::svg::{abridged, text_width};
+use column_placement::{LabelledBox, offsets};
 use linscape_formats::NumbersApart;
 use std::collections::BTreeMap;
 
@@ -117,6 +124,20 @@ impl Diagram {
         }
     }
 
+    /// The way of every line: around the nodes where these are few enough to be told apart, else straight.
+    pub(crate) fn routes(&self) -> Vec<EdgeRoute> {
+        let few = self.graph.nodes.len() <= LARGEST_LABELLED;
+        let route = |edge: &PictureEdge| {
+            let (from, to) = (self.places[edge.from], self.places[edge.to]);
+            if few {
+                EdgeRoute::around(from, to, &self.places, self.sizes.radius)
+            } else {
+                EdgeRoute::straight(from, to)
+            }
+        };
+        self.graph.edges.iter().map(route).collect()
+    }
+
     /// What is written beside a node.
     pub(crate) fn label(&self, node: &PictureNode) -> String {
         abridged(&node.label, self.sizes.longest)
@@ -175,7 +196,7 @@ fn members_by_column(nodes: &[PictureNode]) -> BTreeMap<usize, Vec<usize>> {
     members
 }
 
-/// The label stands to the upper right of the node: learns leave to the right, swaps downwards. Where
+/// The label stands to the upper right of the node, unless a line is in the way there: learns leave to the right, swaps downwards. Where
 /// there is no room for all labels the greedy path has its own, to the lower left: below the path there is nothing.
 fn labelled_box(node: &PictureNode, sizes: &DiagramSizes, centre: f64) -> LabelledBox {
     let r = sizes.radius;

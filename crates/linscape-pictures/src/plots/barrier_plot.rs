@@ -1,7 +1,9 @@
 //! The disconnectivity path of weight decay: minima and the passes between them.
 
 use crate::plots::{PlotAxis, PlotFrame, polyline};
-use crate::svg::{Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, write_title};
+use crate::svg::{
+    Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, text_width, write_title,
+};
 use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, barriers, minima};
 use linscape_formats::{DecayRecord, NumbersApart, ProblemRecord, number_text, word_text};
@@ -62,14 +64,32 @@ pub fn barrier_picture(
     for (stop, &(x, y)) in stops.iter().zip(&corners) {
         let kind = if stop.is_pass { "hollow" } else { "mark" };
         svg.leaf(format_args!("circle class=\"{kind}\" cx=\"{}\" cy=\"{}\" r=\"4\"", Px(x), Px(y)));
-        if stops.len() <= 2 * MOST_LABELS {
-            let shift = if stop.is_pass { -10.0 } else { 19.0 };
-            let place = format!("x=\"{}\" y=\"{}\"", Px(x), Px(y + shift));
-            let text = format!("{}  {}", stop.name, losses.text(stop.loss));
-            svg.content(format_args!("text class=\"tick middle halo\" {place}"), &text);
-        }
+    }
+    if stops.len() <= 2 * MOST_LABELS {
+        write_names(&mut svg, &stops, &corners, &losses);
     }
     svg.finish()
+}
+
+/// Names and losses, of passes above and of minima below; the name alone, or nothing, where it would touch another.
+fn write_names(svg: &mut SvgText, stops: &[Stop], corners: &[(f64, f64)], losses: &NumbersApart) {
+    const SIZE: f64 = 12.0;
+    let mut written: Vec<(f64, f64, f64)> = Vec::new();
+    for (stop, &(x, y)) in stops.iter().zip(corners) {
+        let base = y + if stop.is_pass { -10.0 } else { 19.0 };
+        let is_free = |text: &&String| {
+            let half = 0.5 * text_width(text, SIZE) + 2.0;
+            written.iter().all(|&(other, room, height)| {
+                (other - x).abs() >= room + half || (height - base).abs() >= SIZE + 2.0
+            })
+        };
+        let texts = [format!("{}  {}", stop.name, losses.text(stop.loss)), stop.name.clone()];
+        if let Some(text) = texts.iter().find(is_free) {
+            let place = format!("x=\"{}\" y=\"{}\"", Px(x), Px(base));
+            svg.content(format_args!("text class=\"tick middle halo\" {place}"), text);
+            written.push((x, 0.5 * text_width(text, SIZE), base));
+        }
+    }
 }
 
 /// A minimum or a pass on the way.

@@ -1,6 +1,6 @@
 //! The bifurcation diagram of weight decay: one curve for all modes.
 
-use crate::plots::{PlotAxis, PlotFrame};
+use crate::plots::{PlotAxis, PlotFrame, SMOOTH, polyline, thinned_to};
 use crate::svg::{
     Px, SvgText, TITLE_HEIGHT, begin_picture_of, problem_line, text_width, write_title,
 };
@@ -71,9 +71,9 @@ fn write_curve(svg: &mut SvgText, frame: &PlotFrame, depth: usize) {
     let branch = |low: f64, high: f64| {
         let point = |step: usize| {
             let fraction = low + (high - low) * step as f64 / STEPS as f64;
-            (Mode::relative_decay_at(depth, fraction), fraction)
+            (frame.x(Mode::relative_decay_at(depth, fraction)), frame.y(fraction))
         };
-        frame.curve((0..=STEPS).map(point))
+        polyline(&thinned_to(&(0..=STEPS).map(point).collect::<Vec<_>>(), SMOOTH))
     };
     svg.leaf(format_args!("path class=\"stem curve\" d=\"{}\"", branch(fold, 1.0)));
     if depth > 2 {
@@ -92,32 +92,36 @@ fn write_curve(svg: &mut SvgText, frame: &PlotFrame, depth: usize) {
     ));
 }
 
-/// Lines at the fold and at coexistence.
+/// Lines at the fold and at coexistence, and over both what they mean.
 fn write_thresholds(svg: &mut SvgText, frame: &PlotFrame, depth: usize) {
     if depth < 2 {
         return;
     }
-    let mut line = |at: f64, text: &str, from: f64, y: f64| {
-        let x = frame.x(at);
+    let fold = Mode::largest_relative_decay(depth);
+    let lines = if depth == 2 {
+        vec![(fold, "learned below, unlearned beyond", 1.05, 0.9)]
+    } else {
+        // Where the upper branch ends the mode falls to 0; between the branches there is room for words.
+        let end = Mode::fraction_at(depth, Threshold::Fold);
+        let coexistence =
+            Mode::relative_decay_at(depth, Mode::fraction_at(depth, Threshold::Coexistence));
+        vec![
+            (fold, "fold λ*: lost beyond, and not learned again", end, end),
+            (coexistence, "coexistence λ_g: learning pays below", 1.05, 1.0),
+        ]
+    };
+    for &(at, _, from, _) in &lines {
         let (top, bottom) = (Px(frame.y(from)), Px(frame.bottom()));
-        svg.leaf(format_args!("path class=\"bound\" d=\"M{} {top}V{bottom}\"", Px(x)));
+        svg.leaf(format_args!("path class=\"bound\" d=\"M{} {top}V{bottom}\"", Px(frame.x(at))));
+    }
+    for (at, text, _, y) in lines {
+        let x = frame.x(at);
         // To the left of its line where there is no room on the right.
         let fits = x + 6.0 + text_width(text, 12.0) <= frame.right();
         let (side, x) = if fits { ("", x + 6.0) } else { (" end", x - 10.0) };
         let place = format!("x=\"{}\" y=\"{}\"", Px(x), Px(frame.y(y)));
         svg.content(format_args!("text class=\"tick halo{side}\" {place}"), text);
-    };
-    let fold = Mode::largest_relative_decay(depth);
-    if depth == 2 {
-        line(fold, "learned below, unlearned beyond", 1.05, 0.9);
-        return;
     }
-    // Where the upper branch ends the mode falls to 0; between the branches there is room for words.
-    let end = Mode::fraction_at(depth, Threshold::Fold);
-    line(fold, "fold λ*: lost beyond, and not learned again", end, end);
-    let coexistence = Mode::fraction_at(depth, Threshold::Coexistence);
-    let at = Mode::relative_decay_at(depth, coexistence);
-    line(at, "coexistence λ_g: learning pays below", 1.05, 1.0);
 }
 
 fn write_modes(svg: &mut SvgText, frame: &PlotFrame, decayed: &DecayedProblem) {

@@ -47,7 +47,10 @@ impl HessianCurve<'_> {
         let signless = self.within.max(ZERO * largest);
         let sizes = self.levels.iter().map(|level| level.0.abs());
         let smallest = sizes.filter(|size| *size > signless).fold(largest, f64::min);
-        let most = self.levels.iter().map(|level| level.1).sum::<usize>().max(1) as f64;
+        let counted = |sign: f64| -> usize {
+            self.levels.iter().filter(|level| sign * level.0 > signless).map(|level| level.1).sum()
+        };
+        let most = counted(1.0).max(counted(-1.0)).max(1) as f64;
         let across = PlotAxis::logarithmic(
             smallest / 1.5,
             largest * 1.5,
@@ -127,6 +130,11 @@ impl HessianCurve<'_> {
         svg.finish()
     }
 
+    /// Zero to rounding.
+    fn is_zero(&self, value: f64) -> bool {
+        value.abs() <= ZERO * self.largest()
+    }
+
     fn largest(&self) -> f64 {
         let largest = self.levels.iter().fold(0.0_f64, |most, level| most.max(level.0.abs()));
         if largest > 0.0 { largest } else { 1.0 }
@@ -139,15 +147,27 @@ impl HessianCurve<'_> {
         begin_picture(&mut svg, (760.0, 408.0), title, self.problem, self.source);
         let ends = match (self.levels.first(), self.levels.last()) {
             (Some(first), Some(last)) => {
-                format!(" · from {} to {}", number_text(first.0), number_text(last.0))
+                let end = |value: f64| number_text(if self.is_zero(value) { 0.0 } else { value });
+                format!(" · from {} to {}", end(first.0), end(last.0))
             }
             _ => String::new(),
+        };
+        let zeros: usize =
+            self.levels.iter().filter(|level| self.is_zero(level.0)).map(|level| level.1).sum();
+        let zeros = match zeros {
+            0 => String::new(),
+            1 => " · 1 is zero".to_owned(),
+            many => format!(" · {many} are zero"),
         };
         let error = match self.within {
             within if within > ZERO * self.largest() => format!(", each within {within:.1e}"),
             _ => String::new(),
         };
-        write_title(&mut svg, title, &format!("{}{ends}{error}", problem_line(self.problem, 5)));
+        write_title(
+            &mut svg,
+            title,
+            &format!("{}{ends}{error}{zeros}", problem_line(self.problem, 5)),
+        );
         frame.write_axes(&mut svg);
         (svg, frame)
     }
@@ -167,6 +187,7 @@ mod tests {
         let drawn =
             |within| HessianCurve { problem, source: None, levels: &levels, within }.cumulative();
         assert!(drawn(0.0).contains(">4 negative") && drawn(0.0).contains(">9 positive"));
+        assert!(drawn(0.0).contains("from -2 to 5 · 4 are zero<"));
         let svg = drawn(1.0);
         assert!(svg.contains(">≥ 1 negative") && svg.contains(">≥ 7 positive"), "{svg}");
         assert!(svg.contains("each within 1.0e0"));

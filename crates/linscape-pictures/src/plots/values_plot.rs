@@ -1,7 +1,9 @@
 //! Critical values as a staircase.
 
 use crate::plots::{PlotAxis, PlotFrame, spread_labels};
-use crate::svg::{Px, SvgText, TITLE_HEIGHT, abridged, begin_picture, problem_line, write_title};
+use crate::svg::{
+    Px, SvgText, TITLE_HEIGHT, abridged, begin_picture, problem_line, text_width, write_title,
+};
 use linscape_critical::{CountedValue, Problem, SingularSubset, numbered};
 use linscape_formats::NumbersApart;
 use linscape_formats::subset_text;
@@ -63,8 +65,8 @@ impl ValueStaircase<'_> {
         begin_picture(&mut svg, (760.0, 452.0), title, self.problem, self.source);
         write_title(&mut svg, title, &self.subtitle(&shown));
         frame.write_axes(&mut svg);
-        self.write_steps(&mut svg, &frame);
         self.write_labels(&mut svg, &frame);
+        self.write_steps(&mut svg, &frame);
         svg.finish()
     }
 
@@ -103,13 +105,14 @@ impl ValueStaircase<'_> {
         let losses = NumbersApart::of(self.values.iter().map(|value| value.loss));
         for (value, first) in self.values.iter().zip(self.labelled) {
             count += &value.multiplicity;
-            let subset = abridged(&subset_text(&first.indices(multiplicities)), 14);
             let more = match others(&value.multiplicity) {
                 0.0 => String::new(),
-                few @ 0.0..1e6 => format!(" + {few}"),
-                many => format!(" + {many:.0e}"),
+                few @ 0.0..1e6 => format!(" (+{few})"),
+                many => format!(" (+{many:.0e})"),
             };
-            let text = format!("{subset}{more}  {}", losses.text(value.loss));
+            let behind = format!("{more}  {}", losses.text(value.loss));
+            let subset = fitting(&subset_text(&first.indices(multiplicities)), &behind);
+            let text = format!("{subset}{behind}");
             labels.push((frame.x(value.loss), frame.y(height(&count)), text));
         }
         // From the top down.
@@ -126,6 +129,17 @@ impl ValueStaircase<'_> {
             svg.content(format_args!("text class=\"tick\" {at}"), text);
         }
     }
+}
+
+/// Room for labels right of the frame.
+const LABEL_ROOM: f64 = 138.0;
+
+/// A subset cut in the middle until it fits beside what is written behind it.
+fn fitting(subset: &str, behind: &str) -> String {
+    let fits = |longest: &usize| {
+        text_width(&abridged(subset, *longest), 12.0) + text_width(behind, 12.0) <= LABEL_ROOM
+    };
+    abridged(subset, (5..=14).rev().find(fits).unwrap_or(5))
 }
 
 /// A count as a height; counts beyond all doubles are not drawn to scale.

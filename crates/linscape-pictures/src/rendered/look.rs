@@ -97,25 +97,33 @@ impl PictureLook {
             (None, None, Some(text)) => text.pixels() / TEXT,
             (None, None, None) => 1.0,
         };
-        let tall = match (self.width, self.height) {
-            (Some(_), Some(wanted)) => wanted.pixels(),
-            _ => shown * scale,
+        let (wide, tall) = match (self.width, self.height) {
+            (Some(width), Some(height)) => (width.pixels(), height.pixels()),
+            _ => (width * scale, shown * scale),
         };
-        let (inner_width, inner_height) = (Px(width), Px(shown));
-        let old = format!(
-            "width=\"{inner_width}\" height=\"{0}\" viewBox=\"0 0 {inner_width} {0}\"",
-            Px(height)
-        );
-        let new = format!(
-            "width=\"{}\" height=\"{}\" viewBox=\"0 {} {inner_width} {inner_height}\"",
-            Px(width * scale),
-            Px(tall),
-            Px(top)
-        );
+        // What is seen: the drawing in the middle, and as much beside or above it as the sizes leave.
+        let drawn = (wide / width).min(tall / shown);
+        let seen = (wide / drawn, tall / drawn);
+        let corner = (0.5 * (width - seen.0), top + 0.5 * (shown - seen.1));
+        let box_of = |(x, y): (f64, f64), (w, h): (f64, f64)| {
+            format!("viewBox=\"{} {} {} {}\"", Px(x), Px(y), Px(w), Px(h))
+        };
+        let sized = |(w, h): (f64, f64)| format!("width=\"{}\" height=\"{}\"", Px(w), Px(h));
+        let old = format!("{} {}", sized((width, height)), box_of((0.0, 0.0), (width, height)));
+        let new = format!("{} {}", sized((wide, tall)), box_of(corner, seen));
         let picture = format!("{}>{rest}", root.replacen(&old, &new, 1));
-        if self.print { printed(picture) } else { picture }
+        if self.print {
+            return printed(picture);
+        }
+        // Paper wherever something is seen, and a little beyond, for what is rounded.
+        let place = format!("x=\"{}\" y=\"{}\"", Px(corner.0 - 1.0), Px(corner.1 - 1.0));
+        let paper = format!("{PAPER}{place} {}", sized((seen.0 + 2.0, seen.1 + 2.0)));
+        picture.replacen(&format!("{PAPER}{}", sized((width, height))), &paper, 1)
     }
 }
+
+/// How the sheet under a drawing begins.
+const PAPER: &str = "<rect class=\"paper\" ";
 
 fn printed(mut picture: String) -> String {
     for (pale, dark) in DARKER {
@@ -146,12 +154,18 @@ mod tests {
         let look = |text: &str| PictureLook { width: text.parse().ok(), ..PictureLook::default() };
         let half = look("380px").of(&svg);
         assert!(half.contains("width=\"380\" height=\"204\" viewBox=\"0 0 760 408\""));
-        assert_eq!(
-            half.lines().skip(1).collect::<String>(),
-            svg.lines().skip(1).collect::<String>()
-        );
+        let drawing = |svg: &str| {
+            let kept = svg.lines().skip(1).filter(|line| !line.starts_with(PAPER));
+            kept.collect::<String>()
+        };
+        assert_eq!(drawing(&half), drawing(&svg));
         let both = PictureLook { height: "100px".parse().ok(), ..look("380px") };
-        assert!(both.of(&svg).contains("width=\"380\" height=\"100\" viewBox=\"0 0 760 408\""));
+        // 408 units are 100 pixels, so 380 pixels are 1550.4 units, and all of them have paper.
+        let wide = both.of(&svg);
+        assert!(wide.contains("width=\"380\" height=\"100\" viewBox=\"-395.2 0 1550.4 408\""));
+        assert!(wide.contains(
+            "<rect class=\"paper\" x=\"-396.2\" y=\"-1\" width=\"1552.4\" height=\"410\"/>"
+        ));
         let low = PictureLook { height: "204px".parse().ok(), ..PictureLook::default() };
         assert!(low.of(&svg).contains("width=\"380\" height=\"204\""));
         let text = PictureLook { font_size: "9pt".parse().ok(), ..PictureLook::default() };

@@ -55,7 +55,7 @@ impl PictureFormat {
 const USUAL_DENSITY: f32 = 96.0;
 
 #[cfg(feature = "render")]
-fn tree(svg: &str, typeface: Option<&Typeface>) -> Result<usvg::Tree, RenderError> {
+pub(super) fn tree(svg: &str, typeface: Option<&Typeface>) -> Result<usvg::Tree, RenderError> {
     let mut options =
         usvg::Options { font_family: "Landscape Sans".to_owned(), ..Default::default() };
     let fonts = options.fontdb_mut();

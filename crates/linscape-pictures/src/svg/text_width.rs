@@ -8,6 +8,8 @@ pub(crate) fn text_width(text: &str, size: f64) -> f64 {
         ',' | '.' | ':' | ';' | ' ' | 'i' | 'l' | 'j' | '|' => 0.31,
         '∅' | 'm' | 'w' | 'M' | 'W' | '→' | '−' => 0.85,
         'A'..='Z' | 'Σ' => 0.7,
+        // A bar above the letter before it.
+        '\u{304}' => 0.0,
         _ => 0.6,
     };
     text.chars().map(width).sum::<f64>() * size
@@ -34,5 +36,7 @@ mod tests {
         assert_eq!(abridged("{1,2,3}", 9), "{1,2,3}");
         assert_eq!(abridged("{1,2,3,4,5}", 7), "{1,…,5}");
         assert!(text_width("{1,2}", 10.0) < text_width("{1,2,3}", 10.0));
+        let (with_bar, without) = (text_width("λ̄", 10.0), text_width("λ", 10.0));
+        assert!((with_bar - without).abs() < 1e-12);
     }
 }

@@ -1,47 +1,39 @@
 //! Biases that decay, at given weights.
 
-use linscape_critical::euclidean_length;
 use linscape_decay::{BiasDecay, DecayedProblem};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{Reduction, Weights};
+use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::{DMatrix, DVector};
 
-/// What decaying biases do at weights: they vanish at every critical point.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct BiasPenalty {
-    /// `½ Σ_i μ_i‖b_i‖²`.
-    pub(super) loss: f64,
-    /// The norm of the gradient over all biases, `m W_{h:i+1}ᵀc + μ_i b_i`.
-    pub(super) gradient_norm: f64,
-    /// `Σ_i (μ_i/λ_i)‖b_i‖²`: how far they are from zero, in units of the weights that decay beside them.
-    pub(super) squared_distance: f64,
+/// `Σ_i (μ_i/λ_i)‖b_i‖²`: how far decaying biases are from zero, where they are at every critical point, in units
+/// of the weights that decay beside them.
+pub(super) fn squared_distance(problem: &DecayedProblem, weights: &Weights) -> f64 {
+    let Some(decay) = problem.bias_decay() else { return 0.0 };
+    let shares = decay.layers().iter().zip(problem.decay().layers());
+    let layers = shares.zip(weights.biases());
+    let far = |((own, beside), bias): ((&f64, &f64), &Option<DVector<f64>>)| {
+        bias.as_ref().map_or(0.0, |bias| own / beside * bias.norm_squared())
+    };
+    layers.map(far).sum()
 }
 
-impl BiasPenalty {
-    /// At weights in the data's own coordinates; `None` when no bias decays.
-    pub(super) fn at(
-        reduction: &Reduction,
-        problem: &DecayedProblem,
-        weights: &Weights,
-    ) -> Option<Self> {
-        let decay = problem.bias_decay()?;
-        let zeros = || DVector::zeros(weights.widths()[weights.depth()]);
-        let offset = reduction.offset(weights).unwrap_or_else(zeros);
-        let mut back = DMatrix::from_column_slice(offset.len(), 1, offset.as_slice());
-        let (mut loss, mut squared_distance, mut slopes) = (0.0, 0.0, Vec::new());
-        for at in (0..weights.depth()).rev() {
-            if let Some(bias) = &weights.biases()[at] {
-                let own = decay.layers()[at];
-                let slope = back.column(0) * decay.mass() + bias * own;
-                slopes.push(euclidean_length(slope.as_slice()));
-                let energy = own * bias.norm_squared();
-                loss += 0.5 * energy;
-                squared_distance += energy / problem.decay().layers()[at];
-            }
-            back = weights.matrices()[at].tr_mul(&back);
-        }
-        Some(Self { loss, gradient_norm: euclidean_length(&slopes), squared_distance })
-    }
+/// The critical point with these matrices, in the data's own coordinates: biases that decay are zero, and a last
+/// one that does not takes the best offset.
+///
+/// # Errors
+/// When that bias is not finite.
+pub(super) fn with_best_biases(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+    weights: &Weights,
+) -> Result<Weights, WeightsError> {
+    let Some(decay) = problem.bias_decay() else { return reduction.at_best_offset(weights) };
+    let layers = weights.biases().iter().zip(decay.layers());
+    let best = |(bias, own): (&Option<DVector<f64>>, &f64)| {
+        bias.as_ref().map(|bias| if *own > 0.0 { bias * 0.0 } else { bias.clone() })
+    };
+    let without = weights.clone().with_biases(layers.map(best).collect())?;
+    if decay.is_of_all() { Ok(without) } else { reduction.at_best_offset(&without) }
 }
 
 /// Eigenvalues of the loss along biases of zero at weights of a family, with inputs about their means:

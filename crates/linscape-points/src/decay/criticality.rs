@@ -35,7 +35,7 @@ impl Criticality {
     }
 
     /// By whether the offset of the outputs, which biases set at will, is at its best.
-    pub(super) fn of_offset(offset: &OffsetCheck) -> Self {
+    pub(crate) fn of_offset(offset: &OffsetCheck) -> Self {
         if offset.in_errors <= 1.0 {
             Self::Critical
         } else if offset.in_errors <= offset.clear {
@@ -46,7 +46,7 @@ impl Criticality {
     }
 
     /// Of both.
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Not, _) | (_, Self::Not) => Self::Not,
             (Self::Critical, Self::Critical) => Self::Critical,
@@ -58,4 +58,4 @@ impl Criticality {
 /// Distances up to this many times the precision of the weights, relative to their norm, are what
 /// storing explains; a thousand times that is clearly farther.
 pub(crate) const EXPLAINED: f64 = 32.0;
-pub(super) const CLEAR: f64 = 1e3;
+pub(crate) const CLEAR: f64 = 1e3;

@@ -1,9 +1,9 @@
 //! Which family with decay given weights belong to, or are near.
 
-use super::bias_penalty::BiasPenalty;
+use super::bias_penalty::{squared_distance, with_best_biases};
 use super::criticality::{CLEAR, Criticality, EXPLAINED};
 use super::newton::{Field, flat, newton, unflat};
-use super::{NearWord, Yardstick, decayed_at, decayed_coordinates, nearest_word};
+use super::{DecayedNetwork, NearWord, Yardstick, bias_slope, decayed_coordinates, nearest_word};
 use crate::OffsetCheck;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form};
@@ -19,6 +19,11 @@ pub struct DecayedClassification {
     /// Norm of the gradient of loss and penalty, in the problem's convention and the coordinates of the
     /// weights.
     pub gradient_norm: f64,
+    /// How far the biases are from where the outputs have their best offset, with the gradient of loss and
+    /// penalty over all biases; `None` where the last layer has no bias.
+    pub offset: Option<OffsetCheck>,
+    /// Relative precision of the stored weights.
+    pub dtype_epsilon: f64,
     /// Whether the weights are critical.
     pub critical: Criticality,
     /// How far Newton's method moved them to a critical point, relative to their norm; `None` when it
@@ -52,6 +57,12 @@ pub struct DecayedHessian {
 }
 
 impl DecayedHessian {
+    /// The longest stable step of gradient descent there, `2/λ_max`; `None` where no eigenvalue is positive.
+    #[must_use]
+    pub fn step_limit(&self) -> Option<f64> {
+        (self.largest > 0.0).then_some(2.0 / self.largest)
+    }
+
     /// Where it is: `"refined"`, at the critical point that was found, or `"given"`, at the weights.
     #[must_use]
     pub fn place_name(&self) -> &'static str {
@@ -78,20 +89,19 @@ pub fn classify_decayed(
     epsilon: f64,
 ) -> Result<DecayedClassification, DecompositionError> {
     let place = Place::new(reduction, problem, weights);
-    let in_data = decayed_at(reduction, problem, weights).expect("weights of this network");
+    let network = DecayedNetwork::in_data(reduction, problem);
+    let here = network.at(weights).expect("weights of this network");
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
     let found = newton(&place, &place.start)?;
-    let biases = BiasPenalty::at(reduction, problem, weights);
-    let along = biases.map_or(0.0, |own| own.squared_distance.sqrt());
-    let moved = found
-        .as_ref()
-        .map(|found| (found - &place.start).norm().hypot(along) / norm.max(place.unit()));
+    let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
+    let moved = place.moved(weights, found.as_ref(), 0.0);
     // What storing the first layer did before the data stretched it.
     let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
     let explained = EXPLAINED * epsilon.max(f64::EPSILON) * (1.0 + stretched);
-    let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
     let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
     let critical = Criticality::of_distance(moved, explained).and(offset_known);
+    let off_best = offset.filter(|own| own.in_errors > 1.0).map_or(0.0, |own| own.norm);
+    let moved = place.moved(weights, found.as_ref(), off_best);
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.unwrap_or_else(|| place.start.clone());
     let nearest = place.nearest(&place.start)?;
@@ -100,28 +110,24 @@ pub fn classify_decayed(
         _ => nearest.word.clone(),
     };
     let form = form(problem, &family);
-    let idle = if problem.idle_weights_decay() { 0 } else { problem.idle_weights() };
-    // Signs are the same in all coordinates, and surest where the inputs are white; eigenvalues are not.
-    let values = symmetric_eigenvalues(place.at(&end).hessian)?;
-    let ends = place.ends(reduction, weights, &end)?;
-    let beside = problem.biases();
-    let inertia = NumericalInertia::of(&values, place.scale(&end))
-        .with_zeros(idle + beside.flat)
-        .with_positive(beside.positive);
+    let there = if is_refined { place.in_data(reduction, weights, &end) } else { weights.clone() };
+    let values = symmetric_eigenvalues(network.at(&there).expect("of this network").hessian)?;
+    let inertia = place.inertia(reduction, &there, &end, &values)?;
     let agree = (critical == Criticality::Critical)
         .then(|| form.inertia.and_then(|stated| inertia.agree_with(stated)))
         .flatten();
     let factor = problem.factor();
-    // The data may be stated in another convention than the landscape with decay.
-    let restated = factor / reduction.problem().factor();
-    let (mut more, mut slope) =
-        offset.map_or((0.0, 0.0), |own| (restated * own.loss, restated * own.gradient_norm));
-    if let Some(own) = biases {
-        (more, slope) = (more + factor * own.loss, factor * own.gradient_norm);
-    }
+    let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
     Ok(DecayedClassification {
-        loss: factor * (problem.loss_offset() + in_data.loss) + more,
-        gradient_norm: (factor * in_data.gradient.length()).hypot(slope),
+        loss: factor * (problem.loss_offset() + here.loss),
+        gradient_norm: factor * here.gradient.length(),
+        offset: offset.map(|own| {
+            own.with_decay(
+                factor / reduction.problem().factor(),
+                factor * bias_slope(&here, weights),
+            )
+        }),
+        dtype_epsilon: epsilon,
         critical,
         moved,
         family,
@@ -129,8 +135,8 @@ pub fn classify_decayed(
         nearest,
         hessian: DecayedHessian {
             is_refined,
-            smallest: factor * ends.0,
-            largest: factor * ends.1,
+            smallest: end(values.first()),
+            largest: end(values.last()),
             inertia,
         },
         agree,
@@ -184,13 +190,16 @@ impl<'p> Place<'p> {
         nearest_word(self.problem, &self.bases, &self.product(flat))
     }
 
-    /// The smallest and the largest eigenvalue at `end` in the coordinates of the weights.
-    fn ends(
-        &self,
-        reduction: &Reduction,
-        given: &Weights,
-        end: &DVector<f64>,
-    ) -> Result<(f64, f64), DecompositionError> {
+    /// How far the critical point is that was found, relative to the norm of the weights; `beside` is the way of the
+    /// last bias.
+    fn moved(&self, given: &Weights, found: Option<&DVector<f64>>, beside: f64) -> Option<f64> {
+        let along = squared_distance(self.problem, given).sqrt().hypot(beside);
+        let norm = self.start.norm().max(f64::MIN_POSITIVE).max(self.unit());
+        found.map(|found| (found - &self.start).norm().hypot(along) / norm)
+    }
+
+    /// The point with the matrices `end` in the coordinates of the weights, biases at their best.
+    fn in_data(&self, reduction: &Reduction, given: &Weights, end: &DVector<f64>) -> Weights {
         let mut matrices = unflat(&self.widths, end);
         if self.first.is_none() {
             // What the first layer does to inputs without data changes nothing, and stays.
@@ -198,9 +207,39 @@ impl<'p> Place<'p> {
                 reduction.unwhiten(&(&matrices[0] - reduction.whiten(&given.matrices()[0])));
             matrices[0] = &given.matrices()[0] + moved;
         }
-        let at = Weights::new(matrices).and_then(|at| decayed_at(reduction, self.problem, &at));
-        let values = symmetric_eigenvalues(at.expect("weights of this network").hessian)?;
-        Ok((values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0)))
+        Weights::new(matrices)
+            .and_then(|at| at.with_biases(given.biases().to_vec()))
+            .and_then(|at| with_best_biases(reduction, self.problem, &at))
+            .expect("finite weights of this network")
+    }
+
+    /// Signs of the Hessian of the whole network at weights in the coordinates of the data, whose eigenvalues there
+    /// are `values`. Signs are the same in all coordinates, and surest where the inputs are white.
+    fn inertia(
+        &self,
+        reduction: &Reduction,
+        weights: &Weights,
+        matrices: &DVector<f64>,
+        values: &[f64],
+    ) -> Result<NumericalInertia, DecompositionError> {
+        let scale = self.scale(matrices);
+        let size = |values: &[f64]| values.iter().fold(scale, |most, own| most.max(own.abs()));
+        if !weights.has_biases() {
+            let values = symmetric_eigenvalues(self.at(matrices).hessian)?;
+            let idle = self.problem.parameters() - values.len();
+            return Ok(NumericalInertia::of(&values, scale).with_zeros(idle));
+        }
+        if self.problem.idle_weights_decay() || reduction.stretches().is_none() {
+            return Ok(NumericalInertia::of(values, size(values)));
+        }
+        let (network, white) = DecayedNetwork::whitened(reduction, self.problem, weights)
+            .expect("finite weights of this network");
+        let white_values = symmetric_eigenvalues(network.at(&white).expect("the same").hessian)?;
+        let ignored = self.problem.parameters() - white_values.len();
+        let in_white = NumericalInertia::of(&white_values, size(&white_values)).with_zeros(ignored);
+        // Beside large free biases it may be the other way round.
+        let is_decided = in_white.decided().is_some();
+        Ok(if is_decided { in_white } else { NumericalInertia::of(values, size(values)) })
     }
 
     /// The product in the coordinates of Σ.

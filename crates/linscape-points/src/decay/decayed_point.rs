@@ -53,12 +53,41 @@ pub fn random_decayed_point(
     word: &Word,
     stream: &mut RandomStream,
 ) -> Result<Weights, DecayedPointError> {
-    let depth = problem.depth();
     let modes = Modes::new(reduction, problem, word, stream)?;
-    let rank = modes.amplitudes.len();
+    let hidden = problem.widths()[1..problem.depth()].to_vec();
+    in_frames(problem, modes, &hidden, |width, rank| {
+        Ok(stream.orthogonal(width)?.columns(0, rank).into_owned())
+    })
+}
+
+/// A point of a family in the narrowest network that has all of its eigenvalues: one hidden coordinate more than
+/// modes are learned, where there are some more.
+///
+/// # Errors
+/// As [`random_decayed_point`].
+pub(super) fn narrow_point(
+    reduction: &Reduction,
+    problem: &DecayedProblem,
+    word: &Word,
+) -> Result<Weights, DecayedPointError> {
+    let mut stream = RandomStream::new(0, "narrow point");
+    let modes = Modes::new(reduction, problem, word, &mut stream)?;
+    let room = |&width: &usize| width.min(word.rank() + 1);
+    let hidden: Vec<usize> = problem.widths()[1..problem.depth()].iter().map(room).collect();
+    in_frames(problem, modes, &hidden, |width, rank| Ok(DMatrix::identity(width, rank)))
+}
+
+/// The point with frames of the hidden layers, of which each is made for a width and a rank.
+fn in_frames(
+    problem: &DecayedProblem,
+    modes: Modes,
+    hidden: &[usize],
+    mut frame: impl FnMut(usize, usize) -> Result<DMatrix<f64>, DecompositionError>,
+) -> Result<Weights, DecayedPointError> {
+    let (depth, rank) = (problem.depth(), modes.amplitudes.len());
     let mut frames = vec![modes.inputs];
-    for &width in &problem.widths()[1..depth] {
-        frames.push(stream.orthogonal(width)?.columns(0, rank).into_owned());
+    for &width in hidden {
+        frames.push(frame(width, rank)?);
     }
     frames.push(modes.outputs);
     let mean = problem.decay().mean();

@@ -53,6 +53,12 @@ impl OffsetCheck {
         })
     }
 
+    /// The same beside a penalty, with the gradient of both; `restated` is the factor of the loss there to that of the data, which
+    /// may be stated in another convention.
+    pub(crate) fn with_decay(self, restated: f64, gradient_norm: f64) -> Self {
+        Self { gradient_norm, loss: restated * self.loss, ..self }
+    }
+
     /// Whether it vanishes; `None` when its error leaves that open.
     #[must_use]
     pub fn vanishes(&self) -> Option<bool> {

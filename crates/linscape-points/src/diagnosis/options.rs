@@ -97,12 +97,20 @@ impl DiagnosisOptions {
         observer: &dyn Observer,
     ) -> Result<Option<HessianCheck>, DiagnosisError> {
         let most = self.dense_limit;
+        let in_pieces = || {
+            let options = LowRankOptions { most, truncate: true, ..LowRankOptions::default() };
+            whole.low_rank((options, self.seed), observer)
+        };
         Ok(Some(match self.hessian {
             Some(HessianMethod::Skip) => return Ok(None),
             Some(HessianMethod::Dense) => whole.dense()?,
-            Some(HessianMethod::LowRank) => return Err(LowRankError::FullRank { most }.into()),
+            Some(HessianMethod::LowRank) => in_pieces()?.ok_or(LowRankError::FullRank { most })?,
+            Some(HessianMethod::Lanczos) => whole.lanczos(self.seed, observer)?,
             None if whole.parameters() <= most => whole.dense()?,
-            Some(HessianMethod::Lanczos) | None => whole.lanczos(self.seed, observer)?,
+            None => match in_pieces()?.filter(HessianCheck::is_sharp) {
+                Some(check) => check,
+                None => whole.lanczos(self.seed, observer)?,
+            },
         }))
     }
 }

@@ -7,13 +7,16 @@ use crate::{Classification, HessianCheck};
 use linscape_critical::{NaturalUnits, Observer};
 use linscape_curvature::SecondOrder;
 use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
+use nalgebra::DMatrix;
 
-/// The network in the two units that matter.
+/// The network in the units that matter.
 pub(super) struct Whole {
     /// Natural ones of the data, in which gradients and eigenvalues of the data's own coordinates are of size one.
     data: InUnits,
     /// Those in which signs are told, as the matrices have chosen them.
     judged: InUnits,
+    /// The problem's own.
+    own: InUnits,
 }
 
 impl Whole {
@@ -27,8 +30,8 @@ impl Whole {
             weights: weights.clone(),
         };
         let data = InUnits { reduction, units, ..own.clone() }.moved_to(weights);
-        let judged = if chosen == units { data.clone() } else { own };
-        Some(Self { data, judged })
+        let judged = if chosen == units { data.clone() } else { own.clone() };
+        Some(Self { data, judged, own })
     }
 
     /// The norm of the gradient of `½‖·‖²` over all weights and biases, in the problem's own units.
@@ -39,18 +42,23 @@ impl Whole {
         Ok(units.gradient(norm_in_data(gradient, None)))
     }
 
-    /// The second road at these weights, or at those that they were `moved` to, which are doubles.
+    /// The second road at these weights, or at those that they were `moved` to, which are doubles; `about_means` are
+    /// `Σ` and the matrices there.
     pub(super) fn second_road(
         &self,
         options: &DiagnosisOptions,
-        moved: Option<&Weights>,
-        classified: &Classification,
+        (classified, about_means, moved): (
+            &Classification,
+            (&DMatrix<f64>, &Weights),
+            Option<&Weights>,
+        ),
         observer: &dyn Observer,
     ) -> Result<Option<HessianCheck>, DiagnosisError> {
         let epsilon = if moved.is_some() { f64::EPSILON } else { options.dtype_epsilon };
         let at = |given: &InUnits| moved.map_or_else(|| given.clone(), |to| given.moved_to(to));
-        let (judged, shown) = (at(&self.judged), at(&self.data));
-        let whole = WholeNetwork { judged: &judged, shown: &shown, epsilon, classified };
+        let [judged, shown, own] = [&self.judged, &self.data, &self.own].map(at);
+        let (judged, shown, own) = (&judged, &shown, &own);
+        let whole = WholeNetwork { judged, own, shown, epsilon, classified, about_means };
         options.whole_road(&whole, observer)
     }
 }

@@ -2,11 +2,12 @@
 
 use super::own_road::{dense, yardstick};
 use super::{OwnLandscape, OwnProblem};
-use crate::DirectionInData;
 use crate::decay::{
-    Criticality, DecayedHessian, EXPLAINED, Field, Yardstick, descent_directions, flat, newton,
-    unflat,
+    CLEAR, Criticality, DecayedHessian, DecayedNetwork, EXPLAINED, Field, Yardstick, bias_slope,
+    descent_directions, flat, newton, unflat,
 };
+use crate::{DirectionInData, OffsetCheck};
+use linscape_critical::LossConvention;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use linscape_network::{Layers as _, Weights};
@@ -19,6 +20,13 @@ pub struct OwnClassification {
     pub loss: f64,
     /// Norm of the gradient of loss and penalty, in the problem's convention.
     pub gradient_norm: f64,
+    /// How far the biases are from where the outputs have their best offset; `None` where the last layer has
+    /// no bias.
+    pub offset: Option<OffsetCheck>,
+    /// Relative precision of the stored weights.
+    pub dtype_epsilon: f64,
+    /// The convention of the losses.
+    pub convention: LossConvention,
     /// Whether the weights are critical.
     pub critical: Criticality,
     /// How far Newton's method moved them, relative to their norm; `None` when it found no critical point.
@@ -87,7 +95,7 @@ impl Field for Place<'_> {
     }
 }
 
-/// Says what weights of the data are, stored with relative precision `epsilon`.
+/// Says what weights of the data are, biases and all, stored with relative precision `epsilon`.
 ///
 /// # Errors
 /// When a decomposition fails.
@@ -105,30 +113,53 @@ pub fn classify_own(
 ) -> Result<OwnClassification, DecompositionError> {
     let place = Place { problem, widths: weights.widths(), yardstick: yardstick(problem) };
     let start = flat(weights.matrices());
-    let here = place.at(&start);
+    let reduction = problem.reduction();
+    let network = DecayedNetwork::with_free_biases(reduction, problem.decay().layers());
+    let here = network.at(weights).expect("weights of this network");
     let found = newton(&place, &start)?;
     let norm = start.norm().max(place.unit());
-    let moved = found.as_ref().map(|end| (end - &start).norm() / norm);
+    let moved = |beside: f64| found.as_ref().map(|end| (end - &start).norm().hypot(beside) / norm);
     let explained = EXPLAINED * epsilon.max(f64::EPSILON);
-    let critical = Criticality::of_distance(moved, explained);
+    let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
+    let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
+    let critical = Criticality::of_distance(moved(0.0), explained).and(offset_known);
+    let moved = moved(offset.filter(|own| own.in_errors > 1.0).map_or(0.0, |own| own.norm));
+    let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.clone().unwrap_or_else(|| start.clone());
-    let there = place.nearest(landscape, &end);
-    let listed = found.is_some().then_some(there.relative <= SAME);
+    let near_end = place.nearest(landscape, &end);
+    let listed = found.is_some().then_some(near_end.relative <= SAME);
     let is_critical = critical == Criticality::Critical;
-    let near = if is_critical { there } else { place.nearest(landscape, &start) };
+    let near = if is_critical { near_end } else { place.nearest(landscape, &start) };
     let nearest = near.point;
-    let values = symmetric_eigenvalues(place.at(&end).hessian)?;
-    let ends = (values.first().copied().unwrap_or(0.0), values.last().copied().unwrap_or(0.0));
-    let biases = problem.biases();
-    let inertia = NumericalInertia::of(&values, place.scale(&end))
-        .with_zeros(biases.flat)
-        .with_positive(biases.positive);
+    let there = if is_refined {
+        let moved = place.weights(&end).with_biases(weights.biases().to_vec());
+        moved.and_then(|at| reduction.at_best_offset(&at)).expect("finite weights")
+    } else {
+        weights.clone()
+    };
+    let values = symmetric_eigenvalues(network.at(&there).expect("the same").hessian)?;
+    // Through the means of the data biases may weigh more than matrices.
+    let mut scale = place.scale(&end);
+    if weights.has_biases() {
+        scale = values.iter().fold(scale, |most, own| most.max(own.abs()));
+    }
+    let inertia = NumericalInertia::of(&values, scale);
     let agree = (is_critical && listed == Some(true))
         .then(|| landscape.points[nearest].inertia.and_then(|own| inertia.agree_with(own)))
         .flatten();
+    let factor = problem.factor();
+    let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
     Ok(OwnClassification {
         loss: problem.loss(here.loss / problem.units().energy),
-        gradient_norm: problem.factor() * here.gradient.length(),
+        gradient_norm: factor * here.gradient.length(),
+        offset: offset.map(|own| {
+            own.with_decay(
+                factor / reduction.problem().factor(),
+                factor * bias_slope(&here, weights),
+            )
+        }),
+        dtype_epsilon: epsilon,
+        convention: reduction.problem().convention(),
         critical,
         moved,
         nearest,
@@ -136,9 +167,9 @@ pub fn classify_own(
         product_distance: near.relative,
         listed,
         hessian: DecayedHessian {
-            is_refined: moved.is_some_and(|moved| moved > 0.0),
-            smallest: problem.factor() * ends.0,
-            largest: problem.factor() * ends.1,
+            is_refined,
+            smallest: end(values.first()),
+            largest: end(values.last()),
             inertia,
         },
         agree,

@@ -7,7 +7,7 @@ use linscape_network::Reduction;
 use nalgebra::DMatrix;
 
 /// `½‖Y − WX‖² + ½ Σ_i λ_i‖W_i‖²` on the range of the inputs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct OwnProblem {
     /// `rank X, d_1, …, d_h`.
     widths: Vec<usize>,
@@ -23,6 +23,8 @@ pub struct OwnProblem {
     tolerance: f64,
     /// Biases that do not decay.
     biases: Beside,
+    /// The data it is of.
+    reduction: Reduction,
     units: Units,
 }
 
@@ -70,6 +72,7 @@ impl OwnProblem {
             factor: problem.factor(),
             tolerance: problem.tolerance().map_or(0.0, |own| own.repeated.value),
             biases: problem.biases().beside(problem.architecture().widths()),
+            reduction: reduction.clone(),
         })
     }
 
@@ -126,6 +129,11 @@ impl OwnProblem {
     #[must_use]
     pub fn moments(&self) -> Vec<f64> {
         self.stretches.iter().map(|stretch| stretch * stretch).collect()
+    }
+
+    /// The reduction of the data, with their means.
+    pub(super) fn reduction(&self) -> &Reduction {
+        &self.reduction
     }
 
     pub(super) fn frame(&self) -> &DMatrix<f64> {

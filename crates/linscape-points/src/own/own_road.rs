@@ -6,6 +6,7 @@ use linscape_critical::RandomStream;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use linscape_network::{Layers as _, RandomMatrices as _, Weights};
+use nalgebra::DMatrix;
 
 /// Outcome of comparing both roads at one point.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,10 +37,43 @@ pub fn random_own_point(
     point: &OwnPoint,
     stream: &mut RandomStream,
 ) -> Result<Weights, DecompositionError> {
+    let hidden = problem.widths()[1..problem.depth()].to_vec();
+    in_frames(problem, point, &hidden, |width, rank| {
+        Ok(stream.orthogonal(width)?.columns(0, rank).into_owned())
+    })
+}
+
+/// The largest eigenvalue at a point, in the problem's convention and the coordinates of the data: that of a network with
+/// one hidden coordinate more than the point has modes, which has all of them.
+///
+/// # Errors
+/// When a decomposition fails.
+///
+/// # Panics
+/// When the point is another problem's.
+///
+/// # Complexity
+/// The cube of `d_0 r + r² h + r d_h`, for rank `r`.
+pub fn own_sharpness(problem: &OwnProblem, point: &OwnPoint) -> Result<f64, DecompositionError> {
+    let room = |&width: &usize| width.min(point.rank() + 1);
+    let hidden: Vec<usize> = problem.widths()[1..problem.depth()].iter().map(room).collect();
+    let frame = |width, rank| Ok(DMatrix::identity(width, rank));
+    let weights = in_frames(problem, point, &hidden, frame)?;
+    let values = symmetric_eigenvalues(dense(problem, &weights).hessian)?;
+    Ok(problem.factor() * values.last().copied().unwrap_or(0.0))
+}
+
+/// The weights of a point with frames of the hidden layers, of which each is made for a width and a rank.
+fn in_frames(
+    problem: &OwnProblem,
+    point: &OwnPoint,
+    hidden: &[usize],
+    mut frame: impl FnMut(usize, usize) -> Result<DMatrix<f64>, DecompositionError>,
+) -> Result<Weights, DecompositionError> {
     let (depth, rank) = (problem.depth(), point.rank());
     let mut frames = vec![problem.frame() * &point.product.right];
-    for &width in &problem.widths()[1..depth] {
-        frames.push(stream.orthogonal(width)?.columns(0, rank).into_owned());
+    for &width in hidden {
+        frames.push(frame(width, rank)?);
     }
     frames.push(point.product.left.clone());
     let mean = problem.decay().mean();

@@ -39,21 +39,17 @@ impl HessianCheck {
             return Ok(None);
         }
         let ignored = problem.architecture().parameters() - weights.parameters();
-        let signs = signs(&white, classified.hessian, ignored);
-        let factor = problem.factor();
-        let white_method = white.clone().scaled(factor).method();
-        let ends = match reduction.stretches() {
-            None => Ends::of(&white),
-            Some(_) => Ends::in_data(reduction, weights, (options, seed), &signs, observer)?,
+        let HessianBound { size, clear } = classified.hessian;
+        let signs = signs(&white, (size.error, clear), &[(0.0, ignored)]);
+        let ends = if reduction.stretches().is_none() {
+            Ends::of(&white)
+        } else {
+            let mut matrices = weights.matrices().to_vec();
+            matrices[0] = reduction.unwhiten(&matrices[0]);
+            let weights = Weights::new(matrices)?;
+            Ends::in_data(reduction, &weights, (options, seed), &signs, observer)?
         };
-        let method = ends.method.map_or(white_method, |shown| shown.as_sharp_as(white_method));
-        Ok(Some(Self {
-            method,
-            smallest: ends.smallest.map(|value| factor * value),
-            largest: factor * ends.largest,
-            residual: Some(factor * ends.residual),
-            signs,
-        }))
+        Ok(Some(ends.check(problem.factor(), white, signs)))
     }
 
     /// Whether the eigenvalues have digits left after truncation.
@@ -63,24 +59,32 @@ impl HessianCheck {
     }
 }
 
-/// The inertia where truncation is within the errors of the weights, otherwise what is certain of it.
-fn signs(
+/// The inertia where truncation is within the errors of the weights, otherwise what is certain of it. Beside the
+/// spectrum other eigenvalues may be known, with their copies.
+pub(super) fn signs(
     spectrum: &LowRankSpectrum,
-    HessianBound { size, clear }: HessianBound,
-    ignored: usize,
+    (own, clear): (f64, f64),
+    beside: &[(f64, usize)],
 ) -> HessianSigns {
-    let error = size.error + spectrum.bound();
-    if spectrum.truncation <= size.error.max(spectrum.rounding) {
+    let error = own + spectrum.bound();
+    if spectrum.truncation <= own.max(spectrum.rounding) {
         let levels = spectrum.levels.iter().map(|level| (level.value, level.multiplicity));
-        let levels = levels.chain([(0.0, ignored)]);
+        let levels = levels.chain(beside.iter().copied());
         return HessianSigns::Whole(NumericalInertia::of_levels(
             levels,
             ErrorBar::new(error, clear),
         ));
     }
-    let certain = spectrum.signs(error);
+    let mut certain = spectrum.signs(error);
+    for &(value, copies) in beside {
+        let is_clear = value > error;
+        *(if is_clear { &mut certain.positive } else { &mut certain.within }) += copies;
+        if is_clear && copies > 0 {
+            certain.nearest = certain.nearest.min(value);
+        }
+    }
     // What is within the bound may be of either sign.
-    let end = if certain.within + ignored == 0 { CountEnd::Proved } else { CountEnd::Open };
+    let end = if certain.within == 0 { CountEnd::Proved } else { CountEnd::Open };
     HessianSigns::Ends(EndSigns {
         negative: certain.negative,
         negative_end: end,
@@ -91,7 +95,7 @@ fn signs(
 }
 
 /// The outermost eigenvalues.
-struct Ends {
+pub(super) struct Ends {
     smallest: Option<f64>,
     largest: f64,
     residual: f64,
@@ -115,20 +119,17 @@ impl Ends {
         }
     }
 
-    /// By pieces where truncation leaves two digits, of a core that is too large by products with it; else
-    /// the largest by products with the whole.
-    fn in_data(
+    /// Of weights in the data's own coordinates, biases included: by pieces where truncation leaves two
+    /// digits, of a core that is too large by products with it; else the largest by products with the whole.
+    pub(super) fn in_data(
         reduction: &Reduction,
         weights: &Weights,
         (options, seed): (LowRankOptions, u64),
         signs: &HessianSigns,
         observer: &dyn Observer,
     ) -> Result<Self, LowRankError> {
-        let mut matrices = weights.matrices().to_vec();
-        matrices[0] = reduction.unwhiten(&matrices[0]);
-        let weights = Weights::new(matrices)?;
         let factor = reduction.problem().factor();
-        if let Some(reduced) = LowRank::in_data(reduction, &weights, options)? {
+        if let Some(reduced) = LowRank::in_data(reduction, weights, options)? {
             let spectrum = reduced.spectrum()?;
             if spectrum.is_sharp() {
                 let method = Some(spectrum.clone().scaled(factor).method());
@@ -136,13 +137,13 @@ impl Ends {
             }
         }
         let truncate = options.truncate;
-        let larger = LowRankOptions { truncate, ..LowRankOptions::iterated(&weights) };
-        if let Some(reduced) = LowRank::in_data(reduction, &weights, larger)?
+        let larger = LowRankOptions { truncate, ..LowRankOptions::iterated(weights) };
+        if let Some(reduced) = LowRank::in_data(reduction, weights, larger)?
             && let Some(found) = Self::of_large_core(&reduced, (factor, seed), signs, observer)?
         {
             return Ok(found);
         }
-        let product = HessianProduct::in_data(reduction, &weights)?;
+        let product = HessianProduct::in_data(reduction, weights)?;
         let options = LanczosOptions { seed, ..LanczosOptions::at_top(1) };
         let top = first(&product.ends(&options, observer)?.highest).unwrap_or_default();
         Ok(Self { smallest: None, largest: top.0, residual: top.1, method: None })
@@ -181,5 +182,22 @@ impl Ends {
             method = method.with_iteration(&low.core);
         }
         Ok(Some(Self { smallest, largest, residual, method: Some(method) }))
+    }
+
+    /// The check with these ends, in the problem's convention; `white` is what the signs were counted of.
+    pub(super) fn check(
+        self,
+        factor: f64,
+        white: LowRankSpectrum,
+        signs: HessianSigns,
+    ) -> HessianCheck {
+        let counted = white.scaled(factor).method();
+        HessianCheck {
+            method: self.method.map_or(counted, |shown| shown.as_sharp_as(counted)),
+            smallest: self.smallest.map(|value| factor * value),
+            largest: factor * self.largest,
+            residual: Some(factor * self.residual),
+            signs,
+        }
     }
 }

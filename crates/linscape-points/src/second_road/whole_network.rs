@@ -3,13 +3,15 @@
 
 use linscape_critical::{ErrorBar, NaturalUnits, Observer};
 use linscape_curvature::{
-    HessianProduct, LanczosOptions, NumericalInertia, SecondOrder, SpectrumMethod,
-    SymmetricOperator as _,
+    HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, NumericalInertia,
+    SecondOrder, SpectrumMethod, SymmetricOperator as _,
 };
 use linscape_lapack::symmetric_eigenvalues;
-use linscape_network::{LayerInputs, Reduction, Weights};
+use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
+use nalgebra::DMatrix;
 
 use crate::diagnosis::relative_error;
+use crate::second_road::low_rank_check::{Ends, signs};
 use crate::second_road::{first, options};
 use crate::{Classification, DiagnosisError, EndSigns, HessianCheck, HessianSigns};
 
@@ -32,12 +34,16 @@ impl InUnits {
 pub(crate) struct WholeNetwork<'a> {
     /// In units in which signs are told.
     pub judged: &'a InUnits,
+    /// In the problem's own units, in which biases of all layers multiply one constant.
+    pub own: &'a InUnits,
     /// In units in which eigenvalues of the data's own coordinates are of size one.
     pub shown: &'a InUnits,
     /// Relative spacing of the stored numbers.
     pub epsilon: f64,
     /// What the matrices alone are: the index tells how many eigenvalues are looked for.
     pub classified: &'a Classification,
+    /// `Σ` of the data about their means, and the matrices whitened there, in natural units.
+    pub about_means: (&'a DMatrix<f64>, &'a Weights),
 }
 
 impl WholeNetwork<'_> {
@@ -102,8 +108,39 @@ impl WholeNetwork<'_> {
         })
     }
 
-    fn whitened(&self) -> Result<(LayerInputs, Weights), DiagnosisError> {
-        Ok(self.judged.reduction.whitened_network(&self.judged.weights)?)
+    /// All eigenvalues piece by piece, signs counted for whitened inputs, the outermost in the data's own
+    /// coordinates. Where the core of the whole network is too large, the offset is split off first: with
+    /// `c' = W_{h:1} x̄ + Σ W_{h:i+1} b_i − ȳ` in place of `b_h` the Hessian is that of the matrices on data about
+    /// their means, the identity for `c'`, and zero for the other biases, but for what an offset that
+    /// is not at its best bends.
+    ///
+    /// `None` where no core was found, or truncation left nothing.
+    pub(crate) fn low_rank(
+        &self,
+        (options, seed): (LowRankOptions, u64),
+        observer: &dyn Observer,
+    ) -> Result<Option<HessianCheck>, LowRankError> {
+        let (reads, white) = self.whitened()?;
+        let product = HessianProduct::reading(&white, &reads)?;
+        let (mut error, mut split) = (self.error(&product), 0);
+        let mut reduced = LowRank::reading(&white, &reads, options)?;
+        if reduced.is_none() {
+            let (sigma, weights) = self.about_means;
+            reduced = LowRank::of(weights, sigma, options)?;
+            (error, split) = (error + bend_of_offset(&reads, &white), sigma.nrows());
+        }
+        let spectrum = reduced.map(|reduced| reduced.spectrum()).transpose()?;
+        let Some(spectrum) = spectrum.filter(|found| !found.is_vacuous()) else { return Ok(None) };
+        let rest = self.judged.reduction.problem().parameters() - spectrum.order() - split;
+        let clear = self.classified.hessian.clear;
+        let signs = signs(&spectrum, (error, clear), &[(1.0, split), (0.0, rest)]);
+        let InUnits { reduction, weights, .. } = self.own;
+        let ends = Ends::in_data(reduction, weights, (options, seed), &signs, observer)?;
+        Ok(Some(ends.check(reduction.problem().factor(), spectrum, signs)))
+    }
+
+    fn whitened(&self) -> Result<(LayerInputs, Weights), WeightsError> {
+        self.judged.reduction.whitened_network(&self.judged.weights)
     }
 
     /// How many weights and biases there are.
@@ -130,4 +167,24 @@ impl WholeNetwork<'_> {
         let relative = relative_error(reduction, weights, self.epsilon);
         2.0 * relative * product.size_bound()
     }
+}
+
+/// How much the Hessian may differ from that of the offset split off: what is left of the offset, times the second
+/// derivatives of what the network makes of the constant, by the norms of partial products. Nothing at the
+/// best offset.
+fn bend_of_offset(reads: &LayerInputs, weights: &Weights) -> f64 {
+    let last = reads.target.ncols() - 1;
+    let left = (&reads.target - reads.outputs(weights)).column(last).norm();
+    let read: Vec<f64> =
+        reads.of_layers(weights).iter().map(|input| input.column(last).norm()).collect();
+    let sizes: Vec<f64> = weights.matrices().iter().map(DMatrix::norm).collect();
+    let mut squares = 0.0;
+    for later in 1..sizes.len() {
+        for earlier in 0..later {
+            let between: f64 = sizes[earlier + 1..later].iter().product();
+            let after: f64 = sizes[later + 1..].iter().product();
+            squares += 2.0 * (left * after * between * read[earlier]).powi(2);
+        }
+    }
+    squares.sqrt()
 }

@@ -29,6 +29,8 @@ from linscape.decay import (
     DecayedTrajectory,
     DecayedVerification,
     DecayedVisit,
+    PointTrajectory,
+    PointVisit,
     Threshold,
 )
 from linscape.explanation import Explanation
@@ -78,6 +80,8 @@ __all__ = [
     "Picture",
     "Point",
     "PointClassification",
+    "PointTrajectory",
+    "PointVisit",
     "Points",
     "Problem",
     "Rung",

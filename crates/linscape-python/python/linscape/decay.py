@@ -267,13 +267,15 @@ class DecayedClassification(Record):
     """What weights are at a problem with weight decay; ``linscape.classification/1``.
 
     ``critical`` is ``True``, ``False`` or ``"undecided"``. ``near`` is the family of the critical point
-    that Newton's method finds from the weights.
+    that Newton's method finds from the weights; ``hessian["step_limit"]`` that of gradient descent there, with biases.
     """
 
     layers = Field[list[str]]("layers")
+    dtype_epsilon = Field[float]("dtype_epsilon")
     loss = Field[float]("loss")
     gradient_norm = Field[float]("gradient_norm")
     critical = Field[bool | str]("critical")
+    undecided = Field[str | None]("undecided")
     learned = Field[tuple[int, ...] | None]("learned", tuple)
     passes = Field[tuple[int, ...] | None]("passes", tuple)
     type = Field[str]("type")
@@ -284,7 +286,6 @@ class DecayedClassification(Record):
     escape_order = Field[int | None]("escape_order")
     hessian = Field[dict[str, Any]]("hessian")
     agree = Field[bool | None]("agree")
-    step_limit = Field[float | None]("step_limit")
     near = Field[dict[str, Any]]("near")
 
 
@@ -352,6 +353,27 @@ class DecayedTrace(Trace):
         header = ["key", "type", "enter", "leave", "stay", "distance", "loss"]
         rows = [tuple(visit[key] for key in header) for visit in self._document["visits"]]
         return html_table(header, rows, repr(self)[1:-1])
+
+
+class PointVisit(Visit):
+    """A stay near a listed point, where decay is of the data's own weights."""
+
+    key = Field[str]("key")
+    rank = Field[int]("rank")
+    index = Field[int | None]("index")
+    subset = None  # type: ignore[assignment]
+    expected_stay = None  # type: ignore[assignment]
+
+
+class PointTrajectory(DecayedTrajectory):
+    """A trajectory with decay of the data's own weights among listed points; ``linscape.trajectory/1``.
+
+    ``rests_unlisted`` says that the weights came to rest away from all of them.
+    """
+
+    visits = Field[list[PointVisit]]("visits", lambda rows: [PointVisit(row) for row in rows])  # type: ignore[assignment]
+    rests_unlisted = Field[bool]("rests_unlisted")
+    starts = None  # type: ignore[assignment]
 
 
 class DecayedVerification(Record):

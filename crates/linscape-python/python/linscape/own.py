@@ -67,9 +67,11 @@ class PointClassification(Record):
     """What weights are among the listed points; ``type`` is ``"unlisted"`` for a critical point that is not on the list."""
 
     layers = Field[list[str]]("layers")
+    dtype_epsilon = Field[float]("dtype_epsilon")
     loss = Field[float]("loss")
     gradient_norm = Field[float]("gradient_norm")
     critical = Field[bool | str]("critical")
+    undecided = Field[str | None]("undecided")
     key = Field[str | None]("key")
     type = Field[str]("type")
     index = Field[int | None]("index")
@@ -77,5 +79,4 @@ class PointClassification(Record):
     coindex = Field[int | None]("coindex")
     hessian = Field[dict[str, Any]]("hessian")
     agree = Field[bool | None]("agree")
-    step_limit = Field[float | None]("step_limit")
     near = Field[dict[str, Any]]("near")

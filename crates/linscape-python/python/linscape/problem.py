@@ -11,7 +11,7 @@ from linscape._linscape import flow as native_flow
 from linscape._linscape import trace as native_trace
 from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
-from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory
+from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory, PointTrajectory
 from linscape.families import Families, Subset, subset_text
 from linscape.own import PointClassification, Points
 from linscape.progress import Progress, reporting
@@ -292,7 +292,8 @@ class Problem(Families):
             How near to a family a visit is.
 
         With weight decay it ends by default where it rests, at a minimum; ``near:`` takes the key of a family, and
-        the visits name learned modes and passes (:class:`~linscape.DecayedTrajectory`).
+        the visits name learned modes and passes (:class:`~linscape.DecayedTrajectory`), or listed points
+        (:class:`~linscape.PointTrajectory`).
 
         Warns
         -----
@@ -324,7 +325,8 @@ class Problem(Families):
             text, last = native_flow(self._native, init, weights, options, report)
         document = json.loads(text)
         weights = None if last is None else weights_of_native(*last)
-        trajectory = Trajectory(document, weights) if self.decay is None else DecayedTrajectory(document, weights)
+        kind = Trajectory if self.decay is None else DecayedTrajectory if "starts" in document else PointTrajectory
+        trajectory = kind(document, weights)
         if trajectory.has_drifted:
             message = "the conserved quantities drifted past the tolerance; a smaller rtol keeps them"
             warnings.warn(message, RuntimeWarning, stacklevel=2)

@@ -2,7 +2,7 @@
 
 use crate::arrays::{Matrices, array};
 use crate::landscape::{NativeLandscape, document, text};
-use crate::refusal::{refuse, refuse_limit, refuse_task};
+use crate::refusal::{refuse, refuse_task};
 use crate::watched::{quick, watched};
 use linscape::{
     StatedDecay, TaskError, USUAL_DECAYED_POINTS, classify_with_decay, list_decayed, parse_word,
@@ -23,7 +23,7 @@ pub(crate) fn landscape(
 ) -> PyResult<NativeLandscape> {
     let theirs = stated.clone();
     let listed = watched(py, progress, move |watch| list_decayed(&theirs, limit, watch))?;
-    let listed = listed.map_err(|limit| refuse_limit(&limit))?;
+    let listed = listed.map_err(|error| refuse_task(&error))?;
     let (problem, source) = (stated.stated.problem.clone(), stated.stated.source.clone());
     Ok(NativeLandscape::decayed(problem, listed, source))
 }

@@ -1,7 +1,7 @@
 //! Weights with biases, and the problem that they belong to.
 
 use crate::statement::Origin;
-use crate::{BiasesBy, StatedProblem, TaskError};
+use crate::{BiasesBy, ProblemOptions, StatedProblem, TaskError};
 use linscape_critical::{BiasPlace, Biases, Problem};
 use linscape_formats::ReadWeights;
 use linscape_network::{Means, Reduction, Weights};
@@ -80,10 +80,17 @@ impl StatedProblem {
         if found.eq(self.problem.biases().in_layers().iter().copied()) {
             return Ok(());
         }
-        Err(self.other_biases(file, weights))
+        // Who takes the biases of weights has done so before.
+        let is_silent = self.biases_by == BiasesBy::Weights && self.problem.biases().is_none();
+        let by = if is_silent { BiasesBy::Nobody } else { self.biases_by };
+        Err(self.other_biases_by(by, file, weights))
     }
 
     fn other_biases(&self, file: &str, weights: &Weights) -> TaskError {
+        self.other_biases_by(self.biases_by, file, weights)
+    }
+
+    fn other_biases_by(&self, by: BiasesBy, file: &str, weights: &Weights) -> TaskError {
         let layers = (1..).zip(weights.biases()).filter(|(_, bias)| bias.is_some());
         let layers: Vec<String> = layers.map(|(layer, _)| layer.to_string()).collect();
         let found = match &layers[..] {
@@ -92,7 +99,7 @@ impl StatedProblem {
             several => format!("layers {}", several.join(", ")),
         };
         let stated = self.problem.biases().to_string();
-        TaskError::Biases { file: file.to_owned(), found, stated, by: self.biases_by }
+        TaskError::Biases { file: file.to_owned(), found, stated, by }
     }
 
     /// Weights as the network of matrices that has the problem's landscape: a bias in the first layer
@@ -110,6 +117,34 @@ impl StatedProblem {
         let mut wide = first.insert_column(at, 0.0);
         wide.set_column(at, bias);
         Ok(Cow::Owned(weights.without_biases().with_first(wide)?))
+    }
+}
+
+impl ProblemOptions {
+    /// The same options for the network of these weights: they say which layers have biases where no option and no
+    /// document does. `None` where nothing is to be said.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape::ProblemOptions;
+    /// use linscape_network::Weights;
+    /// use nalgebra::{DMatrix, DVector};
+    /// let biases = vec![None, Some(DVector::zeros(1))];
+    /// let weights = Weights::new(vec![DMatrix::zeros(1, 1); 2])?.with_biases(biases)?;
+    /// let options = ProblemOptions { sigma: Some("2".to_owned()), ..ProblemOptions::default() };
+    /// let theirs = options.with_biases_of(&weights).ok_or("biases")?;
+    /// assert_eq!(theirs.biases.as_deref(), Some("2"));
+    /// assert!(theirs.with_biases_of(&weights).is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_biases_of(&self, weights: &Weights) -> Option<Self> {
+        if self.biases.is_some() || self.problem.is_some() || !weights.has_biases() {
+            return None;
+        }
+        let layers = (1..).zip(weights.biases()).filter(|(_, bias)| bias.is_some());
+        let layers: Vec<String> = layers.map(|(layer, _): (usize, _)| layer.to_string()).collect();
+        Some(Self { biases: Some(layers.join(",")), ..self.clone() })
     }
 }
 

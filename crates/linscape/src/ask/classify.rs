@@ -1,11 +1,11 @@
 //! What given weights are.
 
 use super::room::{largest_hessian, room_for_hessian};
-use crate::{StatedProblem, TaskError, Unaware};
+use crate::{StatedProblem, TaskError};
 use linscape_critical::Observer;
 use linscape_formats::{ClassifiedWeights, ReadWeights};
 use linscape_network::{Reduction, Weights};
-use linscape_points::{Diagnosis, DiagnosisOptions, HessianMethod};
+use linscape_points::{Diagnosis, DiagnosisOptions};
 
 /// Weights with all that was found out about them.
 #[derive(Debug, Clone)]
@@ -52,9 +52,6 @@ pub fn classify(
     let reduction =
         stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     check_weights(stated, &file, &read)?;
-    if reduction.means().is_some() && options.hessian == Some(HessianMethod::LowRank) {
-        return Err(TaskError::BiasesNotHere { what: Unaware::Thing("the Hessian in pieces") });
-    }
     if options.forms_hessian(read.weights.parameters()) {
         room_for_hessian(read.weights.parameters())?;
     }

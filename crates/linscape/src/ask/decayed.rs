@@ -5,19 +5,21 @@
 
 mod own;
 
+pub(super) use own::own_point;
 pub use own::{
-    OwnVerification, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
+    OwnVerification, classify_with_own_decay, directions_with_own_decay, list_own, own_report,
+    represent_own, verify_own,
 };
 
-use super::with_best_offset;
+use super::{read_indices, with_best_offset};
 use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
 use linscape_formats::{DecayedVerificationReport, ReadWeights};
 use linscape_network::{RandomMatrices as _, Reduction, Weights};
 use linscape_points::{
-    DecayedClassification, DecayedRoad, DirectionInData, classify_decayed, decayed_directions,
-    decayed_road, random_decayed_point,
+    DecayedClassification, DecayedRoad, DirectionInData, FamilyEnds, classify_decayed,
+    decayed_directions, decayed_road, random_decayed_point,
 };
 use nalgebra::DVector;
 use rayon::prelude::*;
@@ -25,22 +27,43 @@ use rayon::prelude::*;
 /// Most families that are listed on request.
 const LARGEST_LIMIT: usize = 1 << 20;
 
-/// Lists the landscape, or its `limit` lowest families.
+/// Lists the landscape, or its `limit` lowest families, with the ends of their spectra in the coordinates that
+/// decay.
 ///
 /// # Errors
-/// [`Limit`] when there are more families than are listed at once.
+/// [`Limit`] when there are more families than are listed at once; when a decomposition fails.
 pub fn list_decayed(
     stated: &StatedDecay,
     limit: Option<usize>,
     observer: &impl Observer,
-) -> Result<DecayedLandscape, Limit> {
+) -> Result<DecayedLandscape, TaskError> {
     if let Some(limit) = limit.filter(|&limit| limit > LARGEST_LIMIT) {
         let families = family_count(&stated.decayed);
         if families > LARGEST_LIMIT.into() {
-            return Err(Limit::Families { limit, families, most: LARGEST_LIMIT });
+            return Err(Limit::Families { limit, families, most: LARGEST_LIMIT }.into());
         }
     }
-    Ok(DecayedLandscape::new(stated.decayed.clone(), limit, observer)?)
+    let landscape = DecayedLandscape::new(stated.decayed.clone(), limit, observer);
+    let landscape = landscape.map_err(Limit::from)?;
+    let Some(reduction) = stated.stated.reduction() else {
+        // A document has left the means behind.
+        let may_have_means = stated.decayed.idle_weights_decay()
+            && stated.decayed.biases().positive > 0
+            && !stated.stated.is_centered();
+        return Ok(if may_have_means { landscape.with_ends(|_| None) } else { landscape });
+    };
+    let Some(mut ends) = FamilyEnds::of(&reduction, &stated.decayed) else { return Ok(landscape) };
+    let mut fault = None;
+    let landscape = landscape.with_ends(|word| {
+        ends.of_family(word).unwrap_or_else(|error| {
+            fault = Some(error);
+            None
+        })
+    });
+    match fault {
+        Some(error) => Err(error.into()),
+        None => Ok(landscape),
+    }
 }
 
 /// Reads the key of a family: `1,2|3` (in braces or without), `|3`, `1-16|17`, or nothing for the origin.
@@ -63,25 +86,12 @@ pub fn list_decayed(
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn parse_word(problem: &DecayedProblem, text: &str) -> Result<Word, TaskError> {
-    let inner = text.trim().trim_start_matches('{').trim_end_matches('}');
-    let (learned, passes) = inner.split_once('|').unwrap_or((inner, ""));
+    let text = text.trim();
+    let bare = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
+    let (learned, passes) = bare.unwrap_or(text).split_once('|').unwrap_or((text, ""));
     let most = problem.widths().iter().copied().max().unwrap_or(0);
-    let indices = |list: &str| -> Result<Vec<usize>, TaskError> {
-        let list = list.trim();
-        if list.is_empty() || list == "∅" {
-            return Ok(Vec::new());
-        }
-        let mut indices = Vec::new();
-        for part in list.split(',') {
-            let (first, last) = part.split_once('-').unwrap_or((part, part));
-            let range = first.trim().parse::<usize>().ok().zip(last.trim().parse::<usize>().ok());
-            // No index is larger than the widths, and no longer list is one of indices.
-            let (first, last) = range.filter(|(_, last)| *last <= most).ok_or_else(|| {
-                TaskError::WordText { text: text.to_owned(), part: part.trim().to_owned() }
-            })?;
-            indices.extend(first..=last);
-        }
-        Ok(indices)
+    let indices = |list: &str| {
+        read_indices(list, most).map_err(|part| TaskError::WordText { text: text.to_owned(), part })
     };
     let (learned, passes) = (indices(learned)?, indices(passes)?);
     Word::from_indices(problem, &learned, &passes)
@@ -136,7 +146,8 @@ pub fn classify_with_decay(
     file: &str,
     read: &ReadWeights,
 ) -> Result<DecayedClassification, TaskError> {
-    let reduction = bases(stated)?;
+    let reduction =
+        stated.stated.in_convention()?.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
     stated.stated.check_biases(file, &read.weights)?;
     check_weights(&stated.stated, file, read)?;
     let order = stated.decayed.parameters();
@@ -155,6 +166,7 @@ pub fn directions_with_decay(
     stated: &StatedDecay,
     read: &ReadWeights,
 ) -> Result<Vec<DirectionInData>, TaskError> {
+    stated.stated.refuse_biases(Unaware::Thing("the search for directions"))?;
     Ok(decayed_directions(&bases(stated)?, &stated.decayed, &read.weights)?)
 }
 

@@ -4,8 +4,10 @@
 //! closed form.
 
 mod closed_spectrum;
+mod index_list;
 
 pub use closed_spectrum::{FamilyPoint, WordPoint, spectrum_of_family, spectrum_of_word};
+pub(crate) use index_list::read_indices;
 
 use crate::{StatedProblem, SubsetTextError, TaskError};
 use linscape_critical::{Problem, SingularSubset};
@@ -47,7 +49,8 @@ impl StatedFamily {
     }
 }
 
-/// Reads the singular values learned by 1-based index, `1,2`; nothing for none.
+/// Reads the singular values learned by 1-based index, `1,2`, and what the outputs print: `{1,2}`, `{1-4,6}`, `∅`.
+/// Nothing is none.
 ///
 /// # Errors
 /// When the text is no list of indices, or the list no family of the problem.
@@ -58,19 +61,14 @@ impl StatedFamily {
 /// use linscape::parse_subset;
 /// let problem = Problem::exact(&[3, 3, 3], &[3, 2, 1])?;
 /// assert_eq!(parse_subset(&problem, "1, 3")?.counts(), [1, 0, 1]);
+/// assert_eq!(parse_subset(&problem, "{1-3}")?.counts(), [1, 1, 1]);
 /// assert!(parse_subset(&problem, "4").is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn parse_subset(problem: &Problem, text: &str) -> Result<SingularSubset, TaskError> {
-    let index = |part: &str| {
-        let (text, part) = (text.to_owned(), part.trim().to_owned());
-        part.parse::<usize>().map_err(|_| SubsetTextError { text, part })
-    };
-    let indices = if text.trim().is_empty() {
-        vec![]
-    } else {
-        text.split(',').map(index).collect::<Result<Vec<_>, _>>()?
-    };
+    let most = problem.architecture().widths().iter().copied().max().unwrap_or(0);
+    let indices =
+        read_indices(text, most).map_err(|part| SubsetTextError { text: text.to_owned(), part })?;
     problem.subset(&indices).map_err(|fault| TaskError::Subset { text: text.to_owned(), fault })
 }
 

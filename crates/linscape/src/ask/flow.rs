@@ -5,14 +5,16 @@
 
 mod apart;
 mod checkpoint_error;
-mod decayed_families;
 mod decayed_flow;
 mod decayed_trace;
+mod families;
 mod measured;
 mod monitor;
 mod mover;
 mod option_error;
 mod options;
+mod own_flow;
+mod scene;
 mod trace;
 mod trajectories;
 mod with_biases;
@@ -24,5 +26,6 @@ pub use monitor::{Monitor, Observation};
 pub use mover::Mover;
 pub use option_error::FlowOptionError;
 pub use options::{FlowOptions, MovingIn};
+pub use own_flow::{OwnFlowRun, run_own_flow, trace_own};
 pub use trace::{Checkpoint, TraceOptions, trace};
 pub use trajectories::{FlowRun, run_flow};

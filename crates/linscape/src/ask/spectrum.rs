@@ -5,7 +5,7 @@ use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
 use crate::{
     Limit, MatrixLimit, RepresentOptions, StatedDecay, StatedFamily, StatedProblem, TaskError,
-    Unaware, represent,
+    represent,
 };
 use linscape_critical::{Observer, Problem, Progress, abandonable};
 use linscape_curvature::{
@@ -131,19 +131,14 @@ pub fn spectrum_of_weights(
     if !hessian.size_bound().is_finite() {
         return Err(TaskError::HessianOverflow { file });
     }
-    let pieces = if weights.has_biases() {
-        if options.road == Some(SpectrumRoad::LowRank) {
-            return Err(TaskError::BiasesNotHere { what: Unaware::Thing("the Hessian in pieces") });
-        }
-        None
-    } else {
+    let pieces = {
         let (reduction, hessian) = (reduction.clone(), hessian.clone());
         let weights = weights.clone().into_owned();
-        let pieces = move || in_pieces(&reduction, &weights, &hessian, options);
-        match abandonable(observer, Progress { done: 0, total: None }, pieces) {
-            ControlFlow::Continue(pieces) => pieces?,
-            ControlFlow::Break(()) => return Err(TaskError::Interrupted),
-        }
+        move || in_pieces(&reduction, &weights, &hessian, options)
+    };
+    let pieces = match abandonable(observer, Progress { done: 0, total: None }, pieces) {
+        ControlFlow::Continue(pieces) => pieces?,
+        ControlFlow::Break(()) => return Err(TaskError::Interrupted),
     };
     let factor = stated.problem.factor();
     let spectrum = match pieces {
@@ -319,7 +314,7 @@ pub fn spectrum_of_decayed_weights(
 ) -> Result<WeightsPoint, TaskError> {
     let plain = &stated.stated;
     let reduction = plain.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
-    plain.refuse_biases(Unaware::Thing("the spectrum of weights with weight decay"))?;
+    plain.check_biases(&file, &read.weights)?;
     check_weights(plain, &file, read)?;
     let order = stated.decayed.parameters();
     if order > LARGEST_DENSE {

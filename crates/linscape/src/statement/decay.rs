@@ -1,6 +1,6 @@
 //! Weight decay as options state it.
 
-use crate::statement::{KnownDecay, Origin, OwnDecay};
+use crate::statement::{KeptDecay, KnownDecay, Origin, OwnDecay};
 use crate::{
     BiasDecayOptionError, BiasOptionError, DecayOptionError, ProblemOptions, StatedProblem,
     StatementError,
@@ -40,47 +40,79 @@ impl ProblemOptions {
     /// The problem, its decay kept inside: for callers that look there.
     pub(crate) fn state_with_decay(&self) -> Result<StatedProblem, StatementError> {
         let mut stated = self.state_any()?;
-        let stored = stated.decay.is_some();
-        let on = self.decays_on(stored)?;
+        let kept = stated.decay.as_ref().and_then(KeptDecay::of);
+        let has_stored = stated.decay.is_some();
+        let said = self.decays_on(has_stored)?;
+        // What is not stated again stays as the document has it.
+        let on = match &kept {
+            Some(kept) if self.decay_on.is_none() => kept.on,
+            _ => said,
+        };
+        let is_restated = self.decay.is_some() || self.decay_biases.is_some();
         if self.continued && !stated.own_weights_decay(on) {
             return Err(DecayOptionError::ContinueWithoutData.into());
         }
-        let Some(text) = &self.decay else {
-            if stored && self.loss.is_some() {
-                return Err(DecayOptionError::LossOfDocument.into());
-            }
+        if has_stored && self.decay.is_none() && self.loss.is_some() {
+            return Err(DecayOptionError::LossOfDocument.into());
+        }
+        if !is_restated || (self.decay.is_none() && kept.is_none()) {
+            return Ok(stated);
+        }
+        let decay = match (&self.decay, &kept) {
+            (None, Some(kept)) => Some(kept.decay.clone()),
+            _ => self.decay_of_weights(stated.problem.factor())?,
+        };
+        let Some(decay) = decay else {
+            stated.decay = None;
             return Ok(stated);
         };
-        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
-        let numbers = numbers.map_err(DecayOptionError::Number)?;
-        stated.decay = match Decay::in_loss(&numbers, stated.problem.factor()) {
-            Err(DecayError::AllZero) if self.decay_biases.is_some() => {
-                return Err(DecayOptionError::from(BiasDecayOptionError::Alone).into());
-            }
-            Err(DecayError::AllZero) => None,
-            Err(fault) => return Err(DecayOptionError::Decay(fault).into()),
-            Ok(_) if stated.problem.biases().place() == BiasPlace::Input => {
-                return Err(BiasOptionError::WithDecay.into());
-            }
-            Ok(decay) => {
-                let biases = self.bias_decay(&stated).map_err(DecayOptionError::from)?;
-                if let Some(own) = self.own_decay(&stated, on, &decay)? {
-                    if biases.is_some() {
-                        return Err(DecayOptionError::from(BiasDecayOptionError::OfOwn).into());
-                    }
-                    Some(KnownDecay::Points(Box::new(own)))
-                } else {
-                    let coordinates = self.decayed_coordinates(&stated, on)?;
-                    let decayed = DecayedProblem::new(&stated.problem, decay, coordinates);
-                    let decayed = decayed.map_err(DecayOptionError::Problem)?;
-                    Some(KnownDecay::Words(Box::new(match biases {
-                        Some(biases) => decayed.with_bias_decay(biases),
-                        None => decayed,
-                    })))
-                }
-            }
+        if stated.problem.biases().place() == BiasPlace::Input {
+            return Err(BiasOptionError::WithDecay.into());
+        }
+        let biases = match (&self.decay_biases, kept.as_ref()) {
+            (None, Some(kept)) => kept.biases.clone(),
+            _ => self.bias_decay(&stated).map_err(DecayOptionError::from)?,
         };
+        let is_continued = self.continued || kept.is_some_and(|kept| kept.is_continued);
+        stated.decay = Some(self.known_decay(&stated, decay, biases, (on, is_continued))?);
         Ok(stated)
+    }
+
+    /// The decay of the weights, in units of `½‖·‖²`; `None` where it is zero.
+    fn decay_of_weights(&self, factor: f64) -> Result<Option<Decay>, DecayOptionError> {
+        let text = self.decay.as_deref().unwrap_or_default();
+        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
+        match Decay::in_loss(&numbers.map_err(DecayOptionError::Number)?, factor) {
+            Err(DecayError::AllZero) if self.decay_biases.is_some() => {
+                Err(BiasDecayOptionError::Alone.into())
+            }
+            Err(DecayError::AllZero) => Ok(None),
+            Err(fault) => Err(DecayOptionError::Decay(fault)),
+            Ok(decay) => Ok(Some(decay)),
+        }
+    }
+
+    /// What is known of a problem with this decay of weights and biases.
+    fn known_decay(
+        &self,
+        stated: &StatedProblem,
+        decay: Decay,
+        biases: Option<BiasDecay>,
+        (on, is_continued): (&str, bool),
+    ) -> Result<KnownDecay, DecayOptionError> {
+        if let Some(own) = self.own_decay(stated, on, &decay, is_continued)? {
+            if biases.is_some() {
+                return Err(BiasDecayOptionError::OfOwn.into());
+            }
+            return Ok(KnownDecay::Points(Box::new(own)));
+        }
+        let coordinates = self.decayed_coordinates(stated, on)?;
+        let decayed = DecayedProblem::new(&stated.problem, decay, coordinates)
+            .map_err(DecayOptionError::Problem)?;
+        Ok(KnownDecay::Words(Box::new(match biases {
+            Some(biases) => decayed.with_bias_decay(biases),
+            None => decayed,
+        })))
     }
 
     /// Whose weights decay, in the words of the options; what goes with decay is refused without it.
@@ -92,7 +124,7 @@ impl ProblemOptions {
         if self.continued && self.decay.is_none() {
             return Err(DecayOptionError::ContinueWithoutData);
         }
-        if self.decay_biases.is_some() && self.decay.is_none() {
+        if self.decay_biases.is_some() && self.decay.is_none() && !stored {
             return Err(BiasDecayOptionError::Alone.into());
         }
         match (&self.decay, &self.decay_on) {
@@ -137,7 +169,7 @@ impl ProblemOptions {
         if decay.layers().iter().all(|&own| own <= 0.0) {
             return Ok(None);
         }
-        if decay.is_of_all() && !self.center {
+        if decay.is_of_all() && !self.center && !stated.is_centered() {
             return Err(BiasDecayOptionError::WithMeans);
         }
         Ok(Some(decay))
@@ -176,6 +208,7 @@ impl ProblemOptions {
         stated: &StatedProblem,
         on: &str,
         decay: &Decay,
+        is_continued: bool,
     ) -> Result<Option<OwnDecay>, DecayOptionError> {
         let Origin::Bases(reduction) = &stated.origin else { return Ok(None) };
         if !stated.own_weights_decay(on) || self.exact_case(reduction).is_some() {
@@ -190,7 +223,7 @@ impl ProblemOptions {
             let fault = linscape_decay::DecayedProblemError::Layers { given, depth };
             return Err(DecayOptionError::Problem(fault));
         }
-        Ok(OwnDecay::new(&reduction, decay, on == "data", self.continued))
+        Ok(OwnDecay::new(&reduction, decay, on == "data", is_continued))
     }
 
     /// The closed form for decay of the data's own weights: isotropic inputs, or an autoencoder.

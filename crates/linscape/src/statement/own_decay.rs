@@ -1,6 +1,6 @@
 //! The weight decay inside a problem.
 
-use linscape_decay::{Decay, DecayedProblem};
+use linscape_decay::{BiasDecay, Coordinates, Decay, DecayedProblem};
 use linscape_formats::StoredOwnDecay;
 use linscape_network::Reduction;
 use linscape_points::{OwnCase, OwnProblem};
@@ -24,6 +24,44 @@ impl KnownDecay {
     ) -> Option<Self> {
         let words = words.map(|words| Self::Words(Box::new(words)));
         words.or_else(|| own.map(|_| Self::WithoutData))
+    }
+}
+
+/// The decay of a saved problem, from which options state another.
+#[derive(Debug, Clone)]
+pub(crate) struct KeptDecay {
+    /// In units of `½‖·‖²`.
+    pub(crate) decay: Decay,
+    /// That of the biases, likewise.
+    pub(crate) biases: Option<BiasDecay>,
+    /// Whose weights decay, in the words of the options.
+    pub(crate) on: &'static str,
+    /// Whether families of isotropic inputs are followed to the data.
+    pub(crate) is_continued: bool,
+}
+
+impl KeptDecay {
+    /// `None` where a document has left the data behind that the decay is of.
+    pub(crate) fn of(known: &KnownDecay) -> Option<Self> {
+        match known {
+            KnownDecay::Words(problem) => Some(Self {
+                decay: problem.decay().clone(),
+                biases: problem.bias_decay().cloned(),
+                on: match problem.coordinates() {
+                    Coordinates::Whitened => "whitened",
+                    Coordinates::Activations => "activations",
+                    Coordinates::Isotropic { .. } | Coordinates::Autoencoder { .. } => "data",
+                },
+                is_continued: false,
+            }),
+            KnownDecay::Points(found) => Some(Self {
+                decay: found.own.decay().clone(),
+                biases: None,
+                on: if matches!(found.case, OwnCase::CoDiagonal { .. }) { "data" } else { "auto" },
+                is_continued: found.case == OwnCase::Continued,
+            }),
+            KnownDecay::WithoutData => None,
+        }
     }
 }
 

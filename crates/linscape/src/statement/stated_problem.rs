@@ -60,6 +60,11 @@ impl StatedProblem {
         self.source.as_ref().is_some_and(|source| source["kind"] == "moments")
     }
 
+    /// Whether the data were saved about their means.
+    pub(crate) fn is_centered(&self) -> bool {
+        self.source.as_ref().is_some_and(|source| source["center"] == true)
+    }
+
     /// Whether a choice of weights means the data's own.
     pub(crate) fn own_weights_decay(&self, on: &str) -> bool {
         let Origin::Bases(reduction) = &self.origin else { return false };

@@ -17,7 +17,7 @@ use std::num::NonZeroUsize;
     --autoencode --hidden 16 -o values.csv\n  \
     linscape values --all --target fixtures/target-543.csv --hidden 3 --json\n  \
     linscape values --below 25/2 --subsets --sigma 5,4,3 --widths 3,3,3\n  \
-    linscape values --count-below 100 --inputs fixtures/digits-pixels.npy \\\n      \
+    linscape values --count-below 200000 --inputs fixtures/digits-pixels.npy \\\n      \
     --autoencode --hidden 16")]
 pub(crate) struct ValuesArguments {
     #[command(flatten)]

@@ -1,10 +1,12 @@
 //! `linscape flow`.
 
-use crate::arguments::{ProblemArguments, TensorArguments, load, load_decayed, say_notes};
+use crate::arguments::{ProblemArguments, TensorArguments, load, load_any_decay, say_notes};
 use crate::commands::motion::outputs::{TrajectoryArguments, TrajectoryOutputs};
 use crate::terminal::{Failure, TrajectoryProgress, standard_error};
 use anyhow::{Error, Result, bail};
-use linscape::{FlowOptions, FlowRun, StatedDecay, run_decayed_flow, run_flow};
+use linscape::{
+    FlowOptions, FlowRun, Stated, StatedDecay, StatedOwn, run_decayed_flow, run_flow, run_own_flow,
+};
 use linscape_critical::numbered;
 use linscape_flow::Ending;
 use linscape_formats::{
@@ -51,8 +53,10 @@ pub(crate) struct FlowArguments {
 
 pub(crate) fn run(arguments: &FlowArguments) -> Result<(), Failure> {
     let outputs = Outputs::open(arguments)?;
-    if let Some(decayed) = load_decayed(&arguments.problem)? {
-        return with_decay(arguments, &decayed, outputs);
+    match load_any_decay(&arguments.problem)? {
+        Some(Stated::Decayed(decayed)) => return with_decay(arguments, &decayed, outputs),
+        Some(Stated::Own(own)) => return among_points(arguments, &own, outputs),
+        Some(Stated::Plain(_)) | None => {}
     }
     let stated = load(&arguments.problem)?;
     let options = &arguments.options;
@@ -89,6 +93,21 @@ fn with_decay(
     let given = arguments.read_initial()?;
     let progress = TrajectoryProgress::new(&stated.stated.problem);
     let found = run_decayed_flow(stated, &arguments.options, given.as_ref(), &progress)?;
+    drop(progress);
+    warn_of_step(&found.run, arguments.options.step);
+    outputs.write(&found.run, &found.record(stated))?;
+    verdict(&found.run)
+}
+
+/// The same with decay on the data's own weights, among listed points.
+fn among_points(
+    arguments: &FlowArguments,
+    stated: &StatedOwn,
+    outputs: Outputs,
+) -> Result<(), Failure> {
+    let given = arguments.read_initial()?;
+    let progress = TrajectoryProgress::new(&stated.stated.problem);
+    let found = run_own_flow(stated, &arguments.options, given.as_ref(), &progress)?;
     drop(progress);
     warn_of_step(&found.run, arguments.options.step);
     outputs.write(&found.run, &found.record(stated))?;

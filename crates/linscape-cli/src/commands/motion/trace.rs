@@ -1,10 +1,12 @@
 //! `linscape trace`.
 
-use crate::arguments::{ProblemArguments, TensorArguments, load, load_decayed, say_notes};
+use crate::arguments::{ProblemArguments, TensorArguments, load, load_any_decay, say_notes};
 use crate::commands::motion::outputs::{TrajectoryArguments, TrajectoryOutputs};
 use crate::terminal::{Failure, TrajectoryProgress, say};
 use anyhow::{Context, Result, bail};
-use linscape::{Checkpoint, StatedDecay, TraceOptions, trace, trace_decayed};
+use linscape::{
+    Checkpoint, Stated, StatedDecay, StatedOwn, TraceOptions, trace, trace_decayed, trace_own,
+};
 use linscape_critical::numbered;
 use linscape_formats::{WrittenTrajectory, order_note, steps_in_names, weights_files};
 use std::path::{Path, PathBuf};
@@ -57,7 +59,7 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
     if let Some(note) = order_note(&files) {
         say(&format!("linscape: note: {note}"));
     }
-    let decayed = load_decayed(&arguments.problem)?;
+    let decayed = load_any_decay(&arguments.problem)?;
     let (files, read): (Vec<_>, Vec<_>) = arguments.tensors.read_all(&files)?.into_iter().unzip();
     let steps = arguments.steps(&files)?;
     let named = steps.into_iter().zip(files).zip(read);
@@ -66,8 +68,12 @@ pub(crate) fn run(arguments: &TraceArguments) -> Result<(), Failure> {
         Checkpoint { step, file, read }
     });
     let checkpoints: Vec<Checkpoint> = checkpoints.collect();
-    if let Some(stated) = &decayed {
-        return with_decay(arguments, stated, &checkpoints, outputs);
+    match &decayed {
+        Some(Stated::Decayed(stated)) => {
+            return with_decay(arguments, stated, &checkpoints, outputs);
+        }
+        Some(Stated::Own(stated)) => return among_points(arguments, stated, &checkpoints, outputs),
+        Some(Stated::Plain(_)) | None => {}
     }
     let stated = load(&arguments.problem)?;
     // The first one says which layers have biases; the others are held against it.
@@ -92,6 +98,20 @@ fn with_decay(
 ) -> Result<(), Failure> {
     let progress = TrajectoryProgress::new(&stated.stated.problem);
     let found = trace_decayed(stated, checkpoints, arguments.options(), &progress)?;
+    drop(progress);
+    say_notes(checkpoints.iter().map(|at| (Path::new(&at.file), &at.read)));
+    finish(outputs, &found.record(stated))
+}
+
+/// The same with decay on the data's own weights, among listed points.
+fn among_points(
+    arguments: &TraceArguments,
+    stated: &StatedOwn,
+    checkpoints: &[Checkpoint],
+    outputs: TrajectoryOutputs,
+) -> Result<(), Failure> {
+    let progress = TrajectoryProgress::new(&stated.stated.problem);
+    let found = trace_own(stated, checkpoints, arguments.options(), &progress)?;
     drop(progress);
     say_notes(checkpoints.iter().map(|at| (Path::new(&at.file), &at.read)));
     finish(outputs, &found.record(stated))

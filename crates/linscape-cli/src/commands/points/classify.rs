@@ -1,8 +1,8 @@
 //! `linscape classify`.
 
 use crate::arguments::{
-    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct, load,
-    load_any_decay, say_notes,
+    OutputArguments, ProblemArguments, TensorArguments, Written, check_distinct,
+    decay_with_biases_of, load, load_any_decay, say_notes,
 };
 use crate::commands::decay;
 use crate::commands::points::classify_exactly;
@@ -10,7 +10,8 @@ use crate::terminal::{Failure, TerminalObserver, is_interrupted};
 use anyhow::{Result, anyhow, bail};
 use clap::ValueEnum;
 use linscape::{
-    Classified, Stated, StatedProblem, TaskError, check_weights, classify, directions_with_decay,
+    Classified, Stated, StatedProblem, check_weights, classify, directions_with_decay,
+    directions_with_own_decay,
 };
 use linscape_curvature::LanczosStatus;
 use linscape_formats::weights_files;
@@ -157,13 +158,18 @@ fn with_decay(
         return Err(anyhow!("--hessian does not go with --decay: {why}").into());
     }
     let checkpoints = arguments.read(paths, stated.problem())?;
+    let restated = match checkpoints.first() {
+        Some((_, read)) => decay_with_biases_of(&arguments.problem, read)?,
+        None => None,
+    };
+    let stated = restated.as_ref().unwrap_or(stated);
     if let (Some(mut out), [(_, read)]) = (directions_out, &checkpoints[..]) {
         let directions = match stated {
-            Stated::Own(own) => linscape_points::own_directions(&own.own, &read.weights),
-            Stated::Decayed(own) => Ok(directions_with_decay(own, read)?),
+            Stated::Own(own) => directions_with_own_decay(own, read)?,
+            Stated::Decayed(own) => directions_with_decay(own, read)?,
             Stated::Plain(_) => unreachable!("without decay nobody comes here"),
         };
-        write_directions(&mut out, &directions.map_err(TaskError::from)?)?;
+        write_directions(&mut out, &directions)?;
         out.finish()?;
     }
     match stated {

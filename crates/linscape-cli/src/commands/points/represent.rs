@@ -46,6 +46,9 @@ pub(crate) struct RepresentArguments {
 }
 
 pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
+    if !arguments.output.is_file() {
+        return Err(anyhow!("weights are a file: name it with -o W.npz or -o W.safetensors").into());
+    }
     let format = WeightsFormat::of_path(arguments.output.path())?;
     let mut out = arguments.output.create_checked()?;
     if let Some(stated) = arguments.family.any_decay()? {

@@ -14,7 +14,7 @@ use linscape::{
 };
 use linscape_curvature::{Iteration, LanczosStatus, SpectrumMethod};
 use linscape_formats::{
-    OptionName, OutputFile, SpectrumOfWeights, read_weights, write_eigenvectors,
+    OptionName, OutputFile, ReadWeights, SpectrumOfWeights, read_weights, write_eigenvectors,
 };
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,8 @@ use std::path::{Path, PathBuf};
 #[command(group(ArgGroup::new("point").required(true).args(["subset", "weights"])))]
 #[command(after_help = "Examples:\n  \
     linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --subset 1,2\n  \
-    linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz\n  \
+    linscape represent --sigma 3,2,1 --widths 3,3,3,3 --subset 1 -o W.npz && \\\n    \
+      linscape spectrum --sigma 3,2,1 --widths 3,3,3,3 --weights W.npz\n  \
     linscape spectrum --inputs fixtures/linnerud-exercise.csv \\\n      \
     --targets fixtures/linnerud-physiological.csv --center --hidden 3,3 \\\n      \
     --subset 1 --balanced-in data")]
@@ -102,7 +103,9 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
         arguments.output.create(Written::json_or_text(arguments.output.is_json(arguments.json)))?;
     // Opened before anything is read: no output takes the place of an input.
     let vectors = arguments.vectors.as_deref().map(create_archive).transpose()?;
-    if let Some(stated) = load_decayed(&arguments.problem)? {
+    let read = arguments.weights_beside_decay()?;
+    let theirs = read.as_ref().and_then(|read| arguments.problem.with_biases_of(&read.weights));
+    if let Some(stated) = load_decayed(theirs.as_ref().unwrap_or(&arguments.problem))? {
         return match (&arguments.subset, &arguments.weights) {
             (Some(_), _) if arguments.balanced_in == Coordinates::Data => Err(anyhow!(
                 "--balanced-in data does not go with --decay, which says itself where weights are balanced: --decay-on"
@@ -112,7 +115,13 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
                 let style = arguments.output.style();
                 decay::spectrum(&stated, subset, arguments.output.is_json(arguments.json), out, style)
             }
-            (None, Some(file)) => of_decayed_weights(arguments, &stated, file, (out, vectors)),
+            (None, Some(file)) => {
+                let read = match read {
+                    Some(read) => read,
+                    None => arguments.read(file)?,
+                };
+                of_decayed_weights(arguments, &stated, (file, &read), (out, vectors))
+            }
             (None, None) => Err(anyhow!("give --subset or --weights").into()),
         };
     }
@@ -144,6 +153,16 @@ fn of_family(
 }
 
 impl SpectrumArguments {
+    fn read(&self, file: &Path) -> Result<ReadWeights, Failure> {
+        Ok(read_weights(file, self.layers.as_deref(), self.transpose)?)
+    }
+
+    /// Weights that say which layers have biases, before it is known what of their decay has a closed form.
+    fn weights_beside_decay(&self) -> Result<Option<ReadWeights>, Failure> {
+        let file = self.weights.as_deref().filter(|_| self.problem.decay.is_some());
+        file.map(|file| self.read(file)).transpose()
+    }
+
     fn options(&self) -> SpectrumOptions {
         let usual = SpectrumOptions::default();
         SpectrumOptions {
@@ -191,7 +210,7 @@ fn of_weights(
     file: &Path,
     (mut out, vectors_out): (OutputFile, Option<OutputFile>),
 ) -> Result<(), Failure> {
-    let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
+    let read = arguments.read(file)?;
     let options = arguments.options();
     let observer = TerminalObserver::new("Hessian products");
     let name = file.display().to_string();
@@ -212,7 +231,7 @@ fn of_weights(
 fn of_decayed_weights(
     arguments: &SpectrumArguments,
     stated: &StatedDecay,
-    file: &Path,
+    (file, read): (&Path, &ReadWeights),
     (mut out, vectors_out): (OutputFile, Option<OutputFile>),
 ) -> Result<(), Failure> {
     if arguments.hessian.is_some_and(|road| road != Road::Dense) {
@@ -227,9 +246,8 @@ fn of_decayed_weights(
         let why = "the dense Hessian always decides";
         return Err(anyhow!("{option} does not go with --decay: {why}").into());
     }
-    let read = read_weights(file, arguments.layers.as_deref(), arguments.transpose)?;
-    let point = spectrum_of_decayed_weights(stated, file.display().to_string(), &read)?;
-    say_notes([(file, &read)].into_iter());
+    let point = spectrum_of_decayed_weights(stated, file.display().to_string(), read)?;
+    say_notes([(file, read)].into_iter());
     write(arguments, &point.record_with_decay(stated), &mut out)?;
     if let Some(mut archive) = vectors_out {
         write_eigenvectors(&mut archive, &point.spectrum.pairs)?;

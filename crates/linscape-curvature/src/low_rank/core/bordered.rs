@@ -1,6 +1,7 @@
 //! Counting a core's eigenvalues by what is left when an outer layer is eliminated.
 
 use super::CoreNetwork;
+use super::eliminated::Eliminated;
 use crate::{
     EigenPairs, HessianProduct, LanczosError, LanczosOptions, LanczosStatus, SpectrumEnds,
     SymmetricOperator as _,
@@ -14,14 +15,12 @@ use std::ops::ControlFlow;
 
 /// Vectors multiplied at once.
 const STRIP: usize = 256;
-/// Most entries of the coupling: 512 MB.
-const MOST_ENTRIES: usize = 1 << 26;
 /// Relative to the largest eigenvalue: values this close belong together.
 const EQUAL: f64 = 1e-9;
 
 /// The core's Hessian `[[Λ, B], [Bᵀ, D]]` in bases where its part of the first or of the last layer is
-/// diagonal: `KᵀK ⊗ S²` or `I ⊗ P_{h−1}P_{h−1}ᵀ`, whichever is larger. No residual is in it, and both
-/// factors are small or diagonal already.
+/// diagonal: `CCᵀ ⊗ KᵀK` or `P_{h−1}P_{h−1}ᵀ ⊗ I`, whichever is larger. No residual is in it, and both
+/// factors are small or diagonal already, but for that of inputs with a bias beside them.
 struct Bordered {
     /// `Λ`.
     diagonal: DVector<f64>,
@@ -57,7 +56,7 @@ pub(super) fn prove_by_elimination(
     }
     let most = options.proofs[0].max(options.proofs[1]);
     let Some(shape) = Eliminated::of(core, most)? else { return Ok(()) };
-    let Some(bordered) = Bordered::formed(operator, shape, observer) else {
+    let Some(bordered) = Bordered::formed(operator, &shape, observer) else {
         ends.status = LanczosStatus::Interrupted;
         return Ok(());
     };
@@ -81,77 +80,6 @@ pub(super) fn prove_by_elimination(
     Ok(())
 }
 
-/// The layer to be eliminated, in the basis where its part is diagonal.
-struct Eliminated {
-    is_first: bool,
-    diagonal: DVector<f64>,
-    /// Eigenvectors of the factor that is not diagonal, and what their decomposition is wrong by.
-    turn: DMatrix<f64>,
-    defect: f64,
-    /// Rows of the layer.
-    rows: usize,
-}
-
-impl Eliminated {
-    /// None where more than `most` coordinates would be left.
-    fn of(core: &CoreNetwork, most: usize) -> Result<Option<Self>, DecompositionError> {
-        let (depth, orders) = (core.depth(), core.layer_orders());
-        if depth < 2 {
-            return Ok(None);
-        }
-        let (first, last) = (orders[0], orders[depth - 1]);
-        let (is_first, eliminated) = (first >= last, first.max(last));
-        let left = core.order() - eliminated;
-        if left > most || left.saturating_mul(eliminated) > MOST_ENTRIES {
-            return Ok(None);
-        }
-        let (weights, rows) = (&core.weights[0], core.weights[depth - 1].nrows());
-        let (small, outer) = if is_first {
-            let after = core.between(1, depth);
-            let squares = match &core.inputs {
-                None => DVector::from_element(weights.ncols(), 1.0),
-                Some(inputs) if is_diagonal(inputs) => inputs.diagonal().map(|s| s * s),
-                Some(_) => return Ok(None),
-            };
-            (multiply_transposed(&after, &after), squares)
-        } else {
-            let before = core.carried(depth - 1).unwrap_or_else(|| core.between(0, depth - 1));
-            (multiply(&before, &before.transpose()), DVector::from_element(rows, 1.0))
-        };
-        let eigen = symmetric_eigen(small.clone())?;
-        let values = DVector::from_column_slice(&eigen.values);
-        let turned = &eigen.vectors * DMatrix::from_diagonal(&values) * eigen.vectors.transpose();
-        let skew = eigen.vectors.tr_mul(&eigen.vectors)
-            - DMatrix::<f64>::identity(small.nrows(), small.nrows());
-        let defect = outer.amax() * ((turned - &small).norm() + 2.0 * skew.norm() * small.norm());
-        // Columns of the first layer belong to inputs, those of the last to hidden directions.
-        let diagonal = if is_first { outer.kronecker(&values) } else { values.kronecker(&outer) };
-        let rows = if is_first { weights.nrows() } else { rows };
-        Ok(Some(Self { is_first, diagonal, turn: eigen.vectors, defect, rows }))
-    }
-
-    /// Rows of the layer's part of images, in its basis.
-    fn turned(&self, part: &DMatrix<f64>) -> DMatrix<f64> {
-        let columns = part.nrows() / self.rows;
-        let mut turned = DMatrix::zeros(part.nrows(), part.ncols());
-        for (at, image) in part.column_iter().enumerate() {
-            let image = DMatrix::from_iterator(self.rows, columns, image.iter().copied());
-            let image = if self.is_first {
-                multiply_transposed(&self.turn, &image)
-            } else {
-                multiply(&image, &self.turn)
-            };
-            turned.column_mut(at).copy_from_slice(image.as_slice());
-        }
-        turned
-    }
-}
-
-fn is_diagonal(matrix: &DMatrix<f64>) -> bool {
-    let (rows, columns) = matrix.shape();
-    rows == columns && (0..columns).all(|j| (0..rows).all(|i| i == j || matrix[(i, j)] == 0.0))
-}
-
 /// What is to be proved: no more than `known` eigenvalues below `bound`, of the Hessian or of its negative.
 struct Claim {
     bound: f64,
@@ -163,10 +91,11 @@ impl Bordered {
     /// Forms the border by products; none when stopped.
     fn formed(
         operator: &HessianProduct,
-        shape: Eliminated,
+        shape: &Eliminated,
         observer: &dyn Observer,
     ) -> Option<Self> {
-        let (order, eliminated) = (operator.order(), shape.diagonal.len());
+        let diagonal = shape.diagonal();
+        let (order, eliminated) = (operator.order(), diagonal.len());
         let left = order - eliminated;
         let (border_from, from) =
             if shape.is_first { (eliminated, 0) } else { (0, order - eliminated) };
@@ -185,9 +114,9 @@ impl Bordered {
             coupling.columns_mut(first, count).copy_from(&shape.turned(&inner));
             border.columns_mut(first, count).copy_from(&images.rows(border_from, left));
         }
-        let turned = 8.0 * shape.turn.nrows() as f64 * f64::EPSILON * operator.size_bound();
-        let error = operator.rounding() + shape.defect + turned;
-        Some(Self { diagonal: shape.diagonal, coupling, border, border_from, error })
+        let turned = 8.0 * shape.order() as f64 * f64::EPSILON * operator.size_bound();
+        let error = operator.rounding() + shape.defect() + turned;
+        Some(Self { diagonal, coupling, border, border_from, error })
     }
 
     /// The claim for an end, its values made those of a low end by the sign; none where nothing is there to
@@ -256,6 +185,21 @@ mod tests {
     use linscape_critical::RandomStream;
     use linscape_network::RandomMatrices as _;
 
+    fn with_biases(stream: &mut RandomStream, widths: &[usize]) -> CoreNetwork {
+        let mut core = core(stream, widths, false);
+        let (inputs, outputs) = (widths[0], widths[widths.len() - 1]);
+        core.inputs = Some(stream.gaussian(inputs, inputs + 1));
+        core.constant = Some(stream.gaussian(1, inputs + 1));
+        core.residual = stream.gaussian(outputs, inputs + 1);
+        for layer in &mut core.weights {
+            let (rows, columns) = layer.shape();
+            let mut with = stream.gaussian(rows, columns + 1) * 0.3;
+            with.columns_mut(0, columns).copy_from(layer);
+            *layer = with;
+        }
+        core
+    }
+
     fn core(stream: &mut RandomStream, widths: &[usize], is_white: bool) -> CoreNetwork {
         let inputs = widths[0];
         let stretches = DVector::from_fn(inputs, |at, _| 2.0 * 0.7_f64.powf(at as f64));
@@ -265,6 +209,7 @@ mod tests {
                 .map(|pair| stream.gaussian(pair[1], pair[0]) * 0.3)
                 .collect(),
             inputs: (!is_white).then(|| DMatrix::from_diagonal(&stretches)),
+            constant: None,
             residual: stream.gaussian(widths[widths.len() - 1], inputs),
         }
     }
@@ -296,14 +241,19 @@ mod tests {
     fn what_is_complete_is_proved_and_what_lacks_a_value_is_not() {
         let mut stream = RandomStream::new(1, "bordered");
         let (mut proved, mut refused) = (0, 0);
-        for (widths, is_white) in [
-            (&[12, 3, 5][..], false),
+        let shapes: [(&[usize], bool); 5] = [
+            (&[12, 3, 5], false),
             (&[5, 3, 12], false),
             (&[9, 2, 3, 4], false),
             (&[4, 3, 2, 9], true),
             (&[9, 3, 8], true),
-        ] {
-            let core = core(&mut stream, widths, is_white);
+        ];
+        let mut cores = Vec::new();
+        for (widths, is_white) in shapes {
+            cores.push((widths, core(&mut stream, widths, is_white)));
+            cores.push((widths, with_biases(&mut stream, widths)));
+        }
+        for (widths, core) in cores {
             let operator = core.operator().expect("fits");
             let matrix = core.hessian().expect("fits");
             let dense = symmetric_eigen(matrix.clone()).expect("finite").values;
@@ -327,6 +277,6 @@ mod tests {
                 }
             }
         }
-        assert!(proved >= 15 && refused >= 10, "{proved} ends proved, {refused} refused");
+        assert!(proved >= 30 && refused >= 20, "{proved} ends proved, {refused} refused");
     }
 }

@@ -99,6 +99,8 @@ pub enum CsvError {
         name: String,
         /// How many columns there are.
         width: usize,
+        /// Their names, the first of them, or nothing.
+        known: String,
     },
     /// A column named twice.
     ColumnTwice {
@@ -179,10 +181,11 @@ impl Worded for CsvError {
                 voice.choice(OptionName::IndexColumn, "1"),
                 voice.choice(OptionName::IndexColumn, "none")
             ),
-            Self::NoSuchColumn { option, name, width } => write!(
+            Self::NoSuchColumn { option, name, width, known } => write!(
                 out,
-                "{} names {name:?}, which is none (or several) of the {width} columns",
-                say(*option)
+                "{} names {name:?}, which is none (or several) of the {width} columns{}{known}",
+                say(*option),
+                if known.is_empty() { "" } else { ": " }
             ),
             Self::ColumnTwice { option, column } => {
                 write!(out, "{} names column {column} twice", say(*option))

@@ -334,7 +334,8 @@ mod tests {
         );
         assert_eq!(read(None, Some("1-4")), Err(CsvError::NoColumnLeft));
         let name = text("depth");
-        let missing = CsvError::NoSuchColumn { option: OptionName::Columns, name, width: 4 };
+        let known = text("day, height, note, width");
+        let missing = CsvError::NoSuchColumn { option: OptionName::Columns, name, width: 4, known };
         assert_eq!(read(Some("depth"), None), Err(missing));
         let blanks = TableOptions::new(None, None, None, None, Some(" ")).expect("options");
         let read = parse_csv_table(b"  1.5   2\n3\t 4 \n", &blanks).expect("numbers");

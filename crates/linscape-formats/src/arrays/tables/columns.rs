@@ -50,6 +50,7 @@ impl ColumnList {
                 option,
                 name: excerpt(part),
                 width,
+                known: known(names.unwrap_or_default()),
             })?;
             if let Some(&twice) = at.iter().find(|column| found.contains(*column)) {
                 return Err(CsvError::ColumnTwice { option, column: twice + 1 });
@@ -58,6 +59,14 @@ impl ColumnList {
         }
         Ok(found)
     }
+}
+
+/// The first names of a header as they are quoted, and whether there are more.
+fn known(names: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| excerpt(name)).collect();
+    let more = if names.len() > SHOWN { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
 }
 
 /// The columns that a part of the list means.

@@ -113,7 +113,7 @@ struct ClassificationRecord {
 
 /// How far the biases are from the best offset of the outputs.
 #[derive(Debug, Serialize)]
-struct OffsetRecord {
+pub(crate) struct OffsetRecord {
     offset_norm: f64,
     gradient_norm: f64,
     in_errors: Option<f64>,
@@ -220,7 +220,7 @@ impl ClassificationRecord {
 }
 
 impl OffsetRecord {
-    fn new(offset: &OffsetCheck) -> Self {
+    pub(crate) fn new(offset: &OffsetCheck) -> Self {
         Self {
             offset_norm: offset.norm,
             gradient_norm: offset.gradient_norm,

@@ -212,7 +212,10 @@ impl TrajectoryDocument<'_> {
         let mut merged: Vec<Visit> = Vec::new();
         for visit in &self.trajectory.visits {
             match merged.last_mut() {
-                Some(last) if (&last.subset, &last.passes) == (&visit.subset, &visit.passes) => {
+                Some(last)
+                    if (&last.subset, &last.passes, last.point)
+                        == (&visit.subset, &visit.passes, visit.point) =>
+                {
                     let (enter, gradient) =
                         (last.enter, last.gradient_norm.min(visit.gradient_norm));
                     let nearer = if visit.distance < last.distance { visit } else { &*last };

@@ -5,8 +5,8 @@ use linscape_critical::{Observer, Progress, RandomStream};
 use linscape_formats::{OwnReport, OwnVerificationReport, ReadWeights};
 use linscape_network::Weights;
 use linscape_points::{
-    OwnClassification, OwnLandscape, OwnPoint, OwnRoad, classify_own, own_landscape, own_road,
-    random_own_point,
+    DirectionInData, OwnClassification, OwnLandscape, OwnPoint, OwnRoad, classify_own,
+    own_directions, own_landscape, own_road, random_own_point,
 };
 use nalgebra::DVector;
 use rayon::prelude::*;
@@ -37,7 +37,11 @@ pub fn own_report<'a>(stated: &'a StatedOwn, landscape: &'a OwnLandscape) -> Own
     }
 }
 
-fn point<'l>(landscape: &'l OwnLandscape, key: &str) -> Result<&'l OwnPoint, TaskError> {
+/// The point of a key.
+pub(crate) fn own_point<'l>(
+    landscape: &'l OwnLandscape,
+    key: &str,
+) -> Result<&'l OwnPoint, TaskError> {
     landscape.point(key).ok_or_else(|| TaskError::OwnKey {
         text: key.to_owned(),
         known: landscape.points.iter().map(|point| point.key.clone()).take(8).collect(),
@@ -55,7 +59,7 @@ pub fn represent_own(
     observer: &impl Observer,
 ) -> Result<Weights, TaskError> {
     let landscape = list_own(stated, None, observer)?;
-    let point = point(&landscape, key)?;
+    let point = own_point(&landscape, key)?;
     let mut stream = RandomStream::new(seed, "represent own");
     let weights = random_own_point(&stated.own, point, &mut stream)?;
     let Some(reduction) = stated.stated.reduction() else { return Ok(weights) };
@@ -72,13 +76,22 @@ pub fn classify_with_own_decay(
     file: &str,
     read: &ReadWeights,
 ) -> Result<OwnClassification, TaskError> {
-    stated
-        .stated
-        .refuse_biases(Unaware::Thing("classify with decay of these data's own weights"))?;
     stated.stated.check_biases(file, &read.weights)?;
     check_weights(&stated.stated, file, read)?;
     check_order(stated)?;
     Ok(classify_own(&stated.own, landscape, &read.weights, read.dtype_epsilon)?)
+}
+
+/// Directions of descent from weights that [`classify_with_own_decay`] knows, in the coordinates of the data.
+///
+/// # Errors
+/// As [`classify_with_own_decay`], and when the network has biases.
+pub fn directions_with_own_decay(
+    stated: &StatedOwn,
+    read: &ReadWeights,
+) -> Result<Vec<DirectionInData>, TaskError> {
+    stated.stated.refuse_biases(Unaware::Thing("the search for directions"))?;
+    Ok(own_directions(&stated.own, &read.weights)?)
 }
 
 fn check_order(stated: &StatedOwn) -> Result<(), TaskError> {
@@ -121,7 +134,7 @@ pub fn verify_own(
     check_order(stated)?;
     let landscape = list_own(stated, None, observer)?;
     let points: Vec<OwnPoint> = match key {
-        Some(key) => vec![point(&landscape, key)?.clone()],
+        Some(key) => vec![own_point(&landscape, key)?.clone()],
         None => landscape.points.clone(),
     };
     let mut outcome = OwnVerification {

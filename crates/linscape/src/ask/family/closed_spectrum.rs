@@ -1,9 +1,10 @@
 //! Hessian spectra of families, in closed form.
 
-use crate::{StatedDecay, StatedProblem, TaskError, parse_subset, parse_word};
+use crate::{StatedDecay, StatedProblem, TaskError, Unaware, parse_subset, parse_word};
 use linscape_critical::SingularSubset;
 use linscape_decay::Word;
 use linscape_formats::{DecayedSpectrum, FamilySpectrum};
+use linscape_points::FamilyEnds;
 use linscape_strata::{Eigenvalue, balanced_spectrum, merged_spectrum};
 
 /// The spectrum at the balanced point of a family.
@@ -75,7 +76,7 @@ pub struct WordPoint {
 /// The Hessian's eigenvalues at every point of a family with weight decay, whose key is text ([`parse_word`]).
 ///
 /// # Errors
-/// When the text names no family of the problem.
+/// When the text names no family of the problem, and when biases meet means of the data.
 ///
 /// # Examples
 /// With decay `½`, two layers of one weight and `σ = 2`, the Hessian at 0 is `((½, −2), (−2, ½))`.
@@ -95,6 +96,12 @@ pub struct WordPoint {
 /// ```
 pub fn spectrum_of_word(stated: &StatedDecay, word: &str) -> Result<WordPoint, TaskError> {
     let word = parse_word(&stated.decayed, word)?;
+    if let Some(reduction) = stated.stated.reduction()
+        && FamilyEnds::of(&reduction, &stated.decayed).is_some()
+    {
+        let what = "the closed-form spectrum with decay of the data's own weights";
+        return Err(TaskError::BiasesNotHere { what: Unaware::Thing(what) });
+    }
     Ok(WordPoint { eigenvalues: linscape_decay::spectrum(&stated.decayed, &word), word })
 }
 

@@ -1,7 +1,8 @@
 //! Training runs with weight decay that somebody else made, as checkpoints.
 
-use super::decayed_families::DecayedFamilies;
-use super::decayed_flow::{DecayedFlowRun, Field};
+use super::decayed_flow::DecayedFlowRun;
+use super::families::DecayedFamilies;
+use super::scene::{Field, Ground};
 use super::trace::times;
 use super::trajectories::{FlowRun, Used, reduction_of, state_in_data, unseen_part};
 use crate::ask::{check_weights, check_widths};
@@ -9,7 +10,7 @@ use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, Trace
 use linscape_critical::NaturalUnits;
 use linscape_decay::Word;
 use linscape_flow::{
-    Checkpoints, Families as _, GradientFlow, TrajectoryObserver, Watch, follow_among,
+    Checkpoints, Families, GradientFlow, NearFamily, TrajectoryObserver, Watch, follow_among,
 };
 use linscape_formats::SeenCheckpoint;
 use linscape_network::Reduction;
@@ -25,36 +26,56 @@ pub fn trace_decayed(
     options: TraceOptions,
     observer: &impl TrajectoryObserver,
 ) -> Result<DecayedFlowRun, TaskError> {
+    let reduction = reduction_of(&stated.stated)?;
+    let energy = reduction.problem().signal_energy();
+    let bases = reduction.target().bases();
+    let families = DecayedFamilies::new(&stated.decayed, bases, energy, NaturalUnits::one());
+    let (run, near) = traced(stated, &families, (checkpoints, options), observer)?;
+    let word = |near: NearFamily| {
+        let counts = [near.key.subset.counts().to_vec(), near.key.passes.counts().to_vec()];
+        let [large, small] = counts;
+        (Word::new(large, small), near.distance)
+    };
+    let near = near.into_iter().map(|near| near.map(word)).collect();
+    Ok(DecayedFlowRun { run, decayed: stated.decayed.clone(), near })
+}
+
+/// The same of any loss with decay: the run, and which family each checkpoint is nearest to.
+pub(super) fn traced<F: Families>(
+    ground: &impl Ground,
+    families: &F,
+    (checkpoints, options): (&[Checkpoint], TraceOptions),
+    observer: &impl TrajectoryObserver,
+) -> Result<(FlowRun, Vec<Option<NearFamily>>), TaskError> {
+    let stated = ground.stated();
     if options.learning {
         return Err(FlowOptionError::DecayedLearning.into());
     }
-    if !stated.stated.has_bases() {
+    if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
-    stated.stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
+    stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     let times = times(checkpoints, options.learning_rate)?;
-    let reduction = reduction_of(&stated.stated)?;
+    let reduction = reduction_of(stated)?;
     let units = NaturalUnits::one();
-    let field = Field::new(&stated.decayed, &reduction, MovingIn::Data)?;
+    let field = Field::new(ground, &reduction, MovingIn::Data)?;
     let flow = field.flow(&reduction, units);
     let state = |checkpoint: &Checkpoint| {
-        check_widths(&stated.stated, &checkpoint.file, &checkpoint.read)?;
+        check_widths(stated, &checkpoint.file, &checkpoint.read)?;
         state_in_data(&flow, &reduction, &checkpoint.read.weights)
     };
     let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
-    check_weights(&stated.stated, &checkpoints[0].file, &checkpoints[0].read)?;
+    check_weights(stated, &checkpoints[0].file, &checkpoints[0].read)?;
     let since = times.iter().map(|time| time - times[0]);
     let run = Checkpoints::new(since.zip(states.iter().cloned()).collect());
     let until = Some(run.end());
     let moments = checkpoints.len();
     let watch = Watch { until, moments, visit_radius: options.radius, ..Watch::default() };
-    let energy = reduction.problem().signal_energy();
-    let families = DecayedFamilies::new(&stated.decayed, reduction.target().bases(), energy, units);
-    let every = WithoutRests(&families);
+    let every = WithoutRests(families);
     let mut trajectory =
         follow_among(&flow, &every, reduction.target().bases(), run, &watch, observer)?;
     trajectory.shift(times[0]);
-    let look = Look { stated, reduction: &reduction, flow: &flow, families: &families };
+    let look = Look { ground, reduction: &reduction, flow: &flow, families };
     let (mut seen, mut near) = (Vec::new(), Vec::new());
     for ((checkpoint, &time), state) in checkpoints.iter().zip(&times).zip(&states) {
         let (at, family) = look.at(checkpoint, time, state)?;
@@ -68,17 +89,17 @@ pub fn trace_decayed(
     let used = Used::Given { seen, visit_radius, learning_rate };
     let coordinates = field.coordinates;
     let run = FlowRun { trajectory, coordinates, step_limit: None, used, unseen: None, reduction };
-    Ok(DecayedFlowRun { run, decayed: stated.decayed.clone(), near })
+    Ok((run, near))
 }
 
 /// Checkpoints are looked at to the last, wherever they rest.
-struct WithoutRests<'f>(&'f DecayedFamilies);
+struct WithoutRests<'f, F>(&'f F);
 
-impl linscape_flow::Families for WithoutRests<'_> {
+impl<F: Families> Families for WithoutRests<'_, F> {
     fn nearest(
         &self,
         map: &nalgebra::DMatrix<f64>,
-    ) -> Result<linscape_flow::NearFamily, linscape_lapack::DecompositionError> {
+    ) -> Result<NearFamily, linscape_lapack::DecompositionError> {
         self.0.nearest(map)
     }
 
@@ -92,34 +113,30 @@ impl linscape_flow::Families for WithoutRests<'_> {
 }
 
 /// What a checkpoint is looked at with.
-struct Look<'a> {
-    stated: &'a StatedDecay,
+struct Look<'a, G, F> {
+    ground: &'a G,
     reduction: &'a Reduction,
     flow: &'a GradientFlow,
-    families: &'a DecayedFamilies,
+    families: &'a F,
 }
 
-impl Look<'_> {
+impl<G: Ground, F: Families> Look<'_, G, F> {
     fn at(
         &self,
         checkpoint: &Checkpoint,
         time: f64,
         state: &[f64],
-    ) -> Result<(SeenCheckpoint, Option<(Word, f64)>), TaskError> {
-        let decayed = &self.stated.decayed;
+    ) -> Result<(SeenCheckpoint, Option<NearFamily>), TaskError> {
         let (mut loss, mut gradient) = (self.flow.loss(state), self.flow.gradient_norm(state));
         // Input directions without data only decay.
         let unseen = unseen_part(self.reduction, &checkpoint.read.weights);
-        if let Some(unseen) = unseen.filter(|_| decayed.idle_weights_decay()) {
-            let rate = decayed.factor() * decayed.decay().layers()[0];
+        if let Some(unseen) = unseen.filter(|_| self.ground.of_own_weights()) {
+            let rate = self.flow.factor() * self.ground.decay().layers()[0];
             loss += 0.5 * rate * unseen.norm_squared();
             gradient = gradient.hypot(rate * unseen.norm());
         }
         let near = if loss.is_finite() {
-            let near = self.families.nearest(&self.flow.product(state))?;
-            let counts = [near.key.subset.counts().to_vec(), near.key.passes.counts().to_vec()];
-            let [large, small] = counts;
-            Some((Word::new(large, small), near.distance))
+            Some(self.families.nearest(&self.flow.product(state))?)
         } else {
             None
         };

@@ -18,6 +18,6 @@ impl Worded for SubsetTextError {
     fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (subset, Self { text, part }) = (voice.option(OptionName::Subset), self);
         write!(out, "{subset} {text}: '{part}' is not an index; ")?;
-        write!(out, "write whole numbers with commas, or '' for none")
+        write!(out, "write whole numbers with commas, 1,3 or 1-3,5, or '' for none")
     }
 }

@@ -124,6 +124,9 @@ fn word_biases(
         BiasesBy::Moments => {
             write!(out, "moments hold no means that a bias would fit; give samples by {inputs}")
         }
+        BiasesBy::Nobody => {
+            write!(out, "none were stated; state which layers have one by {biases}")
+        }
         BiasesBy::Weights => write!(
             out,
             "the weights before have {biases} {stated}; name files of one network together"

@@ -11,4 +11,6 @@ pub enum BiasesBy {
     Moments,
     /// Weights, or nobody yet.
     Weights,
+    /// Nobody, where weights are not asked.
+    Nobody,
 }

@@ -102,9 +102,9 @@ impl Worded for DecayOptionError {
             ),
             Self::OwnNotHere => write!(
                 out,
-                "{decay}: decay of these data's own weights is known to report, dump, represent, classify \
-                 and verify; for everything else choose {activations}, a penalty on the first layer's \
-                 activations"
+                "{decay}: decay of these data's own weights is known to report, dump, represent, classify, \
+                 verify, flow and trace; for everything else choose {activations}, a penalty on the first \
+                 layer's activations"
             ),
             Self::ContinueWithoutData => write!(
                 out,

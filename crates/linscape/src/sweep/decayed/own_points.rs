@@ -1,11 +1,11 @@
-//! Landscapes, verification and classification with decay of the data's own weights, where points are a
-//! list, in columns.
+//! Landscapes, verification, classification and trajectories with decay of the data's own weights, where points
+//! are a list, in columns.
 
+use super::flow::OwnFlowColumns;
 use super::points_asked::PointsAsked;
 use crate::sweep::{Classified, Verified, WeightsOfTask, written};
 use crate::{
-    DecayOptionError, StatedOwn, StatementError, SweepTask, TaskError, classify_with_own_decay,
-    list_own, own_report, verify_own,
+    StatedOwn, SweepTask, TaskError, classify_with_own_decay, list_own, own_report, verify_own,
 };
 use linscape_critical::{Observer, Progress};
 use linscape_decay::FamilyType;
@@ -21,6 +21,7 @@ pub(crate) enum OwnColumns {
     Landscape(OwnLandscapeColumns),
     Verify(OwnVerifyColumns),
     Classify(Box<OwnClassifyColumns>),
+    Flow(Box<OwnFlowColumns>),
 }
 
 impl OwnColumns {
@@ -44,7 +45,10 @@ impl OwnColumns {
                 let found = OwnClassifyColumns::of(task, stated, observer)?;
                 Ok(found.map(|found| Self::Classify(Box::new(found))))
             }
-            SweepTask::Flow(_) => Err(StatementError::from(DecayOptionError::OwnNotHere).into()),
+            SweepTask::Flow(flow) => {
+                let found = OwnFlowColumns::of(flow, stated, seed, observer)?;
+                Ok(found.map(|found| Self::Flow(Box::new(found))))
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The families of a loss with weight decay, as a trajectory sees them.
 
+use super::AT_REST;
 use linscape_critical::{NaturalUnits, SingularSubset};
 use linscape_decay::{DecayedProblem, Word, minima};
 use linscape_flow::{Families, FamilyKey, NearFamily};
@@ -8,15 +9,12 @@ use linscape_network::SingularBases;
 use linscape_points::{NearMode, nearest_word};
 use nalgebra::DMatrix;
 
-/// A gradient that weights have which are within this, relative, of a minimum in its slowest direction.
-const AT_REST: f64 = 1e-8;
-
 /// The families of a problem with decay, for trajectories in natural units.
 #[derive(Debug, Clone)]
-pub(super) struct DecayedFamilies {
-    pub(super) problem: DecayedProblem,
-    pub(super) bases: SingularBases,
-    pub(super) units: NaturalUnits,
+pub(in crate::ask::flow) struct DecayedFamilies {
+    pub(in crate::ask::flow) problem: DecayedProblem,
+    pub(in crate::ask::flow) bases: SingularBases,
+    pub(in crate::ask::flow) units: NaturalUnits,
     minima: Vec<FamilyKey>,
     /// `½‖Σ‖²`, in the problem's loss.
     energy: f64,
@@ -24,7 +22,7 @@ pub(super) struct DecayedFamilies {
 }
 
 impl DecayedFamilies {
-    pub(super) fn new(
+    pub(in crate::ask::flow) fn new(
         problem: &DecayedProblem,
         bases: &SingularBases,
         energy: f64,
@@ -64,9 +62,9 @@ impl DecayedFamilies {
     }
 }
 
-pub(super) fn key(word: &Word) -> FamilyKey {
+pub(in crate::ask::flow) fn key(word: &Word) -> FamilyKey {
     let of = |counts: &[usize]| SingularSubset::from_counts(counts.to_vec());
-    FamilyKey { subset: of(word.large()), passes: of(word.small()) }
+    FamilyKey { subset: of(word.large()), passes: of(word.small()), point: None }
 }
 
 impl Families for DecayedFamilies {

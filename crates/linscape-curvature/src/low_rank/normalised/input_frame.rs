@@ -35,6 +35,25 @@ impl InputFrame {
         })
     }
 
+    /// An orthonormal basis of the range of `C` alone, what is rounding left out.
+    ///
+    /// # Complexity
+    /// A singular value decomposition where there are more inputs than columns; otherwise the range is taken
+    /// to be everything.
+    pub(crate) fn range(
+        inputs: &DMatrix<f64>,
+        cut: f64,
+    ) -> Result<DMatrix<f64>, DecompositionError> {
+        let (rows, columns) = inputs.shape();
+        if rows < columns {
+            return Ok(DMatrix::identity(rows, rows));
+        }
+        let svd = thin_svd(inputs.clone())?;
+        let largest = svd.singular_values.first().copied().unwrap_or(0.0);
+        let rank = svd.singular_values.partition_point(|&value| value > cut * largest);
+        Ok(svd.u.columns(0, rank.max(1)).into_owned())
+    }
+
     fn of_orthogonal(inputs: &DMatrix<f64>, cut: f64) -> Option<Self> {
         let lengths = DVector::from_iterator(
             inputs.ncols(),
