@@ -20,6 +20,8 @@ pub struct LayerInputs {
     pub constant: DMatrix<f64>,
     /// `Σ`, of shape `d_h × ` columns of `C`.
     pub target: DMatrix<f64>,
+    /// Units of the whole, in which every layer has a constant of its own ([`constant_at`](Self::constant_at)).
+    pub units: NaturalUnits,
 }
 
 impl LayerInputs {
@@ -33,7 +35,14 @@ impl LayerInputs {
             inputs: DMatrix::identity(rank, rank).insert_column(rank, 0.0),
             constant: constant(rank, 1.0),
             target: sigma.clone().insert_column(rank, 0.0),
+            units: NaturalUnits::one(),
         }
+    }
+
+    /// How many times `k` a bias of this layer (0-based) multiplies: once, in the problem's own units.
+    #[must_use]
+    pub fn constant_at(&self, layer: usize) -> f64 {
+        self.units.constant_here(layer)
     }
 
     /// What each layer reads: `P_{i−1}` with `P_0 = C`, `P_i = W_i P_{i−1} + b_i k`, and `k` below it
@@ -47,7 +56,8 @@ impl LayerInputs {
             if weights.biases()[at].is_some() {
                 let rows = input.nrows();
                 input = input.insert_row(rows, 0.0);
-                input.row_mut(rows).copy_from(&self.constant.row(0));
+                let constant = self.constant.row(0) * self.constant_at(at);
+                input.row_mut(rows).copy_from(&constant);
             }
             all.push(input);
             input = next;
@@ -66,12 +76,12 @@ impl LayerInputs {
         let output = multiply(&weights.matrices()[at], input);
         match &weights.biases()[at] {
             None => output,
-            Some(bias) => output + bias * &self.constant,
+            Some(bias) => output + bias * &self.constant * self.constant_at(at),
         }
     }
 
     /// Those of the data's own coordinates: `C = [V D, √m x̄]` (`d_0 × (rank X_c + 1)`),
-    /// `k = [0, √m]`, `Σ = [Y U, √m ȳ]`. `None` where no means were taken off.
+    /// `k = [0, √m]`, `Σ = [Y U, √m ȳ]`, in the units of the reduction. `None` where no means were taken off.
     #[must_use]
     pub fn in_data(reduction: &Reduction) -> Option<Self> {
         let means = reduction.means()?;
@@ -83,6 +93,7 @@ impl LayerInputs {
             inputs: with_column(seen, &(&means.inputs * length)),
             constant: constant(sigma.ncols(), length),
             target: with_column(sigma.clone(), &(&means.targets * length)),
+            units: reduction.bias_units(),
         })
     }
 
@@ -95,7 +106,8 @@ impl LayerInputs {
         let order = reduction.problem().architecture().input();
         let inputs = reduction.whiten(&DMatrix::identity(order, order));
         let constant = DMatrix::zeros(1, inputs.ncols());
-        Self { inputs, constant, target: reduction.target().matrix().clone() }
+        let (target, units) = (reduction.target().matrix().clone(), NaturalUnits::one());
+        Self { inputs, constant, target, units }
     }
 
     /// Those of whitened inputs, in which `C` begins with the identity: `rank X_c` coordinates about
@@ -119,6 +131,7 @@ impl LayerInputs {
             inputs,
             constant: constant(rank, 1.0),
             target: with_column(sigma.clone(), &means),
+            units: NaturalUnits::one(),
         })
     }
 }
@@ -163,7 +176,8 @@ impl Reduction {
             first = with_column(first, &(given * beyond * length));
         }
         let bias = |(layer, bias): (usize, &Option<DVector<f64>>)| {
-            bias.as_ref().map(|bias| bias.map(|entry| units.product_here(layer, entry * length)))
+            let constant = self.bias_units().constant_here(layer - 1) * length;
+            bias.as_ref().map(|bias| bias.map(|entry| units.product_here(layer, entry * constant)))
         };
         let biases = (1..).zip(weights.biases()).map(bias).collect();
         let matrices = weights.without_biases().with_first(first)?;

@@ -53,7 +53,8 @@ impl Reduction {
         let image = |input: DMatrix<f64>, matrix: &DMatrix<f64>| multiply(matrix, &input);
         let mean = DMatrix::from_column_slice(means.inputs.len(), 1, means.inputs.as_slice());
         let carried = weights.matrices().iter().fold(mean, image);
-        Some(weights.constant() + carried.column(0) - &means.targets)
+        let constant = weights.constant_of(|layer| self.bias_units().constant_here(layer));
+        Some(constant + carried.column(0) - &means.targets)
     }
 
     /// The same weights with the last bias where the offset of the outputs is zero; unchanged where the
@@ -67,8 +68,9 @@ impl Reduction {
     pub fn at_best_offset(&self, weights: &Weights) -> Result<Weights, WeightsError> {
         let Some(offset) = self.offset(weights) else { return Ok(weights.clone()) };
         let mut biases = weights.biases().to_vec();
+        let constant = self.bias_units().constant_here(biases.len() - 1);
         if let Some(Some(last)) = biases.last_mut() {
-            *last -= offset;
+            *last -= offset / constant;
         }
         weights.clone().with_biases(biases)
     }

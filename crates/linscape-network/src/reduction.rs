@@ -47,6 +47,8 @@ pub struct Reduction {
     dropped: Dropped,
     /// What was taken off inputs and targets, for a network whose last layer has a bias.
     means: Option<Means>,
+    /// The units of means and biases.
+    bias_units: NaturalUnits,
 }
 
 /// Why data and widths have no landscape.
@@ -139,6 +141,7 @@ impl Reduction {
             whitening: Some(whitened.whitening),
             dropped: Dropped::from_inputs(data, input_rank),
             means: None,
+            bias_units: NaturalUnits::one(),
         })
     }
 
@@ -171,6 +174,7 @@ impl Reduction {
             whitening: None,
             dropped: Dropped::default(),
             means: None,
+            bias_units: NaturalUnits::one(),
         })
     }
 
@@ -180,7 +184,8 @@ impl Reduction {
         let means = Means::of_sigma(&problem);
         let target = Target::diagonal(problem);
         let dropped = Dropped::default();
-        Self { target, unwhitening: None, whitening: None, dropped, means }
+        let bias_units = NaturalUnits::one();
+        Self { target, unwhitening: None, whitening: None, dropped, means, bias_units }
     }
 
     /// The same for data from which means were taken off: those of a network whose last layer has
@@ -194,6 +199,13 @@ impl Reduction {
     #[must_use]
     pub fn means(&self) -> Option<&Means> {
         self.means.as_ref()
+    }
+
+    /// The units of means and biases: the problem's own, but for [data in natural
+    /// units](Self::in_natural_units_of_data).
+    #[must_use]
+    pub fn bias_units(&self) -> NaturalUnits {
+        self.bias_units
     }
 
     /// Widths, spectrum and offset.
@@ -214,26 +226,33 @@ impl Reduction {
         Ok(self)
     }
 
-    /// The same data with `Σ` in [natural units](NaturalUnits), and these units.
+    /// The same data with `Σ` in [natural units](NaturalUnits), and these units. Means keep their own.
     #[must_use]
     pub fn in_natural_units(&self) -> (Self, NaturalUnits) {
         let (target, units) = self.target.in_natural_units();
         (Self { target, ..self.clone() }, units)
     }
 
-    /// The same data in natural units of the data's own coordinates, in which the inputs have a size as well.
-    /// Means keep their own.
+    /// The same data in natural units of the data's own coordinates, in which the inputs have a size as well; means
+    /// are in the same units, and biases are measured as weights are.
     #[must_use]
     pub fn in_natural_units_of_data(&self) -> (Self, NaturalUnits) {
-        let Some(stretches) = self.stretches() else { return self.in_natural_units() };
-        let stretch = stretches.into_iter().fold(f64::MIN_POSITIVE, f64::max);
+        let stretches = self.stretches();
+        let stretch =
+            stretches.map_or(1.0, |all| all.into_iter().fold(f64::MIN_POSITIVE, f64::max));
         let (target, units) = self.target.in_natural_units_of_data(stretch);
         let scaled = |matrix: &Option<DMatrix<f64>>, scale: &dyn Fn(f64) -> f64| {
             matrix.as_ref().map(|matrix| matrix.map(scale))
         };
         let unwhitening = scaled(&self.unwhitening, &|entry| units.input(entry));
         let whitening = scaled(&self.whitening, &|entry| units.input_here(entry));
-        (Self { target, unwhitening, whitening, ..self.clone() }, units)
+        let means = self.means.as_ref().map(|means| Means {
+            inputs: means.inputs.map(|mean| units.input_here(mean)),
+            targets: means.targets.map(|mean| units.map_here(mean)),
+            mass: means.mass,
+        });
+        let bias_units = units;
+        (Self { target, unwhitening, whitening, means, bias_units, ..self.clone() }, units)
     }
 
     /// What the network is to learn in whitened coordinates: problem and bases.

@@ -101,6 +101,13 @@ impl Weights {
         }
     }
 
+    /// Every entry of `W_1` changed by a function.
+    #[must_use]
+    pub fn map_first(mut self, change: impl Fn(f64) -> f64) -> Self {
+        self.matrices[0].apply(|entry| *entry = change(*entry));
+        self
+    }
+
     /// A network with the given matrices, from the input on.
     ///
     /// # Errors
@@ -193,11 +200,16 @@ impl Weights {
     /// What the network makes of inputs that are zero: `Σ_i W_{h:i+1} b_i`.
     #[must_use]
     pub fn constant(&self) -> DVector<f64> {
+        self.constant_of(|_| 1.0)
+    }
+
+    /// The same where the bias of a layer (0-based) multiplies a constant of its own.
+    pub(crate) fn constant_of(&self, multiplied: impl Fn(usize) -> f64) -> DVector<f64> {
         let mut constant = DVector::zeros(self.matrices[0].ncols());
-        for (matrix, bias) in self.matrices.iter().zip(&self.biases) {
+        for (at, (matrix, bias)) in self.matrices.iter().zip(&self.biases).enumerate() {
             constant = matrix * constant;
             if let Some(bias) = bias {
-                constant += bias;
+                constant.axpy(multiplied(at), bias, 1.0);
             }
         }
         constant

@@ -4,21 +4,21 @@
 //! for, by the second road, and downhill.
 
 mod coordinates;
+mod frame;
 mod offset;
 mod options;
 mod relay;
+mod whole;
 
 use std::ops::ControlFlow;
 
-use linscape_critical::{NaturalUnits, Observer, Problem, Progress, abandonable};
-use linscape_network::{LayerInputs, Reduction, Weights, WeightsError};
+use linscape_critical::{Observer, Problem, Progress, abandonable};
+use linscape_network::{Reduction, Weights, WeightsError};
 use nalgebra::{DMatrix, DVector};
 
 use crate::directions::offset_along;
-use crate::second_road::WholeNetwork;
 use crate::{
-    Classification, DescentDirection, HessianCheck, MeasureError, Refinement, StoredFirst,
-    WeightErrors,
+    Classification, DescentDirection, HessianCheck, MeasureError, Refinement, WeightErrors,
 };
 use linscape_curvature::{DescentError, LanczosError, LowRankError, SecondOrder};
 use linscape_strata::ListedStratum;
@@ -27,8 +27,10 @@ pub use offset::OffsetCheck;
 pub(crate) use offset::relative_error;
 pub use options::DiagnosisOptions;
 
-use coordinates::{in_data, norm_in_data, whitened};
+use coordinates::{in_data, norm_in_data};
+use frame::Frame;
 use relay::Relay;
+use whole::Whole;
 
 /// What given weights are: theorem, second road, and where the loss falls.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +85,8 @@ pub enum DiagnosisError {
 
 impl Diagnosis {
     /// Diagnoses weights in the data's own coordinates (`W_1` of shape `d_1 × d_0`): whitens them
-    /// and measures them in [natural units](linscape_critical::NaturalUnits),
+    /// and measures them in [natural units](linscape_critical::NaturalUnits), of whitened inputs or of the data's
+    /// own coordinates, whichever the weights are of size one in,
     /// classifies them by the theorem, moves them onto a critical point if that is wanted, takes
     /// the second road there and follows the loss downhill.
     ///
@@ -123,16 +126,10 @@ impl Diagnosis {
     ) -> Result<Self, DiagnosisError> {
         let observer = &Relay::new(observer);
         let (stated_in, all) = (reduction, weights);
-        let (measured, units) = reduction.in_natural_units();
-        let reduction = &measured;
+        check_widths(reduction.problem(), weights)?;
+        let Frame { reduction, units, weights, stored } = Frame::of(reduction, weights)?;
+        let reduction = &reduction;
         let target = reduction.target();
-        check_widths(target.problem(), weights)?;
-        let stretches = reduction.stretches();
-        let given_first = &weights.matrices()[0];
-        let stored = stretches.as_deref().map(|all| StoredFirst::new(given_first, all));
-        let stored =
-            stored.map(|first| StoredFirst { norm: units.weight_here(first.norm), ..first });
-        let weights = whitened(reduction, weights)?.map(|entry| units.weight_here(entry));
         let errors =
             WeightErrors::of_rounding(target.problem(), &weights, options.dtype_epsilon, stored);
         let clear = errors.clear;
@@ -149,11 +146,12 @@ impl Diagnosis {
             Some(offset) => about.clone().with_offset(offset, units),
             None => about.clone(),
         };
-        let gradient_norm = if let Some(reads) = LayerInputs::in_data(stated_in) {
-            norm_in_data(SecondOrder::reading(all, &reads)?.gradient(), None)
+        let whole = Whole::of(stated_in, all, units);
+        let gradient_norm = if let Some(whole) = &whole {
+            whole.gradient_norm()?
         } else {
             let gradient = SecondOrder::new(&weights, target.matrix())?.gradient();
-            units.gradient(norm_in_data(gradient, stretches.as_deref()))
+            units.gradient(norm_in_data(gradient, reduction.stretches().as_deref()))
         };
         let refined = match (options.refine && given.stratum.is_none(), &about.stratum) {
             (false, _) => None,
@@ -166,21 +164,11 @@ impl Diagnosis {
         // Who pressed Ctrl-C does not wait for a decomposition that nothing stops.
         let hessian = if observer.has_broken() {
             None
-        } else if offset.is_some() {
-            let moved =
-                refined.as_ref().map(|found| in_data(stated_in, all, &found.weights, units));
-            let moved = moved.transpose()?;
-            let epsilon = if moved.is_some() { f64::EPSILON } else { options.dtype_epsilon };
-            let weights = moved.as_ref().unwrap_or(all);
+        } else if let Some(whole) = &whole {
+            let there = refined.as_ref().map(|found| found.clone().restored(units));
+            let moved = there.map(|found| in_data(stated_in, all, &found.weights)).transpose()?;
             let about_means = (target.matrix(), point);
-            let whole = WholeNetwork {
-                reduction: stated_in,
-                weights,
-                epsilon,
-                classified: said,
-                about_means,
-            };
-            options.whole_road(&whole, observer)?
+            whole.second_road(options, (said, about_means, moved.as_ref()), observer)?
         } else {
             let check = options.second_road(reduction, point, said, observer)?;
             check.map(|check| check.restored(units))
@@ -243,7 +231,7 @@ impl Diagnosis {
         given: &Weights,
     ) -> Result<Vec<DirectionInData>, WeightsError> {
         let moved = self.refined.as_ref();
-        let moved = moved.map(|at| in_data(reduction, given, &at.weights, NaturalUnits::one()));
+        let moved = moved.map(|at| in_data(reduction, given, &at.weights));
         let moved = moved.transpose()?;
         let weights = moved.as_ref().unwrap_or(given);
         let in_data = |layers: &Vec<DMatrix<f64>>| {

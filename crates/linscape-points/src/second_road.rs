@@ -14,4 +14,4 @@ pub use hessian_signs::{CountEnd, EndSigns, HessianSigns};
 
 pub(crate) use hessian_check::options;
 pub(crate) use outermost::{Outermost, first};
-pub(crate) use whole_network::WholeNetwork;
+pub(crate) use whole_network::{InUnits, WholeNetwork};

@@ -13,6 +13,7 @@ use super::BinaryScale;
 ///
 /// In the data's own coordinates the inputs have a size too ([`of_data`](Self::of_data)): they are divided by `2^a`,
 /// and `Σ` by `2^{hk+a}`, so that the map of whitened inputs has `a` once more, losses, gradients and rates twice.
+/// Biases are divided by `2^k` as weights are; that of layer `i` then multiplies `2^{−(i−1)k−a}`.
 ///
 /// # Examples
 /// ```
@@ -89,6 +90,13 @@ impl NaturalUnits {
     #[must_use]
     pub fn input(self, value: f64) -> f64 {
         self.with_inputs(0, 1).multiply(value)
+    }
+
+    /// What a bias multiplies in place of 1, in these units: it is as long as a weight, and what its layer reads
+    /// has gone through as many layers.
+    #[must_use]
+    pub fn constant_here(self, layers_before: usize) -> f64 {
+        self.with_inputs(i32::try_from(layers_before).unwrap_or(i32::MAX), 1).divide(1.0)
     }
 
     /// A length of weights, in the problem's own units.

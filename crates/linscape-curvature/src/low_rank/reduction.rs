@@ -120,6 +120,7 @@ impl LowRank {
     ///
     /// # Examples
     /// ```
+    /// use linscape_critical::NaturalUnits;
     /// use linscape_network::{LayerInputs, Weights};
     /// use linscape_curvature::{LowRank, LowRankOptions};
     /// use nalgebra::{DMatrix, DVector};
@@ -127,7 +128,7 @@ impl LowRank {
     /// // constant [0 1]: the last bias bends by 1, and every hidden unit by ±√5 with its weight and its bias.
     /// let row = |a, b| DMatrix::from_row_slice(1, 2, &[a, b]);
     /// let (inputs, constant, target) = (row(1.0, 0.0), row(0.0, 1.0), row(2.0, 1.0));
-    /// let reads = LayerInputs { inputs, constant, target };
+    /// let reads = LayerInputs { inputs, constant, target, units: NaturalUnits::one() };
     /// let weights = Weights::new(vec![DMatrix::zeros(20, 1), DMatrix::zeros(1, 20)])?
     ///     .with_biases(vec![Some(DVector::zeros(20)), Some(DVector::zeros(1))])?;
     /// let reduced = LowRank::reading(&weights, &reads, LowRankOptions::default())?.ok_or("low rank")?;

@@ -82,11 +82,13 @@ impl HessianProduct {
     /// # Examples
     /// ```
     /// use linscape_curvature::{HessianProduct, SymmetricOperator};
+    /// use linscape_critical::NaturalUnits;
     /// use linscape_network::{LayerInputs, Weights};
     /// use nalgebra::{DMatrix, DVector};
     /// // L = ½(4 − (3w + 2b))²: the Hessian is [3 2]ᵀ[3 2].
     /// let number = |value| DMatrix::from_element(1, 1, value);
-    /// let reads = LayerInputs { inputs: number(3.0), constant: number(2.0), target: number(4.0) };
+    /// let (inputs, constant, target) = (number(3.0), number(2.0), number(4.0));
+    /// let reads = LayerInputs { inputs, constant, target, units: NaturalUnits::one() };
     /// let weights = Weights::new(vec![number(0.0)])?.with_biases(vec![Some(DVector::zeros(1))])?;
     /// let hessian = HessianProduct::reading(&weights, &reads)?.apply(&DMatrix::identity(2, 2));
     /// assert_eq!(hessian.as_slice(), [9.0, 6.0, 6.0, 4.0]);
@@ -195,7 +197,8 @@ impl HessianProduct {
     #[must_use]
     pub fn size_bound(&self) -> f64 {
         let inputs: Vec<f64> = self.inputs.iter().map(MatrixForm::norm).collect();
-        let errors: Vec<f64> = self.errors.iter().map(DMatrix::norm).collect();
+        let length = |matrix: &DMatrix<f64>| euclidean_length(matrix.as_slice());
+        let errors: Vec<f64> = self.errors.iter().map(length).collect();
         let weights: Vec<f64> = self.weights.iter().map(MatrixForm::norm).collect();
         let mut changes = vec![0.0];
         for (layer, weight) in weights.iter().enumerate() {

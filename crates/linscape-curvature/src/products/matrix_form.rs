@@ -1,5 +1,6 @@
 //! Matrices that may be diagonal.
 
+use linscape_critical::euclidean_length;
 use linscape_lapack::{Factor, accumulate_product, multiply};
 use nalgebra::{DMatrix, DVector};
 
@@ -47,8 +48,8 @@ impl MatrixForm {
     /// The Frobenius norm.
     pub(crate) fn norm(&self) -> f64 {
         match self {
-            Self::Full(matrix) => matrix.norm(),
-            Self::Diagonal { entries, .. } => entries.norm(),
+            Self::Full(matrix) => euclidean_length(matrix.as_slice()),
+            Self::Diagonal { entries, .. } => euclidean_length(entries.as_slice()),
         }
     }
 

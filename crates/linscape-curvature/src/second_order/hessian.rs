@@ -46,11 +46,13 @@ impl<'w> SecondOrder<'w> {
     /// # Examples
     /// ```
     /// use linscape_curvature::SecondOrder;
+    /// use linscape_critical::NaturalUnits;
     /// use linscape_network::{LayerInputs, Weights};
     /// use nalgebra::{DMatrix, DVector};
     /// // L = ½(4 − (3w + 2b))² at w = 0, b = 1.
     /// let number = |value| DMatrix::from_element(1, 1, value);
-    /// let reads = LayerInputs { inputs: number(3.0), constant: number(2.0), target: number(4.0) };
+    /// let (inputs, constant, target) = (number(3.0), number(2.0), number(4.0));
+    /// let reads = LayerInputs { inputs, constant, target, units: NaturalUnits::one() };
     /// let bias = Some(DVector::from_element(1, 1.0));
     /// let weights = Weights::new(vec![number(0.0)])?.with_biases(vec![bias])?;
     /// let at = SecondOrder::reading(&weights, &reads)?;

@@ -1,6 +1,7 @@
 //! The second road of weight decay: the dense Hessian of the regularised loss.
 
 use crate::SecondOrder;
+use linscape_critical::NaturalUnits;
 use linscape_network::{LayerInputs, Layers as _, Weights, WeightsError};
 use nalgebra::DMatrix;
 
@@ -63,7 +64,8 @@ impl Regularised {
         let inputs = weights.matrices()[0].ncols();
         let inputs = first.cloned().unwrap_or_else(|| DMatrix::identity(inputs, inputs));
         let constant = DMatrix::zeros(1, inputs.ncols());
-        let reads = LayerInputs { inputs, constant, target: target.clone() };
+        let (target, units) = (target.clone(), NaturalUnits::one());
+        let reads = LayerInputs { inputs, constant, target, units };
         let biases = vec![0.0; decay.len()];
         let penalty = WeightPenalty { weights: decay.to_vec(), biases, first: None };
         Self::reading(weights, &reads, &penalty)
@@ -83,12 +85,14 @@ impl Regularised {
     ///
     /// # Examples
     /// ```
+    /// use linscape_critical::NaturalUnits;
     /// use linscape_curvature::{Regularised, WeightPenalty};
     /// use linscape_network::{LayerInputs, Weights};
     /// use nalgebra::{DMatrix, DVector};
     /// // L = ½(4 − (3w + 2b))² + ½·5w² + ½·7b² at w = 0, b = 1: 2 + 3.5.
     /// let number = |value| DMatrix::from_element(1, 1, value);
-    /// let reads = LayerInputs { inputs: number(3.0), constant: number(2.0), target: number(4.0) };
+    /// let (inputs, constant, target) = (number(3.0), number(2.0), number(4.0));
+    /// let reads = LayerInputs { inputs, constant, target, units: NaturalUnits::one() };
     /// let bias = Some(DVector::from_element(1, 1.0));
     /// let weights = Weights::new(vec![number(0.0)])?.with_biases(vec![bias])?;
     /// let penalty = WeightPenalty { weights: vec![5.0], biases: vec![7.0], first: None };

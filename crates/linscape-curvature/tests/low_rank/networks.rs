@@ -1,6 +1,6 @@
 //! Random low-rank networks, white and not.
 
-use linscape_critical::RandomStream;
+use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_curvature::{
     HessianProduct, LowRank, LowRankOptions, LowRankSpectrum, SecondOrder, SymmetricOperator,
 };
@@ -80,7 +80,8 @@ impl Network {
 
     fn reads(&self) -> Option<LayerInputs> {
         let inputs = self.inputs.clone()?;
-        Some(LayerInputs { inputs, constant: self.constant.clone()?, target: self.target.clone() })
+        let (constant, target) = (self.constant.clone()?, self.target.clone());
+        Some(LayerInputs { inputs, constant, target, units: NaturalUnits::one() })
     }
 
     /// How many weights and biases there are.

@@ -166,6 +166,7 @@ impl Batches {
             inputs: columns(&self.inputs),
             constant: columns(&self.constant),
             target: columns(&self.targets),
+            units: NaturalUnits::one(),
         }
     }
 

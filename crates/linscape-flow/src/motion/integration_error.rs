@@ -20,13 +20,18 @@ pub enum IntegrationError {
         given: f64,
     },
     /// Steps became shorter than time can be told apart.
-    #[error("steps became too short at time {time}; a looser tolerance may help")]
+    #[error(
+        "steps became too short at time {time}; a looser tolerance may help, or layers that differ less in size"
+    )]
     StepTooSmall {
         /// The time reached.
         time: f64,
     },
     /// The library's explicit method gave up.
-    #[error("the explicit method stopped at time {time}: {reason}")]
+    #[error(
+        "the explicit method stopped at time {time}: {reason}; it does not follow what differs much in size, such as \
+         layers, or small inputs beside the constant that biases multiply"
+    )]
     Explicit {
         /// The time reached.
         time: f64,

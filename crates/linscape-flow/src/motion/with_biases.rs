@@ -31,9 +31,10 @@ impl<'s> LayerParts<'s> {
 }
 
 impl Reading {
-    /// `W_i P_{i−1} + b_i k`.
+    /// `W_i P_{i−1} + b_i k` of layer `at` (0-based).
     pub(crate) fn outputs(
         &self,
+        at: usize,
         layer: LayerParts<'_>,
         input: &DMatrix<f64>,
         out: &mut DMatrix<f64>,
@@ -41,13 +42,15 @@ impl Reading {
         accumulate_product(1.0, layer.matrix, input.into(), 0.0, out.as_mut_slice());
         if let Some(bias) = layer.bias {
             let bias = DVectorView::from_slice(bias, bias.len());
-            out.ger(1.0, &bias, &self.reads.constant.row(0).transpose(), 1.0);
+            let constant = self.reads.constant.row(0).transpose();
+            out.ger(self.reads.constant_at(at), &bias, &constant, 1.0);
         }
     }
 
     /// `f · [E_i P_{i−1}ᵀ, E_i kᵀ]`, the second part where the layer has a bias.
     pub(crate) fn slopes(
         &self,
+        at: usize,
         factor: f64,
         error: &DMatrix<f64>,
         input: &DMatrix<f64>,
@@ -58,6 +61,7 @@ impl Reading {
         accumulate_product(factor, error.into(), input, 0.0, matrix);
         if !bias.is_empty() {
             let constant = Factor::from(&self.reads.constant).transposed();
+            let factor = factor * self.reads.constant_at(at);
             accumulate_product(factor, error.into(), constant, 0.0, bias);
         }
     }

@@ -47,7 +47,7 @@ impl Workspace {
             let error = &self.errors[i];
             if let Some(reading) = &flow.reading {
                 let input = i.checked_sub(1).map_or(&reading.reads.inputs, |at| &self.inputs[at]);
-                reading.slopes(flow.factor, error, input, place);
+                reading.slopes(i, flow.factor, error, input, place);
                 continue;
             }
             if i > 0 {
@@ -82,7 +82,7 @@ impl Workspace {
             let (before, here) = self.inputs.split_at_mut(i);
             if let Some(reading) = &flow.reading {
                 let input = before.last().unwrap_or(&reading.reads.inputs);
-                reading.outputs(flow.parts(i, *layer), input, &mut here[0]);
+                reading.outputs(i, flow.parts(i, *layer), input, &mut here[0]);
                 continue;
             }
             match before.last() {

@@ -72,8 +72,9 @@ impl GradientFlow {
         let made = workspace.layer_input(self.depth());
         let missing = self.target().column(rank) - made.column(rank);
         let last = state.len() - missing.len();
+        let constant = reads.constant[(0, rank)] * reads.constant_at(self.depth() - 1);
         for (bias, missing) in state[last..].iter_mut().zip(missing.iter()) {
-            *bias += missing / reads.constant[(0, rank)];
+            *bias += missing / constant;
         }
     }
 }

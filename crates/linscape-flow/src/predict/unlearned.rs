@@ -169,7 +169,8 @@ impl Unlearned {
             pull += error.norm_squared() * read.norm_squared();
             read = matrix * read;
             if let Some(bias) = flow.parts(at, whole[at]).bias {
-                let bias = DVector::from_column_slice(bias) * reads.constant[(0, rank)];
+                let constant = reads.constant[(0, rank)] * reads.constant_at(at);
+                let bias = DVector::from_column_slice(bias) * constant;
                 read += self.layers[at + 1].tr_mul(&bias);
             }
         }

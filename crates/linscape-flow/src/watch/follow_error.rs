@@ -11,14 +11,15 @@ pub enum FollowError {
     #[error("a trajectory needs an end: a time or a loss")]
     NoEnd,
     /// An end that is past.
-    #[error("the end time is {given}, and the trajectory starts at time 0")]
+    #[error("the end time is {}, and the trajectory starts at time 0", short(*given))]
     EndInThePast {
         /// The time given.
         given: f64,
     },
     /// A loss that is not reached: below all, at the least one or within rounding of it, or no number.
     #[error(
-        "no flow arrives at a loss of {given}: it comes as near to {least} as rounding lets it"
+        "no flow arrives at a loss of {}: it comes as near to {} as rounding lets it",
+        short(*given), short(*least)
     )]
     LossOutOfReach {
         /// The loss given.
@@ -27,13 +28,13 @@ pub enum FollowError {
         least: f64,
     },
     /// Moments too close together.
-    #[error("moments are a positive time apart, got {given}")]
+    #[error("moments are a positive time apart, got {}", short(*given))]
     Every {
         /// The time given.
         given: f64,
     },
     /// More moments than can be kept.
-    #[error("moments every {every} until {until} are more than {most}")]
+    #[error("moments every {} until {} are more than {most}", short(*every), short(*until))]
     TooManyMoments {
         /// The time between them.
         every: f64,
@@ -57,6 +58,12 @@ pub enum FollowError {
     /// A decomposition failed.
     #[error(transparent)]
     Decomposition(#[from] linscape_lapack::DecompositionError),
+}
+
+/// A number of any size in few characters, with all its digits.
+fn short(number: f64) -> String {
+    let text = format!("{number:?}");
+    text.strip_suffix(".0").unwrap_or(&text).to_owned()
 }
 
 impl FollowError {

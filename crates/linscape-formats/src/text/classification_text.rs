@@ -101,6 +101,12 @@ impl ClassifiedWeights<'_> {
             "  stratum    {}, index/nullity/coindex {}, dimension {}",
             listed.stratum, profile.inertia, profile.dimension
         )?;
+        if said.rank_margin.is_infinite() {
+            return writeln!(
+                out,
+                "  margin     no rank rests on an error: nothing is taken for nonzero"
+            );
+        }
         writeln!(out, "  margin     ranks {:.1e} times the error", said.rank_margin)
     }
 
@@ -198,6 +204,9 @@ fn signs_text(signs: &HessianSigns, is_silent: bool) -> String {
             (Some(Inertia { negative, zero, positive }), _) if is_silent => format!(
                 "≥ {negative} negative and ≥ {positive} positive eigenvalues, {zero} within their error"
             ),
+            (Some(inertia), _) if found.counts.margin.is_infinite() => {
+                format!("index/nullity/coindex {inertia} (nothing taken for nonzero)")
+            }
             (Some(inertia), _) => {
                 format!("index/nullity/coindex {inertia} (margin {:.1e})", found.counts.margin)
             }

@@ -31,6 +31,8 @@ pub fn subset_text(indices: &[usize]) -> String {
 /// assert_eq!(number_text(0.1 + 0.2), "0.3");
 /// assert_eq!(number_text(1234567.0), "1.23457e6");
 /// assert_eq!(number_text(2e-9), "2e-9");
+/// // What left the range of doubles has no digits.
+/// assert_eq!(number_text(f64::NEG_INFINITY), "below -1.8e308");
 /// ```
 #[must_use]
 pub fn number_text(value: f64) -> String {
@@ -44,6 +46,9 @@ pub(super) const DIGITS: usize = 6;
 pub(super) fn number_text_to(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "above 1.8e308" } else { "below -1.8e308" }.to_owned();
     }
     let scientific = format!("{:.*e}", digits - 1, value);
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };

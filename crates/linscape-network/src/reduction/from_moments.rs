@@ -3,7 +3,9 @@
 use super::moments::{Moments, MomentsError, origin_of};
 use super::whitened_inputs::WhitenedInputs;
 use super::{Dropped, Reduction, ReductionError, check_widths, singular_target};
-use linscape_critical::{Architecture, Problem, Spectrum, Tolerance, euclidean_length};
+use linscape_critical::{
+    Architecture, NaturalUnits, Problem, Spectrum, Tolerance, euclidean_length,
+};
 use linscape_lapack::{multiply_transposed, thin_svd};
 
 impl Reduction {
@@ -71,6 +73,7 @@ impl Reduction {
             whitening: Some(whitened.whitening),
             dropped: Dropped::from_moment(&moments.inputs, input_rank),
             means: None,
+            bias_units: NaturalUnits::one(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Dropped, Reduction};
 use crate::{Means, SingularBases, Target};
-use linscape_critical::Problem;
+use linscape_critical::{NaturalUnits, Problem};
 use nalgebra::DMatrix;
 
 /// All there is to a [`Reduction`] beside its problem.
@@ -52,6 +52,7 @@ impl Reduction {
             whitening,
             dropped,
             means,
+            bias_units: NaturalUnits::one(),
         })
     }
 }

@@ -1,22 +1,19 @@
 //! Weights and gradients from the data's own coordinates to whitened ones and back.
 
-use linscape_critical::NaturalUnits;
 use linscape_network::{Layers as _, Reduction, Weights, WeightsError};
 use nalgebra::DMatrix;
 
-/// Matrices in whitened coordinates and natural units as those of the given network: with what its `W_1`
-/// does where there are no data, its biases, and the last one at its best.
+/// Matrices in whitened coordinates as those of the given network: with what its `W_1` does where there are no
+/// data, its biases, and the last one at its best.
 pub(super) fn in_data(
     reduction: &Reduction,
     given: &Weights,
     matrices: &Weights,
-    units: NaturalUnits,
 ) -> Result<Weights, WeightsError> {
-    let restored = matrices.map(|entry| units.weight(entry));
     let first = &given.matrices()[0];
     let unseen = first - reduction.unwhiten(&reduction.whiten(first));
-    let seen = reduction.unwhiten(&restored.matrices()[0]);
-    let moved = restored.with_first(seen + unseen)?.with_biases(given.biases().to_vec())?;
+    let seen = reduction.unwhiten(&matrices.matrices()[0]);
+    let moved = matrices.with_first(seen + unseen)?.with_biases(given.biases().to_vec())?;
     reduction.at_best_offset(&moved)
 }
 

@@ -106,7 +106,7 @@ impl DiagnosisOptions {
             Some(HessianMethod::Dense) => whole.dense()?,
             Some(HessianMethod::LowRank) => in_pieces()?.ok_or(LowRankError::FullRank { most })?,
             Some(HessianMethod::Lanczos) => whole.lanczos(self.seed, observer)?,
-            None if whole.weights.parameters() <= most => whole.dense()?,
+            None if whole.parameters() <= most => whole.dense()?,
             None => match in_pieces()?.filter(HessianCheck::is_sharp) {
                 Some(check) => check,
                 None => whole.lanczos(self.seed, observer)?,

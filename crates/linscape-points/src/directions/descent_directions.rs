@@ -140,6 +140,11 @@ impl DescentDirection {
         for matrix in self.bend.iter_mut().flatten() {
             matrix.apply(|entry| *entry = units.weight_here(*entry));
         }
+        // Beside inputs of size one the first layer is shorter than in whitened coordinates.
+        let bend = self.bend.as_mut().and_then(|bend| bend.first_mut());
+        for matrix in self.layers.first_mut().into_iter().chain(bend) {
+            matrix.apply(|entry| *entry = units.input(*entry));
+        }
         self.eigenvalue = self.eigenvalue.map(|value| units.eigenvalue(value));
         for (radius, change) in &mut self.checked {
             (*radius, *change) = (units.weight(*radius), units.loss(*change));

@@ -32,8 +32,9 @@ pub(crate) fn offset_along(
         first = matrix * first + &layers[at] * &image;
         image = matrix * image;
         if let Some(bias) = bias {
-            image += bias;
+            image += bias * reduction.bias_units().constant_here(at);
         }
     }
-    Some([-first, -second])
+    let last = reduction.bias_units().constant_here(weights.matrices().len() - 1);
+    Some([-first / last, -second / last])
 }

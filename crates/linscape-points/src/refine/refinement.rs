@@ -12,7 +12,8 @@ pub struct Refinement {
     pub weights: Weights,
     /// What it is.
     pub classification: Classification,
-    /// `‖δ‖` over all layers, in whitened coordinates.
+    /// `‖δ‖` over all layers, in whitened coordinates; in the data's own, divided by the size of the inputs, where
+    /// only there the weights are of one size.
     pub moved: f64,
     /// The smallest distance within which the stratum was read, of the layers as they are or scaled to
     /// one size.
@@ -29,8 +30,10 @@ impl Refinement {
 
     /// The same in the units that the problem was stated in.
     pub(crate) fn restored(self, units: NaturalUnits) -> Self {
+        let weights = self.weights.map(|entry| units.weight(entry));
         Self {
-            weights: self.weights.map(|entry| units.weight(entry)),
+            // Beside inputs of size one the first layer is shorter than in whitened coordinates.
+            weights: weights.map_first(|entry| units.input(entry)),
             classification: self.classification.restored(units),
             moved: units.weight(self.moved),
             radius: units.weight(self.radius),

@@ -1,7 +1,7 @@
 //! The second road at weights with biases: the Hessian of all of them, on data of which no mean was
 //! taken.
 
-use linscape_critical::{ErrorBar, Observer};
+use linscape_critical::{ErrorBar, NaturalUnits, Observer};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, NumericalInertia,
     SecondOrder, SpectrumMethod, SymmetricOperator as _,
@@ -15,10 +15,29 @@ use crate::second_road::low_rank_check::{Ends, signs};
 use crate::second_road::{first, options};
 use crate::{Classification, DiagnosisError, EndSigns, HessianCheck, HessianSigns};
 
+/// Data of which no mean was taken, and weights and biases in the data's own coordinates, in some units.
+#[derive(Debug, Clone)]
+pub(crate) struct InUnits {
+    pub(crate) reduction: Reduction,
+    pub(crate) units: NaturalUnits,
+    pub(crate) weights: Weights,
+}
+
+impl InUnits {
+    pub(crate) fn moved_to(&self, weights: &Weights) -> Self {
+        let weights = weights.map(|entry| self.units.weight_here(entry));
+        Self { weights, ..self.clone() }
+    }
+}
+
 /// Weights with biases in the data's own coordinates, and how exactly they were stored.
 pub(crate) struct WholeNetwork<'a> {
-    pub reduction: &'a Reduction,
-    pub weights: &'a Weights,
+    /// In units in which signs are told.
+    pub judged: &'a InUnits,
+    /// In the problem's own units, in which biases of all layers multiply one constant.
+    pub own: &'a InUnits,
+    /// In units in which eigenvalues of the data's own coordinates are of size one.
+    pub shown: &'a InUnits,
     /// Relative spacing of the stored numbers.
     pub epsilon: f64,
     /// What the matrices alone are: the index tells how many eigenvalues are looked for.
@@ -35,15 +54,19 @@ impl WholeNetwork<'_> {
         let product = HessianProduct::reading(&white, &reads)?;
         let hessian = SecondOrder::reading(&white, &reads)?.hessian();
         let order = hessian.nrows();
-        let ignored = self.reduction.problem().parameters() - order;
+        let InUnits { reduction, units, .. } = self.judged;
+        let ignored = reduction.problem().parameters() - order;
         let eigenvalues = symmetric_eigenvalues(hessian).map_err(crate::MeasureError::from)?;
         let solving = 4.0 * order as f64 * f64::EPSILON * product.size_bound();
         let bar = ErrorBar::new(self.error(&product) + solving, self.classified.hessian.clear);
-        let inertia = NumericalInertia::beyond(&eigenvalues, bar).with_zeros(ignored);
-        let shown = SecondOrder::reading(self.weights, &self.in_data())?.hessian();
+        let mut inertia = NumericalInertia::beyond(&eigenvalues, bar).with_zeros(ignored);
+        let white = reduction.in_natural_units().1;
+        for number in inertia.counts.open.iter_mut().chain([&mut inertia.error]) {
+            *number = units.eigenvalue(white.eigenvalue(*number));
+        }
+        let shown = SecondOrder::reading(&self.shown.weights, &self.in_data())?.hessian();
         let shown = symmetric_eigenvalues(shown).map_err(crate::MeasureError::from)?;
-        let factor = self.reduction.problem().factor();
-        let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
+        let end = |value: Option<&f64>| self.in_own_units(value.copied().unwrap_or(0.0));
         Ok(HessianCheck {
             method: SpectrumMethod::Dense,
             smallest: Some(end(shown.first())),
@@ -71,17 +94,16 @@ impl WholeNetwork<'_> {
         let converged = 10.0 * wanted.tolerance * scale + rounding;
         let clear = self.classified.hessian.clear;
         let signs = EndSigns::count(&ends, rounding, clear, converged);
-        let shown = HessianProduct::reading(self.weights, &self.in_data())?;
+        let shown = HessianProduct::reading(&self.shown.weights, &self.in_data())?;
         let one = LanczosOptions { seed, ..LanczosOptions::for_ends(1) };
         let outermost = shown.ends(&one, observer)?;
-        let factor = self.reduction.problem().factor();
         let pairs = [&outermost.lowest, &outermost.highest].map(first);
         let residual = pairs.iter().flatten().fold(0.0_f64, |most, (_, r)| most.max(*r));
         Ok(HessianCheck {
             method: SpectrumMethod::of_ends(&ends).followed_by(&outermost),
-            smallest: pairs[0].map(|(value, _)| factor * value),
-            largest: factor * pairs[1].map_or(0.0, |(value, _)| value),
-            residual: Some(factor * residual),
+            smallest: pairs[0].map(|(value, _)| self.in_own_units(value)),
+            largest: self.in_own_units(pairs[1].map_or(0.0, |(value, _)| value)),
+            residual: Some(self.in_own_units(residual)),
             signs: HessianSigns::Ends(signs),
         })
     }
@@ -109,19 +131,30 @@ impl WholeNetwork<'_> {
         }
         let spectrum = reduced.map(|reduced| reduced.spectrum()).transpose()?;
         let Some(spectrum) = spectrum.filter(|found| !found.is_vacuous()) else { return Ok(None) };
-        let rest = self.reduction.problem().parameters() - spectrum.order() - split;
+        let rest = self.judged.reduction.problem().parameters() - spectrum.order() - split;
         let clear = self.classified.hessian.clear;
         let signs = signs(&spectrum, (error, clear), &[(1.0, split), (0.0, rest)]);
-        let ends = Ends::in_data(self.reduction, self.weights, (options, seed), &signs, observer)?;
-        Ok(Some(ends.check(self.reduction.problem().factor(), spectrum, signs)))
+        let InUnits { reduction, weights, .. } = self.own;
+        let ends = Ends::in_data(reduction, weights, (options, seed), &signs, observer)?;
+        Ok(Some(ends.check(reduction.problem().factor(), spectrum, signs)))
     }
 
     fn whitened(&self) -> Result<(LayerInputs, Weights), WeightsError> {
-        self.reduction.whitened_network(self.weights)
+        self.judged.reduction.whitened_network(&self.judged.weights)
+    }
+
+    /// How many weights and biases there are.
+    pub(crate) fn parameters(&self) -> usize {
+        self.shown.weights.parameters()
+    }
+
+    /// An eigenvalue in the problem's convention and units.
+    fn in_own_units(&self, eigenvalue: f64) -> f64 {
+        self.shown.reduction.problem().factor() * self.shown.units.eigenvalue(eigenvalue)
     }
 
     fn in_data(&self) -> LayerInputs {
-        match LayerInputs::in_data(self.reduction) {
+        match LayerInputs::in_data(&self.shown.reduction) {
             Some(reads) => reads,
             None => unreachable!("the last layer of this network has a bias"),
         }
@@ -130,7 +163,8 @@ impl WholeNetwork<'_> {
     /// What errors of weights, biases and means may do to an eigenvalue: every entry of the Hessian is a
     /// sum of products of at most `2h` of them.
     fn error(&self, product: &HessianProduct) -> f64 {
-        let relative = relative_error(self.reduction, self.weights, self.epsilon);
+        let InUnits { reduction, weights, .. } = self.judged;
+        let relative = relative_error(reduction, weights, self.epsilon);
         2.0 * relative * product.size_bound()
     }
 }

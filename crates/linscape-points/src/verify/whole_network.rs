@@ -40,7 +40,7 @@ pub(super) fn with_zero_biases(
 
 /// The last bias moved to where what the outputs still lack of the constant is zero.
 fn at_best_offset(weights: &Weights, reads: &LayerInputs) -> Result<Weights, WeightsError> {
-    let constant = reads.constant.row(0).transpose();
+    let constant = reads.constant.row(0).transpose() * reads.constant_at(weights.depth() - 1);
     let lacking = (&reads.target - reads.outputs(weights)) * &constant / constant.norm_squared();
     let mut biases = weights.biases().to_vec();
     if let Some(Some(last)) = biases.last_mut() {

@@ -128,6 +128,9 @@ pub fn spectrum_of_weights(
     check_weights(stated, &file, read)?;
     let weights = stated.as_matrices(&read.weights)?;
     let hessian = HessianProduct::in_data(&reduction, &weights)?.scaled(stated.problem.factor());
+    if !hessian.size_bound().is_finite() {
+        return Err(TaskError::HessianOverflow { file });
+    }
     let pieces = {
         let (reduction, hessian) = (reduction.clone(), hessian.clone());
         let weights = weights.clone().into_owned();

@@ -177,3 +177,50 @@ fn represented_points_are_critical_to_rounding_at_every_scale() {
         assert!(found["gradient_in_errors"].as_f64().unwrap() < 0.1, "{exponent}: {found}");
     }
 }
+
+/// Weights of size one between inputs and targets of any size, with biases and without.
+#[test]
+fn trained_weights_are_read_alike_beside_inputs_of_every_size() {
+    let folder = tempfile::tempdir().unwrap();
+    let random = "flow {} --init gaussian:0.3 --until-loss 1e300 -o f.json --save w.npz";
+    for (biases, made, exponents) in [
+        ("none", "represent {} --subset 1 --balanced-in data -o w.npz", [0, -399, 399]),
+        ("none", random, [0, -399, 399]),
+        // Biases beside inputs of 10⁻¹²⁰ are too stiff to be followed at all.
+        ("last", random, [0, 50, 399]),
+        ("all", random, [0, 50, 399]),
+        ("all", "represent {} --subset 1 -o w.npz", [0, -50, -399]),
+    ] {
+        let said = exponents.map(|exponent| {
+            write_tables(folder.path(), exponent);
+            let problem = format!("--inputs x.csv --targets y.csv --hidden 2,2 --biases {biases}");
+            ran(folder.path(), &made.replace("{}", &problem));
+            for line in [
+                format!("classify {problem} --weights w.npz"),
+                format!("trace {problem} w.npz"),
+                format!("spectrum {problem} --weights w.npz"),
+            ] {
+                let text = ran(folder.path(), &line).stdout;
+                assert!(!["inf", "NaN"].iter().any(|word| text.contains(word)), "{line}: {text}");
+            }
+            let line = format!("classify {problem} --weights w.npz --refine --json");
+            let found = documents(&ran(folder.path(), &line).stdout);
+            found.iter().map(without_units).collect::<Vec<_>>()
+        });
+        for (exponent, other) in exponents.iter().zip(&said) {
+            assert_eq!(&said[0], other, "{made} at {exponent}");
+        }
+    }
+}
+
+/// Four samples of size `2^exponent`: no digit changes.
+fn write_tables(folder: &Path, exponent: i32) {
+    let inputs = [[1.5, -0.25], [0.5, 2.0], [-1.0, 0.75], [0.25, 1.0]];
+    let targets = [[2.5, 0.25], [2.0, -1.0], [-0.5, 1.75], [0.75, 1.0]];
+    for (file, table) in [("x.csv", inputs), ("y.csv", targets)] {
+        let row = |row: [f64; 2]| {
+            row.map(|entry| format!("{:e}", entry * f64::powi(2.0, exponent))).join(",")
+        };
+        std::fs::write(folder.join(file), table.map(row).join("\n")).unwrap();
+    }
+}

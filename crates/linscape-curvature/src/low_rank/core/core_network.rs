@@ -2,6 +2,7 @@
 
 use crate::low_rank::normalised::{width_of, without_bias};
 use crate::{HessianProduct, SymmetricOperator};
+use linscape_critical::NaturalUnits;
 use linscape_lapack::{multiply, multiply_transposed};
 use linscape_network::{LayerInputs, Weights, WeightsError};
 use nalgebra::DMatrix;
@@ -133,7 +134,9 @@ impl CoreNetwork {
                 };
                 let weights = weights.with_biases(layers.map(bias).collect())?;
                 let (inputs, constant) = (inputs.clone(), constant.clone());
-                HessianProduct::reading(&weights, &LayerInputs { inputs, constant, target })
+                let units = NaturalUnits::one();
+                let reads = LayerInputs { inputs, constant, target, units };
+                HessianProduct::reading(&weights, &reads)
             }
             (Some(inputs), None) => HessianProduct::on_inputs(&weights, &target, inputs),
             (None, _) => HessianProduct::new(&weights, &target),

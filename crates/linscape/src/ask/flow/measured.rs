@@ -26,10 +26,6 @@ pub(super) fn in_units_of(
     reduction: &Reduction,
     coordinates: Coordinates,
 ) -> (Reduction, NaturalUnits) {
-    // A bias multiplies one, which is a unit already.
-    if reduction.means().is_some() {
-        return (reduction.clone(), NaturalUnits::one());
-    }
     match coordinates {
         Coordinates::Whitened => reduction.in_natural_units(),
         Coordinates::Data => reduction.in_natural_units_of_data(),
@@ -40,7 +36,11 @@ pub(super) fn in_units_of(
 pub(super) fn in_natural_units(options: &FlowOptions, units: NaturalUnits) -> FlowOptions {
     FlowOptions {
         until: options.until.map(|time| units.time_here(time)),
-        until_loss: options.until_loss.map(|loss| units.loss_here(loss)),
+        until_loss: options.until_loss.map(|loss| {
+            let here = units.loss_here(loss);
+            // Beyond all numbers here, it is reached at once.
+            if loss.is_finite() { here.clamp(f64::MIN, f64::MAX) } else { here }
+        }),
         every: options.every.map(|time| units.time_here(time)),
         step: options.step.map(|step| units.time_here(step)),
         learning_rate: options.learning_rate.map(|step| units.time_here(step)),

@@ -220,6 +220,15 @@ pub enum TaskError {
         /// The weights.
         file: String,
     },
+    /// A Hessian beyond the range of doubles.
+    #[error(
+        "{file}: the Hessian of these weights, in the data's own coordinates, is too large for numbers of double \
+         precision; divide inputs and targets by a power of ten"
+    )]
+    HessianOverflow {
+        /// The weights.
+        file: String,
+    },
     /// The observer asked to stop before there was anything to say.
     #[error("interrupted before anything was found")]
     Interrupted,

@@ -88,6 +88,7 @@ impl Worded for TaskError {
             | Self::Decomposition(_)
             | Self::Widths { .. }
             | Self::Overflow { .. }
+            | Self::HessianOverflow { .. }
             | Self::Diagnosis { .. }
             | Self::Interrupted
             | Self::Weights(_)
