@@ -25,8 +25,8 @@ fn the_step_limit_is_that_of_biases_and_matrices_together() {
     // Its largest eigenvalue by complex steps through the samples.
     folder.run(&format!("represent {data} --biases all --subset 1,2,3 -o W.npz"));
     let found = folder.run(&format!("classify {data} --weights W.npz --json")).json();
-    near(&found["hessian"]["largest"], 16_950.4, 1e-5);
-    near(&found["hessian"]["step_limit"], 2.0 / 16_950.4, 1e-5);
+    near(&found["hessian"]["largest"], 14_232.884, 1e-7);
+    near(&found["hessian"]["step_limit"], 2.0 / 14_232.884, 1e-7);
     assert_eq!((&found["agree"], &found["bias"]["in_errors"].is_number()), (&true.into(), &true));
     // No hidden bias is drawn: the list says what the weights have.
     let last = format!("{data} --biases last");
@@ -133,8 +133,8 @@ fn biases_are_as_large_as_what_they_are_added_to() {
             }
             let found = folder.run(&format!("classify {problem} --weights W.npz --json")).json();
             assert_eq!(found["critical"], true, "{problem}: {found}");
-            // Beside biases of size one curvatures of 10^±200 show no sign.
-            let shows = (-9..=9).contains(&power);
+            // Curvatures of biases do not grow with the data; beside those of 10^±18 they show no sign.
+            let shows = (-3..=3).contains(&power);
             assert!(found["agree"] == true || !shows && found["agree"].is_null(), "{found}");
         }
     }

@@ -130,3 +130,13 @@ fn checkpoints_are_named_by_learned_modes_and_passes() {
     assert_eq!(refused.code, Some(2));
     assert!(refused.stderr.contains("--learning does not go with decay"), "{}", refused.stderr);
 }
+
+#[test]
+fn a_start_near_no_family_blames_the_start() {
+    for (key, said) in [("3", "--init near:3: "), ("x", "--init near:x: 'x' is not an index")] {
+        let line =
+            format!("flow --sigma 3 --widths 2,2,2,2 --decay .1 --init near:{key} --until 1");
+        let refused = linscape(&line).refusal(2);
+        assert!(refused.contains(said) && !refused.contains("--subset"), "{refused}");
+    }
+}

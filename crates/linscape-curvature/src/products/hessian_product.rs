@@ -1,4 +1,7 @@
 //! Hessian–vector products without the Hessian.
+//!
+//! The operator holds what a network reads and the errors carried back, once; each product then is one pass of changes
+//! forward and one of changed errors back.
 
 mod passes;
 

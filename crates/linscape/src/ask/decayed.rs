@@ -15,7 +15,7 @@ use super::{read_indices, with_best_offset};
 use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{BiasPlace, Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
-use linscape_formats::{DecayedVerificationReport, ReadWeights};
+use linscape_formats::{DecayedVerificationReport, OptionName, ReadWeights};
 use linscape_network::{RandomMatrices as _, Reduction, Weights};
 use linscape_points::{
     DecayedClassification, DecayedRoad, DirectionInData, FamilyEnds, classify_decayed,
@@ -90,11 +90,18 @@ pub fn parse_word(problem: &DecayedProblem, text: &str) -> Result<Word, TaskErro
     let (learned, passes) = bare.unwrap_or(text).split_once('|').unwrap_or((text, ""));
     let most = problem.widths().iter().copied().max().unwrap_or(0);
     let indices = |list: &str| {
-        read_indices(list, most).map_err(|part| TaskError::WordText { text: text.to_owned(), part })
+        read_indices(list, most).map_err(|part| TaskError::WordText {
+            by: OptionName::Subset,
+            text: text.to_owned(),
+            part,
+        })
     };
     let (learned, passes) = (indices(learned)?, indices(passes)?);
-    Word::from_indices(problem, &learned, &passes)
-        .map_err(|fault| TaskError::Word { text: text.to_owned(), fault })
+    Word::from_indices(problem, &learned, &passes).map_err(|fault| TaskError::Word {
+        by: OptionName::Subset,
+        text: text.to_owned(),
+        fault,
+    })
 }
 
 /// Weights of a random point of a family, in the coordinates of the data unless `whitened` is asked for

@@ -2,7 +2,7 @@
 
 use crate::{Limit, MatrixLimit, StatedOwn, TaskError, Unaware, check_weights};
 use linscape_critical::{Observer, Progress, RandomStream};
-use linscape_formats::{OwnReport, OwnVerificationReport, ReadWeights};
+use linscape_formats::{OptionName, OwnReport, OwnVerificationReport, ReadWeights};
 use linscape_network::Weights;
 use linscape_points::{
     DirectionInData, OwnClassification, OwnLandscape, OwnPoint, OwnRoad, classify_own,
@@ -43,6 +43,7 @@ pub(crate) fn own_point<'l>(
     key: &str,
 ) -> Result<&'l OwnPoint, TaskError> {
     landscape.point(key).ok_or_else(|| TaskError::OwnKey {
+        by: OptionName::Subset,
         text: key.to_owned(),
         known: landscape.points.iter().map(|point| point.key.clone()).take(8).collect(),
     })

@@ -166,7 +166,7 @@ impl<'a, G: Ground> Scene<'a, G> {
         if !(given > 0.0 && given.is_finite()) {
             return Err(InitialisationError::Size { what: "distance", given }.into());
         }
-        let mut state = self.point(key, &mut stream)?;
+        let mut state = self.point(key, &mut stream).map_err(TaskError::of_start)?;
         let noise = stream.gaussian(state.len(), 1);
         let length = given * own.natural_length() / noise.norm();
         for (entry, noise) in state.iter_mut().zip(noise.iter()) {

@@ -100,6 +100,8 @@ pub enum TaskError {
     },
     /// A text that is no key.
     WordText {
+        /// Where it was given: `subset`, or `init` as the family to start near.
+        by: OptionName,
         /// As it was given.
         text: String,
         /// The part that is no index.
@@ -107,6 +109,8 @@ pub enum TaskError {
     },
     /// A key that is no family with weight decay.
     Word {
+        /// Where it was given: `subset`, or `init` as the family to start near.
+        by: OptionName,
         /// As it was given.
         text: String,
         /// What is wrong.
@@ -114,6 +118,8 @@ pub enum TaskError {
     },
     /// A key that no listed point has.
     OwnKey {
+        /// Where it was given: `subset`, or `init` as the family to start near.
+        by: OptionName,
         /// As it was given.
         text: String,
         /// Some that there are.
@@ -290,6 +296,16 @@ impl From<EscapePlaneError> for TaskError {
 }
 
 impl TaskError {
+    /// The same where the key was that of the family to start near.
+    pub(crate) fn of_start(mut self) -> Self {
+        if let Self::WordText { by, .. } | Self::Word { by, .. } | Self::OwnKey { by, .. } =
+            &mut self
+        {
+            *by = OptionName::Init;
+        }
+        self
+    }
+
     /// Whether the observer asked to stop before there was anything to say.
     #[must_use]
     pub fn is_interruption(&self) -> bool {

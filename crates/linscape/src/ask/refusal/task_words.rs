@@ -178,22 +178,29 @@ fn word_own(fault: &OwnLandscapeError, voice: Voice, out: &mut fmt::Formatter<'_
 fn word_family(error: &TaskError, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
     let say = |option| voice.option(option);
     let (subset, stratum) = (say(OptionName::Subset), say(OptionName::Stratum));
+    // A key as it was given: alone, or in a start near it.
+    let key = |by, text: &String| match by {
+        OptionName::Init => format!("{} near:{text}", say(by)),
+        by => format!("{} {text}", say(by)),
+    };
     match error {
         TaskError::Subset { text, fault } => write!(out, "{subset} {text}: {fault}"),
-        TaskError::WordText { text, part } => write!(
+        TaskError::WordText { by, text, part } => write!(
             out,
-            "{subset} {text}: '{part}' is not an index; write learned|passes, whole numbers with \
-             commas up to the largest width: 1,2|3"
+            "{}: '{part}' is not an index; write learned|passes, whole numbers with commas up to the largest \
+             width: 1,2|3",
+            key(*by, text)
         ),
-        TaskError::OwnKey { text, known } => write!(
+        TaskError::OwnKey { by, text, known } => write!(
             out,
-            "{subset} {text}: no listed point has this key; report lists them ({}{})",
+            "{}: no listed point has this key; report lists them ({}{})",
+            key(*by, text),
             known.join("  "),
             if known.len() < 8 { "" } else { "  …" }
         ),
-        TaskError::Word { text, fault } => write!(out, "{subset} {text}: {fault}"),
+        TaskError::Word { by, text, fault } => write!(out, "{}: {fault}", key(*by, text)),
         TaskError::NearSubset { text, fault } => {
-            write!(out, "{} near:{text}: {fault}", say(OptionName::Init))
+            write!(out, "{}: {fault}", key(OptionName::Init, text))
         }
         TaskError::StratumKey { key, fault } => write!(out, "{stratum} {key}: {fault}"),
         TaskError::Stratum { key, fault } => write!(out, "{stratum} {key}: {fault}"),

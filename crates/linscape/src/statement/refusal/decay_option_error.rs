@@ -116,7 +116,7 @@ impl Worded for DecayOptionError {
             Self::NotHere => write!(
                 out,
                 "{decay} is not known here: weight decay is in report, dump, graph, view, values, represent, \
-                 spectrum, verify, classify, flow, trace, plot bifurcation and plot barriers (state {decay} 0 \
+                 spectrum, verify, classify, flow, trace, sweep, plot bifurcation, plot barriers and plot trajectory (state {decay} 0 \
                  to leave that of a document away)"
             ),
         }
