@@ -36,7 +36,7 @@ pub(crate) use layers::{
     layer_names, order_of_numbers, orientation, wrapping,
 };
 pub(crate) use sources::{
-    NpzTensors, ObjectArrays, Tensor, TensorFile, TensorShape, TensorSource, brain_float,
+    NpzTensors, ObjectArrays, Tensor, TensorFile, TensorShape, TensorSource, brain_float, by_name,
     objects_in_npy, objects_in_npz,
 };
 pub(crate) use stacked::{checkpoints, only_checkpoint};

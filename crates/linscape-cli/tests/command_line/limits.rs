@@ -62,3 +62,16 @@ fn all_connections_and_dense_hessians_have_their_limits() {
     let check = "report --check --sigma 1 --widths 3000,1,3000";
     folder.refuses(3, &[(check, &["6000 parameters", "4000", "--check"])]);
 }
+
+#[test]
+fn many_layers_of_another_network_are_named_at_a_glance() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("deep.npz").display().to_string();
+    let widths = vec!["2"; 401].join(",");
+    let made = linscape(&format!("represent --sigma 3,2 --widths {widths} --subset 1 -o {file}"));
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    let line = format!("classify --sigma 3,2 --widths 2,2,2 --weights {file}");
+    let refused = linscape(&line).refusal(2);
+    assert!(refused.contains("W6, …, W400 (400 in all) chain to widths [2, 2,"), "{refused}");
+    assert!(refused.contains("2 (401 in all)], but the problem has [2, 2, 2]"), "{refused}");
+}

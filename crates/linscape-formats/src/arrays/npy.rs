@@ -20,5 +20,5 @@ pub use npz_archive::{NpzError, parse_npz};
 pub(crate) use array::NpyArray;
 pub(crate) use element::{NpyElement, half_precision};
 pub(crate) use header::NpyHeader;
-pub(crate) use npz_archive::{array_if_there, member_text, npz_headers, with_array, with_slices};
+pub(crate) use npz_archive::{NpzArchive, array_if_there, member_text, with_array};
 pub(crate) use npz_file::NpzFile;

@@ -10,4 +10,4 @@ mod tensor_source;
 pub(crate) use npz::NpzTensors;
 pub(crate) use objects::{ObjectArrays, objects_in_npy, objects_in_npz};
 pub(crate) use safetensors::{TensorFile, brain_float};
-pub(crate) use tensor_source::{Tensor, TensorShape, TensorSource};
+pub(crate) use tensor_source::{Tensor, TensorShape, TensorSource, by_name};

@@ -121,22 +121,65 @@ pub(crate) fn with_array<T>(
     key: Option<&str>,
     read: impl FnOnce(NpyArray) -> Result<T, NpyError>,
 ) -> Result<T, NpzError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
-    let key = choose_key(&archive, key)?;
-    let unpacked = unpack(&mut archive, &key)?;
-    NpyArray::parse(&unpacked).and_then(read).map_err(|fault| NpzError::Array { key, fault })
+    NpzArchive::open(bytes)?.array(key, read)
 }
 
-/// Unpacks the array under `key` and hands over what stands under each of its first indices.
-pub(crate) fn with_slices<T>(
-    bytes: &[u8],
-    key: &str,
-    read: impl FnMut(NpyArray) -> Result<T, NpyError>,
-) -> Result<Vec<T>, NpzError> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
-    let key = choose_key(&archive, Some(key))?;
-    let unpacked = unpack(&mut archive, &key)?;
-    NpyArray::each_slice(&unpacked, read).map_err(|fault| NpzError::Array { key, fault })
+/// An archive whose directory is read, once for all its arrays.
+pub(crate) struct NpzArchive<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+}
+
+impl<'a> NpzArchive<'a> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, NpzError> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
+        Ok(Self { archive })
+    }
+
+    /// Unpacks the array under `key` and hands it to `read`.
+    pub(crate) fn array<T>(
+        &self,
+        key: Option<&str>,
+        read: impl FnOnce(NpyArray) -> Result<T, NpyError>,
+    ) -> Result<T, NpzError> {
+        let (key, unpacked) = self.unpacked(key)?;
+        NpyArray::parse(&unpacked).and_then(read).map_err(|fault| NpzError::Array { key, fault })
+    }
+
+    /// Unpacks the array under `key` and hands over what stands under each of its first indices.
+    pub(crate) fn slices<T>(
+        &self,
+        key: &str,
+        read: impl FnMut(NpyArray) -> Result<T, NpyError>,
+    ) -> Result<Vec<T>, NpzError> {
+        let (key, unpacked) = self.unpacked(Some(key))?;
+        NpyArray::each_slice(&unpacked, read).map_err(|fault| NpzError::Array { key, fault })
+    }
+
+    fn unpacked(&self, key: Option<&str>) -> Result<(String, Vec<u8>), NpzError> {
+        let key = choose_key(&self.archive, key)?;
+        // A copy has a place of its own in the bytes; the directory is shared.
+        let unpacked = unpack(&mut self.archive.clone(), &key)?;
+        Ok((key, unpacked))
+    }
+
+    /// The key and header of every array, by key; only the headers are unpacked.
+    pub(crate) fn headers(&self) -> Result<Vec<(String, NpyHeader)>, NpzError> {
+        /// More than any header that numpy writes.
+        const LONGEST_HEADER: u64 = 1 << 17;
+        let mut archive = self.archive.clone();
+        let mut headers = Vec::new();
+        for key in sorted_keys(&self.archive) {
+            let mut start = Vec::new();
+            let entry = archive.by_name(&format!("{key}.npy"));
+            let damaged = |reason: String| NpzError::Damaged { key: key.clone(), reason };
+            let mut entry = entry.map_err(|e| damaged(e.to_string()))?.take(LONGEST_HEADER);
+            entry.read_to_end(&mut start).map_err(|e| damaged(e.to_string()))?;
+            let array = |fault| NpzError::Array { key: key.clone(), fault };
+            let (header, _) = NpyHeader::split(&start).map_err(array)?;
+            headers.push((key, header));
+        }
+        Ok(headers)
+    }
 }
 
 /// The text of a member that is no array; `None` when it is not there.
@@ -161,50 +204,39 @@ pub(crate) fn array_if_there(bytes: &[u8], key: &str) -> Result<Option<DMatrix<f
     }
 }
 
-/// The key and header of every array, by key; only the headers are unpacked.
-pub(crate) fn npz_headers(bytes: &[u8]) -> Result<Vec<(String, NpyHeader)>, NpzError> {
-    /// More than any header that numpy writes.
-    const LONGEST_HEADER: u64 = 1 << 17;
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(NpzError::NotZip)?;
-    let names = archive.file_names().filter_map(key_of);
-    let mut keys: Vec<String> = names.map(str::to_owned).collect();
-    keys.sort();
-    let mut headers = Vec::with_capacity(keys.len());
-    for key in keys {
-        let mut start = Vec::new();
-        let entry = archive.by_name(&format!("{key}.npy"));
-        let damaged = |reason: String| NpzError::Damaged { key: key.clone(), reason };
-        let mut entry = entry.map_err(|e| damaged(e.to_string()))?.take(LONGEST_HEADER);
-        entry.read_to_end(&mut start).map_err(|e| damaged(e.to_string()))?;
-        let array = |fault| NpzError::Array { key: key.clone(), fault };
-        let (header, _) = NpyHeader::split(&start).map_err(array)?;
-        headers.push((key, header));
-    }
-    Ok(headers)
-}
-
 /// The key of a member, if it is an array: macOS puts a shadow of each file beside it.
 fn key_of(name: &str) -> Option<&str> {
     let is_shadow = name.starts_with("__MACOSX/") || name.rsplit('/').next()?.starts_with("._");
     name.strip_suffix(".npy").filter(|_| !is_shadow)
 }
 
-/// The key that is meant, without `.npy`.
-fn choose_key(archive: &ZipArchive<Cursor<&[u8]>>, key: Option<&str>) -> Result<String, NpzError> {
-    let names = archive.file_names().filter_map(key_of);
-    let mut keys: Vec<String> = names.map(str::to_owned).collect();
+/// The keys of all arrays, in order.
+fn sorted_keys(archive: &ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
+    let mut keys: Vec<String> =
+        archive.file_names().filter_map(key_of).map(str::to_owned).collect();
     keys.sort();
+    keys
+}
+
+/// The key that is meant, without `.npy`. One that is there is found without a look at the others.
+fn choose_key(archive: &ZipArchive<Cursor<&[u8]>>, key: Option<&str>) -> Result<String, NpzError> {
+    let is_there = |name: &&str| {
+        let member = format!("{name}.npy");
+        key_of(&member).is_some()
+            && !matches!(archive.clone().by_name(&member), Err(ZipError::FileNotFound))
+    };
+    let spelt = key.map(|key| [key, key.strip_suffix(".npy").unwrap_or(key)]);
+    if let Some(name) = spelt.into_iter().flatten().find(is_there) {
+        return Ok(name.to_owned());
+    }
+    let mut keys = sorted_keys(archive);
     if keys.is_empty() {
         return Err(NpzError::NoArrays);
     }
     match key {
         None if keys.len() == 1 => Ok(keys.remove(0)),
         None => Err(NpzError::KeyNeeded { keys }),
-        Some(key) => [key, key.strip_suffix(".npy").unwrap_or(key)]
-            .into_iter()
-            .find(|&name| keys.iter().any(|known| known == name))
-            .map(str::to_owned)
-            .ok_or_else(|| NpzError::KeyMissing { key: key.to_owned(), keys }),
+        Some(key) => Err(NpzError::KeyMissing { key: key.to_owned(), keys }),
     }
 }
 

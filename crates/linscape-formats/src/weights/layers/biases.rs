@@ -2,7 +2,8 @@
 
 use crate::arrays::excerpt;
 use crate::weights::layers::layer_names::is_bias;
-use crate::weights::{TensorShape, WeightsFault};
+use crate::weights::{TensorShape, WeightsFault, by_name};
+use std::collections::{HashMap, HashSet};
 
 /// What matrices are called, and what their biases are called in the same place.
 const CALLED: [(&str, &str); 8] = [
@@ -28,28 +29,30 @@ pub(crate) fn biases_of(
     all: &[TensorShape],
     are_named: bool,
 ) -> Result<Vec<Option<TensorShape>>, WeightsFault> {
-    let found: Vec<Option<TensorShape>> =
-        layers.iter().map(|layer| bias_of(layer, all).cloned()).collect();
+    let known = by_name(all);
+    let found: Vec<Option<&TensorShape>> =
+        layers.iter().map(|layer| bias_of(layer, &known)).collect();
     if !are_named {
+        let taken: HashSet<&str> = found.iter().flatten().map(|bias| bias.name.as_str()).collect();
         for tensor in all {
             let [length] = tensor.shape[..] else { continue };
-            if is_bias(&tensor.name) && !found.iter().flatten().any(|bias| bias == tensor) {
+            if is_bias(&tensor.name) && !taken.contains(tensor.name.as_str()) {
                 return Err(WeightsFault::Bias { name: excerpt(&tensor.name), length });
             }
         }
     }
-    Ok(found)
+    Ok(found.into_iter().map(Option::<&TensorShape>::cloned).collect())
 }
 
 fn bias_of<'t>(
     TensorShape { name: layer, shape }: &TensorShape,
-    all: &'t [TensorShape],
+    known: &HashMap<&str, &'t TensorShape>,
 ) -> Option<&'t TensorShape> {
     let mut renamed = CALLED.iter().filter_map(|(matrix, bias)| {
         let at = layer.rfind(matrix)?;
         Some(format!("{}{bias}{}", &layer[..at], &layer[at + matrix.len()..]))
     });
-    let vector = |name: &str| all.iter().find(|one| one.name == name && one.shape.len() == 1);
+    let vector = |name: &str| known.get(name).copied().filter(|one| one.shape.len() == 1);
     renamed
         .find_map(|name| vector(&name))
         .or_else(|| vector(&following(layer)?).filter(|one| shape.contains(&one.shape[0])))

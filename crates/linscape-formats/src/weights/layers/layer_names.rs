@@ -1,11 +1,12 @@
 //! Which tensors are the layers, and in which order.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::arrays::excerpt;
 use crate::weights::layers::chain_order::{Chained, order_by_shapes};
 use crate::weights::layers::natural_order::{NoNaturalOrder, natural_order};
-use crate::weights::{TensorShape, TensorSource, WeightsFault};
+use crate::weights::{TensorShape, TensorSource, WeightsFault, by_name};
 
 /// The layers from the input on, and what is to be said about them.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,21 +46,19 @@ pub(crate) fn layer_names<S: TensorSource>(
 
 /// The tensors that the user named, with or without what wrappers put before all names.
 fn named(tensors: &[TensorShape], layers: &[String]) -> Result<Vec<TensorShape>, WeightsFault> {
-    let prefix = wrapping(tensors);
-    let of_name = |name: &String| {
-        let found = tensors.iter().find(|tensor| tensor.name == *name);
-        let unwrapped = |tensor: &&TensorShape| tensor.name.strip_prefix(prefix) == Some(name);
-        let found = found.or_else(|| tensors.iter().find(unwrapped));
-        let tensor = found.ok_or_else(|| missing(name, tensors))?;
-        require_matrix(tensor).map(|()| tensor.clone())
-    };
-    for (at, name) in layers.iter().enumerate() {
-        of_name(name)?;
-        if layers[..at].contains(name) {
+    let (prefix, known) = (wrapping(tensors), by_name(tensors));
+    let (mut found, mut taken) = (Vec::with_capacity(layers.len()), HashSet::new());
+    for name in layers {
+        let tensor = known.get(name.as_str());
+        let tensor = tensor.or_else(|| known.get(format!("{prefix}{name}").as_str()));
+        let tensor = *tensor.ok_or_else(|| missing(name, tensors))?;
+        require_matrix(tensor)?;
+        if !taken.insert(name) {
             return Err(WeightsFault::Repeated { name: name.clone() });
         }
+        found.push(tensor.clone());
     }
-    layers.iter().map(of_name).collect()
+    Ok(found)
 }
 
 /// The arrays `W1`, `W2`, … or `W0`, `W1`, …, when there are any.

@@ -1,13 +1,13 @@
 //! The arrays of an npz archive as tensors with names.
 
-use crate::arrays::npy::{NpyHeader, npz_headers, with_array, with_slices};
+use crate::arrays::npy::{NpyHeader, NpzArchive};
 use crate::weights::{
     Tensor, TensorShape, TensorSource, WeightsFault, is_pickle, is_torch_archive,
 };
 
 /// An archive whose headers are read.
 pub(crate) struct NpzTensors<'a> {
-    bytes: &'a [u8],
+    archive: NpzArchive<'a>,
     tensors: Vec<TensorShape>,
 }
 
@@ -19,7 +19,8 @@ impl<'a> NpzTensors<'a> {
         if is_pickle(bytes) || is_torch_archive(bytes) {
             return Err(WeightsFault::TorchUnderOtherName);
         }
-        let headers = npz_headers(bytes)?;
+        let archive = NpzArchive::open(bytes)?;
+        let headers = archive.headers()?;
         let tensor = |(name, header): (String, NpyHeader)| {
             let shape = header
                 .shape
@@ -27,7 +28,7 @@ impl<'a> NpzTensors<'a> {
                 .map(|extent| usize::try_from(extent).unwrap_or(usize::MAX));
             TensorShape { name, shape: shape.collect() }
         };
-        Ok(Self { bytes, tensors: headers.into_iter().map(tensor).collect() })
+        Ok(Self { archive, tensors: headers.into_iter().map(tensor).collect() })
     }
 }
 
@@ -39,16 +40,16 @@ impl TensorSource for NpzTensors<'_> {
     }
 
     fn matrix(&self, name: &str) -> Result<Tensor, WeightsFault> {
-        with_array(self.bytes, Some(name), |array| {
+        let read = self.archive.array(Some(name), |array| {
             Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
-        })
-        .map_err(|fault| WeightsFault::of_array(name, fault))
+        });
+        read.map_err(|fault| WeightsFault::of_array(name, fault))
     }
 
     fn slices(&self, name: &str) -> Result<Vec<Tensor>, WeightsFault> {
-        with_slices(self.bytes, name, |array| {
-            Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff()))
-        })
-        .map_err(|fault| WeightsFault::of_array(name, fault))
+        let read = self
+            .archive
+            .slices(name, |array| Ok((array.matrix()?, 2.0 * array.precision().unit_roundoff())));
+        read.map_err(|fault| WeightsFault::of_array(name, fault))
     }
 }

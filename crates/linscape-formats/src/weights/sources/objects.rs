@@ -1,7 +1,7 @@
 //! Arrays of Python objects: the layers of a network as `numpy.save` keeps a list of them, or a dictionary.
 
 use crate::arrays::excerpt;
-use crate::arrays::npy::{NpyArray, NpyHeader, member_text, npz_headers};
+use crate::arrays::npy::{NpyArray, NpyHeader, NpzArchive, member_text};
 use crate::weights::pickle::{Contents, Entry, Heap, Network, SavedArray, Value, joined, unpickle};
 use crate::weights::{GivenTensor, WeightsFault};
 
@@ -16,7 +16,9 @@ pub(crate) struct ObjectArrays {
 /// keys come first: `weights.0`, `biases.0`.
 pub(crate) fn objects_in_npz(bytes: &[u8]) -> Result<Option<ObjectArrays>, WeightsFault> {
     // What is wrong with an archive is said where its arrays are read.
-    let Ok(headers) = npz_headers(bytes) else { return Ok(None) };
+    let Ok(headers) = NpzArchive::open(bytes).and_then(|archive| archive.headers()) else {
+        return Ok(None);
+    };
     let is_object = |header: &NpyHeader| header.descr.ends_with('O');
     let mut others = headers.iter().filter(|(_, header)| !is_object(header));
     let objects: Vec<&String> =

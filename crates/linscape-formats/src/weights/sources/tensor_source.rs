@@ -1,6 +1,7 @@
 //! Named tensors.
 
 use nalgebra::DMatrix;
+use std::collections::HashMap;
 
 use crate::weights::WeightsFault;
 
@@ -9,6 +10,11 @@ use crate::weights::WeightsFault;
 pub(crate) struct TensorShape {
     pub name: String,
     pub shape: Vec<usize>,
+}
+
+/// Tensors by name; of several with one name the first.
+pub(crate) fn by_name(tensors: &[TensorShape]) -> HashMap<&str, &TensorShape> {
+    tensors.iter().rev().map(|tensor| (tensor.name.as_str(), tensor)).collect()
 }
 
 /// A matrix and the relative spacing of its elements.

@@ -207,8 +207,10 @@ pub enum TaskError {
     NoiseWithoutSamples,
     /// Weights of another network.
     #[error(
-        "{file}: {} chain to widths {found:?}, but the problem has {stated:?}",
-        layers.join(", ")
+        "{file}: {} chain to widths [{}], but the problem has [{}]",
+        at_a_glance(layers),
+        at_a_glance(found),
+        at_a_glance(stated)
     )]
     Widths {
         /// The weights.
@@ -292,6 +294,23 @@ impl From<PointProofError> for TaskError {
 impl From<EscapePlaneError> for TaskError {
     fn from(error: EscapePlaneError) -> Self {
         Self::EscapePlane(error)
+    }
+}
+
+/// A list on a line one can read: all of a dozen, else the first six and the last.
+fn at_a_glance(items: &[impl ToString]) -> String {
+    const MOST: usize = 12;
+    let joined = |items: &[_]| items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match items {
+        [first @ .., last] if items.len() > MOST => {
+            format!(
+                "{}, …, {} ({} in all)",
+                joined(&first[..MOST / 2]),
+                last.to_string(),
+                items.len()
+            )
+        }
+        few => joined(few),
     }
 }
 
