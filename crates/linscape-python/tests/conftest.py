@@ -37,6 +37,8 @@ def as_arguments():
     """A message of the command line as the package says it: options bear the names of arguments."""
 
     def named(message):
+        # Where the command line takes a file, the package takes arrays too, and names neither.
+        message = re.sub(r"(--[a-z-]+) FILE\b", r"\1", message)
         choice = r"--(header|index-column|samples-in) (yes|no|none|rows|columns|1)(?=[;,)]? |$)"
         message = re.sub(choice, lambda m: f'--{m[1]}="{m[2]}"', message)
         return re.sub(r"(^|[ (])--([a-z-]+)", lambda m: m[1] + m[2].replace("-", "_"), message)
