@@ -25,14 +25,16 @@ from linscape.decay import (
     DecayedConnection,
     DecayedFamily,
     DecayedLandscape,
+    DecayedVerification,
+    Threshold,
+)
+from linscape.decayed_motion import (
     DecayedTrace,
     DecayedTrajectory,
-    DecayedVerification,
     DecayedVisit,
     PointTrace,
     PointTrajectory,
     PointVisit,
-    Threshold,
 )
 from linscape.explanation import Explanation
 from linscape.landscape import Component, Connection, Family, Fiber, Landscape

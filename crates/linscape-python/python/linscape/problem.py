@@ -11,7 +11,8 @@ from linscape._linscape import flow as native_flow
 from linscape._linscape import trace as native_trace
 from linscape.checkpoints import checkpoint_list
 from linscape.classification import Classification
-from linscape.decay import DecayedClassification, DecayedTrace, DecayedTrajectory, PointTrace, PointTrajectory
+from linscape.decay import DecayedClassification
+from linscape.decayed_motion import DecayedTrace, DecayedTrajectory, PointTrace, PointTrajectory
 from linscape.families import Families, Subset, subset_text
 from linscape.own import PointClassification, Points
 from linscape.progress import Progress, reporting
