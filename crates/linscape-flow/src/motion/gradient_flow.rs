@@ -315,11 +315,9 @@ impl GradientFlow {
     /// orthogonal changes of basis.
     pub(crate) fn in_frame(&self, frame: &Frame) -> Self {
         let turned = multiply_transposed(frame.output(), &self.target);
-        // What stretches the inputs is diagonal only in the basis it came with.
-        let target = match &self.stretches {
-            None => multiply(&turned, frame.input()),
-            Some(_) => turned,
-        };
+        // What stretches the inputs is diagonal only in the basis it came with; beside biases inputs are not turned.
+        let keeps_inputs = self.stretches.is_some() || self.has_biases();
+        let target = if keeps_inputs { turned } else { multiply(&turned, frame.input()) };
         Self { target, ..self.clone() }
     }
 

@@ -1,8 +1,9 @@
 //! Layers that have biases.
 
+use crate::GradientFlow;
 use linscape_lapack::{Factor, accumulate_product};
 use linscape_network::LayerInputs;
-use nalgebra::{DMatrix, DVectorView};
+use nalgebra::{DMatrix, DMatrixView, DVectorView};
 
 /// What a network with biases reads, and which layers have them.
 #[derive(Debug, Clone)]
@@ -65,4 +66,60 @@ impl Reading {
             accumulate_product(factor, error.into(), constant, 0.0, bias);
         }
     }
+}
+
+impl GradientFlow {
+    /// Which layers have biases that move; empty where none do.
+    pub(crate) fn biases(&self) -> &[bool] {
+        self.reading.as_ref().map_or(&[], |reading| &reading.biases)
+    }
+
+    /// `k_i`, what the bias of a layer (0-based) multiplies; 0 where it has none.
+    pub(crate) fn constant_at(&self, layer: usize) -> f64 {
+        let reading = self.reading.as_ref().filter(|reading| reading.biases[layer]);
+        reading.map_or(0.0, |own| own.reads.constant_at(layer) * own.reads.constant[(0, own.rank)])
+    }
+
+    /// What the first layer reads where biases move.
+    ///
+    /// # Panics
+    /// Where none do.
+    pub(crate) fn read_inputs(&self) -> &DMatrix<f64> {
+        let Some(reading) = &self.reading else { unreachable!("biases move") };
+        &reading.reads.inputs
+    }
+
+    /// Puts the offset `e`, the last column of the residual, in the place of the last bias of a state, or the bias
+    /// in its place: `k_h b_h + e = ȳ' − W_h p_{h−1}`.
+    pub(crate) fn exchange_offset(&self, state: &mut [f64], towards: Place) {
+        let last = self.depth() - 1;
+        let layers = self.layers(state);
+        let mut mean = self.read_inputs().column(self.signal_columns()).into_owned();
+        for (at, layer) in layers.into_iter().enumerate() {
+            let parts = self.parts(at, layer);
+            let (rows, columns) = parts.matrix.shape();
+            let matrix = DMatrixView::from_slice(parts.matrix.entries(), rows, columns);
+            mean = matrix * mean;
+            if let Some(bias) = parts.bias.filter(|_| at < last) {
+                mean.axpy(self.constant_at(at), &DVectorView::from_slice(bias, rows), 1.0);
+            }
+        }
+        let missing = self.target.column(self.signal_columns()) - mean;
+        let (start, constant) = (state.len() - missing.len(), self.constant_at(last));
+        for (entry, missing) in state[start..].iter_mut().zip(missing.iter()) {
+            *entry = match towards {
+                Place::Offset => missing - constant * *entry,
+                Place::Bias => (missing - *entry) / constant,
+            };
+        }
+    }
+}
+
+/// What stands behind the last matrix of a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The offset.
+    Offset,
+    /// The bias.
+    Bias,
 }

@@ -1,36 +1,26 @@
 //! Motion of networks with biases.
 
 use crate::ask::with_best_offset;
-use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, TaskError, Unaware};
-use linscape_flow::{GradientFlow, Method};
+use crate::{FlowOptions, MovingIn, TaskError, Unaware};
+use linscape_flow::GradientFlow;
 use linscape_formats::OptionName;
 use linscape_network::{Reduction, Weights};
 use nalgebra::DVector;
 
-/// The options as they are used where biases move: by the explicit method, in the data's own
-/// coordinates.
+/// Refuses what does not go with biases that move: they do so in the data's own coordinates.
 ///
 /// # Errors
-/// When whitened coordinates or the implicit method are asked for.
-pub(super) fn for_biases(
+/// When whitened coordinates are asked for.
+pub(super) fn check_for_biases(
     reduction: &Reduction,
     options: &FlowOptions,
-) -> Result<FlowOptions, TaskError> {
-    if reduction.means().is_none() {
-        return Ok(options.clone());
-    }
-    if options.coordinates == MovingIn::Whitened {
+) -> Result<(), TaskError> {
+    if reduction.means().is_some() && options.coordinates == MovingIn::Whitened {
         return Err(TaskError::BiasesNotHere {
             what: Unaware::Choice(OptionName::Coordinates, "whitened"),
         });
     }
-    let method = match options.method {
-        Some(Mover::Flow(Method::BackwardDifferences)) => {
-            return Err(FlowOptionError::ImplicitBiases.into());
-        }
-        given => given.unwrap_or(Mover::Flow(Method::Explicit)),
-    };
-    Ok(FlowOptions { method: Some(method), ..options.clone() })
+    Ok(())
 }
 
 /// A state of matrices in whitened coordinates, with biases of zero; near a critical point the last one
