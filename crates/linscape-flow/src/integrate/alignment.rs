@@ -55,7 +55,8 @@ impl Alignment {
             }
         }
         if flow.has_biases() {
-            carried = multiply(&flow.read_inputs().columns(0, carried.nrows()).into_owned(), &carried);
+            carried =
+                multiply(&flow.read_inputs().columns(0, carried.nrows()).into_owned(), &carried);
         }
         let keeps_inputs = flow.stretches().is_some() || flow.has_biases();
         let identity = || DMatrix::identity(carried.nrows(), carried.nrows());

@@ -1,8 +1,6 @@
 //! Gradient flow of a network with biases as a stiff equation.
 
-use crate::integrate::{
-    Alignment, GaussNewton, OffsetField, StiffEquation, minimal_residuals,
-};
+use crate::integrate::{Alignment, GaussNewton, OffsetField, StiffEquation, minimal_residuals};
 use crate::motion::{ErrorMeasure, Place};
 use crate::{Frame, GradientFlow, Tolerances};
 use linscape_lapack::DecompositionError;
@@ -127,6 +125,9 @@ impl StiffEquation for BiasedFlow {
     }
 
     fn solve(&mut self, right: &[f64], solution: &mut [f64]) -> bool {
+        if !self.stiff.is_prepared() {
+            return false;
+        }
         // In units of what errors may be, so that small numbers count as large ones do.
         let units = self.measure.units();
         let within = |vector: &mut [f64]| {
@@ -161,5 +162,149 @@ impl StiffEquation for BiasedFlow {
 
     fn insist(&mut self) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::integrate::BackwardDifferences;
+    use crate::{Coordinates, Integrator, Method};
+    use linscape_critical::{Architecture, Biases, RandomStream};
+    use linscape_network::{Dataset, RandomMatrices as _, Reduction};
+
+    /// A network with biases in these layers on random data of this size about means that are not zero.
+    fn reduction(
+        widths: &[usize],
+        layers: &str,
+        size: f64,
+        stream: &mut RandomStream,
+    ) -> Reduction {
+        let depth = widths.len() - 1;
+        let inputs = (stream.gaussian(12, widths[0]).add_scalar(0.5)) * size;
+        let targets = stream.gaussian(12, widths[depth]).add_scalar(-1.0);
+        let (about, means) = Dataset::new(inputs, targets).expect("finite").split_means();
+        let network = Architecture::new(widths.to_vec()).expect("widths");
+        let found = Reduction::of_data(network, &about, None).expect("reduces").with_means(means);
+        let biases = Biases::parse(layers, depth).expect("biases");
+        found.map_problem(|problem| Ok::<_, ()>(problem.with_biases(biases))).expect("fits")
+    }
+
+    #[test]
+    fn the_stiff_part_and_the_rest_are_the_derivative_of_the_velocity() {
+        let mut stream = RandomStream::new(5, "biased flow");
+        for (widths, layers) in [
+            (&[2, 3][..], "last"),
+            (&[3, 4, 2], "all"),
+            (&[3, 2, 4, 3], "1,3"),
+            (&[2, 3, 3, 2, 2], "all"),
+        ] {
+            let flow =
+                GradientFlow::new(&reduction(widths, layers, 1.0, &mut stream), Coordinates::Data);
+            let state = stream.gaussian(flow.order(), 1);
+            let (mut equation, inner) =
+                BiasedFlow::start(&flow, Tolerances::relative(1e-8), state.as_slice())
+                    .expect("starts");
+            assert!(
+                (DMatrix::from_vec(flow.order(), 1, equation.restored(&inner)) - &state).amax()
+                    < 1e-13
+            );
+            // In its own coordinates the velocity of the weights is that of the flow.
+            let (mut here, mut plain) = (vec![0.0; flow.order()], vec![0.0; flow.order()]);
+            equation.velocity(&inner, &mut here);
+            flow.workspace().velocity(&flow, state.as_slice(), &mut plain);
+            let biases = flow.order() - widths[widths.len() - 1];
+            let far = here[..biases].iter().zip(&plain).map(|(a, b)| (a - b).abs());
+            assert!(far.fold(0.0, f64::max) < 1e-11, "{widths:?}");
+            let change = stream.gaussian(flow.order(), 1);
+            let moved = |by: f64| -> Vec<f64> {
+                let (mut velocity, step) = (vec![0.0; flow.order()], by * 1e-5);
+                let there: Vec<f64> = inner
+                    .iter()
+                    .zip(change.iter())
+                    .map(|(entry, change)| entry + step * change)
+                    .collect();
+                OffsetField::at(&flow, &there).velocity(&mut velocity);
+                velocity
+            };
+            let (later, earlier) = (moved(1.0), moved(-1.0));
+            let mut rest = vec![0.0; flow.order()];
+            equation.field.with_residual_fixed(&flow, change.as_slice(), &mut rest);
+            for c in [1e-2, 1.0] {
+                let entry = |at: usize| {
+                    let slope = (later[at] - earlier[at]) / 2e-5;
+                    change[at] - c * (slope - rest[at])
+                };
+                let image: Vec<f64> = (0..flow.order()).map(entry).collect();
+                equation.prepare(c);
+                let mut back = vec![0.0; flow.order()];
+                equation.stiff.solve(&image, &mut back);
+                let far = back.iter().zip(change.iter()).map(|(a, b)| (a - b).abs());
+                assert!(far.fold(0.0, f64::max) < 1e-6, "{widths:?} {layers} {c}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_methods_move_biases_alike() {
+        let mut stream = RandomStream::new(6, "biased flow");
+        for (widths, layers) in
+            [(&[3, 3, 2][..], "last"), (&[3, 4, 3, 3], "all"), (&[3, 2, 2, 2], "2,3")]
+        {
+            let flow =
+                GradientFlow::new(&reduction(widths, layers, 1.0, &mut stream), Coordinates::Data);
+            let state = stream.gaussian(flow.order(), 1) * 0.3;
+            let start = |method| {
+                Integrator::start(&flow, method, Tolerances::relative(1e-10), state.as_slice())
+                    .expect("starts")
+            };
+            let [mut implicit, mut explicit] =
+                [Method::BackwardDifferences, Method::Explicit].map(start);
+            for time in [0.01, 0.1, 1.0, 4.0] {
+                let at = |motion: &mut Integrator| {
+                    while motion.time() < time {
+                        motion.advance().expect("a step");
+                    }
+                    DMatrix::from_vec(flow.order(), 1, motion.interpolate(time))
+                };
+                let far = (at(&mut implicit) - at(&mut explicit)).amax();
+                assert!(far < 2e-7, "{widths:?} {layers} {time}: {far}");
+            }
+        }
+    }
+
+    /// Inputs of size 10⁻¹⁰⁰ beside a constant of 1: the offset settles 10²⁰⁰ times as fast as the matrices move, which
+    /// then are those of the flow about the means.
+    #[test]
+    fn small_inputs_beside_the_constant_of_biases_are_followed() {
+        for layers in ["last", "all"] {
+            let mut stream = RandomStream::new(7, "biased flow");
+            let (measured, _) =
+                reduction(&[3, 3, 2], layers, 1e-100, &mut stream).in_natural_units_of_data();
+            let flow = GradientFlow::new(&measured, Coordinates::Data);
+            assert!(flow.constant_at(1) > 1e49, "{}", flow.constant_at(1));
+            let about = flow.about_means().expect("biases");
+            let matrices = stream.gaussian(about.flow.order(), 1) * 0.1;
+            let state = about.whole(&flow, matrices.as_slice());
+            let tolerances = Tolerances::relative(1e-9);
+            let (mut equation, inner) =
+                BiasedFlow::start(&flow, tolerances, &state).expect("starts");
+            let mut motion = BackwardDifferences::start(&mut equation, &inner);
+            let method = Method::BackwardDifferences;
+            let mut alone = Integrator::start(&about.flow, method, tolerances, matrices.as_slice())
+                .expect("starts");
+            for time in [0.3, 3.0, 10.0] {
+                while motion.time() < time {
+                    motion.advance(&mut equation).expect("a step");
+                }
+                while alone.time() < time {
+                    alone.advance().expect("a step");
+                }
+                let whole = about.state_of(&flow, &equation.restored(&motion.interpolate(time)));
+                let far = whole.iter().zip(alone.interpolate(time)).map(|(a, b)| (a - b).abs());
+                assert!(far.fold(0.0, f64::max) < 1e-6, "{layers} {time}");
+            }
+            assert!(motion.work().steps < 1000, "{layers}: {}", motion.work().steps);
+        }
     }
 }

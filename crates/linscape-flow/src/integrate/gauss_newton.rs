@@ -103,6 +103,11 @@ impl GaussNewton {
         self.system = DefiniteSystem::new(matrix);
     }
 
+    /// Whether rounding let the system appear positive definite.
+    pub(crate) fn is_prepared(&self) -> bool {
+        self.system.is_some()
+    }
+
     /// `(I + c f JᵀJ)⁻¹ b`; `b` itself before anything was prepared.
     ///
     /// # Complexity

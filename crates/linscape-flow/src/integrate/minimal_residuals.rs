@@ -5,6 +5,9 @@ use linscape_critical::euclidean_length;
 /// Solves `(1 + K) x = b` from products with `K` alone, until the residual has shrunk to `tolerance` of `b`; whether it has
 /// within `most` products. Without restarts: few are needed where `K` is small but for a few directions.
 ///
+/// What is found is `b − K x` with the `x` of minimal residual: on entries that `K` does not touch it is as exact as `b`,
+/// however small they are beside the others.
+///
 /// Source: Saad and Schultz, "GMRES", SIAM J. Sci. Stat. Comput. 7, 1986.
 pub(crate) fn minimal_residuals(
     mut apply: impl FnMut(&[f64]) -> Vec<f64>,
@@ -20,9 +23,11 @@ pub(crate) fn minimal_residuals(
     // Columns of the triangle, the rotations that made it, and the right side they turn.
     let (mut triangle, mut rotations): (Vec<Vec<f64>>, Vec<(f64, f64)>) = (Vec::new(), Vec::new());
     let mut turned = vec![length];
+    let mut images = Vec::new();
     for products in 1..=most {
         let newest = &basis[products - 1];
         let mut next = apply(newest);
+        images.push(next.clone());
         add(&mut next, 1.0, newest);
         let mut column = Vec::with_capacity(products + 1);
         for vector in &basis {
@@ -51,15 +56,19 @@ pub(crate) fn minimal_residuals(
         turned[products - 1] = cosine * left;
         turned.push(-sine * left);
         if turned[products].abs() <= tolerance * length {
-            return Some((combined(&triangle, &turned, &basis), products));
+            let coefficients = coefficients(&triangle, &turned);
+            let mut solution = right.to_vec();
+            let terms = images.iter().zip(coefficients);
+            terms.for_each(|(image, times)| add(&mut solution, -times, image));
+            return Some((solution, products));
         }
         basis.push(scaled(&next, 1.0 / rest));
     }
     None
 }
 
-/// The combination of the basis whose coefficients solve the triangle.
-fn combined(triangle: &[Vec<f64>], turned: &[f64], basis: &[Vec<f64>]) -> Vec<f64> {
+/// What solves the triangle.
+fn coefficients(triangle: &[Vec<f64>], turned: &[f64]) -> Vec<f64> {
     let order = triangle.len();
     let mut coefficients = turned[..order].to_vec();
     for at in (0..order).rev() {
@@ -69,9 +78,7 @@ fn combined(triangle: &[Vec<f64>], turned: &[f64], basis: &[Vec<f64>]) -> Vec<f6
             *entry -= known * above;
         }
     }
-    let mut sum = vec![0.0; basis[0].len()];
-    basis.iter().zip(&coefficients).for_each(|(vector, times)| add(&mut sum, *times, vector));
-    sum
+    coefficients
 }
 
 fn scaled(vector: &[f64], by: f64) -> Vec<f64> {

@@ -170,10 +170,16 @@ impl OffsetField {
     ///
     /// # Complexity
     /// `4h` products of matrices.
-    pub(crate) fn with_residual_fixed(&self, flow: &GradientFlow, change: &[f64], image: &mut [f64]) {
+    pub(crate) fn with_residual_fixed(
+        &self,
+        flow: &GradientFlow,
+        change: &[f64],
+        image: &mut [f64],
+    ) {
         let layers = numbers(flow, change);
         let depth = layers.len();
-        let mut errors = vec![DMatrix::zeros(self.errors[depth - 1].nrows(), self.inputs[0].ncols())];
+        let mut errors =
+            vec![DMatrix::zeros(self.errors[depth - 1].nrows(), self.inputs[0].ncols())];
         for at in (1..depth).rev() {
             let mut error = multiply_transposed(&self.weights[at], &errors[errors.len() - 1]);
             let given = Factor::from(&layers[at].matrix).transposed();
