@@ -1,6 +1,8 @@
 //! Gradient flow of a network with biases as a stiff equation.
 
-use crate::integrate::{Alignment, GaussNewton, OffsetField, StiffEquation, minimal_residuals};
+use crate::integrate::{
+    Alignment, BiasedField, GaussNewton, MapSystem, StiffEquation, minimal_residuals,
+};
 use crate::motion::{ErrorMeasure, Place};
 use crate::{Frame, GradientFlow, Tolerances};
 use linscape_lapack::DecompositionError;
@@ -12,8 +14,10 @@ const KRYLOV_TOLERANCE: f64 = 0.1;
 /// Most products for one of them.
 const MOST_PRODUCTS: usize = 40;
 
-/// Gradient flow that moves biases too, in a frame that follows the weights, with the offset in the place of the last bias
-/// ([`OffsetField`]).
+/// Gradient flow that moves biases too, in a frame that follows the weights. Where the constant that biases multiply is large
+/// beside the inputs, the offset, which then settles fast, stands in the place of the last bias ([`BiasedField`]); where
+/// it is small, what only biases see stands apart from what the inputs do, so that its long wait does not
+/// hide in sums that cancel.
 ///
 /// The Jacobian is `−f JᵀJ` and a part that the residual has. Systems are solved by [`GaussNewton`], which
 /// knows the first, and minimal residuals on products with the second: in these coordinates it is not
@@ -26,7 +30,7 @@ pub(crate) struct BiasedFlow {
     flow: GradientFlow,
     measure: ErrorMeasure,
     /// Where the Jacobian was taken.
-    field: OffsetField,
+    field: BiasedField,
     stiff: GaussNewton,
     c: f64,
     products: u64,
@@ -35,7 +39,8 @@ pub(crate) struct BiasedFlow {
 impl BiasedFlow {
     /// Whether it knows a flow: of a network with biases, not too large.
     pub(crate) fn serves(flow: &GradientFlow) -> bool {
-        flow.has_biases() && GaussNewton::serves(flow)
+        let (rows, columns) = flow.target().shape();
+        flow.has_biases() && MapSystem::serves(rows, columns)
     }
 
     /// Of a flow that moves biases, with the state in its coordinates.
@@ -44,15 +49,21 @@ impl BiasedFlow {
         tolerances: Tolerances,
         state: &[f64],
     ) -> Result<(Self, Vec<f64>), DecompositionError> {
+        let largest = (0..flow.depth()).map(|at| flow.constant_at(at)).fold(0.0, f64::max);
+        let apart = if largest < 1.0 { flow.with_constant_apart() } else { None };
+        let has_offset = apart.is_none();
+        let flow = apart.as_ref().unwrap_or(flow);
         let mut inner = state.to_vec();
-        flow.exchange_offset(&mut inner, Place::Offset);
-        let field = OffsetField::at(flow, &inner);
+        if has_offset {
+            flow.exchange_offset(&mut inner, Place::Offset);
+        }
+        let field = BiasedField::at(flow, has_offset, &inner);
         let equation = Self {
             alignment: Alignment::of(flow)?,
             frame: Frame::standard(flow.widths()).with_biases(flow.biases()),
             flow: flow.clone(),
             measure: ErrorMeasure::new(flow, tolerances),
-            stiff: GaussNewton::with_offset(flow, &field),
+            stiff: GaussNewton::of_field(flow, &field),
             field,
             c: 0.0,
             products: 0,
@@ -68,7 +79,9 @@ impl BiasedFlow {
     /// A state in its own bases again, with its last bias.
     pub(crate) fn restored(&self, read: &[f64]) -> Vec<f64> {
         let mut turned = read.to_vec();
-        self.flow.exchange_offset(&mut turned, Place::Bias);
+        if self.field.has_offset() {
+            self.flow.exchange_offset(&mut turned, Place::Bias);
+        }
         let mut state = vec![0.0; read.len()];
         self.frame.restore(&turned, &mut state);
         state
@@ -95,7 +108,7 @@ impl StiffEquation for BiasedFlow {
     }
 
     fn velocity(&mut self, state: &[f64], velocity: &mut [f64]) {
-        OffsetField::at(&self.flow, state).velocity(velocity);
+        BiasedField::at(&self.flow, self.field.has_offset(), state).velocity(velocity);
     }
 
     fn measure_at(&mut self, state: &[f64]) {
@@ -115,8 +128,8 @@ impl StiffEquation for BiasedFlow {
             carried.copy_from(&all.columns(1, carried.ncols()));
         }
         let state = &all.as_slice()[..state.len()];
-        self.field = OffsetField::at(&self.flow, state);
-        self.stiff = GaussNewton::with_offset(&self.flow, &self.field);
+        self.field = BiasedField::at(&self.flow, self.field.has_offset(), state);
+        self.stiff = GaussNewton::of_field(&self.flow, &self.field);
     }
 
     fn prepare(&mut self, c: f64) {
@@ -224,7 +237,7 @@ mod tests {
                     .zip(change.iter())
                     .map(|(entry, change)| entry + step * change)
                     .collect();
-                OffsetField::at(&flow, &there).velocity(&mut velocity);
+                BiasedField::at(&flow, equation.field.has_offset(), &there).velocity(&mut velocity);
                 velocity
             };
             let (later, earlier) = (moved(1.0), moved(-1.0));

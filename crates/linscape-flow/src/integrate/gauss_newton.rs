@@ -1,12 +1,12 @@
 //! The stiff part of the Hessian, solved in the space of end-to-end maps.
 
 use crate::GradientFlow;
-use crate::integrate::OffsetField;
-use linscape_lapack::{DefiniteSystem, Factor, accumulate_product, multiply, multiply_transposed};
+use crate::integrate::{BiasedField, MapSystem};
+use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use linscape_network::Weights;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 
-/// The most entries an end-to-end map may have: its square is formed, 32 MB.
+/// The most entries an end-to-end map may have where matrices move alone and other ways are at hand.
 const MOST_ENTRIES: usize = 2000;
 
 /// `(I + c f JᵀJ)⁻¹` with the derivative `J` of the end-to-end map `W_h⋯W_1 D` by all weights.
@@ -29,12 +29,11 @@ pub(crate) struct GaussNewton {
     weights: Vec<DMatrix<f64>>,
     /// `P_0 = D, P_1, …, P_{h−1}`, with `k` below where the layer has a bias.
     inputs: Vec<DMatrix<f64>>,
-    /// `f JJᵀ`.
-    spread: DMatrix<f64>,
     factor: f64,
     has_offset: bool,
     c: f64,
-    system: Option<DefiniteSystem>,
+    /// `I + c f JJᵀ`.
+    system: MapSystem,
 }
 
 impl GaussNewton {
@@ -67,9 +66,10 @@ impl GaussNewton {
         Self::of_parts(flow, weights, inputs, false)
     }
 
-    /// The same where biases move, with the offset in the place of the last one.
-    pub(crate) fn with_offset(flow: &GradientFlow, field: &OffsetField) -> Self {
-        Self::of_parts(flow, field.weights().to_vec(), field.read_by_layers(), true)
+    /// The same where biases move.
+    pub(crate) fn of_field(flow: &GradientFlow, field: &BiasedField) -> Self {
+        let (weights, inputs) = (field.weights().to_vec(), field.read_by_layers());
+        Self::of_parts(flow, weights, inputs, field.has_offset())
     }
 
     fn of_parts(
@@ -79,42 +79,37 @@ impl GaussNewton {
         has_offset: bool,
     ) -> Self {
         let outputs = flow.target().nrows();
-        let mut spread = DMatrix::zeros(flow.target().len(), flow.target().len());
+        let mut terms = Vec::with_capacity(weights.len());
         let mut above = DMatrix::identity(outputs, outputs);
         for (layer, input) in weights.iter().zip(&inputs).rev() {
-            let before = multiply_transposed(input, input);
-            let after = multiply(&above, &above.transpose());
-            spread += before.kronecker(&after);
+            let before = multiply_transposed(input, input) * flow.factor();
+            terms.push((before, multiply(&above, &above.transpose())));
             above = multiply(&above, layer);
         }
-        spread *= flow.factor();
-        let (factor, c, system) = (flow.factor(), 0.0, None);
-        Self { weights, inputs, spread, factor, has_offset, c, system }
+        let (factor, c, system) = (flow.factor(), 0.0, MapSystem::new(terms));
+        Self { weights, inputs, factor, has_offset, c, system }
     }
 
     /// Prepares to solve with another `c`.
     ///
     /// # Complexity
-    /// `O((d_h ρ)³)`.
+    /// That of the [`MapSystem`].
     pub(crate) fn factorise(&mut self, c: f64) {
-        let mut matrix = &self.spread * c;
-        (0..matrix.nrows()).for_each(|at| matrix[(at, at)] += 1.0);
         self.c = c;
-        self.system = DefiniteSystem::new(matrix);
+        self.system.factorise(c);
     }
 
     /// Whether rounding let the system appear positive definite.
     pub(crate) fn is_prepared(&self) -> bool {
-        self.system.is_some()
+        self.system.is_prepared()
     }
 
     /// `(I + c f JᵀJ)⁻¹ b`; `b` itself before anything was prepared.
     ///
     /// # Complexity
-    /// About `4h` products of matrices and `O((d_h ρ)²)`.
+    /// About `4h` products of matrices and a solution of the [`MapSystem`].
     pub(crate) fn solve(&self, right: &[f64], solution: &mut [f64]) {
         solution.copy_from_slice(right);
-        let Some(system) = &self.system else { return };
         let mut image = self.change_of_map(right);
         let offsets = right.len() - image.nrows();
         if self.has_offset {
@@ -122,10 +117,8 @@ impl GaussNewton {
             image.column_mut(last).copy_from_slice(&right[offsets..]);
             image.column_mut(last).neg_mut();
         }
-        let shape = image.shape();
-        let mut image = DVector::from_vec(image.data.into());
-        system.solve(&mut image);
-        let mut carried = DMatrix::from_column_slice(shape.0, shape.1, image.as_slice());
+        let Some(image) = self.system.solve(image) else { return };
+        let mut carried = image.clone();
         let mut rest = &mut *solution;
         for (layer, input) in self.weights.iter().zip(&self.inputs).rev() {
             let (before, place) = rest.split_at_mut(rest.len() - layer.nrows() * input.nrows());
@@ -135,8 +128,8 @@ impl GaussNewton {
             carried = multiply_transposed(layer, &carried);
         }
         if self.has_offset {
-            let offset = &image.as_slice()[image.len() - shape.0..];
-            solution[offsets..].iter_mut().zip(offset).for_each(|(to, entry)| *to = -entry);
+            let offset = image.column(image.ncols() - 1);
+            solution[offsets..].iter_mut().zip(offset.iter()).for_each(|(to, entry)| *to = -entry);
         }
     }
 

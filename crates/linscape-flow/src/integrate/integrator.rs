@@ -17,6 +17,15 @@ pub enum Method {
     Explicit,
 }
 
+impl Method {
+    /// Whether it follows a flow: where biases move, backward differences know no end-to-end maps of
+    /// `d_h n² > 5·10⁷` and more than 800 entries, `n = rank X + 1`.
+    #[must_use]
+    pub fn serves(self, flow: &GradientFlow) -> bool {
+        self == Self::Explicit || !flow.has_biases() || BiasedFlow::serves(flow)
+    }
+}
+
 /// A method that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("'{text}' is not a method; choose bdf or dop853")]
@@ -80,8 +89,7 @@ enum Engine {
 }
 
 impl Integrator {
-    /// Starts at time 0. Where biases move, backward differences follow end-to-end maps of up to 2,000 entries; larger
-    /// networks are followed by the explicit method, whichever is given.
+    /// Starts at time 0. What backward differences do not [serve](Method::serves) is followed by the explicit method.
     ///
     /// # Errors
     /// When a tolerance is out of range, or the singular bases of `Σ` are not found.

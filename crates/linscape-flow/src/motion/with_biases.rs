@@ -3,7 +3,10 @@
 use crate::GradientFlow;
 use linscape_lapack::{Factor, accumulate_product};
 use linscape_network::LayerInputs;
-use nalgebra::{DMatrix, DMatrixView, DVectorView};
+use nalgebra::{DMatrix, DMatrixView, DVector, DVectorView};
+
+/// Relative to its length: what is left of a mean beside the inputs' differences is more than rounding.
+const MEAN_OUTSIDE: f64 = 1e-10;
 
 /// What a network with biases reads, and which layers have them.
 #[derive(Debug, Clone)]
@@ -77,7 +80,50 @@ impl GradientFlow {
     /// `k_i`, what the bias of a layer (0-based) multiplies; 0 where it has none.
     pub(crate) fn constant_at(&self, layer: usize) -> f64 {
         let reading = self.reading.as_ref().filter(|reading| reading.biases[layer]);
-        reading.map_or(0.0, |own| own.reads.constant_at(layer) * own.reads.constant[(0, own.rank)])
+        reading.map_or(0.0, |own| own.reads.constant_at(layer) * own.reads.constant.norm())
+    }
+
+    /// The direction of the constant among the samples.
+    ///
+    /// # Panics
+    /// Where no biases move.
+    pub(crate) fn constant_direction(&self) -> DVector<f64> {
+        let Some(reading) = &self.reading else { unreachable!("biases move") };
+        reading.reads.constant.row(0).transpose().normalize()
+    }
+
+    /// The same flow in an orthonormal basis of the samples with a last one that inputs do not have, only the constant;
+    /// `None` where the mean of the inputs is no combination of their differences, and there is none.
+    pub(crate) fn with_constant_apart(&self) -> Option<Self> {
+        let reading = self.reading.as_ref()?;
+        let (LayerInputs { inputs, constant, .. }, rank) = (&reading.reads, reading.rank);
+        let (within, mean) = (inputs.columns(0, rank), inputs.column(rank));
+        // The columns that differences of samples give are orthogonal.
+        let shares = DVector::from_fn(rank, |at, _| {
+            within.column(at).dot(&mean) / within.column(at).norm_squared()
+        });
+        if (within * &shares - mean).norm() > MEAN_OUTSIDE * mean.norm() {
+            return None;
+        }
+        // A reflection that exchanges this direction with the last one.
+        let mut unseen = (-shares).insert_row(rank, 1.0).normalize();
+        unseen[rank] += 1.0;
+        let unseen = unseen.normalize();
+        let reflected = |matrix: &DMatrix<f64>| {
+            let along = matrix * &unseen;
+            matrix - along * unseen.transpose() * 2.0
+        };
+        let mut reads = LayerInputs {
+            inputs: reflected(inputs),
+            constant: reflected(constant),
+            target: reflected(&self.target),
+            units: reading.reads.units,
+        };
+        reads.inputs.column_mut(rank).fill(0.0);
+        let mut apart = self.clone();
+        apart.target = reads.target.clone();
+        apart.reading = Some(Reading { reads, ..reading.clone() });
+        Some(apart)
     }
 
     /// What the first layer reads where biases move.

@@ -52,6 +52,8 @@ pub enum FlowOptionError {
     DriftTolerance,
     /// A drift of a prediction, which conserves nothing.
     PredictedDrift,
+    /// The implicit method where biases move a network too large for it.
+    ImplicitBiases,
     /// With weight decay: a direction that leaves a family.
     DecayedDeparture,
     /// With weight decay: an explicit method without an end.
@@ -110,6 +112,12 @@ impl Worded for FlowOptionError {
                 "{} goes without {}, whose path conserves nothing that could drift",
                 say(OptionName::DriftTolerance),
                 say(OptionName::Predict)
+            ),
+            Self::ImplicitBiases => write!(
+                out,
+                "{} does not move biases of networks with so many inputs and outputs: {} does, as without the option",
+                voice.choice(OptionName::Method, "bdf"),
+                voice.choice(OptionName::Method, "dop853")
             ),
             Self::DecayedDeparture => {
                 write!(out, "{along} is random with decay: a pass is left to either side")

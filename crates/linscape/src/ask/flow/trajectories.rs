@@ -2,7 +2,7 @@
 
 use super::apart::apart;
 use super::measured::{Restoring, in_natural_units, measured, state_here};
-use super::with_biases::{check_for_biases, start_with_biases};
+use super::with_biases::{check_for_biases, for_size, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::{NaturalUnits, Problem, RandomStream};
@@ -107,6 +107,7 @@ pub fn run_flow(
     let (measured, units) = measured(&reduction, coordinates, options);
     let target = measured.target();
     let flow = GradientFlow::new(&measured, coordinates);
+    let options = &for_size(&flow, options)?;
     let (state, unseen) = start(stated, &reduction, coordinates, (options, given))?;
     let state = state_here(state, units);
     let limit = step_limit(&flow, target).ok();

@@ -1,8 +1,8 @@
 //! Motion of networks with biases.
 
 use crate::ask::with_best_offset;
-use crate::{FlowOptions, MovingIn, TaskError, Unaware};
-use linscape_flow::GradientFlow;
+use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, TaskError, Unaware};
+use linscape_flow::{GradientFlow, Method};
 use linscape_formats::OptionName;
 use linscape_network::{Reduction, Weights};
 use nalgebra::DVector;
@@ -21,6 +21,26 @@ pub(super) fn check_for_biases(
         });
     }
     Ok(())
+}
+
+/// The options as they are used: where end-to-end maps beside biases are too large for the usual method, by the
+/// explicit one.
+///
+/// # Errors
+/// When it is asked for.
+pub(super) fn for_size(
+    flow: &GradientFlow,
+    options: &FlowOptions,
+) -> Result<FlowOptions, TaskError> {
+    let usual = Method::BackwardDifferences;
+    let method = match options.method {
+        _ if usual.serves(flow) => return Ok(options.clone()),
+        Some(Mover::Flow(method)) if method == usual => {
+            return Err(FlowOptionError::ImplicitBiases.into());
+        }
+        given => given.unwrap_or(Mover::Flow(Method::Explicit)),
+    };
+    Ok(FlowOptions { method: Some(method), ..options.clone() })
 }
 
 /// A state of matrices in whitened coordinates, with biases of zero; near a critical point the last one

@@ -1,4 +1,4 @@
-//! The motion of a network whose last bias is read as the offset it leaves.
+//! The motion of a network with biases, the last of which may be read as the offset it leaves.
 
 use crate::GradientFlow;
 use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
@@ -6,7 +6,7 @@ use nalgebra::{DMatrix, DVector};
 
 /// The velocity of a network with biases at a state, and what of its derivative is not the stiff part.
 ///
-/// In place of the last bias the state has the offset `e = ȳ' − p_h`, the last column of the residual
+/// In place of the last bias a state may have the offset `e = ȳ' − p_h`, the last column of the residual
 /// (`docs/theory.md`, "Biases": `(W, b_1, …, b_{h−1}, c)` are coordinates). Small inputs beside the constant `k_h` that the
 /// bias multiplies make the offset settle `k_h²` times as fast as anything else moves, and what is left of it
 /// then is that much smaller than the outputs, of which it is the difference: as a number of its own it has all
@@ -14,11 +14,14 @@ use nalgebra::{DMatrix, DVector};
 ///
 /// `ė = −(W_h t_{h−1} + Ẇ_h p_{h−1} + f k_h² e)`.
 #[derive(Debug, Clone)]
-pub(crate) struct OffsetField {
+pub(crate) struct BiasedField {
     weights: Vec<DMatrix<f64>>,
     /// `k_i` of the layers, 0 where there is no bias.
     constants: Vec<f64>,
+    /// The direction of the constant among the samples, of length one; with an offset the last unit vector.
+    constant: DVector<f64>,
     has_bias: Vec<bool>,
+    has_offset: bool,
     factor: f64,
     /// `P_0, …, P_{h−1}`.
     inputs: Vec<DMatrix<f64>>,
@@ -49,37 +52,34 @@ fn numbers(flow: &GradientFlow, state: &[f64]) -> Vec<Numbers> {
     layers.map(numbers).collect()
 }
 
-fn last(matrix: &DMatrix<f64>) -> DVector<f64> {
-    matrix.column(matrix.ncols() - 1).into_owned()
-}
-
 /// `A Bᵀ` added to a multiple of what is there.
 fn add_outer(scale: f64, a: &DMatrix<f64>, b: &DMatrix<f64>, sum: &mut DMatrix<f64>) {
     accumulate_product(scale, a.into(), Factor::from(b).transposed(), 1.0, sum.as_mut_slice());
 }
 
-impl OffsetField {
-    /// At a state with the offset in the place of the last bias, in which biases move.
+impl BiasedField {
+    /// At a state in which biases move, the offset in the place of the last one or not.
     ///
     /// # Complexity
     /// `3h` products of matrices.
-    pub(crate) fn at(flow: &GradientFlow, state: &[f64]) -> Self {
+    pub(crate) fn at(flow: &GradientFlow, has_offset: bool, state: &[f64]) -> Self {
         let depth = flow.depth();
         let layers = numbers(flow, state);
         let has_bias: Vec<bool> = layers.iter().map(|layer| layer.bias.is_some()).collect();
+        let constant = flow.constant_direction();
         let constants: Vec<f64> = (0..depth).map(|at| flow.constant_at(at)).collect();
         let mut inputs = vec![flow.read_inputs().clone()];
-        for (layer, constant) in layers.iter().zip(&constants) {
+        for (layer, times) in layers.iter().zip(&constants) {
             let mut made = multiply(&layer.matrix, &inputs[inputs.len() - 1]);
             if let Some(bias) = &layer.bias {
-                let at = made.ncols() - 1;
-                made.column_mut(at).axpy(*constant, bias, 1.0);
+                made.ger(*times, bias, &constant, 1.0);
             }
             inputs.push(made);
         }
         let made = inputs.pop().unwrap_or_default();
         let mut residual = flow.target() - made;
-        if let Some(offset) = layers.last().and_then(|layer| layer.bias.as_ref()) {
+        let offset = layers.last().and_then(|layer| layer.bias.as_ref());
+        if let Some(offset) = offset.filter(|_| has_offset) {
             let at = residual.ncols() - 1;
             residual.column_mut(at).copy_from(offset);
         }
@@ -96,10 +96,22 @@ impl OffsetField {
             slope
         };
         let slopes = errors.iter().zip(&inputs).map(slope).collect();
-        let (means, offset) = (Vec::new(), DVector::zeros(0));
-        let mut field =
-            Self { weights, constants, has_bias, factor, inputs, errors, slopes, means, offset };
-        field.move_means();
+        let mut field = Self {
+            weights,
+            constants,
+            constant,
+            has_bias,
+            has_offset,
+            factor,
+            inputs,
+            errors,
+            slopes,
+            means: Vec::new(),
+            offset: DVector::zeros(0),
+        };
+        if has_offset {
+            field.move_means();
+        }
         field
     }
 
@@ -111,25 +123,36 @@ impl OffsetField {
     /// What layers read, with `k` below where they have a bias.
     pub(crate) fn read_by_layers(&self) -> Vec<DMatrix<f64>> {
         let layers = self.inputs.iter().zip(&self.has_bias).zip(&self.constants);
-        let read = |((input, has_bias), constant): ((&DMatrix<f64>, &bool), &f64)| {
-            let (rows, last) = (input.nrows(), input.ncols() - 1);
+        let read = |((input, has_bias), times): ((&DMatrix<f64>, &bool), &f64)| {
+            let rows = input.nrows();
             let mut read = input.clone();
             if *has_bias {
                 read = read.insert_row(rows, 0.0);
-                read[(rows, last)] = *constant;
+                read.row_mut(rows).tr_copy_from(&(&self.constant * *times));
             }
             read
         };
         layers.map(read).collect()
     }
 
+    /// Whether the offset stands in the place of the last bias.
+    pub(crate) fn has_offset(&self) -> bool {
+        self.has_offset
+    }
+
+    /// What of a matrix over the samples biases see.
+    fn seen(&self, matrix: &DMatrix<f64>) -> DVector<f64> {
+        matrix * &self.constant
+    }
+
     fn move_means(&mut self) {
         let mut moved = DVector::zeros(self.inputs[0].nrows());
         for (at, weights) in self.weights.iter().enumerate() {
-            let mean = last(&self.inputs[at]);
+            let mean = self.seen(&self.inputs[at]);
             let mut next = weights * &moved + &self.slopes[at] * mean;
-            // In this order no square of a constant is multiplied by what is not small.
-            next += last(&self.errors[at]) * self.constants[at] * self.constants[at] * self.factor;
+            next += self.seen(&self.errors[at])
+                * (self.constants[at] * self.factor)
+                * self.constants[at];
             self.means.push(std::mem::replace(&mut moved, next));
         }
         self.offset = -moved;
@@ -137,7 +160,7 @@ impl OffsetField {
 
     /// Writes the velocity.
     pub(crate) fn velocity(&self, velocity: &mut [f64]) {
-        let bias = |at: usize| last(&self.errors[at]) * (self.factor * self.constants[at]);
+        let bias = |at: usize| self.seen(&self.errors[at]) * (self.factor * self.constants[at]);
         self.write(&self.slopes, bias, &self.offset, velocity);
     }
 
@@ -155,7 +178,7 @@ impl OffsetField {
             rest = after;
             if self.has_bias[at] {
                 let (place, after) = rest.split_at_mut(slope.nrows());
-                if at + 1 == depth {
+                if self.has_offset && at + 1 == depth {
                     place.copy_from_slice(offset.as_slice());
                 } else {
                     place.copy_from_slice(bias(at).as_slice());
@@ -194,24 +217,24 @@ impl OffsetField {
             let mut slope = DMatrix::zeros(layer.matrix.nrows(), layer.matrix.ncols());
             add_outer(self.factor, &errors[at], &self.inputs[at], &mut slope);
             add_outer(self.factor, &self.errors[at], &input, &mut slope);
-            let constant = self.constants[at];
-            let mut next = &self.weights[at] * &moved
-                + &layer.matrix * &self.means[at]
-                + &slope * last(&self.inputs[at])
-                + &self.slopes[at] * last(&input);
-            next += last(&errors[at]) * constant * constant * self.factor;
-            moved = next;
+            let times = self.constants[at];
+            if self.has_offset {
+                moved = &self.weights[at] * &moved
+                    + &layer.matrix * &self.means[at]
+                    + &slope * self.seen(&self.inputs[at])
+                    + &self.slopes[at] * self.seen(&input)
+                    + self.seen(&errors[at]) * (times * self.factor) * times;
+            }
             slopes.push(slope);
             let mut made = multiply(&self.weights[at], &input);
             let given = (&layer.matrix).into();
             accumulate_product(1.0, given, (&self.inputs[at]).into(), 1.0, made.as_mut_slice());
             if let Some(bias) = &layer.bias {
-                let column = made.ncols() - 1;
-                made.column_mut(column).axpy(constant, bias, 1.0);
+                made.ger(times, bias, &self.constant, 1.0);
             }
             input = made;
         }
-        let bias = |at: usize| last(&errors[at]) * (self.factor * self.constants[at]);
+        let bias = |at: usize| self.seen(&errors[at]) * (self.factor * self.constants[at]);
         self.write(&slopes, bias, &-moved, image);
     }
 }
