@@ -138,6 +138,14 @@ impl GradientFlow {
         Self { reading, factor: self.factor * weight, ..part }
     }
 
+    /// The flow of a network whose hidden layers are no wider than this.
+    pub(crate) fn narrowed(&self, width: usize) -> Self {
+        let mut narrow = self.clone();
+        let hidden = 1..self.depth();
+        narrow.widths[hidden].iter_mut().for_each(|own| *own = width.min(*own));
+        narrow
+    }
+
     /// What a network with biases reads; none where matrices move alone.
     pub(crate) fn reads(&self) -> Option<&LayerInputs> {
         self.reading.as_ref().map(|reading| &reading.reads)
