@@ -1,9 +1,9 @@
 //! Gradient flow of a network with biases as a stiff equation.
 
 use crate::integrate::{
-    Alignment, BiasedField, GaussNewton, MapSystem, StiffEquation, minimal_residuals,
+    Alignment, BiasedField, GaussNewton, MapSystem, Place, StiffEquation, minimal_residuals,
 };
-use crate::motion::{ErrorMeasure, Place};
+use crate::motion::ErrorMeasure;
 use crate::{Frame, GradientFlow, Tolerances};
 use linscape_lapack::DecompositionError;
 use nalgebra::DMatrix;

@@ -40,14 +40,14 @@ use nalgebra::{DMatrix, DVector};
 /// Source: `docs/theory.md`, "Gradient flow".
 #[derive(Debug, Clone)]
 pub struct GradientFlow {
-    pub(super) target: DMatrix<f64>,
+    pub(crate) target: DMatrix<f64>,
     pub(super) stretches: Option<DVector<f64>>,
     pub(super) factor: f64,
     offset: f64,
     pub(super) widths: Vec<usize>,
     pub(super) penalty: Option<Penalty>,
     /// What a network with biases reads; `None` where matrices move alone.
-    pub(super) reading: Option<Reading>,
+    pub(crate) reading: Option<Reading>,
 }
 
 impl GradientFlow {
