@@ -329,7 +329,7 @@ impl GradientFlow {
         let mut workspace = self.workspace();
         workspace.forward(self, &self.layers(state));
         let residual = &self.target - workspace.layer_input(self.depth());
-        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(&self.widths, state));
+        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(self, state));
         self.offset + self.factor * (0.5 * residual.norm_squared() + penalty)
     }
 

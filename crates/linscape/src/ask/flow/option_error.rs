@@ -60,6 +60,8 @@ pub enum FlowOptionError {
     DecayedExplicit,
     /// With decay of the data's own weights: whitened coordinates.
     DecayedWhitened,
+    /// With decay of activations: biases that move.
+    DecayedActivations,
     /// With weight decay: a prediction.
     DecayedPrediction,
     /// Decay conserves nothing that could drift.
@@ -130,6 +132,13 @@ impl Worded for FlowOptionError {
                     "{method} needs {until} or {loss} with decay: an explicit method does not come to rest"
                 )
             }
+            Self::DecayedActivations => write!(
+                out,
+                "a trajectory of biases beside decay of activations is not known: decay the data's own weights ({}), or \
+                 leave {} away and center the data",
+                voice.choice(OptionName::DecayOn, "data"),
+                say(OptionName::Biases)
+            ),
             Self::DecayedWhitened => write!(
                 out,
                 "{} does not go with decay of the data's own weights: they move in their own coordinates",
