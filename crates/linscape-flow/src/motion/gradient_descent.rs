@@ -187,7 +187,7 @@ impl Batches {
         batch.workspace().velocity(&batch, state, velocity);
         // Decay is no part of what a batch estimates.
         for penalty in flow.penalty().into_iter().chain(&self.of_offset) {
-            penalty.add(-flow.factor(), flow, state, velocity);
+            penalty.add(-flow.factor(), flow.layout(), state, velocity);
         }
     }
 }

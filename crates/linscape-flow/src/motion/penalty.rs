@@ -1,6 +1,5 @@
 //! Weight decay as a flow feels it.
 
-use crate::GradientFlow;
 use nalgebra::DVector;
 use std::ops::Range;
 
@@ -29,6 +28,9 @@ pub struct Penalty {
     /// `μ_1, …, μ_h`; without it biases do not decay.
     biases: Option<Vec<f64>>,
 }
+
+/// Widths of a state's layers, and which of them have biases where some do.
+pub(crate) type Layout<'s> = (&'s [usize], Option<&'s [bool]>);
 
 impl Penalty {
     /// `λ_1, …, λ_h` on the weights themselves.
@@ -85,10 +87,11 @@ impl Penalty {
     /// Every column of every layer, biases after their matrices: where it stands in a state, and its penalty.
     fn columns<'s>(
         &'s self,
-        flow: &'s GradientFlow,
+        (widths, biases): Layout<'s>,
     ) -> impl Iterator<Item = (Range<usize>, f64)> + 's {
-        let all = flow.widths().windows(2).enumerate().flat_map(move |(layer, pair)| {
-            (0..flow.columns(layer)).map(move |column| {
+        let all = widths.windows(2).enumerate().flat_map(move |(layer, pair)| {
+            let has_bias = biases.is_some_and(|own| own[layer]);
+            (0..pair[0] + usize::from(has_bias)).map(move |column| {
                 let is_bias = column == pair[0];
                 let strength =
                     if is_bias { self.of_bias(layer) } else { self.strength(layer, column) };
@@ -103,15 +106,15 @@ impl Penalty {
     }
 
     /// The penalty of a state.
-    pub(crate) fn value(&self, flow: &GradientFlow, state: &[f64]) -> f64 {
+    pub(crate) fn value(&self, layout: Layout<'_>, state: &[f64]) -> f64 {
         let square =
             |range: Range<usize>| state[range].iter().map(|entry| entry * entry).sum::<f64>();
-        self.columns(flow).map(|(range, strength)| 0.5 * strength * square(range)).sum()
+        self.columns(layout).map(|(range, strength)| 0.5 * strength * square(range)).sum()
     }
 
     /// Adds `scale` times the gradient of the penalty at `vector`, which is also its Hessian's image.
-    pub(crate) fn add(&self, scale: f64, flow: &GradientFlow, vector: &[f64], image: &mut [f64]) {
-        for (range, strength) in self.columns(flow) {
+    pub(crate) fn add(&self, scale: f64, layout: Layout<'_>, vector: &[f64], image: &mut [f64]) {
+        for (range, strength) in self.columns(layout) {
             for (image, entry) in image[range.clone()].iter_mut().zip(&vector[range]) {
                 *image += scale * strength * entry;
             }
