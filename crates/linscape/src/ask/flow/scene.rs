@@ -4,7 +4,7 @@ use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::trajectories::{
     FlowRun, Followed, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
-use super::with_biases::{for_biases, start_with_biases};
+use super::with_biases::{check_for_biases, for_size, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_best_offset};
 use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::{NaturalUnits, RandomStream};
@@ -73,11 +73,12 @@ impl<'a, G: Ground> Scene<'a, G> {
         let stated = ground.stated();
         Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
         let reduction = reduction_of(stated)?;
-        let options = for_biases(&reduction, options)?;
-        check_end(&options)?;
+        check_for_biases(&reduction, options)?;
         let field = Field::new(ground, &reduction, options.coordinates)?;
-        let (measured, units) = measured(&reduction, field.coordinates, &options);
+        let (measured, units) = measured(&reduction, field.coordinates, options);
         let flow = field.flow(&measured, units);
+        let options = for_size(&flow, options)?;
+        check_end(&options)?;
         let own = field.flow(&reduction, NaturalUnits::one());
         Ok(Self { ground, options, reduction, measured, units, field, flow, own })
     }
