@@ -67,7 +67,7 @@ fn a_saved_problem_keeps_the_decay_of_its_last_bias() {
 #[test]
 fn a_first_bias_decays_with_its_weights() {
     let folder = Folder::with(&DATA);
-    let ones = |line: &str| format!("{},1", line.replace("\n", ""));
+    let ones = |line: &str| format!("{line},1");
     let wide: Vec<String> = DATA[0].1.lines().map(ones).collect();
     std::fs::write(folder.path().join("wide.csv"), wide.join("\n")).unwrap();
     let rest = "--targets one.csv --hidden 2,2 --decay 0.05";
