@@ -25,7 +25,7 @@ pub use plots::{
     EscapeSurface, SurfaceError, barrier_picture, bifurcation_picture, surface_picture,
 };
 pub use plots::{
-    HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, RankLevel, ValueStaircase,
-    decayed_trajectory_picture, spectrum_picture, trajectory_picture,
+    HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, Missing, RankLevel,
+    ValueStaircase, decayed_trajectory_picture, spectrum_picture, trajectory_picture,
 };
 pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError, Typeface};

@@ -22,7 +22,7 @@ mod values_plot;
 pub use barrier_plot::barrier_picture;
 pub use bifurcation_plot::bifurcation_picture;
 pub use escape_plot::EscapeSurface;
-pub use hessian_plot::HessianCurve;
+pub use hessian_plot::{HessianCurve, Missing};
 pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
 pub use lowest_values::LowestValues;
 pub use spectrum_plot::spectrum_picture;

@@ -19,8 +19,8 @@ use linscape_formats::{
     GraphNodes, StoredTrajectory, parse_decayed_trajectory, parse_problem, parse_trajectory,
 };
 use linscape_pictures::{
-    HessianCurve, PictureFormat, PictureLook, Typeface, barrier_picture, bifurcation_picture,
-    decayed_trajectory_picture, spectrum_picture, trajectory_picture,
+    HessianCurve, Missing, PictureFormat, PictureLook, Typeface, barrier_picture,
+    bifurcation_picture, decayed_trajectory_picture, spectrum_picture, trajectory_picture,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -95,15 +95,20 @@ pub(crate) fn trajectory_plot(document: &str) -> PyResult<String> {
     Ok(trajectory_picture(problem, None, &trajectory))
 }
 
-/// Eigenvalues of a Hessian with their multiplicities, each within an error, from a document that states the problem.
+/// Eigenvalues of a Hessian with their multiplicities, each within an error, from a document that states the problem;
+/// how many are missing, and between which values.
 #[pyfunction]
 pub(crate) fn eigenvalue_plot(
     document: &str,
     levels: Vec<(f64, usize)>,
     within: f64,
+    missing: usize,
+    between: [Option<f64>; 2],
 ) -> PyResult<String> {
     let problem = parse_problem(document.as_bytes(), None).map_err(refuse)?.problem;
-    Ok(HessianCurve { problem: &problem, source: None, levels: &levels, within }.cumulative())
+    let missing = (missing > 0).then_some(Missing { count: missing, between });
+    let curve = HessianCurve { problem: &problem, source: None, levels: &levels, within, missing };
+    Ok(curve.cumulative())
 }
 
 /// How many families lie at or below a loss, over the lowest critical values.

@@ -35,7 +35,7 @@ pub use flow::{
     TraceOptions, run_flow, trace,
 };
 pub use flow::{DecayedFlowRun, run_decayed_flow, trace_decayed};
-pub use flow::{Monitor, Observation};
+pub use flow::{Monitor, Observation, Sight};
 pub use flow::{OwnFlowRun, run_own_flow, trace_own};
 pub use landscape::{
     BalancedCheck, ConnectionCheck, ConnectionsWanted, FailedConnection, LandscapeCheck,

@@ -81,12 +81,13 @@ pub use ask::{
 pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
     LearningOptions, Limit, MatrixLimit, Monitor, Mover, MovingIn, Observation, ProvedFile,
-    RepresentOptions, Representation, SpectrumOptions, SpectrumRoad, StatedFamily, StrataListing,
-    StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError, Unaware, Verifier,
-    WeightsPoint, WordPoint, check_weights, classify, classify_exactly, count_strata,
-    document_landscape, gather_strata, gather_strata_records, learning, list_landscape,
-    parse_stratum, parse_subset, represent, room_for_measured_point, run_flow, spectrum_in_data,
-    spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights, spectrum_of_word, trace,
+    RepresentOptions, Representation, Sight, SpectrumOptions, SpectrumRoad, StatedFamily,
+    StrataListing, StrataWanted, SubsetTextError, TaskError, TraceOptions, TrajectoryError,
+    Unaware, Verifier, WeightsPoint, WordPoint, check_weights, classify, classify_exactly,
+    count_strata, document_landscape, gather_strata, gather_strata_records, learning,
+    list_landscape, parse_stratum, parse_subset, represent, room_for_measured_point, run_flow,
+    spectrum_in_data, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights,
+    spectrum_of_word, trace,
 };
 pub use ask::{
     DecayedFlowRun, DecayedVerification, USUAL_DECAYED_POINTS, classify_with_decay,

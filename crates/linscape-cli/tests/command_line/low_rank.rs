@@ -168,3 +168,19 @@ fn the_spectrum_is_drawn_as_counts_and_as_a_density() {
     let density = text(&format!("{line} --curve density"));
     assert!(density.contains("Density of Hessian eigenvalues"));
 }
+
+#[test]
+fn what_a_large_core_hides_is_shaded_and_counted() {
+    let folder = balanced(WIDE, "1,3");
+    let line = format!("plot spectrum {WIDE} --weights W.npz");
+    let text = |line: &str| String::from_utf8(run(folder.path(), line).stdout).unwrap();
+    let whole = text(&line);
+    assert!(!whole.contains("class=\"unknown\"") && !whole.contains("≥"));
+    for curve in ["cumulative", "density"] {
+        let part = text(&format!("{line} --curve {curve} --dense-limit 2"));
+        assert!(part.contains("class=\"unknown\"") && part.contains(" more, "), "{curve}: {part}");
+        assert!(!part.contains("≥") || curve == "cumulative");
+    }
+    let part = text(&format!("{line} --dense-limit 2"));
+    assert!(part.contains("≥ ") && part.contains(" negative"), "{part}");
+}

@@ -91,8 +91,7 @@ fn measured(
 
 impl LowRankEnds {
     /// Between these no eigenvalue of the core is listed; `None` where none was found.
-    #[must_use]
-    pub fn gap(&self) -> Option<[f64; 2]> {
+    fn gap(&self) -> Option<[f64; 2]> {
         let [low, high] = [&self.core.lowest.values, &self.core.highest.values];
         Some([*low.last()?, *high.last()?])
     }
@@ -128,7 +127,7 @@ impl LowRankEnds {
         }
         let bound = self.pieces.bound();
         let bounds = [below.map(|below| below - bound), above.map(|above| above + bound)];
-        WeightsSpectrum { method: self.method(), pairs, rows, bounds, gap: self.gap() }
+        WeightsSpectrum { method: self.method(), pairs, rows, bounds }
     }
 
     /// What is to be said of how it was computed.
@@ -145,7 +144,7 @@ impl LowRankSpectrum {
     #[must_use]
     pub fn listed(&self, pairs: EigenPairs) -> WeightsSpectrum {
         let (method, rows) = (self.method(), grouped(&self.levels));
-        WeightsSpectrum { method, pairs, rows, bounds: [None; 2], gap: None }
+        WeightsSpectrum { method, pairs, rows, bounds: [None; 2] }
     }
 
     /// What is to be said of how it was computed.

@@ -55,8 +55,6 @@ pub struct WeightsSpectrum {
     /// All eigenvalues below the first number and above the second one are proved to be listed;
     /// `None` where there is no proof, or no need of one.
     pub bounds: [Option<f64>; 2],
-    /// Between these values some eigenvalues, or all, are not listed; `None` where all are.
-    pub gap: Option<[f64; 2]>,
 }
 
 /// Relative to the largest eigenvalue: values this close are listed as one.
@@ -108,10 +106,7 @@ impl WeightsSpectrum {
             *number = unit.multiply(*number);
         }
         let rows = rows(weights, &pairs, listed);
-        let gap = (listed.low < order).then(|| {
-            listed.low.checked_sub(1).map(|last| [pairs.values[last], pairs.values[last + 1]])
-        });
-        Ok(Self { method, pairs, rows, bounds, gap: gap.flatten() })
+        Ok(Self { method, pairs, rows, bounds })
     }
 
     /// All eigenpairs of a Hessian that was formed, such as that of a loss with weight decay.
@@ -127,7 +122,13 @@ impl WeightsSpectrum {
         let listed = Listed { low: order, proved: [order, 0], order };
         let rows = rows(weights, &pairs, listed);
         let (method, bounds) = (SpectrumMethod::Dense, [None; 2]);
-        Ok(Self { method, pairs, rows, bounds, gap: None })
+        Ok(Self { method, pairs, rows, bounds })
+    }
+
+    /// How many eigenvalues the rows do not have, of all `N`.
+    #[must_use]
+    pub fn missing(&self, order: usize) -> usize {
+        order - self.rows.iter().map(|row| row.multiplicity).sum::<usize>()
     }
 
     /// The smallest eigenvalue.

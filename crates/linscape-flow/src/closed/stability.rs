@@ -64,6 +64,13 @@ pub fn step_limit(flow: &GradientFlow, target: &Target) -> Result<f64, StepLimit
 /// the whitened problem, which lies in the same stratum and can be many times sharper. Where biases move, those of
 /// hidden layers, which are free, are taken to be zero, and the last one is at its best.
 ///
+/// # Method
+/// Hidden directions that carry no learned mode are alike, and no second derivative couples two of them. So a network
+/// with one of them in every hidden layer has all eigenvalues of the whole: its hidden widths are `min(d_i, r + 1)`.
+///
+/// # Complexity
+/// Products with the Hessian of `(r + 1) (rank X + d_h) + (h − 2) (r + 1)²` weights, some dozen.
+///
 /// # Edge cases
 /// Infinite where the Hessian is zero: at `∅` of a network of depth 3 or more without biases.
 ///
@@ -91,17 +98,17 @@ pub fn balanced_step_limit(
     target: &Target,
     subset: &SingularSubset,
 ) -> Result<f64, StepLimitError> {
+    let map = || CriticalPoint::balanced(target, subset).weights.product();
+    let flow = &flow.narrowed(subset.rank() + 1);
     if let (Some(means), Some(reads)) = (flow.about_means(), flow.reads()) {
-        let map = CriticalPoint::balanced(target, subset).weights.product();
-        let state = means.whole(flow, &balanced_state(&means.flow, map, subset.rank())?);
+        let state = means.whole(flow, &balanced_state(&means.flow, map(), subset.rank())?);
         let hessian = HessianProduct::reading(&flow.weights_of(&state)?, reads)?;
         return limit_by(&hessian.scaled(flow.factor()));
     }
     if subset.rank() == 0 && flow.depth() > 2 || target.problem().spectrum().rank() == 0 {
         return Ok(f64::INFINITY);
     }
-    let map = CriticalPoint::balanced(target, subset).weights.product();
-    let weights = flow.weights_of(&balanced_state(flow, map, subset.rank())?)?;
+    let weights = flow.weights_of(&balanced_state(flow, map(), subset.rank())?)?;
     let unit = || DVector::from_element(flow.widths()[0], 1.0);
     let inputs = DMatrix::from_diagonal(&flow.stretches().cloned().unwrap_or_else(unit));
     let hessian =
@@ -128,4 +135,49 @@ fn balanced_state(
     }
     let layers = balanced_layers(map, rank, flow.widths())?;
     Ok(layers.iter().flat_map(|layer| layer.iter().copied()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Coordinates;
+    use linscape_critical::{Architecture, RandomStream};
+    use linscape_lapack::multiply;
+    use linscape_network::{Dataset, RandomMatrices as _, Reduction};
+
+    /// `2/λ_max` of all weights, none left out.
+    fn of_the_whole(flow: &GradientFlow, target: &Target, subset: &SingularSubset) -> f64 {
+        let map = CriticalPoint::balanced(target, subset).weights.product();
+        let stretches = flow.stretches().expect("data");
+        let weights = flow.weights_of(&balanced_state(flow, map, subset.rank()).expect("a state"));
+        let inputs = DMatrix::from_diagonal(stretches);
+        let hessian = HessianProduct::on_inputs(&weights.expect("finite"), flow.target(), &inputs);
+        limit_by(&hessian.expect("fits")).expect("an end")
+    }
+
+    #[test]
+    fn one_unlearned_direction_a_layer_has_every_eigenvalue() {
+        let mut stream = RandomStream::new(5, "data");
+        for widths in [vec![4, 5, 3], vec![4, 6, 5, 3], vec![4, 3, 6, 5, 3]] {
+            let mut inputs = stream.gaussian(30, 4);
+            for (column, stretch) in [2.0, 1.0, 0.5, 0.1].into_iter().enumerate() {
+                inputs.column_mut(column).scale_mut(stretch);
+            }
+            let targets = multiply(&inputs, &stream.gaussian(4, 3)) + stream.gaussian(30, 3);
+            let data = Dataset::new(inputs, targets).expect("finite");
+            let network = Architecture::new(widths).expect("widths");
+            let reduction = Reduction::of_data(network, &data, None).expect("reduces");
+            let flow = GradientFlow::new(&reduction, Coordinates::Data);
+            let target = reduction.target();
+            for rank in 0..=3 {
+                let subset = target.problem().leading(rank);
+                if rank == 0 && flow.depth() > 2 {
+                    continue;
+                }
+                let limit = balanced_step_limit(&flow, target, &subset).expect("an end");
+                let whole = of_the_whole(&flow, target, &subset);
+                assert!((limit / whole - 1.0).abs() < 1e-5, "rank {rank}: {limit} for {whole}");
+            }
+        }
+    }
 }

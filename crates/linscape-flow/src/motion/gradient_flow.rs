@@ -40,14 +40,14 @@ use nalgebra::{DMatrix, DVector};
 /// Source: `docs/theory.md`, "Gradient flow".
 #[derive(Debug, Clone)]
 pub struct GradientFlow {
-    pub(super) target: DMatrix<f64>,
+    pub(crate) target: DMatrix<f64>,
     pub(super) stretches: Option<DVector<f64>>,
     pub(super) factor: f64,
     offset: f64,
     pub(super) widths: Vec<usize>,
     pub(super) penalty: Option<Penalty>,
     /// What a network with biases reads; `None` where matrices move alone.
-    pub(super) reading: Option<Reading>,
+    pub(crate) reading: Option<Reading>,
 }
 
 impl GradientFlow {
@@ -138,6 +138,14 @@ impl GradientFlow {
         Self { reading, factor: self.factor * weight, ..part }
     }
 
+    /// The flow of a network whose hidden layers are no wider than this.
+    pub(crate) fn narrowed(&self, width: usize) -> Self {
+        let mut narrow = self.clone();
+        let hidden = 1..self.depth();
+        narrow.widths[hidden].iter_mut().for_each(|own| *own = width.min(*own));
+        narrow
+    }
+
     /// What a network with biases reads; none where matrices move alone.
     pub(crate) fn reads(&self) -> Option<&LayerInputs> {
         self.reading.as_ref().map(|reading| &reading.reads)
@@ -184,6 +192,11 @@ impl GradientFlow {
     #[must_use]
     pub fn order(&self) -> usize {
         (0..self.depth()).map(|at| self.widths[at + 1] * self.columns(at)).sum()
+    }
+
+    /// How the layers stand in a state.
+    pub(crate) fn layout(&self) -> (&[usize], Option<&[bool]>) {
+        (&self.widths, self.reading.as_ref().map(|own| &own.biases[..]))
     }
 
     /// How many columns the numbers of a layer (0-based) have, with its bias.
@@ -315,11 +328,9 @@ impl GradientFlow {
     /// orthogonal changes of basis.
     pub(crate) fn in_frame(&self, frame: &Frame) -> Self {
         let turned = multiply_transposed(frame.output(), &self.target);
-        // What stretches the inputs is diagonal only in the basis it came with.
-        let target = match &self.stretches {
-            None => multiply(&turned, frame.input()),
-            Some(_) => turned,
-        };
+        // What stretches the inputs is diagonal only in the basis it came with; beside biases inputs are not turned.
+        let keeps_inputs = self.stretches.is_some() || self.has_biases();
+        let target = if keeps_inputs { turned } else { multiply(&turned, frame.input()) };
         Self { target, ..self.clone() }
     }
 
@@ -329,7 +340,7 @@ impl GradientFlow {
         let mut workspace = self.workspace();
         workspace.forward(self, &self.layers(state));
         let residual = &self.target - workspace.layer_input(self.depth());
-        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(&self.widths, state));
+        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(self.layout(), state));
         self.offset + self.factor * (0.5 * residual.norm_squared() + penalty)
     }
 

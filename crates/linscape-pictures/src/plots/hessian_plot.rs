@@ -13,7 +13,35 @@ const BINS: usize = 64;
 /// Relative to the largest: eigenvalues up to this are drawn as zero.
 const ZERO: f64 = 1e-12;
 
-/// All eigenvalues of a Hessian, or those at both ends, with multiplicities.
+/// Eigenvalues that are not known one by one.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Missing {
+    /// How many.
+    pub count: usize,
+    /// Below the first value and above the second none is missing; `None` where that is not proved.
+    pub between: [Option<f64>; 2],
+}
+
+impl Missing {
+    /// In how large a size of one sign some may be missing; infinite where nothing is proved.
+    fn reach(self, sign: f64) -> f64 {
+        let end = self.between[usize::from(sign > 0.0)];
+        end.map_or(f64::INFINITY, |end| (sign * end).max(0.0))
+    }
+
+    fn said(self) -> String {
+        let [from, to] = self.between.map(|end| end.map(number_text));
+        let place = match (from, to) {
+            (Some(from), Some(to)) => format!("somewhere between {from} and {to}"),
+            (Some(from), None) => format!("none of them below {from}"),
+            (None, Some(to)) => format!("none of them above {to}"),
+            (None, None) => "anywhere".to_owned(),
+        };
+        format!("shaded: {} more, {place}", self.count)
+    }
+}
+
+/// The eigenvalues of a Hessian with multiplicities: all of them, or what is known of them.
 #[derive(Debug, Clone, Copy)]
 pub struct HessianCurve<'a> {
     /// The problem.
@@ -24,12 +52,14 @@ pub struct HessianCurve<'a> {
     pub levels: &'a [(f64, usize)],
     /// How far each may be from the Hessian's, counted from either end.
     pub within: f64,
+    /// Those that are not among the levels.
+    pub missing: Option<Missing>,
 }
 
 impl HessianCurve<'_> {
-    /// How many eigenvalues lie beyond a size, positive and negative ones apart, on logarithmic axes;
-    /// of both ends alone it shows what is known of them. Those that may be as far from the Hessian's as from zero
-    /// have no sign and are left out; the others are at least as many as it has beyond.
+    /// How many eigenvalues lie beyond a size, positive and negative ones apart, on logarithmic axes. Where some are
+    /// missing, over the shaded sizes, there are at least as many. Those that may be as far from the Hessian's as
+    /// from zero have no sign and are left out; the others are at least as many as it has beyond.
     ///
     /// # Examples
     /// ```
@@ -37,7 +67,7 @@ impl HessianCurve<'_> {
     /// use linscape_pictures::HessianCurve;
     /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let levels = [(-2.0, 1), (2.0, 1)];
-    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0 }.cumulative();
+    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0, missing: None }.cumulative();
     /// assert!(svg.contains("1 negative") && svg.contains("1 positive"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -57,21 +87,23 @@ impl HessianCurve<'_> {
             "size of eigenvalue (logarithmic)",
         );
         let up = PlotAxis::logarithmic(0.8, most * 2.0, "eigenvalues at least as large");
-        let (mut svg, frame) = self.begin("Hessian eigenvalues by size", across, up);
-        for (sign, class, name) in [(1.0, "stem curve", "positive"), (-1.0, "bound", "negative")] {
-            self.write_side(&mut svg, &frame, (sign, class, name), signless);
+        let shaded = self.missing.map(|missing| {
+            let reach = missing.reach(1.0).max(missing.reach(-1.0));
+            (across.low, reach.min(across.high))
+        });
+        let (mut svg, frame) = self.begin("Hessian eigenvalues by size", (across, up), shaded);
+        for side in [
+            Side { sign: 1.0, class: "stem curve", name: "positive", label: 170.0 },
+            Side { sign: -1.0, class: "bound", name: "negative", label: 8.0 },
+        ] {
+            self.write_side(&mut svg, &frame, &side, signless);
         }
         svg.finish()
     }
 
     /// A staircase from the largest eigenvalue of one sign inwards.
-    fn write_side(
-        &self,
-        svg: &mut SvgText,
-        frame: &PlotFrame,
-        (sign, class, name): (f64, &str, &str),
-        signless: f64,
-    ) {
+    fn write_side(&self, svg: &mut SvgText, frame: &PlotFrame, side: &Side, signless: f64) {
+        let Side { sign, class, name, label } = *side;
         let sized = |&(value, times): &(f64, usize)| (sign * value, times);
         let mut side: Vec<_> =
             self.levels.iter().map(sized).filter(|level| level.0 > signless).collect();
@@ -86,17 +118,17 @@ impl HessianCurve<'_> {
         let Some(&(_, y)) = corners.last() else { return };
         corners.push((frame.left, y));
         svg.leaf(format_args!("path class=\"{class}\" d=\"{}\"", polyline(&thinned(&corners))));
-        let place = format!("x=\"{}\" y=\"{}\"", Px(frame.left + 8.0), Px(y - 6.0));
-        let open = self
-            .levels
-            .iter()
-            .any(|(value, _)| ZERO * self.largest() < value.abs() && value.abs() <= signless);
+        let place = format!("x=\"{}\" y=\"{}\"", Px(frame.left + label), Px(y - 6.0));
+        let is_open = |(value, _): &(f64, usize)| !self.is_zero(*value) && value.abs() <= signless;
+        let is_beside = |missing: Missing| missing.reach(sign) > signless;
+        let open = self.levels.iter().any(is_open) || self.missing.is_some_and(is_beside);
         let at_least = if open { "≥ " } else { "" };
         let label = format!("{at_least}{count} {name}");
         svg.content(format_args!("text class=\"tick halo\" {place}"), &label);
     }
 
-    /// How many eigenvalues lie in each of 64 equal steps, on a logarithmic axis: meant for all of them.
+    /// How many eigenvalues lie in each of 64 equal steps, on a logarithmic axis; at least as many over the shaded
+    /// values, where some are missing.
     ///
     /// # Examples
     /// ```
@@ -104,7 +136,7 @@ impl HessianCurve<'_> {
     /// use linscape_pictures::HessianCurve;
     /// let problem = Problem::exact(&[1, 1, 1], &[2])?;
     /// let levels = [(-2.0, 1), (2.0, 1)];
-    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0 }.density();
+    /// let svg = HessianCurve { problem: &problem, source: None, levels: &levels, within: 0.0, missing: None }.density();
     /// assert_eq!(svg.matches("class=\"mark\"").count(), 2);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -122,7 +154,9 @@ impl HessianCurve<'_> {
         let most = bins.iter().copied().max().unwrap_or(1).max(1) as f64;
         let across = PlotAxis::linear(low, high, "eigenvalue");
         let up = PlotAxis::logarithmic(0.5, most * 2.0, "eigenvalues (logarithmic)");
-        let (mut svg, frame) = self.begin("Density of Hessian eigenvalues", across, up);
+        let ends = |[from, to]: [Option<f64>; 2]| (from.unwrap_or(low), to.unwrap_or(high));
+        let shaded = self.missing.map(|missing| ends(missing.between));
+        let (mut svg, frame) = self.begin("Density of Hessian eigenvalues", (across, up), shaded);
         for (at, &count) in bins.iter().enumerate().filter(|bin| *bin.1 > 0) {
             let from = low + step * at as f64;
             write_bar(&mut svg, &frame, (from, from + step), count as f64, &count.to_string());
@@ -140,37 +174,71 @@ impl HessianCurve<'_> {
         if largest > 0.0 { largest } else { 1.0 }
     }
 
-    fn begin(&self, title: &str, across: PlotAxis, up: PlotAxis) -> (SvgText, PlotFrame) {
+    /// The picture but for its curves, a range of the axis across shaded.
+    fn begin(
+        &self,
+        title: &str,
+        (across, up): (PlotAxis, PlotAxis),
+        shaded: Option<(f64, f64)>,
+    ) -> (SvgText, PlotFrame) {
         let (left, top, width, height) = (96.0, TITLE_HEIGHT + 14.0, 628.0, 274.0);
         let frame = PlotFrame { left, top, width, height, across, up };
         let mut svg = SvgText::default();
-        begin_picture(&mut svg, (760.0, 408.0), title, self.problem, self.source);
-        let ends = match (self.levels.first(), self.levels.last()) {
-            (Some(first), Some(last)) => {
-                let end = |value: f64| number_text(if self.is_zero(value) { 0.0 } else { value });
-                format!(" · from {} to {}", end(first.0), end(last.0))
-            }
-            _ => String::new(),
-        };
-        let zeros: usize =
-            self.levels.iter().filter(|level| self.is_zero(level.0)).map(|level| level.1).sum();
-        let zeros = match zeros {
-            0 => String::new(),
-            1 => " · 1 is zero".to_owned(),
-            many => format!(" · {many} are zero"),
-        };
-        let error = match self.within {
-            within if within > ZERO * self.largest() => format!(", each within {within:.1e}"),
-            _ => String::new(),
-        };
-        write_title(
-            &mut svg,
-            title,
-            &format!("{}{ends}{error}{zeros}", problem_line(self.problem, 5)),
-        );
+        begin_picture(&mut svg, (760.0, 444.0), title, self.problem, self.source);
+        write_title(&mut svg, title, &problem_line(self.problem, 5));
+        if let Some(range) = shaded {
+            write_shade(&mut svg, &frame, range);
+        }
         frame.write_axes(&mut svg);
+        let lines = [Some(self.said()), self.missing.map(Missing::said)];
+        for (at, line) in lines.iter().flatten().enumerate() {
+            let y = Px(frame.bottom() + 62.0 + 17.0 * at as f64);
+            let place = format!("x=\"{}\" y=\"{y}\"", Px(left));
+            svg.content(format_args!("text class=\"tick\" {place}"), line);
+        }
         (svg, frame)
     }
+
+    /// What the numbers are worth.
+    fn said(&self) -> String {
+        let mut said = Vec::new();
+        if let (Some(first), Some(last)) = (self.levels.first(), self.levels.last()) {
+            let end = |value: f64| number_text(if self.is_zero(value) { 0.0 } else { value });
+            said.push(format!("from {} to {}", end(first.0), end(last.0)));
+        }
+        if self.within > ZERO * self.largest() {
+            said.push(format!("each within {:.1e}", self.within));
+        }
+        let zeros = self.levels.iter().filter(|level| self.is_zero(level.0)).map(|level| level.1);
+        match zeros.sum::<usize>() {
+            0 => {}
+            1 => said.push("1 is zero".to_owned()),
+            many => said.push(format!("{many} are zero")),
+        }
+        said.join(" · ")
+    }
+}
+
+/// The staircase of one sign.
+struct Side {
+    sign: f64,
+    class: &'static str,
+    name: &'static str,
+    /// How far from the left its label stands: two staircases may end at one height.
+    label: f64,
+}
+
+/// Shades a range of the axis across, as far as it is drawn.
+fn write_shade(svg: &mut SvgText, frame: &PlotFrame, (from, to): (f64, f64)) {
+    let x = |value: f64| frame.x(value).clamp(frame.left, frame.left + frame.width);
+    let (left, width) = (x(from), x(to) - x(from));
+    svg.leaf(format_args!(
+        "rect class=\"unknown\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"",
+        Px(left),
+        Px(frame.top),
+        Px(width),
+        Px(frame.height)
+    ));
 }
 
 #[cfg(test)]
@@ -184,14 +252,42 @@ mod tests {
         let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]));
         let problem = &problem.expect("fits");
         let levels = [(-2.0, 1), (-0.5, 3), (0.0, 4), (0.25, 2), (5.0, 7)];
-        let drawn =
-            |within| HessianCurve { problem, source: None, levels: &levels, within }.cumulative();
+        let drawn = |within| {
+            HessianCurve { problem, source: None, levels: &levels, within, missing: None }
+                .cumulative()
+        };
         assert!(drawn(0.0).contains(">4 negative") && drawn(0.0).contains(">9 positive"));
-        assert!(drawn(0.0).contains("from -2 to 5 · 4 are zero<"));
+        assert!(drawn(0.0).contains(">from -2 to 5 · 4 are zero<"));
         let svg = drawn(1.0);
         assert!(svg.contains(">≥ 1 negative") && svg.contains(">≥ 7 positive"), "{svg}");
         assert!(svg.contains("each within 1.0e0"));
         // All signs are open: an empty frame.
         assert!(!drawn(9.0).contains("negative") && !drawn(9.0).contains("positive"));
+    }
+    #[test]
+    fn counts_beside_missing_ones_are_lower_bounds() {
+        let network = Architecture::new(vec![1, 1, 1]).expect("widths");
+        let problem = Problem::from_spectrum(network, Spectrum::exact_integers(&[2]));
+        let problem = &problem.expect("fits");
+        let levels = [(-2.0, 1), (0.25, 2), (5.0, 7)];
+        let between = |from, to| HessianCurve {
+            problem,
+            source: None,
+            levels: &levels,
+            within: 0.0,
+            missing: Some(Missing { count: 12, between: [from, to] }),
+        };
+        let both = between(Some(-2.0), Some(5.0));
+        for svg in [both.cumulative(), both.density()] {
+            assert!(svg.contains("shaded: 12 more, somewhere between -2 and 5<"), "{svg}");
+            assert!(svg.contains("class=\"unknown\""));
+        }
+        let svg = both.cumulative();
+        assert!(svg.contains(">≥ 1 negative") && svg.contains(">≥ 9 positive"), "{svg}");
+        // Missing ones that are positive leave the negative ones as they are.
+        let svg = between(Some(0.25), None).cumulative();
+        assert!(svg.contains(">1 negative") && svg.contains(">≥ 9 positive"), "{svg}");
+        assert!(svg.contains("12 more, none of them below 0.25<"));
+        assert!(between(None, None).density().contains("12 more, anywhere<"));
     }
 }

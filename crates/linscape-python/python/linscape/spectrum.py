@@ -66,7 +66,8 @@ class Spectrum(Record):
     def plot(self) -> Picture:
         """How many eigenvalues lie beyond a size, positive and negative ones apart; a notebook shows it.
 
-        Values within their error have no sign and are left out; counts are then at least as many.
+        Values within their error have no sign and are left out; counts are then at least as many, as they are over the
+        shaded sizes, where some eigenvalues are not listed.
 
         Examples
         --------
@@ -76,7 +77,10 @@ class Spectrum(Record):
         """
         levels = [(row["value"], row["multiplicity"]) for row in self._document["rows"]]
         within = self._document.get("bound", 0.0)
-        return Picture(eigenvalue_plot(json.dumps(self._document), levels, within), "eigenvalues")
+        missing = self._document["problem"]["parameters"] - sum(times for _, times in levels)
+        between = (self._document.get("complete_below"), self._document.get("complete_above"))
+        drawn = eigenvalue_plot(json.dumps(self._document), levels, within, missing, between)
+        return Picture(drawn, "eigenvalues")
 
     def _repr_html_(self) -> str:
         header = ["value", "multiplicity", "cumulative"]

@@ -22,7 +22,7 @@ mod with_biases;
 pub use checkpoint_error::CheckpointError;
 pub use decayed_flow::{DecayedFlowRun, run_decayed_flow};
 pub use decayed_trace::trace_decayed;
-pub use monitor::{Monitor, Observation};
+pub use monitor::{Monitor, Observation, Sight};
 pub use mover::Mover;
 pub use option_error::FlowOptionError;
 pub use options::{FlowOptions, MovingIn};

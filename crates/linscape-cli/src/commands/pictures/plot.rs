@@ -8,9 +8,9 @@ use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{
-    EscapeDrawing, HessianDrawing, Picture, StatedDecay, StatedFamily, StatedProblem, ValuesDrawn,
-    plot_barriers, plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian,
-    plot_spectrum, plot_surface, plot_trajectory, plot_values,
+    EscapeDrawing, HessianDrawing, Picture, SpectrumOptions, StatedDecay, StatedFamily,
+    StatedProblem, ValuesDrawn, plot_barriers, plot_bifurcation, plot_decayed_trajectory,
+    plot_escape, plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values,
 };
 use linscape_formats::read_weights;
 use std::num::NonZeroUsize;
@@ -65,6 +65,10 @@ enum Curve {
         /// How many eigenvalues are at least as large (unless stated), or how many lie where
         #[arg(help_heading = "Output", long, value_enum, requires = "weights")]
         curve: Option<HessianCurve>,
+        /// Most weights for which the Hessian is formed, and largest order of the core of weights of
+        /// low rank: of a larger one both ends are drawn [default: 2000]
+        #[arg(long, value_name = "N", requires = "weights")]
+        dense_limit: Option<usize>,
         #[command(flatten)]
         picture: PictureArguments,
         #[command(flatten)]
@@ -216,8 +220,8 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
         }
         Curve::Bifurcation { problem, .. } => whole(plot_bifurcation(&with_decay(problem)?)),
         Curve::Barriers { problem, .. } => whole(plot_barriers(&with_decay(problem)?)?),
-        Curve::Spectrum { problem, weights: Some(file), curve, .. } => {
-            hessian_picture(&load(problem)?, file, *curve)?
+        Curve::Spectrum { problem, weights: Some(file), curve, dense_limit, .. } => {
+            hessian_picture(&load(problem)?, file, *curve, *dense_limit)?
         }
         Curve::Spectrum { problem, .. } => whole(plot_spectrum(&load(problem)?)),
         Curve::Surface { problem, escape, .. } if escape.escape_from.is_some() => {
@@ -263,6 +267,7 @@ fn hessian_picture(
     stated: &StatedProblem,
     file: &Path,
     drawing: Option<HessianCurve>,
+    dense_limit: Option<usize>,
 ) -> Result<Picture, Failure> {
     let read = read_weights(file, None, false)?;
     let observer = TerminalObserver::new("Hessian products");
@@ -272,7 +277,10 @@ fn hessian_picture(
         None | Some(HessianCurve::Cumulative) => HessianDrawing::Cumulative,
         Some(HessianCurve::Density) => HessianDrawing::Density,
     };
-    let picture = plot_hessian(stated, &name, &read, drawing, &observer)?;
+    let usual = SpectrumOptions::default();
+    let options =
+        SpectrumOptions { dense_limit: dense_limit.unwrap_or(usual.dense_limit), ..usual };
+    let picture = plot_hessian(stated, &name, &read, (drawing, options), &observer)?;
     drop(observer);
     say_notes([(file, &read)].into_iter());
     Ok(picture)

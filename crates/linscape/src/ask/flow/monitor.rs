@@ -38,6 +38,16 @@ pub struct Observation {
     pub remaining_steps: Option<f64>,
 }
 
+/// What weights show at a look, before anything is said of their family: [`Monitor::look`].
+#[derive(Debug, Clone)]
+pub struct Sight {
+    state: Vec<f64>,
+    loss: f64,
+    gradient_norm: f64,
+    modes: LearnedModes,
+    shares: Vec<f64>,
+}
+
 /// Watches a training run from inside: one observation at a time, cheap enough to be made every few dozen steps.
 ///
 /// What costs is done once: what a family is and its step limit at the first sight of it, and the prediction at the beginning of a
@@ -132,24 +142,32 @@ impl Monitor {
         coordinates(&self.reduction, MovingIn::Data)
     }
 
-    /// Looks at weights. `learning_rate` is the time that a step takes.
+    /// Looks at weights and says what they are near. `learning_rate` is the time that a step takes.
     ///
     /// # Errors
     /// When the weights are of another network, or their loss is not finite.
     ///
     /// # Complexity
     /// About that of two gradients in the reduced coordinates, whatever the number of samples; at the beginning of
-    /// a visit that of [`remaining_stay`], and at the first sight of a family of an iteration of Lanczos.
+    /// a visit that of [`remaining_stay`], and at the first sight of a family that of [`balanced_step_limit`].
     pub fn observe(
         &mut self,
         step: f64,
         read: &ReadWeights,
         learning_rate: Option<f64>,
     ) -> Result<Observation, TaskError> {
+        let sight = self.look(read)?;
+        self.tell(step, sight, learning_rate)
+    }
+
+    /// The first half of [`observe`](Self::observe), which is always quick.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn look(&self, read: &ReadWeights) -> Result<Sight, TaskError> {
         let name = || "weights".to_owned();
         check_widths(&self.stated, &name(), read)?;
-        let units = self.units;
-        let weights = read.weights.map(|entry| units.weight_here(entry));
+        let weights = read.weights.map(|entry| self.units.weight_here(entry));
         let state = state_in_data(&self.flow, &self.reduction, &weights)?;
         let target = self.reduction.target();
         let mut velocity = vec![0.0; state.len()];
@@ -165,8 +183,29 @@ impl Monitor {
             target.bases().left.column(mode).dot(&image) / value
         });
         let shares = shares.collect();
-        let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
         let gradient_norm = linscape_critical::euclidean_length(&velocity);
+        Ok(Sight { state, loss, gradient_norm, modes, shares })
+    }
+
+    /// Whether what is to be said of the family has been worked out before.
+    #[must_use]
+    pub fn knows(&self, sight: &Sight) -> bool {
+        self.families.contains_key(sight.modes.subset.counts())
+    }
+
+    /// The second half of [`observe`](Self::observe): what the weights are near, and for how long.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn tell(
+        &mut self,
+        step: f64,
+        sight: Sight,
+        learning_rate: Option<f64>,
+    ) -> Result<Observation, TaskError> {
+        let units = self.units;
+        let Sight { state, loss, gradient_norm, modes, shares } = sight;
+        let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
         let (near, step_limit) = self.known(&modes);
         self.enter(&near.subset, is_visiting, step);
         let remaining_steps = self.remaining(step, &state, learning_rate)?;

@@ -1,14 +1,14 @@
 //! Curves as SVG.
 
 use crate::{
-    DrawingLimit, Limit, SpectrumOptions, StatedDecay, StatedProblem, TaskError,
+    DrawingLimit, Limit, SpectrumOptions, StatedDecay, StatedProblem, TaskError, WeightsPoint,
     spectrum_of_weights,
 };
 use linscape_critical::{Observer, family_count};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
 use linscape_formats::{ReadWeights, StoredTrajectory};
 use linscape_pictures::{
-    HessianCurve, LowestValues, ValueStaircase, barrier_picture, bifurcation_picture,
+    HessianCurve, LowestValues, Missing, ValueStaircase, barrier_picture, bifurcation_picture,
     decayed_trajectory_picture, spectrum_picture, surface_picture, trajectory_picture,
 };
 
@@ -122,7 +122,8 @@ pub fn plot_surface(
     Ok(surface_picture(&stated.problem, stated.source.as_ref(), modes, learned)?)
 }
 
-/// The eigenvalues of the Hessian at weights, in the coordinates of the data.
+/// The eigenvalues of the Hessian at weights, in the coordinates of the data. Where the core of weights of low rank is
+/// larger than the limit of the options, its inner eigenvalues are missing: counts are lower bounds there.
 ///
 /// # Errors
 /// As [`spectrum_of_weights`], or [`DrawingLimit::Density`] when only both ends are known.
@@ -130,33 +131,30 @@ pub fn plot_hessian(
     stated: &StatedProblem,
     file: &str,
     read: &ReadWeights,
-    drawing: HessianDrawing,
+    (drawing, options): (HessianDrawing, SpectrumOptions),
     observer: &impl Observer,
 ) -> Result<Picture, TaskError> {
-    let options = SpectrumOptions::default();
-    let point = spectrum_of_weights(stated, file.to_owned(), read, options, observer)?;
-    // What is counted from outside inwards ends where values are missing.
-    let is_counted =
-        |value: f64| point.spectrum.gap.is_none_or(|[low, high]| value <= low || value >= high);
-    let rows = point.spectrum.rows.iter().filter(|row| is_counted(row.value));
-    let levels: Vec<_> = rows.map(|row| (row.value, row.multiplicity)).collect();
+    let WeightsPoint { spectrum, .. } =
+        spectrum_of_weights(stated, file.to_owned(), read, options, observer)?;
     let (problem, source) = (&stated.problem, stated.source.as_ref());
-    let within = match point.spectrum.method {
-        SpectrumMethod::LowRank { bound, .. } => bound,
-        SpectrumMethod::Dense | SpectrumMethod::Lanczos(_) => 0.0,
-    };
-    let curve = HessianCurve { problem, source, levels: &levels, within };
-    let interrupted = point.spectrum.method.status() == Some(LanczosStatus::Interrupted);
-    let listed: usize = levels.iter().map(|level| level.1).sum();
     let parameters = read.weights.parameters();
-    let svg = match drawing {
-        HessianDrawing::Cumulative => curve.cumulative(),
-        HessianDrawing::Density if listed == parameters => curve.density(),
-        HessianDrawing::Density => {
-            let file = file.to_owned();
+    let levels: Vec<_> = spectrum.rows.iter().map(|row| (row.value, row.multiplicity)).collect();
+    let (within, in_pieces) = match spectrum.method {
+        SpectrumMethod::LowRank { bound, .. } => (bound, true),
+        SpectrumMethod::Dense | SpectrumMethod::Lanczos(_) => (0.0, false),
+    };
+    let missing = spectrum.missing(parameters);
+    let missing = (missing > 0).then_some(Missing { count: missing, between: spectrum.bounds });
+    let curve = HessianCurve { problem, source, levels: &levels, within, missing };
+    let svg = match (drawing, missing) {
+        (HessianDrawing::Cumulative, _) => curve.cumulative(),
+        (HessianDrawing::Density, Some(missing)) if !in_pieces => {
+            let (file, listed) = (file.to_owned(), parameters - missing.count);
             return Err(Limit::from(DrawingLimit::Density { file, listed, parameters }).into());
         }
+        (HessianDrawing::Density, _) => curve.density(),
     };
+    let interrupted = spectrum.method.status() == Some(LanczosStatus::Interrupted);
     Ok(Picture { svg, interrupted })
 }
 
