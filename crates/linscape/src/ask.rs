@@ -57,7 +57,7 @@ pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
-    spectrum_of_weights,
+    spectrum_of_own_weights, spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, count_strata, gather_strata, gather_strata_records};
 pub use verify::{ProvedFile, Verifier, classify_exactly};

@@ -96,7 +96,7 @@ pub use ask::{
 };
 pub use ask::{
     OwnFlowRun, OwnVerification, classify_with_own_decay, list_own, own_report, represent_own,
-    run_own_flow, trace_own, verify_own,
+    run_own_flow, spectrum_of_own_weights, trace_own, verify_own,
 };
 pub use statement::{
     BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note,

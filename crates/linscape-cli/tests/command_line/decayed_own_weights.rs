@@ -163,3 +163,25 @@ fn continued_points_are_where_the_flow_rests() {
         near_to(&document["final"]["loss"], &last["loss"]);
     }
 }
+
+/// Ridge regression: `γ_i + λ` for every output, `γ = 1, 4` and `λ = 3`.
+#[test]
+fn the_spectrum_of_weights_is_that_of_the_loss_with_its_decay() {
+    let files = [("x.csv", "1,0\n0,2\n"), ("y.csv", "1,2\n3,4\n")];
+    let folder = crate::folder::Folder::with(&files);
+    let problem = "--inputs x.csv --targets y.csv --hidden '' --decay 3";
+    folder.run(&format!("represent {problem} --subset minimum -o W.npz"));
+    let found = folder.run(&format!("spectrum {problem} --weights W.npz --json")).json();
+    let rows: Vec<_> = found["rows"].as_array().unwrap().iter().collect();
+    let read = |at: usize| (rows[at]["value"].as_f64().unwrap(), &rows[at]["multiplicity"]);
+    assert!((read(0).0 - 4.0).abs() < 1e-12 && (read(1).0 - 7.0).abs() < 1e-12, "{found}");
+    assert_eq!((read(0).1, read(1).1, rows.len()), (&2.into(), &2.into(), 2));
+    assert_eq!(
+        (&found["problem"]["decay"]["case"], &found["sharpness"]),
+        (&"ridge".into(), &rows[1]["value"])
+    );
+    folder.run(&format!("spectrum {problem} --weights W.npz --vectors V.npz -o S.json"));
+    assert!(folder.path().join("V.npz").exists());
+    let refused = folder.run(&format!("spectrum {problem} --weights W.npz --ends 2")).refusal(2);
+    assert!(refused.contains("--ends does not go with --decay"), "{refused}");
+}

@@ -13,7 +13,8 @@ use linscape_points::OwnLandscape;
 use std::io::Write;
 use std::path::PathBuf;
 
-fn listed(stated: &StatedOwn, limit: Option<usize>) -> Result<OwnLandscape, Failure> {
+/// The points.
+pub(crate) fn listed(stated: &StatedOwn, limit: Option<usize>) -> Result<OwnLandscape, Failure> {
     let observer = TerminalObserver::new("following families");
     Ok(list_own(stated, limit, &observer)?)
 }
