@@ -224,6 +224,7 @@ def test_points_of_the_datas_own_weights(command_line, fixtures):
     (end,) = [point for point in points.minima if point.key == visit.key]
     assert (visit.type, run.rests_unlisted, run.descends) == (end.type, False, True)
     assert run.final["loss"] == pytest.approx(end.loss, rel=1e-12)
+    assert end.key in run.plot()._repr_svg_()
     seen = problem.trace([problem.represent(end.key.strip("{}")), run.weights])
     assert [visit.key for visit in seen.visits] == [end.key]
     with pytest.raises(ValueError, match="landscape"):

@@ -46,8 +46,8 @@ pub use landscape::{
 pub use learning::{LearningOptions, learning};
 pub use pictures::{
     EscapeDrawing, HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers,
-    plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian, plot_spectrum,
-    plot_surface, plot_trajectory, plot_values, view, view_with_decay,
+    plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian, plot_own_trajectory,
+    plot_spectrum, plot_surface, plot_trajectory, plot_values, view, view_with_decay,
 };
 pub use refusal::{
     DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, Unaware,

@@ -75,8 +75,9 @@ pub use ask::{
     FailedConnection, FamilyPoint, HessianDrawing, LandscapeCheck, ListedValues, LossLimit, Page,
     PageWanted, Picture, ValuesDrawn, ValuesLimit, ValuesWanted, check_landscape, decayed_graph,
     explain, graph, plot_barriers, plot_bifurcation, plot_decayed_trajectory, plot_escape,
-    plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, room_for_check,
-    values, values_with_decay, verify_connections, verify_moves, view, view_with_decay,
+    plot_hessian, plot_own_trajectory, plot_spectrum, plot_surface, plot_trajectory, plot_values,
+    room_for_check, values, values_with_decay, verify_connections, verify_moves, view,
+    view_with_decay,
 };
 pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,

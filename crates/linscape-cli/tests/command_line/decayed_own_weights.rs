@@ -123,6 +123,15 @@ fn trajectories_end_at_listed_points() {
     ends.sort();
     ends.dedup();
     assert_eq!(ends, ["{2}", "∅"]);
+    // Its picture: the points passed at their losses.
+    folder.run(&format!("flow {data} --init near:1 --distance 1e-4 --seed 0 -o flow.json"));
+    let drawn = folder.run(&format!("plot trajectory {data} --trajectory flow.json -o T.svg"));
+    assert_eq!(drawn.code, Some(0), "{}", drawn.stderr);
+    let svg = std::fs::read_to_string(folder.path().join("T.svg")).unwrap();
+    assert!(svg.contains("{1}  ") && svg.contains("one_output"), "{svg}");
+    let other = data.replace("--decay 300", "--decay 301");
+    let refused = folder.run(&format!("plot trajectory {other} --trajectory flow.json -o U.svg"));
+    assert!(refused.refusal(2).contains("its decay is [300.0,300.0,300.0] on data"));
     // The step limit is that of the dense Hessian at the minimum.
     folder.run(&format!("represent {data} --subset 2 -o M.npz"));
     let found = folder.run(&format!("classify {data} --weights M.npz --json")).json();

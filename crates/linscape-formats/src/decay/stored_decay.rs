@@ -34,6 +34,8 @@ pub struct StoredOwnDecay {
     pub is_aligned: bool,
     /// Whether families of isotropic inputs were followed.
     pub is_continued: bool,
+    /// The case's name in documents.
+    pub case: &'static str,
 }
 
 /// A decay by what its families are.
@@ -67,13 +69,12 @@ impl StoredDecay {
                 None => decayed,
             })));
         }
-        let (is_aligned, is_continued) = match (self.on.as_deref(), self.case.as_deref()) {
-            (Some("data"), Some("ridge" | "one_output" | "nuclear_norm")) => (false, false),
-            (Some("data"), Some("co_diagonal")) => (true, false),
-            (Some("data"), Some("continued")) => (false, true),
-            _ => return Err(ProblemFileError::DecayCoordinates),
-        };
-        Ok(ReadDecay::Own(StoredOwnDecay { decay, is_aligned, is_continued }))
+        let cases = ["ridge", "one_output", "nuclear_norm", "co_diagonal", "continued"];
+        let stated = self.case.as_deref().filter(|_| self.on.as_deref() == Some("data"));
+        let case = cases.into_iter().find(|case| stated == Some(*case));
+        let case = case.ok_or(ProblemFileError::DecayCoordinates)?;
+        let (is_aligned, is_continued) = (case == "co_diagonal", case == "continued");
+        Ok(ReadDecay::Own(StoredOwnDecay { decay, is_aligned, is_continued, case }))
     }
 
     /// How biases decay, if any does.
