@@ -38,3 +38,4 @@ pub(crate) use frame::Frame;
 pub(crate) use gradient_flow::norm;
 pub(crate) use initialisation::semi_orthogonal;
 pub(crate) use smallest_strength::told_modes;
+pub(crate) use with_biases::Reading;

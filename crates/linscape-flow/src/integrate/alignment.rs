@@ -20,7 +20,8 @@ pub(crate) struct Alignment {
 impl Alignment {
     /// Prepares for a flow.
     pub(crate) fn of(flow: &GradientFlow) -> Result<Self, DecompositionError> {
-        let svd = thin_svd(flow.target().clone())?;
+        let signal = flow.target().columns(0, flow.signal_columns());
+        let svd = thin_svd(signal.into_owned())?;
         Ok(Self { left: square_basis(&svd.u)?, right: square_basis(&svd.vt.transpose())? })
     }
 
@@ -46,26 +47,32 @@ impl Alignment {
         };
         let weights = flow.layers(state);
         let mut carried = ordered(&self.right);
-        // Where inputs are stretched they keep their basis, and modes enter through the stretches.
-        let mut bases = match flow.stretches() {
-            None => vec![carried.clone()],
-            Some(stretches) => {
-                for (mut row, stretch) in carried.row_iter_mut().zip(stretches.iter()) {
-                    row *= *stretch;
-                }
-                vec![DMatrix::identity(carried.nrows(), carried.nrows())]
+        // Where inputs are stretched they keep their basis, and modes enter through the stretches; beside biases, through
+        // what is read.
+        if let Some(stretches) = flow.stretches() {
+            for (mut row, stretch) in carried.row_iter_mut().zip(stretches.iter()) {
+                row *= *stretch;
             }
-        };
-        for layer in &weights[..weights.len() - 1] {
+        }
+        if flow.has_biases() {
+            carried =
+                multiply(&flow.read_inputs().columns(0, carried.nrows()).into_owned(), &carried);
+        }
+        let keeps_inputs = flow.stretches().is_some() || flow.has_biases();
+        let identity = || DMatrix::identity(carried.nrows(), carried.nrows());
+        let mut bases = vec![if keeps_inputs { identity() } else { carried.clone() }];
+        for (at, layer) in weights[..weights.len() - 1].iter().enumerate() {
+            let layer = flow.parts(at, *layer).matrix;
             let (rows, columns) = layer.shape();
             let layer = DMatrix::from_column_slice(rows, columns, layer.entries());
             carried = square_basis(&multiply(&layer, &carried))?;
             bases.push(carried.clone());
         }
         bases.push(ordered(&self.left));
-        self.right = match flow.stretches() {
-            None => DMatrix::identity(self.right.nrows(), self.right.ncols()),
-            Some(_) => ordered(&self.right),
+        self.right = if keeps_inputs {
+            ordered(&self.right)
+        } else {
+            DMatrix::identity(self.right.nrows(), self.right.ncols())
         };
         self.left = DMatrix::identity(self.left.nrows(), self.left.ncols());
         Ok(Frame::new(bases))

@@ -261,6 +261,12 @@ fn first_step(equation: &mut impl StiffEquation, state: &[f64], velocity: &[f64]
     later.iter_mut().zip(velocity).for_each(|(later, now)| *later -= now);
     let bend = equation.size(&later) / trial;
     let largest = speed.max(bend);
-    let step = if largest <= 1e-15 { (trial * 1e-3).max(1e-6) } else { (0.01 / largest).sqrt() };
+    let step = if largest <= 1e-15 {
+        (trial * 1e-3).max(1e-6)
+    } else if largest.is_finite() {
+        (0.01 / largest).sqrt()
+    } else {
+        1e-3 * trial
+    };
     step.min(100.0 * trial)
 }

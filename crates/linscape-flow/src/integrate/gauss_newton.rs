@@ -1,11 +1,12 @@
 //! The stiff part of the Hessian, solved in the space of end-to-end maps.
 
 use crate::GradientFlow;
-use linscape_lapack::{DefiniteSystem, Factor, accumulate_product, multiply, multiply_transposed};
+use crate::integrate::{BiasedField, MapSystem};
+use linscape_lapack::{Factor, accumulate_product, multiply, multiply_transposed};
 use linscape_network::Weights;
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 
-/// The most entries an end-to-end map may have: its square is formed, 32 MB.
+/// The most entries an end-to-end map may have where matrices move alone and other ways are at hand.
 const MOST_ENTRIES: usize = 2000;
 
 /// `(I + c f JᵀJ)⁻¹` with the derivative `J` of the end-to-end map `W_h⋯W_1 D` by all weights.
@@ -20,17 +21,19 @@ const MOST_ENTRIES: usize = 2000;
 ///
 /// `(I + c f JᵀJ)⁻¹ = I − c f Jᵀ (I + c f JJᵀ)⁻¹ J`,  `JJᵀ = Σ_i P_{i−1}ᵀP_{i−1} ⊗ W_{h:i+1}W_{h:i+1}ᵀ`
 ///
-/// with `P_i = W_i⋯W_1 D`. Source: `docs/theory.md`, "Gradient flow".
+/// with `P_i = W_i⋯W_1 D`. To a layer with a bias the constant is one more row of `P_{i−1}`. Where the offset stands in the
+/// place of the last bias, its change is minus the last column of that of the map, on either side. Source:
+/// `docs/theory.md`, "Gradient flow".
 #[derive(Debug, Clone)]
 pub(crate) struct GaussNewton {
     weights: Vec<DMatrix<f64>>,
-    /// `P_0 = D, P_1, …, P_{h−1}`.
+    /// `P_0 = D, P_1, …, P_{h−1}`, with `k` below where the layer has a bias.
     inputs: Vec<DMatrix<f64>>,
-    /// `f JJᵀ`.
-    spread: DMatrix<f64>,
     factor: f64,
+    has_offset: bool,
     c: f64,
-    system: Option<DefiniteSystem>,
+    /// `I + c f JJᵀ`.
+    system: MapSystem,
 }
 
 impl GaussNewton {
@@ -60,49 +63,73 @@ impl GaussNewton {
         for layer in &weights[..weights.len() - 1] {
             inputs.push(multiply(layer, &inputs[inputs.len() - 1]));
         }
+        Self::of_parts(flow, weights, inputs, false)
+    }
+
+    /// The same where biases move.
+    pub(crate) fn of_field(flow: &GradientFlow, field: &BiasedField) -> Self {
+        let (weights, inputs) = (field.weights().to_vec(), field.read_by_layers());
+        Self::of_parts(flow, weights, inputs, field.has_offset())
+    }
+
+    fn of_parts(
+        flow: &GradientFlow,
+        weights: Vec<DMatrix<f64>>,
+        inputs: Vec<DMatrix<f64>>,
+        has_offset: bool,
+    ) -> Self {
         let outputs = flow.target().nrows();
-        let mut spread = DMatrix::zeros(flow.target().len(), flow.target().len());
+        let mut terms = Vec::with_capacity(weights.len());
         let mut above = DMatrix::identity(outputs, outputs);
         for (layer, input) in weights.iter().zip(&inputs).rev() {
-            let before = multiply_transposed(input, input);
-            let after = multiply(&above, &above.transpose());
-            spread += before.kronecker(&after);
+            let before = multiply_transposed(input, input) * flow.factor();
+            terms.push((before, multiply(&above, &above.transpose())));
             above = multiply(&above, layer);
         }
-        spread *= flow.factor();
-        Self { weights, inputs, spread, factor: flow.factor(), c: 0.0, system: None }
+        let (factor, c, system) = (flow.factor(), 0.0, MapSystem::new(terms));
+        Self { weights, inputs, factor, has_offset, c, system }
     }
 
     /// Prepares to solve with another `c`.
     ///
     /// # Complexity
-    /// `O((d_h ρ)³)`.
+    /// That of the [`MapSystem`].
     pub(crate) fn factorise(&mut self, c: f64) {
-        let mut matrix = &self.spread * c;
-        (0..matrix.nrows()).for_each(|at| matrix[(at, at)] += 1.0);
         self.c = c;
-        self.system = DefiniteSystem::new(matrix);
+        self.system.factorise(c);
+    }
+
+    /// Whether rounding let the system appear positive definite.
+    pub(crate) fn is_prepared(&self) -> bool {
+        self.system.is_prepared()
     }
 
     /// `(I + c f JᵀJ)⁻¹ b`; `b` itself before anything was prepared.
     ///
     /// # Complexity
-    /// About `4h` products of matrices and `O((d_h ρ)²)`.
+    /// About `4h` products of matrices and a solution of the [`MapSystem`].
     pub(crate) fn solve(&self, right: &[f64], solution: &mut [f64]) {
         solution.copy_from_slice(right);
-        let Some(system) = &self.system else { return };
-        let image = self.change_of_map(right);
-        let shape = image.shape();
-        let mut image = DVector::from_vec(image.data.into());
-        system.solve(&mut image);
-        let mut carried = DMatrix::from_column_slice(shape.0, shape.1, image.as_slice());
-        let mut rest = solution;
+        let mut image = self.change_of_map(right);
+        let offsets = right.len() - image.nrows();
+        if self.has_offset {
+            let last = image.ncols() - 1;
+            image.column_mut(last).copy_from_slice(&right[offsets..]);
+            image.column_mut(last).neg_mut();
+        }
+        let Some(image) = self.system.solve(image) else { return };
+        let mut carried = image.clone();
+        let mut rest = &mut *solution;
         for (layer, input) in self.weights.iter().zip(&self.inputs).rev() {
-            let (before, place) = rest.split_at_mut(rest.len() - layer.len());
+            let (before, place) = rest.split_at_mut(rest.len() - layer.nrows() * input.nrows());
             rest = before;
             let input = Factor::from(input).transposed();
             accumulate_product(-self.c * self.factor, (&carried).into(), input, 1.0, place);
             carried = multiply_transposed(layer, &carried);
+        }
+        if self.has_offset {
+            let offset = image.column(image.ncols() - 1);
+            solution[offsets..].iter_mut().zip(offset.iter()).for_each(|(to, entry)| *to = -entry);
         }
     }
 
@@ -111,7 +138,7 @@ impl GaussNewton {
         let mut rest = change;
         let mut image: Option<DMatrix<f64>> = None;
         for (layer, input) in self.weights.iter().zip(&self.inputs) {
-            let (rows, columns) = layer.shape();
+            let (rows, columns) = (layer.nrows(), input.nrows());
             let (entries, after) = rest.split_at(rows * columns);
             rest = after;
             let mut next = match &image {

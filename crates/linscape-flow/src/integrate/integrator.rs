@@ -1,6 +1,6 @@
 //! Steps through a trajectory.
 
-use crate::integrate::{BackwardDifferences, ExplicitFlow, ImplicitFlow};
+use crate::integrate::{BackwardDifferences, BiasedFlow, ExplicitFlow, ImplicitFlow};
 use crate::{GradientFlow, IntegrationError, Tolerances, Work};
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +15,15 @@ pub enum Method {
     BackwardDifferences,
     /// The explicit Runge–Kutta method DOP853 of a library.
     Explicit,
+}
+
+impl Method {
+    /// Whether it follows a flow: where biases move, backward differences know no end-to-end maps of
+    /// `d_h n² > 5·10⁷` and more than 800 entries, `n = rank X + 1`.
+    #[must_use]
+    pub fn serves(self, flow: &GradientFlow) -> bool {
+        self == Self::Explicit || !flow.has_biases() || BiasedFlow::serves(flow)
+    }
 }
 
 /// A method that does not exist.
@@ -75,11 +84,12 @@ pub struct Integrator {
 #[derive(Debug)]
 enum Engine {
     Implicit(Box<(ImplicitFlow, BackwardDifferences)>),
+    WithBiases(Box<(BiasedFlow, BackwardDifferences)>),
     Explicit(Box<ExplicitFlow>),
 }
 
 impl Integrator {
-    /// Starts at time 0. Where biases move, every method is the explicit one.
+    /// Starts at time 0. What backward differences do not [serve](Method::serves) is followed by the explicit method.
     ///
     /// # Errors
     /// When a tolerance is out of range, or the singular bases of `Σ` are not found.
@@ -98,6 +108,11 @@ impl Integrator {
                 let mut equation = ImplicitFlow::new(flow, tolerances, state)?;
                 let formulas = BackwardDifferences::start(&mut equation, state);
                 Engine::Implicit(Box::new((equation, formulas)))
+            }
+            Method::BackwardDifferences if BiasedFlow::serves(flow) => {
+                let (mut equation, state) = BiasedFlow::start(flow, tolerances, state)?;
+                let formulas = BackwardDifferences::start(&mut equation, &state);
+                Engine::WithBiases(Box::new((equation, formulas)))
             }
             Method::BackwardDifferences | Method::Explicit => {
                 Engine::Explicit(Box::new(ExplicitFlow::start(flow, tolerances, state)?))
@@ -118,6 +133,7 @@ impl Integrator {
     pub fn advance(&mut self) -> Result<(), IntegrationError> {
         match &mut self.engine {
             Engine::Implicit(engine) => engine.1.advance(&mut engine.0),
+            Engine::WithBiases(engine) => engine.1.advance(&mut engine.0),
             Engine::Explicit(engine) => engine.advance(),
         }
     }
@@ -127,6 +143,7 @@ impl Integrator {
     pub fn time(&self) -> f64 {
         match &self.engine {
             Engine::Implicit(engine) => engine.1.time(),
+            Engine::WithBiases(engine) => engine.1.time(),
             Engine::Explicit(engine) => engine.time(),
         }
     }
@@ -136,6 +153,7 @@ impl Integrator {
     pub fn previous_time(&self) -> f64 {
         match &self.engine {
             Engine::Implicit(engine) => engine.1.previous_time(),
+            Engine::WithBiases(engine) => engine.1.previous_time(),
             Engine::Explicit(engine) => engine.previous_time(),
         }
     }
@@ -145,6 +163,7 @@ impl Integrator {
     pub fn state(&self) -> Vec<f64> {
         match &self.engine {
             Engine::Implicit(engine) => restored(&engine.0, engine.1.state()),
+            Engine::WithBiases(engine) => engine.0.restored(engine.1.state()),
             Engine::Explicit(engine) => engine.state().to_vec(),
         }
     }
@@ -154,6 +173,7 @@ impl Integrator {
         let time = time.clamp(self.previous_time(), self.time());
         match &mut self.engine {
             Engine::Implicit(engine) => restored(&engine.0, &engine.1.interpolate(time)),
+            Engine::WithBiases(engine) => engine.0.restored(&engine.1.interpolate(time)),
             Engine::Explicit(engine) => engine.interpolate(time),
         }
     }
@@ -163,6 +183,7 @@ impl Integrator {
     pub fn work(&self) -> Work {
         match &self.engine {
             Engine::Implicit(engine) => Work { products: engine.0.products(), ..engine.1.work() },
+            Engine::WithBiases(engine) => Work { products: engine.0.products(), ..engine.1.work() },
             Engine::Explicit(engine) => engine.work(),
         }
     }

@@ -9,17 +9,24 @@ use nalgebra::DMatrix;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Frame {
     bases: Vec<DMatrix<f64>>,
+    /// Which layers of a state have a bias behind their matrix, which turns with their outputs; empty: none has.
+    biases: Vec<bool>,
 }
 
 impl Frame {
     /// The frame with the given bases, from the input on.
     pub(crate) fn new(bases: Vec<DMatrix<f64>>) -> Self {
-        Self { bases }
+        Self { bases, biases: Vec::new() }
     }
 
     /// The frame in which nothing changes.
     pub(crate) fn standard(widths: &[usize]) -> Self {
         Self::new(widths.iter().map(|&width| DMatrix::identity(width, width)).collect())
+    }
+
+    /// The same of states in which these layers have biases.
+    pub(crate) fn with_biases(self, biases: &[bool]) -> Self {
+        Self { biases: biases.to_vec(), ..self }
     }
 
     /// `Q_0`.
@@ -35,7 +42,8 @@ impl Frame {
     /// The frame `inner` of weights that are read in this one already.
     pub(crate) fn followed_by(&self, inner: &Self) -> Self {
         let bases = self.bases.iter().zip(&inner.bases);
-        Self::new(bases.map(|(outer, inner)| multiply(outer, inner)).collect())
+        let bases = bases.map(|(outer, inner)| multiply(outer, inner)).collect();
+        Self { bases, biases: self.biases.clone() }
     }
 
     /// A state read in this frame.
@@ -51,7 +59,7 @@ impl Frame {
     fn turn(&self, from: &[f64], to: &mut [f64], into: bool) {
         let mut start = 0;
         let mut half = Vec::new();
-        for pair in self.bases.windows(2) {
+        for (at, pair) in self.bases.windows(2).enumerate() {
             let (columns, rows) = (pair[0].nrows(), pair[1].nrows());
             let range = start..start + rows * columns;
             start = range.end;
@@ -64,6 +72,12 @@ impl Frame {
             accumulate_product(1.0, left, layer, 0.0, &mut half);
             let half = Factor::new(&half, rows, columns);
             accumulate_product(1.0, half, right, 0.0, &mut to[range]);
+            if self.biases.get(at) == Some(&true) {
+                let range = start..start + rows;
+                start = range.end;
+                let bias = Factor::new(&from[range.clone()], rows, 1);
+                accumulate_product(1.0, left, bias, 0.0, &mut to[range]);
+            }
         }
     }
 }

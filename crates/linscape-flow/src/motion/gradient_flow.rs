@@ -40,14 +40,14 @@ use nalgebra::{DMatrix, DVector};
 /// Source: `docs/theory.md`, "Gradient flow".
 #[derive(Debug, Clone)]
 pub struct GradientFlow {
-    pub(super) target: DMatrix<f64>,
+    pub(crate) target: DMatrix<f64>,
     pub(super) stretches: Option<DVector<f64>>,
     pub(super) factor: f64,
     offset: f64,
     pub(super) widths: Vec<usize>,
     pub(super) penalty: Option<Penalty>,
     /// What a network with biases reads; `None` where matrices move alone.
-    pub(super) reading: Option<Reading>,
+    pub(crate) reading: Option<Reading>,
 }
 
 impl GradientFlow {
@@ -323,11 +323,9 @@ impl GradientFlow {
     /// orthogonal changes of basis.
     pub(crate) fn in_frame(&self, frame: &Frame) -> Self {
         let turned = multiply_transposed(frame.output(), &self.target);
-        // What stretches the inputs is diagonal only in the basis it came with.
-        let target = match &self.stretches {
-            None => multiply(&turned, frame.input()),
-            Some(_) => turned,
-        };
+        // What stretches the inputs is diagonal only in the basis it came with; beside biases inputs are not turned.
+        let keeps_inputs = self.stretches.is_some() || self.has_biases();
+        let target = if keeps_inputs { turned } else { multiply(&turned, frame.input()) };
         Self { target, ..self.clone() }
     }
 

@@ -22,7 +22,7 @@ const STEPS_BETWEEN_LOOKS: usize = 8;
 /// Where the learned modes have settled, only the small network beside them moves
 /// ([`remaining_stay`](crate::remaining_stay)): it is followed alone, by explicit steps that are as long as the plateau
 /// is slow, until its map is 0.3 % of what is left. Between, the whole network is followed by backward differences, for as
-/// long as modes that leave a saddle take to settle at the next one; where biases move, by explicit steps. So it is not assumed which saddle comes next, nor
+/// long as modes that leave a saddle take to settle at the next one. So it is not assumed which saddle comes next, nor
 /// that the start is balanced or aligned; where learned modes never settle, as in slow directions of raw data, it is
 /// the flow itself.
 ///
@@ -84,15 +84,10 @@ impl<'f> Foresight<'f> {
         tolerances: Tolerances,
         state: &[f64],
     ) -> Result<Self, FollowError> {
-        let motion = Integrator::start(flow, Self::method(flow), tolerances, state)?;
+        let motion = Integrator::start(flow, Method::BackwardDifferences, tolerances, state)?;
         let phase = Phase::Moving { motion, steps: 0 };
         let spent = Work::default();
         Ok(Self { flow, target, tolerances, phase, since: 0.0, spent })
-    }
-
-    /// The method between plateaus: biases are moved by the explicit one.
-    fn method(flow: &GradientFlow) -> Method {
-        if flow.has_biases() { Method::Explicit } else { Method::BackwardDifferences }
     }
 
     fn motion(&self) -> &Integrator {
@@ -123,7 +118,7 @@ impl<'f> Foresight<'f> {
                     return Ok(None);
                 }
                 let state = self.state();
-                let method = Self::method(self.flow);
+                let method = Method::BackwardDifferences;
                 let motion = Integrator::start(self.flow, method, self.tolerances, &state)?;
                 // A look at once would find it waiting again.
                 Ok(Some(Phase::Moving { motion, steps: 1 }))

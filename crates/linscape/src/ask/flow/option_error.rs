@@ -52,7 +52,7 @@ pub enum FlowOptionError {
     DriftTolerance,
     /// A drift of a prediction, which conserves nothing.
     PredictedDrift,
-    /// The implicit method where biases move.
+    /// The implicit method where biases move a network too large for it.
     ImplicitBiases,
     /// With weight decay: a direction that leaves a family.
     DecayedDeparture,
@@ -115,7 +115,7 @@ impl Worded for FlowOptionError {
             ),
             Self::ImplicitBiases => write!(
                 out,
-                "{} does not know biases: {} moves them, as it does without the option",
+                "{} does not move biases of networks with so many inputs and outputs: {} does, as without the option",
                 voice.choice(OptionName::Method, "bdf"),
                 voice.choice(OptionName::Method, "dop853")
             ),

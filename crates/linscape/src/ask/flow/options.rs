@@ -47,8 +47,8 @@ pub struct FlowOptions {
     )]
     #[serde(skip_serializing)]
     pub seed: u64,
-    /// bdf (implicit, follows plateaus in long steps; does not know biases), dop853 (explicit), gd or sgd
-    /// (fixed step, no momentum) [default: bdf, where biases move dop853]
+    /// bdf (implicit, follows plateaus in long steps), dop853 (explicit), gd or sgd (fixed step, no momentum)
+    /// [default: bdf]
     #[cfg_attr(feature = "clap", arg(help_heading = "Motion", long, value_name = "METHOD"))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<Mover>,

@@ -2,7 +2,7 @@
 
 use super::apart::apart;
 use super::measured::{Restoring, in_natural_units, measured, state_here};
-use super::with_biases::{for_biases, start_with_biases};
+use super::with_biases::{check_for_biases, for_size, start_with_biases};
 use crate::ask::{Matrices, check_widths, with_first_bias};
 use crate::{FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::{NaturalUnits, Problem, RandomStream};
@@ -102,11 +102,12 @@ pub fn run_flow(
     // The state, its past, and the frames that follow it.
     Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
     let reduction = reduction_of(stated)?;
-    let options = &for_biases(&reduction, options)?;
+    check_for_biases(&reduction, options)?;
     let coordinates = coordinates(&reduction, options.coordinates);
     let (measured, units) = measured(&reduction, coordinates, options);
     let target = measured.target();
     let flow = GradientFlow::new(&measured, coordinates);
+    let options = &for_size(&flow, options)?;
     let (state, unseen) = start(stated, &reduction, coordinates, (options, given))?;
     let state = state_here(state, units);
     let limit = step_limit(&flow, target).ok();

@@ -7,25 +7,35 @@ use linscape_formats::OptionName;
 use linscape_network::{Reduction, Weights};
 use nalgebra::DVector;
 
-/// The options as they are used where biases move: by the explicit method, in the data's own
-/// coordinates.
+/// Refuses what does not go with biases that move: they do so in the data's own coordinates.
 ///
 /// # Errors
-/// When whitened coordinates or the implicit method are asked for.
-pub(super) fn for_biases(
+/// When whitened coordinates are asked for.
+pub(super) fn check_for_biases(
     reduction: &Reduction,
     options: &FlowOptions,
-) -> Result<FlowOptions, TaskError> {
-    if reduction.means().is_none() {
-        return Ok(options.clone());
-    }
-    if options.coordinates == MovingIn::Whitened {
+) -> Result<(), TaskError> {
+    if reduction.means().is_some() && options.coordinates == MovingIn::Whitened {
         return Err(TaskError::BiasesNotHere {
             what: Unaware::Choice(OptionName::Coordinates, "whitened"),
         });
     }
+    Ok(())
+}
+
+/// The options as they are used: where end-to-end maps beside biases are too large for the usual method, by the
+/// explicit one.
+///
+/// # Errors
+/// When it is asked for.
+pub(super) fn for_size(
+    flow: &GradientFlow,
+    options: &FlowOptions,
+) -> Result<FlowOptions, TaskError> {
+    let usual = Method::BackwardDifferences;
     let method = match options.method {
-        Some(Mover::Flow(Method::BackwardDifferences)) => {
+        _ if usual.serves(flow) => return Ok(options.clone()),
+        Some(Mover::Flow(method)) if method == usual => {
             return Err(FlowOptionError::ImplicitBiases.into());
         }
         given => given.unwrap_or(Mover::Flow(Method::Explicit)),
