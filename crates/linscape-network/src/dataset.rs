@@ -4,6 +4,7 @@
 //! takes it from there.
 
 mod means;
+mod origin;
 mod parts;
 
 use linscape_critical::{Precision, euclidean_length, numbered};

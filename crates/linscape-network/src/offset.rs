@@ -12,7 +12,7 @@ impl Means {
     #[must_use]
     pub fn zero(problem: &Problem) -> Self {
         let (inputs, outputs) = (problem.architecture().input(), problem.architecture().output());
-        let mass = problem.mass().unwrap_or(1.0);
+        let mass = problem.bias_mass();
         Self { inputs: DVector::zeros(inputs), targets: DVector::zeros(outputs), mass }
     }
 

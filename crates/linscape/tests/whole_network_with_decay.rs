@@ -5,8 +5,9 @@ use linscape::critical::Precision;
 use linscape::formats::{ReadMatrix, ReadWeights};
 use linscape::network::Weights;
 use linscape::{
-    Given, ProblemOptions, Stated, classify_with_decay, classify_with_own_decay, list_own,
-    parse_word, represent_decayed, represent_own, spectrum_of_decayed_weights,
+    FlowOptions, Given, Mover, ProblemOptions, Stated, classify_with_decay,
+    classify_with_own_decay, list_own, parse_word, represent_decayed, represent_own,
+    run_decayed_flow, run_own_flow, spectrum_of_decayed_weights,
 };
 use linscape_lapack::symmetric_eigenvalues;
 use nalgebra::{DMatrix, DVector};
@@ -164,14 +165,18 @@ impl Case {
         for (mut row, weight) in scaled.row_iter_mut().zip(&omega) {
             row *= *weight;
         }
-        let metric = match self.on {
-            "data" => DMatrix::identity(2, 2),
-            _ => about.tr_mul(&scaled),
-        };
-        let of_biases = self.of_biases.map_or_else(
+        let of_biases: Vec<f64> = self.of_biases.map_or_else(
             || vec![0.0; 2],
             |text| text.split(',').map(|own| own.parse().expect("a number")).collect(),
         );
+        // Beside a last bias that decays the origin is a sample, whose distance from the mean counts.
+        let own = if self.biases == "last" { of_biases[1] / factor } else { 0.0 };
+        let weighted = inputs.tr_mul(&column) / mass;
+        let beyond = &weighted * weighted.transpose() * (mass * own / (mass + own));
+        let metric = match self.on {
+            "data" => DMatrix::identity(2, 2),
+            _ => about.tr_mul(&scaled) + beyond,
+        };
         let decay = decay.to_vec();
         let loss = Loss { inputs, targets, omega, factor, decay, of_biases, metric };
         (options.state_any_decay().expect("stated").expect("decay"), loss)
@@ -266,6 +271,13 @@ fn loss_slope_and_spectrum_are_those_of_matrices_and_biases_together() {
     ];
     cases.push(Case { weighted: true, ..case("mean", "all", None, "activations") });
     cases.push(Case { weighted: true, ..case("half-mean", "last", None, "data") });
+    cases.push(case("sum", "last", Some("0,0.3"), "data"));
+    cases.push(case("sample-mean", "last", Some("0,0.3"), "activations"));
+    cases.push(Case {
+        weighted: true,
+        autoencode: false,
+        ..case("mean", "last", Some("0,0.2"), "data")
+    });
     for case in cases {
         let (stated, loss) = case.stated();
         let name = format!("{} {} {:?} {}", case.loss, case.biases, case.of_biases, case.on);
@@ -291,6 +303,59 @@ fn loss_slope_and_spectrum_are_those_of_matrices_and_biases_together() {
                 let limit = found.hessian.step_limit().expect("a limit");
                 near(limit, 2.0 / largest, 1e-6 * limit, &name);
             }
+        }
+    }
+}
+
+/// The weights after descent on the whole loss.
+fn descended(stated: &Stated, start: &Weights, options: &FlowOptions) -> Weights {
+    let given = Some(read(start));
+    let run = match stated {
+        Stated::Decayed(own) => {
+            run_decayed_flow(own, options, given.as_ref(), &()).expect("runs").run
+        }
+        Stated::Own(own) => run_own_flow(own, options, given.as_ref(), &()).expect("runs").run,
+        Stated::Plain(_) => unreachable!("decay was stated"),
+    };
+    run.weights().expect("finite")
+}
+
+/// Descent by the slopes of the samples, on all of them and on the one batch that all of them are.
+#[test]
+fn descent_moves_matrices_and_biases_together() {
+    let (step, steps) = (1e-3, 40);
+    for case in [
+        case("half-sum", "all", None, "data"),
+        case("mean", "all", Some("0.3,0"), "data"),
+        case("sum", "last", Some("0,0.3"), "data"),
+        Case { weighted: true, autoencode: false, ..case("mean", "last", Some("0,0.2"), "data") },
+        Case { autoencode: false, ..case("half-mean", "all", None, "data") },
+    ] {
+        let (stated, loss) = case.stated();
+        let start = somewhere(&represented(&stated));
+        let mut expected = start.clone();
+        for _ in 0..steps {
+            let slope = loss.flat_slope(&expected) * -step;
+            for (at, by) in slope.iter().enumerate() {
+                expected = moved(&expected, at, *by);
+            }
+        }
+        for method in [Mover::Descent, Mover::Stochastic] {
+            let options = FlowOptions {
+                method: Some(method),
+                step: Some(step),
+                batch: (method == Mover::Stochastic).then_some(SAMPLES),
+                max_steps: steps,
+                until: Some(step * steps as f64),
+                ..FlowOptions::starting("file:W.npz")
+            };
+            let found = descended(&stated, &start, &options);
+            let pairs = found.matrices().iter().zip(expected.matrices());
+            let far = pairs.map(|(a, b)| (a - b).amax()).fold(0.0, f64::max);
+            let biases = found.biases().iter().zip(expected.biases());
+            let biases = biases.filter_map(|(a, b)| Some((a.as_ref()? - b.as_ref()?).amax()));
+            let far = biases.fold(far, f64::max);
+            assert!(far < 1e-11, "{far} after {method:?} of {} {}", case.loss, case.biases);
         }
     }
 }

@@ -148,10 +148,12 @@ fn contradictions_and_what_is_not_known_are_refused_in_one_line() {
         ("report --sigma 1 --widths 1,1,1 --biases 1".to_owned(), "needs --inputs"),
         (format!("classify {DATA} --biases none --weights {file}"), "--biases none was stated"),
         (format!("classify {DATA} --biases last --weights {file}"), "layers 1, 2, 3 have a bias"),
-        (format!("report {DATA} --biases 1 --decay 1"), "does not go with --decay"),
+        (format!("report {DATA} --biases 1 --decay 1"), "has to decay as the others"),
         (
-            format!("flow {DATA} --biases all --decay 1 --decay-on activations --init balanced:1"),
-            "does not know biases",
+            format!(
+                "flow {DATA} --biases all --decay 1 --decay-on activations --init balanced:1 --until 1"
+            ),
+            "beside decay of activations is not known",
         ),
         (
             format!("flow {DATA} --biases all --init balanced:1 --coordinates whitened"),

@@ -13,6 +13,7 @@ mod biases_in_pieces;
 mod classify;
 mod closed_pipe;
 mod decay;
+mod decay_of_last_bias;
 mod decayed_answers;
 mod decayed_biases;
 mod decayed_motion;

@@ -128,6 +128,12 @@ impl Biases {
         self.place() == BiasPlace::Nowhere
     }
 
+    /// The last layer has one, and no other.
+    #[must_use]
+    pub fn is_last_alone(&self) -> bool {
+        self.layers() == [self.layers.len()]
+    }
+
     /// For every layer from the input on, whether it has one.
     #[must_use]
     pub fn in_layers(&self) -> &[bool] {

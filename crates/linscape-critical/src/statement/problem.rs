@@ -28,6 +28,7 @@ use thiserror::Error;
 pub struct Problem {
     architecture: Architecture,
     pub(super) biases: Biases,
+    pub(super) offset_decay: f64,
     spectrum: Spectrum,
     squares: Squares,
     input_rank: usize,
@@ -120,6 +121,7 @@ impl Problem {
         Ok(Self {
             squares: Squares::new(&spectrum),
             biases: Biases::none(architecture.depth()),
+            offset_decay: 0.0,
             architecture,
             spectrum,
             input_rank: inputs,

@@ -32,6 +32,44 @@ impl Problem {
         &self.biases
     }
 
+    /// The same problem with `½ μ ‖b_h‖²` added to `½‖·‖²`, of a network with a bias in its last layer alone:
+    /// for the loss it is one sample more, of weight `μ`, whose inputs and targets are zero, and `Σ` is that
+    /// of the data with it.
+    ///
+    /// # Panics
+    /// When something decays that is not the only bias.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{Biases, Problem};
+    /// let problem = Problem::exact(&[3, 2, 2], &[2, 1])?.with_data(3, Some(10), 0.0)?;
+    /// let problem = problem.with_biases(Biases::parse("last", 2)?).with_offset_decay(0.5);
+    /// // The second derivative along every entry of the bias.
+    /// assert_eq!(problem.bias_mass(), 10.5);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// Source: `docs/theory.md`, "Biases".
+    #[must_use]
+    pub fn with_offset_decay(mut self, decay: f64) -> Self {
+        assert!(decay == 0.0 || self.biases.is_last_alone(), "the last layer alone has a bias");
+        self.offset_decay = decay;
+        self
+    }
+
+    /// `μ` of [`with_offset_decay`](Self::with_offset_decay), in units of `½‖·‖²`; 0 where the bias does not decay.
+    #[must_use]
+    pub fn offset_decay(&self) -> f64 {
+        self.offset_decay
+    }
+
+    /// What the offset of the outputs counts in the loss: `m` or `Σω`, 1 where there are no samples, and what the
+    /// last bias decays by.
+    #[must_use]
+    pub fn bias_mass(&self) -> f64 {
+        self.mass().unwrap_or(1.0) + self.offset_decay
+    }
+
     /// `d_0, …, d_h` as they are stated: without the input that is always 1.
     #[must_use]
     pub fn stated_widths(&self) -> Vec<usize> {

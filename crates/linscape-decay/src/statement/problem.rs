@@ -128,7 +128,7 @@ impl DecayedProblem {
             parameters: problem.parameters(),
             biases: problem.biases().beside(problem.architecture().widths()),
             bias_decay: (problem.biases().place() == BiasPlace::Output)
-                .then(|| BiasDecay::none(problem.biases(), problem.mass().unwrap_or(1.0))),
+                .then(|| BiasDecay::none(problem.biases(), problem.bias_mass())),
             coordinates,
             classes,
             exact_sigmas: problem.spectrum().exact_fractions().filter(|_| is_exact),

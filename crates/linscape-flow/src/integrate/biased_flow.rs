@@ -37,10 +37,10 @@ pub(crate) struct BiasedFlow {
 }
 
 impl BiasedFlow {
-    /// Whether it knows a flow: of a network with biases, not too large.
+    /// Whether it knows a flow: of a network with biases, without decay and not too large.
     pub(crate) fn serves(flow: &GradientFlow) -> bool {
         let (rows, columns) = flow.target().shape();
-        flow.has_biases() && MapSystem::serves(rows, columns)
+        flow.has_biases() && flow.penalty().is_none() && MapSystem::serves(rows, columns)
     }
 
     /// Of a flow that moves biases, with the state in its coordinates.

@@ -190,7 +190,7 @@ impl StiffEquation for ImplicitFlow {
         let apply = |vector: &[f64], image: &mut [f64]| {
             hessian.apply_to(vector, image);
             if let Some(penalty) = flow.penalty() {
-                penalty.add(flow.factor(), flow.widths(), vector, image);
+                penalty.add(flow.factor(), flow.layout(), vector, image);
             }
             image.iter_mut().zip(vector).for_each(|(image, entry)| *image = entry + c * *image);
         };

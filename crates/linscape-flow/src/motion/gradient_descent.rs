@@ -1,6 +1,6 @@
 //! Gradient descent with a fixed step: the discrete counterpart of the flow.
 
-use crate::{GradientFlow, IntegrationError, Motion, Work, Workspace};
+use crate::{GradientFlow, IntegrationError, Motion, Penalty, Work, Workspace};
 use linscape_critical::{BiasPlace, NaturalUnits, RandomStream};
 use linscape_network::{Dataset, LayerInputs, Reduction};
 use nalgebra::DMatrix;
@@ -80,6 +80,8 @@ struct Batches {
     order: Vec<usize>,
     next: usize,
     stream: RandomStream,
+    /// Decay of the last bias alone.
+    of_offset: Option<Penalty>,
 }
 
 impl GradientDescent {
@@ -142,9 +144,17 @@ impl GradientDescent {
             inputs
         };
         let targets = targets.into_owned();
+        // A last bias that decays is a sample of the whole, but none that is drawn.
+        let offset_decay = reduction.problem().offset_decay();
+        let of_offset = (offset_decay > 0.0).then(|| {
+            let (depth, mut biases) = (self.flow.depth(), vec![0.0; self.flow.depth()]);
+            biases[depth - 1] = offset_decay;
+            Penalty::new(vec![0.0; depth]).on_biases(biases)
+        });
         let order = (0..samples).collect();
         let next = samples;
-        self.batches = Some(Batches { inputs, constant, targets, size, order, next, stream });
+        self.batches =
+            Some(Batches { inputs, constant, targets, size, order, next, stream, of_offset });
         Ok(self)
     }
 }
@@ -176,8 +186,8 @@ impl Batches {
         let batch = flow.on_samples(self.draw(), weight);
         batch.workspace().velocity(&batch, state, velocity);
         // Decay is no part of what a batch estimates.
-        if let Some(penalty) = flow.penalty() {
-            penalty.add(-flow.factor(), flow.widths(), state, velocity);
+        for penalty in flow.penalty().into_iter().chain(&self.of_offset) {
+            penalty.add(-flow.factor(), flow.layout(), state, velocity);
         }
     }
 }

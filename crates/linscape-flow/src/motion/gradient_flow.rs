@@ -194,6 +194,11 @@ impl GradientFlow {
         (0..self.depth()).map(|at| self.widths[at + 1] * self.columns(at)).sum()
     }
 
+    /// How the layers stand in a state.
+    pub(crate) fn layout(&self) -> (&[usize], Option<&[bool]>) {
+        (&self.widths, self.reading.as_ref().map(|own| &own.biases[..]))
+    }
+
     /// How many columns the numbers of a layer (0-based) have, with its bias.
     pub(crate) fn columns(&self, at: usize) -> usize {
         let bias = self.reading.as_ref().is_some_and(|reading| reading.biases[at]);
@@ -335,7 +340,7 @@ impl GradientFlow {
         let mut workspace = self.workspace();
         workspace.forward(self, &self.layers(state));
         let residual = &self.target - workspace.layer_input(self.depth());
-        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(&self.widths, state));
+        let penalty = self.penalty.as_ref().map_or(0.0, |own| own.value(self.layout(), state));
         self.offset + self.factor * (0.5 * residual.norm_squared() + penalty)
     }
 

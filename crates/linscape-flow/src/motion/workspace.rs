@@ -62,8 +62,8 @@ impl Workspace {
         }
         assert!(rest.is_empty(), "a velocity of as many numbers as weights");
         let Some(penalty) = &flow.penalty else { return loss };
-        penalty.add(-flow.factor, &flow.widths, state, velocity);
-        loss + flow.factor * penalty.value(&flow.widths, state)
+        penalty.add(-flow.factor, flow.layout(), state, velocity);
+        loss + flow.factor * penalty.value(flow.layout(), state)
     }
 
     /// The end-to-end map of the last state seen, in whitened coordinates.

@@ -2,7 +2,7 @@
 
 use crate::arrays::excerpt;
 use crate::words::surd_text;
-use crate::{NumbersApart, number_text, subset_text};
+use crate::{NumbersApart, number_text, subset_text, visible};
 use linscape_critical::{Beside, BiasPlace, Origin, Problem, Threshold, Tolerance, numbered};
 use linscape_quotient::Landscape;
 use serde_json::Value;
@@ -77,7 +77,8 @@ pub(crate) fn write_problem_of_loss(
         spectrum_text(problem)
     )?;
     let formula = problem.loss_formula();
-    writeln!(out, "loss         {formula} ({}){penalty}, {least}", problem.convention())?;
+    let of_bias = if problem.offset_decay() > 0.0 { " + ½ μ ‖b_h‖²" } else { "" };
+    writeln!(out, "loss         {formula} ({}){penalty}{of_bias}, {least}", problem.convention())?;
     let Some(tolerance) = problem.tolerance() else {
         return writeln!(out, "tolerance    none: exact input, exact comparisons");
     };
@@ -106,7 +107,21 @@ fn write_biases(out: &mut impl Write, problem: &Problem, beside: Beside) -> io::
             format!("{}; {} free (nullity)", offset_words(problem), free_words(free))
         }
     };
-    writeln!(out, "biases       in {plural} {}: {effect}", layers.join(", "))
+    writeln!(out, "biases       in {plural} {}: {effect}", layers.join(", "))?;
+    let decay = problem.offset_decay();
+    if decay <= 0.0 {
+        return Ok(());
+    }
+    // Σ alone is that of centred data.
+    let best = if problem.samples().is_some() { "−m/(m+μ)·(W x̄ − ȳ)" } else { "0" };
+    writeln!(
+        out,
+        "bias decay   μ = {} in layer {}: b = {best} at every critical point, as with a sample more of weight {} \
+         at the origin",
+        number_text(decay * problem.factor()),
+        layers.join(", "),
+        number_text(decay)
+    )
 }
 
 fn free_words(free: usize) -> String {
@@ -205,7 +220,10 @@ fn blame(source: Option<&Value>) -> String {
     let named = |column: &Value| {
         let at = column.as_u64().and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
         let name = names.zip(at).and_then(|(names, at)| names.get(at)?.as_str());
-        name.map_or_else(|| column.to_string(), |name| format!("{column} ({})", excerpt(name)))
+        name.map_or_else(
+            || column.to_string(),
+            |name| format!("{column} ({})", visible(&excerpt(name))),
+        )
     };
     let abridged = |mut texts: Vec<String>| {
         if texts.len() > SHOWN {

@@ -78,8 +78,8 @@ class Problem(Families):
         Weight decay, for all layers or one a layer, in units of `loss`: its gradient is that of the loss plus
         ``λ_i W_i``, as PyTorch's ``weight_decay`` adds it. Exact as `sigma` is.
     decay_biases : number or sequence of numbers, optional
-        Weight decay of the biases, 0 for those without; of the last one with centred data only. PyTorch decays biases
-        unless told.
+        Weight decay of the biases, 0 for those without; of the last one with centred data, or where no other layer
+        has a bias (then the weights need not decay). PyTorch decays biases unless told.
     decay_on : {"auto", "data", "activations", "whitened"}, optional
         Whose weights decay; docs/formats.md, "With weight decay".
     continue_ : bool

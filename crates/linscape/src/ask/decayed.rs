@@ -7,11 +7,11 @@ mod own;
 
 pub(super) use own::own_point;
 pub use own::{
-    OwnVerification, classify_with_own_decay, directions_with_own_decay, list_own, own_report,
-    represent_own, verify_own,
+    OwnVerification, classify_with_own_decay, directions_with_own_decay, list_own, list_whole_own,
+    own_report, represent_own, verify_own,
 };
 
-use super::{read_indices, with_best_offset};
+use super::{Matrices, read_indices, with_best_offset, with_first_bias};
 use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{BiasPlace, Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
@@ -115,6 +115,7 @@ pub fn represent_decayed(
     seed: u64,
     whitened: bool,
 ) -> Result<Weights, TaskError> {
+    Matrices { weights: 4, squares: 2, products: 0 }.check(&stated.stated.problem)?;
     let reduction = bases(stated)?;
     let mut stream = RandomStream::new(seed, "represent decayed");
     if whitened {
@@ -127,7 +128,8 @@ pub fn represent_decayed(
         weights = Weights::new(matrices)?;
     }
     if reduction.problem().biases().place() != BiasPlace::Output {
-        return Ok(weights);
+        let problem = reduction.problem();
+        return if whitened { Ok(weights) } else { with_first_bias(problem, weights) };
     }
     let lengths = layer_lengths(&reduction, &weights);
     // Where the layers make nothing of the data, as large as they would of modes that are learned.
@@ -164,8 +166,8 @@ pub fn classify_with_decay(
     if order > LARGEST_DENSE {
         return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
     }
-    let epsilon = read.dtype_epsilon;
-    Ok(classify_decayed(&reduction, &stated.decayed, &read.weights, epsilon)?)
+    let (epsilon, weights) = (read.dtype_epsilon, stated.stated.as_matrices(&read.weights)?);
+    Ok(classify_decayed(&reduction, &stated.decayed, &weights, epsilon)?)
 }
 
 /// Directions of descent from weights that [`classify_with_decay`] knows, in the coordinates of the data.
@@ -263,7 +265,9 @@ pub fn verified_point(
     at: usize,
     seed: u64,
 ) -> Result<Weights, TaskError> {
-    point_of_family(stated, &bases(stated)?, word, at, seed)
+    let reduction = bases(stated)?;
+    let weights = point_of_family(stated, &reduction, word, at, seed)?;
+    with_first_bias(reduction.problem(), weights)
 }
 
 fn point_of_family(

@@ -320,9 +320,10 @@ pub fn spectrum_of_decayed_weights(
     if order > LARGEST_DENSE {
         return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
     }
-    let at = decayed_at(&reduction, &stated.decayed, &read.weights)?;
+    let weights = plain.as_matrices(&read.weights)?;
+    let at = decayed_at(&reduction, &stated.decayed, &weights)?;
     let factor = plain.problem.factor();
-    let spectrum = WeightsSpectrum::of_matrix(&read.weights, &(&at.hessian * factor))?;
+    let spectrum = WeightsSpectrum::of_matrix(&weights, &(&at.hessian * factor))?;
     let loss = factor * (stated.decayed.loss_offset() + at.loss);
     let losses = minima(&stated.decayed).into_iter().map(|word| stated.decayed.loss(&word));
     let least = losses.fold(f64::INFINITY, f64::min);

@@ -2,9 +2,16 @@
 
 use crate::statement::Origin;
 use crate::statement::stated_problem::StatedSamples;
-use crate::{BiasOptionError, BiasesBy, ProblemOptions, StatedProblem, StatementError};
-use linscape_critical::{Architecture, BiasPlace, Biases};
-use linscape_network::{Dataset, Reduction, ReductionError};
+use crate::{
+    BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, ProblemOptions,
+    StatedProblem, StatementError,
+};
+use linscape_critical::{
+    Architecture, BiasPlace, Biases, LossConvention, Problem, ProblemError, parse_exact,
+};
+use linscape_decay::BiasDecay;
+use linscape_network::{Dataset, Means, Reduction, ReductionError};
+use num_traits::ToPrimitive;
 use std::sync::Arc;
 
 impl ProblemOptions {
@@ -23,23 +30,74 @@ impl ProblemOptions {
         }
         Ok(biases)
     }
+
+    /// The decay, in units of `½‖·‖²`, of a bias that only the last layer has; 0 where other layers have one. The
+    /// network is of these ends, the loss over this many samples.
+    pub(crate) fn offset_decay(
+        &self,
+        biases: &Biases,
+        (inputs, outputs): (usize, usize),
+        mass: Option<f64>,
+    ) -> Result<f64, StatementError> {
+        if self.decay_biases.is_none() || !biases.is_last_alone() {
+            return Ok(0.0);
+        }
+        let factor = self.convention()?.unwrap_or(LossConvention::HalfSum);
+        let factor = factor.factor(mass, inputs, outputs).map_err(ProblemError::Loss);
+        let factor = factor.map_err(StatementError::Loss)?;
+        let read = self.decay_of_biases(biases, factor, 1.0).map_err(DecayOptionError::from)?;
+        Ok(read.and_then(|own| own.layers().last().copied()).unwrap_or(0.0))
+    }
+
+    /// How biases decay as the option says it; `None` without a word of it.
+    pub(crate) fn decay_of_biases(
+        &self,
+        biases: &Biases,
+        factor: f64,
+        mass: f64,
+    ) -> Result<Option<BiasDecay>, BiasDecayOptionError> {
+        let Some(text) = &self.decay_biases else { return Ok(None) };
+        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
+        let numbers = numbers.map_err(BiasDecayOptionError::Number)?;
+        let layers = numbers.iter().map(|exact| exact.to_f64().unwrap_or(f64::INFINITY) / factor);
+        if biases.is_none() {
+            return Err(BiasDecayOptionError::NoBiases);
+        }
+        let decay = BiasDecay::new(biases, layers.collect(), mass);
+        Ok(Some(decay.map_err(BiasDecayOptionError::Decay)?))
+    }
+
+    /// Refuses biases that decay where weights do not, unless the last layer alone has one.
+    pub(crate) fn refuse_decay_of_biases(
+        &self,
+        stated: &StatedProblem,
+    ) -> Result<(), DecayOptionError> {
+        let problem = &stated.problem;
+        let decay = self.decay_of_biases(problem.biases(), problem.factor(), 1.0)?;
+        let is_alone = problem.biases().is_last_alone();
+        match decay.filter(|own| own.is_any() && !is_alone) {
+            Some(_) => Err(BiasDecayOptionError::Alone.into()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// The landscape's problem for a network with biases. One in the last layer: that of the data about
-/// their means. One in the first layer alone: that of the data with an input that is always 1.
+/// their means, with a sample at the origin where it is the only one and decays. One in the first layer alone:
+/// that of the data with an input that is always 1.
 ///
 /// # Errors
 /// As [`Reduction::of_data`].
 pub(crate) fn reduce(
     architecture: Architecture,
-    biases: Biases,
+    (biases, offset_decay): (Biases, f64),
     data: &Dataset,
     tolerance: Option<f64>,
 ) -> Result<Reduction, ReductionError> {
     let reduction = match biases.place() {
         BiasPlace::Nowhere => Reduction::of_data(architecture, data, tolerance)?,
         BiasPlace::Output => {
-            let (about, means) = data.clone().split_means();
+            let (about, means) = data.clone().with_origin(offset_decay).split_means();
             Reduction::of_data(architecture, &about, tolerance)?.with_means(means)
         }
         BiasPlace::Input => {
@@ -51,7 +109,12 @@ pub(crate) fn reduce(
             Reduction::of_data(wider, &data.clone().with_ones(), tolerance)?
         }
     };
-    reduction.map_problem(|problem| Ok(problem.with_biases(biases)))
+    // Averages are over the samples alone.
+    let total = data.total_weight();
+    reduction.map_problem(|problem| {
+        let problem = problem.with_total_weight(total).with_biases(biases);
+        Ok(problem.with_offset_decay(offset_decay))
+    })
 }
 
 impl StatedProblem {
@@ -64,11 +127,45 @@ impl StatedProblem {
         if let Some((_, known)) = self.other.get().filter(|(of, _)| of == biases) {
             return Ok(Some(known.clone()));
         }
+        let is_same = biases == self.problem.biases();
+        let decay = if is_same { self.problem.offset_decay() } else { 0.0 };
+        let restated = self.reduced_again(biases, decay)?;
+        if let Some(restated) = &restated {
+            // Checkpoints of one run have the same biases.
+            let _ = self.other.set((biases.clone(), restated.clone()));
+        }
+        Ok(restated)
+    }
+
+    /// The same problem, of a network with a bias in its last layer alone, where that decays like this.
+    ///
+    /// # Errors
+    /// As [`restated`](Self::restated), and where a document has left the data behind.
+    pub(crate) fn with_offset_decay(self, decay: f64) -> Result<Self, StatementError> {
+        if self.problem.offset_decay().total_cmp(&decay).is_eq() {
+            return Ok(self);
+        }
+        if let Some(restated) = self.reduced_again(self.problem.biases(), decay)? {
+            return Ok(restated);
+        }
+        if self.problem.samples().is_some() {
+            return Err(DecayOptionError::from(BiasDecayOptionError::NeedsData).into());
+        }
+        let problem = self.problem.clone().with_offset_decay(decay);
+        let origin = match self.origin {
+            Origin::Bases(reduction) => Origin::Bases(Box::new(of_sigma(*reduction, &problem))),
+            other => other,
+        };
+        Ok(Self { problem, origin, ..self })
+    }
+
+    /// The problem of the data, if they are known, for a network with these biases.
+    fn reduced_again(&self, biases: &Biases, decay: f64) -> Result<Option<Self>, StatementError> {
         let Some(StatedSamples { data, file, tolerance }) = &self.samples else { return Ok(None) };
         let Ok(architecture) = Architecture::new(self.problem.stated_widths()) else {
             unreachable!("a network less an input that the data do not have")
         };
-        let reduction = reduce(architecture, biases.clone(), data, *tolerance)
+        let reduction = reduce(architecture, (biases.clone(), decay), data, *tolerance)
             .map_err(|fault| StatementError::Reduction { file: file.clone(), fault })?;
         let convention = self.problem.convention();
         let problem = reduction.problem().clone();
@@ -79,8 +176,13 @@ impl StatedProblem {
         }
         let origin = Origin::Bases(Box::new(reduction));
         let restated = Self { problem, source, origin, other: Arc::default(), ..self.clone() };
-        // Checkpoints of one run have the same biases.
-        let _ = self.other.set((biases.clone(), restated.clone()));
         Ok(Some(restated))
     }
+}
+
+/// The reduction of a `Σ` that was given, for the network of a problem with a bias in the last layer.
+pub(super) fn of_sigma(reduction: Reduction, problem: &Problem) -> Reduction {
+    let Ok(reduction) =
+        reduction.map_problem(|_| Ok::<_, std::convert::Infallible>(problem.clone()));
+    reduction.with_means(Means::zero(problem))
 }

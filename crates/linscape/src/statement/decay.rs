@@ -10,7 +10,6 @@ use linscape_decay::{BiasDecay, Coordinates, Decay, DecayError, DecayedProblem};
 use linscape_network::Reduction;
 use linscape_points::{OwnCase, OwnProblem};
 use nalgebra::DMatrix;
-use num_traits::ToPrimitive;
 
 /// A problem with weight decay.
 #[derive(Debug, Clone)]
@@ -56,6 +55,9 @@ impl ProblemOptions {
             return Err(DecayOptionError::LossOfDocument.into());
         }
         if !is_restated || (self.decay.is_none() && kept.is_none()) {
+            if stated.decay.is_none() {
+                self.refuse_decay_of_biases(&stated)?;
+            }
             return Ok(stated);
         }
         let decay = match (&self.decay, &kept) {
@@ -63,11 +65,12 @@ impl ProblemOptions {
             _ => self.decay_of_weights(stated.problem.factor())?,
         };
         let Some(decay) = decay else {
+            self.refuse_decay_of_biases(&stated)?;
             stated.decay = None;
             return Ok(stated);
         };
         if stated.problem.biases().place() == BiasPlace::Input {
-            return Err(BiasOptionError::WithDecay.into());
+            self.check_first_bias(&stated, &decay, kept.is_some())?;
         }
         let biases = match (&self.decay_biases, kept.as_ref()) {
             (None, Some(kept)) => kept.biases.clone(),
@@ -83,9 +86,6 @@ impl ProblemOptions {
         let text = self.decay.as_deref().unwrap_or_default();
         let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
         match Decay::in_loss(&numbers.map_err(DecayOptionError::Number)?, factor) {
-            Err(DecayError::AllZero) if self.decay_biases.is_some() => {
-                Err(BiasDecayOptionError::Alone.into())
-            }
             Err(DecayError::AllZero) => Ok(None),
             Err(fault) => Err(DecayOptionError::Decay(fault)),
             Ok(decay) => Ok(Some(decay)),
@@ -124,9 +124,6 @@ impl ProblemOptions {
         if self.continued && self.decay.is_none() {
             return Err(DecayOptionError::ContinueWithoutData);
         }
-        if self.decay_biases.is_some() && self.decay.is_none() && !stored {
-            return Err(BiasDecayOptionError::Alone.into());
-        }
         match (&self.decay, &self.decay_on) {
             (None, Some(_)) if stored => Err(DecayOptionError::OnOfDocument),
             (None, Some(_)) => Err(DecayOptionError::OnWithoutDecay),
@@ -151,28 +148,41 @@ impl ProblemOptions {
         &self,
         stated: &StatedProblem,
     ) -> Result<Option<BiasDecay>, BiasDecayOptionError> {
-        let Some(text) = &self.decay_biases else { return Ok(None) };
-        let factor = stated.problem.factor();
-        let numbers = text.split(',').map(parse_exact).collect::<Result<Vec<_>, _>>();
-        let numbers = numbers.map_err(BiasDecayOptionError::Number)?;
-        let layers = numbers.iter().map(|exact| exact.to_f64().unwrap_or(f64::INFINITY) / factor);
         let means = match &stated.origin {
             Origin::Bases(reduction) => reduction.means(),
             _ => None,
         };
         let mass = means.map_or(1.0, |means| means.mass);
-        if stated.problem.biases().is_none() {
-            return Err(BiasDecayOptionError::NoBiases);
-        }
-        let decay = BiasDecay::new(stated.problem.biases(), layers.collect(), mass)
-            .map_err(BiasDecayOptionError::Decay)?;
+        let biases = stated.problem.biases();
+        // A first bias is a weight, and the problem is that of a last one alone.
+        let is_elsewhere = biases.place() == BiasPlace::Input || biases.is_last_alone();
+        let decay = self.decay_of_biases(biases, stated.problem.factor(), mass)?;
+        let Some(decay) = decay.filter(|_| !is_elsewhere) else { return Ok(None) };
         if decay.layers().iter().all(|&own| own <= 0.0) {
             return Ok(None);
         }
-        if decay.is_of_all() && !self.center && !stated.is_centered() {
+        // Σ alone is that of centred data.
+        let has_means = stated.problem.samples().is_some() && !self.center && !stated.is_centered();
+        if decay.is_of_all() && has_means {
             return Err(BiasDecayOptionError::WithMeans);
         }
         Ok(Some(decay))
+    }
+
+    /// Refuses a bias in the first layer alone that does not decay as the weights beside it.
+    fn check_first_bias(
+        &self,
+        stated: &StatedProblem,
+        decay: &Decay,
+        is_kept: bool,
+    ) -> Result<(), StatementError> {
+        let (biases, factor) = (stated.problem.biases(), stated.problem.factor());
+        let own = self.decay_of_biases(biases, factor, 1.0).map_err(DecayOptionError::from)?;
+        let first = decay.clone().on_every_layer(stated.problem.architecture().depth()).layers()[0];
+        // A document says that it does by having both.
+        let decays = own
+            .map_or(is_kept, |own| (own.layers()[0] - first).abs() <= 4.0 * f64::EPSILON * first);
+        if decays { Ok(()) } else { Err(BiasOptionError::WithDecay.into()) }
     }
 
     /// Whose weights decay. Moments stand for white inputs unless something else is said, over however many
@@ -236,12 +246,13 @@ impl ProblemOptions {
             let squares: f64 = stretches.iter().map(|stretch| stretch * stretch).sum();
             return Some(Coordinates::Isotropic { moment: squares / stretches.len() as f64 });
         }
-        if self.autoencode {
-            return Some(Coordinates::Autoencoder { scale: 1.0 });
-        }
+        // An input that is always 1 is no output.
         let (inputs, outputs) = (problem.architecture().input(), problem.architecture().output());
         if inputs != outputs {
             return None;
+        }
+        if self.autoencode {
+            return Some(Coordinates::Autoencoder { scale: 1.0 });
         }
         // YXᵀ = θXXᵀ iff Σ = θVD.
         let map = reduction.whiten(&DMatrix::identity(inputs, inputs));

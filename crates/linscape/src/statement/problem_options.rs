@@ -122,7 +122,7 @@ pub struct ProblemOptions {
     #[serde(with = "numbers", skip_serializing_if = "Option::is_none")]
     pub decay: Option<String>,
     /// Weight decay of the biases, for all or one number a layer (0: none), in units of --loss; of the last
-    /// one with centred data only [default: biases do not decay]
+    /// one with centred data, or where no other layer has a bias [default: biases do not decay]
     #[cfg_attr(
         feature = "clap",
         arg(long, value_name = "μ | μ_1,…,μ_h", allow_hyphen_values = true)

@@ -95,6 +95,14 @@ impl StatedProblem {
         Err(TaskError::BiasesNotHere { what })
     }
 
+    /// Refuses a last bias that decays where that is not known.
+    pub(crate) fn refuse_offset_decay(&self, what: &'static str) -> Result<(), TaskError> {
+        if self.problem.offset_decay() > 0.0 {
+            return Err(TaskError::BiasDecayNotHere { what });
+        }
+        Ok(())
+    }
+
     /// The samples, where the problem was stated by them.
     #[must_use]
     pub fn data(&self) -> Option<&Dataset> {

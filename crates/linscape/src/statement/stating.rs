@@ -2,7 +2,10 @@
 
 use crate::statement::data::{documented, notes_of, read_matrix};
 use crate::statement::{BiasesBy, KnownDecay, NetworkWidths, Origin};
-use crate::{BiasOptionError, Given, ProblemOptions, StatedProblem, StatementError};
+use crate::{
+    BiasDecayOptionError, BiasOptionError, DecayOptionError, Given, ProblemOptions, StatedProblem,
+    StatementError,
+};
 use linscape_critical::{BiasPlace, LossConvention, Problem, ProblemError, Spectrum, Surd};
 use linscape_formats::{
     OptionName, ReadMatrix, SourceRecord, TableOptions, may_be_table, parse_problem, read_document,
@@ -32,6 +35,7 @@ impl ProblemOptions {
         let stored = stated.decay.is_some();
         self.decays_on(stored)?;
         self.refuse_decay(stored)?;
+        self.refuse_decay_of_biases(&stated)?;
         Ok(stated)
     }
 
@@ -59,14 +63,30 @@ impl ProblemOptions {
         if tolerance.is_some() && stated.problem.spectrum().exact().is_some() {
             return Err(StatementError::ToleranceOfExact);
         }
-        if let Some(loss) = &self.loss {
-            let convention: LossConvention =
-                loss.parse().map_err(ProblemError::Loss).map_err(StatementError::Loss)?;
+        let keeps_decay = self.decay_biases.is_none() && stated.problem.offset_decay() > 0.0;
+        if self.loss.is_some() && self.problem.is_some() && keeps_decay {
+            return Err(DecayOptionError::from(BiasDecayOptionError::LossOfDocument).into());
+        }
+        if let Some(convention) = self.convention()? {
             stated.check_average(convention)?;
             stated.problem = stated.problem.with_loss(convention).map_err(StatementError::Loss)?;
         }
         stated.check_average(stated.problem.convention())?;
+        let is_alone = stated.problem.biases().is_last_alone();
+        if self.problem.is_some() && self.decay_biases.is_some() && is_alone {
+            let biases = stated.problem.biases();
+            let read = self.decay_of_biases(biases, stated.problem.factor(), 1.0);
+            let read = read.map_err(DecayOptionError::from)?;
+            let own = read.and_then(|own| own.layers().last().copied()).unwrap_or(0.0);
+            stated = stated.with_offset_decay(own)?;
+        }
         Ok(stated)
+    }
+
+    /// The convention that is stated.
+    pub(super) fn convention(&self) -> Result<Option<LossConvention>, StatementError> {
+        let parsed = self.loss.as_deref().map(str::parse).transpose();
+        parsed.map_err(ProblemError::Loss).map_err(StatementError::Loss)
     }
 
     pub(super) fn network(&self) -> NetworkWidths<'_> {
@@ -236,11 +256,12 @@ impl ProblemOptions {
 
     /// A problem whose `Σ` was given, for a network with the biases asked for.
     fn with_biases(&self, problem: Problem) -> Result<Problem, StatementError> {
-        let biases = self.stated_biases(problem.architecture().depth())?;
-        Ok(match biases {
-            Some(biases) => problem.with_biases(biases),
-            None => problem,
-        })
+        let Some(biases) = self.stated_biases(problem.architecture().depth())? else {
+            return Ok(problem);
+        };
+        let ends = (problem.architecture().input(), problem.architecture().output());
+        let decay = self.offset_decay(&biases, ends, None)?;
+        Ok(problem.with_biases(biases).with_offset_decay(decay))
     }
 
     fn of_document(

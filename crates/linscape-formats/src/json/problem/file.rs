@@ -8,7 +8,7 @@ use linscape_critical::{
     Architecture, BiasPlace, Biases, BiasesError, LossConvention, Origin, Precision, Problem,
     Spectrum, Surd, Threshold, Tolerance,
 };
-use linscape_decay::DecayedProblem;
+use linscape_decay::{BiasDecay, BiasDecayError, DecayedProblem};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -38,6 +38,7 @@ struct Fields {
     depth: Option<usize>,
     parameters: Option<usize>,
     biases: Option<Vec<usize>>,
+    bias_decay: Option<f64>,
     samples: Option<usize>,
     total_weight: Option<f64>,
     source: Option<Value>,
@@ -98,7 +99,7 @@ pub fn parse_problem(
     }
     let problem = problem.with_total_weight(fields.total_weight);
     let convention = fields.loss.as_deref().map_or(Ok(LossConvention::HalfSum), str::parse)?;
-    let problem = problem.stored_in(convention)?;
+    let problem = with_offset_decay(problem.stored_in(convention)?, fields.bias_decay)?;
     check_derived(&fields, &problem)?;
     let decay = fields.decay.as_ref().map(|decay| decay.read(&problem)).transpose()?;
     let (decayed, own_decay) = match decay {
@@ -107,6 +108,16 @@ pub fn parse_problem(
         Some(ReadDecay::Own(own)) => (None, Some(own)),
     };
     Ok(StoredProblem { problem, source: fields.source, decayed, own_decay })
+}
+
+/// The problem whose last bias decays alone, in units of its loss.
+fn with_offset_decay(problem: Problem, stated: Option<f64>) -> Result<Problem, BiasDecayError> {
+    let Some(own) = stated else { return Ok(problem) };
+    let depth = problem.architecture().depth();
+    let mut layers = vec![0.0; depth];
+    layers[depth - 1] = own / problem.factor();
+    let decay = BiasDecay::new(problem.biases(), layers, 1.0)?;
+    Ok(problem.with_offset_decay(decay.layers().last().copied().unwrap_or(0.0)))
 }
 
 /// The network of matrices, which with a bias in the first layer alone has an input more, and biases.

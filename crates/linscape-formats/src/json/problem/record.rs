@@ -13,6 +13,9 @@ pub struct ProblemRecord {
     parameters: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     biases: Option<Vec<usize>>,
+    /// In units of the loss; absent where the last bias does not decay alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bias_decay: Option<f64>,
     samples: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total_weight: Option<f64>,
@@ -44,6 +47,7 @@ impl ProblemRecord {
             depth: architecture.depth(),
             parameters: problem.parameters(),
             biases: (!problem.biases().is_none()).then(|| problem.biases().layers()),
+            bias_decay: Some(problem.offset_decay() * problem.factor()).filter(|&own| own > 0.0),
             samples: problem.samples(),
             total_weight: problem.total_weight(),
             source: source.cloned(),

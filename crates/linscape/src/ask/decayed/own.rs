@@ -12,7 +12,7 @@ use nalgebra::DVector;
 use rayon::prelude::*;
 
 use super::LARGEST_DENSE;
-use crate::ask::with_best_offset;
+use crate::ask::{Matrices, with_best_offset, with_first_bias};
 
 /// Lists what is found of the landscape, at most `limit` points of those that are enumerated.
 ///
@@ -24,6 +24,18 @@ pub fn list_own(
     observer: &impl Observer,
 ) -> Result<OwnLandscape, TaskError> {
     Ok(own_landscape(&stated.own, stated.case, limit, observer)?)
+}
+
+/// The same with all points: weights are not held against some of them.
+///
+/// # Errors
+/// As [`list_own`], and when the work was interrupted.
+pub fn list_whole_own(
+    stated: &StatedOwn,
+    observer: &impl Observer,
+) -> Result<OwnLandscape, TaskError> {
+    let landscape = list_own(stated, None, observer)?;
+    if landscape.interrupted { Err(TaskError::Interrupted) } else { Ok(landscape) }
 }
 
 /// What the formats write.
@@ -59,12 +71,14 @@ pub fn represent_own(
     seed: u64,
     observer: &impl Observer,
 ) -> Result<Weights, TaskError> {
-    let landscape = list_own(stated, None, observer)?;
+    Matrices { weights: 4, squares: 2, products: 0 }.check(&stated.stated.problem)?;
+    let landscape = list_whole_own(stated, observer)?;
     let point = own_point(&landscape, key)?;
     let mut stream = RandomStream::new(seed, "represent own");
     let weights = random_own_point(&stated.own, point, &mut stream)?;
     let Some(reduction) = stated.stated.reduction() else { return Ok(weights) };
-    with_best_offset(&reduction, weights, |_, width| DVector::zeros(width))
+    let weights = with_best_offset(&reduction, weights, |_, width| DVector::zeros(width))?;
+    with_first_bias(reduction.problem(), weights)
 }
 
 /// Says what weights of the data are, among the listed points.
@@ -80,7 +94,8 @@ pub fn classify_with_own_decay(
     stated.stated.check_biases(file, &read.weights)?;
     check_weights(&stated.stated, file, read)?;
     check_order(stated)?;
-    Ok(classify_own(&stated.own, landscape, &read.weights, read.dtype_epsilon)?)
+    let weights = stated.stated.as_matrices(&read.weights)?;
+    Ok(classify_own(&stated.own, landscape, &weights, read.dtype_epsilon)?)
 }
 
 /// Directions of descent from weights that [`classify_with_own_decay`] knows, in the coordinates of the data.

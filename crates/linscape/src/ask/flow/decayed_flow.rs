@@ -81,6 +81,11 @@ impl Ground for StatedDecay {
         self.decayed.decay()
     }
 
+    fn bias_decay(&self) -> Vec<f64> {
+        let none = || vec![0.0; self.decayed.depth()];
+        self.decayed.bias_decay().map_or_else(none, |own| own.layers().to_vec())
+    }
+
     fn of_own_weights(&self) -> bool {
         self.decayed.idle_weights_decay()
     }

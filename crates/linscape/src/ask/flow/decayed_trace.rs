@@ -6,7 +6,7 @@ use super::scene::{Field, Ground};
 use super::trace::times;
 use super::trajectories::{FlowRun, Used, reduction_of, state_in_data, unseen_part};
 use crate::ask::{check_weights, check_widths};
-use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions, Unaware};
+use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions};
 use linscape_critical::NaturalUnits;
 use linscape_decay::Word;
 use linscape_flow::{
@@ -54,7 +54,6 @@ pub(super) fn traced<F: Families>(
     if !stated.has_bases() {
         return Err(TaskError::NeedsBases { what: "singular bases" });
     }
-    stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
     let times = times(checkpoints, options.learning_rate)?;
     let reduction = reduction_of(stated)?;
     let units = NaturalUnits::one();
@@ -62,7 +61,7 @@ pub(super) fn traced<F: Families>(
     let flow = field.flow(&reduction, units);
     let state = |checkpoint: &Checkpoint| {
         check_widths(stated, &checkpoint.file, &checkpoint.read)?;
-        state_in_data(&flow, &reduction, &checkpoint.read.weights)
+        state_in_data(&flow, &reduction, &*stated.as_matrices(&checkpoint.read.weights)?)
     };
     let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
     check_weights(stated, &checkpoints[0].file, &checkpoints[0].read)?;
@@ -129,8 +128,10 @@ impl<G: Ground, F: Families> Look<'_, G, F> {
     ) -> Result<(SeenCheckpoint, Option<NearFamily>), TaskError> {
         let (mut loss, mut gradient) = (self.flow.loss(state), self.flow.gradient_norm(state));
         // Input directions without data only decay.
-        let unseen = unseen_part(self.reduction, &checkpoint.read.weights);
-        if let Some(unseen) = unseen.filter(|_| self.ground.of_own_weights()) {
+        let weights = self.ground.stated().as_matrices(&checkpoint.read.weights)?;
+        let has_unseen = self.ground.of_own_weights() && !self.flow.has_biases();
+        let unseen = unseen_part(self.reduction, &weights);
+        if let Some(unseen) = unseen.filter(|_| has_unseen) {
             let rate = self.flow.factor() * self.ground.decay().layers()[0];
             loss += 0.5 * rate * unseen.norm_squared();
             gradient = gradient.hypot(rate * unseen.norm());

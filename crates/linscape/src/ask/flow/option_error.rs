@@ -52,7 +52,7 @@ pub enum FlowOptionError {
     DriftTolerance,
     /// A drift of a prediction, which conserves nothing.
     PredictedDrift,
-    /// The implicit method where biases move a network too large for it.
+    /// The implicit method where biases move beside decay, or a network too large for it.
     ImplicitBiases,
     /// With weight decay: a direction that leaves a family.
     DecayedDeparture,
@@ -60,6 +60,8 @@ pub enum FlowOptionError {
     DecayedExplicit,
     /// With decay of the data's own weights: whitened coordinates.
     DecayedWhitened,
+    /// With decay of activations: biases that move.
+    DecayedActivations,
     /// With weight decay: a prediction.
     DecayedPrediction,
     /// Decay conserves nothing that could drift.
@@ -115,7 +117,7 @@ impl Worded for FlowOptionError {
             ),
             Self::ImplicitBiases => write!(
                 out,
-                "{} does not move biases of networks with so many inputs and outputs: {} does, as without the option",
+                "{} does not move biases beside weight decay or of networks with so many inputs and outputs: {} does, as without the option",
                 voice.choice(OptionName::Method, "bdf"),
                 voice.choice(OptionName::Method, "dop853")
             ),
@@ -130,6 +132,13 @@ impl Worded for FlowOptionError {
                     "{method} needs {until} or {loss} with decay: an explicit method does not come to rest"
                 )
             }
+            Self::DecayedActivations => write!(
+                out,
+                "a trajectory of biases beside decay of activations is not known: decay the data's own weights ({}), or \
+                 leave {} away and center the data",
+                voice.choice(OptionName::DecayOn, "data"),
+                say(OptionName::Biases)
+            ),
             Self::DecayedWhitened => write!(
                 out,
                 "{} does not go with decay of the data's own weights: they move in their own coordinates",

@@ -96,6 +96,10 @@ impl Ground for OwnGround<'_> {
         self.stated.own.decay()
     }
 
+    fn bias_decay(&self) -> Vec<f64> {
+        vec![0.0; self.stated.own.depth()]
+    }
+
     fn of_own_weights(&self) -> bool {
         true
     }

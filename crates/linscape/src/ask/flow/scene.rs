@@ -4,8 +4,9 @@ use super::measured::{Restoring, in_natural_units, measured, state_here};
 use super::trajectories::{
     FlowRun, Followed, Start, Used, coordinates, reduction_of, state_in_data, unseen_part,
 };
-use crate::ask::{Matrices, check_widths};
-use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedProblem, TaskError, Unaware};
+use super::with_biases::{check_for_biases, for_size, start_with_biases};
+use crate::ask::{Matrices, check_widths, with_best_offset};
+use crate::{FlowOptionError, FlowOptions, Mover, MovingIn, StatedProblem, TaskError};
 use linscape_critical::{NaturalUnits, RandomStream};
 use linscape_decay::Decay;
 use linscape_flow::{
@@ -14,7 +15,7 @@ use linscape_flow::{
 };
 use linscape_formats::ReadWeights;
 use linscape_network::{RandomMatrices as _, Reduction, SingularBases, Weights};
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 
 /// A loss with weight decay, and its critical points.
 pub(super) trait Ground {
@@ -23,6 +24,9 @@ pub(super) trait Ground {
 
     /// The decays, in units of `½‖·‖²`.
     fn decay(&self) -> &Decay;
+
+    /// The decays of the biases, one a layer, likewise; a last bias that decays alone is in the data.
+    fn bias_decay(&self) -> Vec<f64>;
 
     /// Whether the data's own weights decay.
     fn of_own_weights(&self) -> bool;
@@ -42,7 +46,7 @@ pub(super) trait Ground {
 /// Where a trajectory takes place.
 pub(super) struct Scene<'a, G> {
     ground: &'a G,
-    options: &'a FlowOptions,
+    options: FlowOptions,
     reduction: Reduction,
     /// The same in natural units.
     measured: Reduction,
@@ -60,7 +64,6 @@ impl<'a, G: Ground> Scene<'a, G> {
     /// When they do not go together or with weight decay.
     pub(super) fn new(ground: &'a G, options: &'a FlowOptions) -> Result<Self, TaskError> {
         options.check()?;
-        check_end(options)?;
         if options.predict {
             return Err(FlowOptionError::DecayedPrediction.into());
         }
@@ -68,12 +71,14 @@ impl<'a, G: Ground> Scene<'a, G> {
             return Err(FlowOptionError::DecayedDrift.into());
         }
         let stated = ground.stated();
-        stated.refuse_biases(Unaware::Thing("a trajectory with weight decay"))?;
         Matrices { weights: 24, squares: 4, products: 0 }.check(&stated.problem)?;
         let reduction = reduction_of(stated)?;
+        check_for_biases(&reduction, options)?;
         let field = Field::new(ground, &reduction, options.coordinates)?;
         let (measured, units) = measured(&reduction, field.coordinates, options);
         let flow = field.flow(&measured, units);
+        let options = for_size(&flow, options)?;
+        check_end(&options)?;
         let own = field.flow(&reduction, NaturalUnits::one());
         Ok(Self { ground, options, reduction, measured, units, field, flow, own })
     }
@@ -147,17 +152,23 @@ impl<'a, G: Ground> Scene<'a, G> {
         if !plain.has_bases() {
             return Err(TaskError::NeedsBases { what: "singular bases" });
         }
-        let unseen = unseen_part(&self.reduction, &read.weights);
-        Ok((state_in_data(&self.own, &self.reduction, &read.weights)?, unseen))
+        let weights = plain.as_matrices(&read.weights)?;
+        let unseen = unseen_part(&self.reduction, &weights).filter(|_| !self.own.has_biases());
+        Ok((state_in_data(&self.own, &self.reduction, &weights)?, unseen))
     }
 
     fn start(&self) -> Result<Vec<f64>, TaskError> {
-        let (options, own) = (self.options, &self.own);
+        let (options, own) = (&self.options, &self.own);
         let target = self.reduction.target();
         let mut stream = RandomStream::new(options.seed, "initial weights");
         let Some(key) = options.init.strip_prefix("near:") else {
             let initial = options.initialisation(target.problem())?;
-            return Ok(initial.state(own, target, &mut stream)?);
+            if !own.has_biases() {
+                return Ok(initial.state(own, target, &mut stream)?);
+            }
+            let matrices = GradientFlow::of_matrices(&self.reduction, self.field.coordinates);
+            let state = initial.state(&matrices, target, &mut stream)?;
+            return start_with_biases(own, &self.reduction, &matrices.whitened(&state)?, false);
         };
         if options.along.as_deref().is_some_and(|along| along != "random") {
             return Err(FlowOptionError::DecayedDeparture.into());
@@ -180,6 +191,11 @@ impl<'a, G: Ground> Scene<'a, G> {
         let reduction = self.ground.stated().reduction();
         let reduction = reduction.ok_or(TaskError::NeedsBases { what: "singular bases" })?;
         let point = self.ground.random_point(&reduction, key, stream)?;
+        if self.own.has_biases() {
+            // Activations do not decay here: these are weights of the data, or of white inputs.
+            let zeros = |_: usize, width: usize| DVector::zeros(width);
+            return Ok(self.own.state_of(&with_best_offset(&reduction, point, zeros)?)?);
+        }
         if self.ground.of_own_weights() {
             return state_in_data(&self.own, &reduction, &point);
         }
@@ -193,7 +209,7 @@ impl<'a, G: Ground> Scene<'a, G> {
         limit: Option<f64>,
         observer: &impl TrajectoryObserver,
     ) -> Result<Followed, TaskError> {
-        let asked = in_natural_units(self.options, self.units);
+        let asked = in_natural_units(&self.options, self.units);
         let watch = Watch {
             until: asked.until,
             until_loss: asked.until_loss,
@@ -220,7 +236,8 @@ impl<'a, G: Ground> Scene<'a, G> {
     /// below it.
     fn step_limit(&self) -> Option<f64> {
         let in_data = self.field.coordinates == Coordinates::Data;
-        let closed = self.ground.sharpest().filter(|_| in_data == self.ground.of_own_weights());
+        let is_closed = in_data == self.ground.of_own_weights() && !self.flow.has_biases();
+        let closed = is_closed.then(|| self.ground.sharpest()).flatten();
         if let Some(sharpest) = closed {
             return Some(2.0 / self.units.time(sharpest));
         }
@@ -243,6 +260,7 @@ fn check_end(options: &FlowOptions) -> Result<(), FlowOptionError> {
 /// The vector field of a loss with decay.
 pub(super) struct Field<'p> {
     decay: &'p Decay,
+    biases: Vec<f64>,
     of_own_weights: bool,
     pub(super) coordinates: Coordinates,
 }
@@ -257,8 +275,13 @@ impl<'p> Field<'p> {
         if of_own_weights && moving_in == MovingIn::Whitened {
             return Err(FlowOptionError::DecayedWhitened.into());
         }
+        let of_activations = !of_own_weights && reduction.stretches().is_some();
+        if of_activations && reduction.means().is_some() {
+            return Err(FlowOptionError::DecayedActivations.into());
+        }
         let coordinates = coordinates(reduction, moving_in);
-        Ok(Self { decay: ground.decay(), of_own_weights, coordinates })
+        let (decay, biases) = (ground.decay(), ground.bias_decay());
+        Ok(Self { decay, biases, of_own_weights, coordinates })
     }
 
     /// The flow in natural units.
@@ -275,6 +298,8 @@ impl<'p> Field<'p> {
             }
             None => Penalty::new(layers),
         };
+        let biases = self.biases.iter().map(|&own| units.time(own)).collect();
+        let penalty = if flow.has_biases() { penalty.on_biases(biases) } else { penalty };
         flow.with_penalty(penalty)
     }
 

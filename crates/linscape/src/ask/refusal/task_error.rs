@@ -44,6 +44,11 @@ pub enum TaskError {
         /// Its value.
         value: &'static str,
     },
+    /// A last bias that decays where that is not known.
+    BiasDecayNotHere {
+        /// What does not know it.
+        what: &'static str,
+    },
     /// Biases where they are not known.
     BiasesNotHere {
         /// What does not know them.

@@ -29,6 +29,11 @@ impl Worded for TaskError {
                 let what = say(*option);
                 write!(out, "{what} {value} draws samples; state the problem by {inputs}")
             }
+            Self::BiasDecayNotHere { what } => write!(
+                out,
+                "{what} does not know biases that decay: leave {} away",
+                voice.option(OptionName::DecayBiases)
+            ),
             Self::BiasesNotHere { what } => what.word(voice, out),
             Self::Biases { file, found, stated, by } => {
                 let have = if found.starts_with("layers") { "have" } else { "has" };

@@ -63,6 +63,7 @@ pub fn classify_exactly(
     file: String,
     weights: ExactWeights,
 ) -> Result<ProvedFile<'_>, TaskError> {
+    stated.refuse_offset_decay("rational arithmetic")?;
     let matrices = weights.weights.iter().map(|layer| layer.entries().len());
     let biases = weights.biases.iter().flatten().map(Vec::len);
     let count: usize = matrices.chain(biases).sum();

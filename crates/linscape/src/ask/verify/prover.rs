@@ -39,6 +39,7 @@ impl Verifier {
         mut certify: impl FnMut(&PointProved),
     ) -> Result<ProofReport<'a>, TaskError> {
         check_size(&stated.problem)?;
+        stated.refuse_offset_decay("rational arithmetic")?;
         let ChosenPoints { families, points, family_of, selection, stopped } =
             self.chosen(&stated.problem, observer)?;
         let mut tallies = vec![ProofTally::default(); families.len()];

@@ -60,7 +60,9 @@ impl ProblemOptions {
         let biases = self.stated_biases(depth)?;
         let biases_by = self.biases_by();
         let biases = biases.unwrap_or_else(|| Biases::none(depth));
-        let reduction = reduce(architecture, biases, &data, tolerance)
+        let ends = (architecture.input(), architecture.output());
+        let decay = self.offset_decay(&biases, ends, Some(data.mass()))?;
+        let reduction = reduce(architecture, (biases, decay), &data, tolerance)
             .map_err(|fault| StatementError::Reduction { file: name.to_owned(), fault })?;
         let source = SourceRecord::Data {
             inputs: provenance,

@@ -16,8 +16,12 @@ pub enum BiasDecayOptionError {
     Decay(BiasDecayError),
     /// Decay of biases without biases.
     NoBiases,
-    /// Decay of biases without decay of weights.
+    /// Decay of biases without decay of weights, where others than the last layer have one.
     Alone,
+    /// Decay is in units of the loss.
+    LossOfDocument,
+    /// Another decay of the last bias without the data that it depends on.
+    NeedsData,
     /// Decay of biases where words name nothing.
     OfOwn,
     /// Decay of the last bias of data that are not centred.
@@ -37,7 +41,21 @@ impl Worded for BiasDecayOptionError {
             }
             Self::Alone => write!(
                 out,
-                "{biases} goes with {decay}: without decay of the weights biases that decay are not known here"
+                "{biases} goes with {decay}, unless the last layer alone has a bias ({}): where the weights do not \
+                 decay, hidden biases that do are not known here",
+                voice.choice(OptionName::Biases, "last")
+            ),
+            Self::LossOfDocument => write!(
+                out,
+                "{} states decay of the last bias in units of its loss; leave {} away, or state {biases} too",
+                say(OptionName::Problem),
+                say(OptionName::Loss)
+            ),
+            Self::NeedsData => write!(
+                out,
+                "{biases}: the singular values depend on it through the data, which a document does not hold; state \
+                 {}, or save the problem with its data ('linscape problem … -o P.npz')",
+                say(OptionName::Inputs)
             ),
             Self::OfOwn => write!(
                 out,
@@ -47,8 +65,9 @@ impl Worded for BiasDecayOptionError {
             ),
             Self::WithMeans => write!(
                 out,
-                "{biases}: a last bias that decays pulls at the means of the data, and no closed form is known; \
-                 center the data ({}: then all biases vanish), or let the last one free ({biases} μ_1,…,0)",
+                "{biases}: a last bias that decays pulls at the means of the data, and beside hidden biases no closed \
+                 form is known; center the data ({}: then all biases vanish), or let the last one free ({biases} \
+                 μ_1,…,0)",
                 say(OptionName::Center)
             ),
         }

@@ -17,7 +17,7 @@ pub enum BiasOptionError {
     OfInputs,
     /// Biases beside moments, which have no means.
     OfMoments,
-    /// Biases beside weight decay.
+    /// A first bias that does not decay among weights that do.
     WithDecay,
 }
 
@@ -47,9 +47,11 @@ impl Worded for BiasOptionError {
             ),
             Self::WithDecay => write!(
                 out,
-                "{biases}: a bias in the first layer alone does not go with {}: it would be a weight that does \
-                 not decay among weights that do; with one in the last layer (last or all) biases split off",
-                say(OptionName::Decay)
+                "{biases}: a bias in the first layer alone is the weight of an input that is always 1, and with {} \
+                 it has to decay as the others of its layer ({} λ_1); with one in the last layer (last or all) \
+                 biases split off",
+                say(OptionName::Decay),
+                say(OptionName::DecayBiases)
             ),
         }
     }
