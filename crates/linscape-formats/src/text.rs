@@ -24,7 +24,7 @@ pub use learning_table::write_learning;
 pub use report::{ReportStyle, write_report};
 pub use stratum_drawing::stratum_text;
 
-pub(crate) use classification_text::write_offset;
+pub(crate) use classification_text::{write_file_and_layers, write_offset};
 pub(crate) use escape_drawing::{escape_drawing, link_text};
 pub(crate) use learning_table::{bounds_text, coefficient_cells, coefficient_text};
 pub(crate) use report_cells::{REPORT_HEADER, critical_losses, report_cells};

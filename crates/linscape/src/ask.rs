@@ -23,8 +23,8 @@ pub use classify::{Classified, check_weights, classify};
 pub use decayed::{
     DecayedVerification, OwnVerification, USUAL_DECAYED_POINTS, classify_with_decay,
     classify_with_own_decay, directions_with_decay, directions_with_own_decay, list_decayed,
-    list_own, own_report, parse_word, represent_decayed, represent_own, verified_point,
-    verify_decayed, verify_own,
+    list_own, list_whole_own, own_report, parse_word, represent_decayed, represent_own,
+    verified_point, verify_decayed, verify_own,
 };
 pub use explain::explain;
 pub(crate) use family::read_indices;

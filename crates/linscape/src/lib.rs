@@ -96,8 +96,8 @@ pub use ask::{
     run_decayed_flow, trace_decayed, verified_point, verify_decayed,
 };
 pub use ask::{
-    OwnFlowRun, OwnVerification, classify_with_own_decay, list_own, own_report, represent_own,
-    run_own_flow, spectrum_of_own_weights, trace_own, verify_own,
+    OwnFlowRun, OwnVerification, classify_with_own_decay, list_own, list_whole_own, own_report,
+    represent_own, run_own_flow, spectrum_of_own_weights, trace_own, verify_own,
 };
 pub use statement::{
     BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note,

@@ -4,7 +4,7 @@ use crate::terminal::{Failure, TerminalObserver, say, standard_error};
 use anyhow::{Context, anyhow};
 use linscape::{Shard, run_shard, sweep_jobs};
 use linscape_critical::numbered;
-use linscape_formats::read_json;
+use linscape_formats::{read_json, visible};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &SweepArguments) -> Result<(), Failure> {
     let _ = writeln!(
         standard_error(),
         "{}: {} written, {}; {} there already",
-        file.display(),
+        visible(&file.display().to_string()),
         numbered(run.written, "row", "rows"),
         numbered(run.errors, "of them an error", "of them errors"),
         numbered(run.present, "was", "were")

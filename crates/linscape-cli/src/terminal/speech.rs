@@ -2,6 +2,7 @@
 //! outputs, which show their text in the same way.
 
 use super::screen::is_utf8;
+use clap::builder::StyledStr;
 use linscape_formats::{FittedText, Screen, VisibleText, visible};
 use std::io::{self, Stderr, Write};
 
@@ -55,7 +56,10 @@ fn with_foreign_words_in_line(text: String, words: impl Iterator<Item = String>)
     words.filter(|word| word.contains(['\n', '\r'])).fold(text, |text, word| {
         // The parser quotes an option's value without its name.
         let value = word.split_once('=').map_or("", |(_, value)| value);
-        let broken = [word.as_str(), value].into_iter().filter(|part| part.contains(['\n', '\r']));
+        // It leaves out what would colour a terminal, too.
+        let plain = [word.as_str(), value].map(|part| StyledStr::from(part.to_owned()).to_string());
+        let parts = [word.as_str(), value, &plain[0], &plain[1]].into_iter();
+        let broken = parts.filter(|part| part.contains(['\n', '\r']));
         broken.fold(text, |text, part| text.replace(part, &visible(part)))
     })
 }
@@ -96,6 +100,10 @@ mod tests {
             let shown = with_foreign_words_in_line(said.to_owned(), [word.to_owned()].into_iter());
             assert_eq!(shown, r"error: invalid value 'a\nb' for '--type': 'a\nb'");
         }
+        // The parser leaves out the escape, and shows the rest.
+        let shown =
+            with_foreign_words_in_line(said.to_owned(), ["a\u{1b}[31m\nb".to_owned()].into_iter());
+        assert_eq!(shown, r"error: invalid value 'a\nb' for '--type': 'a\nb'");
     }
 
     #[test]

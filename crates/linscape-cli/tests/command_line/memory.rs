@@ -117,6 +117,7 @@ fn conditions_that_few_strata_meet_do_not_search_all() {
 fn what_does_not_fit_is_refused_with_the_number() {
     let folder = Folder::with(&[]);
     let huge = "--sigma 2,1 --widths 1000000,1000000,1000000";
+    let decayed = &format!("{huge},1000000 --decay 0.01");
     std::os::unix::fs::symlink("/dev/zero", folder.path().join("endless.csv")).unwrap();
     let sparse = fs::File::create(folder.path().join("sparse.npy")).unwrap();
     sparse.set_len(5 << 30).unwrap();
@@ -130,6 +131,15 @@ fn what_does_not_fit_is_refused_with_the_number() {
         (format!("graph {huge} --format dot --verify"), &["GB", "2.1 GB", "--widths"]),
         (format!("learning {huge}"), &["8.2 GB", "2.1 GB", "--widths"]),
         (format!("flow {huge} --init balanced:1e-3"), &["GB", "2.1 GB", "--widths"]),
+        (format!("represent {decayed} --subset 1 -o W.npz"), &["GB", "2.1 GB", "--widths"]),
+        (format!("graph {decayed} --format dot --verify"), &["GB", "2.1 GB", "--widths"]),
+        (
+            format!(
+                "values --lowest 67108864 --sigma {} --widths 40,40,40 --decay 0.01",
+                whole_numbers(40)
+            ),
+            &["GB", "2.1 GB", "--lowest"],
+        ),
         (
             format!("values --lowest 67108864 --sigma {} --widths 40,40,40", whole_numbers(40)),
             &["21.5 GB", "2.1 GB", "--lowest"],

@@ -115,14 +115,25 @@ mod linux {
     fn no_control_character_of_a_name_reaches_the_terminal() {
         let folder = Folder::with(&[("evil\x1b[2J\n.csv", "1,2\nx,3\n")]);
         folder.run(&format!("represent {SMALL} --subset 1 -o W.npz")).code.unwrap();
-        fs::copy(folder.path().join("W.npz"), folder.path().join("w\x1b[31m\n\u{9b}1m.npz"))
+        fs::copy(folder.path().join("W.npz"), folder.path().join("w\x1b[31m\n.csv\u{9b}1m.npz"))
             .unwrap();
         let document = "{\"schema\": \"\\u001b[2J\\n\", \"problem\": {\"widths\": [2, 2]}}";
         fs::write(folder.path().join("p.json"), document).unwrap();
-        let lines: [&[&str]; 5] = [
+        let lines: [&[&str]; 6] = [
             &["report", "--target", "evil\x1b[2J\n.csv", "--hidden", "2"],
             &["report", "--target", "none\x1b[2J\n.csv", "--hidden", "2"],
             &["classify", "--sigma", "2,1", "--widths", "2,2,2", "--weights", "w*.npz"],
+            &[
+                "classify",
+                "--sigma",
+                "2,1",
+                "--widths",
+                "2,2,2",
+                "--weights",
+                "w*.npz",
+                "--decay",
+                "0.1",
+            ],
             &["report", "--problem", "p.json"],
             &["report", "--sigma", "\x1b[2J\n", "--widths", "2,2", "--\x1b[2J"],
         ];

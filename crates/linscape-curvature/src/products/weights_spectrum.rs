@@ -4,7 +4,7 @@ use super::spectrum_method::SpectrumMethod;
 use crate::{
     EigenPairs, HessianProduct, LanczosError, LanczosOptions, SpectrumEnds, SymmetricOperator,
 };
-use linscape_critical::{BinaryScale, Observer};
+use linscape_critical::{BinaryScale, Observer, euclidean_length};
 use linscape_lapack::{multiply, symmetric_eigen};
 use linscape_network::Weights;
 use nalgebra::DMatrix;
@@ -176,7 +176,8 @@ fn decomposed(
     for (at, value) in eigen.values.iter().enumerate() {
         rest.column_mut(at).axpy(-value, &eigen.vectors.column(at), 1.0);
     }
-    let residuals = rest.column_iter().map(|column| column.norm()).collect();
+    let residuals =
+        rest.column_iter().map(|column| euclidean_length(column.into_owned().as_slice())).collect();
     Ok(EigenPairs { values: eigen.values, residuals, vectors: eigen.vectors })
 }
 

@@ -4,6 +4,7 @@ use super::exact_loss;
 use super::exact_sum::ExactSum;
 use super::gains::Coincidence;
 use crate::{DecayedProblem, End, Lowest, Word};
+use linscape_critical::LARGEST_WORK;
 use num_traits::ToPrimitive;
 
 /// One critical value and the families that have it.
@@ -44,6 +45,9 @@ pub struct Values<'p> {
     ahead: Option<(i128, Word)>,
     /// Values cut from the last chain, the next one last.
     cut: Vec<Value>,
+    /// Most families that are held at once.
+    most: usize,
+    has_too_many: bool,
 }
 
 impl<'p> Values<'p> {
@@ -52,13 +56,23 @@ impl<'p> Values<'p> {
     pub fn new(problem: &'p DecayedProblem, end: End) -> Self {
         let mut search = Lowest::new(problem, end);
         let ahead = search.next_with_cost();
-        Self { problem, search, end, ahead, cut: Vec::new() }
+        // Half of the room is for the values that are kept.
+        let each = size_of::<Value>() + size_of::<(i128, Word)>();
+        let each = each + 2 * size_of::<usize>() * problem.classes().len();
+        let most = usize::try_from(LARGEST_WORK / 2 / each as u64).unwrap_or(usize::MAX);
+        Self { problem, search, end, ahead, cut: Vec::new(), most, has_too_many: false }
+    }
+
+    /// How many families are held, where more of them share the next value, or may: then there is no next value.
+    #[must_use]
+    pub fn too_many(&self) -> Option<usize> {
+        self.has_too_many.then_some(self.most)
     }
 
     /// Whether all values have been listed.
     #[must_use]
     pub fn is_exhausted(&self) -> bool {
-        self.cut.is_empty() && self.ahead.is_none()
+        self.cut.is_empty() && self.ahead.is_none() && !self.has_too_many
     }
 
     /// Families whose neighbours may share a value, cut from below so that both ends agree.
@@ -70,6 +84,10 @@ impl<'p> Values<'p> {
             if relation == Coincidence::Different && next.0 != last.0 {
                 self.ahead = Some(next);
                 break;
+            }
+            if chain.len() == self.most {
+                self.has_too_many = true;
+                return None;
             }
             chain.push(next);
         }
@@ -148,5 +166,24 @@ impl DecayedProblem {
             sum.add_times(class.mode.unlearned_loss(), class.multiplicity - large - small);
         }
         sum.rounded() * self.factor()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Coordinates, Decay};
+    use linscape_critical::{Problem, parse_exact};
+
+    #[test]
+    fn families_that_do_not_fit_together_end_the_list() {
+        let problem = Problem::exact(&[3, 3, 3], &[6, 5, 4]).expect("fits");
+        let decay = Decay::exact(vec![parse_exact("1").expect("number")]).expect("positive");
+        let decayed = DecayedProblem::new(&problem, decay, Coordinates::Whitened).expect("layers");
+        let all = Values::new(&decayed, End::Lowest).count();
+        let mut values = Values { most: 1, ..Values::new(&decayed, End::Lowest) };
+        // {1} and {2,3} both have 26.
+        let before = values.by_ref().count();
+        assert!(before < all && values.too_many() == Some(1) && !values.is_exhausted());
     }
 }

@@ -53,6 +53,12 @@ pub enum DecayedLandscapeError {
         /// The limit in force.
         limit: usize,
     },
+    /// Too many with values that are one, or may be.
+    #[error("more than {most} families have values that their precision does not tell apart")]
+    Together {
+        /// How many are held.
+        most: usize,
+    },
 }
 
 /// The landscape with decay: its families from the lowest up, their critical values, the connections
@@ -103,7 +109,8 @@ impl DecayedLandscape {
         // Values beyond the limit are counted all the same, where there are not too many.
         let counts_all = all <= LARGEST_UNLIMITED_WORDS.into();
         let (mut number, mut is_open) = (0, false);
-        for (at, value) in Values::new(&problem, End::Lowest).enumerate() {
+        let mut values = Values::new(&problem, End::Lowest);
+        for (at, value) in values.by_ref().enumerate() {
             if families.len() >= limit && !counts_all {
                 break;
             }
@@ -126,6 +133,9 @@ impl DecayedLandscape {
                 families: (first..families.len()).collect(),
                 is_undecided: value.is_undecided,
             });
+        }
+        if let Some(most) = values.too_many() {
+            return Err(DecayedLandscapeError::Together { most });
         }
         let covers_only = all > LARGEST_ALL_MOVES.into();
         Ok(Self {

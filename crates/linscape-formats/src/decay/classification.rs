@@ -3,7 +3,7 @@
 use super::word_text;
 use crate::json::points::{OffsetRecord, three_valued};
 use crate::number_text;
-use crate::text::write_offset;
+use crate::text::{write_file_and_layers, write_offset};
 use crate::words::family_type_name;
 use linscape_critical::{EscapeOrder, Inertia, euclidean_length};
 use linscape_curvature::NumericalInertia;
@@ -231,8 +231,7 @@ impl DecayedWeightsReport<'_> {
         let multiplicities = self.problem.multiplicities();
         let family = word_text(&found.family, &multiplicities);
         let near = word_text(&found.nearest.word, &multiplicities);
-        writeln!(out, "{}", self.file)?;
-        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        write_file_and_layers(out, self.file, self.layers)?;
         writeln!(out, "  loss       {} with its penalty", number_text(found.loss))?;
         writeln!(out, "  gradient   {}", number_text(found.gradient_norm))?;
         write_offset(out, found.offset.as_ref())?;

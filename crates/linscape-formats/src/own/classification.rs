@@ -4,7 +4,7 @@ use super::words::completeness_text;
 use crate::decay::{DecayedHessianRecord, MarginsRecord, undecided_text};
 use crate::json::points::{OffsetRecord, three_valued};
 use crate::number_text;
-use crate::text::write_offset;
+use crate::text::{write_file_and_layers, write_offset};
 use crate::words::family_type_name;
 use linscape_critical::Inertia;
 use linscape_decay::FamilyType;
@@ -114,8 +114,7 @@ impl OwnWeightsReport<'_> {
                 |own| format!("index/nullity/coindex {own}"),
             )
         };
-        writeln!(out, "{}", self.file)?;
-        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        write_file_and_layers(out, self.file, self.layers)?;
         writeln!(out, "  loss       {} with its penalty", number_text(found.loss))?;
         writeln!(out, "  gradient   {}", number_text(found.gradient_norm))?;
         write_offset(out, found.offset.as_ref())?;

@@ -3,6 +3,7 @@
 use super::OwnReport;
 use crate::json::JsonDocument;
 use crate::number_text;
+use linscape_critical::Inertia;
 use linscape_points::OwnRoad;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -44,6 +45,23 @@ impl OwnVerificationReport<'_> {
             relative_gradient: road.relative_gradient,
             relative_loss: road.relative_loss,
         })
+    }
+
+    /// Signs where they differ, or else how far gradient and loss are from those of the listed point.
+    fn words(&self, key: &str, road: &OwnRoad) -> String {
+        let signs = |own: Option<Inertia>| {
+            own.map_or_else(|| "undecided".to_owned(), |own| own.to_string())
+        };
+        let listed = self.landscape.landscape.point(key).and_then(|point| point.inertia);
+        let found = road.numerics.decided();
+        if listed != found {
+            return format!("{key} says {}, the Hessian {}", signs(listed), signs(found));
+        }
+        format!(
+            "{key}: relative gradient {}, loss off by {}",
+            number_text(road.relative_gradient),
+            number_text(road.relative_loss)
+        )
     }
 
     fn points(&self) -> usize {
@@ -92,8 +110,8 @@ impl OwnVerificationReport<'_> {
             "margins      largest relative gradient {}",
             number_text(self.largest_gradient)
         )?;
-        for row in self.rows().take(20) {
-            writeln!(out, "disagree     {}: the Hessian says {:?}", row.key, row.numerics)?;
+        for (at, key, road) in self.disagreed.iter().take(20) {
+            writeln!(out, "disagree     network {at}: {}", self.words(key, road))?;
         }
         if self.incomplete {
             writeln!(out, "Interrupted: the first {} networks only.", self.points())?;

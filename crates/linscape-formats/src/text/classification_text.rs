@@ -20,8 +20,7 @@ impl ClassifiedWeights<'_> {
     pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
         let diagnosis = self.diagnosis;
         let given = &diagnosis.given;
-        writeln!(out, "{}", visible(self.file))?;
-        writeln!(out, "  layers     {}", visible(&self.layers.join(" → ")))?;
+        write_file_and_layers(&mut out, self.file, self.layers)?;
         let convention = self.problem.convention();
         let loss = loss_text(given.loss, given.loss_error);
         writeln!(out, "  loss       {loss} ({convention})")?;
@@ -32,7 +31,8 @@ impl ClassifiedWeights<'_> {
         };
         let units = given.gradient_in_errors;
         let gradient = number_text(diagnosis.gradient_norm);
-        writeln!(out, "  gradient   {gradient}, {units:.1e} times its error: {verdict}")?;
+        let units = times_text(units);
+        writeln!(out, "  gradient   {gradient}, {units} times its error: {verdict}")?;
         write_offset(&mut out, diagnosis.offset.as_ref())?;
         let nearest = &given.modes;
         writeln!(
@@ -173,6 +173,16 @@ impl ClassifiedWeights<'_> {
 
 /// A loss, with its error where that shows in the digits printed.
 /// How far biases are from the best offset of the outputs, where the last layer has one.
+/// Which file it is about and which of its tensors are the layers: other people's names.
+pub(crate) fn write_file_and_layers(
+    out: &mut impl Write,
+    file: &str,
+    layers: &[String],
+) -> io::Result<()> {
+    writeln!(out, "{}", visible(file))?;
+    writeln!(out, "  layers     {}", visible(&layers.join(" → ")))
+}
+
 pub(crate) fn write_offset(out: &mut impl Write, offset: Option<&OffsetCheck>) -> io::Result<()> {
     let Some(offset) = offset else { return Ok(()) };
     let verdict = match offset.vanishes() {
@@ -182,11 +192,15 @@ pub(crate) fn write_offset(out: &mut impl Write, offset: Option<&OffsetCheck>) -
     };
     writeln!(
         out,
-        "  offset     ‖c‖ = {}, {:.1e} times its error: {verdict}; gradient of the biases {}",
+        "  offset     ‖c‖ = {}, {} times its error: {verdict}; gradient of the biases {}",
         number_text(offset.norm),
-        offset.in_errors,
+        times_text(offset.in_errors),
         number_text(offset.gradient_norm)
     )
+}
+
+fn times_text(times: f64) -> String {
+    if times > 0.0 { format!("{times:.1e}") } else { "0".to_owned() }
 }
 
 fn loss_text(loss: f64, error: f64) -> String {

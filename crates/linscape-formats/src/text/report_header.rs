@@ -2,7 +2,7 @@
 
 use crate::arrays::excerpt;
 use crate::words::surd_text;
-use crate::{NumbersApart, number_text, subset_text};
+use crate::{NumbersApart, number_text, subset_text, visible};
 use linscape_critical::{Beside, BiasPlace, Origin, Problem, Threshold, Tolerance, numbered};
 use linscape_quotient::Landscape;
 use serde_json::Value;
@@ -220,7 +220,10 @@ fn blame(source: Option<&Value>) -> String {
     let named = |column: &Value| {
         let at = column.as_u64().and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
         let name = names.zip(at).and_then(|(names, at)| names.get(at)?.as_str());
-        name.map_or_else(|| column.to_string(), |name| format!("{column} ({})", excerpt(name)))
+        name.map_or_else(
+            || column.to_string(),
+            |name| format!("{column} ({})", visible(&excerpt(name))),
+        )
     };
     let abridged = |mut texts: Vec<String>| {
         if texts.len() > SHOWN {

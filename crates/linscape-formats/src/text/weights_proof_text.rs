@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use linscape_points::Place;
 
+use super::write_file_and_layers;
 use crate::ProvedWeights;
 use crate::words::subset_text;
 
@@ -14,8 +15,7 @@ impl ProvedWeights<'_> {
     /// When the output cannot be written.
     pub fn write_text(&self, mut out: impl Write) -> io::Result<()> {
         let proof = self.proof;
-        writeln!(out, "{}", self.file)?;
-        writeln!(out, "  layers     {}", self.layers.join(" → "))?;
+        write_file_and_layers(&mut out, self.file, self.layers)?;
         writeln!(out, "  road       rational arithmetic, nothing rounded")?;
         writeln!(out, "  loss       {} (half-sum)", proof.loss)?;
         let gradient = if proof.critical { "zero" } else { "not zero" };

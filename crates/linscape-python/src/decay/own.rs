@@ -5,8 +5,8 @@ use crate::landscape::text;
 use crate::refusal::refuse_task;
 use crate::watched::watched;
 use linscape::{
-    StatedOwn, TaskError, classify_with_own_decay, list_own, own_report, represent_own,
-    spectrum_of_own_weights,
+    StatedOwn, TaskError, classify_with_own_decay, list_own, list_whole_own, own_report,
+    represent_own, spectrum_of_own_weights,
 };
 use linscape_formats::{OwnWeightsReport, ReadWeights};
 use numpy::PyArray2;
@@ -48,7 +48,7 @@ pub(crate) fn spectrum_of_weights<'py>(
 ) -> PyResult<(String, Bound<'py, PyArray2<f64>>)> {
     let theirs = stated.clone();
     let found = watched(py, None, move |watch| {
-        let landscape = list_own(&theirs, None, watch)?;
+        let landscape = list_whole_own(&theirs, watch)?;
         let point = spectrum_of_own_weights(&theirs, &landscape, file, &read)?;
         Ok((point, landscape))
     })?;

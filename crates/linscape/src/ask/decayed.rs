@@ -7,11 +7,11 @@ mod own;
 
 pub(super) use own::own_point;
 pub use own::{
-    OwnVerification, classify_with_own_decay, directions_with_own_decay, list_own, own_report,
-    represent_own, verify_own,
+    OwnVerification, classify_with_own_decay, directions_with_own_decay, list_own, list_whole_own,
+    own_report, represent_own, verify_own,
 };
 
-use super::{read_indices, with_best_offset, with_first_bias};
+use super::{Matrices, read_indices, with_best_offset, with_first_bias};
 use crate::{Limit, MatrixLimit, StatedDecay, TaskError, Unaware, check_weights};
 use linscape_critical::{BiasPlace, Observer, Progress, RandomStream};
 use linscape_decay::{DecayedLandscape, DecayedProblem, Word, family_count, minima};
@@ -115,6 +115,7 @@ pub fn represent_decayed(
     seed: u64,
     whitened: bool,
 ) -> Result<Weights, TaskError> {
+    Matrices { weights: 4, squares: 2, products: 0 }.check(&stated.stated.problem)?;
     let reduction = bases(stated)?;
     let mut stream = RandomStream::new(seed, "represent decayed");
     if whitened {

@@ -20,7 +20,14 @@ impl Matrices {
     /// # Errors
     /// [`Limit::Memory`].
     pub(crate) fn check(self, problem: &Problem) -> Result<(), Limit> {
-        let widths = problem.architecture().widths();
+        self.check_widths(problem.architecture().widths())
+    }
+
+    /// The same for a network of these widths.
+    ///
+    /// # Errors
+    /// [`Limit::Memory`].
+    pub(crate) fn check_widths(self, widths: &[usize]) -> Result<(), Limit> {
         let product = |left: usize, right: usize| left.saturating_mul(right);
         let sum =
             |numbers: &mut dyn Iterator<Item = usize>| numbers.fold(0_usize, usize::saturating_add);

@@ -4,7 +4,8 @@
 use super::each_file::each_file;
 use crate::terminal::{Failure, TerminalObserver};
 use linscape::{
-    StatedOwn, classify_with_own_decay, list_own, own_report, represent_own, verify_own,
+    StatedOwn, classify_with_own_decay, list_own, list_whole_own, own_report, represent_own,
+    verify_own,
 };
 use linscape_formats::{
     OutputFile, OwnWeightsReport, ReadWeights, ReportStyle, WeightsFormat, write_weights,
@@ -13,8 +14,7 @@ use linscape_points::OwnLandscape;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// The points.
-pub(crate) fn listed(stated: &StatedOwn, limit: Option<usize>) -> Result<OwnLandscape, Failure> {
+fn listed(stated: &StatedOwn, limit: Option<usize>) -> Result<OwnLandscape, Failure> {
     let observer = TerminalObserver::new("following families");
     Ok(list_own(stated, limit, &observer)?)
 }
@@ -60,7 +60,9 @@ pub(crate) fn classify(
     json: bool,
     out: OutputFile,
 ) -> Result<(), Failure> {
-    let landscape = listed(stated, None)?;
+    let observer = TerminalObserver::new("following families");
+    let landscape = list_whole_own(stated, &observer)?;
+    drop(observer);
     each_file(checkpoints, out, |file, read, out| {
         let found = classify_with_own_decay(stated, &landscape, file, read)?;
         let report =

@@ -86,6 +86,7 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
         balanced_in_data: arguments.balanced_in == Coordinates::Data,
     };
     let point = represent(&family, &options)?;
+    let extremes = options.balanced_in_data.then(|| extremes(&family)).transpose()?;
     write_weights(&mut out, &point.weights, format)?;
     out.finish()?;
     let multiplicities = family.stated.problem.spectrum().multiplicities();
@@ -97,23 +98,23 @@ pub(crate) fn run(arguments: &RepresentArguments) -> Result<(), Failure> {
         },
     );
     // For the person at the terminal; the file is the output.
-    if !options.balanced_in_data {
-        let _ = writeln!(standard_error(), "{learned}: {point}");
-        return Ok(());
-    }
-    let _ = writeln!(standard_error(), "{learned}: {point} in the data's own coordinates");
-    say_extremes(&family)
+    let _ = match extremes {
+        None => writeln!(standard_error(), "{learned}: {point}"),
+        Some(extremes) => writeln!(
+            standard_error(),
+            "{learned}: {point} in the data's own coordinates\n{extremes}"
+        ),
+    };
+    Ok(())
 }
 
 /// Sharpness and rate of the point that is balanced in the data's own coordinates.
-fn say_extremes(family: &StatedFamily) -> Result<(), Failure> {
+fn extremes(family: &StatedFamily) -> Result<String, Failure> {
     let observer = TerminalObserver::new("Hessian products");
     let found = spectrum_in_data(family, SpectrumOptions::default(), &observer)?;
-    drop(observer);
-    let _ = match (found.sharpness(), found.escape_rate()) {
-        (0.0, _) => writeln!(standard_error(), "its Hessian is zero"),
-        (sharpness, rate) => writeln!(
-            standard_error(),
+    Ok(match (found.sharpness(), found.escape_rate()) {
+        (0.0, _) => "its Hessian is zero".to_owned(),
+        (sharpness, rate) => format!(
             "sharpness {}, largest stable step {}; {}",
             number_text(sharpness),
             number_text(2.0 / sharpness),
@@ -122,6 +123,5 @@ fn say_extremes(family: &StatedFamily) -> Result<(), Failure> {
                 |rate| format!("left at rate {}", number_text(rate))
             )
         ),
-    };
-    Ok(())
+    })
 }

@@ -9,8 +9,9 @@ use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
 use clap::{ArgGroup, ValueEnum};
 use linscape::{
-    SpectrumOptions, SpectrumRoad, Stated, StatedDecay, TaskError, spectrum_in_data,
-    spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_own_weights, spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, Stated, StatedDecay, TaskError, list_whole_own,
+    spectrum_in_data, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_own_weights,
+    spectrum_of_weights,
 };
 use linscape_curvature::{Iteration, LanczosStatus, SpectrumMethod};
 use linscape_formats::{
@@ -112,7 +113,9 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
             None => arguments.read(file)?,
         };
         arguments.check_decayed()?;
-        let landscape = decay::own::listed(stated, None)?;
+        let observer = TerminalObserver::new("following families");
+        let landscape = list_whole_own(stated, &observer)?;
+        drop(observer);
         let point = spectrum_of_own_weights(stated, &landscape, file.display().to_string(), &read)?;
         say_notes([(&**file, &read)].into_iter());
         return written(arguments, &point.record_among(stated, &landscape), (out, vectors));

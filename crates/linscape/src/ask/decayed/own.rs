@@ -12,7 +12,7 @@ use nalgebra::DVector;
 use rayon::prelude::*;
 
 use super::LARGEST_DENSE;
-use crate::ask::{with_best_offset, with_first_bias};
+use crate::ask::{Matrices, with_best_offset, with_first_bias};
 
 /// Lists what is found of the landscape, at most `limit` points of those that are enumerated.
 ///
@@ -24,6 +24,18 @@ pub fn list_own(
     observer: &impl Observer,
 ) -> Result<OwnLandscape, TaskError> {
     Ok(own_landscape(&stated.own, stated.case, limit, observer)?)
+}
+
+/// The same with all points: weights are not held against some of them.
+///
+/// # Errors
+/// As [`list_own`], and when the work was interrupted.
+pub fn list_whole_own(
+    stated: &StatedOwn,
+    observer: &impl Observer,
+) -> Result<OwnLandscape, TaskError> {
+    let landscape = list_own(stated, None, observer)?;
+    if landscape.interrupted { Err(TaskError::Interrupted) } else { Ok(landscape) }
 }
 
 /// What the formats write.
@@ -59,7 +71,8 @@ pub fn represent_own(
     seed: u64,
     observer: &impl Observer,
 ) -> Result<Weights, TaskError> {
-    let landscape = list_own(stated, None, observer)?;
+    Matrices { weights: 4, squares: 2, products: 0 }.check(&stated.stated.problem)?;
+    let landscape = list_whole_own(stated, observer)?;
     let point = own_point(&landscape, key)?;
     let mut stream = RandomStream::new(seed, "represent own");
     let weights = random_own_point(&stated.own, point, &mut stream)?;

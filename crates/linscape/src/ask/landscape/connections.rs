@@ -116,6 +116,11 @@ fn word_name(landscape: &DecayedLandscape, id: i64) -> String {
     family.map_or_else(String::new, |family| word_text(&family.word, &multiplicities))
 }
 
+/// On each thread the state of an orbit, its past, and the frames that follow it.
+fn orbits_at_once() -> Matrices {
+    Matrices { weights: 24 * rayon::current_num_threads(), squares: 4, products: 0 }
+}
+
 /// Follows gradient flow along the covers of a landscape, or along all its connections.
 ///
 /// # Errors
@@ -141,9 +146,7 @@ pub fn verify_connections(
     observer: &impl Observer,
 ) -> Result<ConnectionCheck, TaskError> {
     wanted.check()?;
-    // On each thread the state of an orbit, its past, and the frames that follow it.
-    let weights = 24 * rayon::current_num_threads();
-    Matrices { weights, squares: 4, products: 0 }.check(landscape.problem())?;
+    orbits_at_once().check(landscape.problem())?;
     let ConnectionsWanted { all, epsilon, seed } = wanted;
     let orbits = connecting_orbits(landscape, all, epsilon, seed, observer);
     Ok(ConnectionCheck::new(orbits, |id| subset_name(landscape, id)))
@@ -176,6 +179,7 @@ pub fn verify_moves(
     observer: &impl Observer,
 ) -> Result<ConnectionCheck, TaskError> {
     wanted.check()?;
+    orbits_at_once().check_widths(landscape.problem().widths())?;
     let ConnectionsWanted { all, epsilon, seed } = wanted;
     let orbits = decayed_connecting_orbits(landscape, all, epsilon, seed, observer);
     Ok(ConnectionCheck::new(orbits, |id| word_name(landscape, id)))

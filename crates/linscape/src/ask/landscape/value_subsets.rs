@@ -1,7 +1,9 @@
 //! Critical values with the families that have them.
 
 use crate::{Limit, ValuesLimit};
-use linscape_critical::{CriticalValue, CriticalValues, Direction, Observer, Problem, Progress};
+use linscape_critical::{
+    CriticalValue, CriticalValues, Direction, Observer, Problem, Progress, ValuesError,
+};
 use linscape_formats::{ListedFamily, ValueRow};
 use num_bigint::BigUint;
 use num_traits::ToPrimitive;
@@ -48,7 +50,10 @@ pub(super) fn with_families(
             return Ok((rows, None, true));
         }
         let Some(value) = values.next() else { break };
-        let value = value.map_err(Limit::from)?;
+        let value = match value {
+            Err(ValuesError::Interrupted) => return Ok((rows, None, true)),
+            value => value.map_err(Limit::from)?,
+        };
         let multiplicity = value.families.number();
         listed += &multiplicity;
         if listed > MOST_FAMILIES.into() {

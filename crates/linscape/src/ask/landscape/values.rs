@@ -5,17 +5,21 @@ use super::value_subsets::{BETWEEN_LOOKS, Wanted, with_families};
 use crate::{Limit, StatedDecay, StatedProblem, ValuesLimit};
 use linscape_critical::{
     AllValues, Direction, FamiliesBelow, Observer, Problem, Progress, ValueCounts, ValuesError,
-    all_values, family_count,
+    all_values, family_count, room_for,
 };
 use linscape_decay::{DecayedProblem, End, Values, Word, exact_loss};
 use linscape_formats::{
     BelowLoss, ListedFamily, OptionName, ValueListing, ValueOrder, ValueRow, ValueRows, word_text,
 };
 use num_bigint::BigUint;
+use num_traits::ToPrimitive;
 use serde_json::Value;
 
 /// Most families with weight decay whose values are all listed.
 const LARGEST_COMPLETE: u64 = 1 << 22;
+
+/// What a critical value with weight decay takes beside those before it, in the list and in the search.
+const BYTES_OF_A_ROW: usize = 1024;
 
 /// Which critical values.
 #[derive(Debug, Clone, PartialEq)]
@@ -252,7 +256,13 @@ pub fn values_with_decay<'a>(
     if length.is_none() && families > LARGEST_COMPLETE.into() {
         return Err(ValuesLimit::Decayed { families, most: LARGEST_COMPLETE }.into());
     }
+    let listed =
+        length.map_or(0, |length| families.to_usize().map_or(length, |all| all.min(length)));
     let is_highest = matches!(wanted, ValuesWanted::Highest(_));
+    if let Err(need) = room_for("critical values", listed, BYTES_OF_A_ROW) {
+        let option = if is_highest { OptionName::Highest } else { OptionName::Lowest };
+        return Err(ValuesLimit::Some { fault: ValuesError::Memory(need), option }.into());
+    }
     let end = if is_highest { End::Highest } else { End::Lowest };
     let mut search = Values::new(&stated.decayed, end);
     let (mut rows, mut incomplete) = (Vec::new(), false);
@@ -274,6 +284,9 @@ pub fn values_with_decay<'a>(
             undecided: value.is_undecided,
             subsets: subsets.then(|| value.families.iter().map(named).collect()),
         });
+    }
+    if let Some(most) = search.too_many() {
+        return Err(ValuesLimit::Together { most }.into());
     }
     let is_open = rows.iter().any(|row| row.undecided);
     let all = !incomplete && !is_open && search.is_exhausted();

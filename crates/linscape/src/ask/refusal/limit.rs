@@ -84,6 +84,9 @@ impl Worded for Limit {
             (say(OptionName::Limit), say(OptionName::Widths), say(OptionName::Hidden));
         match self {
             Self::Landscape(fault) => write!(out, "{fault}; list the lowest with {limit} K"),
+            Self::DecayedLandscape(fault @ DecayedLandscapeError::Together { .. }) => {
+                write!(out, "{fault}: more than are held at once; list fewer with {limit} K")
+            }
             Self::DecayedLandscape(fault) => write!(out, "{fault}; list the lowest with {limit} K"),
             Self::Count(fault) => write!(out, "{fault}"),
             Self::Values(fault) => write!(out, "{fault}"),

@@ -36,6 +36,11 @@ pub enum ValuesLimit {
         /// The most whose values are listed.
         most: u64,
     },
+    /// Families with weight decay whose values are one, or may be.
+    Together {
+        /// The most that are held at once.
+        most: usize,
+    },
 }
 
 impl Worded for ValuesLimit {
@@ -60,6 +65,11 @@ impl Worded for ValuesLimit {
                 out,
                 "{families} families are more than the {most} whose values are listed at once; use \
                  {lowest} K or {highest} K"
+            ),
+            Self::Together { most } => write!(
+                out,
+                "the next value has more than {most} families, or values so near to it that their precision does not \
+                 tell them apart: more than are held at once"
             ),
         }
     }
