@@ -177,7 +177,7 @@ fn continued_points_are_where_the_flow_rests() {
 #[test]
 fn the_spectrum_of_weights_is_that_of_the_loss_with_its_decay() {
     let files = [("x.csv", "1,0\n0,2\n"), ("y.csv", "1,2\n3,4\n")];
-    let folder = crate::folder::Folder::with(&files);
+    let folder = Folder::with(&files);
     let problem = "--inputs x.csv --targets y.csv --hidden '' --decay 3";
     folder.run(&format!("represent {problem} --subset minimum -o W.npz"));
     let found = folder.run(&format!("spectrum {problem} --weights W.npz --json")).json();
