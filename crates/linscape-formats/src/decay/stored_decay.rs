@@ -1,5 +1,6 @@
 //! The `decay` object of a document that is read back.
 
+use super::StoredOwnDecay;
 use super::problem_record::BiasDecayRecord;
 use crate::ProblemFileError;
 use linscape_critical::{Problem, parse_exact};
@@ -22,20 +23,6 @@ pub(crate) struct StoredDecay {
     parameter: Option<f64>,
     #[serde(default)]
     biases: Option<BiasDecayRecord>,
-}
-
-/// Decay of the data's own weights that closed forms of words do not cover: what a document says of it. The
-/// points themselves depend on the data.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredOwnDecay {
-    /// The decay, one number a layer, in units of `½‖·‖²`.
-    pub decay: Decay,
-    /// Whether points aligned with common singular bases were listed.
-    pub is_aligned: bool,
-    /// Whether families of isotropic inputs were followed.
-    pub is_continued: bool,
-    /// The case's name in documents.
-    pub case: &'static str,
 }
 
 /// A decay by what its families are.
