@@ -261,9 +261,12 @@ mod tests {
     #[test]
     fn both_methods_move_biases_alike() {
         let mut stream = RandomStream::new(6, "biased flow");
-        for (widths, layers) in
-            [(&[3, 3, 2][..], "last"), (&[3, 4, 3, 3], "all"), (&[3, 2, 2, 2], "2,3")]
-        {
+        for (widths, layers) in [
+            (&[3, 3, 2][..], "last"),
+            (&[3, 4, 3, 3], "all"),
+            (&[3, 2, 2, 2], "2,3"),
+            (&[11, 3, 4, 17], "all"),
+        ] {
             let flow =
                 GradientFlow::new(&reduction(widths, layers, 1.0, &mut stream), Coordinates::Data);
             let state = stream.gaussian(flow.order(), 1) * 0.3;
