@@ -242,7 +242,7 @@ def test_biases_that_decay(fixtures):
 
 def test_weights_with_biases_come_back_with_their_biases(fixtures):
     def stated(**options):
-        return Problem(hidden=[2], inputs=fixtures / "linnerud-exercise.csv", biases="all", **options)
+        return Problem(hidden=[3], inputs=fixtures / "linnerud-exercise.csv", biases="all", **options)
 
     words = stated(autoencode=True, decay=50)
     points = stated(targets=fixtures / "linnerud-physiological.csv", decay=5)
