@@ -48,9 +48,11 @@ fn a_saved_problem_keeps_the_decay_of_its_last_bias() {
     assert_eq!(dump("--problem P.npz --decay-biases 3"), dump(&other));
     std::fs::write(folder.path().join("D.json"), dump(&line)).unwrap();
     assert_eq!(dump("--problem D.json"), dump(&line));
+    let advice = "leave --loss away, or save the problem with its data";
     folder.refuses(
         2,
         &[
+            ("dump --problem D.json --loss mean", &[advice]),
             ("dump --problem D.json --decay-biases 3", &["--decay-biases: the singular values"]),
             ("dump --problem P.npz --loss sum", &["--loss away, or state --decay-biases too"]),
             (
@@ -97,6 +99,55 @@ fn a_first_bias_decays_with_its_weights() {
         let refused = folder.run(&format!("dump {line}")).refusal(2);
         assert!(refused.contains("it has to decay as the others of its layer"), "{refused}");
     }
+}
+
+/// Biases of a saved problem decay as they did until something else is said: it is refused where that is not known.
+#[test]
+fn a_saved_problem_keeps_the_decay_of_other_biases() {
+    let folder = Folder::with(&DATA);
+    for (biases, own, on) in [("1", "0.05", "data"), ("all", "0.05,0", "activations")] {
+        let line = format!("{PROBLEM} --biases {biases}");
+        let of = |decay: &str, own: &str| {
+            format!("{line} --decay {decay} --decay-biases {own} --decay-on {on}")
+        };
+        folder.run(&format!("problem {} -o P.npz", of("0.05", own)));
+        let dump = |problem: &str| folder.run(&format!("dump {problem}")).text();
+        for same in ["", "--decay 0.05", &format!("--decay-biases {own}")] {
+            assert_eq!(dump(&format!("--problem P.npz {same}")), dump(&of("0.05", own)), "{same}");
+        }
+        assert_eq!(dump("--problem P.npz --decay 0 --decay-biases 0"), dump(&line));
+        for command in ["dump", "strata --subset 1"] {
+            let refused = folder.run(&format!("{command} --problem P.npz --decay 0")).refusal(2);
+            assert!(refused.contains("state --decay-biases too"), "{refused}");
+        }
+        let other = folder.run("dump --problem P.npz --decay 0.1");
+        if biases == "1" {
+            let refused = other.refusal(2);
+            assert!(refused.contains("state --decay-biases too"), "{refused}");
+            let both = dump("--problem P.npz --decay 0.1 --decay-biases 0.1");
+            assert_eq!(both, dump(&of("0.1", "0.1")));
+        } else {
+            assert_eq!(other.text(), dump(&of("0.1", own)));
+        }
+    }
+}
+
+/// What a last bias takes off leaves nothing: the loss depends on it all the same.
+#[test]
+fn inputs_that_are_zero_about_their_means_are_refused_as_such() {
+    let folder =
+        Folder::with(&[("x.csv", "2\n2\n2\n"), ("y.csv", "0\n1\n3\n"), ("z.csv", "0\n0\n0\n")]);
+    let about = "zero about their means: the loss depends on the offset alone";
+    let of_zero = "--inputs z.csv --targets y.csv --hidden 1";
+    folder.refuses(
+        2,
+        &[
+            (&format!("dump {of_zero}"), &["z.csv: all inputs are zero: the loss does not"]),
+            (&format!("dump {of_zero} --biases all"), &["z.csv", about]),
+            (&format!("dump {of_zero} --biases last --decay-biases 1"), &["z.csv", about]),
+            ("dump --inputs x.csv --targets y.csv --hidden 1 --biases last", &["x.csv", about]),
+        ],
+    );
 }
 
 /// A run of a network with biases beside decay is traced as it was made.

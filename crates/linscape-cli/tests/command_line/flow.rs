@@ -93,6 +93,29 @@ fn steps_that_are_used_up_leave_an_incomplete_trajectory() {
     }
 }
 
+/// Nothing is wrong with what was asked: it is more than an integrator follows.
+#[test]
+fn an_integration_that_finds_no_first_step_is_a_limit() {
+    for (start, method) in [("1e-200", "bdf"), ("1e50", "bdf"), ("1e50", "dop853 --until 1")] {
+        let answer = linscape(&format!("flow {CUBE} --init gaussian:{start} --method {method}"));
+        assert_eq!((answer.code, answer.stdout.as_str()), (Some(3), ""), "{}", answer.stderr);
+        assert!(answer.stderr.contains("at time 0"), "{}", answer.stderr);
+    }
+}
+
+/// Of y = w x alone, (1, 2, 4) and (1, 2, 1): w = 9/21, and ½ Σ(y − w x)² = ½ (6 − 81/21) = 15/14.
+#[test]
+fn a_flow_beside_long_inputs_leaves_the_biases() {
+    let folder = Folder::with(&[("x.csv", "1e12\n2e12\n4e12\n"), ("y.csv", "1\n2\n1\n")]);
+    let problem = "--inputs x.csv --targets y.csv --hidden 2 --biases all";
+    let answer = folder.run(&format!("flow {problem} --init gaussian:1e-10"));
+    let said = "at rest: the matrices fit all they reach, biases are left to move";
+    assert!(answer.stderr.contains(said), "{}", answer.stderr);
+    let document = document(&answer);
+    assert_eq!(document["ending"], "at rest");
+    assert!((document["final"]["loss"].as_f64().unwrap() - 15.0 / 14.0).abs() < 1e-6, "{document}");
+}
+
 #[test]
 fn a_flow_that_comes_to_rest_at_a_saddle_says_so() {
     let line = "flow --sigma 2,2,1 --widths 3,3,3,3 --init near:1 --along learn:2";

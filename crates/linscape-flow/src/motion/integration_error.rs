@@ -44,6 +44,12 @@ pub enum IntegrationError {
 }
 
 impl IntegrationError {
+    /// Whether a method found no further step: what was asked is in order.
+    #[must_use]
+    pub fn gave_up(&self) -> bool {
+        matches!(self, Self::StepTooSmall { .. } | Self::Explicit { .. })
+    }
+
     /// The same in the units that the problem was stated in.
     #[must_use]
     pub fn restored(self, units: NaturalUnits) -> Self {

@@ -61,6 +61,7 @@ impl<F: Families> Follower<'_, F> {
     ) -> Trajectory {
         Trajectory {
             ending,
+            leaves_biases: ending == Ending::AtRest && self.flow.waits_for_biases(&state),
             work,
             moments: Vec::new(),
             visits: self.tracker.visits.clone(),

@@ -52,6 +52,9 @@ impl Ending {
 pub struct Trajectory {
     /// How it ended.
     pub ending: Ending,
+    /// Whether it came to rest because the matrices fit all that they reach, beside inputs so long that biases
+    /// are left to move.
+    pub leaves_biases: bool,
     /// What it cost.
     pub work: Work,
     /// Moments in the order of time: the first, the last, and as many between as were asked for.

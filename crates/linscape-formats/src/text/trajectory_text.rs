@@ -144,6 +144,9 @@ impl TrajectoryDocument<'_> {
         let end = match trajectory.ending {
             Ending::Finished => String::new(),
             Ending::Diverged { time } => format!(", diverged at time {}", number_text(time)),
+            Ending::AtRest if trajectory.leaves_biases => {
+                ", at rest: the matrices fit all they reach, biases are left to move".to_owned()
+            }
             Ending::AtRest => ", at rest at a critical point".to_owned(),
             Ending::Interrupted => ", interrupted".to_owned(),
             Ending::OutOfSteps => ", out of steps".to_owned(),

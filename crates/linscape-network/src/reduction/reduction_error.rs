@@ -26,6 +26,12 @@ pub enum ReductionError {
     /// Nothing goes in.
     #[error("all inputs are zero: the loss does not depend on the network")]
     ZeroInputs,
+    /// Nothing but the constant that biases multiply goes in.
+    #[error(
+        "all inputs are zero about their means: the loss depends on the offset alone, which the last bias \
+         fits, and the matrices have nothing to learn"
+    )]
+    EqualInputs,
     /// Matrices that are no moments.
     #[error(transparent)]
     Moments(#[from] MomentsError),

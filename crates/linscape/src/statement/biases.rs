@@ -1,7 +1,7 @@
 //! Biases as options state them.
 
-use crate::statement::Origin;
 use crate::statement::stated_problem::StatedSamples;
+use crate::statement::{KeptDecay, Origin};
 use crate::{
     BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, ProblemOptions,
     StatedProblem, StatementError,
@@ -67,7 +67,8 @@ impl ProblemOptions {
         Ok(Some(decay.map_err(BiasDecayOptionError::Decay)?))
     }
 
-    /// Refuses biases that decay where weights do not, unless the last layer alone has one.
+    /// Refuses biases that decay where weights do not, unless the last layer alone has one; those of a document do
+    /// until something else is said of them.
     pub(crate) fn refuse_decay_of_biases(
         &self,
         stated: &StatedProblem,
@@ -75,6 +76,9 @@ impl ProblemOptions {
         let problem = &stated.problem;
         let decay = self.decay_of_biases(problem.biases(), problem.factor(), 1.0)?;
         let is_alone = problem.biases().is_last_alone();
+        if decay.is_none() && stated.keeps_decay_of_biases() {
+            return Err(BiasDecayOptionError::OfDocument.into());
+        }
         match decay.filter(|own| own.is_any() && !is_alone) {
             Some(_) => Err(BiasDecayOptionError::Alone.into()),
             None => Ok(()),
@@ -98,7 +102,12 @@ pub(crate) fn reduce(
         BiasPlace::Nowhere => Reduction::of_data(architecture, data, tolerance)?,
         BiasPlace::Output => {
             let (about, means) = data.clone().with_origin(offset_decay).split_means();
-            Reduction::of_data(architecture, &about, tolerance)?.with_means(means)
+            let reduced = Reduction::of_data(architecture, &about, tolerance);
+            let reduced = reduced.map_err(|fault| match fault {
+                ReductionError::ZeroInputs => ReductionError::EqualInputs,
+                other => other,
+            });
+            reduced?.with_means(means)
         }
         BiasPlace::Input => {
             let mut widths = architecture.widths().to_vec();
@@ -118,6 +127,22 @@ pub(crate) fn reduce(
 }
 
 impl StatedProblem {
+    /// Whether a document says that biases decay beside weights that do: a first one is a weight.
+    fn keeps_decay_of_biases(&self) -> bool {
+        let is_first = self.problem.biases().place() == BiasPlace::Input;
+        let kept = self.decay.as_ref().and_then(KeptDecay::of);
+        kept.is_some_and(|kept| kept.biases.is_some()) || (is_first && self.decay.is_some())
+    }
+
+    /// Why another loss does not go with the decay of the last bias that is kept.
+    pub(super) fn refusal_of_loss(&self) -> BiasDecayOptionError {
+        if self.samples.is_none() && self.problem.samples().is_some() {
+            BiasDecayOptionError::LossNeedsData
+        } else {
+            BiasDecayOptionError::LossOfDocument
+        }
+    }
+
     /// The same problem on the same data for a network with other biases, its loss in the same
     /// convention; `None` where there are no data.
     ///

@@ -52,7 +52,14 @@ impl ProblemOptions {
             return Err(DecayOptionError::ContinueWithoutData.into());
         }
         if has_stored && self.decay.is_none() && self.loss.is_some() {
-            return Err(DecayOptionError::LossOfDocument.into());
+            let needs_data = matches!(stated.origin, Origin::Document)
+                && kept.as_ref().is_none_or(|kept| kept.on == "data");
+            let fault = if needs_data {
+                DecayOptionError::DataLeftBehind
+            } else {
+                DecayOptionError::LossOfDocument
+            };
+            return Err(fault.into());
         }
         if !is_restated || (self.decay.is_none() && kept.is_none()) {
             if stated.decay.is_none() {
@@ -70,7 +77,7 @@ impl ProblemOptions {
             return Ok(stated);
         };
         if stated.problem.biases().place() == BiasPlace::Input {
-            self.check_first_bias(&stated, &decay, kept.is_some())?;
+            self.check_first_bias(&stated, &decay, kept.as_ref())?;
         }
         let biases = match (&self.decay_biases, kept.as_ref()) {
             (None, Some(kept)) => kept.biases.clone(),
@@ -174,15 +181,21 @@ impl ProblemOptions {
         &self,
         stated: &StatedProblem,
         decay: &Decay,
-        is_kept: bool,
+        kept: Option<&KeptDecay>,
     ) -> Result<(), StatementError> {
         let (biases, factor) = (stated.problem.biases(), stated.problem.factor());
         let own = self.decay_of_biases(biases, factor, 1.0).map_err(DecayOptionError::from)?;
-        let first = decay.clone().on_every_layer(stated.problem.architecture().depth()).layers()[0];
-        // A document says that it does by having both.
-        let decays = own
-            .map_or(is_kept, |own| (own.layers()[0] - first).abs() <= 4.0 * f64::EPSILON * first);
-        if decays { Ok(()) } else { Err(BiasOptionError::WithDecay.into()) }
+        let depth = stated.problem.architecture().depth();
+        let first_of = |decay: &Decay| decay.clone().on_every_layer(depth).layers()[0];
+        let first = first_of(decay);
+        let decays_as_first = |own: f64| (own - first).abs() <= 4.0 * f64::EPSILON * first;
+        match (own, kept) {
+            (Some(own), _) if decays_as_first(own.layers()[0]) => Ok(()),
+            // A document says by the weights how the bias beside them decays.
+            (None, Some(kept)) if decays_as_first(first_of(&kept.decay)) => Ok(()),
+            (None, Some(_)) => Err(DecayOptionError::from(BiasDecayOptionError::OfDocument).into()),
+            _ => Err(BiasOptionError::WithDecay.into()),
+        }
     }
 
     /// Whose weights decay. Moments stand for white inputs unless something else is said, over however many

@@ -3,8 +3,7 @@
 use crate::statement::data::{documented, notes_of, read_matrix};
 use crate::statement::{BiasesBy, KnownDecay, NetworkWidths, Origin};
 use crate::{
-    BiasDecayOptionError, BiasOptionError, DecayOptionError, Given, ProblemOptions, StatedProblem,
-    StatementError,
+    BiasOptionError, DecayOptionError, Given, ProblemOptions, StatedProblem, StatementError,
 };
 use linscape_critical::{BiasPlace, LossConvention, Problem, ProblemError, Spectrum, Surd};
 use linscape_formats::{
@@ -65,7 +64,7 @@ impl ProblemOptions {
         }
         let keeps_decay = self.decay_biases.is_none() && stated.problem.offset_decay() > 0.0;
         if self.loss.is_some() && self.problem.is_some() && keeps_decay {
-            return Err(DecayOptionError::from(BiasDecayOptionError::LossOfDocument).into());
+            return Err(DecayOptionError::from(stated.refusal_of_loss()).into());
         }
         if let Some(convention) = self.convention()? {
             stated.check_average(convention)?;

@@ -123,6 +123,7 @@ mod tests {
     fn trajectory(steps: u64) -> Trajectory {
         Trajectory {
             ending: Ending::Interrupted,
+            leaves_biases: false,
             work: linscape_flow::Work { steps, ..Default::default() },
             moments: vec![Moment { time: 0.0, loss: 1.0, modes: vec![] }],
             visits: vec![],

@@ -339,13 +339,15 @@ impl TaskError {
         )
     }
 
-    /// Whether what was asked can be done, but is more than there is room for.
+    /// Whether what was asked can be done, but is more than there is room for, or than an integrator follows.
     #[must_use]
     pub fn is_limit(&self) -> bool {
         match self {
             Self::Limit(_) => true,
             Self::Statement(fault) => fault.is_limit(),
             Self::ReadWeights(fault) => fault.is_too_large(),
+            Self::Trajectory(fault) => fault.gave_up,
+            Self::Orbit(OrbitError::Integration(fault)) => fault.gave_up(),
             _ => false,
         }
     }

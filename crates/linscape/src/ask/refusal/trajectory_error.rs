@@ -13,11 +13,13 @@ pub struct TrajectoryError {
     pub option: Option<OptionName>,
     /// What is wrong.
     pub message: String,
+    /// Whether the integrator found no first step, though what was asked is in order.
+    pub gave_up: bool,
 }
 
 impl Worded for TrajectoryError {
     fn word(&self, voice: Voice, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { option, message } = self;
+        let Self { option, message, .. } = self;
         match option {
             Some(option) => write!(out, "{}: {message}", voice.option(*option)),
             None => write!(out, "{message}"),
@@ -27,7 +29,7 @@ impl Worded for TrajectoryError {
 
 impl TrajectoryError {
     fn new(option: Option<OptionName>, fault: &impl fmt::Display) -> Self {
-        Self { option, message: fault.to_string() }
+        Self { option, message: fault.to_string(), gave_up: false }
     }
 }
 
@@ -56,7 +58,8 @@ impl From<DescentStepError> for TrajectoryError {
 
 impl From<IntegrationError> for TrajectoryError {
     fn from(error: IntegrationError) -> Self {
-        Self::new(integration_option(&error), &error)
+        let gave_up = error.gave_up();
+        Self { gave_up, ..Self::new(integration_option(&error), &error) }
     }
 }
 
@@ -73,7 +76,8 @@ impl From<FollowError> for TrajectoryError {
             FollowError::Integration(inner) => integration_option(inner),
             _ => None,
         };
-        Self::new(option, &error)
+        let gave_up = matches!(&error, FollowError::Integration(inner) if inner.gave_up());
+        Self { gave_up, ..Self::new(option, &error) }
     }
 }
 

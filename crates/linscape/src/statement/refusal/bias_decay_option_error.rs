@@ -18,8 +18,12 @@ pub enum BiasDecayOptionError {
     NoBiases,
     /// Decay of biases without decay of weights, where others than the last layer have one.
     Alone,
+    /// Decay that a document keeps does not go with another one of the weights.
+    OfDocument,
     /// Decay is in units of the loss.
     LossOfDocument,
+    /// The same where another decay needs the data that a document has left behind.
+    LossNeedsData,
     /// Another decay of the last bias without the data that it depends on.
     NeedsData,
     /// Decay of biases where words name nothing.
@@ -44,6 +48,20 @@ impl Worded for BiasDecayOptionError {
                 "{biases} goes with {decay}, unless the last layer alone has a bias ({}): where the weights do not \
                  decay, hidden biases that do are not known here",
                 voice.choice(OptionName::Biases, "last")
+            ),
+            Self::OfDocument => write!(
+                out,
+                "{} states decay of biases, which is kept, and beside this {decay} it is not known here; state \
+                 {biases} too",
+                say(OptionName::Problem)
+            ),
+            Self::LossNeedsData => write!(
+                out,
+                "{} states decay of the last bias in units of its loss, and a document holds no data to find another \
+                 one from; leave {} away, or save the problem with its data ('linscape problem … -o P.npz') and state \
+                 {biases} too",
+                say(OptionName::Problem),
+                say(OptionName::Loss)
             ),
             Self::LossOfDocument => write!(
                 out,
