@@ -323,7 +323,11 @@ pub fn spectrum_of_decayed_weights(
     let weights = plain.as_matrices(&read.weights)?;
     let at = decayed_at(&reduction, &stated.decayed, &weights)?;
     let factor = plain.problem.factor();
-    let spectrum = WeightsSpectrum::of_matrix(&weights, &(&at.hessian * factor))?;
+    let hessian = &at.hessian * factor;
+    if hessian.iter().any(|entry| !entry.is_finite()) {
+        return Err(TaskError::HessianOverflow { file });
+    }
+    let spectrum = WeightsSpectrum::of_matrix(&weights, &hessian)?;
     let loss = factor * (stated.decayed.loss_offset() + at.loss);
     let losses = minima(&stated.decayed).into_iter().map(|word| stated.decayed.loss(&word));
     let least = losses.fold(f64::INFINITY, f64::min);
