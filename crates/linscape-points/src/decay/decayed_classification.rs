@@ -304,16 +304,24 @@ impl<'p> Place<'p> {
     }
 }
 
-/// The Hessian along biases that are measured in units of what they are added to.
+/// The Hessian along biases that are measured in units of what they are added to, or of their own curvature where that is more.
 fn biases_of_size_one(hessian: &mut DMatrix<f64>, reduction: &Reduction, weights: &Weights) {
-    let mut start = 0;
+    let diagonal = hessian.diagonal();
+    let (mut start, mut largest) = (0, 0.0_f64);
+    for (matrix, bias) in weights.matrices().iter().zip(weights.biases()) {
+        largest = largest.max(diagonal.rows(start, matrix.len()).amax());
+        start += matrix.len() + bias.as_ref().map_or(0, DVector::len);
+    }
+    start = 0;
     for (layer, bias) in weights.biases().iter().enumerate() {
         start += weights.matrices()[layer].len();
         let length = bias.as_ref().map_or(0, DVector::len);
-        let constant = reduction.bias_units().constant_here(layer);
+        let own = diagonal.rows(start, length).iter().fold(0.0_f64, |most, own| most.max(*own));
+        let unit = reduction.bias_units().constant_here(layer).recip();
+        let factor = if own > 0.0 { unit.min((largest / own).sqrt()) } else { unit };
         for place in start..start + length {
-            hessian.row_mut(place).unscale_mut(constant);
-            hessian.column_mut(place).unscale_mut(constant);
+            hessian.row_mut(place).scale_mut(factor);
+            hessian.column_mut(place).scale_mut(factor);
         }
         start += length;
     }
