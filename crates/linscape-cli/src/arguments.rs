@@ -21,7 +21,9 @@ pub(crate) use output::{OutputArguments, Written, check_distinct, csv_file, fini
 pub(crate) use picture::{PictureArguments, ScaleArgument};
 pub(crate) use problem::{
     ProblemArguments, StatedProblem, decay_with_biases_of, load, load_any_decay, load_decayed,
-    load_exactly, say_notes_of, watched,
+    load_exactly, say_notes_of, watched, with_words,
 };
-pub(crate) use trajectory::{read_decayed_trajectory, read_trajectory, with_problem_of};
+pub(crate) use trajectory::{
+    read_decayed_trajectory, read_trajectory, read_trajectory_among_points, with_problem_of,
+};
 pub(crate) use weights::{TensorArguments, say_notes};

@@ -29,9 +29,9 @@ pub use problem::{
 pub use spectra::{FamilySpectrum, SpectrumOfWeights, write_eigenvectors};
 pub use strata_record::{StrataOf, StratumRecord};
 pub use trajectory::{
-    SeenCheckpoint, StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
+    SeenCheckpoint, StoredPoint, StoredTrajectory, StoredVisit, TRACE_SCHEMA, TRAJECTORY_SCHEMA,
     TrajectoryDocument, TrajectoryFileError, TrajectoryOrigin, VisitOrder, WrittenTrajectory,
-    nearest_time, parse_decayed_trajectory, parse_trajectory,
+    nearest_time, parse_decayed_trajectory, parse_trajectory, parse_trajectory_among_points,
 };
 pub use values_record::{BelowLoss, ListedFamily, ValueListing, ValueOrder, ValueRow, ValueRows};
 

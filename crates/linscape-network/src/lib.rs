@@ -25,7 +25,9 @@ pub use layers::{Layers, layers_of};
 pub use learned_modes::{LearnedModes, is_near};
 pub use nearest_map::NearestMap;
 pub use random_matrices::{Invertible, RandomMatrices, completed};
-pub use reduction::{Dropped, Moments, MomentsError, Reduction, ReductionError, ReductionParts};
+pub use reduction::{
+    Dropped, Moments, MomentsError, Reduction, ReductionError, ReductionParts, Slope,
+};
 pub use row_factor::{FactorTree, RowFactor, RowFactorError};
 pub use target::{SingularBases, Target};
 pub use weights::{Weights, WeightsError};

@@ -7,25 +7,25 @@ mod dropped;
 mod from_moments;
 mod moments;
 mod parts;
+mod reduction_error;
 mod sigma_error;
+mod slope;
 mod whitened_inputs;
 
 use crate::{Dataset, Means, SingularBases, Target};
 use linscape_critical::{
-    Architecture, NaturalUnits, Precision, Problem, ProblemError, Spectrum, SpectrumError,
-    Tolerance, euclidean_length,
+    Architecture, NaturalUnits, Precision, Problem, Spectrum, Tolerance, euclidean_length,
 };
-use linscape_lapack::{
-    DecompositionError, Factor, ThinSvd, multiply, multiply_transposed, small_product, thin_svd,
-};
+use linscape_lapack::{Factor, ThinSvd, multiply, multiply_transposed, small_product, thin_svd};
 use nalgebra::DMatrix;
 use sigma_error::SigmaError;
-use thiserror::Error;
 use whitened_inputs::WhitenedInputs;
 
 pub use dropped::Dropped;
 pub use moments::{Moments, MomentsError};
 pub use parts::ReductionParts;
+pub use reduction_error::ReductionError;
+pub use slope::Slope;
 
 /// A problem together with the bases that lead back to the user's coordinates.
 ///
@@ -49,41 +49,6 @@ pub struct Reduction {
     means: Option<Means>,
     /// The units of means and biases.
     bias_units: NaturalUnits,
-}
-
-/// Why data and widths have no landscape.
-#[derive(Debug, Clone, PartialEq, Error)]
-pub enum ReductionError {
-    /// The network does not fit the data.
-    #[error(
-        "widths start with d_0 = {inputs} and end with d_h = {outputs}, \
-         but the data map {data_inputs} inputs to {data_outputs} outputs"
-    )]
-    Widths {
-        /// `d_0` of the network.
-        inputs: usize,
-        /// `d_h` of the network.
-        outputs: usize,
-        /// Columns of the inputs.
-        data_inputs: usize,
-        /// Columns of the targets.
-        data_outputs: usize,
-    },
-    /// Nothing goes in.
-    #[error("all inputs are zero: the loss does not depend on the network")]
-    ZeroInputs,
-    /// Matrices that are no moments.
-    #[error(transparent)]
-    Moments(#[from] MomentsError),
-    /// A decomposition failed.
-    #[error(transparent)]
-    Decomposition(#[from] DecompositionError),
-    /// The singular values are out of range.
-    #[error(transparent)]
-    Spectrum(#[from] SpectrumError),
-    /// Widths and spectrum do not fit.
-    #[error(transparent)]
-    Problem(#[from] ProblemError),
 }
 
 impl Reduction {

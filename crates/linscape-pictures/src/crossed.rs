@@ -11,6 +11,8 @@ pub(crate) enum Crossed<'a> {
     Plain(&'a Problem),
     /// With it.
     Decayed(&'a DecayedProblem),
+    /// Among listed points, of which this is the lowest loss seen.
+    Points(&'a Problem, f64),
 }
 
 impl Crossed<'_> {
@@ -27,6 +29,7 @@ impl Crossed<'_> {
                 let word = Word::from_indices(problem, &visit.subset, &visit.passes).ok()?;
                 Some((word_text(&word, &problem.multiplicities()), problem.loss(&word)))
             }
+            Self::Points(..) => visit.point.as_ref().map(|own| (own.key.clone(), own.loss)),
         }
     }
 
@@ -38,13 +41,14 @@ impl Crossed<'_> {
                 let losses = minima(problem).into_iter().map(|word| problem.loss(&word));
                 losses.fold(f64::INFINITY, f64::min)
             }
+            Self::Points(_, least) => least,
         }
     }
 
     /// How many modes are learned, given `u_lᵀ W v_l`: each counts from 0 to 1, one on its pass a half.
     pub(crate) fn learned(self, strengths: &[f64]) -> f64 {
         match self {
-            Self::Plain(problem) => {
+            Self::Plain(problem) | Self::Points(problem, _) => {
                 let values = problem.spectrum().singular_values();
                 let modes = strengths.iter().zip(&values).filter(|(_, value)| **value > 0.0);
                 modes.map(|(strength, value)| (strength / value).clamp(0.0, 1.0)).sum()
@@ -96,7 +100,8 @@ mod tests {
             let found = crossed.learned(&[strength]);
             assert!((found - share).abs() < 1e-12, "{strength}: {found}");
         }
-        let visit = StoredVisit { subset: vec![], passes: vec![1], enter: 0.0, leave: None };
+        let visit =
+            StoredVisit { subset: vec![], passes: vec![1], enter: 0.0, leave: None, point: None };
         let (name, loss) = crossed.visited(&visit).expect("a family");
         assert!(name == "{|1}" && (loss - 2.134_884_497_736_246).abs() < 1e-14, "{name} {loss}");
         // The origin and the large root lie at 2.

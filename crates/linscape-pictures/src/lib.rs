@@ -26,6 +26,7 @@ pub use plots::{
 };
 pub use plots::{
     HessianCurve, LARGEST_HISTOGRAM, LevelCounts, LossBin, LowestValues, Missing, RankLevel,
-    ValueStaircase, decayed_trajectory_picture, spectrum_picture, trajectory_picture,
+    ValueStaircase, decayed_trajectory_picture, own_trajectory_picture, spectrum_picture,
+    trajectory_picture,
 };
 pub use rendered::{Length, LengthError, PictureFormat, PictureLook, RenderError, Typeface};

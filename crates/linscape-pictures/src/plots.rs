@@ -27,7 +27,7 @@ pub use level_counts::{LARGEST_HISTOGRAM, LevelCounts, LossBin, RankLevel};
 pub use lowest_values::LowestValues;
 pub use spectrum_plot::spectrum_picture;
 pub use surface_plot::{SurfaceError, surface_picture};
-pub use trajectory_plot::{decayed_trajectory_picture, trajectory_picture};
+pub use trajectory_plot::{decayed_trajectory_picture, own_trajectory_picture, trajectory_picture};
 pub use values_plot::ValueStaircase;
 
 pub(crate) use amplitudes::{Amplitudes, followed};

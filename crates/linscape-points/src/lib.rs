@@ -26,8 +26,8 @@ pub use directions::{DescentDirection, EscapeAxes, EscapePlane, EscapePlaneError
 pub use measured::{MeasureError, MeasuredRanks, OpenRank, StoredFirst, WeightErrors};
 pub use own::{
     Certificate, Completeness, OwnCase, OwnClassification, OwnLandscape, OwnLandscapeError,
-    OwnPoint, OwnProblem, OwnRoad, RankSum, Status, classify_own, own_directions, own_landscape,
-    own_road, own_sharpness, random_own_point,
+    OwnPoint, OwnProblem, OwnRoad, RankSum, Status, classify_own, own_at, own_directions,
+    own_landscape, own_road, own_sharpness, random_own_point,
 };
 pub use proof::{
     EscapeProof, NotRational, Place, PointProof, PointProofError, PointProved, ProofTally,

@@ -24,7 +24,7 @@ mod referee;
 
 pub use certificate::Certificate;
 pub use own_case::OwnCase;
-pub use own_classification::{OwnClassification, classify_own, own_directions};
+pub use own_classification::{OwnClassification, classify_own, own_at, own_directions};
 pub use own_landscape::{Completeness, OwnLandscape, OwnLandscapeError, own_landscape};
 pub use own_point::{OwnPoint, Status};
 pub use own_problem::OwnProblem;

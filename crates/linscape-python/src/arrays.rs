@@ -82,6 +82,3 @@ pub(crate) fn array(py: Python<'_>, matrix: DMatrix<f64>) -> PyResult<Bound<'_, 
     let entries: Vec<f64> = matrix.data.into();
     PyArray1::from_vec(py, entries).reshape_with_order([rows, columns], NPY_ORDER::NPY_FORTRANORDER)
 }
-
-/// Weight matrices as arrays.
-pub(crate) type Matrices<'py> = Vec<Bound<'py, PyArray2<f64>>>;

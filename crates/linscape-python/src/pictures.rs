@@ -16,11 +16,13 @@ use linscape::{
 use linscape_critical::Problem;
 use linscape_decay::DecayedProblem;
 use linscape_formats::{
-    GraphNodes, StoredTrajectory, parse_decayed_trajectory, parse_problem, parse_trajectory,
+    DecayRecord, GraphNodes, StoredTrajectory, parse_decayed_trajectory, parse_problem,
+    parse_trajectory, parse_trajectory_among_points,
 };
 use linscape_pictures::{
     HessianCurve, Missing, PictureFormat, PictureLook, Typeface, barrier_picture,
-    bifurcation_picture, decayed_trajectory_picture, spectrum_picture, trajectory_picture,
+    bifurcation_picture, decayed_trajectory_picture, own_trajectory_picture, spectrum_picture,
+    trajectory_picture,
 };
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -90,6 +92,11 @@ pub(crate) fn trajectory_plot(document: &str) -> PyResult<String> {
     if let Some(decayed) = &found.decayed {
         let over = with_decay(document, problem, decayed)?;
         return Ok(decayed_trajectory_picture(problem, decayed, None, &over));
+    }
+    if let Some(own) = &found.own_decay {
+        let decay = DecayRecord::of_stored(own, problem.factor());
+        let over = parse_trajectory_among_points(document.as_bytes(), problem, &decay);
+        return Ok(own_trajectory_picture(problem, decay, None, &over.map_err(refuse)?));
     }
     let trajectory = stored(document, problem)?;
     Ok(trajectory_picture(problem, None, &trajectory))

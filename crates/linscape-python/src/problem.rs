@@ -203,16 +203,15 @@ impl NativeProblem {
         balanced_in_data: bool,
     ) -> PyResult<(NamedArrays<'py>, Option<String>)> {
         if let Some(decayed) = self.decayed() {
-            let (matrices, key) =
-                words::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
-            return Ok(((matrices, vec![]), key));
+            let arrays = words::represent(py, decayed, subset, stratum.as_deref(), seed, whitened)?;
+            return Ok((arrays, None));
         }
         if let Stated::Own(own) = &self.stated
             && stratum.is_none()
             && !whitened
             && !balanced_in_data
         {
-            return Ok(((own::represent(py, own, subset, seed)?, vec![]), None));
+            return Ok((own::represent(py, own, subset, seed)?, None));
         }
         let options = RepresentOptions { stratum, seed, whitened, balanced_in_data };
         let (stated, subset) = (self.plain()?.clone(), subset.to_owned());
@@ -300,6 +299,9 @@ impl NativeProblem {
         };
         if let Some(decayed) = self.decayed() {
             return words::spectrum_of_weights(py, decayed, file, read);
+        }
+        if let Stated::Own(own) = &self.stated {
+            return own::spectrum_of_weights(py, own, file, read);
         }
         let stated = stated_for(self.plain()?, &file, &read)?;
         let theirs = stated.clone();

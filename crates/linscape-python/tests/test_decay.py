@@ -224,6 +224,7 @@ def test_points_of_the_datas_own_weights(command_line, fixtures):
     (end,) = [point for point in points.minima if point.key == visit.key]
     assert (visit.type, run.rests_unlisted, run.descends) == (end.type, False, True)
     assert run.final["loss"] == pytest.approx(end.loss, rel=1e-12)
+    assert end.key in run.plot()._repr_svg_()
     seen = problem.trace([problem.represent(end.key.strip("{}")), run.weights])
     assert [visit.key for visit in seen.visits] == [end.key]
     with pytest.raises(ValueError, match="landscape"):
@@ -237,3 +238,33 @@ def test_biases_that_decay(fixtures):
     free, decays = stated().landscape().families[0], stated(decay_biases=8).landscape().families[0]
     assert decays.loss == pytest.approx(free.loss, rel=1e-13)
     assert (free.nullity, decays.nullity, free.coindex, decays.coindex) == (6, 3, 25, 28)
+
+
+def test_weights_with_biases_come_back_with_their_biases(fixtures):
+    def stated(**options):
+        return Problem(hidden=[3], inputs=fixtures / "linnerud-exercise.csv", biases="all", **options)
+
+    words = stated(autoencode=True, decay=50)
+    points = stated(targets=fixtures / "linnerud-physiological.csv", decay=5)
+    for problem, key in ((words, "1"), (points, "minimum")):
+        weights = problem.represent(key)
+        assert sorted(weights) == ["W1", "W2", "b1", "b2"]
+        found = problem.classify(weights)
+        assert (found.critical, found.agree) == (True, True)
+        assert problem.spectrum(weights=weights).largest == pytest.approx(found.hessian["largest"], rel=1e-9)
+        run = problem.flow(init="near:" + key, until=1e-6)
+        again = problem.classify(run.weights)
+        assert sorted(run.weights) == sorted(weights) and again.loss == pytest.approx(found.loss, rel=1e-4)
+
+
+def test_a_last_bias_decays_alone(fixtures):
+    data = {"inputs": fixtures / "linnerud-exercise.csv", "targets": fixtures / "linnerud-physiological.csv"}
+    free = Problem(hidden=[2], biases="last", **data)
+    decays = Problem(hidden=[2], biases="last", decay_biases=5, **data)
+    # The sample at the origin only adds.
+    assert decays.landscape().families[0].loss > free.landscape().families[0].loss
+    weights = decays.represent("1,2")
+    inputs, targets = (np.loadtxt(data[name], delimiter=",", skiprows=1) for name in ("inputs", "targets"))
+    mean = weights["W2"] @ weights["W1"] @ inputs.mean(axis=0) - targets.mean(axis=0)
+    assert weights["b2"] == pytest.approx(-20 / 25 * mean, rel=1e-10)
+    assert (decays.classify(weights).critical, free.classify(weights).critical) == (True, False)

@@ -46,8 +46,8 @@ pub use landscape::{
 pub use learning::{LearningOptions, learning};
 pub use pictures::{
     EscapeDrawing, HessianDrawing, Page, PageWanted, Picture, ValuesDrawn, plot_barriers,
-    plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian, plot_spectrum,
-    plot_surface, plot_trajectory, plot_values, view, view_with_decay,
+    plot_bifurcation, plot_decayed_trajectory, plot_escape, plot_hessian, plot_own_trajectory,
+    plot_spectrum, plot_surface, plot_trajectory, plot_values, view, view_with_decay,
 };
 pub use refusal::{
     DrawingLimit, Limit, MatrixLimit, SubsetTextError, TaskError, TrajectoryError, Unaware,
@@ -57,7 +57,7 @@ pub use represent::{RepresentOptions, Representation, represent};
 pub use room::room_for_measured_point;
 pub use spectrum::{
     SpectrumOptions, SpectrumRoad, WeightsPoint, spectrum_in_data, spectrum_of_decayed_weights,
-    spectrum_of_weights,
+    spectrum_of_own_weights, spectrum_of_weights,
 };
 pub use strata::{StrataListing, StrataWanted, count_strata, gather_strata, gather_strata_records};
 pub use verify::{ProvedFile, Verifier, classify_exactly};

@@ -75,8 +75,9 @@ pub use ask::{
     FailedConnection, FamilyPoint, HessianDrawing, LandscapeCheck, ListedValues, LossLimit, Page,
     PageWanted, Picture, ValuesDrawn, ValuesLimit, ValuesWanted, check_landscape, decayed_graph,
     explain, graph, plot_barriers, plot_bifurcation, plot_decayed_trajectory, plot_escape,
-    plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values, room_for_check,
-    values, values_with_decay, verify_connections, verify_moves, view, view_with_decay,
+    plot_hessian, plot_own_trajectory, plot_spectrum, plot_surface, plot_trajectory, plot_values,
+    room_for_check, values, values_with_decay, verify_connections, verify_moves, view,
+    view_with_decay,
 };
 pub use ask::{
     Checkpoint, CheckpointError, Classified, FlowOptionError, FlowOptions, FlowRun,
@@ -96,7 +97,7 @@ pub use ask::{
 };
 pub use ask::{
     OwnFlowRun, OwnVerification, classify_with_own_decay, list_own, list_whole_own, own_report,
-    represent_own, run_own_flow, trace_own, verify_own,
+    represent_own, run_own_flow, spectrum_of_own_weights, trace_own, verify_own,
 };
 pub use statement::{
     BiasDecayOptionError, BiasOptionError, BiasesBy, DecayOptionError, Given, IN_MEMORY, Note,

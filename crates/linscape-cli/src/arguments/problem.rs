@@ -38,7 +38,12 @@ pub(crate) fn decay_with_biases_of(
 pub(crate) fn load_decayed(
     options: &ProblemArguments,
 ) -> Result<Option<StatedDecay>, StatementError> {
-    match load_any_decay(options)? {
+    with_words(load_any_decay(options)?)
+}
+
+/// A problem with decay whose families are words; other decay is refused.
+pub(crate) fn with_words(stated: Option<Stated>) -> Result<Option<StatedDecay>, StatementError> {
+    match stated {
         Some(Stated::Decayed(decayed)) => Ok(Some(Arc::unwrap_or_clone(decayed))),
         Some(stated) => stated.without_decay().map(|_| None),
         None => Ok(None),

@@ -2,9 +2,12 @@
 
 use crate::arguments::ProblemArguments;
 use anyhow::{Context, Result};
-use linscape::{Given, StatedDecay, StatementError};
+use linscape::{Given, StatedDecay, StatedOwn, StatementError};
 use linscape_critical::Problem;
-use linscape_formats::{StoredTrajectory, parse_decayed_trajectory, parse_trajectory};
+use linscape_formats::{
+    DecayRecord, StoredTrajectory, parse_decayed_trajectory, parse_trajectory,
+    parse_trajectory_among_points,
+};
 use std::path::Path;
 
 /// Reads a trajectory that belongs to the problem.
@@ -22,6 +25,18 @@ pub(crate) fn read_decayed_trajectory(
     let name = path.display();
     let bytes = linscape_formats::read_document(path).with_context(|| name.to_string())?;
     let read = parse_decayed_trajectory(&bytes, &stated.stated.problem, &stated.decayed);
+    read.with_context(|| name.to_string())
+}
+
+/// The same where points are listed.
+pub(crate) fn read_trajectory_among_points(
+    path: &Path,
+    stated: &StatedOwn,
+) -> Result<StoredTrajectory> {
+    let name = path.display();
+    let bytes = linscape_formats::read_document(path).with_context(|| name.to_string())?;
+    let decay = DecayRecord::of_own(&stated.own, stated.case);
+    let read = parse_trajectory_among_points(&bytes, &stated.stated.problem, &decay);
     read.with_context(|| name.to_string())
 }
 

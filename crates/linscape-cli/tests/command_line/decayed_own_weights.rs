@@ -123,6 +123,15 @@ fn trajectories_end_at_listed_points() {
     ends.sort();
     ends.dedup();
     assert_eq!(ends, ["{2}", "∅"]);
+    // Its picture: the points passed at their losses.
+    folder.run(&format!("flow {data} --init near:1 --distance 1e-4 --seed 0 -o flow.json"));
+    let drawn = folder.run(&format!("plot trajectory {data} --trajectory flow.json -o T.svg"));
+    assert_eq!(drawn.code, Some(0), "{}", drawn.stderr);
+    let svg = std::fs::read_to_string(folder.path().join("T.svg")).unwrap();
+    assert!(svg.contains("{1}  ") && svg.contains("one_output"), "{svg}");
+    let other = data.replace("--decay 300", "--decay 301");
+    let refused = folder.run(&format!("plot trajectory {other} --trajectory flow.json -o U.svg"));
+    assert!(refused.refusal(2).contains("its decay is [300.0,300.0,300.0] on data"));
     // The step limit is that of the dense Hessian at the minimum.
     folder.run(&format!("represent {data} --subset 2 -o M.npz"));
     let found = folder.run(&format!("classify {data} --weights M.npz --json")).json();
@@ -162,4 +171,26 @@ fn continued_points_are_where_the_flow_rests() {
         assert!(last["type"].as_str().unwrap().ends_with("minimum"), "{document}");
         near_to(&document["final"]["loss"], &last["loss"]);
     }
+}
+
+/// Ridge regression: `γ_i + λ` for every output, `γ = 1, 4` and `λ = 3`.
+#[test]
+fn the_spectrum_of_weights_is_that_of_the_loss_with_its_decay() {
+    let files = [("x.csv", "1,0\n0,2\n"), ("y.csv", "1,2\n3,4\n")];
+    let folder = Folder::with(&files);
+    let problem = "--inputs x.csv --targets y.csv --hidden '' --decay 3";
+    folder.run(&format!("represent {problem} --subset minimum -o W.npz"));
+    let found = folder.run(&format!("spectrum {problem} --weights W.npz --json")).json();
+    let rows: Vec<_> = found["rows"].as_array().unwrap().iter().collect();
+    let read = |at: usize| (rows[at]["value"].as_f64().unwrap(), &rows[at]["multiplicity"]);
+    assert!((read(0).0 - 4.0).abs() < 1e-12 && (read(1).0 - 7.0).abs() < 1e-12, "{found}");
+    assert_eq!((read(0).1, read(1).1, rows.len()), (&2.into(), &2.into(), 2));
+    assert_eq!(
+        (&found["problem"]["decay"]["case"], &found["sharpness"]),
+        (&"ridge".into(), &rows[1]["value"])
+    );
+    folder.run(&format!("spectrum {problem} --weights W.npz --vectors V.npz -o S.json"));
+    assert!(folder.path().join("V.npz").exists());
+    let refused = folder.run(&format!("spectrum {problem} --weights W.npz --ends 2")).refusal(2);
+    assert!(refused.contains("--ends does not go with --decay"), "{refused}");
 }

@@ -184,3 +184,21 @@ fn what_a_large_core_hides_is_shaded_and_counted() {
     let part = text(&format!("{line} --dense-limit 2"));
     assert!(part.contains("≥ ") && part.contains(" negative"), "{part}");
 }
+
+#[test]
+fn what_truncation_is_worth_is_said_in_the_units_of_the_problem() {
+    let scaled = "--sigma 3e15,2e15,1e15 --widths 3,60,60,3";
+    let folder = balanced(scaled, "1,2");
+    let checked = json(
+        folder.path(),
+        &format!("classify {scaled} --weights W.npz --hessian low-rank --json"),
+    );
+    let listed = json(
+        folder.path(),
+        &format!("spectrum {scaled} --weights W.npz --hessian low-rank --json"),
+    );
+    let bound = checked["hessian"]["bound"].as_f64().unwrap();
+    assert!((bound / listed["bound"].as_f64().unwrap() - 1.0).abs() < 1e-6, "{bound}");
+    // Beside the largest, 1.3e21, it is rounding.
+    assert!(bound > 1e4 && bound < 1e10);
+}

@@ -261,9 +261,12 @@ mod tests {
     #[test]
     fn both_methods_move_biases_alike() {
         let mut stream = RandomStream::new(6, "biased flow");
-        for (widths, layers) in
-            [(&[3, 3, 2][..], "last"), (&[3, 4, 3, 3], "all"), (&[3, 2, 2, 2], "2,3")]
-        {
+        for (widths, layers) in [
+            (&[3, 3, 2][..], "last"),
+            (&[3, 4, 3, 3], "all"),
+            (&[3, 2, 2, 2], "2,3"),
+            (&[11, 3, 4, 17], "all"),
+        ] {
             let flow =
                 GradientFlow::new(&reduction(widths, layers, 1.0, &mut stream), Coordinates::Data);
             let state = stream.gaussian(flow.order(), 1) * 0.3;
@@ -318,6 +321,32 @@ mod tests {
                 assert!(far.fold(0.0, f64::max) < 1e-6, "{layers} {time}");
             }
             assert!(motion.work().steps < 1000, "{layers}: {}", motion.work().steps);
+        }
+    }
+
+    /// Inputs of size 10¹⁵: matrices learn what they can of all the data, means included, and rest before biases
+    /// begin to move.
+    #[test]
+    fn beside_large_inputs_biases_wait() {
+        for layers in ["last", "all"] {
+            let mut stream = RandomStream::new(8, "biased flow");
+            let (measured, _) =
+                reduction(&[3, 3, 2], layers, 1e15, &mut stream).in_natural_units_of_data();
+            let flow = GradientFlow::new(&measured, Coordinates::Data);
+            let state = stream.gaussian(flow.order(), 1) * 0.1;
+            let (tolerances, method) = (Tolerances::relative(1e-8), Method::BackwardDifferences);
+            let mut motion =
+                Integrator::start(&flow, method, tolerances, state.as_slice()).expect("starts");
+            while !flow.waits_for_biases(&motion.state()) {
+                motion.advance().expect("a step");
+                assert!(motion.work().steps < 500, "{layers}: {}", motion.time());
+            }
+            let reads = flow.reads().expect("biases");
+            let best = reads.inputs.clone().svd(true, true).solve(&DMatrix::identity(3, 3), 1e-10);
+            let best = flow.target() * best.expect("solves") * &reads.inputs;
+            let mut workspace = flow.workspace();
+            workspace.forward(&flow, &flow.layers(&motion.state()));
+            assert!((workspace.layer_input(2) - best).amax() < 1e-6, "{layers}");
         }
     }
 }

@@ -2,11 +2,18 @@
 
 use crate::GradientFlow;
 use crate::motion::Reading;
+use linscape_lapack::multiply;
 use linscape_network::LayerInputs;
 use nalgebra::{DMatrix, DMatrixView, DVector, DVectorView};
 
 /// Relative to its length: what is left of a mean beside the inputs' differences is more than rounding.
 const MEAN_OUTSIDE: f64 = 1e-10;
+
+/// A constant this short beside the inputs moves biases at the square of it.
+const SHORT: f64 = 1e-5;
+
+/// A gradient by the map, relative to its terms, which is rounding.
+const SETTLED: f64 = 1e-12;
 
 impl GradientFlow {
     /// Which layers have biases that move; empty where none do.
@@ -18,6 +25,23 @@ impl GradientFlow {
     pub(crate) fn constant_at(&self, layer: usize) -> f64 {
         let reading = self.reading.as_ref().filter(|reading| reading.biases[layer]);
         reading.map_or(0.0, |own| own.reads.constant_at(layer) * own.reads.constant.norm())
+    }
+
+    /// Whether biases alone are left to move, and would wait 10¹⁰ times as long as matrices take: the constant is so short
+    /// beside the inputs, and the gradient by the map, in which the loss is convex, is the rounding of its terms. No
+    /// saddle is there to leave.
+    pub(crate) fn waits_for_biases(&self, state: &[f64]) -> bool {
+        let Some(reading) = &self.reading else { return false };
+        let inputs = &reading.reads.inputs;
+        let longest = (0..self.depth()).map(|at| self.constant_at(at)).fold(0.0, f64::max);
+        if longest > SHORT * inputs.norm() {
+            return false;
+        }
+        let mut workspace = self.workspace();
+        workspace.forward(self, &self.layers(state));
+        let residual = &self.target - workspace.layer_input(self.depth());
+        let slope = multiply(&residual, &inputs.transpose());
+        slope.norm() <= SETTLED * self.target.norm() * inputs.norm()
     }
 
     /// The direction of the constant among the samples.

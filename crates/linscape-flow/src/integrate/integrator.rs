@@ -19,7 +19,7 @@ pub enum Method {
 
 impl Method {
     /// Whether it follows a flow: where biases move, backward differences know no decay and no end-to-end maps of
-    /// `d_h n² > 5·10⁷` and more than 800 entries, `n = rank X + 1`.
+    /// `d_h n² > 5·10⁷`, `n = rank X + 1`.
     #[must_use]
     pub fn serves(self, flow: &GradientFlow) -> bool {
         self == Self::Explicit || !flow.has_biases() || BiasedFlow::serves(flow)

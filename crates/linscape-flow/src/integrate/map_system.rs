@@ -6,8 +6,8 @@ use linscape_lapack::{
 };
 use nalgebra::{DMatrix, DVector};
 
-/// The most entries of a map of which the whole system is formed: 5 MB.
-const MOST_WHOLE: usize = 800;
+/// The most entries of a map of which the whole system is formed.
+const MOST_WHOLE: usize = 200;
 
 /// The most numbers that the systems of the outer layers may hold, 400 MB.
 const MOST_NUMBERS: usize = 50_000_000;
@@ -45,7 +45,7 @@ enum Solver {
 impl MapSystem {
     /// Whether maps of this shape are not too large.
     pub(crate) fn serves(rows: usize, columns: usize) -> bool {
-        rows * columns <= MOST_WHOLE || rows * columns * columns <= MOST_NUMBERS
+        rows * columns * columns <= MOST_NUMBERS
     }
 
     /// Of `A_i` and `B_i`, the identity first; of large maps the last ones count twice.

@@ -214,6 +214,9 @@ impl<'f, F: Families> Follower<'f, F> {
         if rest.is_some_and(|rest| seen.sight.gradient_norm <= rest) {
             return true;
         }
+        if self.flow.waits_for_biases(state) {
+            return true;
+        }
         let depth = self.flow.depth() as f64;
         let sigma = self.flow.signal_norm();
         let rate = self.flow.factor() * sigma.powf(2.0 * (depth - 1.0) / depth);

@@ -1,5 +1,6 @@
 //! The `decay` object of a problem.
 
+use super::StoredOwnDecay;
 use crate::own::case_name;
 use linscape_decay::{BiasDecay, Coordinates, Decay, DecayedProblem};
 use linscape_points::{OwnCase, OwnProblem};
@@ -57,6 +58,12 @@ impl DecayRecord {
     #[must_use]
     pub fn of_own(problem: &OwnProblem, case: OwnCase) -> Self {
         Self::of(problem.decay(), problem.factor(), "data", case_name(case), None)
+    }
+
+    /// The same as a document states it, in units of a loss of this factor.
+    #[must_use]
+    pub fn of_stored(own: &StoredOwnDecay, factor: f64) -> Self {
+        Self::of(&own.decay, factor, "data", own.case, None)
     }
 
     fn of(

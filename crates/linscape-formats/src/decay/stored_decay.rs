@@ -1,5 +1,6 @@
 //! The `decay` object of a document that is read back.
 
+use super::StoredOwnDecay;
 use super::problem_record::BiasDecayRecord;
 use crate::ProblemFileError;
 use linscape_critical::{Problem, parse_exact};
@@ -22,18 +23,6 @@ pub(crate) struct StoredDecay {
     parameter: Option<f64>,
     #[serde(default)]
     biases: Option<BiasDecayRecord>,
-}
-
-/// Decay of the data's own weights that closed forms of words do not cover: what a document says of it. The
-/// points themselves depend on the data.
-#[derive(Debug, Clone, PartialEq)]
-pub struct StoredOwnDecay {
-    /// The decay, one number a layer, in units of `½‖·‖²`.
-    pub decay: Decay,
-    /// Whether points aligned with common singular bases were listed.
-    pub is_aligned: bool,
-    /// Whether families of isotropic inputs were followed.
-    pub is_continued: bool,
 }
 
 /// A decay by what its families are.
@@ -67,13 +56,12 @@ impl StoredDecay {
                 None => decayed,
             })));
         }
-        let (is_aligned, is_continued) = match (self.on.as_deref(), self.case.as_deref()) {
-            (Some("data"), Some("ridge" | "one_output" | "nuclear_norm")) => (false, false),
-            (Some("data"), Some("co_diagonal")) => (true, false),
-            (Some("data"), Some("continued")) => (false, true),
-            _ => return Err(ProblemFileError::DecayCoordinates),
-        };
-        Ok(ReadDecay::Own(StoredOwnDecay { decay, is_aligned, is_continued }))
+        let cases = ["ridge", "one_output", "nuclear_norm", "co_diagonal", "continued"];
+        let stated = self.case.as_deref().filter(|_| self.on.as_deref() == Some("data"));
+        let case = cases.into_iter().find(|case| stated == Some(*case));
+        let case = case.ok_or(ProblemFileError::DecayCoordinates)?;
+        let (is_aligned, is_continued) = (case == "co_diagonal", case == "continued");
+        Ok(ReadDecay::Own(StoredOwnDecay { decay, is_aligned, is_continued, case }))
     }
 
     /// How biases decay, if any does.

@@ -10,7 +10,8 @@ mod written;
 
 pub use checkpoint_record::{SeenCheckpoint, nearest_time};
 pub use file::{
-    StoredTrajectory, StoredVisit, TrajectoryFileError, parse_decayed_trajectory, parse_trajectory,
+    StoredPoint, StoredTrajectory, StoredVisit, TrajectoryFileError, parse_decayed_trajectory,
+    parse_trajectory, parse_trajectory_among_points,
 };
 pub use record::{TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryDocument, TrajectoryOrigin};
 pub use visit_order::VisitOrder;

@@ -138,7 +138,7 @@ impl OwnReport<'_> {
     }
 
     /// Problem, decay, case and how much is listed.
-    pub(super) fn write_header(&self, out: &mut impl Write) -> io::Result<()> {
+    pub(crate) fn write_header(&self, out: &mut impl Write) -> io::Result<()> {
         let penalty = " + ½ Σ_i λ_i ‖W_i‖²";
         let (least, beside) = (self.least(), self.own.biases());
         let said = (penalty, least.as_str());
@@ -191,7 +191,7 @@ impl OwnReport<'_> {
         }
     }
 
-    pub(super) fn problem_record(&self) -> ProblemRecord {
+    pub(crate) fn problem_record(&self) -> ProblemRecord {
         let decay = DecayRecord::of_own(self.own, self.landscape.case);
         ProblemRecord::new(self.problem, self.source).with_decay(decay)
     }

@@ -46,6 +46,21 @@ pub fn decayed_trajectory_picture(
     drawn(problem, Crossed::Decayed(decayed), &record, trajectory)
 }
 
+/// The same of a trajectory with decay of the data's own weights, over the listed points that it passes.
+#[must_use]
+pub fn own_trajectory_picture(
+    problem: &Problem,
+    decay: DecayRecord,
+    source: Option<&Value>,
+    trajectory: &StoredTrajectory,
+) -> String {
+    let points = trajectory.visits.iter().filter_map(|visit| visit.point.as_ref());
+    let losses = points.map(|point| point.loss).chain(trajectory.loss.iter().copied());
+    let least = losses.fold(f64::INFINITY, f64::min);
+    let record = ProblemRecord::new(problem, source).with_decay(decay);
+    drawn(problem, Crossed::Points(problem, least), &record, trajectory)
+}
+
 fn drawn(
     problem: &Problem,
     crossed: Crossed<'_>,

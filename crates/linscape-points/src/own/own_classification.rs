@@ -10,7 +10,7 @@ use crate::{DirectionInData, OffsetCheck};
 use linscape_critical::{LossConvention, NaturalUnits};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
-use linscape_network::{Layers as _, Weights};
+use linscape_network::{Layers as _, Weights, WeightsError};
 use nalgebra::DVector;
 
 /// What was found out about weights.
@@ -194,6 +194,15 @@ fn classified(
         },
         agree,
     })
+}
+
+/// Loss, gradient and Hessian at weights of the data, biases and all, in units of `½‖·‖²`; its loss is without `κ`.
+///
+/// # Errors
+/// When the weights are another problem's.
+pub fn own_at(problem: &OwnProblem, weights: &Weights) -> Result<Regularised, WeightsError> {
+    let network = DecayedNetwork::with_free_biases(problem.reduction(), problem.decay().layers());
+    network.at(weights)
 }
 
 /// Directions of descent from weights of the data, as

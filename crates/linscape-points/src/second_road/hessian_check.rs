@@ -139,6 +139,9 @@ impl HessianCheck {
         self.smallest = self.smallest.map(|value| units.eigenvalue(value));
         self.largest = units.eigenvalue(self.largest);
         self.residual = self.residual.map(|value| units.eigenvalue(value));
+        if let SpectrumMethod::LowRank { bound, .. } = &mut self.method {
+            *bound = units.eigenvalue(*bound);
+        }
         if let HessianSigns::Whole(found) = &mut self.signs {
             found.error = units.eigenvalue(found.error);
             found.counts.open = found.counts.open.map(|value| units.eigenvalue(value));

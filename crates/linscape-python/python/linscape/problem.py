@@ -245,7 +245,7 @@ class Problem(Families):
         distance: float | None = None,
         along: str | None = None,
         seed: int = 0,
-        method: str = "bdf",
+        method: str | None = None,
         rtol: float | None = None,
         atol: float | None = None,
         step: float | None = None,
@@ -273,7 +273,7 @@ class Problem(Families):
         distance, along : optional
             Distance (1e-3, in units of ``σ_1^{1/h}``) and direction (``random``, ``learn:L``, ``swap:K-L``) from the saddle of
             ``near:``.
-        method : {"bdf", "dop853", "gd", "sgd"}
+        method : {"bdf", "dop853", "gd", "sgd"}, optional
             Implicit or explicit integration of the flow; descent on all samples or on batches.
         rtol, atol : float, optional
             Tolerances of an integration; 1e-8 and a thousandth of it.

@@ -1,6 +1,6 @@
 //! What can be asked of a problem with weight decay.
 
-use crate::arrays::{Matrices, array};
+use crate::arrays::{NamedArrays, array, named_arrays};
 use crate::landscape::{NativeLandscape, document, text};
 use crate::refusal::{refuse, refuse_task};
 use crate::watched::{quick, watched};
@@ -36,7 +36,7 @@ pub(crate) fn represent<'py>(
     stratum: Option<&str>,
     seed: u64,
     whitened: bool,
-) -> PyResult<(Matrices<'py>, Option<String>)> {
+) -> PyResult<NamedArrays<'py>> {
     if stratum.is_some() {
         return Err(refuse_task(&TaskError::NoStrataWithDecay { option: OptionName::Stratum }));
     }
@@ -46,8 +46,7 @@ pub(crate) fn represent<'py>(
         represent_decayed(&stated, &word, seed, whitened)
     })?
     .map_err(|error: TaskError| refuse_task(&error))?;
-    let matrices = weights.matrices().iter().map(|matrix| array(py, matrix.clone()));
-    Ok((matrices.collect::<PyResult<_>>()?, None))
+    named_arrays(py, weights.matrices(), weights.biases())
 }
 
 /// What weights are (`linscape.classification/1`).

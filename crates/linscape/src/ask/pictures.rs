@@ -9,6 +9,7 @@ mod view;
 pub use escape::{EscapeDrawing, plot_escape};
 pub use plots::{HessianDrawing, Picture, ValuesDrawn, plot_hessian, plot_spectrum, plot_values};
 pub use plots::{
-    plot_barriers, plot_bifurcation, plot_decayed_trajectory, plot_surface, plot_trajectory,
+    plot_barriers, plot_bifurcation, plot_decayed_trajectory, plot_own_trajectory, plot_surface,
+    plot_trajectory,
 };
 pub use view::{Page, PageWanted, view, view_with_decay};

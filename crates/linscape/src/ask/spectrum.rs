@@ -4,18 +4,18 @@ use super::room::{largest_hessian, room_for_hessian};
 use crate::ask::LARGEST_DENSE;
 use crate::ask::check_weights;
 use crate::{
-    Limit, MatrixLimit, RepresentOptions, StatedDecay, StatedFamily, StatedProblem, TaskError,
-    represent,
+    Limit, MatrixLimit, RepresentOptions, StatedDecay, StatedFamily, StatedOwn, StatedProblem,
+    TaskError, own_report, represent,
 };
 use linscape_critical::{Observer, Problem, Progress, abandonable};
 use linscape_curvature::{
     HessianProduct, LanczosOptions, LowRank, LowRankError, LowRankOptions, LowRankSpectrum,
-    WeightsSpectrum,
+    Regularised, WeightsSpectrum,
 };
-use linscape_decay::minima;
+use linscape_decay::{FamilyType, minima};
 use linscape_formats::{ReadWeights, SpectrumOfWeights, subset_text};
-use linscape_network::{Reduction, Weights};
-use linscape_points::decayed_at;
+use linscape_network::{Reduction, Weights, WeightsError};
+use linscape_points::{OwnLandscape, OwnPoint, decayed_at, own_at};
 use std::ops::ControlFlow;
 
 /// The way to a spectrum of weights.
@@ -93,6 +93,7 @@ impl WeightsPoint {
             problem: &stated.problem,
             source: stated.source.as_ref(),
             decayed: None,
+            own: None,
             file: &self.file,
             tensors: &self.tensors,
             loss: self.loss,
@@ -107,6 +108,18 @@ impl WeightsPoint {
     #[must_use]
     pub fn record_with_decay<'a>(&'a self, stated: &'a StatedDecay) -> SpectrumOfWeights<'a> {
         SpectrumOfWeights { decayed: Some(&stated.decayed), ..self.record(&stated.stated) }
+    }
+
+    /// The same of the loss with decay of the data's own weights, among its listed points
+    /// ([`spectrum_of_own_weights`]).
+    #[must_use]
+    pub fn record_among<'a>(
+        &'a self,
+        stated: &'a StatedOwn,
+        landscape: &'a OwnLandscape,
+    ) -> SpectrumOfWeights<'a> {
+        let own = Some(own_report(stated, landscape));
+        SpectrumOfWeights { own, ..self.record(&stated.stated) }
     }
 }
 
@@ -312,31 +325,60 @@ pub fn spectrum_of_decayed_weights(
     file: String,
     read: &ReadWeights,
 ) -> Result<WeightsPoint, TaskError> {
-    let plain = &stated.stated;
-    let reduction = plain.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
-    plain.check_biases(&file, &read.weights)?;
-    check_weights(plain, &file, read)?;
-    let order = stated.decayed.parameters();
+    let reduction = stated.stated.reduction().ok_or(TaskError::NeedsBases { what: "data" })?;
+    let losses = minima(&stated.decayed).into_iter().map(|word| stated.decayed.loss(&word));
+    let least = losses.fold(f64::INFINITY, f64::min);
+    let at = |weights: &Weights| decayed_at(&reduction, &stated.decayed, weights);
+    dense_spectrum(&stated.stated, file, read, (at, Some(least).filter(|own| own.is_finite())))
+}
+
+/// The same where the data's own weights decay and no closed form names the points by words: whether the weights are a
+/// global minimum is said where a listed one is proved.
+///
+/// # Errors
+/// As [`spectrum_of_decayed_weights`].
+pub fn spectrum_of_own_weights(
+    stated: &StatedOwn,
+    landscape: &OwnLandscape,
+    file: String,
+    read: &ReadWeights,
+) -> Result<WeightsPoint, TaskError> {
+    let is_global = |point: &&OwnPoint| point.family_type == FamilyType::GlobalMinimum;
+    let least = landscape.points.iter().find(is_global).map(|point| point.loss);
+    let at = |weights: &Weights| own_at(&stated.own, weights);
+    dense_spectrum(&stated.stated, file, read, (at, least))
+}
+
+/// From the dense Hessian, in units of `½‖·‖²`, and the least loss there is, as far as it is known.
+fn dense_spectrum(
+    stated: &StatedProblem,
+    file: String,
+    read: &ReadWeights,
+    (at, least): (impl Fn(&Weights) -> Result<Regularised, WeightsError>, Option<f64>),
+) -> Result<WeightsPoint, TaskError> {
+    stated.check_biases(&file, &read.weights)?;
+    check_weights(stated, &file, read)?;
+    let problem = &stated.problem;
+    let order = problem.parameters();
     if order > LARGEST_DENSE {
         return Err(Limit::from(MatrixLimit::DecayedHessian { order, most: LARGEST_DENSE }).into());
     }
-    let weights = plain.as_matrices(&read.weights)?;
-    let at = decayed_at(&reduction, &stated.decayed, &weights)?;
-    let factor = plain.problem.factor();
+    let weights = stated.as_matrices(&read.weights)?;
+    let at = at(&weights)?;
+    let factor = problem.factor();
     let hessian = &at.hessian * factor;
     if hessian.iter().any(|entry| !entry.is_finite()) {
         return Err(TaskError::HessianOverflow { file });
     }
     let spectrum = WeightsSpectrum::of_matrix(&weights, &hessian)?;
-    let loss = factor * (stated.decayed.loss_offset() + at.loss);
-    let losses = minima(&stated.decayed).into_iter().map(|word| stated.decayed.loss(&word));
-    let least = losses.fold(f64::INFINITY, f64::min);
+    let loss = problem.loss_offset() + factor * at.loss;
+    let above = least.map(|least| loss - least);
     Ok(WeightsPoint {
         file,
         tensors: read.names.clone(),
         loss,
         gradient_norm: factor * at.gradient_norm(),
-        is_global_minimum: loss - least <= MINIMAL * plain.problem.signal_energy(),
+        is_global_minimum: above.is_some_and(|own| own <= MINIMAL * problem.signal_energy()),
         seed: 0,
         spectrum,
     })

@@ -88,7 +88,7 @@ impl OwnDecay {
 
     /// What was saved with its data.
     pub(crate) fn kept(reduction: &Reduction, stored: StoredOwnDecay) -> Option<Self> {
-        let StoredOwnDecay { decay, is_aligned, is_continued } = stored;
+        let StoredOwnDecay { decay, is_aligned, is_continued, .. } = stored;
         Self::new(reduction, decay, is_aligned, is_continued)
     }
 }

@@ -1,16 +1,18 @@
 //! `linscape plot`.
 
 use crate::arguments::{
-    OutputArguments, PictureArguments, ProblemArguments, load, load_decayed,
-    read_decayed_trajectory, read_trajectory, say_notes, with_problem_of,
+    OutputArguments, PictureArguments, ProblemArguments, load, load_any_decay, load_decayed,
+    read_decayed_trajectory, read_trajectory, read_trajectory_among_points, say_notes,
+    with_problem_of, with_words,
 };
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use linscape::{
-    EscapeDrawing, HessianDrawing, Picture, SpectrumOptions, StatedDecay, StatedFamily,
+    EscapeDrawing, HessianDrawing, Picture, SpectrumOptions, Stated, StatedDecay, StatedFamily,
     StatedProblem, ValuesDrawn, plot_barriers, plot_bifurcation, plot_decayed_trajectory,
-    plot_escape, plot_hessian, plot_spectrum, plot_surface, plot_trajectory, plot_values,
+    plot_escape, plot_hessian, plot_own_trajectory, plot_spectrum, plot_surface, plot_trajectory,
+    plot_values,
 };
 use linscape_formats::read_weights;
 use std::num::NonZeroUsize;
@@ -235,7 +237,12 @@ fn picture(curve: &Curve) -> Result<Picture, Failure> {
         }
         Curve::Trajectory { problem, trajectory, .. } => {
             let problem = with_problem_of(trajectory, problem);
-            if let Some(stated) = load_decayed(&problem)? {
+            let stated = load_any_decay(&problem)?;
+            if let Some(Stated::Own(stated)) = &stated {
+                let trajectory = read_trajectory_among_points(trajectory, stated)?;
+                return Ok(whole(plot_own_trajectory(stated, &trajectory)));
+            }
+            if let Some(stated) = with_words(stated)? {
                 let trajectory = read_decayed_trajectory(trajectory, &stated)?;
                 return Ok(whole(plot_decayed_trajectory(&stated, &trajectory)));
             }

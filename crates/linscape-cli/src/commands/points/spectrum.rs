@@ -2,15 +2,16 @@
 
 use crate::arguments::{
     Coordinates, OutputArguments, ProblemArguments, StatedFamily, StatedProblem, Written,
-    check_distinct, load, load_decayed, say_notes,
+    check_distinct, load, load_any_decay, say_notes, with_words,
 };
 use crate::commands::decay;
 use crate::terminal::{Failure, TerminalObserver};
 use anyhow::{Result, anyhow, bail};
 use clap::{ArgGroup, ValueEnum};
 use linscape::{
-    SpectrumOptions, SpectrumRoad, StatedDecay, TaskError, spectrum_in_data,
-    spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_weights,
+    SpectrumOptions, SpectrumRoad, Stated, StatedDecay, TaskError, list_whole_own,
+    spectrum_in_data, spectrum_of_decayed_weights, spectrum_of_family, spectrum_of_own_weights,
+    spectrum_of_weights,
 };
 use linscape_curvature::{Iteration, LanczosStatus, SpectrumMethod};
 use linscape_formats::{
@@ -105,7 +106,21 @@ pub(crate) fn run(arguments: &SpectrumArguments) -> Result<(), Failure> {
     let vectors = arguments.vectors.as_deref().map(create_archive).transpose()?;
     let read = arguments.weights_beside_decay()?;
     let theirs = read.as_ref().and_then(|read| arguments.problem.with_biases_of(&read.weights));
-    if let Some(stated) = load_decayed(theirs.as_ref().unwrap_or(&arguments.problem))? {
+    let stated = load_any_decay(theirs.as_ref().unwrap_or(&arguments.problem))?;
+    if let (Some(Stated::Own(stated)), Some(file)) = (&stated, &arguments.weights) {
+        let read = match read {
+            Some(read) => read,
+            None => arguments.read(file)?,
+        };
+        arguments.check_decayed()?;
+        let observer = TerminalObserver::new("following families");
+        let landscape = list_whole_own(stated, &observer)?;
+        drop(observer);
+        let point = spectrum_of_own_weights(stated, &landscape, file.display().to_string(), &read)?;
+        say_notes([(&**file, &read)].into_iter());
+        return written(arguments, &point.record_among(stated, &landscape), (out, vectors));
+    }
+    if let Some(stated) = with_words(stated)? {
         return match (&arguments.subset, &arguments.weights) {
             (Some(_), _) if arguments.balanced_in == Coordinates::Data => Err(anyhow!(
                 "--balanced-in data does not go with --decay, which says itself where weights are balanced: --decay-on"
@@ -161,6 +176,23 @@ impl SpectrumArguments {
     fn weights_beside_decay(&self) -> Result<Option<ReadWeights>, Failure> {
         let file = self.weights.as_deref().filter(|_| self.problem.decay.is_some());
         file.map(|file| self.read(file)).transpose()
+    }
+
+    /// Refuses other roads than the dense Hessian, which always decides with decay.
+    fn check_decayed(&self) -> Result<(), Failure> {
+        if self.hessian.is_some_and(|road| road != Road::Dense) {
+            return Err(TaskError::RefinedAnyway { option: OptionName::Hessian }.into());
+        }
+        let unused = [
+            ("--dense-limit", self.dense_limit.is_some()),
+            ("--ends", self.ends.is_some()),
+            ("--seed", self.seed.is_some()),
+        ];
+        if let Some((option, _)) = unused.iter().find(|(_, is_given)| *is_given) {
+            let why = "the dense Hessian always decides";
+            return Err(anyhow!("{option} does not go with --decay: {why}").into());
+        }
+        Ok(())
     }
 
     fn options(&self) -> SpectrumOptions {
@@ -232,25 +264,23 @@ fn of_decayed_weights(
     arguments: &SpectrumArguments,
     stated: &StatedDecay,
     (file, read): (&Path, &ReadWeights),
-    (mut out, vectors_out): (OutputFile, Option<OutputFile>),
+    outputs: (OutputFile, Option<OutputFile>),
 ) -> Result<(), Failure> {
-    if arguments.hessian.is_some_and(|road| road != Road::Dense) {
-        return Err(TaskError::RefinedAnyway { option: OptionName::Hessian }.into());
-    }
-    let unused = [
-        ("--dense-limit", arguments.dense_limit.is_some()),
-        ("--ends", arguments.ends.is_some()),
-        ("--seed", arguments.seed.is_some()),
-    ];
-    if let Some((option, _)) = unused.iter().find(|(_, is_given)| *is_given) {
-        let why = "the dense Hessian always decides";
-        return Err(anyhow!("{option} does not go with --decay: {why}").into());
-    }
+    arguments.check_decayed()?;
     let point = spectrum_of_decayed_weights(stated, file.display().to_string(), read)?;
     say_notes([(file, read)].into_iter());
-    write(arguments, &point.record_with_decay(stated), &mut out)?;
+    written(arguments, &point.record_with_decay(stated), outputs)
+}
+
+/// Writes all eigenvalues, and the eigenvectors where they are asked for.
+fn written(
+    arguments: &SpectrumArguments,
+    record: &SpectrumOfWeights<'_>,
+    (mut out, vectors_out): (OutputFile, Option<OutputFile>),
+) -> Result<(), Failure> {
+    write(arguments, record, &mut out)?;
     if let Some(mut archive) = vectors_out {
-        write_eigenvectors(&mut archive, &point.spectrum.pairs)?;
+        write_eigenvectors(&mut archive, &record.spectrum.pairs)?;
         archive.finish()?;
     }
     Ok(out.finish()?)

@@ -6,7 +6,7 @@ use crate::json::JsonDocument;
 use crate::json::points::{IterationRecord, method_name, pieces};
 use crate::json::spectra::{FIRST_COLUMNS, SPECTRUM_SCHEMA, SpectrumSummary};
 use crate::text::{Tone, text_table, write_problem};
-use crate::{DecayRecord, ProblemRecord, ReportStyle, number_text};
+use crate::{DecayRecord, OwnReport, ProblemRecord, ReportStyle, number_text};
 use linscape_critical::Problem;
 use linscape_curvature::{CountBound, EigenPairs, SpectrumRow, WeightsSpectrum};
 use linscape_decay::DecayedProblem;
@@ -23,6 +23,8 @@ pub struct SpectrumOfWeights<'a> {
     pub source: Option<&'a Value>,
     /// The weight decay that belongs to the loss.
     pub decayed: Option<&'a DecayedProblem>,
+    /// The decay of the data's own weights that belongs to the loss, with its listed points.
+    pub own: Option<OwnReport<'a>>,
     /// The weights file as it was named.
     pub file: &'a str,
     /// Names of the tensors in the order of the layers.
@@ -119,10 +121,11 @@ impl SpectrumOfWeights<'_> {
     /// When the output cannot be written.
     pub fn write_json(&self, out: impl Write) -> io::Result<()> {
         let mut document = JsonDocument::of_schema(out, SPECTRUM_SCHEMA)?;
-        let problem = ProblemRecord::new(self.problem, self.source);
-        let problem = match self.decayed {
-            Some(decayed) => problem.with_decay(DecayRecord::new(decayed)),
-            None => problem,
+        let plain = || ProblemRecord::new(self.problem, self.source);
+        let problem = match (self.decayed, self.own) {
+            (Some(decayed), _) => plain().with_decay(DecayRecord::new(decayed)),
+            (None, Some(own)) => own.problem_record(),
+            (None, None) => plain(),
         };
         document.field("problem", &problem)?;
         document.field("subset", &None::<Vec<usize>>)?;
@@ -152,11 +155,12 @@ impl SpectrumOfWeights<'_> {
     /// # Errors
     /// When the output cannot be written.
     pub fn write_table(&self, mut out: impl Write, style: ReportStyle) -> io::Result<()> {
-        match self.decayed {
-            Some(decayed) => {
+        match (self.decayed, self.own) {
+            (Some(decayed), _) => {
                 write_decayed_problem(&mut out, self.problem, self.source, decayed)?;
             }
-            None => write_problem(&mut out, self.problem, self.source)?,
+            (None, Some(own)) => own.write_header(&mut out)?,
+            (None, None) => write_problem(&mut out, self.problem, self.source)?,
         }
         writeln!(
             out,

@@ -7,6 +7,7 @@ use crate::{DecayRecord, ProblemFileError, parse_problem};
 use linscape_critical::{Problem, numbered};
 use linscape_decay::{DecayedProblem, Word};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
 
@@ -38,6 +39,34 @@ pub struct StoredVisit {
     pub enter: f64,
     /// When it was left; `None` when the trajectory ends there.
     pub leave: Option<f64>,
+    /// Among listed points: which, in place of modes.
+    #[serde(skip)]
+    pub point: Option<StoredPoint>,
+}
+
+/// A listed point that was visited.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct StoredPoint {
+    /// Its key.
+    pub key: String,
+    /// Its loss.
+    pub loss: f64,
+}
+
+/// A stay near a listed point.
+#[derive(Deserialize)]
+struct PointVisit {
+    #[serde(flatten)]
+    point: StoredPoint,
+    enter: f64,
+    leave: Option<f64>,
+}
+
+impl From<PointVisit> for StoredVisit {
+    fn from(visit: PointVisit) -> Self {
+        let PointVisit { point, enter, leave } = visit;
+        Self { subset: vec![], passes: vec![], enter, leave, point: Some(point) }
+    }
 }
 
 /// Why a document is no trajectory through a landscape.
@@ -131,12 +160,12 @@ pub enum TrajectoryFileError {
 }
 
 #[derive(Deserialize)]
-struct Document {
+struct Document<V> {
     time: Vec<f64>,
     loss: Vec<f64>,
     modes: Vec<Vec<f64>>,
-    #[serde(default)]
-    visits: Vec<StoredVisit>,
+    #[serde(default = "Vec::new")]
+    visits: Vec<V>,
 }
 
 /// Reads a trajectory and checks that it belongs to the problem: same widths, singular values, loss
@@ -148,7 +177,7 @@ pub fn parse_trajectory(
     bytes: &[u8],
     problem: &Problem,
 ) -> Result<StoredTrajectory, TrajectoryFileError> {
-    let read = read(bytes, problem)?;
+    let read = read::<StoredVisit>(bytes, problem)?;
     check_decay(&read.document, None)?;
     for (at, visit) in read.visits.iter().enumerate() {
         if problem.subset(&visit.subset).is_err() {
@@ -168,7 +197,7 @@ pub fn parse_decayed_trajectory(
     problem: &Problem,
     decayed: &DecayedProblem,
 ) -> Result<StoredTrajectory, TrajectoryFileError> {
-    let read = read(bytes, problem)?;
+    let read = read::<StoredVisit>(bytes, problem)?;
     check_decay(&read.document, Some(&DecayRecord::new(decayed)))?;
     for (at, visit) in read.visits.iter().enumerate() {
         if Word::from_indices(decayed, &visit.subset, &visit.passes).is_err() {
@@ -179,7 +208,24 @@ pub fn parse_decayed_trajectory(
     Ok(read)
 }
 
-fn read(bytes: &[u8], problem: &Problem) -> Result<StoredTrajectory, TrajectoryFileError> {
+/// The same of a trajectory among listed points, whose losses are those of the document.
+///
+/// # Errors
+/// As [`parse_trajectory`].
+pub fn parse_trajectory_among_points(
+    bytes: &[u8],
+    problem: &Problem,
+    decay: &DecayRecord,
+) -> Result<StoredTrajectory, TrajectoryFileError> {
+    let read = read::<PointVisit>(bytes, problem)?;
+    check_decay(&read.document, Some(decay))?;
+    Ok(read)
+}
+
+fn read<V: DeserializeOwned + Into<StoredVisit>>(
+    bytes: &[u8],
+    problem: &Problem,
+) -> Result<StoredTrajectory, TrajectoryFileError> {
     let document: Value =
         serde_json::from_slice(&plain_text(bytes)).map_err(TrajectoryFileError::Json)?;
     let schema = document.get("schema").and_then(Value::as_str).unwrap_or("none");
@@ -188,9 +234,11 @@ fn read(bytes: &[u8], problem: &Problem) -> Result<StoredTrajectory, TrajectoryF
     }
     let stated = parse_problem(bytes, None)?.problem;
     check_problem(&stated, problem)?;
-    let columns = Document::deserialize(&document).map_err(TrajectoryFileError::Json)?;
+    let columns: Document<V> =
+        Document::deserialize(&document).map_err(TrajectoryFileError::Json)?;
     check_columns(&columns, problem.spectrum().singular_values().len())?;
     let Document { time, loss, modes, visits } = columns;
+    let visits = visits.into_iter().map(Into::into).collect();
     Ok(StoredTrajectory { document, time, loss, modes, visits })
 }
 
@@ -267,7 +315,7 @@ fn check_problem(stated: &Problem, expected: &Problem) -> Result<(), TrajectoryF
     Ok(())
 }
 
-fn check_columns(columns: &Document, values: usize) -> Result<(), TrajectoryFileError> {
+fn check_columns<V>(columns: &Document<V>, values: usize) -> Result<(), TrajectoryFileError> {
     let times = columns.time.len();
     if times == 0 {
         return Err(TrajectoryFileError::Empty);
@@ -322,7 +370,7 @@ mod tests {
         assert_eq!(read.modes[1], [2.0, 0.0]);
         assert_eq!(
             read.visits,
-            [StoredVisit { subset: vec![1], passes: vec![], enter: 0.5, leave: None }]
+            [StoredVisit { subset: vec![1], passes: vec![], enter: 0.5, leave: None, point: None }]
         );
     }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use linscape_critical::{NaturalUnits, SingularSubset};
 use linscape_flow::{Coordinates, GradientFlow, balanced_step_limit, remaining_stay};
 use linscape_formats::ReadWeights;
-use linscape_network::{LearnedModes, Reduction};
+use linscape_network::{LearnedModes, Reduction, Weights};
 use linscape_points::Nearby;
+use nalgebra::DMatrix;
 
 use super::measured::in_units_of;
 use super::trajectories::{coordinates, reduction_of, state_in_data};
@@ -41,7 +42,8 @@ pub struct Observation {
 /// What weights show at a look, before anything is said of their family: [`Monitor::look`].
 #[derive(Debug, Clone)]
 pub struct Sight {
-    state: Vec<f64>,
+    /// In natural units.
+    weights: Weights,
     loss: f64,
     gradient_norm: f64,
     modes: LearnedModes,
@@ -148,7 +150,7 @@ impl Monitor {
     /// When the weights are of another network, or their loss is not finite.
     ///
     /// # Complexity
-    /// About that of two gradients in the reduced coordinates, whatever the number of samples; at the beginning of
+    /// That of a gradient in the reduced coordinates ([`Reduction::slope`]), whatever the number of samples; at the beginning of
     /// a visit that of [`remaining_stay`], and at the first sight of a family that of [`balanced_step_limit`].
     pub fn observe(
         &mut self,
@@ -168,23 +170,34 @@ impl Monitor {
         let name = || "weights".to_owned();
         check_widths(&self.stated, &name(), read)?;
         let weights = read.weights.map(|entry| self.units.weight_here(entry));
-        let state = state_in_data(&self.flow, &self.reduction, &weights)?;
-        let target = self.reduction.target();
-        let mut velocity = vec![0.0; state.len()];
-        let mut workspace = self.flow.workspace();
-        let loss = workspace.velocity(&self.flow, &state, &mut velocity) + self.flow.offset();
+        let (loss, gradient_norm, map) = self.slope(&weights)?;
         if !loss.is_finite() {
             return Err(TaskError::Overflow { file: name() });
         }
-        let product = &workspace.product(&self.flow);
-        let modes = LearnedModes::of(target, product)?;
+        let target = self.reduction.target();
+        let modes = LearnedModes::of(target, &map)?;
         let shares = self.values.iter().enumerate().map(|(mode, value)| {
-            let image = product * target.bases().right.column(mode);
+            let image = &map * target.bases().right.column(mode);
             target.bases().left.column(mode).dot(&image) / value
         });
         let shares = shares.collect();
-        let gradient_norm = linscape_critical::euclidean_length(&velocity);
-        Ok(Sight { state, loss, gradient_norm, modes, shares })
+        Ok(Sight { weights, loss, gradient_norm, modes, shares })
+    }
+
+    /// Loss, norm of the gradient and end-to-end map.
+    fn slope(&self, weights: &Weights) -> Result<(f64, f64, DMatrix<f64>), TaskError> {
+        let flow = &self.flow;
+        if !flow.has_biases() {
+            let slope = self.reduction.slope(weights);
+            let loss = flow.factor() * slope.loss + flow.offset();
+            let gradient_norm = flow.factor() * slope.gradient_norm();
+            return Ok((loss, gradient_norm, slope.map));
+        }
+        let state = state_in_data(flow, &self.reduction, weights)?;
+        let mut velocity = vec![0.0; state.len()];
+        let mut workspace = flow.workspace();
+        let loss = workspace.velocity(flow, &state, &mut velocity) + flow.offset();
+        Ok((loss, linscape_critical::euclidean_length(&velocity), workspace.product(flow)))
     }
 
     /// Whether what is to be said of the family has been worked out before.
@@ -204,11 +217,11 @@ impl Monitor {
         learning_rate: Option<f64>,
     ) -> Result<Observation, TaskError> {
         let units = self.units;
-        let Sight { state, loss, gradient_norm, modes, shares } = sight;
+        let Sight { weights, loss, gradient_norm, modes, shares } = sight;
         let is_visiting = modes.is_near(self.radius, self.flow.signal_norm());
         let (near, step_limit) = self.known(&modes);
         self.enter(&near.subset, is_visiting, step);
-        let remaining_steps = self.remaining(step, &state, learning_rate)?;
+        let remaining_steps = self.remaining(step, &weights, learning_rate)?;
         let since = self.visit.as_ref().map(|visit| visit.since);
         Ok(Observation {
             step,
@@ -251,7 +264,7 @@ impl Monitor {
     fn remaining(
         &mut self,
         step: f64,
-        state: &[f64],
+        weights: &Weights,
         learning_rate: Option<f64>,
     ) -> Result<Option<f64>, TaskError> {
         let rate = learning_rate.filter(|rate| *rate > 0.0 && rate.is_finite());
@@ -260,7 +273,8 @@ impl Monitor {
             Some(forecast) if forecast.holds(step, rate, visit.since) => forecast,
             _ => {
                 let target = self.reduction.target();
-                let stay = remaining_stay(&self.flow, target, state, self.radius)?;
+                let state = state_in_data(&self.flow, &self.reduction, weights)?;
+                let stay = remaining_stay(&self.flow, target, &state, self.radius)?;
                 let leave = stay.map(|time| step + self.units.time(time) / rate);
                 *visit.forecast.insert(Forecast { made: step, rate, leave })
             }

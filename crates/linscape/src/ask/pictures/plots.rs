@@ -1,15 +1,16 @@
 //! Curves as SVG.
 
 use crate::{
-    DrawingLimit, Limit, SpectrumOptions, StatedDecay, StatedProblem, TaskError, WeightsPoint,
-    spectrum_of_weights,
+    DrawingLimit, Limit, SpectrumOptions, StatedDecay, StatedOwn, StatedProblem, TaskError,
+    WeightsPoint, spectrum_of_weights,
 };
 use linscape_critical::{Observer, family_count};
 use linscape_curvature::{LanczosStatus, SpectrumMethod};
-use linscape_formats::{ReadWeights, StoredTrajectory};
+use linscape_formats::{DecayRecord, ReadWeights, StoredTrajectory};
 use linscape_pictures::{
     HessianCurve, LowestValues, Missing, ValueStaircase, barrier_picture, bifurcation_picture,
-    decayed_trajectory_picture, spectrum_picture, surface_picture, trajectory_picture,
+    decayed_trajectory_picture, own_trajectory_picture, spectrum_picture, surface_picture,
+    trajectory_picture,
 };
 
 /// Most values of a staircase: a line of more steps looks like any curve.
@@ -108,6 +109,14 @@ pub fn plot_trajectory(stated: &StatedProblem, trajectory: &StoredTrajectory) ->
 pub fn plot_decayed_trajectory(stated: &StatedDecay, trajectory: &StoredTrajectory) -> String {
     let (problem, source) = (&stated.stated.problem, stated.stated.source.as_ref());
     decayed_trajectory_picture(problem, &stated.decayed, source, trajectory)
+}
+
+/// The same with decay of the data's own weights, over the listed points that it passes.
+#[must_use]
+pub fn plot_own_trajectory(stated: &StatedOwn, trajectory: &StoredTrajectory) -> String {
+    let (problem, source) = (&stated.stated.problem, stated.stated.source.as_ref());
+    let decay = DecayRecord::of_own(&stated.own, stated.case);
+    own_trajectory_picture(problem, decay, source, trajectory)
 }
 
 /// The loss on the plane of two modes, while others are learned, as SVG.

@@ -103,7 +103,7 @@ impl Worded for DecayOptionError {
             Self::OwnNotHere => write!(
                 out,
                 "{decay}: decay of these data's own weights is known to report, dump, represent, classify, \
-                 verify, flow and trace; for everything else choose {activations}, a penalty on the first \
+                 verify, flow, trace, plot trajectory and, of weights, spectrum; for everything else choose {activations}, a penalty on the first \
                  layer's activations"
             ),
             Self::ContinueWithoutData => write!(
