@@ -132,17 +132,19 @@ fn verdict(agrees: Option<bool>) -> &'static str {
     }
 }
 
-/// What a search for descent found.
+/// What the search for descent found.
 fn escape_text(escape: NumericalEscape) -> String {
     match escape {
-        NumericalEscape::Consistent { exponent } => format!("a descent of exponent {exponent:.2}"),
+        NumericalEscape::Consistent { exponent } => {
+            format!("a descent of exponent {exponent:.2} found")
+        }
         NumericalEscape::Refuted { exponent } => {
             format!("refuted by a descent of exponent {exponent:.2}")
         }
         NumericalEscape::Undecided { exponent: Some(exponent) } => {
-            format!("undecided by a descent of exponent {exponent:.2}")
+            format!("undecided: the best descent has exponent {exponent:.2}")
         }
-        NumericalEscape::Undecided { exponent: None } => "no descent found".to_owned(),
+        NumericalEscape::Undecided { exponent: None } => "undecided: no descent told it".to_owned(),
     }
 }
 

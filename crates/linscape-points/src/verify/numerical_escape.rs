@@ -20,6 +20,8 @@ const CLOSE: f64 = 0.3;
 const CLEAR: f64 = 10.0;
 /// How much a measured exponent may change from a sphere to the next where it is that of a limit.
 const SETTLED: f64 = 0.05;
+/// How much lower the lowest point of a sphere may be found when it is looked for again.
+const ARRIVED: f64 = 1.01;
 
 /// What a search for descent says about a stated escape order. It can refute, by a faster descent
 /// than stated, but never confirm: a faster one may have been missed.
@@ -164,9 +166,17 @@ fn steepest(
     if !(inner < 0.0 && outer < inner) {
         return Ok(None);
     }
+    // A lowest point that was missed on the outer sphere would make the descent look slower: it is looked for from the inner
+    // ones too, and where that finds a lower one the search has not arrived.
+    let again = ends.iter().map(|end| surroundings.descend(&(end * 4.0)));
+    let again =
+        again.map(|end| end.map(|end| surroundings.rise(&end))).collect::<Result<Vec<_>, _>>()?;
+    let again = again.into_iter().fold(outer, f64::min);
+    let has_arrived = again > ARRIVED * outer;
+    let outer = again;
     // The spheres' radii, the last one halved once more.
     let clear = |rise: f64, radius: f64| -rise > CLEAR * explained(radius);
-    let is_clear = clear(outer, 4.0 * radius) && clear(inner, 2.0 * radius);
+    let is_clear = has_arrived && clear(outer, 4.0 * radius) && clear(inner, 2.0 * radius);
     let exponent = (outer / inner).log2();
     let is_settled = ((further / outer).log2() - exponent).abs() <= SETTLED;
     Ok(Some(Descent { exponent, is_clear, is_settled }))

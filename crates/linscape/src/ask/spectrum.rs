@@ -367,7 +367,11 @@ fn dense_spectrum(
     let weights = stated.as_matrices(&read.weights)?;
     let at = at(&weights)?;
     let factor = problem.factor();
-    let spectrum = WeightsSpectrum::of_matrix(&weights, &(&at.hessian * factor))?;
+    let hessian = &at.hessian * factor;
+    if hessian.iter().any(|entry| !entry.is_finite()) {
+        return Err(TaskError::HessianOverflow { file });
+    }
+    let spectrum = WeightsSpectrum::of_matrix(&weights, &hessian)?;
     let loss = problem.loss_offset() + factor * at.loss;
     let above = least.map(|least| loss - least);
     Ok(WeightsPoint {
