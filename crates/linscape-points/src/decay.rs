@@ -11,6 +11,7 @@ mod decayed_point;
 mod decayed_road;
 mod family_ends;
 mod in_data;
+mod natural;
 mod nearest_word;
 mod network;
 mod newton;
@@ -27,6 +28,7 @@ pub use nearest_word::{NearMode, NearWord, nearest_word};
 
 pub(crate) use criticality::{CLEAR, EXPLAINED};
 pub(crate) use decayed_directions::descent_directions;
+pub(crate) use natural::Natural;
 pub(crate) use network::{DecayedNetwork, bias_slope};
 pub(crate) use newton::{Field, flat, newton, unflat};
 pub(crate) use yardstick::{Yardstick, relative};

@@ -143,7 +143,7 @@ fn describe(problem: &Problem, subset: &SingularSubset, kind: ConnectionKind) ->
             kind,
             learned: first_of(l) + subset.counts()[l],
             dropped: None,
-            loss_drop: factor * (0.5 * (sigma(l) * sigma(l))),
+            loss_drop: problem.loss_of_squares(sigma(l) * sigma(l)),
             escape_order: EscapeOrder::new(depth),
             rate: (depth == 2).then(|| factor * sigma(l)),
             cover,
@@ -153,7 +153,7 @@ fn describe(problem: &Problem, subset: &SingularSubset, kind: ConnectionKind) ->
             learned: first_of(l) + subset.counts()[l],
             dropped: Some(first_of(k) + subset.counts()[k] - 1),
             // The difference of squares, without cancellation.
-            loss_drop: factor * (0.5 * spectrum.difference_of_squares(l, k)),
+            loss_drop: problem.loss_of_squares(spectrum.difference_of_squares(l, k)),
             escape_order: EscapeOrder::QUADRATIC,
             rate: Some(factor * swap_rate(depth, sigma(k), spectrum.difference(l, k))),
             cover,

@@ -202,3 +202,46 @@ fn what_truncation_is_worth_is_said_in_the_units_of_the_problem() {
     // Beside the largest, 1.3e21, it is rounding.
     assert!(bound > 1e4 && bound < 1e10);
 }
+
+#[test]
+fn pieces_know_the_loss_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("x.csv"), "1,2,0\n0,1,1\n2,0,1\n1,1,4\n0,3,1\n").unwrap();
+    std::fs::write(folder.path().join("y.csv"), "1,0\n2,1\n0,4\n1,1\n5,2\n").unwrap();
+    let data = "--inputs x.csv --targets y.csv --hidden 9,9 --header no --index-column none";
+    let drawn = run(folder.path(), &format!("represent {data} --subset 1 -o W.npz"));
+    assert!(drawn.status.success(), "{drawn:?}");
+    for loss in ["half-sum", "mean", "sum"] {
+        let line =
+            |road| format!("spectrum {data} --loss {loss} --weights W.npz --hessian {road} --json");
+        let [dense, low] = ["dense", "low-rank"].map(|road| json(folder.path(), &line(road)));
+        assert_eq!(low["method"], "low_rank", "{low}");
+        for end in ["largest", "step_limit"] {
+            let [dense, low] = [&dense, &low].map(|found| found[end].as_f64().unwrap());
+            assert!((low - dense).abs() < 1e-9 * dense.abs(), "{loss} {end}: {low} for {dense}");
+        }
+    }
+}
+
+#[test]
+fn eigenvalues_far_below_the_largest_keep_their_signs() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("x.csv"), "1,2e5,0\n0,-3e5,1\n2,1e5,1\n1,2e5,4\n0,4e5,1\n")
+        .unwrap();
+    std::fs::write(folder.path().join("y.csv"), "1,0\n2,1\n0,4\n1,1\n5,2\n").unwrap();
+    let data = "--inputs x.csv --targets y.csv --hidden 3 --header no --index-column none";
+    assert!(run(folder.path(), &format!("represent {data} --subset 2 -o W.npz")).status.success());
+    let found = json(folder.path(), &format!("classify {data} --weights W.npz --json"));
+    assert!(found["index"].as_u64().unwrap() > 0 && found["agree"] == true, "{found}");
+    let listed = json(folder.path(), &format!("spectrum {data} --weights W.npz --json"));
+    let counted = |is: &dyn Fn(f64) -> bool| -> u64 {
+        rows(&listed).iter().filter(|row| is(row.0)).map(|row| row.1).sum()
+    };
+    let rounding = 1e-13 * listed["largest"].as_f64().unwrap();
+    assert_eq!(found["index"], counted(&|value| value < -rounding));
+    assert_eq!(found["coindex"], counted(&|value| value > rounding));
+    let drawn = run(folder.path(), &format!("plot spectrum {data} --weights W.npz"));
+    let drawn = String::from_utf8(drawn.stdout).unwrap();
+    assert!(drawn.contains(&format!(">{} negative", found["index"])), "{drawn}");
+    assert!(drawn.contains(&format!(">{} positive", found["coindex"])), "{drawn}");
+}

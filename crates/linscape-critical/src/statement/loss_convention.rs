@@ -65,14 +65,35 @@ impl LossConvention {
         inputs: usize,
         outputs: usize,
     ) -> Result<f64, LossConventionError> {
+        Ok(2.0 / self.divisor(samples, inputs, outputs)?)
+    }
+
+    /// By what `‖Y − W X‖²` is divided: two over the [`factor`](Self::factor), and a whole number where samples are counted.
+    ///
+    /// # Errors
+    /// As [`factor`](Self::factor).
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::LossConvention;
+    /// // 127/5 is the double nearest to 25.4, and 127 · (2/5)/2 is not.
+    /// assert_eq!(127.0 / LossConvention::Mean.divisor(None, 1, 5)?, 25.4);
+    /// # Ok::<(), linscape_critical::LossConventionError>(())
+    /// ```
+    pub fn divisor(
+        self,
+        samples: Option<f64>,
+        inputs: usize,
+        outputs: usize,
+    ) -> Result<f64, LossConventionError> {
         let averaged = samples.unwrap_or(inputs as f64);
         let samples = || samples.ok_or(LossConventionError::NoSamples { convention: self });
         Ok(match self {
-            Self::HalfSum => 1.0,
-            Self::Sum => 2.0,
-            Self::HalfMean => 1.0 / samples()?,
-            Self::SampleMean => 2.0 / samples()?,
-            Self::Mean => 2.0 / (averaged * outputs as f64),
+            Self::HalfSum => 2.0,
+            Self::Sum => 1.0,
+            Self::HalfMean => 2.0 * samples()?,
+            Self::SampleMean => samples()?,
+            Self::Mean => averaged * outputs as f64,
         })
     }
 

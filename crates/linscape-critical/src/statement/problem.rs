@@ -37,6 +37,8 @@ pub struct Problem {
     loss_offset: f64,
     convention: LossConvention,
     factor: f64,
+    /// Loss = `‖·‖²` over this.
+    divisor: f64,
     tolerance: Option<Tolerance>,
 }
 
@@ -130,6 +132,7 @@ impl Problem {
             loss_offset: 0.0,
             convention: LossConvention::HalfSum,
             factor: 1.0,
+            divisor: 2.0,
             tolerance: None,
         })
     }
@@ -172,14 +175,13 @@ impl Problem {
     ///
     /// # Errors
     /// When the convention averages and there are no samples.
-    pub fn with_loss(mut self, convention: LossConvention) -> Result<Self, ProblemError> {
-        let factor = self.factor_of(convention)?;
-        if convention != self.convention {
-            self.loss_offset = self.loss_offset / self.factor * factor;
+    pub fn with_loss(self, convention: LossConvention) -> Result<Self, ProblemError> {
+        let (before, known) = (self.factor, self.convention);
+        let mut restated = self.stored_in(convention)?;
+        if convention != known {
+            restated.loss_offset = restated.loss_offset / before * restated.factor;
         }
-        self.convention = convention;
-        self.factor = factor;
-        Ok(self)
+        Ok(restated)
     }
 
     /// The problem with its loss in a convention that the stored offset is in already.
@@ -187,14 +189,11 @@ impl Problem {
     /// # Errors
     /// When the convention averages and there are no samples.
     pub fn stored_in(mut self, convention: LossConvention) -> Result<Self, ProblemError> {
-        self.factor = self.factor_of(convention)?;
+        let (inputs, outputs) = (self.architecture.input(), self.architecture.output());
+        self.factor = convention.factor(self.mass(), inputs, outputs)?;
+        self.divisor = convention.divisor(self.mass(), inputs, outputs)?;
         self.convention = convention;
         Ok(self)
-    }
-
-    /// The factor of a convention: averages are over `m` samples, or over the sum of their weights.
-    fn factor_of(&self, convention: LossConvention) -> Result<f64, LossConventionError> {
-        convention.factor(self.mass(), self.architecture.input(), self.architecture.output())
     }
 
     /// The problem whose samples have weights that add up to `Σω`, which takes the place of `m` in

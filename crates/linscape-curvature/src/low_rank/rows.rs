@@ -6,13 +6,11 @@ use super::piece::Piece;
 use super::piece_vectors::CoreVectors;
 use super::reduction::LowRank;
 use super::spectrum::{LowRankLevel, LowRankSpectrum};
+use crate::products::EqualValues;
 use crate::{
     CountBound, EigenPairs, HessianProduct, Iteration, SpectrumMethod, SpectrumRow, WeightsSpectrum,
 };
 use nalgebra::DMatrix;
-
-/// Relative to the largest eigenvalue: values this close are listed as one.
-const EQUAL: f64 = 1e-9;
 
 impl LowRank {
     /// Up to `ends` eigenpairs at each end, copies counted, without those that are flat; residuals are
@@ -108,13 +106,14 @@ impl LowRankEnds {
     /// asked for. What is listed between the ends is of the pieces alone, a lower bound.
     #[must_use]
     pub fn listed(&self, pairs: EigenPairs) -> WeightsSpectrum {
-        let mut rows = grouped(&self.levels());
+        let mut rows = grouped(&self.levels(), self.order(), self.pieces.bound());
         let [below, above] = self.core.bounds;
         let high = self.gap().map_or(f64::INFINITY, |[_, high]| high);
         let listed: usize = rows.iter().map(|row| row.multiplicity).sum();
         let exact = |is_exact, other| if is_exact { CountBound::Exact } else { other };
         // Values of a row are that close to their mean.
-        let width = EQUAL * rows.iter().fold(0.0_f64, |most, row| most.max(row.value.abs()));
+        let largest = rows.iter().fold(0.0_f64, |most, row| most.max(row.value.abs()));
+        let width = EqualValues::new(largest, self.order(), self.pieces.bound()).width();
         for row in &mut rows {
             let is_below = below.is_some_and(|bound| row.value + width < bound);
             let is_above = above.is_some_and(|bound| row.value - width > bound);
@@ -143,7 +142,8 @@ impl LowRankSpectrum {
     /// Equal values of all pieces together, with the eigenpairs that were asked for.
     #[must_use]
     pub fn listed(&self, pairs: EigenPairs) -> WeightsSpectrum {
-        let (method, rows) = (self.method(), grouped(&self.levels));
+        let rows = grouped(&self.levels, self.order(), self.bound());
+        let method = self.method();
         WeightsSpectrum { method, pairs, rows, bounds: [None; 2] }
     }
 
@@ -156,13 +156,14 @@ impl LowRankSpectrum {
 }
 
 /// Rows of levels in order, equal values together, all of them complete.
-fn grouped(levels: &[LowRankLevel]) -> Vec<SpectrumRow> {
-    let scale = levels.iter().fold(0.0_f64, |most, level| most.max(level.value.abs()));
+fn grouped(levels: &[LowRankLevel], order: usize, error: f64) -> Vec<SpectrumRow> {
+    let largest = levels.iter().fold(0.0_f64, |most, level| most.max(level.value.abs()));
+    let equal = EqualValues::new(largest, order, error);
     let mut rows: Vec<SpectrumRow> = Vec::new();
     let (mut first, mut cumulative) = (0, 0);
     for at in 0..levels.len() {
         let from = levels[first].value;
-        if levels.get(at + 1).is_some_and(|next| next.value - from <= EQUAL * scale) {
+        if levels.get(at + 1).is_some_and(|next| equal.are_one(from, next.value)) {
             continue;
         }
         let row = row(&levels[first..=at], cumulative);

@@ -1,5 +1,6 @@
 //! The Hessian's spectrum at given weights, whole or from both ends.
 
+use super::equal_values::EqualValues;
 use super::spectrum_method::SpectrumMethod;
 use crate::{
     EigenPairs, HessianProduct, LanczosError, LanczosOptions, SpectrumEnds, SymmetricOperator,
@@ -56,9 +57,6 @@ pub struct WeightsSpectrum {
     /// `None` where there is no proof, or no need of one.
     pub bounds: [Option<f64>; 2],
 }
-
-/// Relative to the largest eigenvalue: values this close are listed as one.
-const EQUAL: f64 = 1e-9;
 
 impl WeightsSpectrum {
     /// All eigenpairs of a Hessian of order up to `dense_limit`, otherwise some at each end.
@@ -229,12 +227,14 @@ impl Listed {
 fn rows(weights: &Weights, pairs: &EigenPairs, listed: Listed) -> Vec<SpectrumRow> {
     let Listed { low: listed_low, order, .. } = listed;
     let values = &pairs.values;
-    let scale = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let largest = values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let worst = pairs.residuals.iter().copied().fold(0.0, f64::max);
+    let equal = EqualValues::new(largest, order, worst);
     let mut rows: Vec<SpectrumRow> = Vec::new();
     let mut first = 0;
     for at in 0..values.len() {
         let is_last = at + 1 == values.len() || at + 1 == listed_low;
-        if !is_last && values[at + 1] - values[first] <= EQUAL * scale {
+        if !is_last && equal.are_one(values[first], values[at + 1]) {
             continue;
         }
         let multiplicity = at + 1 - first;

@@ -1,6 +1,6 @@
 //! Decay of the biases.
 
-use linscape_critical::{Beside, Biases};
+use linscape_critical::{Beside, Biases, NaturalUnits};
 use thiserror::Error;
 
 /// `½ Σ_i μ_i‖b_i‖²` beside the decay of the matrices, in units of `½‖·‖²`; `μ_i = 0` where a bias does
@@ -109,6 +109,13 @@ impl BiasDecay {
             }
         }
         Ok(Self { has_bias, layers, mass })
+    }
+
+    /// The same in other units, in which biases are measured as weights are.
+    #[must_use]
+    pub fn measured_in(&self, units: NaturalUnits) -> Self {
+        let layers = self.layers.iter().map(|&own| units.time(own)).collect();
+        Self { layers, ..self.clone() }
     }
 
     /// `μ_1, …, μ_h`, 0 where a bias does not decay and where there is none.

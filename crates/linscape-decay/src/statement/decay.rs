@@ -1,5 +1,6 @@
 //! The decay of every layer.
 
+use linscape_critical::NaturalUnits;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -141,6 +142,21 @@ impl Decay {
             self.exact = self.exact.map(|exact| vec![exact[0].clone(); depth]);
         }
         self
+    }
+
+    /// The same in other units: a decay is a loss over a square of weights, as an eigenvalue is.
+    #[must_use]
+    pub fn measured_in(&self, units: NaturalUnits) -> Self {
+        let here = |layers: &[f64]| layers.iter().map(|&layer| units.time(layer)).collect();
+        // A power of two beyond the range of doubles would not be exact.
+        let scale = BigRational::from_float(units.time(1.0)).filter(Signed::is_positive);
+        let exact = self.exact.as_ref().zip(scale);
+        Self {
+            layers: here(&self.layers),
+            stated: here(&self.stated),
+            exact: exact.map(|(exact, scale)| exact.iter().map(|layer| layer * &scale).collect()),
+            mean: units.time(self.mean),
+        }
     }
 
     /// `λ_1, …, λ_h`.

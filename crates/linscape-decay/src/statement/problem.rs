@@ -1,7 +1,7 @@
 //! A problem with decay, reduced to its modes.
 
 use crate::{BiasDecay, Decay, Mode, Phase, Roots};
-use linscape_critical::{Beside, BiasPlace, LossConvention, Problem, numbered};
+use linscape_critical::{Beside, BiasPlace, LossConvention, NaturalUnits, Problem, numbered};
 use num_rational::BigRational;
 use thiserror::Error;
 
@@ -145,6 +145,29 @@ impl DecayedProblem {
     pub fn with_bias_decay(self, decay: BiasDecay) -> Self {
         let biases = decay.beside(&self.widths);
         Self { biases, bias_decay: Some(decay), ..self }
+    }
+
+    /// The same problem in other units, of the problem without decay in these.
+    ///
+    /// # Panics
+    /// When that has another depth.
+    #[must_use]
+    pub fn measured_in(&self, problem: &Problem, units: NaturalUnits) -> Self {
+        let coordinates = match self.coordinates {
+            Coordinates::Isotropic { moment } => {
+                Coordinates::Isotropic { moment: units.input_here(units.input_here(moment)) }
+            }
+            Coordinates::Autoencoder { scale } => {
+                Coordinates::Autoencoder { scale: units.product_here(self.depth(), scale) }
+            }
+            same => same,
+        };
+        let here = Self::new(problem, self.decay.measured_in(units), coordinates);
+        let here = here.expect("a decay a layer");
+        match &self.bias_decay {
+            Some(own) => here.with_bias_decay(own.measured_in(units)),
+            None => here,
+        }
     }
 
     /// How the biases decay; `None` when none does.

@@ -170,7 +170,9 @@ impl<'f, F: Families> Follower<'f, F> {
             let reached = motion.state();
             let loss = self.loss(&reached);
             if loss > bound || loss.is_nan() {
-                ending = Some(Ending::Diverged { time });
+                // The loss of gradient flow never rises: there it is the integrator that gave up.
+                let is_flow = motion.is_continuous();
+                ending = Some(if is_flow { Ending::BrokenOff } else { Ending::Diverged { time } });
                 break;
             }
             state = reached;

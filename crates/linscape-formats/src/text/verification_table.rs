@@ -4,7 +4,7 @@ use crate::text::{Tone, coefficient_text, text_table, write_problem};
 use crate::words::subset_text;
 use crate::{ReportStyle, VerificationReport};
 use linscape_critical::numbered;
-use linscape_points::{PointCheck, Verification};
+use linscape_points::{NumericalEscape, PointCheck, Verification};
 use std::io::{self, Write};
 
 impl VerificationReport<'_> {
@@ -132,6 +132,22 @@ fn verdict(agrees: Option<bool>) -> &'static str {
     }
 }
 
+/// What the search for descent found.
+fn escape_text(escape: NumericalEscape) -> String {
+    match escape {
+        NumericalEscape::Consistent { exponent } => {
+            format!("a descent of exponent {exponent:.2} found")
+        }
+        NumericalEscape::Refuted { exponent } => {
+            format!("refuted by a descent of exponent {exponent:.2}")
+        }
+        NumericalEscape::Undecided { exponent: Some(exponent) } => {
+            format!("undecided: the best descent has exponent {exponent:.2}")
+        }
+        NumericalEscape::Undecided { exponent: None } => "undecided: no descent told it".to_owned(),
+    }
+}
+
 /// What either side says of a point.
 fn comparison(check: &PointCheck) -> String {
     let theorem = &check.theorem;
@@ -140,8 +156,7 @@ fn comparison(check: &PointCheck) -> String {
     let dimension =
         check.dimension.decided().map_or_else(|| "undecided".to_owned(), |rank| rank.to_string());
     let order = theorem.escape_order.map_or_else(|| "none".to_owned(), |order| order.to_string());
-    let escape =
-        check.escape.map_or_else(|| "not searched for".to_owned(), |escape| format!("{escape:?}"));
+    let escape = check.escape.map_or_else(|| "not searched for".to_owned(), escape_text);
     let learning = &check.learning;
     let coefficient = format!(
         "{} stated; kernels {}, lists {}, Hessian {}",

@@ -39,6 +39,9 @@ pub fn exact_text(value: &BigRational) -> String {
     if text.len() <= LONGEST {
         return text;
     }
+    if let Some(small) = small_decimal(value) {
+        return small;
+    }
     value.to_f64().map_or(text, |near| format!("≈ {}", number_text(near)))
 }
 
@@ -62,14 +65,39 @@ fn powers_of_ten(whole: &BigInt) -> Option<String> {
     (zeros > SHORT && !whole.is_zero()).then(|| format!("{digits}e{zeros}"))
 }
 
+/// Most places of a decimal that is written with its power of ten: a double has no smaller one.
+const SMALLEST: usize = 340;
+
+/// `3e-120`, `2.5e-60`: a decimal of few digits that many zeros come before.
+fn small_decimal(value: &BigRational) -> Option<String> {
+    let (digits, places) = decimal_digits(value, SMALLEST)?;
+    let digits = digits.trim_start_matches('0');
+    let exponent = places.checked_sub(digits.len().checked_sub(1)?)?;
+    if digits.len() > LONGEST / 2 {
+        return None;
+    }
+    let (first, rest) = digits.split_at(1);
+    let sign = if value.is_negative() { "-" } else { "" };
+    let point = if rest.is_empty() { "" } else { "." };
+    Some(format!("{sign}{first}{point}{rest}e-{exponent}"))
+}
+
 /// The decimal that is the number, if there is one.
 fn decimal(value: &BigRational) -> Option<String> {
+    let (digits, places) = decimal_digits(value, LONGEST)?;
+    let (whole, part) = digits.split_at(digits.len() - places);
+    let sign = if value.is_negative() { "-" } else { "" };
+    Some(format!("{sign}{whole}.{part}"))
+}
+
+/// The digits of its decimal without sign and point, one before the point at least, and how many follow it: at most `most`.
+fn decimal_digits(value: &BigRational, most: usize) -> Option<(String, usize)> {
     let (mut rest, mut places) = (value.denom().clone(), 0_usize);
     let powers = |rest: &mut BigInt, prime: u32| {
         let mut power = 0;
         loop {
             let (quotient, remainder) = rest.div_rem(&prime.into());
-            if !remainder.is_zero() || power > LONGEST {
+            if !remainder.is_zero() || power > most {
                 return power;
             }
             *rest = quotient;
@@ -79,15 +107,12 @@ fn decimal(value: &BigRational) -> Option<String> {
     for prime in [2, 5] {
         places = places.max(powers(&mut rest, prime));
     }
-    if !rest.is_one() || places > LONGEST {
+    if !rest.is_one() || places > most {
         return None;
     }
     let scale = BigInt::from(10).pow(u32::try_from(places).ok()?);
     let digits = (value.abs() * BigRational::from_integer(scale)).to_integer().to_string();
-    let digits = format!("{digits:0>width$}", width = places + 1);
-    let (whole, part) = digits.split_at(digits.len() - places);
-    let sign = if value.is_negative() { "-" } else { "" };
-    Some(format!("{sign}{whole}.{part}"))
+    Some((format!("{digits:0>width$}", width = places + 1), places))
 }
 
 #[cfg(test)]
@@ -104,7 +129,9 @@ mod tests {
             ("-12.75", "-51/4"),
             ("1000001/2", "500000.5"),
             ("22/7", "22/7"),
-            ("1e-40", "≈ 1e-40"),
+            ("1e-40", "1e-40"),
+            ("-3e-120", "-3e-120"),
+            ("2.5e-60", "2.5e-60"),
             ("0", "0"),
             ("120000", "120000"),
             ("3e30", "3e30"),

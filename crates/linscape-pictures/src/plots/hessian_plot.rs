@@ -10,8 +10,8 @@ use serde_json::Value;
 /// Bins of a density.
 const BINS: usize = 64;
 
-/// Relative to the largest: eigenvalues up to this are drawn as zero.
-const ZERO: f64 = 1e-12;
+/// Relative to the largest: decompositions of any order round zeros to less.
+const ZERO: f64 = 1e-13;
 
 /// Eigenvalues that are not known one by one.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,7 +74,7 @@ impl HessianCurve<'_> {
     #[must_use]
     pub fn cumulative(&self) -> String {
         let largest = self.largest();
-        let signless = self.within.max(ZERO * largest);
+        let signless = self.within.max(self.rounding());
         let sizes = self.levels.iter().map(|level| level.0.abs());
         let smallest = sizes.filter(|size| *size > signless).fold(largest, f64::min);
         let counted = |sign: f64| -> usize {
@@ -166,7 +166,14 @@ impl HessianCurve<'_> {
 
     /// Zero to rounding.
     fn is_zero(&self, value: f64) -> bool {
-        value.abs() <= ZERO * self.largest()
+        value.abs() <= self.rounding()
+    }
+
+    /// What decompositions of this order make of zeros.
+    fn rounding(&self) -> f64 {
+        let listed: usize = self.levels.iter().map(|level| level.1).sum();
+        let order = listed + self.missing.map_or(0, |missing| missing.count);
+        self.largest() * (order as f64 * f64::EPSILON).max(ZERO)
     }
 
     fn largest(&self) -> f64 {
@@ -206,7 +213,7 @@ impl HessianCurve<'_> {
             let end = |value: f64| number_text(if self.is_zero(value) { 0.0 } else { value });
             said.push(format!("from {} to {}", end(first.0), end(last.0)));
         }
-        if self.within > ZERO * self.largest() {
+        if self.within > self.rounding() {
             said.push(format!("each within {:.1e}", self.within));
         }
         let zeros = self.levels.iter().filter(|level| self.is_zero(level.0)).map(|level| level.1);

@@ -18,7 +18,7 @@ pub(super) fn squared_distance(problem: &DecayedProblem, weights: &Weights) -> f
 }
 
 /// What the layers make of the data, about its mean: `‖W_{i:1}X‖_F/√m` for `i = 1, …, h`, of weights in the data's
-/// own coordinates. A bias is added to numbers of that size, and its digits end where theirs do.
+/// own coordinates and the units of biases. A bias is added to numbers of that size, and its digits end where theirs do.
 ///
 /// # Panics
 /// When the weights are another network's.
@@ -32,7 +32,9 @@ pub fn layer_lengths(reduction: &Reduction, weights: &Weights) -> Vec<f64> {
         made = matrix * made;
         lengths.push(made.norm());
     }
-    lengths.into_iter().map(|length| length / mass.sqrt()).collect()
+    let units = reduction.bias_units();
+    let of_bias = |(layer, length): (usize, f64)| length / mass.sqrt() / units.constant_here(layer);
+    lengths.into_iter().enumerate().map(of_bias).collect()
 }
 
 /// How far from zero decaying biases may lie whose layers are exact to a relative `epsilon`, in the units of

@@ -3,8 +3,11 @@
 use super::bias_penalty::{distance_explained, squared_distance, with_best_biases};
 use super::criticality::{CLEAR, Criticality, EXPLAINED};
 use super::newton::{Field, flat, newton, unflat};
-use super::{DecayedNetwork, NearWord, Yardstick, bias_slope, decayed_coordinates, nearest_word};
+use super::{
+    DecayedNetwork, Natural, NearWord, Yardstick, bias_slope, decayed_coordinates, nearest_word,
+};
 use crate::OffsetCheck;
+use linscape_critical::NaturalUnits;
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
@@ -57,6 +60,17 @@ pub struct DecayedHessian {
 }
 
 impl DecayedHessian {
+    /// In the problem's own units.
+    pub(crate) fn restored(self, units: NaturalUnits) -> Self {
+        let error = units.eigenvalue(self.inertia.error);
+        Self {
+            smallest: units.eigenvalue(self.smallest),
+            largest: units.eigenvalue(self.largest),
+            inertia: NumericalInertia { error, ..self.inertia },
+            ..self
+        }
+    }
+
     /// The longest stable step of gradient descent there, `2/λ_max`; `None` where no eigenvalue is positive.
     #[must_use]
     pub fn step_limit(&self) -> Option<f64> {
@@ -88,12 +102,26 @@ pub fn classify_decayed(
     weights: &Weights,
     epsilon: f64,
 ) -> Result<DecayedClassification, DecompositionError> {
+    let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
+    let natural = Natural::of(reduction, problem);
+    let here = weights.map(|entry| natural.units.weight_here(entry));
+    let found = classified(&natural, &here, offset, epsilon)?;
+    Ok(found.restored(natural.units, problem))
+}
+
+/// In the units of the problem given; the offset is in its own.
+fn classified(
+    natural: &Natural,
+    weights: &Weights,
+    offset: Option<OffsetCheck>,
+    epsilon: f64,
+) -> Result<DecayedClassification, DecompositionError> {
+    let Natural { reduction, problem, units } = natural;
     let place = Place::new(reduction, problem, weights);
     let network = DecayedNetwork::in_data(reduction, problem);
     let here = network.at(weights).expect("weights of this network");
     let norm = place.start.norm().max(f64::MIN_POSITIVE);
     let found = newton(&place, &place.start)?;
-    let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
     let moved = place.moved(weights, found.as_ref(), 0.0);
     // What storing the first layer did before the data stretched it.
     let stretched = weights.matrices()[0].norm() * place.stretch / norm.max(place.unit());
@@ -102,7 +130,10 @@ pub fn classify_decayed(
     let explained = EXPLAINED * (spacing * (1.0 + stretched) + of_biases / norm.max(place.unit()));
     let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
     let critical = Criticality::of_distance(moved, explained).and(offset_known);
-    let off_best = offset.filter(|own| own.in_errors > 1.0).map_or(0.0, |own| own.norm);
+    // As long as the way of the last bias.
+    let last = reduction.bias_units().constant_here(problem.depth() - 1);
+    let way = |own: OffsetCheck| units.map_here(own.norm) / last;
+    let off_best = offset.filter(|own| own.in_errors > 1.0).map_or(0.0, way);
     let moved = place.moved(weights, found.as_ref(), off_best);
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.unwrap_or_else(|| place.start.clone());
@@ -126,7 +157,7 @@ pub fn classify_decayed(
         offset: offset.map(|own| {
             own.with_decay(
                 factor / reduction.problem().factor(),
-                factor * bias_slope(&here, weights),
+                units.gradient(factor * bias_slope(&here, weights)),
             )
         }),
         dtype_epsilon: epsilon,
@@ -143,6 +174,20 @@ pub fn classify_decayed(
         },
         agree,
     })
+}
+
+impl DecayedClassification {
+    /// In the units of the problem, of which it was made in these.
+    fn restored(self, units: NaturalUnits, problem: &DecayedProblem) -> Self {
+        Self {
+            loss: units.loss(self.loss),
+            gradient_norm: units.gradient(self.gradient_norm),
+            form: form(problem, &self.family),
+            nearest: self.nearest.restored(units, problem),
+            hessian: self.hessian.restored(units),
+            ..self
+        }
+    }
 }
 
 /// Weights at a problem, flat.
@@ -232,7 +277,12 @@ impl<'p> Place<'p> {
             return Ok(NumericalInertia::of(&values, scale).with_zeros(idle));
         }
         if self.problem.idle_weights_decay() || reduction.stretches().is_none() {
-            return Ok(NumericalInertia::of(values, size(values)));
+            // What a bias multiplies has a size too, and signs are the same whatever it is.
+            let network = DecayedNetwork::in_data(reduction, self.problem);
+            let mut hessian = network.at(weights).expect("of this network").hessian;
+            biases_of_size_one(&mut hessian, reduction, weights);
+            let values = symmetric_eigenvalues(hessian)?;
+            return Ok(NumericalInertia::of(&values, size(&values)));
         }
         let (network, white) = DecayedNetwork::whitened(reduction, self.problem, weights)
             .expect("finite weights of this network");
@@ -251,6 +301,29 @@ impl<'p> Place<'p> {
             Some(first) => product * first,
             None => product,
         }
+    }
+}
+
+/// The Hessian along biases that are measured in units of what they are added to, or of their own curvature where that is more.
+fn biases_of_size_one(hessian: &mut DMatrix<f64>, reduction: &Reduction, weights: &Weights) {
+    let diagonal = hessian.diagonal();
+    let (mut start, mut largest) = (0, 0.0_f64);
+    for (matrix, bias) in weights.matrices().iter().zip(weights.biases()) {
+        largest = largest.max(diagonal.rows(start, matrix.len()).amax());
+        start += matrix.len() + bias.as_ref().map_or(0, DVector::len);
+    }
+    start = 0;
+    for (layer, bias) in weights.biases().iter().enumerate() {
+        start += weights.matrices()[layer].len();
+        let length = bias.as_ref().map_or(0, DVector::len);
+        let own = diagonal.rows(start, length).iter().fold(0.0_f64, |most, own| most.max(*own));
+        let unit = reduction.bias_units().constant_here(layer).recip();
+        let factor = if own > 0.0 { unit.min((largest / own).sqrt()) } else { unit };
+        for place in start..start + length {
+            hessian.row_mut(place).scale_mut(factor);
+            hessian.column_mut(place).scale_mut(factor);
+        }
+        start += length;
     }
 }
 

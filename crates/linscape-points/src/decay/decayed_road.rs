@@ -2,7 +2,7 @@
 
 use super::bias_penalty::bias_eigenvalues;
 use super::decayed_point::decided_coordinates;
-use super::{Yardstick, relative};
+use super::{Natural, Yardstick, relative};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_decay::{DecayedProblem, Form, Word, form, spectrum};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
@@ -47,6 +47,9 @@ pub fn decayed_road(
     word: &Word,
     weights: &Weights,
 ) -> Result<DecayedRoad, DecompositionError> {
+    let natural = Natural::of_matrices(reduction, problem);
+    let (reduction, problem, units) = (&natural.reduction, &natural.problem, natural.units);
+    let weights = &weights.map(|entry| units.weight_here(entry));
     let sigma = reduction.target().matrix();
     let first = decided_coordinates(reduction, problem);
     let decay = problem.decay().layers();

@@ -1,14 +1,14 @@
 //! Loss, gradient and Hessian with weight decay at any weights of the data.
 
 use super::newton::{Field, unflat};
-use super::{DecayedNetwork, descent_directions};
+use super::{DecayedNetwork, Natural, descent_directions};
 use crate::DirectionInData;
 use linscape_critical::euclidean_length;
 use linscape_curvature::Regularised;
 use linscape_decay::DecayedProblem;
 use linscape_lapack::DecompositionError;
 use linscape_network::{Reduction, Weights, WeightsError};
-use nalgebra::DVector;
+use nalgebra::{DMatrix, DVector};
 
 /// The second road of weight decay at weights in the coordinates of the data (whitened ones where there
 /// are no data), in units of `½‖·‖²` and without `κ`; also of a penalty on activations,
@@ -41,7 +41,13 @@ pub fn decayed_at(
     problem: &DecayedProblem,
     weights: &Weights,
 ) -> Result<Regularised, WeightsError> {
-    DecayedNetwork::in_data(reduction, problem).at(weights)
+    let Natural { reduction, problem, units } = Natural::of(reduction, problem);
+    let here = weights.map(|entry| units.weight_here(entry));
+    let mut at = DecayedNetwork::in_data(&reduction, &problem).at(&here)?;
+    at.loss = units.loss(at.loss);
+    at.gradient.iter_mut().flat_map(DMatrix::iter_mut).for_each(|own| *own = units.gradient(*own));
+    at.hessian.iter_mut().for_each(|own| *own = units.eigenvalue(*own));
+    Ok(at)
 }
 
 /// Directions of descent from weights of the data: eigenvectors of negative eigenvalues of the dense
@@ -60,7 +66,10 @@ pub fn decayed_directions(
     problem: &DecayedProblem,
     weights: &Weights,
 ) -> Result<Vec<DirectionInData>, DecompositionError> {
-    let network = DecayedNetwork::in_data(reduction, problem);
+    // Directions have no units.
+    let Natural { reduction, problem, units } = Natural::of(reduction, problem);
+    let weights = weights.map(|entry| units.weight_here(entry));
+    let network = DecayedNetwork::in_data(&reduction, &problem);
     descent_directions(&InData { network, widths: weights.widths() }, weights.matrices())
 }
 

@@ -1,6 +1,6 @@
 //! The family whose products come nearest to a given one.
 
-use linscape_critical::euclidean_length;
+use linscape_critical::{NaturalUnits, euclidean_length};
 use linscape_decay::{Class, DecayedProblem, Root, Word};
 use linscape_lapack::{DecompositionError, multiply, multiply_transposed, symmetric_eigen};
 use linscape_network::SingularBases;
@@ -15,6 +15,20 @@ pub struct NearWord {
     pub distance: f64,
     /// The modes, class by class.
     pub modes: Vec<NearMode>,
+}
+
+impl NearWord {
+    /// In the problem's own units.
+    pub(super) fn restored(mut self, units: NaturalUnits, problem: &DecayedProblem) -> Self {
+        self.distance = units.map(self.distance);
+        for mode in &mut self.modes {
+            let roots = &problem.classes()[mode.class].roots;
+            let own = if mode.is_pass { roots.small() } else { roots.large() };
+            mode.root = mode.root.and(own.copied());
+            mode.part = units.map(mode.part);
+        }
+        self
+    }
 }
 
 /// One mode of a product.

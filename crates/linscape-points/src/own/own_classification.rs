@@ -1,13 +1,13 @@
 //! Which listed point given weights are at, or near.
 
 use super::own_road::{dense, yardstick};
-use super::{OwnLandscape, OwnProblem};
+use super::{OwnLandscape, OwnPoint, OwnProblem};
 use crate::decay::{
     CLEAR, Criticality, DecayedHessian, DecayedNetwork, EXPLAINED, Field, Yardstick, bias_slope,
     descent_directions, flat, newton, unflat,
 };
 use crate::{DirectionInData, OffsetCheck};
-use linscape_critical::LossConvention;
+use linscape_critical::{LossConvention, NaturalUnits};
 use linscape_curvature::{NumericalInertia, Regularised};
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
 use linscape_network::{Layers as _, Weights, WeightsError};
@@ -60,16 +60,16 @@ impl Place<'_> {
         Weights::new(unflat(&self.widths, flat)).expect("finite weights that chain")
     }
 
-    fn nearest(&self, landscape: &OwnLandscape, flat: &DVector<f64>) -> Near {
+    fn nearest(&self, points: &[OwnPoint], flat: &DVector<f64>) -> Near {
         let product = self.weights(flat).product();
         let length = self.problem.units().length;
         let near = |point: usize| {
-            let own = landscape.points[point].product(self.problem);
+            let own = points[point].product(self.problem);
             let distance = (&product - &own).norm();
             let largest = product.norm().max(own.norm()).max(1e-9 * length);
             Near { point, distance, relative: distance / largest }
         };
-        let all = (0..landscape.points.len()).map(near);
+        let all = (0..points.len()).map(near);
         all.min_by(|one, other| one.distance.total_cmp(&other.distance)).expect("a point")
     }
 }
@@ -111,6 +111,27 @@ pub fn classify_own(
     weights: &Weights,
     epsilon: f64,
 ) -> Result<OwnClassification, DecompositionError> {
+    let offset = OffsetCheck::at(problem.reduction(), weights, epsilon, CLEAR);
+    let (natural, units) = problem.in_natural_units();
+    let points: Vec<_> = landscape.points.iter().map(|point| point.measured_in(units)).collect();
+    let here = weights.map(|entry| units.weight_here(entry));
+    let found = classified((&natural, &points, units), &here, offset, epsilon)?;
+    Ok(OwnClassification {
+        loss: units.loss(found.loss),
+        gradient_norm: units.gradient(found.gradient_norm),
+        distance: units.product(problem.depth(), found.distance),
+        hessian: found.hessian.restored(units),
+        ..found
+    })
+}
+
+/// In natural units; the offset is in the problem's own.
+fn classified(
+    (problem, points, units): (&OwnProblem, &[OwnPoint], NaturalUnits),
+    weights: &Weights,
+    offset: Option<OffsetCheck>,
+    epsilon: f64,
+) -> Result<OwnClassification, DecompositionError> {
     let place = Place { problem, widths: weights.widths(), yardstick: yardstick(problem) };
     let start = flat(weights.matrices());
     let reduction = problem.reduction();
@@ -120,16 +141,15 @@ pub fn classify_own(
     let norm = start.norm().max(place.unit());
     let moved = |beside: f64| found.as_ref().map(|end| (end - &start).norm().hypot(beside) / norm);
     let explained = EXPLAINED * epsilon.max(f64::EPSILON);
-    let offset = OffsetCheck::at(reduction, weights, epsilon, CLEAR);
     let offset_known = offset.as_ref().map_or(Criticality::Critical, Criticality::of_offset);
     let critical = Criticality::of_distance(moved(0.0), explained).and(offset_known);
     let moved = moved(offset.filter(|own| own.in_errors > 1.0).map_or(0.0, |own| own.norm));
     let is_refined = moved.is_some_and(|moved| moved > 0.0);
     let end = found.clone().unwrap_or_else(|| start.clone());
-    let near_end = place.nearest(landscape, &end);
+    let near_end = place.nearest(points, &end);
     let listed = found.is_some().then_some(near_end.relative <= SAME);
     let is_critical = critical == Criticality::Critical;
-    let near = if is_critical { near_end } else { place.nearest(landscape, &start) };
+    let near = if is_critical { near_end } else { place.nearest(points, &start) };
     let nearest = near.point;
     let there = if is_refined {
         let moved = place.weights(&end).with_biases(weights.biases().to_vec());
@@ -145,7 +165,7 @@ pub fn classify_own(
     }
     let inertia = NumericalInertia::of(&values, scale);
     let agree = (is_critical && listed == Some(true))
-        .then(|| landscape.points[nearest].inertia.and_then(|own| inertia.agree_with(own)))
+        .then(|| points[nearest].inertia.and_then(|own| inertia.agree_with(own)))
         .flatten();
     let factor = problem.factor();
     let end = |value: Option<&f64>| factor * value.copied().unwrap_or(0.0);
@@ -155,7 +175,7 @@ pub fn classify_own(
         offset: offset.map(|own| {
             own.with_decay(
                 factor / reduction.problem().factor(),
-                factor * bias_slope(&here, weights),
+                units.gradient(factor * bias_slope(&here, weights)),
             )
         }),
         dtype_epsilon: epsilon,
@@ -197,6 +217,8 @@ pub fn own_directions(
     problem: &OwnProblem,
     weights: &Weights,
 ) -> Result<Vec<DirectionInData>, DecompositionError> {
+    let (problem, units) = &problem.in_natural_units();
+    let weights = weights.map(|entry| units.weight_here(entry));
     let place = Place { problem, widths: weights.widths(), yardstick: yardstick(problem) };
     descent_directions(&place, weights.matrices())
 }

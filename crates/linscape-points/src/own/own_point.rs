@@ -2,7 +2,7 @@
 
 use super::certificate::certificate;
 use super::{Certificate, FixedRank, Functional, Narrow, OwnProblem};
-use linscape_critical::Inertia;
+use linscape_critical::{Inertia, NaturalUnits};
 use linscape_curvature::NumericalInertia;
 use linscape_decay::FamilyType;
 use linscape_lapack::{DecompositionError, symmetric_eigenvalues};
@@ -89,6 +89,15 @@ impl OwnPoint {
             amplitudes: product.amplitudes.iter().map(|own| own * length).collect(),
             product,
         })
+    }
+
+    /// The same point of the problem in other units: these leave alone what is found in the problem's [`Units`](super::own_problem::Units).
+    pub(super) fn measured_in(&self, units: NaturalUnits) -> Self {
+        Self {
+            loss: units.loss_here(self.loss),
+            amplitudes: self.amplitudes.iter().map(|&own| units.weight_here(own)).collect(),
+            ..self.clone()
+        }
     }
 
     /// Rank of the product.

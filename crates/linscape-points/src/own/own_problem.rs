@@ -1,7 +1,7 @@
 //! A problem whose own weights decay.
 
 use super::Functional;
-use linscape_critical::Beside;
+use linscape_critical::{Beside, NaturalUnits};
 use linscape_decay::Decay;
 use linscape_network::Reduction;
 use nalgebra::DMatrix;
@@ -74,6 +74,13 @@ impl OwnProblem {
             biases: problem.biases().beside(problem.architecture().widths()),
             reduction: reduction.clone(),
         })
+    }
+
+    /// The same in natural units of the data, and these units.
+    pub(super) fn in_natural_units(&self) -> (Self, NaturalUnits) {
+        let (reduction, units) = self.reduction.in_natural_units_of_data();
+        let here = Self::new(&reduction, self.decay.measured_in(units));
+        (here.expect("data, as before"), units)
     }
 
     /// `h`.

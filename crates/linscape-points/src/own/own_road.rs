@@ -59,8 +59,10 @@ pub fn own_sharpness(problem: &OwnProblem, point: &OwnPoint) -> Result<f64, Deco
     let hidden: Vec<usize> = problem.widths()[1..problem.depth()].iter().map(room).collect();
     let frame = |width, rank| Ok(DMatrix::identity(width, rank));
     let weights = in_frames(problem, point, &hidden, frame)?;
-    let values = symmetric_eigenvalues(dense(problem, &weights).hessian)?;
-    Ok(problem.factor() * values.last().copied().unwrap_or(0.0))
+    let (natural, units) = problem.in_natural_units();
+    let weights = weights.map(|own| units.weight_here(own));
+    let values = symmetric_eigenvalues(dense(&natural, &weights).hessian)?;
+    Ok(units.eigenvalue(problem.factor() * values.last().copied().unwrap_or(0.0)))
 }
 
 /// The weights of a point with frames of the hidden layers, of which each is made for a width and a rank.
@@ -104,6 +106,8 @@ pub fn own_road(
     point: &OwnPoint,
     weights: &Weights,
 ) -> Result<OwnRoad, DecompositionError> {
+    let (problem, units) = &problem.in_natural_units();
+    let (point, weights) = (&point.measured_in(*units), &weights.map(|own| units.weight_here(own)));
     let at = dense(problem, weights);
     let yardstick = yardstick(problem);
     let scale = yardstick.scale(weights.matrices());

@@ -7,8 +7,9 @@ use nalgebra::{DMatrix, DVector};
 use super::second_road::{hessian_scale, weight_size};
 use linscape_critical::{EscapeOrder, RandomStream};
 use linscape_curvature::{DescentError, SecondOrder, Surroundings};
+use linscape_lapack::{DecompositionError, singular_values};
 
-/// Radii of the spheres searched, relative to `‖Σ‖^{1/h}`, each half of the one before.
+/// Radii of the spheres searched, relative to a length of the problem's weights, each half of the one before.
 const LARGEST_RADIUS: f64 = 0.02;
 const RADII: usize = 4;
 /// Random starts on the largest sphere.
@@ -17,6 +18,10 @@ const STARTS: usize = 12;
 const CLOSE: f64 = 0.3;
 /// How far beyond what an inexact point explains a descent has to be to refute a theorem.
 const CLEAR: f64 = 10.0;
+/// How much a measured exponent may change from a sphere to the next where it is that of a limit.
+const SETTLED: f64 = 0.05;
+/// How much lower the lowest point of a sphere may be found when it is looked for again.
+const ARRIVED: f64 = 1.01;
 
 /// What a search for descent says about a stated escape order. It can refute, by a faster descent
 /// than stated, but never confirm: a faster one may have been missed.
@@ -74,20 +79,38 @@ impl NumericalEscape {
         stated: Option<EscapeOrder>,
         stream: &mut RandomStream,
     ) -> Result<Self, DescentError> {
-        let Some(Descent { exponent, is_clear }) = steepest(weights, target, stream)? else {
+        let depth = weights.depth() as f64;
+        let Some(found) = steepest(weights, target, target.norm().powf(1.0 / depth), stream)?
+        else {
             return Ok(Self::Undecided { exponent: None });
         };
-        let stated = stated.map(|order| order.degree() as f64);
-        // At a critical point the loss has no linear part: less than 2 is the point's own error.
-        let is_possible = exponent >= 2.0 - CLOSE;
-        Ok(match stated {
-            Some(degree) if (exponent - degree).abs() <= CLOSE => Self::Consistent { exponent },
-            degree if is_clear && is_possible && degree.is_none_or(|degree| exponent < degree) => {
-                Self::Refuted { exponent }
-            }
-            _ => Self::Undecided { exponent: is_possible.then_some(exponent) },
+        let (exponent, stated) = (found.exponent, stated.map(|order| order.degree() as f64));
+        if stated.is_some_and(|degree| (exponent - degree).abs() <= CLOSE) {
+            return Ok(Self::Consistent { exponent });
+        }
+        // The smallest mode says how near the limit is: beside a much larger one the degree that the spheres above show
+        // is of their size alone.
+        let is_refuted = found.refutes(stated) && {
+            let least = least_value(target)?.powf(1.0 / depth);
+            steepest(weights, target, least, stream)?.is_some_and(|near| near.refutes(stated))
+        };
+        Ok(if is_refuted {
+            Self::Refuted { exponent }
+        } else {
+            // At a critical point the loss has no linear part: less than 2 is the point's own error.
+            let is_possible = exponent >= 2.0 - CLOSE;
+            Self::Undecided { exponent: is_possible.then_some(exponent) }
         })
     }
+}
+
+/// The least singular value that is more than rounding; 0 for zero.
+fn least_value(target: &DMatrix<f64>) -> Result<f64, DecompositionError> {
+    let values = singular_values(target.clone())?;
+    let largest = values.iter().copied().fold(0.0, f64::max);
+    let rounding = largest * f64::EPSILON * target.len() as f64;
+    let least = values.iter().copied().filter(|value| *value > rounding).fold(largest, f64::min);
+    Ok(least)
 }
 
 /// The best descent found.
@@ -95,6 +118,17 @@ struct Descent {
     exponent: f64,
     /// Whether it is more than the rounding of the point explains.
     is_clear: bool,
+    /// Whether it changes no more as the spheres shrink.
+    is_settled: bool,
+}
+
+impl Descent {
+    /// Whether it is one of a degree, and one below the degree stated.
+    fn refutes(&self, stated: Option<f64>) -> bool {
+        let degree = self.exponent.round();
+        let is_one = degree >= 2.0 && (self.exponent - degree).abs() <= CLOSE && self.is_settled;
+        self.is_clear && is_one && stated.is_none_or(|stated| degree < stated)
+    }
 }
 
 /// The best descent found between the two smallest spheres. Weights that are a critical point to
@@ -103,10 +137,10 @@ struct Descent {
 fn steepest(
     weights: &Weights,
     target: &DMatrix<f64>,
+    length: f64,
     stream: &mut RandomStream,
 ) -> Result<Option<Descent>, DescentError> {
     let surroundings = Surroundings::of(weights, target)?;
-    let length = target.norm().powf(1.0 / weights.depth() as f64);
     let mut radius = LARGEST_RADIUS * if length > 0.0 { length } else { 1.0 };
     let at = SecondOrder::new(weights, target)?;
     let scale = hessian_scale(weights, target);
@@ -128,12 +162,22 @@ fn steepest(
             .map(|end| surroundings.descend(&(end * 0.5)))
             .collect::<Result<_, _>>()?;
     }
-    let (outer, inner) = (lowest[RADII - 2], lowest[RADII - 1]);
+    let [further, outer, inner] = [lowest[RADII - 3], lowest[RADII - 2], lowest[RADII - 1]];
     if !(inner < 0.0 && outer < inner) {
         return Ok(None);
     }
+    // A lowest point that was missed on the outer sphere would make the descent look slower: it is looked for from the inner
+    // ones too, and where that finds a lower one the search has not arrived.
+    let again = ends.iter().map(|end| surroundings.descend(&(end * 4.0)));
+    let again =
+        again.map(|end| end.map(|end| surroundings.rise(&end))).collect::<Result<Vec<_>, _>>()?;
+    let again = again.into_iter().fold(outer, f64::min);
+    let has_arrived = again > ARRIVED * outer;
+    let outer = again;
     // The spheres' radii, the last one halved once more.
     let clear = |rise: f64, radius: f64| -rise > CLEAR * explained(radius);
-    let is_clear = clear(outer, 4.0 * radius) && clear(inner, 2.0 * radius);
-    Ok(Some(Descent { exponent: (outer / inner).log2(), is_clear }))
+    let is_clear = has_arrived && clear(outer, 4.0 * radius) && clear(inner, 2.0 * radius);
+    let exponent = (outer / inner).log2();
+    let is_settled = ((further / outer).log2() - exponent).abs() <= SETTLED;
+    Ok(Some(Descent { exponent, is_clear, is_settled }))
 }

@@ -100,3 +100,23 @@ fn a_search_refutes_an_order_that_is_stated_too_high() {
         assert!(matches!(found, NumericalEscape::Refuted { .. }), "{found:?}");
     }
 }
+
+#[test]
+fn beside_a_mode_far_larger_no_exponent_on_the_way_to_a_degree_refutes_it() {
+    // The first spheres are those of the large mode: there the loss falls with exponents between 2 and 3.
+    let cases: Vec<_> = [230, 1000, 2304, 100_000]
+        .into_iter()
+        .flat_map(|largest| {
+            (0..3).flat_map(move |rank| (0..4).map(move |draw| (largest, rank, draw)))
+        })
+        .collect();
+    cases.par_iter().for_each(|&(largest, rank, draw)| {
+        let problem = problem(&[3, 3, 2, 3], &[largest, 1]);
+        let name = format!("{largest} {rank} {draw}");
+        let mut stream = RandomStream::new(3, &name);
+        let stratum =
+            Stratum::random(&FamilyShape::new(&problem, &problem.leading(rank)), &mut stream);
+        let (degree, found) = search(&problem, rank, &stratum, &name);
+        assert!(!matches!(found, NumericalEscape::Refuted { .. }), "{name}, {degree}: {found:?}");
+    });
+}

@@ -144,16 +144,17 @@ pub fn spectrum_of_weights(
     if !hessian.size_bound().is_finite() {
         return Err(TaskError::HessianOverflow { file });
     }
+    // The bases of data know no convention of the loss.
+    let factor = stated.problem.factor();
     let pieces = {
         let (reduction, hessian) = (reduction.clone(), hessian.clone());
         let weights = weights.clone().into_owned();
-        move || in_pieces(&reduction, &weights, &hessian, options)
+        move || in_pieces((&reduction, factor), &weights, &hessian, options)
     };
     let pieces = match abandonable(observer, Progress { done: 0, total: None }, pieces) {
         ControlFlow::Continue(pieces) => pieces?,
         ControlFlow::Break(()) => return Err(TaskError::Interrupted),
     };
-    let factor = stated.problem.factor();
     let spectrum = match pieces {
         Some(Pieces::Whole(spectrum)) => spectrum,
         Some(Pieces::LargeCore(reduced)) => {
@@ -228,7 +229,7 @@ enum Pieces {
 
 /// The spectrum piece by piece; none where another road was chosen or is shorter.
 fn in_pieces(
-    reduction: &Reduction,
+    (reduction, factor): (&Reduction, f64),
     weights: &Weights,
     hessian: &HessianProduct,
     options: SpectrumOptions,
@@ -245,7 +246,7 @@ fn in_pieces(
         LowRankOptions { most, truncate: true, ..LowRankOptions::default() },
     )?;
     if let Some(reduced) = reduced {
-        let spectrum = reduced.spectrum()?.scaled(reduction.problem().factor());
+        let spectrum = reduced.spectrum()?.scaled(factor);
         if is_worth_it(&spectrum, is_chosen) {
             let ends = if options.vectors { options.ends } else { 0 };
             let pairs = reduced.end_pairs(&spectrum, hessian, ends)?;
@@ -366,7 +367,11 @@ fn dense_spectrum(
     let weights = stated.as_matrices(&read.weights)?;
     let at = at(&weights)?;
     let factor = problem.factor();
-    let spectrum = WeightsSpectrum::of_matrix(&weights, &(&at.hessian * factor))?;
+    let hessian = &at.hessian * factor;
+    if hessian.iter().any(|entry| !entry.is_finite()) {
+        return Err(TaskError::HessianOverflow { file });
+    }
+    let spectrum = WeightsSpectrum::of_matrix(&weights, &hessian)?;
     let loss = problem.loss_offset() + factor * at.loss;
     let above = least.map(|least| loss - least);
     Ok(WeightsPoint {

@@ -4,6 +4,7 @@
 //! reduced.
 
 mod gathered;
+mod like_classes;
 mod moments;
 mod reading;
 mod samples_in;

@@ -26,6 +26,13 @@ pub enum Note {
         /// The file.
         file: String,
     },
+    /// One column of targets that look like numbers of classes.
+    TargetsLikeClasses {
+        /// The file or argument.
+        file: String,
+        /// How many different ones there are.
+        classes: usize,
+    },
     /// Without the moment of the outputs the loss that remains is not known.
     NoOutputMoment,
     /// There are fewer rows than columns, and nobody said where samples stand.
@@ -62,6 +69,13 @@ impl Worded for Note {
                     "{file}: long, and read in blocks: a factor of the data is kept, no samples"
                 )
             }
+            Self::TargetsLikeClasses { file, classes } => write!(
+                out,
+                "{file}: one output, the {classes} whole numbers of one range: a number to be fitted; if they are classes, \
+                 give them as {} in place of {}",
+                voice.option(OptionName::Labels),
+                voice.option(OptionName::Targets)
+            ),
             Self::NoOutputMoment => write!(
                 out,
                 "without {} losses start at κ = 0: what no network can learn is not in them",

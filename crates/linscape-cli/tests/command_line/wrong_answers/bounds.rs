@@ -83,3 +83,13 @@ fn centred_inputs_beside_a_large_offset_have_no_direction_of_rounding() {
     assert_eq!(document["problem"]["input_rank"], 19);
     assert_eq!(document["problem"]["tolerance"]["inputs"]["origin"], "round-off");
 }
+
+/// A search that has not arrived at the lowest points of a sphere measures too small an exponent.
+#[test]
+fn a_descent_that_was_not_followed_to_its_end_refutes_no_escape_order() {
+    for seed in [0, 1] {
+        let line = format!("verify --sigma 1,5e-8 --widths 2,2,2,2 --samples 40 --seed {seed}");
+        let answer = linscape(&line);
+        assert_eq!(answer.code, Some(0), "{line}: {}", answer.stdout);
+    }
+}

@@ -213,6 +213,38 @@ fn trained_weights_are_read_alike_beside_inputs_of_every_size() {
     }
 }
 
+/// Decay goes with the loss over the square of a layer.
+#[test]
+fn weights_that_decay_are_read_alike_beside_inputs_of_every_size() {
+    let folder = tempfile::tempdir().unwrap();
+    for (data, power) in [
+        ("--inputs x.csv --autoencode --hidden 2,2 --center", 2.0),
+        ("--inputs x.csv --autoencode --hidden 2,2 --biases last", 2.0),
+        ("--inputs x.csv --targets y.csv --hidden 2,2 --center --decay-on activations", 4.0 / 3.0),
+        ("--inputs x.csv --targets y.csv --hidden 2,2 --center --continue", 2.0),
+    ] {
+        let said = [0, -399, 399].map(|exponent| {
+            write_tables(folder.path(), exponent);
+            let decay = f64::powf(2.0, power * f64::from(exponent) - 8.0);
+            let problem = format!("{data} --decay {decay:e}");
+            ran(folder.path(), &format!("represent {problem} --subset 1 -o w.npz"));
+            let lines = ["classify {} --weights w.npz", "trace {} w.npz", "verify {} --samples 4"];
+            lines.map(|line| {
+                let line = format!("{} --json", line.replace("{}", &problem));
+                let text = ran(folder.path(), &line).stdout;
+                assert!(!["inf", "NaN"].iter().any(|word| text.contains(word)));
+                let found = documents(&text);
+                let loss = found[0]["loss"].as_f64().or(found[0]["loss"][0].as_f64());
+                let unit = f64::powi(2.0, 2 * exponent);
+                let loss = loss.map(|loss| format!("{:.9e}", loss / unit));
+                (loss, found.iter().map(without_units).collect::<Vec<_>>())
+            })
+        });
+        assert_eq!(said[0], said[1], "{data}");
+        assert_eq!(said[0], said[2], "{data}");
+    }
+}
+
 /// Four samples of size `2^exponent`: no digit changes.
 fn write_tables(folder: &Path, exponent: i32) {
     let inputs = [[1.5, -0.25], [0.5, 2.0], [-1.0, 0.75], [0.25, 1.0]];

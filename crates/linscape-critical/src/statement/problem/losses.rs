@@ -35,8 +35,8 @@ impl Problem {
     }
 
     /// The critical value `L_J = κ + ½ Σ_{l ∉ J} σ_l²` in the problem's convention: the double
-    /// nearest to the exact value, or, for floating spectra, the squares added from the smallest
-    /// up. Either way it does not depend on how the subset was found.
+    /// nearest to the exact value (of the sum of squares, which is divided once where the loss is another than `½‖·‖²`), or, for
+    /// floating spectra, the squares added from the smallest up. Either way it does not depend on how the subset was found.
     #[must_use]
     pub fn loss(&self, subset: &SingularSubset) -> f64 {
         let multiplicities = self.spectrum.multiplicities();
@@ -56,7 +56,22 @@ impl Problem {
 
     /// The loss when the squares of the unlearned modes add up to `unlearned`.
     pub(crate) fn loss_of_unlearned(&self, unlearned: f64) -> f64 {
-        self.loss_offset + self.factor * (0.5 * unlearned)
+        self.loss_offset + self.loss_of_squares(unlearned)
+    }
+
+    /// What squares that add up to `squares` are of the loss, in the problem's convention: divided once, so that
+    /// what is a whole number of `m`-ths comes out as the nearest double.
+    ///
+    /// # Examples
+    /// ```
+    /// use linscape_critical::{LossConvention, Problem};
+    /// let problem = Problem::exact(&[1, 1, 5], &[1])?.with_loss(LossConvention::Mean)?;
+    /// assert_eq!(problem.loss_of_squares(127.0), 25.4);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn loss_of_squares(&self, squares: f64) -> f64 {
+        squares / self.divisor
     }
 
     /// The critical value as an exact fraction; `None` when the problem is not exact or its offset
@@ -95,7 +110,7 @@ impl Problem {
         let squares = spectrum
             .rev()
             .fold(0.0, |sum, (&value, &multiplicity)| sum + multiplicity as f64 * (value * value));
-        self.factor * (0.5 * squares)
+        self.loss_of_squares(squares)
     }
 
     /// The gap up to which sums of squares coincide; 0 for exact problems.

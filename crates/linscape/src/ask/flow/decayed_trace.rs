@@ -2,12 +2,13 @@
 
 use super::decayed_flow::DecayedFlowRun;
 use super::families::DecayedFamilies;
+use super::measured::{Restoring, in_units_of};
 use super::scene::{Field, Ground};
 use super::trace::times;
-use super::trajectories::{FlowRun, Used, reduction_of, state_in_data, unseen_part};
+use super::trajectories::{FlowRun, Used, coordinates, reduction_of, state_in_data, unseen_part};
 use crate::ask::{check_weights, check_widths};
 use crate::{Checkpoint, FlowOptionError, MovingIn, StatedDecay, TaskError, TraceOptions};
-use linscape_critical::NaturalUnits;
+use linscape_critical::{NaturalUnits, euclidean_length};
 use linscape_decay::Word;
 use linscape_flow::{
     Checkpoints, Families, GradientFlow, NearFamily, TrajectoryObserver, Watch, follow_among,
@@ -28,8 +29,9 @@ pub fn trace_decayed(
 ) -> Result<DecayedFlowRun, TaskError> {
     let reduction = reduction_of(&stated.stated)?;
     let energy = reduction.problem().signal_energy();
+    let (_, units) = in_units_of(&reduction, coordinates(&reduction, MovingIn::Data));
     let bases = reduction.target().bases();
-    let families = DecayedFamilies::new(&stated.decayed, bases, energy, NaturalUnits::one());
+    let families = DecayedFamilies::new(&stated.decayed, bases, energy, units);
     let (run, near) = traced(stated, &families, (checkpoints, options), observer)?;
     let word = |near: NearFamily| {
         let counts = [near.key.subset.counts().to_vec(), near.key.passes.counts().to_vec()];
@@ -56,25 +58,27 @@ pub(super) fn traced<F: Families>(
     }
     let times = times(checkpoints, options.learning_rate)?;
     let reduction = reduction_of(stated)?;
-    let units = NaturalUnits::one();
     let field = Field::new(ground, &reduction, MovingIn::Data)?;
-    let flow = field.flow(&reduction, units);
+    let (measured, units) = in_units_of(&reduction, field.coordinates);
+    let flow = field.flow(&measured, units);
     let state = |checkpoint: &Checkpoint| {
         check_widths(stated, &checkpoint.file, &checkpoint.read)?;
-        state_in_data(&flow, &reduction, &*stated.as_matrices(&checkpoint.read.weights)?)
+        let weights = stated.as_matrices(&checkpoint.read.weights)?;
+        state_in_data(&flow, &measured, &weights.map(|entry| units.weight_here(entry)))
     };
     let states = checkpoints.iter().map(state).collect::<Result<Vec<_>, TaskError>>()?;
     check_weights(stated, &checkpoints[0].file, &checkpoints[0].read)?;
-    let since = times.iter().map(|time| time - times[0]);
+    let since = times.iter().map(|time| units.time_here(time - times[0]));
     let run = Checkpoints::new(since.zip(states.iter().cloned()).collect());
     let until = Some(run.end());
     let moments = checkpoints.len();
     let watch = Watch { until, moments, visit_radius: options.radius, ..Watch::default() };
     let every = WithoutRests(families);
-    let mut trajectory =
-        follow_among(&flow, &every, reduction.target().bases(), run, &watch, observer)?;
+    let restoring = Restoring { to: observer, units };
+    let followed = follow_among(&flow, &every, measured.target().bases(), run, &watch, &restoring)?;
+    let mut trajectory = followed.restored(units);
     trajectory.shift(times[0]);
-    let look = Look { ground, reduction: &reduction, flow: &flow, families };
+    let look = Look { ground, reduction: &reduction, flow: &flow, units, families };
     let (mut seen, mut near) = (Vec::new(), Vec::new());
     for ((checkpoint, &time), state) in checkpoints.iter().zip(&times).zip(&states) {
         let (at, family) = look.at(checkpoint, time, state)?;
@@ -116,6 +120,7 @@ struct Look<'a, G, F> {
     ground: &'a G,
     reduction: &'a Reduction,
     flow: &'a GradientFlow,
+    units: NaturalUnits,
     families: &'a F,
 }
 
@@ -126,18 +131,22 @@ impl<G: Ground, F: Families> Look<'_, G, F> {
         time: f64,
         state: &[f64],
     ) -> Result<(SeenCheckpoint, Option<NearFamily>), TaskError> {
-        let (mut loss, mut gradient) = (self.flow.loss(state), self.flow.gradient_norm(state));
+        let units = self.units;
+        let (loss, gradient) = (self.flow.loss(state), self.flow.gradient_norm(state));
+        let (mut loss, mut gradient) = (units.loss(loss), units.gradient(gradient));
         // Input directions without data only decay.
         let weights = self.ground.stated().as_matrices(&checkpoint.read.weights)?;
         let has_unseen = self.ground.of_own_weights() && !self.flow.has_biases();
         let unseen = unseen_part(self.reduction, &weights);
         if let Some(unseen) = unseen.filter(|_| has_unseen) {
             let rate = self.flow.factor() * self.ground.decay().layers()[0];
-            loss += 0.5 * rate * unseen.norm_squared();
-            gradient = gradient.hypot(rate * unseen.norm());
+            let length = euclidean_length(unseen.as_slice());
+            loss += 0.5 * (rate * length) * length;
+            gradient = gradient.hypot(rate * length);
         }
         let near = if loss.is_finite() {
-            Some(self.families.nearest(&self.flow.product(state))?)
+            let near = self.families.nearest(&self.flow.product(state))?;
+            Some(NearFamily { distance: units.map(near.distance), ..near })
         } else {
             None
         };

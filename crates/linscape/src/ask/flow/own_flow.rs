@@ -2,11 +2,12 @@
 
 use super::decayed_trace::traced;
 use super::families::OwnFamilies;
+use super::measured::in_units_of;
 use super::scene::{Ground, Scene};
-use super::trajectories::{FlowRun, reduction_of};
+use super::trajectories::{FlowRun, coordinates, reduction_of};
 use crate::ask::decayed::{list_own, own_point};
-use crate::{Checkpoint, FlowOptions, StatedOwn, StatedProblem, TaskError, TraceOptions};
-use linscape_critical::{NaturalUnits, RandomStream};
+use crate::{Checkpoint, FlowOptions, MovingIn, StatedOwn, StatedProblem, TaskError, TraceOptions};
+use linscape_critical::RandomStream;
 use linscape_decay::Decay;
 use linscape_flow::TrajectoryObserver;
 use linscape_formats::{OwnTrajectory, ReadWeights};
@@ -74,7 +75,8 @@ pub fn trace_own(
     let landscape = list_own(stated, None, &())?;
     let ground = OwnGround { stated, landscape: &landscape };
     let reduction = reduction_of(&stated.stated)?;
-    let families = OwnFamilies::new(&stated.own, &landscape, &reduction, NaturalUnits::one());
+    let (_, units) = in_units_of(&reduction, coordinates(&reduction, MovingIn::Data));
+    let families = OwnFamilies::new(&stated.own, &landscape, &reduction, units);
     let (run, near) = traced(&ground, &families, (checkpoints, options), observer)?;
     let point = |near: linscape_flow::NearFamily| near.key.point.zip(Some(near.distance));
     let near = near.into_iter().map(|near| near.and_then(point)).collect();

@@ -1,6 +1,7 @@
 //! Matrices, labels and weights of samples, as options name them.
 
 use super::SamplesIn;
+use super::like_classes::like_classes;
 use crate::{Given, Note, ProblemOptions, StatementError};
 use linscape_critical::Precision;
 use linscape_formats::{
@@ -38,7 +39,10 @@ impl ProblemOptions {
         let targets = samples_in.rows(read_matrix(given, tables)?);
         let what = if samples_in.each() == "row" { "rows" } else { "columns" };
         same_length(given.name(), what, targets.matrix.nrows(), targets.matrix.ncols())?;
-        let notes = notes_of(given, &targets.notes);
+        let mut notes = notes_of(given, &targets.notes);
+        if let Some(classes) = like_classes(&targets.matrix) {
+            notes.push(Note::TargetsLikeClasses { file: given.name(), classes });
+        }
         Ok(Outputs { targets, classes: None, notes })
     }
 }
