@@ -84,7 +84,7 @@ impl Worded for BiasDecayOptionError {
             Self::WithMeans => write!(
                 out,
                 "{biases}: a last bias that decays pulls at the means of the data, and beside hidden biases no closed \
-                 form is known; center the data ({}: then all biases vanish), or let the last one free ({biases} \
+                 form is known; center the data ({}: then all biases vanish), or leave the last one free ({biases} \
                  μ_1,…,0)",
                 say(OptionName::Center)
             ),
