@@ -25,14 +25,31 @@ impl Alignment {
         Ok(Self { left: square_basis(&svd.u)?, right: square_basis(&svd.vt.transpose())? })
     }
 
+    /// Aligns a flow and the frame it is read in with a state. The columns of a matrix, states or differences of states, go with
+    /// it, and so does the state, which is returned. Where no new frame is found the old one still serves.
+    pub(crate) fn align(
+        &mut self,
+        (flow, frame): (&mut GradientFlow, &mut Frame),
+        state: &[f64],
+        carried: &mut DMatrix<f64>,
+    ) -> Vec<f64> {
+        let mut read = state.to_vec();
+        let Ok(inner) = self.turn(flow, state) else { return read };
+        let inner = inner.with_biases(flow.biases());
+        for mut column in carried.column_iter_mut() {
+            inner.read(column.as_slice(), &mut read);
+            column.copy_from_slice(&read);
+        }
+        inner.read(state, &mut read);
+        *flow = flow.in_frame(&inner);
+        *frame = frame.followed_by(&inner);
+        read
+    }
+
     /// The frame aligned with a state of the flow. From then on states are read in this frame, where
     /// the singular bases are unit vectors: set as such, not computed, so that turning many times
     /// loses nothing.
-    pub(crate) fn turn(
-        &mut self,
-        flow: &GradientFlow,
-        state: &[f64],
-    ) -> Result<Frame, DecompositionError> {
+    fn turn(&mut self, flow: &GradientFlow, state: &[f64]) -> Result<Frame, DecompositionError> {
         let product = flow.product(state);
         let shown = multiply(&multiply_transposed(&self.left, &product), &self.right);
         let modes = shown.nrows().min(shown.ncols());

@@ -86,20 +86,6 @@ impl BiasedFlow {
         self.frame.restore(&turned, &mut state);
         state
     }
-
-    /// Turns the frame so that it is aligned with a state.
-    fn turn(&mut self, carried: &mut DMatrix<f64>) -> Result<(), DecompositionError> {
-        let inner = self.alignment.turn(&self.flow, carried.column(0).as_slice())?;
-        let inner = inner.with_biases(self.flow.biases());
-        let mut read = vec![0.0; carried.nrows()];
-        for mut column in carried.column_iter_mut() {
-            inner.read(column.as_slice(), &mut read);
-            column.copy_from_slice(&read);
-        }
-        self.flow = self.flow.in_frame(&inner);
-        self.frame = self.frame.followed_by(&inner);
-        Ok(())
-    }
 }
 
 impl StiffEquation for BiasedFlow {
@@ -120,14 +106,8 @@ impl StiffEquation for BiasedFlow {
     }
 
     fn linearise(&mut self, state: &[f64], carried: &mut DMatrix<f64>) {
-        // The state travels with the differences, as one more column.
-        let mut all = carried.clone().insert_column(0, 0.0);
-        all.column_mut(0).copy_from_slice(state);
-        // Without a new frame the old one still serves.
-        if self.turn(&mut all).is_ok() {
-            carried.copy_from(&all.columns(1, carried.ncols()));
-        }
-        let state = &all.as_slice()[..state.len()];
+        let aligned = (&mut self.flow, &mut self.frame);
+        let state = &self.alignment.align(aligned, state, carried);
         self.field = BiasedField::at(&self.flow, self.field.has_offset(), state);
         self.stiff = GaussNewton::of_field(&self.flow, &self.field);
     }

@@ -83,23 +83,6 @@ impl ImplicitFlow {
         self.products
     }
 
-    /// Turns the frame so that it is aligned with a state.
-    fn turn(
-        &mut self,
-        state: &[f64],
-        carried: &mut DMatrix<f64>,
-    ) -> Result<(), DecompositionError> {
-        let inner = self.alignment.turn(&self.flow, state)?;
-        let mut read = vec![0.0; state.len()];
-        for mut column in carried.column_iter_mut() {
-            inner.read(column.as_slice(), &mut read);
-            column.copy_from_slice(&read);
-        }
-        self.flow = self.flow.in_frame(&inner);
-        self.frame = self.frame.followed_by(&inner);
-        Ok(())
-    }
-
     /// Whether as much has been spent on products since the Jacobian was taken as the stiff part
     /// would have cost.
     fn is_worth_a_decomposition(&self) -> bool {
@@ -144,14 +127,8 @@ impl StiffEquation for ImplicitFlow {
     }
 
     fn linearise(&mut self, state: &[f64], carried: &mut DMatrix<f64>) {
-        // The state travels with the differences, as one more column.
-        let mut all = carried.clone().insert_column(0, 0.0);
-        all.column_mut(0).copy_from_slice(state);
-        // Without a new frame the old one still serves.
-        if self.turn(state, &mut all).is_ok() {
-            carried.copy_from(&all.columns(1, carried.ncols()));
-        }
-        let state = &all.as_slice()[..state.len()];
+        let aligned = (&mut self.flow, &mut self.frame);
+        let state = &self.alignment.align(aligned, state, carried);
         self.blocks = AlignedHessian::new(&self.flow, state);
         self.linearised_at = self.flow.weights_of(state).ok();
         self.products_before = self.products;

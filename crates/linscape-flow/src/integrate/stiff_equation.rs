@@ -2,7 +2,8 @@
 
 use nalgebra::DMatrix;
 
-/// An autonomous equation `ẏ = f(y)` whose Jacobian is symmetric.
+/// An autonomous equation `ẏ = f(y)` whose Jacobian has real eigenvalues; in the coordinates of its states it need not be
+/// symmetric.
 pub(crate) trait StiffEquation {
     /// Length of a state.
     fn order(&self) -> usize;
