@@ -1,15 +1,15 @@
 //! `linscape.trajectory/1` and `linscape.trace/1` read back: what `flow` and `trace` found on the way
 //! down.
 
+use super::same_problem::{check_decay, check_problem};
+use super::{TRACE_SCHEMA, TRAJECTORY_SCHEMA, TrajectoryFileError};
 use crate::arrays::plain_text::plain_text;
-use crate::json::trajectory::{TRACE_SCHEMA, TRAJECTORY_SCHEMA};
-use crate::{DecayRecord, ProblemFileError, parse_problem};
-use linscape_critical::{Problem, numbered};
+use crate::{DecayRecord, parse_problem};
+use linscape_critical::Problem;
 use linscape_decay::{DecayedProblem, Word};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use thiserror::Error;
 
 /// A trajectory through a landscape: times with the loss and the strengths of the modes.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,96 +67,6 @@ impl From<PointVisit> for StoredVisit {
         let PointVisit { point, enter, leave } = visit;
         Self { subset: vec![], passes: vec![], enter, leave, point: Some(point) }
     }
-}
-
-/// Why a document is no trajectory through a landscape.
-#[derive(Debug, Error)]
-pub enum TrajectoryFileError {
-    /// Not JSON, or a field of the wrong kind or missing.
-    #[error("not a trajectory document: {}", crate::json_fault(.0))]
-    Json(serde_json::Error),
-    /// A document of another kind or of a later version.
-    #[error(
-        "schema '{schema}' is not known here; trajectories are {TRAJECTORY_SCHEMA} or {TRACE_SCHEMA}"
-    )]
-    Schema {
-        /// The schema the document names.
-        schema: String,
-    },
-    /// The problem object of the trajectory states no problem.
-    #[error(transparent)]
-    Problem(#[from] ProblemFileError),
-    /// It belongs to another problem.
-    #[error("the trajectory belongs to another problem: its {field} is {stated}, not {expected}")]
-    OtherProblem {
-        /// The field that differs.
-        field: &'static str,
-        /// What the trajectory says.
-        stated: String,
-        /// What the landscape says.
-        expected: String,
-    },
-    /// No time at all.
-    #[error("the trajectory has no times")]
-    Empty,
-    /// Two columns of different length.
-    #[error(
-        "the trajectory has {} but {} of {field}",
-        numbered(times, "time", "times"),
-        numbered(length, "row", "rows")
-    )]
-    Length {
-        /// Number of times.
-        times: usize,
-        /// The column.
-        field: &'static str,
-        /// Its length.
-        length: usize,
-    },
-    /// A row of modes that does not go with the spectrum.
-    #[error("row {row} of modes has {length} numbers, and Σ has {expected} singular values")]
-    Modes {
-        /// 1-based row.
-        row: usize,
-        /// Numbers in the row.
-        length: usize,
-        /// Numbers wanted.
-        expected: usize,
-    },
-    /// A number too large for a double.
-    #[error("row {row} of {field} is not a finite number")]
-    NotFinite {
-        /// The column.
-        field: &'static str,
-        /// 1-based row.
-        row: usize,
-    },
-    /// Time stands still or runs backwards.
-    #[error("row {row} of time is {time}, not later than the row before")]
-    Order {
-        /// 1-based row.
-        row: usize,
-        /// The time there.
-        time: f64,
-    },
-    /// A visit to a subset that the problem has not.
-    #[error("visit {visit} names the subset {subset:?}, which is no family of the problem")]
-    StoredVisit {
-        /// 1-based position of the visit.
-        visit: usize,
-        /// What it names.
-        subset: Vec<usize>,
-    },
-    /// The same with weight decay.
-    #[error("visit {visit} names {{{learned:?}|{passes:?}}}, which is no family of the problem")]
-    StoredWord {
-        /// 1-based position of the visit.
-        visit: usize,
-        /// The modes learned that it names.
-        learned: Vec<usize>,
-        /// The modes on a pass that it names.
-        passes: Vec<usize>,
-    },
 }
 
 #[derive(Deserialize)]
@@ -240,79 +150,6 @@ fn read<V: DeserializeOwned + Into<StoredVisit>>(
     let Document { time, loss, modes, visits } = columns;
     let visits = visits.into_iter().map(Into::into).collect();
     Ok(StoredTrajectory { document, time, loss, modes, visits })
-}
-
-/// Relative to `σ_1`: the same data reduced on another machine differ by no more.
-const SAME: f64 = 1e-9;
-
-/// What is said of a problem without decay.
-const NO_DECAY: &str = "none";
-
-/// Whether the trajectory's weight decay is the landscape's.
-fn check_decay(
-    document: &Value,
-    expected: Option<&DecayRecord>,
-) -> Result<(), TrajectoryFileError> {
-    let layers = |record: &Value| -> Option<Vec<f64>> {
-        record.get("layers")?.as_array()?.iter().map(Value::as_f64).collect()
-    };
-    let text = |record: Option<&Value>| {
-        let Some(record) = record else { return NO_DECAY.to_owned() };
-        let [layers, on] = ["layers", "on"].map(|name| record.get(name).unwrap_or(&Value::Null));
-        format!("{layers} on {}", on.as_str().unwrap_or("?"))
-    };
-    let stated = document.get("problem").and_then(|problem| problem.get("decay"));
-    let expected = expected.map(|record| serde_json::to_value(record).unwrap_or(Value::Null));
-    let same = |one: &Value, other: &Value| {
-        let (ours, theirs) = (layers(one), layers(other));
-        let near = |(a, b): (&f64, &f64)| (a - b).abs() <= SAME * a.abs();
-        let fits = |ours: &Vec<f64>, theirs: &Vec<f64>| {
-            ours.len() == theirs.len() && ours.iter().zip(theirs).all(near)
-        };
-        ours.zip(theirs).is_some_and(|(ours, theirs)| fits(&ours, &theirs))
-            && one.get("on") == other.get("on")
-    };
-    let is_same = match (stated, &expected) {
-        (None, None) => true,
-        (Some(stated), Some(expected)) => same(expected, stated),
-        _ => false,
-    };
-    if is_same {
-        return Ok(());
-    }
-    let (stated, expected) = (text(stated), text(expected.as_ref()));
-    Err(TrajectoryFileError::OtherProblem { field: "decay", stated, expected })
-}
-
-fn check_problem(stated: &Problem, expected: &Problem) -> Result<(), TrajectoryFileError> {
-    let differs = |field, stated: String, expected: String| {
-        Err(TrajectoryFileError::OtherProblem { field, stated, expected })
-    };
-    let widths = |problem: &Problem| {
-        let widths = problem.stated_widths().into_iter().map(|width| width.to_string());
-        widths.collect::<Vec<_>>().join(",")
-    };
-    let (ours, theirs) = (widths(expected), widths(stated));
-    if ours != theirs {
-        return differs("list of widths", theirs, ours);
-    }
-    let ours = expected.spectrum().singular_values();
-    let theirs = stated.spectrum().singular_values();
-    let scale = ours.first().copied().unwrap_or(0.0);
-    let differing = ours.iter().zip(&theirs).position(|(a, b)| (a - b).abs() > SAME * scale);
-    if let Some(at) = differing {
-        let (stated, expected) = (theirs[at], ours[at]);
-        return differs("spectrum", format!("σ_{} = {stated}", at + 1), expected.to_string());
-    }
-    if stated.convention() != expected.convention() {
-        let (stated, expected) = (stated.convention(), expected.convention());
-        return differs("loss", stated.to_string(), expected.to_string());
-    }
-    let (ours, theirs) = (expected.loss_offset(), stated.loss_offset());
-    if (ours - theirs).abs() > SAME * (expected.signal_energy() + ours.abs()) {
-        return differs("loss_offset", theirs.to_string(), ours.to_string());
-    }
-    Ok(())
 }
 
 fn check_columns<V>(columns: &Document<V>, values: usize) -> Result<(), TrajectoryFileError> {
